@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Decodes PCI Express config space: where a capability lies and what its registers say. */
+#ifndef HELPERS_PCIE_H
+#define HELPERS_PCIE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define PCIE_CONFIG_BYTES 4096
+
+/* Capability IDs (conventional) and extended capability IDs (trap 28). */
+#define PCIE_CAP_POWER_MANAGEMENT 0x01
+#define PCIE_CAP_EXPRESS          0x10
+#define PCIE_CAP_MSIX             0x11
+#define PCIE_EXT_AER              0x0001
+#define PCIE_EXT_SECONDARY        0x0019
+#define PCIE_EXT_L1_SUBSTATES     0x001e
+#define PCIE_EXT_PHYSICAL_16GT    0x0026
+#define PCIE_EXT_LANE_MARGINING   0x0027
+#define PCIE_EXT_PHYSICAL_32GT    0x002a
+
+/* One function's config space as far as it could be read. */
+struct pcie_config {
+	uint8_t bytes[PCIE_CONFIG_BYTES];
+	size_t size;            /* bytes that were read: 64, 256 or 4096; the rest is not looked at */
+};
+
+/* A speed and a width. 0 means that the register held no defined value. */
+struct pcie_speed {
+	unsigned int gen;       /* PCIe generation: 1 = 2.5 GT/s ... 5 = 32 GT/s, 6 = 64 GT/s */
+	unsigned int lanes;     /* 1, 2, 4, 8, 12, 16, 32 */
+};
+
+/* What one end of a link says of it. */
+struct pcie_link_end {
+	bool known;             /* false: there is no such function to ask (no port above the drive) */
+	bool answers;           /* false: reads give all ones; nothing below is meaningful (trap 24) */
+	bool training;          /* LnkSta bit 11, meaningful at a downstream port */
+	bool reports_active;    /* LnkCap bit 20: Data Link Layer Link Active Reporting Capable */
+	bool active;            /* LnkSta bit 13: Data Link Layer Link Active */
+	struct pcie_speed max;  /* LnkCap: Max Link Speed, Maximum Link Width */
+	struct pcie_speed now;  /* LnkSta: Current Link Speed, Negotiated Link Width */
+	unsigned int target_gen;     /* LnkCtl2: Target Link Speed, as a generation */
+	unsigned int speeds_mask;    /* LnkCap2 Supported Link Speeds Vector: bit (n-1) = generation n */
+	uint32_t lnkcap, lnkcap2;    /* the registers as read */
+	uint16_t lnksta, lnkctl, lnkctl2;
+};
+
+/* The link between the drive and the port above it. */
+struct pcie_link {
+	struct pcie_link_end drive;
+	struct pcie_link_end port;
+	struct pcie_speed now;  /* the drive's LnkSta; 0/0 unless it is a speed at all: the end answers,
+				 * does not train, and the port's data link is active where reported */
+};
+
+/* Advanced Error Reporting status registers of one function (trap 29: RW1C and sticky). */
+struct pcie_aer {
+	bool present;
+	uint32_t uncorrectable; /* capability + 04h */
+	uint32_t correctable;   /* capability + 10h */
+	uint32_t root_status;   /* capability + 30h, root ports and event collectors; else 0 */
+};
+
+/**
+ * pcie_find_capability - offset of a conventional capability
+ * Walks the list from the Capabilities Pointer; survives loops and pointers below 40h.
+ * Returns the offset (40h..FCh), or 0 when there is none.
+ */
+unsigned int pcie_find_capability(const struct pcie_config *config, uint8_t id);
+
+/**
+ * pcie_find_extended - offset of an extended capability
+ * Returns the offset (100h..FFCh), or 0 when there is none or less than 4096 bytes were read.
+ */
+unsigned int pcie_find_extended(const struct pcie_config *config, uint16_t id);
+
+/**
+ * pcie_decode_link_end - LnkCap, LnkSta, LnkCtl, LnkCap2, LnkCtl2 of one function
+ * Returns 0, -ENODEV when the function reads all ones (@ret is filled with answers = false),
+ * -ENOENT when it has no PCI Express capability.
+ */
+int pcie_decode_link_end(const struct pcie_config *config, struct pcie_link_end *ret);
+
+/**
+ * pcie_join_link - both ends into one link; @port may be NULL (not known)
+ */
+void pcie_join_link(const struct pcie_link_end *drive, const struct pcie_link_end *port,
+		    struct pcie_link *ret);
+
+/** pcie_decode_aer - AER status of one function. Returns 0; @ret->present says whether it has AER. */
+int pcie_decode_aer(const struct pcie_config *config, struct pcie_aer *ret);
+
+/** pcie_gen_gts - transfer rate of a generation: "32.0 GT/s" for 5; "unknown" for 0 and above 7 */
+const char *pcie_gen_gts(unsigned int gen);
+
+/** pcie_gen_rate - transfer rate in GT/s: 2.5, 5, 8, 16, 32, 64; 0 when unknown */
+double pcie_gen_rate(unsigned int gen);
+
+#endif

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How a check is written: CHECK declares it, EXPECT_ and REQUIRE_ judge, NEED_ skips, RIG_ blames
+ * the rig.
+ *
+ *   EXPECT_*   records what was measured against which limit; a failure fails the case, which goes on
+ *   REQUIRE_*  the same, but a failure ends the case
+ *   NEED       ends the case as skipped, with a reason
+ *   NEED_CLAIM the same, unless the profile requires what is missing: then the case fails
+ *   RIG        ends the case as an error of the rig: neither pass nor fail
+ *   MEASURED   records a value that has no limit
+ */
+#ifndef SUITES_CHECK_H
+#define SUITES_CHECK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "fixtures/dut.h"
+#include "fixtures/profile.h"
+
+/* ---- declaring ---- */
+
+/* What a check is expanded over, one case per member. */
+enum check_across {
+	NAMESPACES  = 1 << 0,   /* nsN                   point->nsid */
+	LBA_FORMATS = 1 << 1,   /* profile: lba_formats  point->lba_format */
+	FILESYSTEMS = 1 << 2,   /* profile: file_systems point->fstype */
+	WORKLOADS   = 1 << 3,   /* profile: workloads    point->workload */
+};
+
+/* The member that this case is about. Only what .across names is set. */
+struct check_point {
+	uint32_t nsid;
+	const struct profile_lba_format *lba_format;
+	const char *fstype;
+	const struct profile_workload *workload;
+};
+
+struct check {
+	const char *area, *name;        /* case name "area/name[/nsN][/member]" */
+	const char *id;                 /* stable for ever */
+	const char *title;              /* what holds when it passes */
+	const char *spec, *ocp;         /* where the rule stands; OCP requirement or NULL */
+	const char *tags;               /* space separated, besides the area and the effect; or NULL */
+	unsigned int needs;             /* enum dut_need bits */
+	unsigned int across;            /* enum check_across bits */
+	enum dut_effect effect;         /* a workload that writes raises LOADS to WRITES */
+	unsigned int deadline_s;        /* wall clock; 0: the profile's */
+	const char *file;
+	int line;
+	void (*body)(struct dut *dut, const struct profile *profile, const struct check_point *point);
+};
+
+#define CHECK(area_, name_, ...)                                                                 \
+	static void area_##_##name_(struct dut *dut, const struct profile *profile,              \
+				    const struct check_point *point);                            \
+	static const struct check check_##area_##_##name_ = {                                    \
+		.area = #area_, .name = #name_, .file = __FILE__, .line = __LINE__,              \
+		.body = area_##_##name_, __VA_ARGS__                                             \
+	};                                                                                       \
+	static const struct check *const check_entry_##area_##_##name_                           \
+		__attribute__((section("gate_checks"), used)) = &check_##area_##_##name_;        \
+	static void area_##_##name_(struct dut *dut __attribute__((unused)),                     \
+				    const struct profile *profile __attribute__((unused)),       \
+				    const struct check_point *point __attribute__((unused)))
+
+/* check_count, check_at - every check of the program, by file and line */
+size_t check_count(void);
+const struct check *check_at(size_t index);
+/* check_find - by "area" and "name"; NULL when there is none */
+const struct check *check_find(const char *area, const char *name);
+
+/* ---- judging ---- */
+
+enum check_kind { CHECK_INT, CHECK_UINT, CHECK_REAL, CHECK_BOOL, CHECK_TEXT };
+struct check_value {
+	enum check_kind kind;
+	union { int64_t i; uint64_t u; double r; bool b; const char *s; };
+};
+static inline struct check_value check_of_int(int64_t v) { return (struct check_value){ CHECK_INT, { .i = v } }; }
+static inline struct check_value check_of_uint(uint64_t v) { return (struct check_value){ CHECK_UINT, { .u = v } }; }
+static inline struct check_value check_of_real(double v) { return (struct check_value){ CHECK_REAL, { .r = v } }; }
+static inline struct check_value check_of_bool(bool v) { return (struct check_value){ CHECK_BOOL, { .b = v } }; }
+static inline struct check_value check_of_text(const char *v) { return (struct check_value){ CHECK_TEXT, { .s = v } }; }
+#define CHECK_VALUE(v)                                                                           \
+	_Generic((v), bool: check_of_bool, float: check_of_real, double: check_of_real,          \
+		 unsigned char: check_of_uint, unsigned short: check_of_uint,                    \
+		 unsigned int: check_of_uint, unsigned long: check_of_uint,                      \
+		 unsigned long long: check_of_uint, char *: check_of_text,                       \
+		 const char *: check_of_text, default: check_of_int)(v)
+
+enum check_comparison { CHECK_EQ, CHECK_NE, CHECK_LT, CHECK_LE, CHECK_GT, CHECK_GE };
+
+/* What people need to understand a number; every field may be left out but .what. */
+struct check_about {
+	const char *what;       /* "negotiated link speed" */
+	const char *unit;       /* "PCIe generation" */
+	const char *source;     /* register or field that it was read from */
+	const char *spec;       /* instead of the check's own */
+	const char *human;      /* the actual value as people say it: "16.0 GT/s (Gen4)" */
+	const char *hint;       /* what to do about it */
+	const char *file;
+	int line;
+};
+
+#define CHECK_ABOUT(...) (&(const struct check_about){ .file = __FILE__, .line = __LINE__, __VA_ARGS__ })
+#define CHECK_JUDGE(op_, actual_, limit_, required_, ...)                                        \
+	check_judge((op_), CHECK_VALUE(actual_), CHECK_VALUE(limit_), (required_),               \
+		    CHECK_ABOUT(__VA_ARGS__))
+
+/* Each evaluates to true when the expectation holds. NaN holds no comparison, not even NE. */
+#define EXPECT_EQ(actual, expected, ...) CHECK_JUDGE(CHECK_EQ, actual, expected, false, __VA_ARGS__)
+#define EXPECT_NE(actual, refused, ...)  CHECK_JUDGE(CHECK_NE, actual, refused, false, __VA_ARGS__)
+#define EXPECT_LT(actual, limit, ...)    CHECK_JUDGE(CHECK_LT, actual, limit, false, __VA_ARGS__)
+#define EXPECT_LE(actual, limit, ...)    CHECK_JUDGE(CHECK_LE, actual, limit, false, __VA_ARGS__)
+#define EXPECT_GT(actual, limit, ...)    CHECK_JUDGE(CHECK_GT, actual, limit, false, __VA_ARGS__)
+#define EXPECT_GE(actual, limit, ...)    CHECK_JUDGE(CHECK_GE, actual, limit, false, __VA_ARGS__)
+#define EXPECT_TRUE(condition, ...)      CHECK_JUDGE(CHECK_EQ, (bool)(condition), true, false, __VA_ARGS__)
+#define REQUIRE_EQ(actual, expected, ...) CHECK_JUDGE(CHECK_EQ, actual, expected, true, __VA_ARGS__)
+#define REQUIRE_NE(actual, refused, ...)  CHECK_JUDGE(CHECK_NE, actual, refused, true, __VA_ARGS__)
+#define REQUIRE_LE(actual, limit, ...)    CHECK_JUDGE(CHECK_LE, actual, limit, true, __VA_ARGS__)
+#define REQUIRE_GE(actual, limit, ...)    CHECK_JUDGE(CHECK_GE, actual, limit, true, __VA_ARGS__)
+#define REQUIRE_TRUE(condition, ...)      CHECK_JUDGE(CHECK_EQ, (bool)(condition), true, true, __VA_ARGS__)
+
+/* A dut_ call must return 0. A refused privilege or a lack of host memory or space is the rig's;
+ * everything else, a timeout and a vanished drive included, is the drive's. Success alone is not
+ * an expectation evaluated: a case of REQUIRE_OKs only is an error. */
+#define REQUIRE_OK(call, ...) check_require_ok((call), #call, CHECK_ABOUT(__VA_ARGS__))
+
+#define NEED(condition, ...) \
+	do { if (!(condition)) check_skip(__VA_ARGS__); } while (0)
+#define NEED_CLAIM(condition, required_by_profile, ...) \
+	do { if (!(condition)) check_unclaimed((required_by_profile), CHECK_ABOUT(), __VA_ARGS__); } while (0)
+#define RIG(condition, ...) \
+	do { if (!(condition)) check_blame_rig(CHECK_ABOUT(), __VA_ARGS__); } while (0)
+#define MEASURED(value, ...) check_measure(CHECK_VALUE(value), CHECK_ABOUT(__VA_ARGS__))
+
+bool check_judge(enum check_comparison op, struct check_value actual, struct check_value limit,
+		 bool required, const struct check_about *about);
+void check_require_ok(int result, const char *call, const struct check_about *about);
+void check_measure(struct check_value value, const struct check_about *about);
+_Noreturn void check_skip(const char *format, ...) __attribute__((format(printf, 1, 2)));
+_Noreturn void check_blame_rig(const struct check_about *about, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+_Noreturn void check_unclaimed(bool required, const struct check_about *about, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+/* check_fail - a failure that is not one comparison: a tool's verdict, a difference in data */
+void check_fail(const struct check_about *about, const char *expected, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+#define FAIL_WITH(expected, about_what, ...) check_fail(CHECK_ABOUT(.what = about_what), expected, __VA_ARGS__)
+/* check_note - a line for the case's log */
+void check_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* check_attach - a file for the report: raw pages, a tool's output. @name: a plain file name */
+void check_attach(const char *name, const void *data, size_t size);
+/* check_series - samples of one quantity over time. @t_ns: DUT clock, ascending */
+void check_series(const char *name, const char *unit, const uint64_t *t_ns, const double *values,
+		  size_t count);
+/* check_scratch - an empty directory for this case, removed after it */
+const char *check_scratch(void);
+
+/* ---- for whoever runs checks ---- */
+
+enum check_outcome { CHECK_HOLDS, CHECK_FAILS, CHECK_RIG, CHECK_SKIPS };
+
+/* One thing that a case found. Texts are valid during the call only. */
+struct check_finding {
+	enum check_outcome outcome;
+	bool measured_only;             /* MEASURED: no limit, no verdict */
+	bool compared;                  /* actual, limit and op are set */
+	enum check_comparison op;
+	struct check_value actual, limit;
+	const char *message;            /* first line: id, what, expected, actual, unit */
+	const char *text;               /* all of it, several lines; starts with @message */
+	const char *expected_text, *actual_text;        /* with "at least " ... and the human form */
+	const struct check_about *about;
+};
+
+struct check_sink {
+	void (*finding)(void *context, const struct check_finding *finding);
+	void (*note)(void *context, const char *line);
+	void (*attach)(void *context, const char *name, const void *data, size_t size);
+	void (*series)(void *context, const char *name, const char *unit, const uint64_t *t_ns,
+		       const double *values, size_t count);
+	const char *(*scratch)(void *context);
+	/* ends the body; must not return. Called after finding() has told why */
+	void (*stop)(void *context);
+};
+
+/* check_begin - findings go to @sink until check_end(). @device: the selector, for texts.
+ * @reproduce: the command that runs just this case, or NULL.
+ * The environment variable CHECK_INVERT=1 negates every EXPECT_ (tests of the tests, L2). */
+void check_begin(const struct check *check, const char *device, const char *reproduce,
+		 const struct check_sink *sink, void *context);
+void check_end(void);
+/* check_evaluated, check_failed - EXPECTs and REQUIREs with a limit so far; how many failed */
+unsigned int check_evaluated(void);
+unsigned int check_failed(void);
+
+#endif
