@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The contract of the I/O engine: what to do (io_job), how to run it, what was measured (io_result). */
+#ifndef HELPERS_IO_IO_H
+#define HELPERS_IO_IO_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "helpers/io/histogram.h"
+
+struct io_transport;            /* helpers/io/transport.h: who serves the I/Os, e.g. a simulated drive */
+struct io_verify;               /* helpers/io/verify.h: what every block must hold */
+
+#define IO_NAME_SIZE 64
+#define IO_TARGET_SIZE 256
+#define IO_CPUS_SIZE 128
+#define IO_REASON_SIZE 256
+#define IO_SPLITS_MAX 16
+#define IO_ERROR_KINDS_MAX 16
+#define IO_FEATURES_MAX 24
+#define IO_FEATURE_SIZE 80
+#define IO_MISMATCHES_MAX 32
+#define IO_JOBS_MAX 256
+
+#define IO_DEPTH_MAX 4096       /* I/Os in flight per thread */
+#define IO_THREADS_MAX 512      /* per job */
+
+enum io_rw {
+	IO_READ, IO_WRITE, IO_RANDREAD, IO_RANDWRITE, IO_RW, IO_RANDRW, IO_TRIM, IO_RANDTRIM,
+};
+
+/* What one I/O is; also the index into io_job_result.dir */
+enum io_dir { IO_DIR_READ, IO_DIR_WRITE, IO_DIR_TRIM, IO_DIR_SYNC, IO_DIRS };
+
+enum io_distribution { IO_UNIFORM, IO_ZIPF, IO_PARETO };
+
+enum io_verify_mode { IO_VERIFY_OFF, IO_VERIFY_HEADER, IO_VERIFY_FULL };
+
+enum io_direct { IO_DIRECT_AUTO, IO_DIRECT_YES, IO_DIRECT_NO };
+
+/**
+ * struct io_job - one workload on one target; fio's names where fio has them
+ *
+ * Plain data without pointers: it may be copied through shared memory.
+ * Initialise with io_job_init(), never by hand: several defaults are not 0.
+ *
+ * @name: how results name it; "" becomes "job<N>"
+ * @target: path of a block device, regular file, /dev/null or NVMe generic
+ *	character device; whatever the transport takes otherwise
+ * @rw: what to do
+ * @bs_bytes: size of one I/O; multiple of the target's logical block if direct
+ * @split, @splits: bssplit; @splits == 0: all I/Os have @bs_bytes. Percentages
+ *	add up to 100. Offsets are aligned to the smallest size.
+ * @rwmixread_pct: share of reads in rw/randrw, 0 .. 100
+ * @iodepth: I/Os in flight per thread, 1 .. IO_DEPTH_MAX
+ * @batch_submit: completions handled (and I/Os issued) per system call at most;
+ *	0: no limit (fio: iodepth_batch_submit)
+ * @batch_complete: completions waited for per system call (fio:
+ *	iodepth_batch_complete_min). 1 is right for latency; more saves CPU and
+ *	inflates latency.
+ * @numjobs: threads; sequential, full-coverage and verified jobs give each
+ *	thread its own slice of the range, uniform random ones share the range
+ * @offset_bytes, @size_bytes: the range of the target; size 0: to its end
+ *	(character devices without a size: 1 TiB)
+ * @runtime_ns: measured time; 0: until @number_ios or one pass over the range.
+ *	The time after @ramp_ns counts. A run that has a runtime loops over the
+ *	range until it is over (fio: time_based) unless @stop_at_size.
+ * @stop_at_size: end each thread after one pass over its range
+ * @ramp_ns: warm-up; I/Os *issued* before its end are done but not counted
+ * @number_ios: I/Os per thread, exactly, warm-up included; 0: no limit
+ * @direct: O_DIRECT; AUTO falls back to buffered I/O and says so in features
+ * @fsync_every, @fdatasync_every: a sync after that many writes; 0: never
+ * @rate_iops: open loop: I/Os start at this fixed rate per thread, whatever the
+ *	drive does; latency counts from the intended start. 0: closed loop
+ * @rate_poisson: exponentially distributed arrivals instead of equidistant ones
+ * @distribution, @distribution_arg: zipf theta (> 0, != 1) or pareto h (0 .. 1)
+ * @norandommap: random offsets may repeat. Without it each pass over the range
+ *	touches every block exactly once, in random order (uniform only).
+ * @verify: write blocks that identify themselves and check them on reads; needs
+ *	exclusive use of the range. HEADER checks address, generation and run;
+ *	FULL every byte.
+ * @verify_interval_bytes: bytes that one header protects; 0: the smallest size
+ *	of an I/O
+ * @seed: of all random numbers; equal seeds give equal I/Os per thread
+ * @cpus: CPU list ("0-3,8") to pin the threads to, in order; "": near the
+ *	device's NUMA node if it has one; "none": no pinning
+ * @interval_ns: grid of the time series, 0: none, else >= 1 ms; default 1 s
+ * @create: create a missing regular file (default: only if the job writes)
+ * @unlink: remove the file at the end, if this run created it
+ * @hipri: polled completions (queue/io_poll must be 1), recorded if impossible
+ * @passthrough: reserved, must be false; NVMe passthrough is chosen by target
+ * @held_by_caller: do not open a block device O_EXCL, the caller holds it
+ * @max_errors: stop the job after so many failed I/Os; 0: at the first
+ * @drain_ns: how long to wait at the end for I/Os that do not come back
+ */
+struct io_job {
+	char name[IO_NAME_SIZE];
+	char target[IO_TARGET_SIZE];
+	enum io_rw rw;
+	uint32_t bs_bytes;
+	struct io_split {
+		uint32_t bs_bytes;
+		uint32_t pct;
+	} split[IO_SPLITS_MAX];
+	uint32_t splits;
+	uint32_t rwmixread_pct;
+	uint32_t iodepth;
+	uint32_t batch_submit;
+	uint32_t batch_complete;
+	uint32_t numjobs;
+	uint64_t offset_bytes;
+	uint64_t size_bytes;
+	uint64_t runtime_ns;
+	uint64_t ramp_ns;
+	uint64_t number_ios;
+	bool stop_at_size;
+	enum io_direct direct;
+	uint32_t fsync_every;
+	uint32_t fdatasync_every;
+	double rate_iops;
+	bool rate_poisson;
+	enum io_distribution distribution;
+	double distribution_arg;
+	bool norandommap;
+	enum io_verify_mode verify;
+	uint32_t verify_interval_bytes;
+	uint64_t seed;
+	char cpus[IO_CPUS_SIZE];
+	uint64_t interval_ns;
+	bool create;
+	bool unlink;
+	bool hipri;
+	bool passthrough;
+	bool held_by_caller;
+	uint64_t max_errors;
+	uint64_t drain_ns;
+};
+
+/** io_job_init() - the defaults: randread, 4 KiB, iodepth 1, one thread, seed 1, 1 s series */
+void io_job_init(struct io_job *job);
+
+/** io_job_writes() - does it change the data of its target? */
+bool io_job_writes(const struct io_job *job);
+
+/**
+ * io_job_check() - is the job possible at all, whatever the target?
+ * Return: 0, or -EINVAL with one sentence in @why.
+ */
+int io_job_check(const struct io_job *job, char *why, size_t why_size);
+
+/**
+ * struct io_progress - what a running job did so far, at most an interval old
+ * @ios, @bytes: of all jobs and directions, warm-up included
+ * @errors: failed and short I/Os
+ * @elapsed_ns: since the start of the run
+ */
+struct io_progress {
+	uint64_t ios, bytes, errors, elapsed_ns;
+};
+
+/**
+ * struct io_run_options - how to run; all zero is a valid choice
+ * @stop: polled; when it becomes nonzero the run ends within a second, with
+ *	what it has (result.interrupted). May be set by a signal handler.
+ * @progress: called every @progress_interval_ns (0: 1 s) from one thread
+ * @transport: who serves the I/Os; NULL: the kernel (io_uring, or plain system
+ *	calls where io_uring is forbidden; result.features says which)
+ * @verify: what the blocks of the targets hold, kept by the caller across runs
+ *	(before and after a reset, say); NULL: begins and ends with the run
+ * @mismatch_dir: both sides of a data mismatch are saved here; NULL: nowhere
+ */
+struct io_run_options {
+	const volatile sig_atomic_t *stop;
+	void (*progress)(const struct io_progress *progress, void *context);
+	void *progress_context;
+	uint64_t progress_interval_ns;
+	struct io_transport *transport;
+	struct io_verify *verify;
+	const char *mismatch_dir;
+};
+
+/**
+ * struct io_dir_stats - one direction of one job; warm-up excluded
+ * @ios: completed I/Os, short ones included; == @latency.total exactly
+ * @bytes: bytes moved by them
+ * @short_ios: of @ios those that moved less than asked for: errors of the drive
+ * @errors: I/Os that failed; neither in @ios nor in the histograms
+ * @latency: issue (open loop: intended start) to completion. The issue stamp is
+ *	taken before the submission call: compare with fio's lat, not its clat.
+ * @service: open loop only: actual start to completion; else empty
+ */
+struct io_dir_stats {
+	uint64_t ios;
+	uint64_t bytes;
+	uint64_t short_ios;
+	uint64_t errors;
+	struct io_histogram latency;
+	struct io_histogram service;
+};
+
+/**
+ * struct io_row - one interval of the time series of a job, all its threads
+ * @start_ns: since the measured time began (end of the warm-up); a multiple of
+ *	the job's interval. Each interval has a row, also one without completions.
+ * @length_ns: the interval, or what was left of it at the end
+ * @in_flight: I/Os in flight at its end
+ * @oldest_ns: age of the oldest of them
+ * @dir: per direction. Completions *in* this interval of I/Os that count;
+ *	latencies 0 where @ios is 0.
+ */
+struct io_row {
+	uint64_t start_ns;
+	uint64_t length_ns;
+	uint32_t in_flight;
+	uint64_t oldest_ns;
+	struct io_row_dir {
+		uint64_t ios, bytes, errors;
+		uint64_t sum_ns, min_ns, max_ns;
+		uint64_t p50_ns, p99_ns, p999_ns;
+	} dir[IO_DIRS];
+};
+
+/** struct io_error_count - @code: -errno or positive NVMe status; @count: how often */
+struct io_error_count {
+	int code;
+	uint64_t count;
+};
+
+enum io_mismatch_kind {
+	IO_MISMATCH_STALE,              /* an older content of this very block */
+	IO_MISMATCH_MISPLACED,          /* a content of another block */
+	IO_MISMATCH_TORN,               /* partly new, partly old */
+	IO_MISMATCH_CORRUPT,            /* never written by us */
+	IO_MISMATCH_ZEROED,             /* zeroes where data was acknowledged */
+	IO_MISMATCH_KINDS,
+};
+
+/** io_mismatch_name() - "stale", "misplaced", "torn", "corrupt", "zeroed" */
+const char *io_mismatch_name(enum io_mismatch_kind kind);
+
+/**
+ * struct io_mismatch - one block that does not hold what it must
+ * @offset_bytes: of the block on the target; @length_bytes: its size
+ * @first_bad_byte: within the block
+ * @expected_generation, @found_generation: found: 0 if not recognisable
+ * @found_offset_bytes: what address the found block carries; valid for misplaced
+ * @saved: name of the saved pair in the mismatch directory without
+ *	".expected"/".actual", "" if not saved
+ */
+struct io_mismatch {
+	enum io_mismatch_kind kind;
+	uint64_t offset_bytes;
+	uint32_t length_bytes;
+	uint32_t first_bad_byte;
+	uint8_t expected_generation, found_generation;
+	uint64_t found_offset_bytes;
+	char saved[IO_NAME_SIZE];
+};
+
+/**
+ * struct io_job_result - what one job did
+ * @name, @target: copied from the job
+ * @status: 0, -errno or NVMe status that ended it early; @reason says it in words
+ * @dir: per direction
+ * @errors: failed I/Os of all directions, warm-up included (a failure during the
+ *	warm-up is one too), plus short ones, plus I/Os that never came back
+ * @error, @error_kinds: failed I/Os by code; the last kind collects the rest
+ * @first_error_offset_bytes: where the first failure was, valid if @errors
+ * @warmup_ios: completed I/Os that were not counted
+ * @abandoned: I/Os still in flight when the wait for them was given up
+ * @elapsed_ns: from the end of the warm-up to the last completion (or the stop)
+ * @latency_sum_ns: of all directions
+ * @in_flight_mean: Little's law: @latency_sum_ns / @elapsed_ns; closed loop:
+ *	within 1 % of iodepth * numjobs, or the measurement is wrong
+ * @interval_ns: grid of the series
+ * @row, @rows: the series; rows are complete also after an early end
+ * @verified_blocks, @unchecked_blocks: verify: read and right or wrong / read but
+ *	never written by this verification state
+ * @mismatches: number per kind; @mismatch: the first ones, in detail
+ */
+struct io_job_result {
+	char name[IO_NAME_SIZE];
+	char target[IO_TARGET_SIZE];
+	int status;
+	char reason[IO_REASON_SIZE];
+	struct io_dir_stats dir[IO_DIRS];
+	uint64_t errors;
+	struct io_error_count error[IO_ERROR_KINDS_MAX];
+	uint32_t error_kinds;
+	uint64_t first_error_offset_bytes;
+	uint64_t warmup_ios;
+	uint64_t abandoned;
+	uint64_t elapsed_ns;
+	uint64_t latency_sum_ns;
+	double in_flight_mean;
+	uint64_t interval_ns;
+	struct io_row *row;
+	size_t rows;
+	uint64_t verified_blocks, unchecked_blocks;
+	uint64_t mismatches[IO_MISMATCH_KINDS];
+	struct io_mismatch mismatch[IO_MISMATCHES_MAX];
+	uint32_t mismatch_details;
+};
+
+/**
+ * struct io_result - what a run did
+ * @jobs, @job: one result per job, in the order given; owned by this struct
+ * @status: 0 if every job did what it was told and no I/O failed; -EIO if I/Os
+ *	failed, were short, never came back or did not verify; -ENODATA if not one
+ *	I/O completed; else the first job's or the set-up's -errno
+ * @reason: that in words; "" if status is 0
+ * @interrupted: the stop flag ended it
+ * @elapsed_ns: of the whole run, warm-up included
+ * @started_ns: the transport's clock (the kernel: CLOCK_MONOTONIC) at its start
+ * @cpu_user_ns, @cpu_sys_ns: of the whole process during the run (kernel workers
+ *	included); 0 in virtual time
+ * @feature, @features: fast paths really used and those that were not, in words:
+ *	"fixed buffers", "buffered: target has no O_DIRECT"
+ */
+struct io_result {
+	struct io_job_result *job;
+	size_t jobs;
+	int status;
+	char reason[IO_REASON_SIZE];
+	bool interrupted;
+	uint64_t elapsed_ns;
+	uint64_t started_ns;
+	uint64_t cpu_user_ns, cpu_sys_ns;
+	char feature[IO_FEATURES_MAX][IO_FEATURE_SIZE];
+	size_t features;
+};
+
+/**
+ * io_run() - run several jobs in parallel, to their end
+ * @jobs, @njobs: 1 .. IO_JOBS_MAX jobs
+ * @options: NULL: defaults
+ * @ret_result: always filled in, also upon failure; give it to io_result_free()
+ *
+ * Nothing is read or written before all targets are open and judged: no such
+ * target (-ENOENT), too small (-ENOSPC), in use (-EBUSY), no O_DIRECT (-EINVAL).
+ *
+ * Return: ret_result->status.
+ */
+int io_run(const struct io_job *jobs, size_t njobs, const struct io_run_options *options,
+	   struct io_result *ret_result);
+
+/** io_result_free() - give back what io_run() allocated; an all-zero struct is fine */
+void io_result_free(struct io_result *result);
+
+/** io_result_ios() - completed, counted I/Os of all jobs and directions: 0 is never a success */
+uint64_t io_result_ios(const struct io_result *result);
+
+#endif
