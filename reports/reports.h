@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tells a run: junit.xml, report.html, report.css and summary.json from a model. Each file is
+ * written under a temporary name and renamed, so none is ever half-written. */
+#ifndef REPORTS_REPORTS_H
+#define REPORTS_REPORTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct run_model;
+struct known_list;
+
+struct reports_options {
+	bool junit_extended;            /* file, line, properties per case: not junit-10 */
+	/* how CI sees the run directory, for [[ATTACHMENT|...]] lines: relative to the CI job's
+	 * workspace. NULL: the path of the run directory relative to the current directory */
+	const char *workspace_dir;
+	const struct known_list *known; /* NULL none */
+};
+
+/* reports_write - all reports of one run into @dir. @options may be NULL.
+ * Returns 0 or the first -errno; the other files are still tried. @ret_exit (may be NULL): the
+ * verdict's exit code, set also on failure. */
+int reports_write(const struct run_model *run, const char *dir,
+		  const struct reports_options *options, int *ret_exit);
+
+/* reports_write_merged - several runs as one: drives as columns, cases as rows */
+int reports_write_merged(const struct run_model *const *runs, size_t count, const char *dir,
+			 const struct reports_options *options, int *ret_exit);
+
+/**
+ * junit_write - junit.xml as far as the run has come; an unfinished case is an error of type
+ * nvme.Interrupted, so the file is right whenever the run dies
+ * Call it after every case: it returns 0 without writing when the last writing was so long or so
+ * recent that more would take over 5 % of the time. @final: always writes.
+ */
+int junit_write(const struct run_model *run, const char *dir, const struct reports_options *options,
+		bool final);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Decides from a run whether the release may go out. Pure: the same record gives the same verdict. */
+#ifndef REPORTS_VERDICT_H
+#define REPORTS_VERDICT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct run_model;
+struct run_case;
+
+/* How a case counts, after the known failures. */
+enum verdict_class {
+	VERDICT_CLASS_PASS, VERDICT_CLASS_FAIL, VERDICT_CLASS_ERROR, VERDICT_CLASS_SKIP,
+	VERDICT_CLASS_UNARMED,
+};
+
+struct verdict {
+	bool open;
+	int exit_code;          /* 0 open; 1 failed or closed by a rule; 3 nothing ran; 4 errors or
+				 * incomplete; 75 rig not ready; 128 + signal */
+	size_t pass, fail, error, skip;         /* skip includes unarmed */
+	size_t unarmed;         /* not run because --erase did not name the drive */
+	size_t known;           /* failures that the known-failures file excuses */
+	size_t must_run_missed;
+	bool incomplete;        /* the record has no end, or is damaged */
+	char *sentence;         /* "gate closed: 2 checks failed, 1 case could not be run" */
+	char **reasons;         /* plain sentences, the weightiest first; also hints of an open gate */
+	size_t reason_count;
+};
+
+struct known_list;              /* reports/known.h */
+
+/* verdict_judge - @known may be NULL. Returns 0 or -ENOMEM */
+int verdict_judge(const struct run_model *run, const struct known_list *known, struct verdict **ret);
+void verdict_free(struct verdict *verdict);
+
+#endif
