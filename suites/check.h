@@ -156,6 +156,9 @@ void check_attach(const char *name, const void *data, size_t size);
 /* check_series - samples of one quantity over time. @t_ns: DUT clock, ascending */
 void check_series(const char *name, const char *unit, const uint64_t *t_ns, const double *values,
 		  size_t count);
+/* check_alloc - zeroed memory, aligned to 4096 for direct I/O, that lives until the case ends however
+ * it ends; a lack of memory is the rig's */
+void *check_alloc(size_t bytes);
 /* check_scratch - an empty directory for this case, removed after it */
 const char *check_scratch(void);
 

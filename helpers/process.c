@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Starts a tool in a process group of its own, collects what it says, ends it at the deadline. */
+#include "helpers/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define GRACE_MS 2000
+
+static uint64_t now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+int process_find_tool(const char *name, char *path, size_t size)
+{
+	const char *search = getenv("PATH");
+	char dirs[4096];
+	char *dir, *rest;
+
+	if (strchr(name, '/')) {
+		snprintf(path, size, "%s", name);
+		return access(path, X_OK) == 0 ? 0 : -ENOENT;
+	}
+	snprintf(dirs, sizeof dirs, "%s:/usr/sbin:/sbin:/usr/bin:/bin", search ? search : "");
+	for (dir = strtok_r(dirs, ":", &rest); dir; dir = strtok_r(NULL, ":", &rest)) {
+		char candidate[4096];
+
+		snprintf(candidate, sizeof candidate, "%s/%s", dir, name);
+		if (access(candidate, X_OK) == 0) {
+			if (strlen(candidate) >= size)
+				return -ENAMETOOLONG;
+			snprintf(path, size, "%s", candidate);
+			return 0;
+		}
+	}
+	return -ENOENT;
+}
+
+/* In the child: only async-signal-safe calls until exec. */
+static _Noreturn void become(const char *path, const char *const argv[], int output)
+{
+	int empty = open("/dev/null", O_RDONLY);
+	sigset_t none;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	setpgid(0, 0);
+	if (empty < 0 || dup2(empty, 0) < 0 || dup2(output, 1) < 0 || dup2(output, 2) < 0)
+		_exit(127);
+	execv(path, (char *const *)argv);
+	_exit(127);
+}
+
+/* Reads what is there; false at the end of the output. */
+static bool collect(int fd, struct process_result *result, size_t *used)
+{
+	char buf[4096];
+	ssize_t n = read(fd, buf, sizeof buf);
+	size_t room = sizeof result->output - 1 - *used;
+
+	if (n < 0)
+		return errno == EAGAIN || errno == EINTR;
+	if (n == 0)
+		return false;
+	if ((size_t)n > room) {
+		result->output_cut = true;
+		n = (ssize_t)room;
+	}
+	memcpy(result->output + *used, buf, (size_t)n);
+	*used += (size_t)n;
+	return true;
+}
+
+/* Waits for the end of output or of the deadline; a tool that closes its output early is still
+ * waited for by poll's timeout slices. */
+static void follow(pid_t pid, int fd, uint32_t timeout_ms, struct process_result *result, int *status)
+{
+	uint64_t start = now_ms();
+	uint64_t end = start + timeout_ms;
+	bool open_output = true;
+	size_t used = 0;
+	int sent = 0;
+
+	for (;;) {
+		struct pollfd p = { .fd = open_output ? fd : -1, .events = POLLIN };
+		uint64_t t = now_ms();
+
+		if (poll(&p, 1, 20) > 0)
+			open_output = collect(fd, result, &used);
+		if (waitpid(pid, status, WNOHANG) == pid)
+			break;
+		if (t < end)
+			continue;
+		result->timed_out = true;
+		kill(-pid, sent++ ? SIGKILL : SIGTERM);
+		end = t + GRACE_MS;
+	}
+	/* a grandchild may hold the pipe: take what is there, do not wait for it */
+	while (open_output && poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, 0) > 0)
+		open_output = collect(fd, result, &used);
+	if (result->timed_out)
+		kill(-pid, SIGKILL);
+	result->output[used] = '\0';
+	result->duration_ms = now_ms() - start;
+}
+
+int process_run(const char *const argv[], uint32_t timeout_ms, struct process_result *ret)
+{
+	struct process_result result = { .exit_code = -1 };
+	char path[4096];
+	int fds[2], status = 0, r;
+	pid_t pid;
+
+	r = process_find_tool(argv[0], path, sizeof path);
+	if (r < 0)
+		return r;
+	if (pipe2(fds, O_CLOEXEC) < 0)
+		return -errno;
+	pid = fork();
+	if (pid < 0) {
+		r = -errno;
+		close(fds[0]);
+		close(fds[1]);
+		return r;
+	}
+	if (pid == 0)
+		become(path, argv, fds[1]);
+	setpgid(pid, pid);
+	close(fds[1]);
+	fcntl(fds[0], F_SETFL, O_NONBLOCK);
+	follow(pid, fds[0], timeout_ms, &result, &status);
+	close(fds[0]);
+	if (WIFEXITED(status))
+		result.exit_code = WEXITSTATUS(status);
+	else if (WIFSIGNALED(status))
+		result.signal = WTERMSIG(status);
+	*ret = result;
+	return 0;
+}

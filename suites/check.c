@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Judges what a check measured, and tells whoever runs it (the sink) in words that a person can use. */
+#include "suites/check.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "suites/check_text.h"
+
+static struct {
+	const struct check *check;
+	const char *device, *reproduce;
+	const struct check_sink *sink;
+	void *context;
+	unsigned int evaluated, failed;
+	bool invert;
+	struct memory *memory;
+} now;
+
+/* What check_alloc() gave; a body that ends in the middle cannot free it. */
+struct memory {
+	struct memory *next;
+	void *data;
+};
+
+void check_begin(const struct check *check, const char *device, const char *reproduce,
+		 const struct check_sink *sink, void *context)
+{
+	const char *invert = getenv("CHECK_INVERT");
+
+	now.check = check;
+	now.device = device;
+	now.reproduce = reproduce;
+	now.sink = sink;
+	now.context = context;
+	now.evaluated = 0;
+	now.failed = 0;
+	now.invert = invert && strcmp(invert, "1") == 0;
+}
+
+void check_end(void)
+{
+	while (now.memory) {
+		struct memory *memory = now.memory;
+
+		now.memory = memory->next;
+		free(memory->data);
+		free(memory);
+	}
+	now.check = NULL;
+	now.sink = NULL;
+}
+
+unsigned int check_evaluated(void)
+{
+	return now.evaluated;
+}
+
+unsigned int check_failed(void)
+{
+	return now.failed;
+}
+
+/* Ends the body. A sink whose stop() returned would let a failed REQUIRE go on: die loudly instead. */
+static _Noreturn void stop(void)
+{
+	now.sink->stop(now.context);
+	abort();
+}
+
+static void tell(struct check_finding *finding, const struct check_texts *texts)
+{
+	char whole[CHECK_TEXT_WHOLE];
+
+	finding->message = texts->message;
+	finding->expected_text = texts->expected;
+	finding->actual_text = texts->actual;
+	check_compose_text(now.check, now.device, now.reproduce, texts, finding->about, whole,
+			   sizeof whole);
+	finding->text = whole;
+	now.sink->finding(now.context, finding);
+}
+
+bool check_judge(enum check_comparison op, struct check_value actual, struct check_value limit,
+		 bool required, const struct check_about *about)
+{
+	bool holds = check_holds(op, actual, limit);
+	struct check_finding finding = {
+		.compared = true, .op = op, .actual = actual, .limit = limit, .about = about,
+	};
+	struct check_texts texts;
+
+	/* L2: an inverted run must fail every check that claims to look at anything */
+	if (now.invert && !required)
+		holds = !holds;
+	now.evaluated++;
+	finding.outcome = holds ? CHECK_HOLDS : CHECK_FAILS;
+	check_compose_comparison(now.check, op, actual, limit, about, &texts);
+	if (!holds)
+		now.failed++;
+	tell(&finding, &texts);
+	if (!holds && required)
+		stop();
+	return holds;
+}
+
+void check_measure(struct check_value value, const struct check_about *about)
+{
+	struct check_finding finding = {
+		.outcome = CHECK_HOLDS, .measured_only = true, .actual = value, .about = about,
+	};
+	struct check_texts texts;
+
+	check_compose_measurement(now.check, value, about, &texts);
+	tell(&finding, &texts);
+}
+
+static void tell_plain(enum check_outcome outcome, const struct check_about *about,
+		       const char *expected, const char *actual)
+{
+	struct check_finding finding = { .outcome = outcome, .about = about };
+	struct check_texts texts;
+
+	check_compose_plain(now.check, outcome, about, expected, actual, &texts);
+	tell(&finding, &texts);
+}
+
+/* The rig's fault, not the drive's: the host refused, or has run out of something. */
+static bool is_rig_errno(int error)
+{
+	switch (error) {
+	case EPERM: case EACCES: case ENOMEM: case ENOSPC: case EDQUOT: case EMFILE: case ENFILE:
+	case ENOSYS: case EBUSY:
+		return true;
+	default:
+		return false;
+	}
+}
+
+void check_require_ok(int result, const char *call, const struct check_about *about)
+{
+	struct check_about with_what = *about;
+	char status[96];
+
+	if (result == 0)
+		return;
+	if (!with_what.what)
+		with_what.what = call;
+	check_result_text(result, status, sizeof status);
+	if (result < 0 && is_rig_errno(-result)) {
+		tell_plain(CHECK_RIG, &with_what, "success", status);
+		stop();
+	}
+	now.evaluated++;
+	now.failed++;
+	tell_plain(CHECK_FAILS, &with_what, "success", status);
+	stop();
+}
+
+void check_fail(const struct check_about *about, const char *expected, const char *format, ...)
+{
+	char actual[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(actual, sizeof actual, format, args);
+	va_end(args);
+	now.evaluated++;
+	now.failed++;
+	tell_plain(CHECK_FAILS, about, expected, actual);
+}
+
+void check_skip(const char *format, ...)
+{
+	char reason[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(reason, sizeof reason, format, args);
+	va_end(args);
+	tell_plain(CHECK_SKIPS, CHECK_ABOUT(), NULL, reason);
+	stop();
+}
+
+void check_blame_rig(const struct check_about *about, const char *format, ...)
+{
+	char reason[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(reason, sizeof reason, format, args);
+	va_end(args);
+	tell_plain(CHECK_RIG, about, NULL, reason);
+	stop();
+}
+
+void check_unclaimed(bool required, const struct check_about *about, const char *format, ...)
+{
+	char reason[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(reason, sizeof reason, format, args);
+	va_end(args);
+	if (required) {
+		struct check_about required_about = *about;
+
+		required_about.what = "capability that the profile requires";
+		now.evaluated++;
+		now.failed++;
+		tell_plain(CHECK_FAILS, &required_about, "claimed by the drive", reason);
+	} else {
+		tell_plain(CHECK_SKIPS, about, NULL, reason);
+	}
+	stop();
+}
+
+void check_note(const char *format, ...)
+{
+	char line[1024];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(line, sizeof line, format, args);
+	va_end(args);
+	now.sink->note(now.context, line);
+}
+
+void check_attach(const char *name, const void *data, size_t size)
+{
+	now.sink->attach(now.context, name, data, size);
+}
+
+void check_series(const char *name, const char *unit, const uint64_t *t_ns, const double *values,
+		  size_t count)
+{
+	now.sink->series(now.context, name, unit, t_ns, values, count);
+}
+
+void *check_alloc(size_t bytes)
+{
+	struct memory *memory = calloc(1, sizeof(*memory));
+
+	RIG(memory && posix_memalign(&memory->data, 4096, bytes ? bytes : 1) == 0,
+	    "out of memory: %zu bytes", bytes);
+	memset(memory->data, 0, bytes);
+	memory->next = now.memory;
+	now.memory = memory;
+	return memory->data;
+}
+
+const char *check_scratch(void)
+{
+	return now.sink->scratch(now.context);
+}

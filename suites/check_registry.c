@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which checks the program has: what CHECK put into the linker section, in the order of the sources. */
+#include "suites/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The linker gives these; weak, so that a program without checks links too. */
+extern const struct check *const __start_gate_checks[] __attribute__((weak));
+extern const struct check *const __stop_gate_checks[] __attribute__((weak));
+
+static int by_source(const void *a, const void *b)
+{
+	const struct check *x = *(const struct check *const *)a;
+	const struct check *y = *(const struct check *const *)b;
+	int order = strcmp(x->file, y->file);
+
+	return order ? order : x->line - y->line;
+}
+
+/* GCC lays a section out backwards: the order of the sources is made here, once. */
+static const struct check **sorted(size_t *ret_count)
+{
+	static const struct check **checks;
+	static size_t count;
+
+	if (!checks && __start_gate_checks) {
+		count = (size_t)(__stop_gate_checks - __start_gate_checks);
+		checks = malloc((count ? count : 1) * sizeof(*checks));
+		if (!checks)
+			abort();
+		memcpy(checks, __start_gate_checks, count * sizeof(*checks));
+		qsort(checks, count, sizeof(*checks), by_source);
+	}
+	*ret_count = count;
+	return checks;
+}
+
+size_t check_count(void)
+{
+	size_t count;
+
+	(void)sorted(&count);
+	return count;
+}
+
+const struct check *check_at(size_t index)
+{
+	size_t count;
+	const struct check **checks = sorted(&count);
+
+	return index < count ? checks[index] : NULL;
+}
+
+const struct check *check_find(const char *area, const char *name)
+{
+	for (size_t i = 0; i < check_count(); i++) {
+		const struct check *check = check_at(i);
+
+		if (strcmp(check->area, area) == 0 && strcmp(check->name, name) == 0)
+			return check;
+	}
+	return NULL;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tells a rig that cannot show what the profile demands from a drive that does not do it. */
+#include "suites/common/rig.h"
+
+#define LOOK_AGAIN_NS 10000000ull
+
+static bool is_settled(const struct pcie_link *link)
+{
+	if (!link->drive.answers)
+		return false;
+	if (!link->port.known || !link->port.answers)
+		return true;
+	return !link->port.training && (!link->port.reports_active || link->port.active);
+}
+
+void rig_read_link(struct dut *dut, const struct profile *profile, struct pcie_link *ret)
+{
+	uint64_t deadline = dut_now_ns(dut) + profile->link.train_timeout_ms * 1000000ull;
+
+	for (;;) {
+		REQUIRE_OK(dut_read_link(dut, ret), .what = "link registers of drive and port");
+		if (is_settled(ret) || dut_now_ns(dut) >= deadline)
+			break;
+		dut_wait_ns(dut, LOOK_AGAIN_NS);
+	}
+	REQUIRE_TRUE(ret->drive.answers, .what = "drive answers config reads",
+		     .source = "drive LnkSta: not all ones",
+		     .hint = "the drive fell off the bus: power, slot, or a firmware that died");
+	if (!ret->port.known) {
+		check_note("no port above the drive is visible: the link is judged at the drive alone");
+		return;
+	}
+	RIG(ret->port.answers, "the port above the drive does not answer config reads (all ones)");
+	REQUIRE_TRUE(!ret->port.training, .what = "link training has ended",
+		     .source = "port LnkSta bit 11, Link Training",
+		     .hint = "the link retrains for ever: signal integrity, or the drive's equalisation");
+	if (ret->port.reports_active)
+		REQUIRE_TRUE(ret->port.active, .what = "data link is active",
+			     .source = "port LnkSta bit 13, Data Link Layer Link Active");
+}
+
+void rig_require_speed(const struct pcie_link *link, const struct profile *profile)
+{
+	if (!link->port.known)
+		return;
+	RIG(link->port.max.gen >= profile->link.gen,
+	    "port above the drive trains to Gen%u at most, the profile demands Gen%u (port LnkCap): "
+	    "use a faster slot, or a profile for this one",
+	    link->port.max.gen, profile->link.gen);
+	/* 0 is what ports before Gen2 read */
+	RIG(link->port.target_gen == 0 || link->port.target_gen >= profile->link.gen,
+	    "port above the drive is set to Gen%u at most, the profile demands Gen%u (port LnkCtl2, "
+	    "Target Link Speed): lift the limit in the BIOS set-up or with setpci",
+	    link->port.target_gen, profile->link.gen);
+}
+
+void rig_require_width(const struct pcie_link *link, const struct profile *profile)
+{
+	if (!link->port.known)
+		return;
+	RIG(link->port.max.lanes >= profile->link.lanes,
+	    "port above the drive has x%u, the profile demands x%u (port LnkCap): use a wider slot, "
+	    "or a profile for this one",
+	    link->port.max.lanes, profile->link.lanes);
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A file system on the drive keeps what was written and synced over an unmount and a mount. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "helpers/filesystem.h"
+#include "suites/check.h"
+
+#define TOOL_TIMEOUT_MS 600000u
+#define SEED            0x6e766d652d67617full
+
+/* A tool that ran and refused: its words are the evidence. */
+static void require_tool(int result, const struct process_result *tool, const struct filesystem *fs,
+			 const char *name, const char *what)
+{
+	char said[160];
+
+	RIG(result != -ENOENT, "%s is not installed: install the package %s", name, fs->package);
+	RIG(result == 0, "%s could not be started: %s", name, strerror(-result));
+	check_attach(name, tool->output, strlen(tool->output));
+	snprintf(said, sizeof said, "%.*s", (int)strcspn(tool->output, "\n"), tool->output);
+	if (tool->timed_out)
+		FAIL_WITH("ends", what, "%s did not end within %u s", name, TOOL_TIMEOUT_MS / 1000);
+	REQUIRE_EQ(tool->exit_code, 0, .what = what, .unit = "exit code", .source = name,
+		   .human = tool->exit_code && said[0] ? said : NULL, .hint = "the tool's whole output is attached");
+}
+
+static void require_mount(const struct filesystem *fs, const char *device, const char *directory)
+{
+	int result = filesystem_mount(fs, device, directory);
+
+	RIG(result != -ENODEV || filesystem_known_to_kernel(fs->type),
+	    "this kernel has no %s: load the module, or use a kernel that has it", fs->type);
+	REQUIRE_OK(result, .what = "mounting the file system",
+		   .hint = "the kernel log in this case's artifacts says why");
+}
+
+static void compare(const char *directory, const struct profile *profile, const char *what)
+{
+	struct filesystem_difference d = { .kind = "" };
+	int result = filesystem_compare(directory, profile->fs.files, profile->fs.file_bytes, SEED, &d);
+
+	if (result == -EILSEQ && strcmp(d.kind, "content") == 0)
+		FAIL_WITH("every byte as written", what,
+			  "%s differs first at byte %llu: %02Xh instead of %02Xh", d.file,
+			  (unsigned long long)d.offset, d.actual, d.expected);
+	else if (result == -EILSEQ)
+		FAIL_WITH("every file as written", what, "%s: %s (%llu bytes, written were %llu)",
+			  d.file, d.kind, (unsigned long long)d.actual_size,
+			  (unsigned long long)d.expected_size);
+	else if (result)
+		FAIL_WITH("readable files", what, "%s: %s", d.file, strerror(-result));
+	else
+		EXPECT_EQ(result, 0, .what = what, .unit = "errno");
+}
+
+/* Mounted twice: what the first mount wrote, the second must read from the drive. */
+static void write_and_read_back(struct dut *dut, const struct filesystem *fs, const char *device,
+				const char *directory, const struct profile *profile)
+{
+	uint64_t start;
+	double seconds;
+
+	require_mount(fs, device, directory);
+	start = dut_now_ns(dut);
+	REQUIRE_OK(filesystem_fill(directory, profile->fs.files, profile->fs.file_bytes, SEED),
+		   .what = "writing and syncing files");
+	seconds = (double)(dut_now_ns(dut) - start) / 1e9;
+	compare(directory, profile, "files read back before unmounting");
+	REQUIRE_OK(filesystem_unmount(directory), .what = "unmounting");
+
+	require_mount(fs, device, directory);
+	compare(directory, profile, "files read back after mounting again");
+	REQUIRE_OK(filesystem_unmount(directory), .what = "unmounting again");
+	MEASURED(profile->fs.file_bytes, .what = "written through the file system", .unit = "B");
+	if (seconds > 0)
+		MEASURED((double)profile->fs.file_bytes / seconds / 1e6,
+			 .what = "write rate with a sync after each file", .unit = "MB/s");
+}
+
+CHECK(fs, mount,
+      .id     = "FS-MNT-001",
+      .title  = "a freshly made file system mounts and reads back what was written",
+      .spec   = "profile: file systems",
+      .ocp    = "META-PERF-3",
+      .needs  = DUT_BLOCK | DUT_MOUNT,
+      .across = NAMESPACES | FILESYSTEMS,
+      .deadline_s = 1800,
+      .effect = WRITES)
+{
+	const struct filesystem *fs = filesystem_find(point->fstype);
+	struct process_result tool;
+	struct dut_block block;
+	char found[32] = "none"; char directory[256];
+
+	RIG(fs, "no tools are known for the file system %s", point->fstype);
+	REQUIRE_OK(dut_block_open(dut, point->nsid, true, &block), .what = "opening the namespace");
+	RIG(block.size_bytes >= fs->min_bytes + 2 * profile->fs.file_bytes,
+	    "namespace %u has %llu MiB, too small for %s and the profile's files", point->nsid,
+	    (unsigned long long)(block.size_bytes >> 20), fs->type);
+	require_tool(filesystem_make(fs, block.path, TOOL_TIMEOUT_MS, &tool), &tool, fs, fs->make_tool,
+		     "making the file system");
+	(void)filesystem_probe(block.path, found, sizeof found);
+	REQUIRE_EQ(found, fs->type, .what = "file system found on the namespace", .source = "superblock");
+
+	snprintf(directory, sizeof directory, "%s/mnt", check_scratch());
+	RIG(mkdir(directory, 0700) == 0, "no mount point could be made at %s", directory);
+	write_and_read_back(dut, fs, block.path, directory, profile);
+	require_tool(filesystem_check(fs, block.path, TOOL_TIMEOUT_MS, &tool), &tool, fs,
+		     fs->check_tool, "the file system's own check");
+	dut_block_close(dut, &block);
+}

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* L0: every macro of check.h, on the side that triggers and on the side that does not. */
+#include <criterion/criterion.h>
+
+#include <errno.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "suites/check.h"
+#include "suites/check_text.h"
+
+/* A sink that remembers, and ends a body as the worker does. */
+static struct {
+	jmp_buf end;
+	unsigned int findings, failures, rigs, skips, notes, measured;
+	char message[CHECK_TEXT_LINE], text[CHECK_TEXT_WHOLE];
+	bool stopped;
+} heard;
+
+static void hear_finding(void *context, const struct check_finding *finding)
+{
+	(void)context;
+	heard.findings++;
+	heard.failures += finding->outcome == CHECK_FAILS;
+	heard.rigs += finding->outcome == CHECK_RIG;
+	heard.skips += finding->outcome == CHECK_SKIPS;
+	heard.measured += finding->measured_only;
+	snprintf(heard.message, sizeof heard.message, "%s", finding->message);
+	snprintf(heard.text, sizeof heard.text, "%s", finding->text);
+	cr_assert_eq(strncmp(finding->text, finding->message, strlen(finding->message)), 0,
+		     "the text begins with the message");
+}
+
+static void hear_note(void *context, const char *line)
+{
+	(void)context;
+	(void)line;
+	heard.notes++;
+}
+
+static void hear_stop(void *context)
+{
+	(void)context;
+	heard.stopped = true;
+	longjmp(heard.end, 1);
+}
+
+static const struct check_sink sink = {
+	.finding = hear_finding, .note = hear_note, .stop = hear_stop,
+};
+
+static const struct check subject = {
+	.area = "pcie", .name = "link_speed", .id = "PCIE-LNK-001", .spec = "Link Status Register",
+	.ocp = "PCI-17", .title = "t",
+};
+
+/* Runs a statement as a body. */
+#define RUN(...)                                                                            \
+	do {                                                                                \
+		memset(&heard, 0, sizeof heard);                                            \
+		check_begin(&subject, "sim:gen5-x4+link-gen3", "nvme-gate run ...", &sink, NULL); \
+		if (!setjmp(heard.end)) {                                                   \
+			__VA_ARGS__;                                                        \
+		}                                                                           \
+	} while (0)
+
+#define HOLDS(...) do { RUN(__VA_ARGS__); \
+	cr_expect_eq(heard.failures, 0, "must hold: " #__VA_ARGS__ " but: %s", heard.message); \
+	cr_expect_eq(check_evaluated(), 1); } while (0)
+#define FAILS(...) do { RUN(__VA_ARGS__); \
+	cr_expect_eq(heard.failures, 1, "must fail: " #__VA_ARGS__); \
+	cr_expect_eq(check_failed(), 1); } while (0)
+
+Test(check, equal)
+{
+	HOLDS(EXPECT_EQ(5u, 5, .what = "x"));
+	FAILS(EXPECT_EQ(5u, 4, .what = "x"));
+	/* Criterion's own eq(int, 0x1000000000, 0) passes */
+	FAILS(EXPECT_EQ(0x1000000000ull, 0, .what = "x"));
+	FAILS(EXPECT_EQ(-1, UINT64_MAX, .what = "x"));
+	HOLDS(EXPECT_EQ("a", "a", .what = "x"));
+	FAILS(EXPECT_EQ("a", "b", .what = "x"));
+	FAILS(EXPECT_EQ((const char *)NULL, "b", .what = "x"));
+	FAILS(EXPECT_EQ("5", 5, .what = "x"));
+	HOLDS(EXPECT_TRUE(3 > 2, .what = "x"));
+	FAILS(EXPECT_TRUE(3 < 2, .what = "x"));
+	FAILS(EXPECT_EQ(NAN, NAN, .what = "x"));
+}
+
+Test(check, not_equal)
+{
+	HOLDS(EXPECT_NE(1, 2, .what = "x"));
+	FAILS(EXPECT_NE(2, 2, .what = "x"));
+	HOLDS(EXPECT_NE("a", "b", .what = "x"));
+	FAILS(EXPECT_NE("a", "a", .what = "x"));
+	FAILS(EXPECT_NE(NAN, 1.0, .what = "x"));
+	FAILS(EXPECT_NE("5", 5, .what = "x"));
+}
+
+Test(check, order)
+{
+	HOLDS(EXPECT_LT(4, 5, .what = "x"));
+	FAILS(EXPECT_LT(5, 5, .what = "x"));
+	HOLDS(EXPECT_LE(5, 5, .what = "x"));
+	FAILS(EXPECT_LE(6, 5, .what = "x"));
+	HOLDS(EXPECT_GT(6, 5, .what = "x"));
+	FAILS(EXPECT_GT(5, 5, .what = "x"));
+	FAILS(EXPECT_GT(5.0, 5.0, .what = "x"));
+	HOLDS(EXPECT_GE(5, 5, .what = "x"));
+	FAILS(EXPECT_GE(4, 5, .what = "x"));
+	HOLDS(EXPECT_LT(-1, 0u, .what = "x"));
+	FAILS(EXPECT_GT(-1, UINT64_MAX, .what = "x"));
+	HOLDS(EXPECT_GT(UINT64_MAX, INT64_MAX, .what = "x"));
+	HOLDS(EXPECT_GE(2.5, 2, .what = "x"));
+	FAILS(EXPECT_GT("b", "a", .what = "x"));
+}
+
+Test(check, nan_holds_nothing)
+{
+	FAILS(EXPECT_GE(NAN, 900, .what = "x"));
+	FAILS(EXPECT_GT(NAN, 900, .what = "x"));
+	FAILS(EXPECT_LE(NAN, 900, .what = "x"));
+	FAILS(EXPECT_LT(NAN, 900, .what = "x"));
+	FAILS(EXPECT_GE(900, NAN, .what = "x"));
+	HOLDS(EXPECT_GE(INFINITY, 900, .what = "x"));
+}
+
+Test(check, expect_goes_on_and_require_ends)
+{
+	volatile int reached = 0;
+
+	RUN(EXPECT_EQ(1, 2, .what = "x"); reached = 1);
+	cr_expect(reached && !heard.stopped);
+	reached = 0;
+	RUN(REQUIRE_EQ(1, 2, .what = "x"); reached = 1);
+	cr_expect(!reached && heard.stopped);
+	RUN(REQUIRE_EQ(1, 1, .what = "x"); REQUIRE_LE(1, 1, .what = "x"); REQUIRE_GE(1, 1, .what = "x");
+	    REQUIRE_NE(1, 2, .what = "x"); REQUIRE_TRUE(true, .what = "x"); reached = 1);
+	cr_expect(reached && !heard.stopped && check_evaluated() == 5);
+}
+
+Test(check, require_ok_tells_drive_from_rig)
+{
+	RUN(REQUIRE_OK(0));
+	cr_expect(!heard.findings && check_evaluated() == 0, "success alone evaluates nothing");
+	RUN(REQUIRE_OK(0x4002));
+	cr_expect(heard.failures == 1 && strstr(heard.message, "actual Invalid Field"), "%s",
+		  heard.message);
+	RUN(REQUIRE_OK(-ENODEV));
+	cr_expect(heard.failures == 1 && heard.stopped);
+	RUN(REQUIRE_OK(-ETIMEDOUT));
+	cr_expect(heard.failures == 1);
+	RUN(REQUIRE_OK(-EROFS));
+	cr_expect(heard.failures == 1, "a namespace that cannot be written is the drive's");
+	RUN(REQUIRE_OK(-EACCES));
+	cr_expect(heard.rigs == 1 && !heard.failures && heard.stopped);
+	RUN(REQUIRE_OK(-ENOMEM));
+	cr_expect(heard.rigs == 1);
+}
+
+Test(check, needs_claims_and_rigs)
+{
+	RUN(NEED(true, "no"); NEED_CLAIM(true, true, "no"); RIG(true, "no"));
+	cr_expect(!heard.findings && !heard.stopped);
+	RUN(NEED(false, "no %s", "wings"));
+	cr_expect(heard.skips == 1 && heard.stopped && strcmp(heard.message, "no wings") == 0);
+	RUN(NEED_CLAIM(false, false, "OACS bit 1 clear"));
+	cr_expect(heard.skips == 1 && heard.stopped);
+	RUN(NEED_CLAIM(false, true, "OACS bit 1 clear"));
+	cr_expect(heard.failures == 1 && heard.stopped && check_evaluated() == 1);
+	RUN(RIG(false, "port trains to Gen%d at most", 4));
+	cr_expect(heard.rigs == 1 && heard.stopped && !heard.failures);
+	cr_expect_str_eq(heard.message, "PCIE-LNK-001 rig: port trains to Gen4 at most");
+}
+
+Test(check, measured_and_failed_with)
+{
+	RUN(MEASURED(311, .what = "temperature", .unit = "K", .human = "38 C"));
+	cr_expect(heard.measured == 1 && check_evaluated() == 0);
+	cr_expect_str_eq(heard.message, "PCIE-LNK-001 temperature: 311 K = 38 C");
+	RUN(FAIL_WITH("the bytes that were written", "read back", "differs at byte %d", 7));
+	cr_expect(heard.failures == 1 && !heard.stopped);
+	RUN(check_note("hello %d", 1));
+	cr_expect(heard.notes == 1);
+}
+
+Test(check, inverted_expectations_fail)
+{
+	setenv("CHECK_INVERT", "1", 1);
+	FAILS(EXPECT_EQ(5, 5, .what = "x"));
+	HOLDS(REQUIRE_EQ(5, 5, .what = "x"));
+	unsetenv("CHECK_INVERT");
+}
+
+/* golden: the words that every report shows */
+Test(check, failure_text)
+{
+	RUN(EXPECT_EQ(3u, 5u, .what = "negotiated link speed", .unit = "PCIe generation",
+		      .source = "LnkSta[3:0]", .human = "8.0 GT/s (Gen3)", .hint = "reseat",
+		      .file = "suites/pcie/link.c", .line = 7));
+	cr_expect_str_eq(heard.text,
+		"PCIE-LNK-001 negotiated link speed: expected 5, actual 3 (PCIe generation)\n"
+		"  expected  5 PCIe generation\n"
+		"  actual    3 PCIe generation = 8.0 GT/s (Gen3)\n"
+		"  source    LnkSta[3:0]\n"
+		"  spec      Link Status Register; OCP PCI-17\n"
+		"  hint      reseat\n"
+		"  device    sim:gen5-x4+link-gen3\n"
+		"  at        suites/pcie/link.c:7\n"
+		"  reproduce nvme-gate run ...");
+	RUN(EXPECT_GE(1234.5, 2e6, .what = "IOPS", .unit = "IOPS"));
+	cr_expect_str_eq(heard.message,
+			 "PCIE-LNK-001 IOPS: expected at least 2000000, actual 1234.5 (IOPS)");
+}
+
+Test(check, memory_outlives_an_end_in_the_middle)
+{
+	char *volatile p = NULL;
+
+	RUN(p = check_alloc(10000); REQUIRE_EQ(1, 2, .what = "x"));
+	cr_assert(p && heard.stopped);
+	cr_expect_eq((uintptr_t)p % 4096, 0);
+	for (int i = 0; i < 10000; i++)
+		cr_assert_eq(p[i], 0);
+	check_end();    /* LeakSanitizer tells if it stays */
+}
