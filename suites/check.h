@@ -116,12 +116,12 @@ struct check_about {
 #define EXPECT_LE(actual, limit, ...)    CHECK_JUDGE(CHECK_LE, actual, limit, false, __VA_ARGS__)
 #define EXPECT_GT(actual, limit, ...)    CHECK_JUDGE(CHECK_GT, actual, limit, false, __VA_ARGS__)
 #define EXPECT_GE(actual, limit, ...)    CHECK_JUDGE(CHECK_GE, actual, limit, false, __VA_ARGS__)
-#define EXPECT_TRUE(condition, ...)      CHECK_JUDGE(CHECK_EQ, (bool)(condition), true, false, __VA_ARGS__)
+#define EXPECT_TRUE(condition, ...)      CHECK_JUDGE(CHECK_EQ, (bool)(condition), (bool)true, false, __VA_ARGS__)
 #define REQUIRE_EQ(actual, expected, ...) CHECK_JUDGE(CHECK_EQ, actual, expected, true, __VA_ARGS__)
 #define REQUIRE_NE(actual, refused, ...)  CHECK_JUDGE(CHECK_NE, actual, refused, true, __VA_ARGS__)
 #define REQUIRE_LE(actual, limit, ...)    CHECK_JUDGE(CHECK_LE, actual, limit, true, __VA_ARGS__)
 #define REQUIRE_GE(actual, limit, ...)    CHECK_JUDGE(CHECK_GE, actual, limit, true, __VA_ARGS__)
-#define REQUIRE_TRUE(condition, ...)      CHECK_JUDGE(CHECK_EQ, (bool)(condition), true, true, __VA_ARGS__)
+#define REQUIRE_TRUE(condition, ...)      CHECK_JUDGE(CHECK_EQ, (bool)(condition), (bool)true, true, __VA_ARGS__)
 
 /* A dut_ call must return 0. A refused privilege or a lack of host memory or space is the rig's;
  * everything else, a timeout and a vanished drive included, is the drive's. Success alone is not
