@@ -86,6 +86,7 @@ struct nvme_ns {
 	bool     fpi_supported;         /* FPI bit 7 (trap 10) */
 	unsigned int fpi_remaining_pct; /* FPI bits 6:0: percent that REMAINS to be formatted */
 	uint16_t nawun, nawupf, noiob;
+	uint8_t  nsattr;                /* bit 0: currently write protected */
 	struct nvme_lbaf lbaf[NVME_MAX_LBAF];
 };
 

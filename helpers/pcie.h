@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PCIE_CONFIG_BYTES 4096
+#define PCIE_CONFIG_BYTES 4096 /* of an Express function; 256 of them are conventional */
 
 /* Capability IDs (conventional) and extended capability IDs (trap 28). */
 #define PCIE_CAP_POWER_MANAGEMENT 0x01
@@ -95,7 +95,7 @@ int pcie_decode_aer(const struct pcie_config *config, struct pcie_aer *ret);
 /** pcie_gen_gts - transfer rate of a generation: "32.0 GT/s" for 5; "unknown" for 0 and above 7 */
 const char *pcie_gen_gts(unsigned int gen);
 
-/** pcie_gen_rate - transfer rate in GT/s: 2.5, 5, 8, 16, 32, 64; 0 when unknown */
+/** pcie_gen_rate - transfer rate in GT/s: 2.5, 5, 8, 16, 32, 64, 128; 0 when unknown */
 double pcie_gen_rate(unsigned int gen);
 
 #endif
