@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The fault matrix: every model, healthy and with each fault, against what the fault declares. */
+#ifndef SUITES_SELFTEST_MATRIX_H
+#define SUITES_SELFTEST_MATRIX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define MATRIX_NAME 160
+
+enum matrix_verdict { MATRIX_PASS, MATRIX_FAIL, MATRIX_ERROR, MATRIX_SKIP, MATRIX_VERDICTS };
+
+struct matrix_case {
+	char name[MATRIX_NAME];
+	enum matrix_verdict verdict;
+	char reason[256];
+};
+
+/* One run: a model with at most one fault. */
+struct matrix_cell {
+	char model[64], fault[64];      /* fault "": healthy */
+	char serial[32];
+	char kills[1024];               /* globs, space separated */
+	char outcome[16];               /* "fail", "error" or "none": what the kills come out as */
+	struct matrix_case *cases;
+	size_t case_count;
+	int exit_code;
+	char trouble[256];              /* the run gave no readable result, and why */
+};
+
+struct matrix {
+	struct matrix_cell *cells;
+	size_t cell_count;
+	unsigned int red;
+};
+
+/* matrix_list - cells from `list --models --json` and `list --faults --json`. 0 or -errno */
+int matrix_list(struct matrix *matrix, const char *gate, const char *only);
+/* matrix_read - fills a cell's cases from its run's summary.json. 0 or -errno, trouble set */
+int matrix_read(struct matrix_cell *cell, const char *summary_path);
+/* matrix_judge - prints every red cell, gap, row and column; matrix->red counts them.
+ * A run as an ordinary user skips what needs root on every model: such columns are told, not red */
+void matrix_judge(struct matrix *matrix, bool privileged);
+/* matrix_judge_inverted - with every EXPECT negated, a case that still passes asserted nothing */
+void matrix_judge_inverted(struct matrix *matrix);
+void matrix_free(struct matrix *matrix);
+
+#endif

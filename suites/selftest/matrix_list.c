@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads what the program says of itself: its models, its faults, and the result of a run. */
+#include "suites/selftest/matrix.h"
+
+#include <errno.h>
+#include <fnmatch.h>
+#include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const char *text_of(struct json_object *object, const char *key)
+{
+	struct json_object *value;
+
+	return json_object_object_get_ex(object, key, &value) ? json_object_get_string(value) : "";
+}
+
+/* The array that `PROGRAM list WHAT --json` prints; NULL when there is none. */
+static struct json_object *ask(const char *gate, const char *what)
+{
+	struct json_object *answer = NULL;
+	int fds[2], status = 0;
+	pid_t pid;
+
+	if (pipe(fds) < 0)
+		return NULL;
+	pid = fork();
+	if (pid == 0) {
+		dup2(fds[1], 1);
+		close(fds[0]);
+		execl(gate, gate, "list", what, "--json", (char *)NULL);
+		_exit(127);
+	}
+	close(fds[1]);
+	if (pid > 0) {
+		answer = json_object_from_fd(fds[0]);
+		waitpid(pid, &status, 0);
+	}
+	close(fds[0]);
+	if (answer && (status != 0 || !json_object_is_type(answer, json_type_array))) {
+		json_object_put(answer);
+		answer = NULL;
+	}
+	return answer;
+}
+
+static struct matrix_cell *add_cell(struct matrix *matrix)
+{
+	struct matrix_cell *cells = realloc(matrix->cells, (matrix->cell_count + 1) * sizeof(*cells));
+
+	if (!cells)
+		abort();
+	matrix->cells = cells;
+	memset(&cells[matrix->cell_count], 0, sizeof(*cells));
+	return &cells[matrix->cell_count++];
+}
+
+/* The globs of a fault; the array or string of the contract's "kills". */
+static void copy_kills(struct json_object *fault, struct matrix_cell *cell)
+{
+	struct json_object *kills;
+	size_t used = 0;
+
+	if (!json_object_object_get_ex(fault, "kills", &kills) ||
+	    !json_object_is_type(kills, json_type_array))
+		return;
+	for (size_t i = 0; i < json_object_array_length(kills); i++) {
+		int n = snprintf(cell->kills + used, sizeof cell->kills - used, "%s%s", i ? " " : "",
+				 json_object_get_string(json_object_array_get_idx(kills, i)));
+
+		if (n < 0 || (size_t)n >= sizeof cell->kills - used)
+			abort();
+		used += (size_t)n;
+	}
+}
+
+static const char *serial_of(struct json_object *models, const char *model)
+{
+	for (size_t i = 0; i < json_object_array_length(models); i++) {
+		struct json_object *m = json_object_array_get_idx(models, i);
+
+		if (strcmp(text_of(m, "model"), model) == 0)
+			return text_of(m, "serial");
+	}
+	return "";
+}
+
+static bool is_wanted(const struct matrix_cell *cell, const char *only)
+{
+	char name[160];
+
+	if (!only)
+		return true;
+	if (strcmp(only, "healthy") == 0)
+		return !cell->fault[0];
+	snprintf(name, sizeof name, "%s+%s", cell->model, cell->fault);
+	return fnmatch(only, name, 0) == 0;
+}
+
+static void add_wanted(struct matrix *matrix, const struct matrix_cell *cell, const char *only)
+{
+	if (is_wanted(cell, only))
+		*add_cell(matrix) = *cell;
+}
+
+int matrix_list(struct matrix *matrix, const char *gate, const char *only)
+{
+	struct json_object *models = ask(gate, "--models"), *faults = ask(gate, "--faults");
+	int r = models && faults ? 0 : -EBADMSG;
+
+	for (size_t i = 0; r == 0 && i < json_object_array_length(models); i++) {
+		struct json_object *m = json_object_array_get_idx(models, i);
+		struct matrix_cell cell = { .outcome = "none" };
+
+		snprintf(cell.model, sizeof cell.model, "%s", text_of(m, "model"));
+		snprintf(cell.serial, sizeof cell.serial, "%s", text_of(m, "serial"));
+		add_wanted(matrix, &cell, only);
+	}
+	for (size_t i = 0; r == 0 && i < json_object_array_length(faults); i++) {
+		struct json_object *f = json_object_array_get_idx(faults, i);
+		struct matrix_cell cell = { 0 };
+
+		snprintf(cell.model, sizeof cell.model, "%s", text_of(f, "model"));
+		snprintf(cell.fault, sizeof cell.fault, "%s", text_of(f, "fault"));
+		snprintf(cell.serial, sizeof cell.serial, "%s", serial_of(models, cell.model));
+		snprintf(cell.outcome, sizeof cell.outcome, "%s",
+			 text_of(f, "outcome")[0] ? text_of(f, "outcome") : "fail");
+		copy_kills(f, &cell);
+		add_wanted(matrix, &cell, only);
+	}
+	json_object_put(models);
+	json_object_put(faults);
+	return r == 0 && !matrix->cell_count ? -ENOENT : r;
+}
+
+static enum matrix_verdict verdict_of(const char *text)
+{
+	static const char *const names[] = { "pass", "fail", "error", "skip" };
+
+	for (int i = 0; i < MATRIX_VERDICTS; i++)
+		if (strcmp(text, names[i]) == 0)
+			return (enum matrix_verdict)i;
+	return MATRIX_ERROR;
+}
+
+int matrix_read(struct matrix_cell *cell, const char *summary_path)
+{
+	struct json_object *summary = json_object_from_file(summary_path), *cases;
+
+	if (!summary || !json_object_object_get_ex(summary, "cases", &cases) ||
+	    !json_object_is_type(cases, json_type_array)) {
+		snprintf(cell->trouble, sizeof cell->trouble, "no cases in %s", summary_path);
+		json_object_put(summary);
+		return -EBADMSG;
+	}
+	cell->case_count = json_object_array_length(cases);
+	cell->cases = calloc(cell->case_count + 1, sizeof(*cell->cases));
+	for (size_t i = 0; cell->cases && i < cell->case_count; i++) {
+		struct json_object *c = json_object_array_get_idx(cases, i);
+
+		snprintf(cell->cases[i].name, MATRIX_NAME, "%s", text_of(c, "name"));
+		snprintf(cell->cases[i].reason, sizeof cell->cases[i].reason, "%s",
+			 text_of(c, "reason"));
+		cell->cases[i].verdict = verdict_of(text_of(c, "verdict"));
+	}
+	json_object_put(summary);
+	return 0;
+}
+
+void matrix_free(struct matrix *matrix)
+{
+	for (size_t i = 0; i < matrix->cell_count; i++)
+		free(matrix->cells[i].cases);
+	free(matrix->cells);
+	memset(matrix, 0, sizeof(*matrix));
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Runs the program itself, as a user would, once for each cell of the fault matrix, two at a time. */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <fcntl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "suites/selftest/matrix.h"
+
+#define PARALLEL 2
+#define CELL_TIMEOUT_S 120u
+
+struct settings {
+	const char *gate, *profile, *out, *only;
+	bool invert;
+};
+
+static void cell_path(const struct settings *s, const struct matrix_cell *cell, const char *what,
+		      char *path, size_t size)
+{
+	snprintf(path, size, "%s/%s%s%s%s", s->out, cell->model, cell->fault[0] ? "+" : "",
+		 cell->fault, what);
+}
+
+/* In the child. The alarm outlives exec: a run that hangs is ended, and the cell is red. */
+static _Noreturn void become_run(const struct settings *s, const struct matrix_cell *cell)
+{
+	char out[512], log[512], dut[160];
+	int fd;
+
+	cell_path(s, cell, "", out, sizeof out);
+	cell_path(s, cell, ".log", log, sizeof log);
+	snprintf(dut, sizeof dut, "sim:%s%s%s", cell->model, cell->fault[0] ? "+" : "", cell->fault);
+	fd = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	if (fd < 0 || dup2(fd, 1) < 0 || dup2(fd, 2) < 0)
+		_exit(127);
+	if (s->invert)
+		setenv("CHECK_INVERT", "1", 1);
+	alarm(CELL_TIMEOUT_S);
+	execl(s->gate, s->gate, "run", "--dut", dut, "--profile", s->profile, "--out", out,
+	      "--erase", cell->serial, (char *)NULL);
+	_exit(127);
+}
+
+static void finish_cell(const struct settings *s, struct matrix_cell *cell, int status)
+{
+	char summary[512];
+
+	cell->exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	cell_path(s, cell, "/summary.json", summary, sizeof summary);
+	(void)matrix_read(cell, summary);
+}
+
+static void run_all(const struct settings *s, struct matrix *matrix)
+{
+	pid_t pids[PARALLEL] = { 0 };
+	size_t at[PARALLEL] = { 0 };
+	size_t next = 0, running = 0;
+
+	while (next < matrix->cell_count || running) {
+		int status;
+		pid_t done;
+
+		for (size_t i = 0; i < PARALLEL && next < matrix->cell_count; i++) {
+			if (pids[i])
+				continue;
+			at[i] = next++;
+			pids[i] = fork();
+			if (pids[i] == 0)
+				become_run(s, &matrix->cells[at[i]]);
+			if (pids[i] < 0) {
+				perror("fork");
+				exit(2);
+			}
+			running++;
+		}
+		done = wait(&status);
+		for (size_t i = 0; i < PARALLEL; i++) {
+			if (pids[i] != done)
+				continue;
+			pids[i] = 0;
+			running--;
+			finish_cell(s, &matrix->cells[at[i]], status);
+		}
+	}
+}
+
+static int parse(int argc, char **argv, struct settings *s)
+{
+	static const struct option options[] = {
+		{ "gate", required_argument, NULL, 'g' }, { "profile", required_argument, NULL, 'p' },
+		{ "out", required_argument, NULL, 'o' }, { "only", required_argument, NULL, 'f' },
+		{ "invert", no_argument, NULL, 'i' }, { 0 },
+	};
+	int c;
+
+	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		switch (c) {
+		case 'g': s->gate = optarg; break;
+		case 'p': s->profile = optarg; break;
+		case 'o': s->out = optarg; break;
+		case 'f': s->only = optarg; break;
+		case 'i': s->invert = true; break;
+		default: return -EINVAL;
+		}
+	}
+	return s->gate && s->profile && s->out && optind == argc ? 0 : -EINVAL;
+}
+
+int main(int argc, char **argv)
+{
+	struct settings settings = { 0 };
+	struct matrix matrix = { 0 };
+	struct timespec a, b;
+	int r;
+
+	if (parse(argc, argv, &settings) < 0) {
+		fprintf(stderr, "usage: %s --gate PROGRAM --profile FILE --out EMPTY-DIR [--only GLOB] "
+			"[--invert]\n", argv[0]);
+		return 2;
+	}
+	if (mkdir(settings.out, 0755) < 0) {
+		fprintf(stderr, "matrix: %s: %s (must not exist)\n", settings.out, strerror(errno));
+		return 2;
+	}
+	r = matrix_list(&matrix, settings.gate, settings.invert ? "healthy" : settings.only);
+	if (r < 0) {
+		fprintf(stderr, "matrix: no cells: %s\n", strerror(-r));
+		return 2;
+	}
+	clock_gettime(CLOCK_MONOTONIC, &a);
+	run_all(&settings, &matrix);
+	clock_gettime(CLOCK_MONOTONIC, &b);
+	if (settings.invert)
+		matrix_judge_inverted(&matrix);
+	else
+		matrix_judge(&matrix, geteuid() == 0);
+	printf("%zu cells in %.1f s, %u red\n", matrix.cell_count,
+	       (double)(b.tv_sec - a.tv_sec) + (double)(b.tv_nsec - a.tv_nsec) / 1e9, matrix.red);
+	r = matrix.red ? 1 : 0;
+	matrix_free(&matrix);
+	return r;
+}

@@ -1,0 +1,116 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# test_house.sh SOURCE: the rules of the house that a machine can see. Prints each breach; exit 1 if any.
+# It first proves on small trees of its own that each rule can go red.
+set -eu
+
+# check TREE: prints breaches
+check() {
+	cd "$1"
+	find suites fixtures helpers reports ci -name '*.[ch]' 2>/dev/null | sort > "$list"
+
+	# dependencies point one way: suites -> fixtures/dut.h, fixtures/profile.h -> helpers
+	while read -r file; do
+		test=no
+		case $file in */test_*|*/test/*|*/selftest/*|*/bench/*) test=yes ;; esac
+		grep -nE '^#[[:space:]]*include "' "$file" | while IFS= read -r hit; do
+			line=${hit%%:*} inc=${hit#*\"} inc=${inc%%\"*}
+			bad=
+			case $file in
+			helpers/*) case $inc in helpers/*) ;; *) bad="helpers depend on nothing of ours" ;; esac ;;
+			fixtures/lab/*) case $inc in fixtures/lab/*|helpers/*) ;; *) bad="the lab stands on helpers alone" ;; esac ;;
+			fixtures/*) case $inc in fixtures/*|helpers/*) ;; *) bad="fixtures depend on helpers only" ;; esac ;;
+			suites/selftest/*) ;;
+			suites/*) case $inc in
+				suites/*|fixtures/dut.h|fixtures/profile.h|helpers/*) ;;
+				*) bad="a check sees fixtures/dut.h, fixtures/profile.h and helpers" ;;
+				esac ;;
+			reports/*) case $inc in reports/*|helpers/*) ;; *) bad="reports depend on helpers only" ;; esac ;;
+			esac
+			[ -z "$bad" ] || [ "$test" = yes ] || echo "$file:$line: includes $inc: $bad"
+		done
+	done < "$list"
+
+	# Criterion in the runner and in tests only; libnvme and libpci in the live backend only
+	while read -r file; do
+		case $file in
+		*/test_*|*/test/*|*/selftest/*|ci/gate/runner*|ci/gate/worker*|ci/gate/story*) ;;
+		*) grep -nE '#[[:space:]]*include <criterion/' "$file" | sed "s|^|$file:|; s|$|: Criterion outside of the runner|" ;;
+		esac
+		case $file in
+		fixtures/backend/live*|fixtures/backend/test_live*|*/test/*) ;;
+		*) grep -nE '#[[:space:]]*include <(libnvme|nvme/|pci/)' "$file" |
+			sed "s|^|$file:|; s|$|: libnvme and libpci belong to fixtures/backend/live*.c|" ;;
+		esac
+	done < "$list"
+
+	# every file names its licence and stays of a size that can be read
+	while read -r file; do
+		head -n 1 "$file" | grep -q 'SPDX-License-Identifier: GPL-2.0-or-later' || echo "$file:1: no SPDX line"
+		lines=$(wc -l < "$file")
+		[ "$lines" -le 500 ] || echo "$file: $lines lines: a file knows one thing (500 at most)"
+		grep -nE '\<(atoi|strcpy|strcat|sprintf|system|popen)\(' "$file" | grep -vE '^[0-9]+:[[:space:]]*(/?\*)' |
+			sed "s|^|$file:|; s|$|: not used here|"
+	done < "$list"
+
+	# helpers do not print
+	grep -rnE '\<(printf|puts|putchar|perror)\(' helpers --include='*.c' 2>/dev/null |
+		grep -vE '^helpers/[^:]*(test_|/bench/|/test/)' | sed 's/$/: helpers never print/' || true
+
+	# every header compiles alone
+	if [ "${HOUSE_COMPILE:-yes}" = yes ]; then
+		for header in $(grep '\.h$' "$list"); do
+			printf '#include "%s"\n' "$header" > "$work/alone.c"
+			flags=$(pkg-config --cflags libxml-2.0 json-c yaml-0.1 2>/dev/null || true)
+			${CC:-cc} -std=gnu17 -D_GNU_SOURCE -DNVME_GATE_VERSION='"0"' -I. $flags -fsyntax-only \
+				-include /dev/null "$work/alone.c" 2> "$work/alone.err" ||
+				echo "$header: does not compile alone: $(grep -m1 error "$work/alone.err")"
+		done
+	fi
+
+	# what must not be named
+	if [ -d .git ] && command -v git >/dev/null; then
+		git ls-files -z | xargs -0 grep -nIE 'deb\.debian\.org|archive\.ubuntu\.com|registry\.npmjs|/work/(main|shared)' 2>/dev/null |
+			grep -v '^suites/selftest/test_house.sh:' | sed 's/$/: names a host or a path of one machine/' || true
+	fi
+}
+
+# breach NAME FILE LINE...: a tree with just that file must be red
+breach() {
+	name=$1 file=$2
+	shift 2
+	rm -rf "$work/tree"
+	mkdir -p "$work/tree/$(dirname "$file")"
+	cp -r /dev/null "$work/tree/none" 2>/dev/null || true
+	printf '%s\n' "$@" > "$work/tree/$file"
+	if [ -z "$(HOUSE_COMPILE=${compile:-no}; check "$work/tree")" ]; then
+		echo "the rule '$name' did not go red"
+		failed=1
+	fi
+}
+
+work=$(mktemp -d "$PWD/house-XXXXXX")
+list=$work/list
+trap 'rm -rf "$work"' EXIT
+failed=0
+spdx='/* SPDX-License-Identifier: GPL-2.0-or-later */'
+
+HOUSE_COMPILE=no
+breach "helpers alone" helpers/a.c "$spdx" '#include "fixtures/dut.h"'
+breach "one view of a drive" suites/pcie/a.c "$spdx" '#include "fixtures/backend/backend.h"'
+breach "fixtures below suites" fixtures/a.c "$spdx" '#include "suites/check.h"'
+breach "reports beside" reports/a.c "$spdx" '#include "ci/gate/plan.h"'
+breach "Criterion" fixtures/a.c "$spdx" '#include <criterion/criterion.h>'
+breach "libpci" suites/pcie/a.c "$spdx" '#include <pci/pci.h>'
+breach "SPDX" helpers/a.c 'int a;'
+breach "atoi" helpers/a.c "$spdx" 'int a(void) { return atoi("1"); }'
+breach "print" helpers/a.c "$spdx" 'void a(void) { printf("x"); }'
+HOUSE_COMPILE=yes
+compile=yes breach "header alone" helpers/a.h "$spdx" 'uint32_t a(void);'
+
+found=$(check "$1")
+if [ -n "$found" ]; then
+	printf '%s\n' "$found"
+	failed=1
+fi
+exit $failed
