@@ -2,6 +2,7 @@
 /* The matrix itself must be able to go red: each rule on a small made-up result. */
 #include <criterion/criterion.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
