@@ -81,6 +81,8 @@ enum io_direct { IO_DIRECT_AUTO, IO_DIRECT_YES, IO_DIRECT_NO };
  * @verify: write blocks that identify themselves and check them on reads; needs
  *	exclusive use of the range. HEADER checks address, generation and run;
  *	FULL every byte.
+ * @skip_verify_after: a verified job reads back every block that it wrote, when it
+ *	is through; true: it does not (rw and randrw check their own reads anyway)
  * @verify_interval_bytes: bytes that one header protects; 0: the smallest size
  *	of an I/O
  * @seed: of all random numbers; equal seeds give equal I/Os per thread
@@ -125,6 +127,7 @@ struct io_job {
 	double distribution_arg;
 	bool norandommap;
 	enum io_verify_mode verify;
+	bool skip_verify_after;
 	uint32_t verify_interval_bytes;
 	uint64_t seed;
 	char cpus[IO_CPUS_SIZE];

@@ -18,6 +18,7 @@
  * @buffer: where to read to or write from. The engine owns it, and leaves it alone
  *	until the completion. Reads must fill it and writes must store it if
  *	@data_matters; else (nobody will look at the data) moving it is optional.
+ * @data_only: of a sync: fdatasync
  */
 struct io_op {
 	void *owner;
@@ -26,6 +27,7 @@ struct io_op {
 	uint32_t length_bytes;
 	void *buffer;
 	bool data_matters;
+	bool data_only;
 };
 
 /**

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Counting completions: interval tallies, their sums, and errors by code. */
+#include <string.h>
+
+#include "helpers/io/engine.h"
+
+static void tally_clear(struct io_tally *t)
+{
+	if (t->ios)
+		memset(&t->count[histogram_index(t->min_ns)], 0,
+		       (histogram_index(t->max_ns) - histogram_index(t->min_ns) + 1) *
+			       sizeof(t->count[0]));
+	t->ios = t->bytes = t->sum_ns = t->max_ns = t->errors = t->short_ios = 0;
+	t->min_ns = UINT64_MAX;
+}
+
+static void tally_add_to(const struct io_tally *t, struct io_dir_stats *d)
+{
+	struct io_histogram *h = &d->latency;
+
+	d->ios += t->ios;
+	d->bytes += t->bytes;
+	d->errors += t->errors;
+	d->short_ios += t->short_ios;
+	if (!t->ios)
+		return;
+	for (unsigned int i = histogram_index(t->min_ns); i <= histogram_index(t->max_ns); i++) {
+		h->count[i] += t->count[i];
+		h->total += t->count[i];        /* counted, not copied: ios must equal it */
+	}
+	h->sum_ns += t->sum_ns;
+	if (t->min_ns < h->min_ns)
+		h->min_ns = t->min_ns;
+	if (t->max_ns > h->max_ns)
+		h->max_ns = t->max_ns;
+}
+
+void account_init(struct io_account *a)
+{
+	memset(a, 0, sizeof(*a));
+	for (int dir = 0; dir < IO_DIRS; dir++) {
+		a->tally[dir].min_ns = UINT64_MAX;
+		histogram_clear(&a->total[dir].latency);
+		histogram_clear(&a->total[dir].service);
+	}
+	a->interval_end_ns = IO_NEVER;
+}
+
+/* Without a series the 32-bit counts are still emptied once a minute. */
+static uint64_t interval_of(const struct io_stream *s)
+{
+	return s->job->interval_ns ? s->job->interval_ns : 60 * IO_NS_PER_S;
+}
+
+void account_start(struct io_account *a, uint64_t measure_ns, uint64_t interval_ns)
+{
+	a->interval_start_ns = measure_ns;
+	a->interval_end_ns = measure_ns + (interval_ns ? interval_ns : 60 * IO_NS_PER_S);
+	a->last_completion_ns = measure_ns;
+}
+
+void account_io(struct io_stream *s, const struct io_tag *tag, uint64_t bytes, uint64_t now_ns)
+{
+	struct io_tally *t = &s->account.tally[tag->dir];
+	uint64_t ns = now_ns - tag->start_ns;
+	bool is_short = bytes != tag->length_bytes;
+
+	if (is_short)
+		account_error(s, tag, 0);
+	else
+		s->account.errors_in_a_row = 0;
+	if (tag->readback)
+		return;
+	if (!tag->counted) {
+		s->account.warmup_ios++;
+		return;
+	}
+	t->count[histogram_index(ns)]++;
+	t->ios++;
+	t->bytes += bytes;
+	t->sum_ns += ns;
+	t->short_ios += is_short;
+	if (ns < t->min_ns)
+		t->min_ns = ns;
+	if (ns > t->max_ns)
+		t->max_ns = ns;
+	if (s->job->rate_iops > 0)
+		histogram_add(&s->account.total[tag->dir].service, now_ns - tag->issued_ns);
+	s->account.last_completion_ns = now_ns;
+}
+
+/* @code: -errno, NVMe status, or 0 for a short transfer, which account_io() counts itself */
+void account_error(struct io_stream *s, const struct io_tag *tag, int code)
+{
+	struct io_account *a = &s->account;
+	uint32_t i = 0;
+
+	if (!a->errors++)
+		a->first_error_offset_bytes = tag->offset_bytes;
+	a->errors_in_a_row++;
+	if (!code)
+		return;
+	while (i < a->error_kinds && a->error[i].code != code)
+		i++;
+	if (i == a->error_kinds && i < IO_ERROR_KINDS_MAX)
+		a->error[a->error_kinds++].code = code;
+	a->error[i < IO_ERROR_KINDS_MAX ? i : IO_ERROR_KINDS_MAX - 1].count++;
+	if (tag->counted)
+		a->tally[tag->dir].errors++;
+}
+
+static void report(struct io_stream *s, uint64_t end_ns)
+{
+	struct io_account *a = &s->account;
+	uint64_t oldest = 0;
+	uint32_t in_flight = 0;
+
+	for (uint32_t i = 0; i < s->depth; i++) {
+		if (!s->tag[i].in_flight)
+			continue;
+		in_flight++;
+		if (end_ns > s->tag[i].start_ns && end_ns - s->tag[i].start_ns > oldest)
+			oldest = end_ns - s->tag[i].start_ns;
+	}
+	if (s->job->interval_ns)
+		series_report(s->series, a->interval_index, end_ns - a->interval_start_ns,
+			      a->tally, in_flight, oldest);
+	for (int dir = 0; dir < IO_DIRS; dir++) {
+		tally_add_to(&a->tally[dir], &a->total[dir]);
+		tally_clear(&a->tally[dir]);
+	}
+	a->interval_index++;
+	a->interval_start_ns = end_ns;
+}
+
+void account_roll(struct io_stream *s, uint64_t now_ns)
+{
+	struct io_account *a = &s->account;
+
+	while (now_ns >= a->interval_end_ns) {
+		uint64_t end_ns = a->interval_end_ns;
+
+		report(s, end_ns);
+		a->interval_end_ns = end_ns + interval_of(s);
+	}
+}
+
+void account_close(struct io_stream *s, uint64_t now_ns)
+{
+	struct io_account *a = &s->account;
+
+	if (a->interval_end_ns == IO_NEVER)
+		return;
+	account_roll(s, now_ns);
+	if (now_ns > a->interval_start_ns || a->tally[IO_DIR_READ].ios ||
+	    a->tally[IO_DIR_WRITE].ios || a->tally[IO_DIR_TRIM].ios || a->tally[IO_DIR_SYNC].ios)
+		report(s, now_ns > a->interval_start_ns ? now_ns : a->interval_start_ns);
+	else
+		for (int dir = 0; dir < IO_DIRS; dir++)
+			tally_add_to(&a->tally[dir], &a->total[dir]);
+	a->interval_end_ns = IO_NEVER;
+	if (s->job->interval_ns)
+		series_leave(s->series, a->interval_index);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The event loop that plays any number of streams on one transport, in its time. */
+#include <errno.h>
+
+#include "helpers/io/engine.h"
+
+static unsigned int completions_wanted(struct io_stream **streams, size_t count)
+{
+	unsigned int in_flight = streams[0]->depth - streams[0]->free_tags;
+	unsigned int want = streams[0]->job->batch_complete;
+
+	/* batches are for one stream alone; among several one would wait for another */
+	if (count > 1 || !want || streams[0]->job->rate_iops > 0)
+		want = 1;
+	return want < in_flight ? want : in_flight ? in_flight : 1;
+}
+
+static void fail_all(struct io_stream **streams, size_t count, int code, uint64_t now_ns)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (stream_is_done(streams[i]))
+			continue;
+		stream_fail(streams[i], code, "the transport failed");
+		stream_finish(streams[i], now_ns);
+	}
+}
+
+bool loop_issue(struct io_transport *t, struct io_stream **streams, size_t count,
+		uint64_t *ret_deadline_ns)
+{
+	uint64_t now_ns = t->now_ns(t), deadline_ns = now_ns + IO_LOOK_NS;
+	bool running = false;
+
+	for (size_t i = 0; i < count; i++) {
+		uint64_t wakeup_ns;
+
+		stream_tick(streams[i], now_ns);
+		stream_issue(streams[i], now_ns);
+		if (stream_is_done(streams[i]))
+			continue;
+		running = true;
+		wakeup_ns = stream_wakeup_ns(streams[i]);
+		if (wakeup_ns < deadline_ns)
+			deadline_ns = wakeup_ns;
+	}
+	*ret_deadline_ns = deadline_ns;
+	return running;
+}
+
+int loop_reap(struct io_transport *t, struct io_stream **streams, size_t count,
+	      uint64_t deadline_ns)
+{
+	struct io_completion completion[IO_REAP_MAX];
+	uint64_t now_ns;
+	int n;
+
+	n = t->reap(t, completion, IO_REAP_MAX, completions_wanted(streams, count), deadline_ns);
+	now_ns = t->now_ns(t);
+	if (n < 0 && n != -EINTR) {
+		fail_all(streams, count, n, now_ns);
+		return n;
+	}
+	for (int i = 0; i < n; i++) {
+		struct io_tag *tag = completion[i].owner;
+
+		stream_complete(tag->stream, &completion[i], now_ns);
+	}
+	return 0;
+}
+
+void loop_run(struct io_transport *t, struct io_stream **streams, size_t count)
+{
+	uint64_t deadline_ns;
+
+	while (loop_issue(t, streams, count, &deadline_ns))
+		if (loop_reap(t, streams, count, deadline_ns))
+			break;
+}

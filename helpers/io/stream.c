@@ -1,0 +1,452 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One thread of one job: what it issues when, and what a completion means; any transport, any clock. */
+#include "helpers/io/engine.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "helpers/io/verify.h"
+
+/* so many failures without a success between them: the target is gone for good */
+#define ERRORS_IN_A_ROW_MAX 256
+
+static void fill_random(void *buffer, size_t bytes, uint64_t seed)
+{
+	struct io_random random = { .state = seed };
+	uint64_t *word = buffer;
+
+	for (size_t i = 0; i < bytes / sizeof(*word); i++)
+		word[i] = random_next(&random);
+}
+
+static int alloc_buffers(struct io_stream *s)
+{
+	size_t align = 4096, huge = 2u << 20;
+
+	s->buffer_bytes = (job_largest_bytes(s->job) + align - 1) / align * align;
+	s->buffers_bytes = (s->buffer_bytes * s->depth + huge - 1) / huge * huge;
+	s->buffers = mmap(NULL, s->buffers_bytes, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (s->buffers == MAP_FAILED) {
+		s->buffers = NULL;
+		return -ENOMEM;
+	}
+	(void)madvise(s->buffers, s->buffers_bytes, MADV_HUGEPAGE);
+	fill_random(s->buffers, s->buffers_bytes, random_mix(s->job->seed, ~(uint64_t)s->index));
+	return 0;
+}
+
+int stream_init(struct io_stream *s)
+{
+	int ret = pattern_init(&s->pattern, s->job, s->index, s->range_bytes);
+
+	if (ret)
+		return ret;
+	s->depth = s->job->iodepth;
+	s->tag = aligned_alloc(64, s->depth * sizeof(*s->tag));
+	s->free_tag = calloc(s->depth, sizeof(*s->free_tag));
+	if (!s->tag || !s->free_tag)
+		return -ENOMEM;
+	memset(s->tag, 0, s->depth * sizeof(*s->tag));
+	ret = alloc_buffers(s);
+	if (ret)
+		return ret;
+	for (uint32_t i = 0; i < s->depth; i++) {
+		s->tag[i].buffer = (char *)s->buffers + i * s->buffer_bytes;
+		s->tag[i].stream = s;
+		s->tag[i].index = i;
+		s->free_tag[s->depth - 1 - i] = &s->tag[i];
+	}
+	s->free_tags = s->depth;
+	account_init(&s->account);
+	s->remaining = s->job->number_ios ? s->job->number_ios : UINT64_MAX;
+	if ((!s->job->number_ios && !s->job->runtime_ns) || s->job->stop_at_size) {
+		uint64_t pass = pattern_pass_ios(&s->pattern);
+
+		s->remaining = pass < s->remaining ? pass : s->remaining;
+	}
+	s->arrival_random.state = random_mix(s->pattern.seed, 77);
+	return 0;
+}
+
+void stream_free(struct io_stream *s)
+{
+	if (!s)
+		return;
+	if (s->buffers)
+		(void)munmap(s->buffers, s->buffers_bytes);
+	free(s->tag);
+	free(s->free_tag);
+	free(s);
+}
+
+void stream_start(struct io_stream *s, uint64_t start_ns)
+{
+	s->measure_ns = start_ns + s->job->ramp_ns;
+	s->end_ns = s->job->runtime_ns ? s->measure_ns + s->job->runtime_ns : IO_NEVER;
+	s->arrival_ns = start_ns;
+	s->counting = !s->job->ramp_ns;
+	account_start(&s->account, s->measure_ns, s->job->interval_ns);
+}
+
+bool stream_is_done(const struct io_stream *s)
+{
+	return s->phase == PHASE_DONE;
+}
+
+static uint32_t in_flight(const struct io_stream *s)
+{
+	return s->depth - s->free_tags;
+}
+
+bool stream_stop_is_set(const struct io_stream *s)
+{
+	const volatile sig_atomic_t *stop = s->group->options->stop;
+
+	return (stop && *stop) || __atomic_load_n(&s->group->abort, __ATOMIC_RELAXED);
+}
+
+static void stream_close(struct io_stream *s, uint64_t now_ns, uint64_t patience_ns)
+{
+	if (!s->closing) {
+		s->closing = true;
+		s->give_up_ns = now_ns + patience_ns;
+	} else if (now_ns + patience_ns < s->give_up_ns) {
+		s->give_up_ns = now_ns + patience_ns;
+	}
+}
+
+void stream_fail(struct io_stream *s, int code, const char *what)
+{
+	char name[64];
+
+	if (s->status)
+		return;
+	s->status = code;
+	(void)snprintf(s->reason, sizeof(s->reason), "%s: %s", what,
+		       io_code_name(code, name, sizeof(name)));
+}
+
+/* The next arrival of the open loop; fractions of a nanosecond are kept. */
+static void next_arrival(struct io_stream *s)
+{
+	double gap = (double)IO_NS_PER_S / s->job->rate_iops;
+
+	if (s->job->rate_poisson)
+		gap *= -log(random_unit(&s->arrival_random));
+	gap += s->arrival_part_ns;
+	s->arrival_ns += (uint64_t)gap;
+	s->arrival_part_ns = gap - floor(gap);
+}
+
+static bool sync_is_due(struct io_stream *s, struct io_choice *choice, bool *ret_data_only)
+{
+	const struct io_job *job = s->job;
+
+	*ret_data_only = false;
+	if (job->fsync_every && s->writes_since_fsync >= job->fsync_every) {
+		s->writes_since_fsync = 0;
+	} else if (job->fdatasync_every && s->writes_since_fdatasync >= job->fdatasync_every) {
+		s->writes_since_fdatasync = 0;
+		*ret_data_only = true;
+	} else {
+		return false;
+	}
+	*choice = (struct io_choice) { .dir = IO_DIR_SYNC };
+	return true;
+}
+
+static bool choose_readback(struct io_stream *s, struct io_choice *choice)
+{
+	const struct io_pattern *p = &s->pattern;
+	uint64_t end = p->base_bytes + p->units * p->unit_bytes;
+	uint64_t found = verify_find_written(s->verify, s->pattern.position[0], end);
+
+	if (found == UINT64_MAX)
+		return false;
+	found = found / p->unit_bytes * p->unit_bytes;
+	if (found < p->base_bytes)
+		found = p->base_bytes;
+	*choice = (struct io_choice) { .dir = IO_DIR_READ, .offset_bytes = found,
+				       .length_bytes = p->unit_bytes };
+	s->pattern.position[0] = found + p->unit_bytes;
+	return true;
+}
+
+/* Return: false if there is nothing more to issue. */
+static bool choose(struct io_stream *s, struct io_choice *choice)
+{
+	if (s->phase == PHASE_READBACK)
+		return choose_readback(s, choice);
+	if (!s->remaining)
+		return false;
+	s->remaining--;
+	pattern_next(&s->pattern, choice);
+	if (choice->dir == IO_DIR_WRITE) {
+		s->writes_since_fsync++;
+		s->writes_since_fdatasync++;
+	}
+	return true;
+}
+
+static struct io_tag *take_tag(struct io_stream *s, const struct io_choice *choice,
+			       uint64_t start_ns, uint64_t now_ns)
+{
+	struct io_tag *tag = s->free_tag[--s->free_tags];
+
+	tag->offset_bytes = choice->offset_bytes;
+	tag->length_bytes = choice->length_bytes;
+	tag->dir = choice->dir;
+	tag->start_ns = start_ns;
+	tag->issued_ns = now_ns;
+	tag->readback = s->phase == PHASE_READBACK;
+	tag->counted = start_ns >= s->measure_ns && !tag->readback;
+	tag->in_flight = true;
+	if (!tag->counted)
+		s->uncounted_in_flight++;
+	return tag;
+}
+
+static void put_tag(struct io_stream *s, struct io_tag *tag)
+{
+	if (!tag->counted)
+		s->uncounted_in_flight--;
+	tag->in_flight = false;
+	s->free_tag[s->free_tags++] = tag;
+}
+
+static void forget_verify(struct io_stream *s, const struct io_tag *tag, bool failed)
+{
+	if (s->verify && tag->dir != IO_DIR_SYNC)
+		verify_end(s->verify, s->job->verify, tag->dir, tag->offset_bytes,
+			   tag->length_bytes, tag->buffer, failed, s->sink, &s->series->lock,
+			   s->group->options->mismatch_dir);
+}
+
+static void judge_error(struct io_stream *s, int code)
+{
+	struct io_account *a = &s->account;
+
+	if (code == -ENODEV || code == -ENXIO || code == -ESHUTDOWN)
+		stream_fail(s, code, "the device is gone");
+	else if (a->errors > s->job->max_errors)
+		stream_fail(s, code ? code : -EIO, code ? "too many failed I/Os" :
+						      "too many short I/Os");
+	else if (a->errors_in_a_row >= ERRORS_IN_A_ROW_MAX)
+		stream_fail(s, code ? code : -EIO, code ? "every I/O fails" :
+						      "every I/O is short");
+}
+
+/* Return: 0, or -EAGAIN if the transport or another I/O to the same blocks is in the way. */
+static int submit(struct io_stream *s, const struct io_choice *choice, bool data_only,
+		  uint64_t intended_ns, uint64_t now_ns)
+{
+	struct io_transport *t = s->transport;
+	struct io_tag *tag = s->free_tag[s->free_tags - 1];
+	struct io_op op = {
+		.dir = choice->dir, .offset_bytes = choice->offset_bytes,
+		.length_bytes = choice->length_bytes, .buffer = tag->buffer,
+		.data_matters = s->verify != NULL, .data_only = data_only,
+	};
+	int ret;
+
+	if (s->verify && choice->dir != IO_DIR_SYNC) {
+		if (!verify_begin(s->verify, s->job->verify, choice->dir, choice->offset_bytes,
+				  choice->length_bytes, tag->buffer))
+			return -EAGAIN;
+		now_ns = t->now_ns(t);  /* making the data is not the drive's time */
+	}
+	tag = take_tag(s, choice, s->job->rate_iops > 0 ? intended_ns : now_ns, now_ns);
+	op.owner = tag;
+	ret = t->submit(t, s->target, &op);
+	if (!ret)
+		return 0;
+	forget_verify(s, tag, true);
+	if (ret != -EAGAIN) {
+		account_error(s, tag, ret);
+		judge_error(s, ret);
+	}
+	put_tag(s, tag);
+	return ret == -EAGAIN ? ret : 0;
+}
+
+void stream_issue(struct io_stream *s, uint64_t now_ns)
+{
+	const bool open_loop = s->job->rate_iops > 0;
+	struct io_choice choice;
+	bool data_only;
+
+	while (s->free_tags && !s->closing && s->phase != PHASE_DONE && !s->status) {
+		bool paced = open_loop && s->phase == PHASE_RUN, sync;
+
+		if (now_ns >= s->end_ns && s->phase == PHASE_RUN)
+			break;
+		if (paced && (s->arrival_ns > now_ns || s->arrival_ns >= s->end_ns))
+			break;
+		sync = !s->is_held && s->phase == PHASE_RUN && sync_is_due(s, &choice, &data_only);
+		if (s->is_held) {
+			choice = s->held;
+			data_only = false;
+		} else if (!sync) {
+			if (!choose(s, &choice)) {
+				stream_close(s, now_ns, s->job->drain_ns);
+				break;
+			}
+			data_only = false;
+		}
+		s->is_held = submit(s, &choice, data_only, s->arrival_ns, now_ns) == -EAGAIN;
+		s->held = choice;
+		if (s->is_held)
+			break;
+		if (paced && !sync)
+			next_arrival(s);
+	}
+}
+
+uint64_t stream_wakeup_ns(const struct io_stream *s)
+{
+	uint64_t at = s->account.interval_end_ns;
+
+	if (s->phase == PHASE_DONE)
+		return IO_NEVER;
+	if (s->closing && s->give_up_ns < at)
+		at = s->give_up_ns;
+	if (!s->closing && s->phase == PHASE_RUN && s->end_ns < at)
+		at = s->end_ns;
+	if (!s->closing && s->phase == PHASE_RUN && s->job->rate_iops > 0 && s->free_tags &&
+	    !s->is_held && s->arrival_ns < at)
+		at = s->arrival_ns;
+	return at;
+}
+
+void stream_complete(struct io_stream *s, const struct io_completion *c, uint64_t now_ns)
+{
+	struct io_tag *tag = c->owner;
+	int code = c->status ? c->status : c->result < 0 ? c->result : 0;
+	uint64_t bytes = code ? 0 : (uint64_t)c->result;
+
+	if (code) {
+		account_error(s, tag, code);
+		judge_error(s, code);
+	} else {
+		account_io(s, tag, bytes, now_ns);
+		if (bytes != tag->length_bytes)
+			judge_error(s, 0);
+	}
+	forget_verify(s, tag, code || bytes != tag->length_bytes);
+	put_tag(s, tag);
+}
+
+static void publish(struct io_stream *s, uint64_t now_ns)
+{
+	const struct io_account *a = &s->account;
+	uint64_t ios = a->warmup_ios, bytes = 0;
+
+	if (now_ns < s->publish_ns)
+		return;
+	s->publish_ns = now_ns + IO_LOOK_NS;
+	for (int dir = 0; dir < IO_DIRS; dir++) {
+		ios += a->total[dir].ios + a->tally[dir].ios;
+		bytes += a->total[dir].bytes + a->tally[dir].bytes;
+	}
+	__atomic_store_n(&s->published.ios, ios, __ATOMIC_RELAXED);
+	__atomic_store_n(&s->published.bytes, bytes, __ATOMIC_RELAXED);
+	__atomic_store_n(&s->published.errors, a->errors, __ATOMIC_RELAXED);
+}
+
+/* The measured time ends with the last completion, but not before what was asked for: a drive that
+ * has fallen silent does not get a shorter, faster run. */
+static uint64_t measured_end_ns(const struct io_stream *s, uint64_t now_ns)
+{
+	uint64_t last_ns = s->account.last_completion_ns;
+
+	if (in_flight(s) || (stream_stop_is_set(s) && s->remaining))
+		return now_ns > s->measure_ns ? now_ns : s->measure_ns;
+	if (now_ns >= s->end_ns && last_ns < s->end_ns && s->remaining)
+		return s->end_ns;
+	return last_ns;
+}
+
+void stream_finish(struct io_stream *s, uint64_t now_ns)
+{
+	struct io_account *a = &s->account;
+	uint64_t end_ns;
+
+	if (s->phase == PHASE_DONE)
+		return;
+	end_ns = measured_end_ns(s, now_ns);
+	for (uint32_t i = 0; i < s->depth; i++) {
+		if (!s->tag[i].in_flight)
+			continue;
+		a->abandoned++;
+		if (!a->errors++)
+			a->first_error_offset_bytes = s->tag[i].offset_bytes;
+		forget_verify(s, &s->tag[i], true);
+	}
+	if (a->abandoned && !s->status) {
+		s->status = -ETIMEDOUT;
+		(void)snprintf(s->reason, sizeof(s->reason), "%llu I/Os never came back",
+			       (unsigned long long)a->abandoned);
+	}
+	if (s->phase == PHASE_RUN) {
+		a->last_completion_ns = end_ns;
+		account_close(s, end_ns);
+	}
+	s->publish_ns = 0;
+	publish(s, now_ns);
+	s->phase = PHASE_DONE;
+}
+
+/* All is back: on to the read-back, or done. */
+static void next_phase(struct io_stream *s, uint64_t now_ns)
+{
+	if (s->phase == PHASE_RUN && s->verify && !s->job->skip_verify_after && !s->status &&
+	    io_job_writes(s->job) && !stream_stop_is_set(s)) {
+		s->account.last_completion_ns = measured_end_ns(s, now_ns);
+		account_close(s, s->account.last_completion_ns);
+		s->phase = PHASE_READBACK;
+		s->closing = false;
+		s->is_held = false;
+		s->pattern.position[0] = s->pattern.base_bytes;
+		return;
+	}
+	stream_finish(s, now_ns);
+}
+
+void stream_tick(struct io_stream *s, uint64_t now_ns)
+{
+	if (s->phase == PHASE_DONE)
+		return;
+	if (!s->counting && now_ns >= s->measure_ns)
+		s->counting = true;
+	if (s->phase == PHASE_RUN && now_ns >= s->account.interval_end_ns)
+		account_roll(s, now_ns);
+	publish(s, now_ns);
+	if (stream_stop_is_set(s))
+		stream_close(s, now_ns, IO_STOP_DRAIN_NS);
+	else if (s->status)
+		stream_close(s, now_ns, IO_NS_PER_S);
+	else if (s->phase == PHASE_RUN && now_ns >= s->end_ns)
+		stream_close(s, now_ns, s->job->drain_ns);
+	if (!s->closing)
+		return;
+	if (!in_flight(s))
+		next_phase(s, now_ns);
+	else if (now_ns >= s->give_up_ns)
+		stream_finish(s, now_ns);
+}
+
+bool stream_is_plain(const struct io_stream *s)
+{
+	const struct io_job *job = s->job;
+
+	return s->phase == PHASE_RUN && !s->closing && !s->status && !s->free_tags &&
+	       s->counting && !s->uncounted_in_flight && !s->verify && !s->is_held &&
+	       s->remaining > s->depth && !(job->rate_iops > 0) && !job->fsync_every &&
+	       !job->fdatasync_every && !s->pattern.splits && s->pattern.kind <= PATTERN_COVERAGE &&
+	       s->pattern.only <= IO_DIR_WRITE;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The kernel as a transport: one io_uring per stream, or plain system calls without io_uring. */
+#ifndef HELPERS_IO_URING_H
+#define HELPERS_IO_URING_H
+
+#include "helpers/io/engine.h"
+#include "helpers/io/file.h"
+#include "helpers/io/ring.h"
+
+/**
+ * struct io_kernel - the transport of one stream
+ * @uring: io_uring serves it; else system calls, one I/O at a time
+ * @pending, @pendings: completions without the ring (trim, plain system calls)
+ */
+struct io_kernel {
+	struct io_transport transport;
+	const struct io_file *file;
+	struct io_ring ring;
+	bool uring, polled, open_loop;
+	int why_no_uring;
+	bool wanted_polled;
+	struct io_completion *pending;
+	unsigned int pendings;
+};
+
+/** kernel_init() - in the thread that will run the stream; buffers and tags are ready: 0 or -errno */
+int kernel_init(struct io_kernel *k, struct io_stream *s, const struct io_file *file);
+void kernel_free(struct io_kernel *k);
+/** kernel_run() - the stream to its end */
+void kernel_run(struct io_kernel *k, struct io_stream *s);
+/** kernel_tell() - the fast paths that are in use, as features */
+void kernel_tell(const struct io_kernel *k, const struct io_job *job, struct io_result *result);
+
+/** hot_run() - a plain closed loop until something needs the general one */
+void hot_run(struct io_kernel *k, struct io_stream *s);
+
+#endif
