@@ -148,16 +148,16 @@ void account_roll(struct io_stream *s, uint64_t now_ns)
 void account_close(struct io_stream *s, uint64_t now_ns)
 {
 	struct io_account *a = &s->account;
+	bool something;
 
 	if (a->interval_end_ns == IO_NEVER)
 		return;
 	account_roll(s, now_ns);
-	if (now_ns > a->interval_start_ns || a->tally[IO_DIR_READ].ios ||
-	    a->tally[IO_DIR_WRITE].ios || a->tally[IO_DIR_TRIM].ios || a->tally[IO_DIR_SYNC].ios)
+	something = now_ns > a->interval_start_ns;
+	for (int dir = 0; dir < IO_DIRS; dir++)
+		something |= a->tally[dir].ios || a->tally[dir].errors;
+	if (something)
 		report(s, now_ns > a->interval_start_ns ? now_ns : a->interval_start_ns);
-	else
-		for (int dir = 0; dir < IO_DIRS; dir++)
-			tally_add_to(&a->tally[dir], &a->total[dir]);
 	a->interval_end_ns = IO_NEVER;
 	if (s->job->interval_ns)
 		series_leave(s->series, a->interval_index);
