@@ -12,8 +12,8 @@ struct known_list;
 
 struct reports_options {
 	bool junit_extended;            /* file, line, properties per case: not junit-10 */
-	/* how CI sees the run directory, for [[ATTACHMENT|...]] lines: relative to the CI job's
-	 * workspace. NULL: the path of the run directory relative to the current directory */
+	/* how CI sees the folder that is written, for [[ATTACHMENT|...]] lines: relative to the CI job's
+	 * workspace. NULL: the path of that folder relative to the current directory */
 	const char *workspace_dir;
 	const struct known_list *known; /* NULL none */
 };
@@ -34,7 +34,7 @@ int reports_write_merged(const struct run_model *const *runs, size_t count, cons
  * Call it after every case: it returns 0 without writing when the last writing was so long or so
  * recent that more would take over 5 % of the time. @final: always writes.
  */
-int junit_write(const struct run_model *run, const char *dir, const struct reports_options *options,
+int junit_write(struct run_model *run, const char *dir, const struct reports_options *options,
 		bool final);
 
 #endif

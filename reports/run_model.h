@@ -143,13 +143,12 @@ struct run_case {
 	struct run_note *notes;         size_t note_count;
 	struct run_action *actions;     size_t action_count;
 	struct run_state *states;       size_t state_count;
-	struct run_case *next_same_hash;        /* the model's own */
+	struct run_case *next_in_bucket;        /* the model's own */
 };
 
 struct run_model {
 	struct run_info info;           /* has_start */
 	bool has_start, has_end;
-	const char *end_status, *end_result;    /* as recorded */
 	int64_t end_unix_ns;            /* of the run's end, or of the last line */
 	int stop_signal;                /* the run was stopped by this signal; 0 not */
 	const char *not_ready;          /* the rig was not ready before the first case; NULL */
@@ -158,8 +157,9 @@ struct run_model {
 	struct run_case **cases;        size_t case_count;      /* in the order of the record */
 	struct run_case outside;        /* what the run did outside of its cases (provisioning,
 					 * monitoring, restore): info.name "nvme-gate.run" */
-	size_t lines, damaged_lines;    /* lines that were read; that could not be used */
+	size_t lines, damaged_lines;    /* lines that were read; that could not be used or are missing */
 	const char *dir;                /* NULL when fed */
+	int64_t junit_done_ns, junit_took_ns;   /* junit_write()'s own */
 	struct run_store *store;        /* the model's own */
 };
 

@@ -25,7 +25,10 @@ void text_free(struct text *text);
 void text_reset(struct text *text);
 void text_append(struct text *text, const char *bytes, size_t size);
 void text_puts(struct text *text, const char *string);
+/* text_printf - in the C locale, whatever the process has chosen */
 void text_printf(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* text_parse_number - strtod() in the C locale */
+double text_parse_number(const char *string, char **ret_end);
 
 /**
  * text_clean - what may stand in XML, HTML and JSON
@@ -46,6 +49,7 @@ bool text_is_clean(const char *bytes, size_t size);
 
 /* text_json_string - quoted and escaped, cleaned first; NULL writes "" */
 void text_json_string(struct text *out, const char *string, size_t max_bytes);
+void text_json_bytes(struct text *out, const char *bytes, size_t size, size_t max_bytes);
 /* text_json_number - the shortest decimal that reads back to the same double; NaN and infinities,
  * for which JSON has no number, become the strings "NaN", "Infinity", "-Infinity" */
 void text_json_number(struct text *out, double value);

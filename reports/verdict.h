@@ -9,7 +9,7 @@
 struct run_model;
 struct run_case;
 
-/* How a case counts, after the known failures. */
+/* How a case counts. */
 enum verdict_class {
 	VERDICT_CLASS_PASS, VERDICT_CLASS_FAIL, VERDICT_CLASS_ERROR, VERDICT_CLASS_SKIP,
 	VERDICT_CLASS_UNARMED,
@@ -30,6 +30,10 @@ struct verdict {
 };
 
 struct known_list;              /* reports/known.h */
+
+/* verdict_is_known - is it a failure that @known (may be NULL) excuses? */
+bool verdict_is_known(const struct run_model *run, const struct known_list *known,
+		      const struct run_case *c);
 
 /* verdict_judge - @known may be NULL. Returns 0 or -ENOMEM */
 int verdict_judge(const struct run_model *run, const struct known_list *known, struct verdict **ret);

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* summary.json: the verdict for machines. reports/summary.schema.json says what each key means. */
+#include <errno.h>
+
+#include "reports/known.h"
+#include "reports/reports.h"
+#include "reports/tell.h"
+#include "reports/text.h"
+#include "reports/verdict.h"
+
+static void key_text(struct text *out, const char *key, const char *value)
+{
+	text_printf(out, "\"%s\":", key);
+	text_json_string(out, value, TEXT_BLOCK_BYTES);
+}
+
+static void key_list(struct text *out, const char *key, const char *const *items, size_t count)
+{
+	text_printf(out, "\"%s\":[", key);
+	for (size_t i = 0; i < count; i++) {
+		text_puts(out, i ? "," : "");
+		text_json_string(out, items[i], TEXT_BLOCK_BYTES);
+	}
+	text_puts(out, "]");
+}
+
+static void key_time(struct text *out, const char *key, int64_t unix_ns)
+{
+	text_printf(out, "\"%s\":\"", key);
+	text_timestamp(out, unix_ns, 3);
+	text_puts(out, "\"");
+}
+
+static void write_counts(struct text *out, const struct tell *tell)
+{
+	struct verdict sum = { 0 };
+
+	for (size_t i = 0; i < tell->count; i++) {
+		sum.pass += tell->verdicts[i]->pass;
+		sum.fail += tell->verdicts[i]->fail;
+		sum.error += tell->verdicts[i]->error;
+		sum.skip += tell->verdicts[i]->skip;
+		sum.unarmed += tell->verdicts[i]->unarmed;
+		sum.known += tell->verdicts[i]->known;
+	}
+	text_printf(out, "\"counts\":{\"pass\":%zu,\"fail\":%zu,\"error\":%zu,\"skip\":%zu},"
+		    "\"unarmed\":%zu,\"known\":%zu", sum.pass, sum.fail, sum.error, sum.skip,
+		    sum.unarmed, sum.known);
+}
+
+static void write_case(struct text *out, const struct tell *tell, size_t run, const struct run_case *c)
+{
+	bool known = verdict_is_known(tell->runs[run], tell->options->known, c);
+
+	text_puts(out, "{");
+	key_text(out, "name", c->info.name);
+	text_puts(out, ",");
+	key_text(out, "id", c->info.id);
+	text_printf(out, ",\"verdict\":\"%s\",",
+		    run_verdict_name(c->ended ? c->end.verdict : RUN_ERROR));
+	key_text(out, "reason", c->ended ? run_first_message(c) : "still running");
+	text_puts(out, ",\"duration_s\":");
+	text_json_number(out, c->end.duration_s);
+	text_puts(out, ",");
+	key_text(out, "kind", c->ended ? c->end.kind : "interrupted");
+	text_puts(out, ",");
+	key_text(out, "dut", tell->aliases[run]);
+	text_printf(out, ",\"known\":%s", known ? "true" : "false");
+	if (c->info.attempt)
+		text_printf(out, ",\"attempt\":%u", c->info.attempt);
+	text_puts(out, "}");
+}
+
+static void write_cases(struct text *out, const struct tell *tell)
+{
+	const char *comma = "\n";
+
+	text_puts(out, "\"cases\":[");
+	for (size_t i = 0; i < tell->count; i++)
+		for (size_t k = 0; k < tell->runs[i]->case_count; k++) {
+			text_puts(out, comma);
+			write_case(out, tell, i, tell->runs[i]->cases[k]);
+			comma = ",\n";
+		}
+	text_puts(out, "]");
+}
+
+static void write_run(struct text *out, const struct tell *tell, size_t index)
+{
+	const struct run_model *run = tell->runs[index];
+	const struct run_info *info = &run->info;
+	const struct verdict *v = tell->verdicts[index];
+
+	text_puts(out, "\n{");
+	key_text(out, "dut", tell->aliases[index]);
+	text_printf(out, ",\"gate\":\"%s\",\"exit\":%d,", v->open ? "open" : "closed", v->exit_code);
+	key_text(out, "sentence", v->sentence);
+	text_puts(out, ",");
+	key_list(out, "reasons", (const char *const *)v->reasons, v->reason_count);
+	text_printf(out, ",\"counts\":{\"pass\":%zu,\"fail\":%zu,\"error\":%zu,\"skip\":%zu},"
+		    "\"unarmed\":%zu,\"known\":%zu,\"complete\":%s,", v->pass, v->fail, v->error,
+		    v->skip, v->unarmed, v->known, v->incomplete ? "false" : "true");
+	key_text(out, "selector", info->selector);
+	text_puts(out, ",");
+	key_text(out, "model", info->model);
+	text_puts(out, ",");
+	key_text(out, "serial", info->serial);
+	text_puts(out, ",");
+	key_text(out, "firmware", info->firmware);
+	text_printf(out, ",\"simulated\":%s,\"emulated\":%s,", info->simulated ? "true" : "false",
+		    info->emulated ? "true" : "false");
+	text_puts(out, "\"profile\":{");
+	key_text(out, "name", info->profile_name);
+	text_puts(out, ",");
+	key_text(out, "path", info->profile_path);
+	text_puts(out, ",");
+	key_text(out, "sha256", info->profile_sha256);
+	text_puts(out, "},\"rules\":{");
+	key_list(out, "must_run", info->must_run, info->must_run_count);
+	text_printf(out, ",\"skip_budget\":%d},", info->skip_budget);
+	key_time(out, "started", info->start_unix_ns);
+	text_puts(out, ",");
+	key_time(out, "ended", run->end_unix_ns);
+	text_puts(out, ",\"duration_s\":");
+	text_json_number(out, tell_run_duration(run));
+	text_puts(out, ",");
+	key_text(out, "host", info->host);
+	text_puts(out, ",");
+	key_text(out, "kernel", info->kernel);
+	text_puts(out, ",");
+	key_text(out, "dir", run->dir);
+	text_puts(out, "}");
+}
+
+int summary_build(const struct tell *tell, struct text *out)
+{
+	int exit_code = tell_exit_code(tell);
+
+	text_printf(out, "{\"gate\":\"%s\",\"exit\":%d,", exit_code ? "closed" : "open", exit_code);
+	write_counts(out, tell);
+	text_puts(out, ",\"format\":1,");
+	key_text(out, "tool", "nvme-gate " NVME_GATE_VERSION);
+	text_puts(out, ",\n");
+	write_cases(out, tell);
+	text_puts(out, ",\n\"runs\":[");
+	for (size_t i = 0; i < tell->count; i++) {
+		text_puts(out, i ? "," : "");
+		write_run(out, tell, i);
+	}
+	text_puts(out, "]}\n");
+	return out->failed ? -ENOMEM : 0;
+}

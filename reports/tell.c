@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The words that JUnit, HTML and summary share. */
+#include "reports/tell.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "reports/reports.h"
+#include "reports/text.h"
+#include "reports/verdict.h"
+
+void tell_area(struct text *out, const struct run_case *c)
+{
+	size_t size = strcspn(c->info.name, "/");
+
+	if (c->info.area && *c->info.area)
+		text_puts(out, c->info.area);
+	else if (c->info.name[size] == '/' && size)
+		text_append(out, c->info.name, size);
+	else
+		text_puts(out, "other");
+}
+
+bool tell_same_area(const struct run_case *a, const struct run_case *b)
+{
+	size_t size = strcspn(a->info.name, "/");
+
+	if (a->info.area && b->info.area)
+		return !strcmp(a->info.area, b->info.area);
+	return size == strcspn(b->info.name, "/") && !strncmp(a->info.name, b->info.name, size);
+}
+
+const char *tell_local_name(const struct run_case *c)
+{
+	const char *slash = strchr(c->info.name, '/');
+
+	return slash && slash[1] ? slash + 1 : c->info.name;
+}
+
+int tell_areas(const struct run_model *run, const struct run_case ***ret, size_t *ret_count)
+{
+	const struct run_case **areas = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < run->case_count; i++) {
+		size_t k = 0;
+
+		while (k < count && !tell_same_area(areas[k], run->cases[i]))
+			k++;
+		if (k < count)
+			continue;
+		const struct run_case **grown = reallocarray(areas, count + 1, sizeof(*areas));
+		if (!grown) {
+			free(areas);
+			return -ENOMEM;
+		}
+		areas = grown;
+		areas[count++] = run->cases[i];
+	}
+	*ret = areas;
+	*ret_count = count;
+	return 0;
+}
+
+/* A glob that matches just this name. */
+static void add_glob(struct text *out, const char *name)
+{
+	struct text glob = { 0 };
+
+	for (; *name; name++) {
+		if (strchr("*?[]\\()|+@!", *name))
+			text_append(&glob, "\\", 1);
+		text_append(&glob, name, 1);
+	}
+	if (glob.failed)
+		out->failed = true;
+	else
+		text_shell_word(out, glob.data ? glob.data : "");
+	text_free(&glob);
+}
+
+static bool destroys(const struct run_case *c)
+{
+	const char *effect = c->info.effect;
+
+	return effect && (!strcmp(effect, "WRITES") || !strcmp(effect, "RESETS") ||
+			  !strcmp(effect, "FIRMWARE"));
+}
+
+void tell_reproduce(struct text *out, const struct run_model *run, const struct run_case *c)
+{
+	const struct run_info *info = &run->info;
+
+	text_puts(out, "nvme-gate run --dut ");
+	text_shell_word(out, info->selector ? info->selector : "SELECTOR");
+	if (info->profile_path && *info->profile_path) {
+		text_puts(out, " --profile ");
+		text_shell_word(out, info->profile_path);
+	}
+	for (size_t i = 0; i < info->override_count; i++) {
+		text_puts(out, " --set ");
+		text_shell_word(out, info->overrides[i]);
+	}
+	text_puts(out, " --filter ");
+	add_glob(out, c->info.name);
+	if (destroys(c)) {
+		text_puts(out, " --erase ");
+		text_shell_word(out, info->serial && *info->serial ? info->serial : "SERIAL");
+	}
+	if (c->info.effect && !strcmp(c->info.effect, "FIRMWARE") && info->firmware_image) {
+		text_puts(out, " --firmware ");
+		text_shell_word(out, info->firmware_image);
+	}
+}
+
+void tell_message(struct text *out, const struct run_case *c)
+{
+	const char *message = run_first_message(c);
+
+	text_clean_line(out, message, strcspn(message, "\n"), TEXT_LINE_BYTES);
+}
+
+static bool has_line(const char *text, const char *start)
+{
+	size_t size = strlen(start);
+
+	for (const char *line = text; line; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		if (!strncmp(line, start, size))
+			return true;
+	}
+	return false;
+}
+
+void tell_failure(struct text *out, const struct run_model *run, const struct run_case *c)
+{
+	struct text message = { 0 }, body = { 0 };
+	const char *rest = c->end.reason ? strchr(c->end.reason, '\n') : NULL;
+
+	tell_message(&message, c);
+	if (rest)
+		text_printf(&body, "%s", rest);
+	for (size_t i = 0; i < c->finding_count && body.size < TEXT_BLOCK_BYTES; i++) {
+		const struct run_finding *f = &c->findings[i];
+
+		if (!f->text || (c->end.reason && !strcmp(f->text, c->end.reason)))
+			continue;
+		/* the first one's first line is usually the message itself */
+		bool same = f->message && message.data && !strcmp(f->message, message.data);
+		const char *text = same ? strchr(f->text, '\n') : f->text;
+
+		text_printf(&body, "%s%s", same ? "" : "\n", text ? text : "");
+		if (f->at && !has_line(f->text, "at "))
+			text_printf(&body, "\nat %s", f->at);
+	}
+	if (!c->finding_count && c->info.file)
+		text_printf(&body, "\nat %s:%d", c->info.file, c->info.line);
+	if (c->end.signal)
+		text_printf(&body, "\nended by signal %d", c->end.signal);
+	else if (c->end.exit_code)
+		text_printf(&body, "\nexit code %d", c->end.exit_code);
+	text_puts(out, message.data ? message.data : "");
+	text_clean(out, body.data ? body.data : "", body.size, TEXT_BLOCK_BYTES);
+	if (!body.data || !has_line(body.data, "reproduce:")) {
+		text_puts(out, "\nreproduce: ");
+		tell_reproduce(out, run, c);
+	}
+	out->failed |= message.failed || body.failed;
+	text_free(&message);
+	text_free(&body);
+}
+
+void tell_limit(struct text *out, const struct run_measure *m)
+{
+	static const char *const words[] = { "", "", "not ", "below ", "at most ", "above ",
+					     "at least " };
+
+	if (m->op && m->limit)
+		text_printf(out, "%s%s", words[m->op], m->limit);
+}
+
+void tell_duration(struct text *out, double seconds)
+{
+	if (!(seconds >= 0))
+		seconds = 0;
+	long long whole = (long long)(seconds + 0.5);
+	if (seconds < 0.0005)
+		text_puts(out, "0 s");
+	else if (seconds < 1)
+		text_printf(out, "%.0f ms", seconds * 1000);
+	else if (seconds < 60)
+		text_printf(out, "%.1f s", seconds);
+	else if (seconds < 3600)
+		text_printf(out, "%lld min %02lld s", whole / 60, whole % 60);
+	else
+		text_printf(out, "%lld h %02lld min", whole / 3600, whole / 60 % 60);
+}
+
+double tell_run_duration(const struct run_model *run)
+{
+	int64_t ns = run->end_unix_ns - run->info.start_unix_ns;
+
+	return run->has_start && ns > 0 ? (double)ns / 1e9 : 0;
+}
+
+/* How much an attempt weighs among those of its name. */
+static int weight(const struct run_case *c)
+{
+	static const int weights[] = { [RUN_PASS] = 1, [RUN_FAIL] = 2, [RUN_ERROR] = 3,
+				       [RUN_SKIP] = 0 };
+
+	return c->ended ? weights[c->end.verdict] : weights[RUN_ERROR];
+}
+
+bool tell_attempts(const struct run_model *run, const struct run_case *c,
+		   const struct run_case **ret_worst, size_t *ret_count)
+{
+	const struct run_case *worst = c;
+	size_t count = 1;
+
+	for (const struct run_case *older = c->next_in_bucket; older; older = older->next_in_bucket)
+		if (!strcmp(older->info.name, c->info.name))
+			return false;
+	for (const struct run_case *later = run_find_case(run, c->info.name); later != c;
+	     later = later->next_in_bucket) {
+		if (strcmp(later->info.name, c->info.name))
+			continue;
+		count++;
+		if (weight(later) > weight(worst))
+			worst = later;
+	}
+	*ret_worst = worst;
+	*ret_count = count;
+	return true;
+}
+
+int tell_open(struct tell *tell, const struct run_model *const *runs, size_t count, const char *dir,
+	      const struct reports_options *options)
+{
+	static const struct reports_options defaults;
+
+	*tell = (struct tell){ .runs = runs, .count = count, .dir = dir,
+			       .options = options ? options : &defaults };
+	tell->verdicts = calloc(count ? count : 1, sizeof(*tell->verdicts));
+	tell->aliases = calloc(count ? count : 1, sizeof(*tell->aliases));
+	if (!tell->verdicts || !tell->aliases)
+		return -ENOMEM;
+	for (size_t i = 0; i < count; i++) {
+		struct text alias = { 0 };
+		size_t twins = 0;
+
+		int result = verdict_judge(runs[i], tell->options->known, &tell->verdicts[i]);
+		if (result)
+			return result;
+		for (size_t k = 0; k < i; k++)
+			twins += !strcmp(run_alias(runs[k]), run_alias(runs[i]));
+		text_puts(&alias, run_alias(runs[i]));
+		if (twins)
+			text_printf(&alias, "#%zu", twins + 1);
+		if (alias.failed)
+			return -ENOMEM;
+		tell->aliases[i] = alias.data;
+	}
+	return 0;
+}
+
+void tell_close(struct tell *tell)
+{
+	for (size_t i = 0; i < tell->count; i++) {
+		if (tell->verdicts)
+			verdict_free(tell->verdicts[i]);
+		if (tell->aliases)
+			free(tell->aliases[i]);
+	}
+	free(tell->verdicts);
+	free(tell->aliases);
+}
+
+int tell_exit_code(const struct tell *tell)
+{
+	/* a signal, then incomplete, then failed, then nothing ran, then not ready, then open */
+	static const int order[] = { 4, 1, 3, 75, 2 };
+	size_t best = sizeof(order) / sizeof(order[0]);
+
+	if (!tell->count)
+		return 3;
+	for (size_t i = 0; i < tell->count; i++) {
+		int code = tell->verdicts[i]->exit_code;
+
+		if (code >= 128)
+			return code;
+		for (size_t k = 0; k < best; k++)
+			if (code == order[k])
+				best = k;
+	}
+	return best < sizeof(order) / sizeof(order[0]) ? order[best] : 0;
+}

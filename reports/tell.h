@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What all reports say in the same words: areas, commands, reasons, durations. For use inside of
+ * reports/. */
+#ifndef REPORTS_TELL_H
+#define REPORTS_TELL_H
+
+#include "reports/run_model.h"
+
+struct text;
+struct reports_options;
+
+/* What a document is made from: one run, or several that are told as one. */
+struct tell {
+	const struct run_model *const *runs;
+	size_t count;
+	const char *dir;                        /* where the document goes */
+	const struct reports_options *options;  /* never NULL */
+	struct verdict **verdicts;              /* one per run */
+	char **aliases;                         /* one per run, unique */
+};
+
+/* tell_area - "pcie" of "pcie/link_speed"; "other" without one. tell_local_name - "link_speed" */
+void tell_area(struct text *out, const struct run_case *c);
+const char *tell_local_name(const struct run_case *c);
+bool tell_same_area(const struct run_case *a, const struct run_case *b);
+/* tell_areas - one case of each area, in the order of the record; free() it. 0 or -ENOMEM */
+int tell_areas(const struct run_model *run, const struct run_case ***ret, size_t *ret_count);
+/* tell_reproduce - the command that runs just this case again */
+void tell_reproduce(struct text *out, const struct run_model *run, const struct run_case *c);
+/* tell_failure - message, then everything found, then at and reproduce lines; starts with the
+ * message on a line of its own */
+void tell_failure(struct text *out, const struct run_model *run, const struct run_case *c);
+/* tell_message - one line; "" for a pass */
+void tell_message(struct text *out, const struct run_case *c);
+/* tell_limit - "at least 900000", "5"; "" without limit */
+void tell_limit(struct text *out, const struct run_measure *m);
+/* tell_duration - "1.234 s", "2 min 05 s", "3 h 12 min" */
+void tell_duration(struct text *out, double seconds);
+double tell_run_duration(const struct run_model *run);
+/* tell_attempts - is @c the first of its name? @ret_worst: the attempt that decides for all of that
+ * name, @ret_count how many there are */
+bool tell_attempts(const struct run_model *run, const struct run_case *c,
+		   const struct run_case **ret_worst, size_t *ret_count);
+
+/* tell_open - verdicts and aliases. 0 or -ENOMEM; tell_close() in any case */
+int tell_open(struct tell *tell, const struct run_model *const *runs, size_t count, const char *dir,
+	      const struct reports_options *options);
+void tell_close(struct tell *tell);
+/* tell_exit_code - of all runs: the weightiest one */
+int tell_exit_code(const struct tell *tell);
+
+/* The documents, in memory. 0 or -errno. */
+int junit_build(const struct tell *tell, struct text *out);
+int summary_build(const struct tell *tell, struct text *out);
+int html_build(const struct tell *tell, struct text *out);
+/* html_css - the style sheet, as in reports/report.css */
+const char *html_css(void);
+
+#endif
