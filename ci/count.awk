@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Reads "ctest -V": tells of each test on standard error, prints "passed failed skipped" of all.
+# A Criterion program counts by its synthesis line, any other test as one. A test that ctest calls
+# failed counts as one failure at least, whatever it printed.
+
+{
+	print >log_file
+}
+
+# "12: text": a line that test 12 printed
+/^[0-9]+: / {
+	id = $0
+	sub(/:.*/, "", id)
+	text = substr($0, length(id) + 3)
+	gsub(/\033\[[0-9;]*m/, "", text)
+	output[id] = output[id] "    " text "\n"
+	if (text ~ /Synthesis: Tested: [0-9]+ \| Passing: [0-9]+/) {
+		n = text
+		sub(/.*Tested: /, "", n)
+		tested[id] = n + 0
+		sub(/.*Passing: /, "", n)
+		passing[id] = n + 0
+		has_synthesis[id] = 1
+	}
+	if (text ~ /^\[SKIP\]/)
+		skips[id]++
+	next
+}
+
+# " 3/24 Test  #7: test_lab_results .....   Passed    0.06 sec"
+/^ *[0-9]+\/[0-9]+ Test +#[0-9]+: / {
+	id = $0
+	sub(/^[^#]*#/, "", id)
+	sub(/:.*/, "", id)
+	name = $0
+	sub(/^[^:]*: /, "", name)
+	result = name
+	sub(/ .*/, "", name)
+	sub(/^[^ ]+ \.*/, "", result)
+	count(id, name, result)
+	next
+}
+
+/^ctest-status / {
+	status = $2
+	seen_status = 1
+}
+
+function count(id, name, result,   good, bad, left) {
+	good = bad = left = 0
+	if (has_synthesis[id]) {
+		good = passing[id]
+		bad = tested[id] - passing[id]
+		left = skips[id] + 0
+	}
+	if (result ~ /Skipped|Disabled/) {
+		left += !has_synthesis[id]
+		why = output[id]
+		sub(/^ */, "", why)
+		sub(/\n.*/, "", why)
+		print "skipped  " name ": " why >"/dev/stderr"
+	} else if (result ~ /^ *Passed/) {
+		if (!has_synthesis[id])
+			good = 1
+		print "ok       " name " (" good (left ? ", skipped " left : "") ")" >"/dev/stderr"
+	} else {
+		if (bad == 0)
+			bad = 1
+		sub(/^[ *]*/, "", result)
+		print "FAILED   " name ": " result >"/dev/stderr"
+		printf "%s", output[id] >"/dev/stderr"
+	}
+	passed += good
+	failed += bad
+	skipped += left
+	delete output[id]
+}
+
+END {
+	# ctest knows of something that no line told: a test that did not start, a broken test file
+	if ((!seen_status || status != 0) && failed == 0) {
+		print "FAILED   ctest itself ended with " (seen_status ? status : "nothing") \
+			", see " log_file >"/dev/stderr"
+		failed = 1
+	}
+	print passed + 0, failed + 0, skipped + 0
+}

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What ci/demo, ci/test and .ci/run share: where to build, and how. To be sourced; $top is set.
+# shellcheck shell=sh
+
+# say TEXT...: progress, on standard error
+say() {
+	echo "== $*" >&2
+}
+
+die() {
+	echo "$(basename "$0"): $*" >&2
+	exit 1
+}
+
+# build_root: the folder for everything that is made: $NVME_GATE_BUILD_ROOT, else the clone, else
+# (a clone that may only be read) one in the user's cache or the temporary folder.
+build_root() {
+	for dir in "${NVME_GATE_BUILD_ROOT-}" "$top" \
+		"${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/nvme-gate" \
+		"${TMPDIR:-/tmp}/nvme-gate-$(id -u)"; do
+		[ -n "$dir" ] || continue
+		# access alone says yes to root on a read-only mount
+		if mkdir -p "$dir" 2>/dev/null && (: >"$dir/.probe.$$") 2>/dev/null; then
+			rm -f "$dir/.probe.$$"
+			(cd "$dir" && pwd -P)
+			return
+		fi
+	done
+	die "no folder to build in; name one with NVME_GATE_BUILD_ROOT"
+}
+
+# configure BUILD [CMAKE OPTION]...: the same folder is used again, unless it is another clone's
+configure() {
+	build=$1
+	shift
+	if [ -e "$build/CMakeCache.txt" ] &&
+		! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$top" "$build/CMakeCache.txt"; then
+		rm -rf "$build"
+	fi
+	mkdir -p "$build"
+	cmake -S "$top" -B "$build" -G Ninja "$@" >"$build/configure.log" 2>&1 || {
+		cat "$build/configure.log" >&2
+		die "cmake failed (its log: $build/configure.log)"
+	}
+}
+
+# compile BUILD [TARGET]...
+compile() {
+	build=$1
+	shift
+	ninja -C "$build" -j "$(nproc)" "$@" >"$build/compile.log" 2>&1 || {
+		grep -v '^\[[0-9]*/[0-9]*\] \(Building\|Linking\|Generating\)' "$build/compile.log" >&2
+		die "the build failed (its log: $build/compile.log)"
+	}
+}
+
+# lab_of BUILD: the lab's driver; its kernel and cache stand beside it
+lab_of() {
+	echo "$1/fixtures/lab/nvme-gate-lab"
+}
+
+# fetch_kernel BUILD: the guest's kernel, once for all build folders below one root
+fetch_kernel() {
+	kernels=$(dirname "$1")/build-kernel
+	flavour=distribution
+	qemu=$(qemu-system-x86_64 --version 2>/dev/null | sed -n 's/.*version \([0-9]*\)\..*/\1/p') ||
+		qemu=
+	[ "${qemu:-0}" -lt 8 ] || flavour=newest
+	"$top/fixtures/lab/fetch-kernel" "$kernels/$flavour" || return
+	ln -sfn "$kernels/$flavour" "$(dirname "$(lab_of "$1")")/kernel"
+}
