@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Probes a drive in a child process and takes the answer through shared memory. */
+#include "ci/gate/drive.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "ci/gate/board.h"
+#include "ci/gate/children.h"
+
+#define DRIVE_PROBE_S 30
+
+/* Written by the child; plain data. */
+struct drive_answer {
+	int result;
+	char why[512];
+	struct dut_info info;
+	struct run_link_end link_drive, link_port;
+	struct run_namespace namespaces[DUT_MAX_NS];
+};
+
+static struct run_link_end drive_link_end(const struct pcie_link_end *end)
+{
+	return (struct run_link_end){
+		.gen = end->now.gen, .lanes = end->now.lanes,
+		.max_gen = end->max.gen, .max_lanes = end->max.lanes,
+	};
+}
+
+static _Noreturn void drive_answer(const char *selector, struct drive_answer *answer)
+{
+	struct dut_options options = { .allowed = READS };
+	struct pcie_link link;
+	struct dut *dut;
+
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	answer->result = dut_open(selector, &options, &dut, answer->why, sizeof(answer->why));
+	if (answer->result)
+		_exit(0);
+	answer->info = *dut_info(dut);
+	if (dut_read_link(dut, &link) == 0) {
+		answer->link_drive = drive_link_end(&link.drive);
+		answer->link_port = drive_link_end(&link.port);
+	}
+	for (size_t i = 0; i < answer->info.ns_count; i++) {
+		struct nvme_ns ns;
+
+		answer->namespaces[i].nsid = answer->info.nsids[i];
+		if (dut_identify_ns(dut, answer->info.nsids[i], &ns) == 0) {
+			const struct nvme_lbaf *format = &ns.lbaf[ns.lbaf_index];
+
+			answer->namespaces[i].block_bytes = format->data_bytes;
+			answer->namespaces[i].metadata_bytes = format->metadata_bytes;
+			answer->namespaces[i].size_bytes = ns.nsze_blocks * format->data_bytes;
+		}
+	}
+	dut_close(dut);
+	_exit(0);
+}
+
+int drive_probe(struct drive *drive, double scale, char *why, size_t why_size)
+{
+	uint64_t deadline = board_now_ns() + (uint64_t)(DRIVE_PROBE_S * scale * 1e9);
+	struct drive_answer *answer = mmap(NULL, sizeof(*answer), PROT_READ | PROT_WRITE,
+					   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int err, pidfd;
+	pid_t pid;
+
+	if (answer == MAP_FAILED)
+		return -errno;
+	answer->result = -ECHILD;
+	pid = fork();
+	if (pid == 0)
+		drive_answer(drive->selector, answer);
+	pidfd = pid < 0 ? -errno : children_open(pid);
+	err = pidfd < 0 ? pidfd : children_wait(pidfd, deadline);
+	if (pid > 0 && err) {
+		(void)kill(pid, SIGKILL);
+		if (pidfd >= 0)
+			(void)children_wait(pidfd, board_now_ns() + 1000000000ull);
+	}
+	if (pid > 0)
+		(void)waitpid(pid, NULL, err ? WNOHANG : 0);
+	if (pidfd >= 0)
+		(void)close(pidfd);
+	if (err == 0)
+		err = answer->result;
+
+	if (err == 0) {
+		drive->info = answer->info;
+		drive->link_drive = answer->link_drive;
+		drive->link_port = answer->link_port;
+		memcpy(drive->namespaces, answer->namespaces, sizeof(drive->namespaces));
+		drive->found = true;
+	} else if (answer->why[0]) {
+		(void)snprintf(why, why_size, "%s", answer->why);
+	} else {
+		(void)snprintf(why, why_size, "%s: %s", drive->selector, err == -ETIMEDOUT ?
+			       "the drive does not answer" : err == -ECHILD ?
+			       "looking at the drive crashed" : strerror(err < 0 ? -err : EIO));
+	}
+	(void)munmap(answer, sizeof(*answer));
+	return err;
+}
+
+void drive_name(struct drive *drive, const struct drive *others, size_t count)
+{
+	char plain[sizeof(drive->alias) - 8];
+	unsigned int same = 1;
+
+	(void)snprintf(plain, sizeof(plain), "%.*s", (int)sizeof(plain) - 1, drive->selector);
+	for (char *c = plain; *c; c++)
+		if (!isalnum((unsigned char)*c) && !strchr(".+_-", *c))
+			*c = '-';
+	if (plain[0] == '.')
+		plain[0] = '-';
+	(void)snprintf(drive->alias, sizeof(drive->alias), "%s", plain);
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(others[i].alias, drive->alias) != 0)
+			continue;
+		(void)snprintf(drive->alias, sizeof(drive->alias), "%s-%u", plain, ++same);
+		i = (size_t)-1;
+	}
+}

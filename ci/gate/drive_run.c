@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The order of things around the cases of one drive: record, claim, board, supervisor, reports. */
+#include "ci/gate/drive_run.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ci/gate/case_info.h"
+#include "ci/gate/claim.h"
+#include "ci/gate/result.h"
+#include "ci/gate/run_info.h"
+#include "ci/gate/supervisor.h"
+#include "reports/record.h"
+#include "reports/reports.h"
+#include "reports/verdict.h"
+
+/* What lives as long as the run of the drive. */
+struct drive_state {
+	const struct drive_run *run;
+	struct run_model *model;
+	struct record *record;
+	struct board *board;
+	char board_path[BOARD_PATH_SIZE + 32];
+	struct claim claim;
+	struct progress progress;
+	struct supervisor supervisor;
+};
+
+static void drive_complain(const struct drive_run *run, const char *what)
+{
+	fprintf(stderr, "nvme-gate: %s%s%s\n", run->several ? run->drive->alias : "",
+		run->several ? ": " : "", what);
+}
+
+/* ---- before the first case ---- */
+
+static int drive_start_record(struct drive_state *state)
+{
+	const struct drive_run *run = state->run;
+	struct run_info_texts texts = { 0 };
+	char path[BOARD_PATH_SIZE + 32];
+	struct run_info info;
+	int err;
+
+	state->model = run_new();
+	if (!state->model)
+		return -ENOMEM;
+	(void)snprintf(path, sizeof(path), "%s/run.jsonl", run->rundir->path);
+	err = record_open(path, state->model, &state->record);
+	if (err == 0)
+		err = run_info_fill(run->options, run->profile, run->drive, &info, &texts);
+	if (err == 0)
+		err = record_run_start(state->record, &info);
+	run_info_free(&texts);
+	return err;
+}
+
+/* Cases that are not run say so right away, so that no report of a run that dies misses them. */
+static int drive_record_not_run(struct drive_state *state)
+{
+	const struct plan *plan = &state->run->drive->plan;
+	int err = 0;
+
+	for (size_t i = 0; err == 0 && i < plan->count; i++) {
+		const struct plan_case *c = &plan->cases[i];
+		struct run_end_info end = {
+			.verdict = RUN_ERROR, .kind = "rig", .reason = c->blocked,
+		};
+		struct run_case_info info;
+		char needs[64];
+
+		if (!c->selected || (c->armed && !c->blocked[0]))
+			continue;
+		case_info_fill(c, &info, needs, sizeof(needs));
+		if (!c->armed) {
+			err = record_skip(state->record, &info, "unarmed",
+					  c->effect == FIRMWARE ?
+					  "not armed: it loads firmware; --firmware and --erase with "
+					  "the drive's serial number arm it" :
+					  "not armed: it writes to or resets the drive; --erase with "
+					  "the drive's serial number arms it");
+			continue;
+		}
+		err = record_case_start(state->record, &info);
+		if (err == 0)
+			err = record_case_end(state->record, &end);
+	}
+	return err;
+}
+
+static int drive_make_board(struct drive_state *state)
+{
+	const struct drive_run *run = state->run;
+	const struct plan *plan = &run->drive->plan;
+	struct board_setup *setup = calloc(1, sizeof(*setup));
+	struct plan_case *cases = calloc(plan->count + 1, sizeof(*cases));
+	size_t count = 0;
+	int err = setup && cases ? 0 : -ENOMEM;
+
+	for (size_t i = 0; err == 0 && i < plan->count; i++)
+		if (plan->cases[i].selected && plan->cases[i].armed && !plan->cases[i].blocked[0])
+			cases[count++] = plan->cases[i];
+	if (err == 0) {
+		(void)snprintf(setup->run_dir, sizeof(setup->run_dir), "%s", run->rundir->path);
+		(void)snprintf(setup->journal, sizeof(setup->journal), "%s", state->claim.journal_path);
+		if (run->drive->info.simulated) {
+			rundir_work(run->rundir, "drive", setup->state_dir, sizeof(setup->state_dir));
+			if (mkdir(setup->state_dir, 0755) < 0)
+				err = -errno;
+		}
+		(void)snprintf(setup->selector, sizeof(setup->selector), "%s", run->drive->selector);
+		(void)snprintf(setup->serial, sizeof(setup->serial), "%s", run->drive->info.serial);
+		run_info_reproduce(run->options, run->drive, setup->reproduce,
+				   sizeof(setup->reproduce));
+		setup->repetitions = run->options->repeat;
+		setup->profile = *run->profile;
+	}
+	rundir_work(run->rundir, "board", state->board_path, sizeof(state->board_path));
+	if (err == 0)
+		err = board_create(state->board_path, setup, cases, count, &state->board);
+	free(cases);
+	free(setup);
+	return err;
+}
+
+/* ---- the cases ---- */
+
+static void drive_supervise(struct drive_state *state)
+{
+	const struct drive_run *run = state->run;
+
+	progress_open(&state->progress, run->options, run->several ? run->drive->alias : NULL,
+		      state->board->slot_count);
+	state->supervisor = (struct supervisor){
+		.board = state->board, .board_path = state->board_path, .rundir = run->rundir,
+		.record = state->record, .model = state->model, .signals = run->signals,
+		.progress = &state->progress, .journal = state->claim.journal,
+		.deadline_scale = run->options->deadline_scale,
+		.fail_fast = run->options->fail_fast,
+	};
+	supervisor_run(&state->supervisor);
+	progress_close(&state->progress);
+}
+
+/* What --fail-fast left out is not an error of the rig: it was asked for. All else that was not run
+ * is: run_settle() says so. */
+static void drive_record_left_out(struct drive_state *state)
+{
+	const struct supervisor *supervisor = &state->supervisor;
+
+	for (uint32_t i = 0; i < state->board->slot_count; i++) {
+		const struct board_slot *slot = &state->board->slots[i];
+		struct run_case_info info;
+		char needs[64];
+
+		if (supervisor->halt != SUPERVISOR_FAIL_FAST || !board_is_pending(slot))
+			continue;
+		case_info_fill(&slot->plan_case, &info, needs, sizeof(needs));
+		info.attempt = state->board->setup.repetitions > 1 ? slot->repetition : 0;
+		(void)record_skip(state->record, &info, "not-run", supervisor->halt_text);
+	}
+}
+
+/* ---- after the last case ---- */
+
+/* Writes what can be written and says how it ended. @broken: the run directory failed us. */
+static int drive_finish(struct drive_state *state, int stop_signal, bool broken)
+{
+	const struct drive_run *run = state->run;
+	struct verdict *verdict = NULL;
+	bool color = options_use_color(run->options, STDOUT_FILENO);
+	int err, code;
+
+	(void)rundir_use_reserve(run->rundir);
+	err = record_run_end(state->record, stop_signal);
+	if (run_settle(state->model) < 0 || verdict_judge(state->model, NULL, &verdict) < 0) {
+		drive_complain(run, "no memory left to judge the run");
+		return GATE_EXIT_INCOMPLETE;
+	}
+	code = verdict->exit_code;
+	if (err == 0)
+		err = reports_write(state->model, run->rundir->path, NULL, NULL);
+	if (err) {
+		char line[BOARD_PATH_SIZE + 256];
+
+		(void)snprintf(line, sizeof(line), "the reports in %s could not be written: %s; free "
+			       "some space, or name another directory with --out", run->rundir->path,
+			       strerror(-err));
+		drive_complain(run, line);
+	}
+	if ((err || broken || record_error(state->record)) && code < 128)
+		code = GATE_EXIT_INCOMPLETE;
+	result_print(stdout, state->model, verdict, run->several ? run->drive->alias : NULL,
+		     run->rundir->path, err == 0, color);
+	(void)fflush(stdout);
+	verdict_free(verdict);
+	rundir_close(run->rundir, err == 0);
+	return code;
+}
+
+static void drive_release(struct drive_state *state)
+{
+	claim_release(&state->claim);
+	board_unmap(state->board);
+	(void)record_close(state->record);
+	run_free(state->model);
+}
+
+/* Before the first case: everything that could be said is said, and nothing half-written is left. */
+static int drive_give_up(struct drive_state *state, const char *what, int err)
+{
+	char line[BOARD_PATH_SIZE + 256];
+
+	(void)snprintf(line, sizeof(line), "%s %s: %s", what, state->run->rundir->path,
+		       strerror(-err));
+	drive_complain(state->run, line);
+	rundir_discard(state->run->rundir);
+	drive_release(state);
+	return GATE_EXIT_USAGE;
+}
+
+static int drive_not_ready(struct drive_state *state, const char *why)
+{
+	char line[1024];
+	int code;
+
+	(void)snprintf(line, sizeof(line), "not ready: %s", why);
+	drive_complain(state->run, line);
+	(void)record_not_ready(state->record, why);
+	code = drive_finish(state, 0, false);
+	drive_release(state);
+	return code;
+}
+
+int drive_run(const struct drive_run *run)
+{
+	struct drive_state state = { .run = run };
+	char why[512];
+	int err = drive_start_record(&state), code;
+
+	if (err)
+		return drive_give_up(&state, "the record cannot be written in", err);
+	if (run->not_ready)
+		return drive_not_ready(&state, run->not_ready);
+	err = claim_take(run->drive, run->options, run->rundir, &state.claim, why, sizeof(why));
+	if (err)
+		return drive_not_ready(&state, why);
+	err = drive_record_not_run(&state);
+	if (err == 0)
+		err = drive_make_board(&state);
+	if (err)
+		return drive_give_up(&state, "the run cannot be set up in", err);
+
+	drive_supervise(&state);
+	drive_record_left_out(&state);
+	if (state.supervisor.halt > SUPERVISOR_SIGNAL) {
+		drive_complain(run, state.supervisor.halt_text);
+		(void)record_rig_error(state.record, state.supervisor.halt_text);
+	}
+	code = drive_finish(&state, state.supervisor.halt == SUPERVISOR_SIGNAL ?
+			    run->signals->stop : 0,
+			    state.supervisor.halt == SUPERVISOR_DISK_FULL);
+	drive_release(&state);
+	return code;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The run of one drive, from its empty run directory to its reports. */
+#ifndef CI_GATE_DRIVE_RUN_H
+#define CI_GATE_DRIVE_RUN_H
+
+#include "ci/gate/drive.h"
+#include "ci/gate/options.h"
+#include "ci/gate/rundir.h"
+#include "ci/gate/signals.h"
+#include "fixtures/profile.h"
+
+struct drive_run {
+	const struct gate_options *options;
+	const struct profile *profile;
+	const struct drive *drive;
+	struct rundir *rundir;
+	struct signals *signals;
+	bool several;                   /* one of several drives: lines carry its alias */
+	const char *not_ready;          /* the rig is not ready: only say so; NULL: run */
+};
+
+/**
+ * drive_run - claims the drive, runs its cases, writes record and reports
+ * Result and reasons go to stdout and stderr. Returns the exit code of the program.
+ */
+int drive_run(const struct drive_run *run);
+
+#endif

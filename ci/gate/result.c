@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Prints the result in the order in which a person wants to know it. */
+#include "ci/gate/result.h"
+
+#define RESULT_CASES_MAX 50
+
+static void result_print_cases(FILE *out, const struct run_model *run, enum run_verdict wanted,
+			       size_t *left)
+{
+	for (size_t i = 0; i < run->case_count; i++) {
+		const struct run_case *c = run->cases[i];
+
+		if (!c->ended || c->end.verdict != wanted)
+			continue;
+		if (*left == 0) {
+			fprintf(out, "       ... and more: see the report\n");
+			return;
+		}
+		(*left)--;
+		fprintf(out, "  %-5s %s: %s\n", wanted == RUN_FAIL ? "FAIL" : "ERROR", c->info.name,
+			run_first_message(c));
+	}
+}
+
+void result_print(FILE *out, const struct run_model *run, const struct verdict *verdict,
+		  const char *label, const char *dir, bool has_report, bool color)
+{
+	size_t left = RESULT_CASES_MAX;
+	const char *paint = verdict->open ? "\033[32;1m" : "\033[31;1m";
+
+	fprintf(out, "%s%s%s%s%s\n", label ? label : "", label ? ": " : "", color ? paint : "",
+		verdict->sentence, color ? "\033[0m" : "");
+	for (size_t i = 0; i < verdict->reason_count; i++)
+		fprintf(out, "  %s\n", verdict->reasons[i]);
+	fprintf(out, "%zu passed, %zu failed, %zu errors, %zu skipped", verdict->pass,
+		verdict->fail, verdict->error, verdict->skip);
+	if (verdict->unarmed)
+		fprintf(out, " (%zu of them not armed: --erase %s arms what writes)",
+			verdict->unarmed, run->info.serial ? run->info.serial : "SERIAL");
+	fputc('\n', out);
+	result_print_cases(out, run, RUN_FAIL, &left);
+	result_print_cases(out, run, RUN_ERROR, &left);
+	fprintf(out, "%s %s/%s\n", has_report ? "report:" : "record:", dir,
+		has_report ? "report.html" : "run.jsonl");
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The last words of a run, on stdout: verdict, counts, what did not pass, where the report is. */
+#ifndef CI_GATE_RESULT_H
+#define CI_GATE_RESULT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "reports/run_model.h"
+#include "reports/verdict.h"
+
+/**
+ * result_print - one drive
+ * @label: in front of the verdict when several drives ran; NULL else
+ * @dir: the run directory; @has_report: report.html is in it
+ */
+void result_print(FILE *out, const struct run_model *run, const struct verdict *verdict,
+		  const char *label, const char *dir, bool has_report, bool color);
+
+#endif

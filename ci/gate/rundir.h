@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The run directory: made before the first case, locked while the run goes on, and with some room
+ * put aside, so that a full disk cannot keep the reports from being written. */
+#ifndef CI_GATE_RUNDIR_H
+#define CI_GATE_RUNDIR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ci/gate/board.h"
+
+struct rundir {
+	char path[BOARD_PATH_SIZE];     /* absolute */
+	int lock;                       /* descriptor that holds the lock */
+	bool has_reserve;
+};
+
+/**
+ * rundir_create - makes @out with its parents, logs/, artifacts/ and .work/
+ * @case_count: how many cases will be told, for the room that is put aside
+ * @fresh: take another name (@out-2 ...) rather than one that is there already
+ *
+ * A former run's directory is replaced: exactly what nvme-gate writes is removed. A directory with
+ * anything else in it is refused, and so is one that another run is using.
+ * Returns 0; -ENOTEMPTY, -EBUSY or -errno with one line in @why (exit GATE_EXIT_USAGE).
+ */
+int rundir_create(const char *out, bool fresh, size_t case_count, struct rundir *ret, char *why,
+		  size_t why_size);
+/* rundir_work - "DIR/.work/NAME" */
+void rundir_work(const struct rundir *rundir, const char *name, char *ret, size_t size);
+/* rundir_is_short - is there less room than a case may need? */
+bool rundir_is_short(const struct rundir *rundir);
+/* rundir_use_reserve - gives back the room that was put aside; false when that was done before */
+bool rundir_use_reserve(struct rundir *rundir);
+/* rundir_discard - nothing was run: takes away all that was made, and the directory if it is empty */
+void rundir_discard(struct rundir *rundir);
+/* rundir_close - @done: the reports are written: .work is removed as well */
+void rundir_close(struct rundir *rundir, bool done);
+
+#endif

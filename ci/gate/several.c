@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Forks the supervisors, hands signals on to them, waits, and merges what they wrote. */
+#include "ci/gate/several.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "ci/gate/children.h"
+#include "ci/gate/drive_run.h"
+#include "ci/gate/rundir.h"
+#include "reports/reports.h"
+
+struct several {
+	const struct gate_options *options;
+	const struct profile *profile;
+	const struct drive *drives;
+	size_t count;
+	const char *not_ready;
+	struct signals *signals;
+	struct rundir top;
+	struct several_one {
+		struct rundir rundir;
+		pid_t pid;
+		int pidfd;              /* -1: ended */
+	} *ones;
+};
+
+/* A supervisor of its own: signals come from us, orphans below it are its own. */
+static _Noreturn void several_supervise(struct several *s, size_t index, pid_t parent)
+{
+	struct drive_run run = {
+		.options = s->options, .profile = s->profile, .drive = &s->drives[index],
+		.rundir = &s->ones[index].rundir, .signals = s->signals, .several = true,
+		.not_ready = s->not_ready,
+	};
+	struct signals own;
+	int code;
+
+	/* out of the terminal's group: what it sends, we hand on, once */
+	(void)setpgid(0, 0);
+	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != parent || signals_open(&own) < 0 || children_adopt() < 0)
+		_exit(GATE_EXIT_INCOMPLETE);
+	run.signals = &own;
+	code = drive_run(&run);
+	(void)fflush(NULL);
+	_exit(code);
+}
+
+static int several_start(struct several *s)
+{
+	char out[BOARD_PATH_SIZE + 80], why[BOARD_PATH_SIZE + 256];
+	pid_t self = getpid();
+
+	for (size_t i = 0; i < s->count; i++) {
+		(void)snprintf(out, sizeof(out), "%s/%s", s->top.path, s->drives[i].alias);
+		if (rundir_create(out, false, s->drives[i].plan.count, &s->ones[i].rundir, why,
+				  sizeof(why))) {
+			fprintf(stderr, "nvme-gate: %s\n", why);
+			return -EIO;
+		}
+	}
+	(void)fflush(NULL);
+	for (size_t i = 0; i < s->count; i++) {
+		s->ones[i].pid = fork();
+		if (s->ones[i].pid == 0)
+			several_supervise(s, i, self);
+		s->ones[i].pidfd = s->ones[i].pid < 0 ? -1 : children_open(s->ones[i].pid);
+	}
+	return 0;
+}
+
+static void several_wait(struct several *s)
+{
+	struct pollfd *fds = calloc(s->count + 1, sizeof(*fds));
+	size_t alive = s->count;
+
+	while (fds && alive) {
+		fds[s->count] = (struct pollfd){ .fd = s->signals->fd, .events = POLLIN };
+		alive = 0;
+		for (size_t i = 0; i < s->count; i++) {
+			fds[i] = (struct pollfd){ .fd = s->ones[i].pidfd, .events = POLLIN };
+			alive += s->ones[i].pidfd >= 0;
+		}
+		if (alive == 0 || (poll(fds, s->count + 1, -1) < 0 && errno != EINTR))
+			break;
+		if (fds[s->count].revents) {
+			signals_read(s->signals);
+			for (size_t i = 0; i < s->count; i++)
+				if (s->ones[i].pidfd >= 0)
+					(void)children_signal(s->ones[i].pidfd, s->signals->stop);
+		}
+		for (size_t i = 0; i < s->count; i++) {
+			if (s->ones[i].pidfd < 0 || !fds[i].revents)
+				continue;
+			(void)waitpid(s->ones[i].pid, NULL, 0);
+			(void)close(s->ones[i].pidfd);
+			s->ones[i].pidfd = -1;
+		}
+	}
+	free(fds);
+}
+
+/* The records say it all, also those of a supervisor that died. */
+static int several_merge(struct several *s)
+{
+	struct run_model **runs = calloc(s->count, sizeof(*runs));
+	size_t loaded = 0;
+	int code = GATE_EXIT_INCOMPLETE, err = 0;
+
+	for (size_t i = 0; runs && i < s->count; i++) {
+		int one = run_load(s->ones[i].rundir.path, &runs[loaded]);
+
+		if (one)
+			err = one;
+		else
+			loaded++;
+	}
+	if (loaded) {
+		int one = reports_write_merged((const struct run_model *const *)runs, loaded,
+					       s->top.path, NULL, &code);
+
+		if (err == 0)
+			err = one;
+	}
+	for (size_t i = 0; i < loaded; i++)
+		run_free(runs[i]);
+	free(runs);
+	if (err)
+		fprintf(stderr, "nvme-gate: the merged reports in %s are not whole: %s\n",
+			s->top.path, strerror(-err));
+	else
+		printf("all drives: %s/report.html\n", s->top.path);
+	if (s->signals->stop)
+		return 128 + s->signals->stop;
+	return err ? GATE_EXIT_INCOMPLETE : code;
+}
+
+int several_run(const struct gate_options *options, const struct profile *profile,
+		const struct drive *drives, size_t count, const char *out, const char *not_ready,
+		struct signals *signals)
+{
+	struct several s = {
+		.options = options, .profile = profile, .drives = drives, .count = count,
+		.not_ready = not_ready, .signals = signals, .ones = calloc(count, sizeof(*s.ones)),
+	};
+	char why[BOARD_PATH_SIZE + 256];
+	int code;
+
+	if (!s.ones)
+		return GATE_EXIT_INCOMPLETE;
+	if (rundir_create(out, !options->out, 0, &s.top, why, sizeof(why))) {
+		fprintf(stderr, "nvme-gate: %s\n", why);
+		free(s.ones);
+		return GATE_EXIT_USAGE;
+	}
+	for (size_t i = 0; i < count; i++)
+		s.ones[i] = (struct several_one){ .rundir = { .lock = -1 }, .pidfd = -1 };
+	if (several_start(&s) == 0) {
+		several_wait(&s);
+		code = several_merge(&s);
+	} else {
+		code = GATE_EXIT_USAGE;
+	}
+	for (size_t i = 0; i < count; i++)
+		rundir_close(&s.ones[i].rundir, false);
+	rundir_close(&s.top, true);
+	free(s.ones);
+	return code;
+}

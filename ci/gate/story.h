@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a worker tells of its case: each finding, note, series and file becomes a line of the story
+ * and a count on the board the moment it happens, so that a dead worker has told all it knew. */
+#ifndef CI_GATE_STORY_H
+#define CI_GATE_STORY_H
+
+#include <setjmp.h>
+#include <stdint.h>
+
+#include "ci/gate/board.h"
+#include "suites/check.h"
+
+struct story;
+
+/**
+ * story_open - for the calling process, which is the worker; one per process
+ * @stop: where the body ends when a finding stops it
+ * Returns 0 or -errno.
+ */
+int story_open(struct board *board, struct board_slot *slot, sigjmp_buf *stop, struct story **ret);
+void story_close(struct story *story);
+/* story_set_clock - what the DUT's clock says now, for the time stamps of series */
+void story_set_clock(struct story *story, uint64_t dut_now_ns);
+/* story_sink - for check_begin(), with the story as context */
+const struct check_sink *story_sink(void);
+
+/* story_tell_rig - the worker's own trouble, not the check's */
+void story_tell_rig(struct story *story, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+/* story_tell_skip - the case needs what is not here */
+void story_tell_skip(struct story *story, const char *reason);
+/* story_tell_collateral - arguments of dut_compare_snapshots(); @context: the story */
+void story_tell_collateral(void *context, const char *what, const char *before_text,
+			   const char *after_text, const char *source);
+/* story_tell_undo - arguments of undo_replay(); @context: the story */
+void story_tell_undo(void *context, const char *what, int error);
+
+#endif

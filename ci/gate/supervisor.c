@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The loop of a run: messages of the runner, deaths, deadlines and signals, one at a time. */
+#include "ci/gate/supervisor.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define MS_NS 1000000ull
+#define SECOND_NS 1000000000ull
+
+/* What a runner may take for anything but a case, before --deadline-scale. */
+#define SUPERVISOR_RUNNER_S 60
+/* From SIGTERM to SIGKILL, and from SIGKILL to giving up. */
+#define SUPERVISOR_TERM_NS (2 * SECOND_NS)
+#define SUPERVISOR_KILL_NS (5 * SECOND_NS)
+#define SUPERVISOR_IDLE_RUNNERS 3
+/* A worker that its runner's death kills may take this long to be gone. */
+#define SUPERVISOR_ORPHAN_MS 100
+
+void supervisor_halt(struct supervisor *s, enum supervisor_halt halt, const char *format, ...)
+{
+	va_list args;
+
+	if (s->halt != SUPERVISOR_GOES_ON)
+		return;
+	s->halt = halt;
+	va_start(args, format);
+	(void)vsnprintf(s->halt_text, sizeof(s->halt_text), format, args);
+	va_end(args);
+}
+
+static uint64_t supervisor_scaled_ns(const struct supervisor *s, double seconds)
+{
+	return (uint64_t)(seconds * s->deadline_scale * (double)SECOND_NS);
+}
+
+static bool supervisor_has_pending(const struct supervisor *s)
+{
+	for (uint32_t i = 0; i < s->board->slot_count; i++)
+		if (board_is_pending(&s->board->slots[i]))
+			return true;
+	return false;
+}
+
+/* ---- ending a case that does not end by itself ---- */
+
+static void supervisor_terminate_case(struct supervisor *s, enum judge_end end)
+{
+	s->now.end = end;
+	s->now.step = CASE_TERMINATED;
+	s->now.due_ns = board_now_ns() + SUPERVISOR_TERM_NS;
+	(void)children_signal(s->now.worker, SIGTERM);
+}
+
+static void supervisor_kill_case(struct supervisor *s)
+{
+	s->now.step = CASE_KILLED;
+	s->now.due_ns = board_now_ns() + SUPERVISOR_KILL_NS;
+	(void)children_signal(s->now.worker, SIGKILL);
+}
+
+/* SIGKILL did not help. Its group gets it too: the group is still its own, since it is not dead. */
+static void supervisor_give_up_case(struct supervisor *s)
+{
+	struct board_slot *slot = s->now.slot;
+	pid_t pid = atomic_load(&slot->worker_pid);
+	char where[BOARD_REASON_SIZE];
+
+	children_where(pid, where, sizeof(where));
+	(void)kill(-pid, SIGKILL);
+	children_keep(&s->children, pid);
+	supervisor_stop_runner(s);
+	supervisor_conclude_case(s, slot, JUDGE_HUNG, NULL, where);
+}
+
+/* The next step on the way out, when it is due; a second stop signal leaves out the waiting. */
+static void supervisor_press_case(struct supervisor *s)
+{
+	bool due = board_now_ns() >= s->now.due_ns;
+
+	switch (s->now.step) {
+	case CASE_RUNS:
+		if (s->signals->stop)
+			supervisor_terminate_case(s, JUDGE_INTERRUPTED);
+		else if (due)
+			supervisor_terminate_case(s, JUDGE_DEADLINE);
+		break;
+	case CASE_TERMINATED:
+		if (due || s->signals->stops > 1)
+			supervisor_kill_case(s);
+		break;
+	case CASE_KILLED:
+		if (due)
+			supervisor_give_up_case(s);
+		break;
+	}
+}
+
+/* ---- the runner ---- */
+
+/* The worker that waited for leave dies with its runner; its case is still to be run. */
+static void supervisor_forget_runner(struct supervisor *s)
+{
+	runner_clean_up(&s->runner);
+	s->must_restart = true;
+	children_sweep(&s->children, SUPERVISOR_ORPHAN_MS, NULL);
+}
+
+void supervisor_stop_runner(struct supervisor *s)
+{
+	if (s->runner.pid <= 0)
+		return;
+	(void)children_signal(s->runner.pidfd, SIGKILL);
+	if (children_wait(s->runner.pidfd, board_now_ns() + SUPERVISOR_KILL_NS) == 0)
+		(void)children_reap(&s->children, s->runner.pid, NULL);
+	supervisor_forget_runner(s);
+}
+
+/* A runner that began no case, for whatever reason, may be replaced a few times only. */
+static void supervisor_blame_runner(struct supervisor *s, const char *how)
+{
+	if (s->halt == SUPERVISOR_GOES_ON && ++s->idle_runners >= SUPERVISOR_IDLE_RUNNERS)
+		supervisor_halt(s, SUPERVISOR_NO_RUNNER, "the Criterion runner failed %u times "
+				"without beginning a case: %s", s->idle_runners, how);
+}
+
+static bool supervisor_start_runner(struct supervisor *s)
+{
+	int err = runner_start(s->board, s->board_path, &s->runner);
+
+	s->must_restart = false;
+	if (err) {
+		supervisor_halt(s, SUPERVISOR_NO_RUNNER, "the runner could not be started: %s",
+				strerror(-err));
+		return false;
+	}
+	children_keep(&s->children, s->runner.pid);
+	return true;
+}
+
+static void supervisor_describe_death(int status, char *ret, size_t size)
+{
+	if (WIFSIGNALED(status)) {
+		const char *name = sigabbrev_np(WTERMSIG(status));
+
+		(void)snprintf(ret, size, "killed by SIG%s", name ? name : "?");
+	} else {
+		(void)snprintf(ret, size, "it exited with %d", WEXITSTATUS(status));
+	}
+}
+
+/* Everything it said has been read. A death that no case explains is an offence of its own. */
+static void supervisor_bury_runner(struct supervisor *s, bool finished)
+{
+	char how[64] = "";
+	int status = 0;
+
+	if (children_reap(&s->children, s->runner.pid, &status))
+		supervisor_describe_death(status, how, sizeof(how));
+	supervisor_forget_runner(s);
+	if (s->now.slot)
+		supervisor_conclude_case(s, s->now.slot, JUDGE_RUNNER_DIED, NULL, how);
+	else if (!finished)
+		supervisor_blame_runner(s, how);
+}
+
+static void supervisor_give_leave(struct supervisor *s, struct board_slot *slot)
+{
+	pid_t pid = atomic_load(&slot->worker_pid);
+	uint32_t leave = RUNNER_LEAVE;
+
+	s->idle_runners = 0;
+	/* without a worker the runner will tell soon that it is gone */
+	s->now = (struct supervisor_case){ .slot = slot, .worker = children_open(pid) };
+	supervisor_begin_case(s, slot);
+	s->now.begun_ns = board_now_ns();
+	s->now.due_ns = s->now.begun_ns +
+		plan_deadline_ms(&slot->plan_case, s->deadline_scale) * MS_NS;
+	(void)send(s->runner.socket, &leave, sizeof(leave), MSG_NOSIGNAL);
+}
+
+/* A worker that was told to end, but had come to its own end before: that one counts. */
+static enum judge_end supervisor_real_end(const struct supervisor *s,
+					  const struct runner_outcome *outcome)
+{
+	if (s->now.step == CASE_RUNS ||
+	    (atomic_load(&s->now.slot->phase) == BOARD_DONE && outcome->exit_code == 0 &&
+	     outcome->signal == 0 && !outcome->abnormal))
+		return JUDGE_ENDED;
+	return s->now.end;
+}
+
+static void supervisor_take_message(struct supervisor *s, const struct runner_message *message)
+{
+	struct board_slot *slot = message->slot < s->board->slot_count ?
+		&s->board->slots[message->slot] : NULL;
+	char how[64];
+
+	switch (message->kind) {
+	case RUNNER_ENDED:
+		if (slot && slot == s->now.slot) {
+			supervisor_conclude_case(s, slot, supervisor_real_end(s, &message->outcome),
+						 &message->outcome, NULL);
+		} else if (slot) {
+			(void)snprintf(how, sizeof(how), "its worker died before it began, exit "
+				       "code %d", message->outcome.exit_code);
+			supervisor_begin_case(s, slot);
+			supervisor_conclude_case(s, slot, JUDGE_NEVER_BEGAN, &message->outcome, how);
+		}
+		break;
+	case RUNNER_READY:
+		if (s->must_restart || s->halt != SUPERVISOR_GOES_ON || !slot)
+			supervisor_stop_runner(s);
+		else
+			supervisor_give_leave(s, slot);
+		break;
+	default:
+		break;
+	}
+}
+
+/* Waits for something to happen. Returns what poll(2) says of socket and runner. */
+static void supervisor_wait(struct supervisor *s, uint64_t deadline_ns, bool *ret_message,
+			    bool *ret_death)
+{
+	struct pollfd fds[3] = {
+		{ .fd = s->signals->fd, .events = POLLIN },
+		{ .fd = s->runner.socket, .events = POLLIN },
+		{ .fd = s->runner.pidfd, .events = POLLIN },
+	};
+	uint64_t now = board_now_ns(), tick = progress_tick(s->progress, now);
+	uint64_t until = deadline_ns < tick ? deadline_ns : tick;
+	struct timespec left = { 0 };
+
+	if (until > now) {
+		left.tv_sec = (time_t)((until - now) / SECOND_NS);
+		left.tv_nsec = (long)((until - now) % SECOND_NS);
+	}
+	(void)ppoll(fds, 3, &left, NULL);
+	if (fds[0].revents) {
+		signals_read(s->signals);
+		if (s->signals->stop)
+			supervisor_halt(s, SUPERVISOR_SIGNAL, "the run was stopped by SIG%s",
+					sigabbrev_np(s->signals->stop));
+	}
+	*ret_message = fds[1].revents & POLLIN;
+	*ret_death = fds[2].revents;
+}
+
+/* Until this runner has nothing more to run, is dead, or has to be replaced. */
+static void supervisor_serve_runner(struct supervisor *s)
+{
+	uint64_t patience = supervisor_scaled_ns(s, SUPERVISOR_RUNNER_S);
+	uint64_t heard = board_now_ns();
+	bool finished = false, has_message, is_dead;
+
+	while (s->runner.pid > 0) {
+		struct runner_message message;
+
+		supervisor_wait(s, s->now.slot ? s->now.due_ns : heard + patience, &has_message,
+				&is_dead);
+		if (has_message && recv(s->runner.socket, &message, sizeof(message),
+					MSG_DONTWAIT) == (ssize_t)sizeof(message)) {
+			heard = board_now_ns();
+			finished = finished || message.kind == RUNNER_FINISHED;
+			supervisor_take_message(s, &message);
+			continue;
+		}
+		if (is_dead) {
+			supervisor_bury_runner(s, finished);
+			return;
+		}
+		if (s->now.slot) {
+			supervisor_press_case(s);
+			heard = board_now_ns();
+		} else if (s->halt != SUPERVISOR_GOES_ON || board_now_ns() > heard + patience) {
+			supervisor_blame_runner(s, "it says nothing");
+			supervisor_stop_runner(s);
+		}
+	}
+}
+
+void supervisor_run(struct supervisor *s)
+{
+	s->now = (struct supervisor_case){ .worker = -1 };
+	s->runner = (struct runner){ .pidfd = -1, .socket = -1 };
+	while (s->halt == SUPERVISOR_GOES_ON && supervisor_has_pending(s)) {
+		if (!supervisor_start_runner(s))
+			break;
+		supervisor_serve_runner(s);
+	}
+	supervisor_stop_runner(s);
+	children_sweep(&s->children, 0, NULL);
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Runs the cases of one drive: starts runners, gives leave to each case, keeps the deadlines, ends
+ * what does not end, undoes what was not undone, and writes down how each case ended. */
+#ifndef CI_GATE_SUPERVISOR_H
+#define CI_GATE_SUPERVISOR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ci/gate/board.h"
+#include "ci/gate/children.h"
+#include "ci/gate/judge.h"
+#include "ci/gate/progress.h"
+#include "ci/gate/rundir.h"
+#include "ci/gate/runner.h"
+#include "ci/gate/signals.h"
+#include "fixtures/undo.h"
+#include "reports/record.h"
+
+/* Why no further case is begun. */
+enum supervisor_halt {
+	SUPERVISOR_GOES_ON,
+	SUPERVISOR_FAIL_FAST,
+	SUPERVISOR_SIGNAL,
+	SUPERVISOR_DISK_FULL,           /* or the record cannot be written any more */
+	SUPERVISOR_NOT_RESTORED,        /* the drive could not be put back: nothing after it counts */
+	SUPERVISOR_NO_RUNNER,           /* runners die before they begin a case */
+};
+
+/* The case that has been given leave. */
+struct supervisor_case {
+	struct board_slot *slot;        /* NULL: none */
+	int worker;                     /* pidfd; -1 none */
+	uint64_t begun_ns, due_ns;      /* due: of the next step below */
+	enum { CASE_RUNS, CASE_TERMINATED, CASE_KILLED } step;
+	enum judge_end end;             /* how it will have ended, once step is not CASE_RUNS */
+	uint64_t story_offset;
+};
+
+struct supervisor {
+	/* filled in by the caller */
+	struct board *board;
+	const char *board_path;
+	struct rundir *rundir;
+	struct record *record;
+	struct run_model *model;
+	struct signals *signals;
+	struct progress *progress;
+	struct undo_journal *journal;   /* NULL: no changes were allowed */
+	double deadline_scale;
+	bool fail_fast;
+
+	/* its own */
+	struct children children;
+	struct runner runner;
+	struct supervisor_case now;
+	enum supervisor_halt halt;
+	char halt_text[256];            /* for people and for what is not run */
+	bool must_restart;              /* the runner was, or has to be, replaced */
+	unsigned int idle_runners;      /* runners in a row that began no case */
+};
+
+/**
+ * supervisor_run - all slots of the board, one after the other
+ * When it returns no runner and no worker is alive, except one that cannot be killed. Slots that
+ * were not run are still BOARD_PENDING; @supervisor->halt says why.
+ */
+void supervisor_run(struct supervisor *supervisor);
+
+/* ---- conclude.c: the beginning and the end of a case, on paper ---- */
+
+/* supervisor_begin_case - opens the case in the record; the disk may turn out to be full */
+void supervisor_begin_case(struct supervisor *supervisor, struct board_slot *slot);
+/**
+ * supervisor_conclude_case - the worker is gone, or given up: cleans up behind it, judges, records
+ * @outcome: what Criterion saw; NULL: nothing
+ * @where: see struct judge_facts
+ */
+void supervisor_conclude_case(struct supervisor *supervisor, struct board_slot *slot,
+			      enum judge_end end, const struct runner_outcome *outcome,
+			      const char *where);
+/* supervisor_halt - the first reason stays */
+void supervisor_halt(struct supervisor *supervisor, enum supervisor_halt halt, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+/* supervisor_stop_runner - kills it, and with it the worker that waits for leave */
+void supervisor_stop_runner(struct supervisor *supervisor);
+
+#endif

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The life of a worker, phase by phase; each phase is on the board before it begins. */
+#include "ci/gate/worker.h"
+
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include "ci/gate/board.h"
+#include "ci/gate/crash.h"
+#include "ci/gate/remove.h"
+#include "ci/gate/story.h"
+#include "fixtures/dut.h"
+#include "fixtures/undo.h"
+#include "suites/check.h"
+
+static struct {
+	struct board *board;
+	struct board_slot *slot;
+	struct story *story;
+	struct dut *dut;
+	struct dut_snapshot before;
+	bool has_before;
+	pid_t pid;
+	sigjmp_buf stop;
+} worker;
+
+/* Mounts of this case vanish with it. Without the privilege there are none to vanish. */
+static void worker_make_mounts_private(void)
+{
+	if (unshare(CLONE_NEWNS) == 0)
+		(void)mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL);
+}
+
+static bool worker_open_dut(const struct plan_case *c)
+{
+	const struct board_setup *setup = &worker.board->setup;
+	struct dut_options options = {
+		.allowed = c->effect,
+		.state_dir = setup->state_dir[0] ? setup->state_dir : NULL,
+		.journal = setup->journal[0] ? setup->journal : NULL,
+	};
+	const struct check *check = check_at(c->check);
+	char why[BOARD_REASON_SIZE] = "";
+	int err = dut_open(setup->selector, &options, &worker.dut, why, sizeof(why));
+
+	if (err) {
+		worker.dut = NULL;
+		story_tell_rig(worker.story, "the drive could not be opened: %s",
+			       why[0] ? why : err < 0 ? strerror(-err) : "it refused");
+		return false;
+	}
+	story_set_clock(worker.story, dut_now_ns(worker.dut));
+	if (!dut_has(worker.dut, check->needs)) {
+		const char *missing = dut_info(worker.dut)->missing;
+
+		story_tell_skip(worker.story, missing[0] ? missing :
+				"the drive or the host lacks what the check needs");
+		return false;
+	}
+	return true;
+}
+
+/* A drive whose state cannot be read cannot be compared: that is no reason to call it unchanged. */
+static bool worker_snapshot(struct dut_snapshot *snapshot, const char *when)
+{
+	int err = dut_snapshot(worker.dut, snapshot);
+
+	if (err < 0)
+		story_tell_rig(worker.story, "the state of the drive %s the case cannot be read: %s",
+			       when, strerror(-err));
+	if (err > 0)
+		story_tell_rig(worker.story, "the state of the drive %s the case cannot be read: "
+			       "NVMe status 0x%x", when, (unsigned int)err);
+	return err == 0;
+}
+
+static void worker_run_body(const struct plan_case *c)
+{
+	const struct board_setup *setup = &worker.board->setup;
+	const struct check *check = check_at(c->check);
+	struct check_point point = plan_point(c, &setup->profile);
+	char reproduce[sizeof(setup->reproduce) + PLAN_NAME_SIZE + 16];
+
+	(void)snprintf(reproduce, sizeof(reproduce), "%s --filter %s", setup->reproduce, c->name);
+	check_begin(check, setup->selector, reproduce, story_sink(), worker.story);
+	board_reach(worker.slot, BOARD_BODY);
+	if (sigsetjmp(worker.stop, 1) == 0)
+		check->body(worker.dut, &setup->profile, &point);
+	/* a child that the body forked and that came out of it must not go on as if it were us */
+	if (getpid() != worker.pid)
+		_exit(0);
+	check_end();
+}
+
+static void worker_restore(void)
+{
+	const struct board_setup *setup = &worker.board->setup;
+	char dir[64], path[BOARD_PATH_SIZE + 64];
+	struct undo_journal *journal;
+	size_t left = 0;
+	int err;
+
+	board_reach(worker.slot, BOARD_RESTORE);
+	if (setup->journal[0]) {
+		err = undo_open(setup->journal, setup->serial, &journal);
+		if (err) {
+			story_tell_rig(worker.story, "the undo journal cannot be read: %s",
+				       strerror(-err));
+		} else {
+			left = undo_replay(journal, worker.dut, story_tell_undo, worker.story);
+			undo_close(journal);
+		}
+	}
+	board_scratch_dir(worker.board, worker.slot, dir, sizeof(dir));
+	(void)snprintf(path, sizeof(path), "%s/%s", setup->run_dir, dir);
+	err = remove_tree(path);
+	if (err) {
+		left++;
+		story_tell_undo(worker.story, "scratch directory of the case", err);
+	}
+	atomic_store(&worker.slot->restore_failed, (uint32_t)left);
+}
+
+static void worker_compare(void)
+{
+	struct dut_snapshot after;
+
+	board_reach(worker.slot, BOARD_COLLATERAL);
+	if (worker.has_before && worker_snapshot(&after, "after"))
+		(void)dut_compare_snapshots(worker.dut, &worker.before, &after,
+					    story_tell_collateral, worker.story);
+}
+
+/* Runs inside Criterion's "main" phase, so that whatever happens here is seen by Criterion too. */
+static void worker_run_case(void)
+{
+	const struct plan_case *c = &worker.slot->plan_case;
+	bool ready;
+
+	board_reach(worker.slot, BOARD_OPENING);
+	worker_make_mounts_private();
+	ready = worker_open_dut(c);
+	if (ready)
+		ready = worker.has_before = worker_snapshot(&worker.before, "before");
+	if (ready)
+		worker_run_body(c);
+	worker_restore();
+	worker_compare();
+	dut_close(worker.dut);
+	story_close(worker.story);
+	board_reach(worker.slot, BOARD_DONE);
+
+	/* everything is put back: now Criterion may know as well. It ends the process at once */
+	if (atomic_load(&worker.slot->skips) && !atomic_load(&worker.slot->failed) &&
+	    !atomic_load(&worker.slot->rig) && !atomic_load(&worker.slot->collateral))
+		criterion_skip_test("%s", worker.slot->reason);
+}
+
+/* The CI's terminal and pipes are not the worker's: reading would block for ever, and a child that
+ * is left behind would keep them open. */
+static int worker_take_over_output(void)
+{
+	char file[BOARD_NAME_SIZE + 16], path[BOARD_PATH_SIZE + sizeof(file) + 1];
+	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	int log, err = 0;
+
+	board_log_path(worker.board, worker.slot, file, sizeof(file));
+	(void)snprintf(path, sizeof(path), "%s/%s", worker.board->setup.run_dir, file);
+	log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+	if (null < 0 || log < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(log, STDOUT_FILENO) < 0 ||
+	    dup2(log, STDERR_FILENO) < 0)
+		err = -errno;
+	if (null >= 0)
+		(void)close(null);
+	if (log >= 0)
+		(void)close(log);
+	return err;
+}
+
+void worker_main(void)
+{
+	const char *path = getenv(BOARD_ENV);
+	int err;
+
+	if (!path || board_map(path, &worker.board) < 0)
+		_exit(WORKER_EXIT_NO_BOARD);
+	worker.slot = board_find(worker.board, criterion_current_test->category,
+				 criterion_current_test->name);
+	if (!worker.slot)
+		_exit(WORKER_EXIT_NO_BOARD);
+	worker.pid = getpid();
+	if (worker_take_over_output() < 0)
+		_exit(WORKER_EXIT_NO_LOG);
+	crash_catch();
+	err = story_open(worker.board, worker.slot, &worker.stop, &worker.story);
+	if (err) {
+		atomic_store(&worker.slot->story_errno, -err);
+		_exit(WORKER_EXIT_NO_LOG);
+	}
+	atomic_store(&worker.slot->worker_pid, worker.pid);
+	board_reach(worker.slot, BOARD_SPAWNED);
+
+	/* waits here for the supervisor's leave */
+	criterion_internal_test_setup();
+	criterion_internal_test_main(worker_run_case);
+	criterion_internal_test_teardown();
+}
