@@ -1,0 +1,428 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* "nvme-gate io": the I/O engine by itself, with fio's names for its options. */
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "ci/gate/options.h"
+#include "helpers/io/io_options.h"
+
+#define TARGETS_MAX 64
+#define ERASES_MAX 64
+
+/* A section is what follows a --name: options, and the targets they are for. */
+struct section {
+	struct io_job job;
+	const char *targets[TARGETS_MAX];
+	size_t target_count;
+	bool limited;                   /* it was said when to end */
+};
+
+struct command {
+	struct section defaults;        /* what stands before the first --name */
+	struct section *sections;
+	size_t section_count;
+	const char *erase[ERASES_MAX];
+	size_t erases;
+	const char *mismatch_dir;
+	bool json, quiet, help;
+};
+
+/* argv[0] is the first argument behind "io" */
+int io_command(int argc, char **argv);
+
+static volatile sig_atomic_t stop_signal;
+
+static void on_signal(int number)
+{
+	stop_signal = number;
+}
+
+static void print_help(void)
+{
+	const char *help = "", *name;
+
+	puts("nvme-gate io --target PATH [--rw=randread] [--bs=4k] [--iodepth=32] [--runtime=10s] ...\n"
+	     "\n"
+	     "Runs the I/O engine by itself. The options have fio's names; '-' and '_' are the same.\n"
+	     "Options before the first --name are for all jobs; several targets are several jobs,\n"
+	     "all at the same time. Without a runtime, a size or a number of I/Os: 10 s.\n");
+	for (size_t i = 0; (name = io_option_at(i, &help)); i++)
+		printf("  --%-26s %s\n", name, help);
+	puts("\n"
+	     "  --erase SERIAL|PATH          a block device may be written: an NVMe drive by its\n"
+	     "                               serial number, any other device by its path\n"
+	     "  --mismatch-dir DIR           save both sides of blocks that do not verify\n"
+	     "  --json                       the result as JSON\n"
+	     "  -q, --quiet                  no progress\n"
+	     "\n"
+	     "Exit: 0 done; 1 I/O errors or data that do not verify; 2 wrong usage; 3 nothing was\n"
+	     "done; 75 the target is absent, in use or not accessible; 130 interrupted.");
+}
+
+static int usage(const char *what, const char *detail)
+{
+	(void)fprintf(stderr, "nvme-gate io: %s%s\n", what, detail);
+	return -EINVAL;
+}
+
+static struct section *current(struct command *c)
+{
+	return c->section_count ? &c->sections[c->section_count - 1] : &c->defaults;
+}
+
+static int begin_section(struct command *c)
+{
+	struct section *more = reallocarray(c->sections, c->section_count + 1, sizeof(*more));
+
+	if (!more)
+		return usage("no memory", "");
+	c->sections = more;
+	more[c->section_count++] = c->defaults;
+	return 0;
+}
+
+static bool is_name(const char *name, const char *is)
+{
+	for (; *name && *is; name++, is++)
+		if (*name != *is && !(*name == '_' && *is == '-'))
+			return false;
+	return *name == *is;
+}
+
+static int set_job_option(struct command *c, const char *name, const char *value)
+{
+	struct section *s;
+	char why[IO_REASON_SIZE];
+
+	if (is_name(name, "name") && value && !(is_name(value, "global") && !c->section_count) &&
+	    begin_section(c))
+		return -EINVAL;
+	s = current(c);
+	if (io_option_set(&s->job, name, value, why, sizeof(why)))
+		return usage(why, "");
+	if (is_name(name, "target") || is_name(name, "filename")) {
+		/* a section's own targets take the place of the common ones */
+		if (c->section_count && s->target_count == c->defaults.target_count &&
+		    !memcmp(s->targets, c->defaults.targets, sizeof(s->targets)))
+			s->target_count = 0;
+		if (s->target_count == TARGETS_MAX)
+			return usage("too many targets", "");
+		s->targets[s->target_count++] = value;
+	}
+	s->limited |= is_name(name, "runtime") || is_name(name, "number-ios") ||
+		      is_name(name, "size");
+	return 0;
+}
+
+/* What is not a job's. Return: 1 if taken, 0 if not, -EINVAL. */
+static int set_command_option(struct command *c, const char *name, const char *value)
+{
+	if (is_name(name, "json")) {
+		c->json = true;
+	} else if (is_name(name, "quiet")) {
+		c->quiet = true;
+	} else if (is_name(name, "help")) {
+		c->help = true;
+	} else if (is_name(name, "erase")) {
+		if (!value || c->erases == ERASES_MAX)
+			return usage("--erase needs a serial number or a path", "");
+		c->erase[c->erases++] = value;
+	} else if (is_name(name, "mismatch-dir")) {
+		if (!value)
+			return usage("--mismatch-dir needs a directory", "");
+		c->mismatch_dir = value;
+	} else {
+		return 0;
+	}
+	return 1;
+}
+
+static bool takes_value(const char *name)
+{
+	static const char *const alone[] = { "json", "quiet", "help" };
+
+	for (size_t i = 0; i < sizeof(alone) / sizeof(*alone); i++)
+		if (is_name(name, alone[i]))
+			return false;
+	return true;
+}
+
+static int parse(struct command *c, int argc, char **argv)
+{
+	for (int i = 0; i < argc; i++) {
+		char name[64];
+		const char *text = argv[i], *value;
+		size_t length;
+		int ret;
+
+		if (!strcmp(text, "-q") || !strcmp(text, "-h"))
+			text = text[1] == 'q' ? "--quiet" : "--help";
+		if (!strcmp(text, "-v"))
+			continue;
+		if (strncmp(text, "--", 2) || !text[2])
+			return usage("not an option: ", text);
+		text += 2;
+		value = strchr(text, '=');
+		length = value ? (size_t)(value - text) : strlen(text);
+		if (length >= sizeof(name))
+			return usage("there is no option --", text);
+		memcpy(name, text, length);
+		name[length] = '\0';
+		if (value)
+			value++;
+		else if (!takes_value(name))
+			value = NULL;
+		else if (!io_option_is_switch(name) || (i + 1 < argc && (!strcmp(argv[i + 1], "0") ||
+									 !strcmp(argv[i + 1], "1"))))
+			value = i + 1 < argc ? argv[++i] : NULL;
+		ret = set_command_option(c, name, value);
+		if (!ret)
+			ret = set_job_option(c, name, value);
+		if (ret < 0)
+			return ret;
+	}
+	return 0;
+}
+
+static void trim_line(char *text)
+{
+	size_t length = strcspn(text, "\n");
+
+	while (length && isspace((unsigned char)text[length - 1]))
+		length--;
+	text[length] = '\0';
+}
+
+static int read_line(const char *path, char *text, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n;
+
+	if (fd < 0)
+		return -errno;
+	n = read(fd, text, size - 1);
+	(void)close(fd);
+	if (n <= 0)
+		return -EIO;
+	text[n] = '\0';
+	trim_line(text);
+	return text[0] ? 0 : -ENOENT;
+}
+
+/* The serial number of the NVMe drive behind a device node. Return: 0; -ENODEV if it is no NVMe
+ * device; -ENOENT if it is one without a serial number that can be read. */
+static int find_serial(const struct stat *st, char *serial, size_t size)
+{
+	static const char *const places[] = {
+		"device/serial", "serial", "../device/serial", "../serial",
+	};
+	char path[96], link[256];
+	const char *name;
+	ssize_t n;
+
+	(void)snprintf(path, sizeof(path), "/sys/dev/%s/%u:%u",
+		       S_ISBLK(st->st_mode) ? "block" : "char", major(st->st_rdev),
+		       minor(st->st_rdev));
+	n = readlink(path, link, sizeof(link) - 1);
+	if (n < 0)
+		return -ENODEV;
+	link[n] = '\0';
+	name = strrchr(link, '/') ? strrchr(link, '/') + 1 : link;
+	if (strncmp(name, "nvme", 4) && strncmp(name, "ng", 2))
+		return -ENODEV;
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+		(void)snprintf(path, sizeof(path), "/sys/dev/%s/%u:%u/%s",
+			       S_ISBLK(st->st_mode) ? "block" : "char", major(st->st_rdev),
+			       minor(st->st_rdev), places[i]);
+		if (!read_line(path, serial, size))
+			return 0;
+	}
+	return -ENOENT;
+}
+
+static bool is_named(const struct command *c, const char *what)
+{
+	for (size_t i = 0; i < c->erases; i++)
+		if (!strcmp(c->erase[i], what))
+			return true;
+	return false;
+}
+
+/* Nothing is written to a device that was not named. */
+static int check_erase(const struct command *c, const struct io_job *job)
+{
+	char serial[128];
+	struct stat st;
+	int ret;
+
+	if (!io_job_writes(job) || stat(job->target, &st))
+		return 0;
+	if (!S_ISBLK(st.st_mode) && !S_ISCHR(st.st_mode))
+		return 0;
+	ret = find_serial(&st, serial, sizeof(serial));
+	if (ret == -ENODEV) {
+		if (!S_ISBLK(st.st_mode) || is_named(c, job->target))
+			return 0;
+		(void)fprintf(stderr, "nvme-gate io: %s would be overwritten: say --erase %s\n",
+			      job->target, job->target);
+		return -EINVAL;
+	}
+	if (ret) {
+		(void)fprintf(stderr, "nvme-gate io: %s: its serial number cannot be read, so it is "
+			      "not written\n", job->target);
+		return -EINVAL;
+	}
+	if (is_named(c, serial))
+		return 0;
+	(void)fprintf(stderr, "nvme-gate io: %s would be overwritten: say --erase and the serial "
+		      "number of its drive\n", job->target);
+	return -EINVAL;
+}
+
+static int make_job(const struct command *c, const struct section *s, const char *target,
+		    struct io_job *job)
+{
+	char why[IO_REASON_SIZE];
+
+	*job = s->job;
+	(void)snprintf(job->target, sizeof(job->target), "%s", target);
+	if (!s->limited)
+		job->runtime_ns = 10000000000ull;
+	if (io_job_check(job, why, sizeof(why)))
+		return usage(why, "");
+	return check_erase(c, job);
+}
+
+static int make_jobs(const struct command *c, struct io_job **ret_jobs, size_t *ret_count)
+{
+	const struct section *sections = c->section_count ? c->sections : &c->defaults;
+	size_t section_count = c->section_count ? c->section_count : 1, count = 0;
+	struct io_job *jobs = calloc(section_count * TARGETS_MAX, sizeof(*jobs));
+	int ret = jobs ? 0 : usage("no memory", "");
+
+	for (size_t i = 0; !ret && i < section_count; i++) {
+		if (!sections[i].target_count)
+			ret = usage("--target is missing", "");
+		for (size_t k = 0; !ret && k < sections[i].target_count; k++)
+			ret = make_job(c, &sections[i], sections[i].targets[k], &jobs[count++]);
+	}
+	if (ret) {
+		free(jobs);
+		return ret;
+	}
+	*ret_jobs = jobs;
+	*ret_count = count;
+	return 0;
+}
+
+static void show_progress(const struct io_progress *p, void *context)
+{
+	struct io_progress *before = context;
+	double seconds = (double)(p->elapsed_ns - before->elapsed_ns) * 1e-9;
+
+	if (seconds <= 0)
+		return;
+	(void)fprintf(stderr, "\r%6.1f s  %12.0f IOPS  %10.1f MB/s  %llu errors\033[K",
+		      (double)p->elapsed_ns * 1e-9, (double)(p->ios - before->ios) / seconds,
+		      (double)(p->bytes - before->bytes) / seconds * 1e-6,
+		      (unsigned long long)p->errors);
+	(void)fflush(stderr);
+	*before = *p;
+}
+
+static void catch_signals(void)
+{
+	const struct sigaction action = { .sa_handler = on_signal };
+
+	(void)sigaction(SIGINT, &action, NULL);
+	(void)sigaction(SIGTERM, &action, NULL);
+}
+
+static int exit_code(const struct io_result *result)
+{
+	uint64_t errors = 0;
+
+	if (stop_signal)
+		return 128 + stop_signal;
+	for (size_t i = 0; i < result->jobs; i++)
+		errors += result->job[i].errors;
+	if (!result->status)
+		return GATE_EXIT_OPEN;
+	if (result->started_ns)         /* it was started */
+		return result->status == -ENODATA && !errors ? GATE_EXIT_NOTHING : GATE_EXIT_FAILED;
+	switch (result->status) {
+	case -EINVAL:
+	case -ENOSPC:
+	case -ENOTSUP:
+		return GATE_EXIT_USAGE;
+	default:
+		return GATE_EXIT_TRY_LATER;
+	}
+}
+
+static int run(const struct command *c, const struct io_job *jobs, size_t count)
+{
+	struct io_progress before = { 0 };
+	struct io_run_options options = { .stop = &stop_signal, .mismatch_dir = c->mismatch_dir };
+	bool live = !c->quiet && isatty(STDERR_FILENO);
+	struct io_result result;
+	int code, ret = 0;
+
+	if (live) {
+		options.progress = show_progress;
+		options.progress_context = &before;
+		options.progress_interval_ns = 250000000;
+	}
+	catch_signals();
+	(void)io_run(jobs, count, &options, &result);
+	if (live)
+		(void)fputs("\r\033[K", stderr);
+	if (result.status)
+		(void)fprintf(stderr, "nvme-gate io: %s\n", result.reason);
+	if (c->json)
+		ret = io_print_json(&result, stdout);
+	else if (result.started_ns)
+		ret = io_print_text(&result, stdout);
+	code = exit_code(&result);
+	io_result_free(&result);
+	if (ret || fflush(stdout)) {
+		(void)fputs("nvme-gate io: the result cannot be written\n", stderr);
+		return code ? code : GATE_EXIT_NOTHING;
+	}
+	return code;
+}
+
+int io_command(int argc, char **argv)
+{
+	struct command c = { 0 };
+	struct io_job *jobs = NULL;
+	size_t count = 0;
+	int ret;
+
+	io_job_init(&c.defaults.job);
+	ret = parse(&c, argc, argv);
+	if (!ret && c.help)
+		print_help();
+	else if (!ret)
+		ret = make_jobs(&c, &jobs, &count);
+	if (ret)
+		ret = GATE_EXIT_USAGE;
+	else if (!c.help)
+		ret = run(&c, jobs, count);
+	free(jobs);
+	free(c.sections);
+	return ret;
+}
+
+int cmd_io(const struct gate_options *options)
+{
+	return io_command(options->rest_count, options->rest);
+}

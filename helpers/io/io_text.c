@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A result for people. */
+#include <errno.h>
+
+#include "helpers/io/engine.h"
+#include "helpers/io/io_options.h"
+
+static const char *time_text(uint64_t ns, char *text, size_t size)
+{
+	if (ns < 10000)
+		(void)snprintf(text, size, "%llu ns", (unsigned long long)ns);
+	else if (ns < 10000000)
+		(void)snprintf(text, size, "%.1f us", (double)ns * 1e-3);
+	else if (ns < 10 * IO_NS_PER_S)
+		(void)snprintf(text, size, "%.1f ms", (double)ns * 1e-6);
+	else
+		(void)snprintf(text, size, "%.1f s", (double)ns * 1e-9);
+	return text;
+}
+
+static void print_latency(const char *what, const struct io_histogram *h, FILE *file)
+{
+	static const struct {
+		const char *name;
+		double percent;
+	} points[] = {
+		{ "p50", 50 }, { "p99", 99 }, { "p99.9", 99.9 }, { "p99.99", 99.99 },
+		{ "p99.999", 99.999 }, { "max", 100 },
+	};
+	char text[32];
+
+	(void)fprintf(file, "    %-9s min %s", what, time_text(h->min_ns, text, sizeof(text)));
+	(void)fprintf(file, ", mean %s", time_text((uint64_t)histogram_mean_ns(h), text,
+						   sizeof(text)));
+	for (size_t i = 0; i < sizeof(points) / sizeof(*points); i++)
+		(void)fprintf(file, ", %s %s", points[i].name,
+			      time_text(histogram_percentile_ns(h, points[i].percent), text,
+					sizeof(text)));
+	(void)fputc('\n', file);
+}
+
+static void print_dir(const char *name, const struct io_dir_stats *d, double seconds, FILE *file)
+{
+	if (!d->ios && !d->errors)
+		return;
+	(void)fprintf(file, "  %-5s %llu I/Os, %.0f IOPS, %.1f MB/s", name,
+		      (unsigned long long)d->ios, seconds > 0 ? (double)d->ios / seconds : 0,
+		      seconds > 0 ? (double)d->bytes / seconds * 1e-6 : 0);
+	if (d->errors)
+		(void)fprintf(file, ", %llu failed", (unsigned long long)d->errors);
+	if (d->short_ios)
+		(void)fprintf(file, ", %llu short", (unsigned long long)d->short_ios);
+	(void)fputc('\n', file);
+	if (d->ios)
+		print_latency(d->service.total ? "response" : "latency", &d->latency, file);
+	if (d->service.total)
+		print_latency("service", &d->service, file);
+}
+
+static void print_troubles(const struct io_job_result *r, FILE *file)
+{
+	char text[64];
+
+	if (r->errors)
+		(void)fprintf(file, "  errors: %llu, the first at byte %llu\n",
+			      (unsigned long long)r->errors,
+			      (unsigned long long)r->first_error_offset_bytes);
+	for (uint32_t i = 0; i < r->error_kinds; i++)
+		(void)fprintf(file, "    %llu x %s\n", (unsigned long long)r->error[i].count,
+			      io_code_name(r->error[i].code, text, sizeof(text)));
+	if (r->abandoned)
+		(void)fprintf(file, "    %llu x never came back\n", (unsigned long long)r->abandoned);
+	for (uint32_t i = 0; i < r->mismatch_details; i++) {
+		const struct io_mismatch *m = &r->mismatch[i];
+
+		(void)fprintf(file, "  mismatch: %s at byte %llu, %u bytes, first wrong one %u%s%s\n",
+			      io_mismatch_name(m->kind), (unsigned long long)m->offset_bytes,
+			      m->length_bytes, m->first_bad_byte, m->saved[0] ? ", saved as " : "",
+			      m->saved);
+	}
+}
+
+static void print_job(const struct io_job_result *r, FILE *file)
+{
+	static const char *const names[IO_DIRS] = { "read", "write", "trim", "sync" };
+	double seconds = (double)r->elapsed_ns * 1e-9;
+
+	(void)fprintf(file, "%s: %s, %.3f s, %.2f I/Os in flight\n", r->name, r->target, seconds,
+		      r->in_flight_mean);
+	for (int dir = 0; dir < IO_DIRS; dir++)
+		print_dir(names[dir], &r->dir[dir], seconds, file);
+	if (r->verified_blocks || r->unchecked_blocks) {
+		uint64_t mismatches = 0;
+
+		for (int kind = 0; kind < IO_MISMATCH_KINDS; kind++)
+			mismatches += r->mismatches[kind];
+		(void)fprintf(file, "  verified %llu blocks, %llu wrong; %llu of unknown content\n",
+			      (unsigned long long)r->verified_blocks,
+			      (unsigned long long)mismatches,
+			      (unsigned long long)r->unchecked_blocks);
+	}
+	print_troubles(r, file);
+}
+
+int io_print_text(const struct io_result *result, FILE *file)
+{
+	for (size_t i = 0; i < result->jobs; i++)
+		print_job(&result->job[i], file);
+	(void)fprintf(file, "%.3f s%s, CPU %.2f s user, %.2f s system\n",
+		      (double)result->elapsed_ns * 1e-9, result->interrupted ? ", interrupted" : "",
+		      (double)result->cpu_user_ns * 1e-9, (double)result->cpu_sys_ns * 1e-9);
+	for (size_t i = 0; i < result->features; i++)
+		(void)fprintf(file, "%s%s", i ? ", " : "", result->feature[i]);
+	return fputc('\n', file) == EOF || ferror(file) ? -EIO : 0;
+}
