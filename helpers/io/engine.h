@@ -165,11 +165,12 @@ void account_close(struct io_stream *s, uint64_t now_ns);
 
 /* runs streams of one transport in the calling thread until all are done */
 void loop_run(struct io_transport *t, struct io_stream **streams, size_t count);
-/* its two halves: tick and issue (false: all are done), and reap and complete (or fail them) */
-bool loop_issue(struct io_transport *t, struct io_stream **streams, size_t count,
+/* its two halves: tick and issue (false: all are done), and reap and complete (or fail them). The
+ * clock is read once per turn: what ends one I/O starts the next, and no time is lost between. */
+bool loop_issue(struct io_stream **streams, size_t count, uint64_t now_ns,
 		uint64_t *ret_deadline_ns);
 int  loop_reap(struct io_transport *t, struct io_stream **streams, size_t count,
-	       uint64_t deadline_ns);
+	       uint64_t deadline_ns, uint64_t *ret_now_ns);
 
 int  io_say(char *why, size_t size, int code, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));

@@ -25,10 +25,10 @@ static void fail_all(struct io_stream **streams, size_t count, int code, uint64_
 	}
 }
 
-bool loop_issue(struct io_transport *t, struct io_stream **streams, size_t count,
+bool loop_issue(struct io_stream **streams, size_t count, uint64_t now_ns,
 		uint64_t *ret_deadline_ns)
 {
-	uint64_t now_ns = t->now_ns(t), deadline_ns = now_ns + IO_LOOK_NS;
+	uint64_t deadline_ns = now_ns + IO_LOOK_NS;
 	bool running = false;
 
 	for (size_t i = 0; i < count; i++) {
@@ -48,14 +48,14 @@ bool loop_issue(struct io_transport *t, struct io_stream **streams, size_t count
 }
 
 int loop_reap(struct io_transport *t, struct io_stream **streams, size_t count,
-	      uint64_t deadline_ns)
+	      uint64_t deadline_ns, uint64_t *ret_now_ns)
 {
 	struct io_completion completion[IO_REAP_MAX];
 	uint64_t now_ns;
 	int n;
 
 	n = t->reap(t, completion, IO_REAP_MAX, completions_wanted(streams, count), deadline_ns);
-	now_ns = t->now_ns(t);
+	now_ns = *ret_now_ns = t->now_ns(t);
 	if (n < 0 && n != -EINTR) {
 		fail_all(streams, count, n, now_ns);
 		return n;
@@ -70,9 +70,9 @@ int loop_reap(struct io_transport *t, struct io_stream **streams, size_t count,
 
 void loop_run(struct io_transport *t, struct io_stream **streams, size_t count)
 {
-	uint64_t deadline_ns;
+	uint64_t now_ns = t->now_ns(t), deadline_ns;
 
-	while (loop_issue(t, streams, count, &deadline_ns))
-		if (loop_reap(t, streams, count, deadline_ns))
+	while (loop_issue(streams, count, now_ns, &deadline_ns))
+		if (loop_reap(t, streams, count, deadline_ns, &now_ns))
 			break;
 }

@@ -299,13 +299,16 @@ void kernel_free(struct io_kernel *k)
 
 void kernel_run(struct io_kernel *k, struct io_stream *s)
 {
-	uint64_t deadline_ns;
+	const bool hot = k->uring && k->file->kind != FILE_NVME;
+	uint64_t now_ns = io_now_ns(), deadline_ns;
 
-	while (loop_issue(&k->transport, &s, 1, &deadline_ns)) {
-		if (k->uring && k->file->kind != FILE_NVME && stream_is_plain(s))
+	while (loop_issue(&s, 1, now_ns, &deadline_ns)) {
+		if (hot && stream_is_plain(s)) {
 			hot_run(k, s);
-		else if (loop_reap(&k->transport, &s, 1, deadline_ns))
+			now_ns = io_now_ns();
+		} else if (loop_reap(&k->transport, &s, 1, deadline_ns, &now_ns)) {
 			break;
+		}
 	}
 }
 
