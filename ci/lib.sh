@@ -20,7 +20,8 @@ build_root() {
 		"${TMPDIR:-/tmp}/nvme-gate-$(id -u)"; do
 		[ -n "$dir" ] || continue
 		# access alone says yes to root on a read-only mount
-		if mkdir -p "$dir" 2>/dev/null && (: >"$dir/.probe.$$") 2>/dev/null; then
+		# and in a folder that all may write to, one by this name may be another's
+		if mkdir -p "$dir" 2>/dev/null && [ -O "$dir" ] && (: >"$dir/.probe.$$") 2>/dev/null; then
 			rm -f "$dir/.probe.$$"
 			(cd "$dir" && pwd -P)
 			return
