@@ -22,6 +22,13 @@ static int write_document(const struct tell *tell, const char *name,
 	return result;
 }
 
+static int css_build(const struct tell *tell, struct text *out)
+{
+	(void)tell;
+	text_puts(out, html_css());
+	return out->failed ? -ENOMEM : 0;
+}
+
 int reports_write_merged(const struct run_model *const *runs, size_t count, const char *dir,
 			 const struct reports_options *options, int *ret_exit)
 {
@@ -31,6 +38,8 @@ int reports_write_merged(const struct run_model *const *runs, size_t count, cons
 	} documents[] = {
 		{ "junit.xml", junit_build },
 		{ "summary.json", summary_build },
+		{ "report.css", css_build },
+		{ "report.html", html_build },
 	};
 	struct tell tell;
 	int result = tell_open(&tell, runs, count, dir, options);

@@ -190,7 +190,7 @@ int run_settle(struct run_model *run);
 
 /* run_find_case - the latest case of that name, or NULL */
 struct run_case *run_find_case(const struct run_model *run, const char *name);
-/* run_first_message - one line that says why a case did not pass; "" for a pass */
+/* run_first_message - why a case did not pass, its first line says it all; "" for a pass */
 const char *run_first_message(const struct run_case *c);
 /* run_alias - the alias of the drive, else its serial, else its selector, else "dut" */
 const char *run_alias(const struct run_model *run);

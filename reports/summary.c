@@ -58,7 +58,14 @@ static void write_case(struct text *out, const struct tell *tell, size_t run, co
 	key_text(out, "id", c->info.id);
 	text_printf(out, ",\"verdict\":\"%s\",",
 		    run_verdict_name(c->ended ? c->end.verdict : RUN_ERROR));
-	key_text(out, "reason", c->ended ? run_first_message(c) : "still running");
+	struct text reason = { 0 };
+	if (c->ended)
+		tell_message(&reason, c);
+	else
+		text_puts(&reason, "still running");
+	key_text(out, "reason", reason.data);
+	out->failed |= reason.failed;
+	text_free(&reason);
 	text_puts(out, ",\"duration_s\":");
 	text_json_number(out, c->end.duration_s);
 	text_puts(out, ",");

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The HTML page as a tree of libxml2: elements, attributes and clean text; and the sections that it
+ * is put together from. For use inside of reports/. */
+#ifndef REPORTS_PAGE_H
+#define REPORTS_PAGE_H
+
+#include <libxml/tree.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "reports/run_model.h"
+#include "reports/tell.h"
+
+struct text;
+struct verdict;
+
+struct page {
+	xmlDocPtr doc;
+	const struct tell *tell;
+	size_t run;                     /* index of the run that is told now */
+	size_t chart_bytes;             /* drawn so far */
+	bool failed;                    /* memory ran out */
+};
+
+/* page_add - a new last child; @class may be NULL. With @text: text in it, at most so many bytes as
+ * a block holds. Nothing is done any more once the page has failed. */
+xmlNodePtr page_add(struct page *page, xmlNodePtr parent, const char *name, const char *class);
+xmlNodePtr page_put(struct page *page, xmlNodePtr parent, const char *name, const char *class,
+		    const char *text);
+void page_set(struct page *page, xmlNodePtr node, const char *attribute, const char *value);
+void page_text(struct page *page, xmlNodePtr node, const char *text);
+/* page_take - the same with a built text, which is freed */
+xmlNodePtr page_take(struct page *page, xmlNodePtr parent, const char *name, const char *class,
+		     struct text *text);
+/* page_raw - markup that is right as it is: our own style sheet and charts */
+void page_raw(struct page *page, xmlNodePtr parent, const char *markup);
+/* page_table - in a box that scrolls; headings up to NULL. Returns the body for page_row() */
+xmlNodePtr page_table(struct page *page, xmlNodePtr parent, const char *class, ...)
+	__attribute__((sentinel));
+xmlNodePtr page_section(struct page *page, xmlNodePtr parent, const char *id, const char *heading);
+/* page_link - to a path below the run's directory, or an anchor when @uri starts with '#' */
+xmlNodePtr page_link(struct page *page, xmlNodePtr parent, const char *uri, const char *text);
+/* page_run_uri - from where the page lies to a file of the current run */
+void page_run_uri(const struct page *page, struct text *out, const char *uri);
+/* page_anchor - stable id of a case; @prefix tells its places apart */
+void page_anchor(const struct page *page, struct text *out, const char *prefix,
+		 const struct run_case *c);
+
+const struct run_model *page_model(const struct page *page);
+/* page_state_class - "pass", "fail", "error", "skip", "unarmed", "known" */
+const char *page_state_class(const struct page *page, const struct run_case *c);
+/* page_state_word - with a shape before it, so that colour is never all there is */
+const char *page_state_word(const char *state_class);
+
+/* Sections of one run. */
+void page_failures(struct page *page, xmlNodePtr parent);
+void page_identity(struct page *page, xmlNodePtr parent);
+void page_charts(struct page *page, xmlNodePtr parent);
+void page_cases(struct page *page, xmlNodePtr parent);
+void page_measures(struct page *page, xmlNodePtr parent);
+void page_states(struct page *page, xmlNodePtr parent);
+void page_requirements(struct page *page, xmlNodePtr parent);
+void page_slowest(struct page *page, xmlNodePtr parent);
+void page_actions(struct page *page, xmlNodePtr parent);
+void page_unarmed(struct page *page, xmlNodePtr parent);
+void page_files(struct page *page, xmlNodePtr parent);
+/* Sections of several. */
+void page_drives(struct page *page, xmlNodePtr parent);
+void page_matrix(struct page *page, xmlNodePtr parent);
+
+#endif

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The smaller tables: what changed in the drive, requirements, time, actions, files. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "reports/page.h"
+#include "reports/text.h"
+
+#define MAX_ROWS 500
+#define SLOWEST 10
+
+static void link_case(struct page *page, xmlNodePtr cell, const struct run_case *c)
+{
+	struct text uri = { 0 };
+
+	text_puts(&uri, "#");
+	page_anchor(page, &uri, "case", c);
+	page_link(page, cell, uri.data ? uri.data : "#", c->info.name);
+	page->failed |= uri.failed;
+	text_free(&uri);
+}
+
+/* ---- before and after ---- */
+
+static void add_states(struct page *page, xmlNodePtr body, const struct run_case *c, bool outside)
+{
+	for (size_t i = 0; i < c->state_count && i < MAX_ROWS; i++) {
+		const struct run_state *s = &c->states[i];
+		double difference = s->after_number - s->before_number;
+		bool changed = s->before && s->after && strcmp(s->before, s->after);
+		xmlNodePtr row = page_add(page, body, "tr", changed ? "changed" : NULL);
+		struct text text = { 0 };
+
+		xmlNodePtr cell = page_put(page, row, "td", NULL, s->group);
+		if (!outside) {
+			page_text(page, cell, ", ");
+			link_case(page, cell, c);
+		}
+		page_put(page, row, "td", NULL, s->name);
+		page_put(page, row, "td", "value", s->before ? s->before : "not read");
+		page_put(page, row, "td", "value", s->after ? s->after : "not read");
+		if (changed && isfinite(difference)) {
+			if (difference > 0)
+				text_puts(&text, "+");
+			text_json_number(&text, difference);
+		} else {
+			text_puts(&text, changed ? "changed" : s->before && s->after ? "=" : "unknown");
+		}
+		page_take(page, row, "td", "value", &text);
+		page_put(page, row, "td", NULL, s->unit);
+	}
+}
+
+void page_states(struct page *page, xmlNodePtr parent)
+{
+	const struct run_model *run = page_model(page);
+	size_t total = run->outside.state_count;
+
+	for (size_t i = 0; i < run->case_count; i++)
+		total += run->cases[i]->state_count;
+	if (!total)
+		return;
+	xmlNodePtr section = page_section(page, parent, "state", "Before and after");
+	xmlNodePtr body = page_table(page, section, "states", "from", "value", "before", "after",
+				     "difference", "unit", NULL);
+	add_states(page, body, &run->outside, true);
+	for (size_t i = 0; i < run->case_count; i++)
+		add_states(page, body, run->cases[i], false);
+}
+
+/* ---- requirements ---- */
+
+static int by_requirement(const void *a, const void *b)
+{
+	const struct run_case *const *left = a, *const *right = b;
+	int order = strverscmp((*left)->info.ocp, (*right)->info.ocp);
+
+	return order ? order : strcmp((*left)->info.name, (*right)->info.name);
+}
+
+void page_requirements(struct page *page, xmlNodePtr parent)
+{
+	const struct run_model *run = page_model(page);
+	const struct run_case **cases = calloc(run->case_count ? run->case_count : 1, sizeof(*cases));
+	size_t count = 0;
+
+	if (!cases) {
+		page->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < run->case_count; i++)
+		if (run->cases[i]->info.ocp && *run->cases[i]->info.ocp)
+			cases[count++] = run->cases[i];
+	if (count) {
+		qsort(cases, count, sizeof(*cases), by_requirement);
+		xmlNodePtr section = page_section(page, parent, "requirements", "OCP requirements");
+		xmlNodePtr body = page_table(page, section, "requirements", "requirement", "state", "case",
+					     "what holds when it passes", NULL);
+
+		for (size_t i = 0; i < count && i < MAX_ROWS; i++) {
+			xmlNodePtr row = page_add(page, body, "tr", NULL);
+
+			page_put(page, row, "td", NULL, cases[i]->info.ocp);
+			page_put(page, row, "td", "state",
+				 page_state_word(page_state_class(page, cases[i])));
+			link_case(page, page_add(page, row, "td", NULL), cases[i]);
+			page_put(page, row, "td", NULL, cases[i]->info.title);
+		}
+		if (count > MAX_ROWS) {
+			struct text text = { 0 };
+
+			text_printf(&text, "The first %d of %zu; run.jsonl has all of them.", MAX_ROWS,
+				    count);
+			page_take(page, section, "p", "more", &text);
+		}
+	}
+	free(cases);
+}
+
+/* ---- time ---- */
+
+static int by_duration(const void *a, const void *b)
+{
+	const struct run_case *const *left = a, *const *right = b;
+	double difference = (*right)->end.duration_s - (*left)->end.duration_s;
+
+	return difference > 0 ? 1 : difference < 0 ? -1 : 0;
+}
+
+void page_slowest(struct page *page, xmlNodePtr parent)
+{
+	const struct run_model *run = page_model(page);
+
+	if (run->case_count < 2)
+		return;
+	const struct run_case **cases = calloc(run->case_count, sizeof(*cases));
+	if (!cases) {
+		page->failed = true;
+		return;
+	}
+	memcpy(cases, run->cases, run->case_count * sizeof(*cases));
+	qsort(cases, run->case_count, sizeof(*cases), by_duration);
+	xmlNodePtr section = page_section(page, parent, "slowest", "Slowest cases");
+	xmlNodePtr body = page_table(page, section, "slowest", "took", "share of the longest", "case", NULL);
+	double longest = cases[0]->end.duration_s;
+	for (size_t i = 0; i < run->case_count && i < SLOWEST; i++) {
+		xmlNodePtr row = page_add(page, body, "tr", NULL), bar;
+		struct text text = { 0 };
+
+		tell_duration(&text, cases[i]->end.duration_s);
+		page_take(page, row, "td", "time", &text);
+		bar = page_add(page, page_add(page, row, "td", NULL), "meter", NULL);
+		text_printf(&text, "%.3f", longest > 0 ? cases[i]->end.duration_s / longest : 0);
+		page_set(page, bar, "value", text.data ? text.data : "0");
+		page_set(page, bar, "aria-label", "share of the longest");
+		text_free(&text);
+		link_case(page, page_add(page, row, "td", NULL), cases[i]);
+	}
+	free(cases);
+}
+
+/* ---- actions ---- */
+
+static void add_actions(struct page *page, xmlNodePtr body, const struct run_case *c, bool outside,
+			size_t *rows)
+{
+	for (size_t i = 0; i < c->action_count && (*rows)++ < MAX_ROWS; i++) {
+		const struct run_action *a = &c->actions[i];
+		xmlNodePtr row = page_add(page, body, "tr", a->error ? "t-fail" : NULL);
+
+		page_put(page, row, "td", "state", a->error ? "\xe2\x9c\x97 not done" : "\xe2\x9c\x93 done");
+		page_put(page, row, "td", NULL, a->restoring ? "put back" : "changed");
+		xmlNodePtr cell = page_put(page, row, "td", NULL, a->what);
+		if (a->error) {
+			struct text text = { 0 };
+
+			text_printf(&text, " (%s)", strerror(a->error < 0 ? -a->error : a->error));
+			page_text(page, cell, text.data);
+			text_free(&text);
+		}
+		cell = page_add(page, row, "td", NULL);
+		if (outside)
+			page_text(page, cell, "outside of cases");
+		else
+			link_case(page, cell, c);
+	}
+}
+
+void page_actions(struct page *page, xmlNodePtr parent)
+{
+	const struct run_model *run = page_model(page);
+	size_t total = run->outside.action_count, rows = 0;
+
+	for (size_t i = 0; i < run->case_count; i++)
+		total += run->cases[i]->action_count;
+	if (!total)
+		return;
+	xmlNodePtr section = page_section(page, parent, "actions", "Changed and put back");
+	xmlNodePtr body = page_table(page, section, "actions", "state", "direction", "what", "case", NULL);
+	add_actions(page, body, &run->outside, true, &rows);
+	for (size_t i = 0; i < run->case_count; i++)
+		add_actions(page, body, run->cases[i], false, &rows);
+}
+
+/* ---- not armed ---- */
+
+void page_unarmed(struct page *page, xmlNodePtr parent)
+{
+	const struct run_model *run = page_model(page);
+	xmlNodePtr list = NULL;
+	size_t count = 0;
+	struct text text = { 0 };
+
+	for (size_t i = 0; i < run->case_count; i++)
+		count += run->cases[i]->unarmed;
+	if (!count)
+		return;
+	xmlNodePtr section = page_section(page, parent, "unarmed", "Not armed");
+	text_printf(&text, "%zu %s because the drive was not named with --erase %s.", count,
+		    count == 1 ? "case did not run" : "cases did not run",
+		    run->info.serial && *run->info.serial ? run->info.serial : "SERIAL");
+	page_take(page, section, "p", NULL, &text);
+	list = page_add(page, section, "ul", "columns");
+	for (size_t i = 0; i < run->case_count; i++)
+		if (run->cases[i]->unarmed)
+			link_case(page, page_add(page, list, "li", NULL), run->cases[i]);
+}
+
+/* ---- files ---- */
+
+void page_files(struct page *page, xmlNodePtr parent)
+{
+	const struct run_model *run = page_model(page);
+	xmlNodePtr body = NULL;
+	size_t rows = 0;
+
+	for (size_t i = 0; i < run->case_count; i++) {
+		const struct run_case *c = run->cases[i];
+
+		for (size_t k = 0; k < c->file_count + (c->end.log != NULL) && rows < MAX_ROWS; k++) {
+			struct text uri = { 0 }, path = { 0 };
+			bool log = k == c->file_count;
+
+			if (!body)
+				body = page_table(page, page_section(page, parent, "files",
+								     "Logs and artifacts"),
+						  "files", "file", "what", "case", NULL);
+			xmlNodePtr row = page_add(page, body, "tr", NULL);
+			if (log)
+				text_uri_path(&path, c->end.log);
+			page_run_uri(page, &uri, log ? path.data ? path.data : "" : c->files[k].uri);
+			page_link(page, page_add(page, row, "td", NULL), uri.data ? uri.data : "",
+				  log ? "log" : c->files[k].name);
+			page_put(page, row, "td", NULL, log ? "output of the case"
+							    : c->files[k].description);
+			link_case(page, page_add(page, row, "td", NULL), c);
+			page->failed |= uri.failed || path.failed;
+			text_free(&uri);
+			text_free(&path);
+			rows++;
+		}
+	}
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* make_run DIR [healthy] [hostile] [unfinished] [cases=N] [samples=N] [drive=N] [firmware=TEXT]
+ * Makes a run directory with a synthetic record and its reports, and says how long it took. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "reports/reports.h"
+#include "reports/run_model.h"
+#include "reports/test/synthetic.h"
+
+static double now_s(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void take_word(struct synthetic *options, const char *word)
+{
+	if (!strcmp(word, "healthy"))
+		options->healthy = true;
+	else if (!strcmp(word, "hostile"))
+		options->hostile = true;
+	else if (!strcmp(word, "unfinished"))
+		options->unfinished = true;
+	else if (!strncmp(word, "cases=", 6))
+		options->bulk_cases = strtoul(word + 6, NULL, 10);
+	else if (!strncmp(word, "samples=", 8))
+		options->samples = strtoul(word + 8, NULL, 10);
+	else if (!strncmp(word, "drive=", 6))
+		options->drive = (unsigned int)strtoul(word + 6, NULL, 10);
+	else if (!strncmp(word, "firmware=", 9))
+		options->firmware = word + 9;
+}
+
+int main(int argc, char **argv)
+{
+	struct synthetic options = { 0 };
+	struct run_model *run = NULL;
+	struct rusage usage;
+	int exit_code = 0, result = 0;
+
+	if (argc < 2)
+		return 2;
+	bool again = argc > 2 && !strcmp(argv[2], "report");
+	for (int i = 2; i < argc; i++)
+		take_word(&options, argv[i]);
+	if (!again) {
+		if (mkdir(argv[1], 0755) && errno != EEXIST)
+			return 2;
+		result = synthetic_record(argv[1], &options, NULL);
+		if (result) {
+			fprintf(stderr, "record: %s\n", strerror(-result));
+			return 1;
+		}
+	}
+	double start = now_s();
+	result = run_load(argv[1], &run);
+	double loaded = now_s();
+	if (!result)
+		result = reports_write(run, argv[1], NULL, &exit_code);
+	double written = now_s();
+	if (result) {
+		fprintf(stderr, "reports: %s\n", strerror(-result));
+		return 1;
+	}
+	getrusage(RUSAGE_SELF, &usage);
+	printf("exit %d, %zu cases, %zu lines, %zu damaged, load %.3f s, write %.3f s, peak %ld MB\n",
+	       exit_code, run->case_count, run->lines, run->damaged_lines, loaded - start,
+	       written - loaded, usage.ru_maxrss / 1024);
+	run_free(run);
+	return 0;
+}
