@@ -15,13 +15,15 @@ die() {
 # build_root: the folder for everything that is made: $NVME_GATE_BUILD_ROOT, else the clone, else
 # (a clone that may only be read) one in the user's cache or the temporary folder.
 build_root() {
-	for dir in "${NVME_GATE_BUILD_ROOT-}" "$top" \
-		"${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/nvme-gate" \
-		"${TMPDIR:-/tmp}/nvme-gate-$(id -u)"; do
+	temporary=${TMPDIR:-/tmp}/nvme-gate-$(id -u)
+	for dir in "${NVME_GATE_BUILD_ROOT-}" "${top:?}" \
+		"${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/nvme-gate" "$temporary"; do
 		[ -n "$dir" ] || continue
-		# access alone says yes to root on a read-only mount
-		# and in a folder that all may write to, one by this name may be another's
-		if mkdir -p "$dir" 2>/dev/null && [ -O "$dir" ] && (: >"$dir/.probe.$$") 2>/dev/null; then
+		mkdir -p "$dir" 2>/dev/null || continue
+		# in a folder that all may write to, one by this name may be another's
+		[ "$dir" != "$temporary" ] || [ -O "$dir" ] || continue
+		# test -w alone says yes to root on a read-only mount
+		if (: >"$dir/.probe.$$") 2>/dev/null; then
 			rm -f "$dir/.probe.$$"
 			(cd "$dir" && pwd -P)
 			return
