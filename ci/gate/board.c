@@ -59,7 +59,7 @@ int board_create(const char *path, const struct board_setup *setup, const struct
 {
 	size_t slots = case_count * setup->repetitions;
 	size_t size = sizeof(struct board) + slots * sizeof(struct board_slot);
-	struct board *board;
+	struct board *board = NULL;
 	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
 	int err;
 
@@ -88,7 +88,7 @@ int board_create(const char *path, const struct board_setup *setup, const struct
 
 int board_map(const char *path, struct board **ret)
 {
-	struct board *board;
+	struct board *board = NULL;
 	struct stat st;
 	int fd = open(path, O_RDWR | O_CLOEXEC);
 	int err = 0;
@@ -211,8 +211,7 @@ void board_reach(struct board_slot *slot, enum board_phase phase)
 
 void board_set_reason(struct board_slot *slot, enum board_reason kind, const char *text)
 {
-	if (atomic_load(&slot->reason_kind) >= (uint32_t)kind)
-		return;
-	(void)snprintf(slot->reason, sizeof(slot->reason), "%.*s", (int)strcspn(text, "\n"), text);
-	atomic_store(&slot->reason_kind, (uint32_t)kind);
+	if (!slot->reasons[kind][0])
+		(void)snprintf(slot->reasons[kind], BOARD_REASON_SIZE, "%.*s",
+			       (int)strcspn(text, "\n"), text);
 }

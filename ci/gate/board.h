@@ -32,8 +32,8 @@ enum board_phase {
 /* board_phase_text - what a case was doing: "in the check's body" */
 const char *board_phase_text(enum board_phase phase);
 
-/* What kind of thing the first reason is about; the gravest wins, the first of its kind stays. */
-enum board_reason { BOARD_NO_REASON, BOARD_SKIPPED, BOARD_FAILED, BOARD_RIG };
+/* What a reason is about. */
+enum board_reason { BOARD_SKIPPED, BOARD_FAILED, BOARD_RIG, BOARD_REASONS };
 
 /**
  * struct board_slot - one run of one case
@@ -46,7 +46,7 @@ enum board_reason { BOARD_NO_REASON, BOARD_SKIPPED, BOARD_FAILED, BOARD_RIG };
  * @evaluated, @failed: expectations; @rig, @skips, @collateral: findings of those kinds
  * @restore_failed: changes that the worker itself could not put back
  * @story_errno: the first error of writing the story; 0: all of it is there
- * @reason_kind, @reason: enum board_reason, and the first line of the finding
+ * @reasons: first line of the first finding of each kind; "" none
  */
 struct board_slot {
 	struct plan_case plan_case;
@@ -58,8 +58,7 @@ struct board_slot {
 	_Atomic uint32_t evaluated, failed, rig, skips, collateral;
 	_Atomic uint32_t restore_failed;
 	_Atomic int32_t story_errno;
-	_Atomic uint32_t reason_kind;
-	char reason[BOARD_REASON_SIZE];
+	char reasons[BOARD_REASONS][BOARD_REASON_SIZE];
 };
 
 /* What is the same for all cases. Paths are absolute. */
@@ -115,8 +114,7 @@ void board_scratch_dir(const struct board *board, const struct board_slot *slot,
 bool board_is_pending(const struct board_slot *slot);
 /* board_reach - the slot has come to @phase */
 void board_reach(struct board_slot *slot, enum board_phase phase);
-/* board_set_reason - keeps the first line of @text unless a graver one is there; one writer at a
- * time */
+/* board_set_reason - keeps the first line of @text if it is the first of its kind */
 void board_set_reason(struct board_slot *slot, enum board_reason kind, const char *text);
 
 /* board_now_ns - CLOCK_MONOTONIC */

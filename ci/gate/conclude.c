@@ -57,12 +57,41 @@ static void conclude_read_story(struct supervisor *s, const char *path, uint64_t
 	conclude_check_disk(s, record_story(s->record, path, offset, true, &facts->bad_lines));
 }
 
-static void conclude_undo(struct supervisor *s, struct judge_facts *facts)
+/* Replays the journal and tells it in the open case, or in the run. Returns what undoer_run() does. */
+static int conclude_replay(struct supervisor *s, struct judge_facts *facts)
 {
 	uint64_t limit_ns = s->board->setup.profile.format.timeout_ms * 1000000ull +
 		CONCLUDE_UNDO_S * 1000000000ull;
 	uint64_t offset = 0;
-	char story[BOARD_PATH_SIZE + 32];
+	char story[BOARD_PATH_SIZE];
+	int err;
+
+	rundir_work(s->rundir, "undo.jsonl", story, sizeof(story));
+	(void)unlink(story);
+	err = undoer_run(s->board, story, &s->children, s->signals, s->progress, board_now_ns() +
+			 (uint64_t)((double)limit_ns * s->deadline_scale));
+	conclude_read_story(s, story, &offset, facts);
+	facts->journal_stuck = (unsigned int)undo_pending(s->journal);
+	return err;
+}
+
+void supervisor_put_back_former(struct supervisor *s, size_t count)
+{
+	struct judge_facts facts = { .journal_left = (unsigned int)count };
+	int err;
+
+	progress_say(s->progress, "putting back %zu change%s of an earlier run", count,
+		     count == 1 ? "" : "s");
+	err = conclude_replay(s, &facts);
+	if (facts.journal_stuck)
+		supervisor_halt(s, SUPERVISOR_FORMER_CHANGES, "%u change%s of an earlier run could "
+				"not be put back%s%s", facts.journal_stuck,
+				facts.journal_stuck == 1 ? "" : "s", err ? ": " : "",
+				err ? strerror(-err) : "");
+}
+
+static void conclude_undo(struct supervisor *s, struct judge_facts *facts)
+{
 	int err;
 
 	facts->journal_left = s->journal ? (unsigned int)undo_pending(s->journal) : 0;
@@ -70,13 +99,8 @@ static void conclude_undo(struct supervisor *s, struct judge_facts *facts)
 		return;
 	/* this may take longer than Criterion lets a callback wait */
 	supervisor_stop_runner(s);
-	rundir_work(s->rundir, "undo.jsonl", story, sizeof(story));
-	(void)unlink(story);
 	progress_say(s->progress, "putting back what %s left changed", s->now.slot->plan_case.name);
-	err = undoer_run(s->board, story, &s->children, s->signals, s->progress, board_now_ns() +
-			 (uint64_t)((double)limit_ns * s->deadline_scale));
-	conclude_read_story(s, story, &offset, facts);
-	facts->journal_stuck = (unsigned int)undo_pending(s->journal);
+	err = conclude_replay(s, facts);
 	if (facts->journal_stuck)
 		supervisor_halt(s, SUPERVISOR_NOT_RESTORED, "%u change%s of %s could not be put back"
 				"%s%s", facts->journal_stuck, facts->journal_stuck == 1 ? "" : "s",
@@ -105,11 +129,11 @@ static void conclude_read_board(const struct board_slot *slot, struct judge_fact
 	facts->collateral = atomic_load(&slot->collateral);
 	facts->restore_failed = atomic_load(&slot->restore_failed);
 	facts->story_errno = atomic_load(&slot->story_errno);
-	facts->reason_kind = atomic_load(&slot->reason_kind);
-	facts->reason = slot->reason;
+	for (int i = 0; i < BOARD_REASONS; i++)
+		facts->reasons[i] = slot->reasons[i];
 }
 
-/* The last lines of a case's log; returns whether there is a log at all. */
+/* The last lines of a case's log. An empty log is removed. Returns whether there is one. */
 static bool conclude_read_log(const struct supervisor *s, const char *name, char *ret_tail,
 			      size_t size)
 {
@@ -128,7 +152,9 @@ static bool conclude_read_log(const struct supervisor *s, const char *name, char
 			  st.st_size > (off_t)size - 1 ? st.st_size - (off_t)size + 1 : 0);
 	ret_tail[n > 0 ? n : 0] = '\0';
 	(void)close(fd);
-	return true;
+	if (n == 0)
+		(void)unlink(path);
+	return n != 0;
 }
 
 static void conclude_record(struct supervisor *s, struct board_slot *slot,

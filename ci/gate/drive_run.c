@@ -24,7 +24,8 @@ struct drive_state {
 	struct run_model *model;
 	struct record *record;
 	struct board *board;
-	char board_path[BOARD_PATH_SIZE + 32];
+	char board_path[BOARD_PATH_SIZE];
+	char state_dir[BOARD_PATH_SIZE];        /* of a simulated drive; "" of others */
 	struct claim claim;
 	struct progress progress;
 	struct supervisor supervisor;
@@ -59,36 +60,40 @@ static int drive_start_record(struct drive_state *state)
 	return err;
 }
 
+static bool drive_may_run(const struct drive_state *state, const struct plan_case *c)
+{
+	return c->selected && c->armed && !c->blocked[0] && c->effect <= state->claim.allowed;
+}
+
+static int drive_record_one_not_run(struct drive_state *state, const struct plan_case *c)
+{
+	struct run_end_info end = { .verdict = RUN_ERROR, .kind = "rig", .reason = c->blocked };
+	struct run_case_info info;
+	char needs[64];
+	int err;
+
+	case_info_fill(c, &info, needs, sizeof(needs));
+	if (!c->armed)
+		return record_skip(state->record, &info, "unarmed", c->effect == FIRMWARE ?
+				   "not armed: it loads firmware; --firmware and --erase with the "
+				   "drive's serial number arm it" :
+				   "not armed: it writes to or resets the drive; --erase with the "
+				   "drive's serial number arms it");
+	if (c->effect > state->claim.allowed)
+		return record_skip(state->record, &info, "in-use", state->claim.restricted);
+	err = record_case_start(state->record, &info);
+	return err ? err : record_case_end(state->record, &end);
+}
+
 /* Cases that are not run say so right away, so that no report of a run that dies misses them. */
 static int drive_record_not_run(struct drive_state *state)
 {
 	const struct plan *plan = &state->run->drive->plan;
 	int err = 0;
 
-	for (size_t i = 0; err == 0 && i < plan->count; i++) {
-		const struct plan_case *c = &plan->cases[i];
-		struct run_end_info end = {
-			.verdict = RUN_ERROR, .kind = "rig", .reason = c->blocked,
-		};
-		struct run_case_info info;
-		char needs[64];
-
-		if (!c->selected || (c->armed && !c->blocked[0]))
-			continue;
-		case_info_fill(c, &info, needs, sizeof(needs));
-		if (!c->armed) {
-			err = record_skip(state->record, &info, "unarmed",
-					  c->effect == FIRMWARE ?
-					  "not armed: it loads firmware; --firmware and --erase with "
-					  "the drive's serial number arm it" :
-					  "not armed: it writes to or resets the drive; --erase with "
-					  "the drive's serial number arms it");
-			continue;
-		}
-		err = record_case_start(state->record, &info);
-		if (err == 0)
-			err = record_case_end(state->record, &end);
-	}
+	for (size_t i = 0; err == 0 && i < plan->count; i++)
+		if (plan->cases[i].selected && !drive_may_run(state, &plan->cases[i]))
+			err = drive_record_one_not_run(state, &plan->cases[i]);
 	return err;
 }
 
@@ -102,16 +107,12 @@ static int drive_make_board(struct drive_state *state)
 	int err = setup && cases ? 0 : -ENOMEM;
 
 	for (size_t i = 0; err == 0 && i < plan->count; i++)
-		if (plan->cases[i].selected && plan->cases[i].armed && !plan->cases[i].blocked[0])
+		if (drive_may_run(state, &plan->cases[i]))
 			cases[count++] = plan->cases[i];
 	if (err == 0) {
 		(void)snprintf(setup->run_dir, sizeof(setup->run_dir), "%s", run->rundir->path);
 		(void)snprintf(setup->journal, sizeof(setup->journal), "%s", state->claim.journal_path);
-		if (run->drive->info.simulated) {
-			rundir_work(run->rundir, "drive", setup->state_dir, sizeof(setup->state_dir));
-			if (mkdir(setup->state_dir, 0755) < 0)
-				err = -errno;
-		}
+		(void)snprintf(setup->state_dir, sizeof(setup->state_dir), "%s", state->state_dir);
 		(void)snprintf(setup->selector, sizeof(setup->selector), "%s", run->drive->selector);
 		(void)snprintf(setup->serial, sizeof(setup->serial), "%s", run->drive->info.serial);
 		run_info_reproduce(run->options, run->drive, setup->reproduce,
@@ -125,6 +126,24 @@ static int drive_make_board(struct drive_state *state)
 	free(cases);
 	free(setup);
 	return err;
+}
+
+static int drive_claim(struct drive_state *state, char *why, size_t why_size)
+{
+	const struct drive_run *run = state->run;
+	const char *serial = run->drive->info.serial;
+
+	if (run->drive->info.simulated) {
+		rundir_work(run->rundir, "drive", state->state_dir, sizeof(state->state_dir));
+		if (mkdir(state->state_dir, 0755) < 0) {
+			(void)snprintf(why, why_size, "%s cannot be made: %s", state->state_dir,
+				       strerror(errno));
+			return -errno;
+		}
+	}
+	return claim_take(run->drive, options_erases(run->options, serial),
+			  state->state_dir[0] ? state->state_dir : NULL,
+			  state->model->info.command_line, &state->claim, why, why_size);
 }
 
 /* ---- the cases ---- */
@@ -142,6 +161,8 @@ static void drive_supervise(struct drive_state *state)
 		.deadline_scale = run->options->deadline_scale,
 		.fail_fast = run->options->fail_fast,
 	};
+	if (state->claim.to_undo)
+		supervisor_put_back_former(&state->supervisor, state->claim.to_undo);
 	supervisor_run(&state->supervisor);
 	progress_close(&state->progress);
 }
@@ -225,11 +246,9 @@ static int drive_give_up(struct drive_state *state, const char *what, int err)
 
 static int drive_not_ready(struct drive_state *state, const char *why)
 {
-	char line[1024];
 	int code;
 
-	(void)snprintf(line, sizeof(line), "not ready: %s", why);
-	drive_complain(state->run, line);
+	drive_complain(state->run, why);
 	(void)record_not_ready(state->record, why);
 	code = drive_finish(state, 0, false);
 	drive_release(state);
@@ -239,14 +258,14 @@ static int drive_not_ready(struct drive_state *state, const char *why)
 int drive_run(const struct drive_run *run)
 {
 	struct drive_state state = { .run = run };
-	char why[512];
+	char why[BOARD_PATH_SIZE + 256];
 	int err = drive_start_record(&state), code;
 
 	if (err)
 		return drive_give_up(&state, "the record cannot be written in", err);
 	if (run->not_ready)
 		return drive_not_ready(&state, run->not_ready);
-	err = claim_take(run->drive, run->options, run->rundir, &state.claim, why, sizeof(why));
+	err = drive_claim(&state, why, sizeof(why));
 	if (err)
 		return drive_not_ready(&state, why);
 	err = drive_record_not_run(&state);
@@ -256,6 +275,8 @@ int drive_run(const struct drive_run *run)
 		return drive_give_up(&state, "the run cannot be set up in", err);
 
 	drive_supervise(&state);
+	if (state.supervisor.halt == SUPERVISOR_FORMER_CHANGES)
+		return drive_not_ready(&state, state.supervisor.halt_text);
 	drive_record_left_out(&state);
 	if (state.supervisor.halt > SUPERVISOR_SIGNAL) {
 		drive_complain(run, state.supervisor.halt_text);

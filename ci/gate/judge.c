@@ -27,9 +27,7 @@ static void judge_append(struct judge_verdict *verdict, const char *format, ...)
 static const char *judge_reason(const struct judge_facts *facts, enum board_reason kind,
 				const char *otherwise)
 {
-	if (facts->reason_kind == kind && facts->reason && facts->reason[0])
-		return facts->reason;
-	return otherwise;
+	return facts->reasons[kind] && facts->reasons[kind][0] ? facts->reasons[kind] : otherwise;
 }
 
 /* Two case ends that look alike from outside: the worker obeyed SIGTERM, or had to be killed. */
@@ -90,7 +88,8 @@ static const char *judge_exit(const struct judge_facts *facts, struct judge_verd
 		judge_append(verdict, "crashed with SIG%s %s", name ? name : "?", phase);
 		return "crash";
 	}
-	if (outcome->crashed || (outcome->abnormal && facts->phase == BOARD_DONE)) {
+	if (outcome->crashed || (outcome->abnormal &&
+				 (facts->phase == BOARD_DONE || facts->phase < BOARD_OPENING))) {
 		judge_append(verdict, "crashed %s", phase);
 		return "crash";
 	}

@@ -47,8 +47,7 @@ struct judge_facts {
 	enum board_phase phase;
 	uint32_t evaluated, failed, rig, skips, collateral, restore_failed;
 	int story_errno;
-	enum board_reason reason_kind;
-	const char *reason;             /* first line of the gravest finding; NULL or "" none */
+	const char *reasons[BOARD_REASONS];     /* first lines; NULL or "" none */
 
 	/* found by the supervisor after the worker's end */
 	unsigned int bad_lines;         /* of the story: torn or invalid */

@@ -267,7 +267,7 @@ static void story_attach(void *context, const char *name, const void *data, size
 {
 	struct story *story = context;
 	const char *run_dir = story->board->setup.run_dir;
-	char dir[BOARD_PATH_SIZE], plain[128], file[160], path[BOARD_PATH_SIZE + 512];
+	char dir[BOARD_NAME_SIZE + 16], plain[128], file[160], path[BOARD_PATH_SIZE + 512];
 	int fd = -1, err;
 
 	board_artifact_dir(story->board, story->slot, dir, sizeof(dir));

@@ -17,6 +17,8 @@
 
 /* What a runner may take for anything but a case, before --deadline-scale. */
 #define SUPERVISOR_RUNNER_S 60
+/* From a worker's death to its runner's report of it, before --deadline-scale. */
+#define SUPERVISOR_REPORT_S 10
 /* From SIGTERM to SIGKILL, and from SIGKILL to giving up. */
 #define SUPERVISOR_TERM_NS (2 * SECOND_NS)
 #define SUPERVISOR_KILL_NS (5 * SECOND_NS)
@@ -66,6 +68,14 @@ static void supervisor_kill_case(struct supervisor *s)
 	(void)children_signal(s->now.worker, SIGKILL);
 }
 
+/* Its worker is dead, yet the runner does not report it. */
+static void supervisor_give_up_runner(struct supervisor *s)
+{
+	supervisor_stop_runner(s);
+	supervisor_conclude_case(s, s->now.slot, JUDGE_RUNNER_DIED, NULL,
+				 "it did not report the end of the case");
+}
+
 /* SIGKILL did not help. Its group gets it too: the group is still its own, since it is not dead. */
 static void supervisor_give_up_case(struct supervisor *s)
 {
@@ -85,6 +95,11 @@ static void supervisor_press_case(struct supervisor *s)
 {
 	bool due = board_now_ns() >= s->now.due_ns;
 
+	if (s->now.worker_gone) {
+		if (due)
+			supervisor_give_up_runner(s);
+		return;
+	}
 	switch (s->now.step) {
 	case CASE_RUNS:
 		if (s->signals->stop)
@@ -230,10 +245,11 @@ static void supervisor_take_message(struct supervisor *s, const struct runner_me
 static void supervisor_wait(struct supervisor *s, uint64_t deadline_ns, bool *ret_message,
 			    bool *ret_death)
 {
-	struct pollfd fds[3] = {
+	struct pollfd fds[4] = {
 		{ .fd = s->signals->fd, .events = POLLIN },
 		{ .fd = s->runner.socket, .events = POLLIN },
 		{ .fd = s->runner.pidfd, .events = POLLIN },
+		{ .fd = s->now.worker_gone ? -1 : s->now.worker, .events = POLLIN },
 	};
 	uint64_t now = board_now_ns(), tick = progress_tick(s->progress, now);
 	uint64_t until = deadline_ns < tick ? deadline_ns : tick;
@@ -243,12 +259,16 @@ static void supervisor_wait(struct supervisor *s, uint64_t deadline_ns, bool *re
 		left.tv_sec = (time_t)((until - now) / SECOND_NS);
 		left.tv_nsec = (long)((until - now) % SECOND_NS);
 	}
-	(void)ppoll(fds, 3, &left, NULL);
+	(void)ppoll(fds, 4, &left, NULL);
 	if (fds[0].revents) {
 		signals_read(s->signals);
 		if (s->signals->stop)
 			supervisor_halt(s, SUPERVISOR_SIGNAL, "the run was stopped by SIG%s",
 					sigabbrev_np(s->signals->stop));
+	}
+	if (fds[3].revents) {
+		s->now.worker_gone = true;
+		s->now.due_ns = board_now_ns() + supervisor_scaled_ns(s, SUPERVISOR_REPORT_S);
 	}
 	*ret_message = fds[1].revents & POLLIN;
 	*ret_death = fds[2].revents;

@@ -25,12 +25,14 @@ enum supervisor_halt {
 	SUPERVISOR_DISK_FULL,           /* or the record cannot be written any more */
 	SUPERVISOR_NOT_RESTORED,        /* the drive could not be put back: nothing after it counts */
 	SUPERVISOR_NO_RUNNER,           /* runners die before they begin a case */
+	SUPERVISOR_FORMER_CHANGES,      /* before the first case: what an earlier run left changed */
 };
 
 /* The case that has been given leave. */
 struct supervisor_case {
 	struct board_slot *slot;        /* NULL: none */
 	int worker;                     /* pidfd; -1 none */
+	bool worker_gone;               /* dead, but its runner has not said so yet */
 	uint64_t begun_ns, due_ns;      /* due: of the next step below */
 	enum { CASE_RUNS, CASE_TERMINATED, CASE_KILLED } step;
 	enum judge_end end;             /* how it will have ended, once step is not CASE_RUNS */
@@ -79,6 +81,8 @@ void supervisor_begin_case(struct supervisor *supervisor, struct board_slot *slo
 void supervisor_conclude_case(struct supervisor *supervisor, struct board_slot *slot,
 			      enum judge_end end, const struct runner_outcome *outcome,
 			      const char *where);
+/* supervisor_put_back_former - before the first case: what an earlier run left changed */
+void supervisor_put_back_former(struct supervisor *supervisor, size_t count);
 /* supervisor_halt - the first reason stays */
 void supervisor_halt(struct supervisor *supervisor, enum supervisor_halt halt, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -161,7 +161,7 @@ static void worker_run_case(void)
 	/* everything is put back: now Criterion may know as well. It ends the process at once */
 	if (atomic_load(&worker.slot->skips) && !atomic_load(&worker.slot->failed) &&
 	    !atomic_load(&worker.slot->rig) && !atomic_load(&worker.slot->collateral))
-		criterion_skip_test("%s", worker.slot->reason);
+		criterion_skip_test("%s", worker.slot->reasons[BOARD_SKIPPED]);
 }
 
 /* The CI's terminal and pipes are not the worker's: reading would block for ever, and a child that

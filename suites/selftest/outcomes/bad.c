@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Checks that do everything a check must not do. They exist in the test program only. */
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "fixtures/undo.h"
+#include "suites/check.h"
+
+#define OUTCOME(name_, ...) CHECK(outcome, name_, .id = "OUT-" #name_, .title = #name_, ##__VA_ARGS__)
+#define FINE() EXPECT_TRUE(true, .what = "so far so good")
+
+/* ---- the process ends ---- */
+
+OUTCOME(exit_0)
+{
+	FINE();
+	exit(0);
+}
+
+OUTCOME(exit_3)
+{
+	FINE();
+	exit(3);
+}
+
+OUTCOME(fast_exit_0)
+{
+	FINE();
+	_exit(0);
+}
+
+OUTCOME(segv)
+{
+	volatile uintptr_t nowhere = 8;
+
+	FINE();
+	*(volatile int *)nowhere = 1;
+}
+
+OUTCOME(stack_overflow)
+{
+	volatile char here[4096];
+	struct rlimit limit = { 1 << 20, 1 << 20 };
+
+	FINE();
+	(void)setrlimit(RLIMIT_STACK, &limit);
+	for (volatile char *p = here;; p -= 1024)
+		*p = 1;
+}
+
+OUTCOME(abort)
+{
+	EXPECT_EQ(1, 2, .what = "failed before the crash");
+	abort();
+}
+
+OUTCOME(kill_9)
+{
+	FINE();
+	(void)raise(SIGKILL);
+}
+
+static void abort_late(void)
+{
+	abort();
+}
+
+OUTCOME(abort_at_exit)
+{
+	FINE();
+	(void)atexit(abort_late);
+}
+
+static void exit_late(void)
+{
+	_exit(23);
+}
+
+/* What a leak checker does. */
+OUTCOME(exit_code_at_exit)
+{
+	FINE();
+	(void)atexit(exit_late);
+}
+
+/* ---- the process does not end ---- */
+
+OUTCOME(hang, .deadline_s = 1)
+{
+	FINE();
+	for (;;)
+		(void)pause();
+}
+
+OUTCOME(spin, .deadline_s = 1)
+{
+	volatile unsigned long turns = 0;
+
+	FINE();
+	for (;;)
+		turns++;
+}
+
+OUTCOME(ignores_sigterm, .deadline_s = 1)
+{
+	FINE();
+	(void)signal(SIGTERM, SIG_IGN);
+	for (;;)
+		(void)pause();
+}
+
+/* On a file system that the test has frozen this cannot be killed; on any other it ends at once. */
+OUTCOME(uninterruptible, .deadline_s = 1)
+{
+	const char *path = getenv("OUTCOME_FROZEN");
+	int fd;
+
+	NEED(path, "no frozen file system was given");
+	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	EXPECT_TRUE(fd < 0, .what = "writing to a frozen file system");
+}
+
+/* ---- other processes and threads ---- */
+
+/* Ends when the case does, if nobody reads the pipe that it holds. */
+OUTCOME(leaves_child)
+{
+	FINE();
+	if (fork() == 0)
+		for (;;)
+			(void)pause();
+}
+
+OUTCOME(leaves_daemon)
+{
+	pid_t pid;
+
+	FINE();
+	pid = fork();
+	if (pid == 0) {
+		(void)setsid();
+		(void)signal(SIGTERM, SIG_IGN);
+		if (fork() == 0)
+			for (;;)
+				(void)pause();
+		_exit(0);
+	}
+	(void)waitpid(pid, NULL, 0);
+}
+
+OUTCOME(fork_and_fail)
+{
+	pid_t pid;
+
+	FINE();
+	pid = fork();
+	if (pid == 0)
+		REQUIRE_EQ(1, 2, .what = "in a forked child");
+	(void)waitpid(pid, NULL, 0);
+}
+
+/* The child comes out of the body. */
+OUTCOME(fork_and_return)
+{
+	pid_t pid = fork();
+
+	if (pid == 0)
+		return;
+	(void)waitpid(pid, NULL, 0);
+	FINE();
+}
+
+static void *fail_in_thread(void *unused)
+{
+	(void)unused;
+	REQUIRE_EQ(1, 2, .what = "in another thread");
+	return NULL;
+}
+
+OUTCOME(thread_fails)
+{
+	pthread_t thread;
+
+	REQUIRE_EQ(pthread_create(&thread, NULL, fail_in_thread, NULL), 0, .what = "thread");
+	(void)pthread_join(thread, NULL);
+}
+
+OUTCOME(kills_runner)
+{
+	FINE();
+	(void)kill(getppid(), SIGABRT);
+	for (;;)
+		(void)pause();
+}
+
+OUTCOME(freezes_runner, .deadline_s = 1)
+{
+	FINE();
+	(void)kill(getppid(), SIGSTOP);
+}
+
+/* ---- what is not put back ---- */
+
+static void journal(const struct dut *dut, const struct undo_entry *entry)
+{
+	struct undo_journal *own;
+	const char *path = getenv("OUTCOME_JOURNAL");
+	unsigned int slot;
+
+	NEED(path, "no journal was given");
+	REQUIRE_OK(undo_open(path, dut_info(dut)->serial, &own));
+	REQUIRE_OK(undo_push(own, entry, &slot));
+	undo_close(own);
+	FINE();
+}
+
+/* No such sysfs attribute: nobody can put it back. */
+OUTCOME(restore_fails, .effect = RECONFIGURES)
+{
+	struct undo_entry entry = { .kind = UNDO_ATTRIBUTE, .text = "no_such_attribute" };
+
+	journal(dut, &entry);
+}
+
+/* Its file is removed by the supervisor. */
+OUTCOME(crash_with_journal, .effect = RECONFIGURES)
+{
+	const char *path = getenv("OUTCOME_FILE");
+	struct undo_entry entry;
+	int fd;
+
+	NEED(path, "no file was given");
+	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	REQUIRE_TRUE(fd >= 0, .what = "file");
+	REQUIRE_OK(undo_fill_file(&entry, path));
+	journal(dut, &entry);
+	(void)raise(SIGSEGV);
+}
+
+/* ---- memory ---- */
+
+OUTCOME(leak)
+{
+	void *volatile lost = malloc(12345);
+
+	FINE();
+	lost = NULL;
+	(void)lost;
+}
