@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads case names and verdicts of a former run; what it reads may come from anywhere. */
+#include "ci/gate/former.h"
+
+#include <errno.h>
+#include <json-c/json.h>
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define CLASS_PREFIX "nvme."
+
+static int add_name(struct former *former, const char *area, const char *name)
+{
+	char *text = NULL;
+	char **items;
+
+	if (asprintf(&text, "%s%s%s", area, *area ? "/" : "", name) < 0)
+		return -ENOMEM;
+	for (size_t i = 0; i < former->count; i++)
+		if (strcmp(former->items[i], text) == 0) {
+			free(text);
+			return 0;
+		}
+	items = reallocarray(former->items, former->count + 1, sizeof(*items));
+	if (!items) {
+		free(text);
+		return -ENOMEM;
+	}
+	former->items = items;
+	former->items[former->count++] = text;
+	return 0;
+}
+
+void former_free(struct former *former)
+{
+	for (size_t i = 0; i < former->count; i++)
+		free(former->items[i]);
+	free(former->items);
+	*former = (struct former){ 0 };
+}
+
+static const char *member_text(struct json_object *object, const char *key)
+{
+	struct json_object *value;
+
+	if (!json_object_is_type(object, json_type_object) ||
+	    !json_object_object_get_ex(object, key, &value) ||
+	    !json_object_is_type(value, json_type_string))
+		return NULL;
+	return json_object_get_string(value);
+}
+
+static int read_summary(const char *path, struct former *former)
+{
+	struct json_object *root = json_object_from_file(path), *cases;
+	int result = 0;
+
+	if (!root || !json_object_is_type(root, json_type_object) ||
+	    !json_object_object_get_ex(root, "cases", &cases) ||
+	    !json_object_is_type(cases, json_type_array)) {
+		json_object_put(root);
+		return -EINVAL;
+	}
+	for (size_t i = 0; i < json_object_array_length(cases) && !result; i++) {
+		struct json_object *entry = json_object_array_get_idx(cases, i);
+		const char *name = member_text(entry, "name");
+		const char *verdict = member_text(entry, "verdict");
+
+		if (!name || !verdict)
+			result = -EINVAL;
+		else if (strcmp(verdict, "fail") == 0 || strcmp(verdict, "error") == 0)
+			result = add_name(former, "", name);
+	}
+	json_object_put(root);
+	return result;
+}
+
+static bool is_element(const xmlNode *node, const char *name)
+{
+	return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+}
+
+static int read_testcase(xmlNode *node, struct former *former)
+{
+	xmlChar *class = xmlGetProp(node, (const xmlChar *)"classname");
+	xmlChar *name = xmlGetProp(node, (const xmlChar *)"name");
+	bool failed = false;
+	int result = 0;
+
+	for (const xmlNode *child = node->children; child; child = child->next)
+		failed |= is_element(child, "failure") || is_element(child, "error");
+	if (failed && class && name &&
+	    strncmp((const char *)class, CLASS_PREFIX, strlen(CLASS_PREFIX)) == 0)
+		result = add_name(former, (const char *)class + strlen(CLASS_PREFIX),
+				  (const char *)name);
+	else if (failed)        /* another program's, or damaged: do not guess */
+		result = -EINVAL;
+	xmlFree(class);
+	xmlFree(name);
+	return result;
+}
+
+/* suites may stand in suites; a file of hostile depth is refused by the parser */
+static int read_suites(xmlNode *node, struct former *former)
+{
+	int result = 0;
+
+	for (; node && !result; node = node->next)
+		if (is_element(node, "testcase"))
+			result = read_testcase(node, former);
+		else if (is_element(node, "testsuite") || is_element(node, "testsuites"))
+			result = read_suites(node->children, former);
+	return result;
+}
+
+static int read_junit(const char *path, struct former *former)
+{
+	xmlDoc *doc = xmlReadFile(path, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR |
+				  XML_PARSE_NOWARNING);
+	xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
+	int result = -EINVAL;
+
+	if (root && (is_element(root, "testsuites") || is_element(root, "testsuite")))
+		result = read_suites(root, former);
+	xmlFreeDoc(doc);
+	return result;
+}
+
+/* a directory stands for its summary, or its JUnit file where the run was killed before that */
+static int find_file(const char *path, char *file, size_t size)
+{
+	struct stat info;
+
+	if (stat(path, &info))
+		return -errno;
+	(void)snprintf(file, size, "%s", path);
+	if (!S_ISDIR(info.st_mode))
+		return 0;
+	(void)snprintf(file, size, "%s/summary.json", path);
+	if (access(file, R_OK) == 0)
+		return 0;
+	(void)snprintf(file, size, "%s/junit.xml", path);
+	return access(file, R_OK) == 0 ? 0 : -errno;
+}
+
+int former_read(const char *path, struct former *ret, char *why, size_t why_size)
+{
+	struct former former = { 0 };
+	const char *dot;
+	char file[4096];
+	int result = find_file(path, file, sizeof(file));
+
+	if (!result && access(file, R_OK))
+		result = -errno;
+	if (result) {
+		(void)snprintf(why, why_size, "--rerun-failed: %s: %s", path, strerror(-result));
+		return result;
+	}
+	dot = strrchr(file, '.');
+	result = dot && strcmp(dot, ".json") == 0 ? read_summary(file, &former) :
+						    read_junit(file, &former);
+	if (result == -EINVAL)
+		(void)snprintf(why, why_size, "--rerun-failed: %s: neither a summary.json nor a "
+			       "junit.xml of nvme-gate", file);
+	if (!result && !former.count) {
+		(void)snprintf(why, why_size, "--rerun-failed: %s: no case failed there, there is "
+			       "nothing to run again", file);
+		result = -ENODATA;
+	}
+	if (result) {
+		former_free(&former);
+		return result;
+	}
+	*ret = former;
+	return 0;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The program: parses, dispatches, and makes sure that a result which could not be written is not
+ * taken for a success. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ci/gate/option_table.h"
+#include "ci/gate/options.h"
+
+/* what is not linked in yet answers so; see dispatch() */
+#pragma weak cmd_devices
+#pragma weak cmd_status
+#pragma weak cmd_report
+#pragma weak cmd_io
+#pragma weak cmd_run
+
+static int (*const functions[GATE_COMMANDS])(const struct gate_options *options) = {
+	[GATE_RUN] = cmd_run,
+	[GATE_LIST] = cmd_list,
+	[GATE_DEVICES] = cmd_devices,
+	[GATE_STATUS] = cmd_status,
+	[GATE_IO] = cmd_io,
+	[GATE_REPORT] = cmd_report,
+	[GATE_PROFILE] = cmd_profile,
+};
+
+/* a full disk or a closed pipe shows at the latest here */
+static int finish_output(int code)
+{
+	bool failed = fflush(stdout) != 0 || ferror(stdout);
+
+	if (!failed || code != GATE_EXIT_OPEN)
+		return code;
+	(void)fprintf(stderr, "nvme-gate: the result could not be written to stdout: %s\n",
+		      strerror(errno));
+	return GATE_EXIT_INCOMPLETE;
+}
+
+static int dispatch(const struct gate_options *options)
+{
+	const struct command_entry *command = &command_table[options->command];
+
+	if (!command->built || !functions[options->command]) {
+		(void)fprintf(stderr, "nvme-gate %s: not built yet in this version\n", command->name);
+		return GATE_EXIT_USAGE;
+	}
+	return functions[options->command](options);
+}
+
+int main(int argc, char **argv)
+{
+	struct gate_options options;
+	int code = GATE_EXIT_USAGE;
+
+	/* a reader that goes away is an error to report, not a reason to die in silence */
+	(void)signal(SIGPIPE, SIG_IGN);
+	switch (options_parse(argc, argv, &options, stdout, stderr)) {
+	case OPTIONS_RUN:
+		code = dispatch(&options);
+		break;
+	case OPTIONS_HELP:
+	case OPTIONS_VERSION:
+		code = GATE_EXIT_OPEN;
+		break;
+	case OPTIONS_WRONG:
+		break;
+	}
+	options_free(&options);
+	return finish_output(code);
+}

@@ -1,0 +1,101 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The program as a user meets it: exit codes, where words go, and output that cannot be written.
+# usage: test_command_line.sh NVME-GATE SOURCE-DIR MANUAL COMPLETION
+gate=$1 source=$2 manual=$3 completion=$4
+dir=$(mktemp -d ./command-line.XXXXXX) || exit 1
+trap 'rm -rf "$dir"' EXIT
+bad=0
+
+# expect CODE STDOUT-PATTERN STDERR-PATTERN ARGUMENT...; "" = must be empty, * = anything
+expect() {
+	code=$1 out=$2 err=$3
+	shift 3
+	"$gate" "$@" >"$dir/out" 2>"$dir/err" </dev/null
+	got=$?
+	[ $got = "$code" ] || { echo "FAIL: $*: exit $got instead of $code"; bad=1; }
+	for what in out err; do
+		eval pattern=\$$what
+		text=$(cat "$dir/$what")
+		case $text in
+		$pattern) ;;
+		*) echo "FAIL: $*: std$what is not '$pattern' but:"; head -5 "$dir/$what"; bad=1 ;;
+		esac
+	done
+}
+
+expect 0 'nvme-gate [0-9]*' '' --version
+expect 0 'Usage: *' '' --help
+expect 0 'Usage: *' '' run --help
+expect 2 '' 'nvme-gate: which command?*'
+expect 2 '' "nvme-gate: unknown command 'rnu' (did you mean 'run'?)" rnu
+expect 2 '' "nvme-gate run: unknown option '--fitler' (did you mean '--filter'?)" run --fitler x
+expect 2 '' 'nvme-gate run: which drive?*' run
+expect 2 '' 'nvme-gate run: --firmware is not built yet*' run --dut sim:gen5-x4 --firmware x
+expect 2 '' 'nvme-gate compare: not built yet*' compare a b
+expect 2 '' 'no/such.yaml: error: cannot be read: No such file or directory' \
+	list --profile no/such.yaml
+expect 2 '' 'nvme-gate list: --filter *matches no case*' list --filter 'no/such*'
+expect 2 '' "--set link.wdith=2: error: unknown key 'link.wdith' (did you mean 'link.width'?)" \
+	list --set link.wdith=2
+expect 2 '' '*' list --dut sim:no-such-model
+expect 2 '' '*' list --dut sim:gen5-x4+no-such-fault
+
+expect 0 'CASE*pcie/link_speed*' '' list
+expect 0 '*perf/iops/ns\**' '' list
+expect 0 '*perf/iops/ns1/randread-4k*' '' list --dut sim:gen5-x4
+expect 0 '*pcie/link_speed*' '' list --filter 'pcie/*'
+expect 0 '\[*\]' '' list --json
+expect 0 '\[*"model"*"serial"*\]' '' list --models --json
+expect 0 '\[*"fault"*"model"*"kills"*\]' '' list --faults --json
+expect 0 'MODEL*gen5-x4*' '' list --models
+expect 0 'FAULT*' '' list --faults
+
+for profile in "$source"/fixtures/profiles/*.yaml; do
+	expect 0 '*: ok: profile *' '' profile check "$profile"
+	expect 0 'CASE*' '' list --profile "$profile"
+done
+expect 0 '*temperature_max: 77 C*' '' profile schema
+expect 0 '*model: *' '' profile new --dut sim:gen5-x4
+"$gate" profile new --dut sim:gen5-x4 >"$dir/new.yaml" || bad=1
+expect 0 '*: ok: *' '' profile check "$dir/new.yaml"
+"$gate" profile schema >"$dir/schema.yaml" || bad=1
+expect 0 '*: ok: *' '' profile check "$dir/schema.yaml"
+printf 'health:\n  temprature_max: 70 C\n' >"$dir/wrong.yaml"
+expect 2 '' "*wrong.yaml:2:3: error: unknown key 'temprature_max' (did you mean *" \
+	profile check "$dir/wrong.yaml"
+
+# what cannot be written is not a success
+if [ -w /dev/full ]; then
+	for words in --help --version list 'list --json' 'profile schema'; do
+		"$gate" $words >/dev/full 2>"$dir/err"
+		got=$?
+		[ $got -ne 0 ] || { echo "FAIL: $words to a full disk: exit 0"; bad=1; }
+		grep -q 'could not be written' "$dir/err" ||
+			{ echo "FAIL: $words to a full disk: says nothing"; bad=1; }
+	done
+fi
+"$gate" list >&- 2>/dev/null && { echo "FAIL: list to a closed stdout: exit 0"; bad=1; }
+# the reader of this pipe is gone before a byte is written
+{ sleep 0.2; "$gate" list 2>/dev/null; echo $? >"$dir/code"; } | :
+[ "$(cat "$dir/code")" != 0 ] || { echo "FAIL: list to a closed pipe: exit 0"; bad=1; }
+
+# the files that are made of the table
+if command -v man >/dev/null; then
+	man -l --warnings=w "$manual" >"$dir/man" 2>"$dir/err" || bad=1
+	[ ! -s "$dir/err" ] || { echo "FAIL: manual page:"; cat "$dir/err"; bad=1; }
+	grep -q 'deadline-scale' "$dir/man" || { echo "FAIL: manual page is empty"; bad=1; }
+fi
+if command -v bash >/dev/null; then
+	bash -n "$completion" || bad=1
+	words=$(bash -c '. "$1"; COMP_WORDS=(nvme-gate run --fi); COMP_CWORD=2; _nvme_gate
+		echo "${COMPREPLY[*]}"' - "$completion")
+	[ "$words" = '--filter --firmware' ] ||
+		{ echo "FAIL: completion of 'run --fi' is '$words'"; bad=1; }
+	words=$(bash -c '. "$1"; COMP_WORDS=("$2" run --filter pcie/link_s); COMP_CWORD=3; _nvme_gate
+		echo "${COMPREPLY[*]}"' - "$completion" "$gate")
+	[ "$words" = pcie/link_speed ] ||
+		{ echo "FAIL: completion of a case is '$words'"; bad=1; }
+fi
+[ $bad = 0 ] && echo "command line: all as expected"
+exit $bad
