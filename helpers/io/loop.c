@@ -68,11 +68,38 @@ int loop_reap(struct io_transport *t, struct io_stream **streams, size_t count,
 	return 0;
 }
 
+/* What the streams have published; their thread is this one. */
+static void tell_progress(struct io_stream **streams, size_t count, uint64_t now_ns)
+{
+	const struct io_run_options *options = streams[0]->group->options;
+	struct io_progress p = { .elapsed_ns = now_ns - streams[0]->group->start_ns };
+
+	for (size_t i = 0; i < count; i++) {
+		p.ios += streams[i]->published.ios;
+		p.bytes += streams[i]->published.bytes;
+		p.errors += streams[i]->published.errors;
+	}
+	options->progress(&p, options->progress_context);
+}
+
 void loop_run(struct io_transport *t, struct io_stream **streams, size_t count)
 {
-	uint64_t now_ns = t->now_ns(t), deadline_ns;
+	const struct io_run_options *options = count ? streams[0]->group->options : NULL;
+	uint64_t now_ns = t->now_ns(t), deadline_ns, every_ns = IO_NEVER, next_ns = IO_NEVER;
 
-	while (loop_issue(streams, count, now_ns, &deadline_ns))
+	if (options && options->progress) {
+		every_ns = options->progress_interval_ns ? options->progress_interval_ns : IO_NS_PER_S;
+		next_ns = now_ns + every_ns;
+	}
+	while (loop_issue(streams, count, now_ns, &deadline_ns)) {
+		if (next_ns < deadline_ns)
+			deadline_ns = next_ns;
 		if (loop_reap(t, streams, count, deadline_ns, &now_ns))
 			break;
+		if (now_ns >= next_ns) {
+			tell_progress(streams, count, now_ns);
+			now_ns = t->now_ns(t);  /* the callback may have used the drive */
+			next_ns = now_ns + every_ns;
+		}
+	}
 }

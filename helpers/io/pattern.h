@@ -31,9 +31,8 @@ void permutation_init(struct io_permutation *p, uint64_t count, uint64_t seed);
 
 static inline uint64_t permutation_round(uint64_t half, uint64_t key)
 {
-	uint64_t x = (half ^ key) * 0x9e3779b97f4a7c15ull;
-
-	return (x ^ (x >> 32)) * 0xd6e8feb86659fd93ull >> 32;
+	/* the upper half of a product: each of its bits depends on all bits of @half */
+	return (half ^ key) * 0x9e3779b97f4a7c15ull >> 32;
 }
 
 /** permutation_at() - where @index (below count) goes */

@@ -1,0 +1,31 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# User instructions per I/O on a write to /dev/null: the difference of two run lengths under
+# callgrind, which repeats to the hundredth. Usage: instructions.sh BENCH LIMIT OPTION...
+# Exit: 0 within the limit, 1 above it, 77 if valgrind is missing (skipped).
+set -eu
+bench=$1 limit=$2
+shift 2
+command -v valgrind >/dev/null || { echo "skipped: valgrind is not installed"; exit 77; }
+dir=$(mktemp -d "${TMPDIR:-/tmp}/io-instructions.XXXXXX")
+trap 'rm -rf "$dir"' EXIT
+few=200000 many=600000
+
+measure() {
+	n=$1
+	shift
+	valgrind --tool=callgrind --callgrind-out-file="$dir/out" "$bench" "number_ios=$n" \
+		target=/dev/null size=1g interval=100ms "$@" >"$dir/line" 2>"$dir/log" || {
+		cat "$dir/log" >&2
+		return 1
+	}
+	awk '/Collected/ { print $NF }' "$dir/log"
+}
+
+a=$(measure $few "$@")
+b=$(measure $many "$@")
+awk -v a="$a" -v b="$b" -v few=$few -v many=$many -v limit="$limit" -v what="$*" 'BEGIN {
+	per = (b - a) / (many - few)
+	printf "%.2f instructions per I/O (limit %s): %s\n", per, limit, what
+	exit !(per > 10 && per <= limit)
+}'

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Runs one job of the engine, given by fio's option names, and prints one line for scripts:
+ * ios, CPU ns per I/O of the whole process, IOPS, mean in flight, and the expected in flight. */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "helpers/io/io_options.h"
+#include "helpers/io/verify.h"
+
+static double now_s(void)
+{
+	struct timespec ts;
+
+	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ts);
+	return (double)ts.tv_sec + (double)ts.tv_nsec * 1e-9;
+}
+
+/* GB/s of one core, from the cache: what a verified read costs. */
+static int verify_speed(void)
+{
+	enum { BLOCK = 4096, BLOCKS = 64, ROUNDS = 20000 };
+	static char block[BLOCKS][BLOCK] __attribute__((aligned(64)));
+	static const enum io_verify_mode modes[] = { IO_VERIFY_FULL, IO_VERIFY_HEADER };
+	struct io_mismatch m;
+
+	for (int mode = 0; mode < 2; mode++) {
+		double make, check;
+
+		make = now_s();
+		for (int round = 0; round < ROUNDS / 10; round++)
+			for (int i = 0; i < BLOCKS; i++)
+				verify_make_block(block[i], modes[mode], BLOCK, (uint64_t)i * BLOCK, 7,
+						  (uint8_t)(round % 255 + 1));
+		make = (now_s() - make) * 10;
+		check = now_s();
+		for (int round = 0; round < ROUNDS; round++)
+			for (int i = 0; i < BLOCKS; i++)
+				if (!verify_check_block(block[i], modes[mode], BLOCK,
+							(uint64_t)i * BLOCK, 7,
+							(uint8_t)((ROUNDS / 10 - 1) % 255 + 1), &m))
+					return 1;
+		check = now_s() - check;
+		printf("%s make_gb_per_s %.2f check_gb_per_s %.2f check_ns_per_block %.1f\n",
+		       mode ? "header" : "full", 1e-9 * BLOCK * BLOCKS * ROUNDS / make,
+		       1e-9 * BLOCK * BLOCKS * ROUNDS / check, 1e9 * check / BLOCKS / ROUNDS);
+	}
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	char why[IO_REASON_SIZE], name[64];
+	struct io_result result;
+	struct io_job job;
+	uint64_t ios;
+	int ret;
+
+	if (argc == 2 && !strcmp(argv[1], "verify"))
+		return verify_speed();
+	io_job_init(&job);
+	for (int i = 1; i < argc; i++) {
+		const char *value = strchr(argv[i], '=');
+
+		(void)snprintf(name, sizeof(name), "%.*s",
+			       (int)(value ? value - argv[i] : (long)strlen(argv[i])), argv[i]);
+		if (io_option_set(&job, name, value ? value + 1 : NULL, why, sizeof(why))) {
+			(void)fprintf(stderr, "%s\n", why);
+			return 2;
+		}
+	}
+	ret = io_run(&job, 1, NULL, &result);
+	ios = io_result_ios(&result);
+	if (ret || !ios) {
+		(void)fprintf(stderr, "%s\n", result.reason);
+		return 1;
+	}
+	printf("ios %llu cpu_ns %.2f iops %.0f in_flight %.3f expected %.0f\n",
+	       (unsigned long long)ios,
+	       (double)(result.cpu_user_ns + result.cpu_sys_ns) /
+		       (double)(ios + result.job[0].warmup_ios),
+	       (double)ios * 1e9 / (double)result.job[0].elapsed_ns, result.job[0].in_flight_mean,
+	       (double)job.iodepth * job.numjobs);
+	io_result_free(&result);
+	return 0;
+}
