@@ -362,3 +362,50 @@ Test(run, no_series_is_fine_too)
 	cr_assert_eq(run(IO_DIR_READ)->ios, 1300000);
 	cr_assert_eq(result.job[0].rows, 0);
 }
+
+struct told {
+	unsigned int calls;
+	uint64_t at_ns[64], ios, elapsed_ns;
+};
+
+static void tell(const struct io_progress *progress, void *context)
+{
+	struct told *told = context;
+
+	if (told->calls < 64)
+		told->at_ns[told->calls] = toy.now_ns;
+	told->calls++;
+	cr_expect(progress->ios >= told->ios && progress->elapsed_ns > told->elapsed_ns);
+	told->ios = progress->ios;
+	told->elapsed_ns = progress->elapsed_ns;
+}
+
+static void expect_told_every_50_ms(void)
+{
+	struct told told = { 0 };
+
+	job.runtime_ns = S;
+	options.progress = tell;
+	options.progress_context = &told;
+	options.progress_interval_ns = 50 * MS;
+	(void)run(IO_DIR_READ);
+	cr_expect(told.calls >= 19 && told.calls <= 20, "actual %u", told.calls);
+	for (unsigned int i = 1; i < told.calls && i < 64; i++)
+		cr_expect(told.at_ns[i] - told.at_ns[i - 1] >= 50 * MS &&
+			  told.at_ns[i] - told.at_ns[i - 1] <= 50 * MS + 100000, "call %u after %lu ns",
+			  i, told.at_ns[i] - told.at_ns[i - 1]);
+	cr_expect(told.ios > 0, "published");
+}
+
+/* Whoever samples a drive beside a load does so on the load's clock. */
+Test(run, progress_is_told_in_the_transports_time)
+{
+	expect_told_every_50_ms();
+}
+
+Test(run, progress_is_told_during_a_stall)
+{
+	toy.stall_from_ns = toy.now_ns + 200 * MS;
+	toy.stall_until_ns = toy.now_ns + 900 * MS;
+	expect_told_every_50_ms();
+}
