@@ -49,6 +49,8 @@ void nvme_decode_ctrl(const uint8_t data[static NVME_IDENTIFY_BYTES], struct nvm
 		.oncs = bytes_get_le16(data + 520),
 		.fna = data[524],
 		.vwc = data[525],
+		.awun = bytes_get_le16(data + 526),
+		.awupf = bytes_get_le16(data + 528),
 	};
 
 	copy_ascii(ctrl.serial, data + 4, 20);

@@ -59,6 +59,7 @@ struct nvme_ctrl {
 	uint16_t mtfa_100ms, edstt_min, hctma;
 	uint32_t sanicap;
 	uint64_t tnvmcap_bytes; /* total NVM capacity, low 64 bits */
+	uint16_t awun, awupf;   /* atomic write unit, normal and at power failure; 0-based blocks (trap 9) */
 	uint8_t  apsta;
 };
 #define NVME_OACS_FORMAT   (1u << 1)
