@@ -47,7 +47,8 @@ Test(nearest, suggests)
 
 Test(nearest, keeps_the_best_in_order)
 {
-	static const char *const words[] = { "case22", "case12", "case11", "case1x", "case1", "other" };
+	static const char *const words[] = { "case22", "case12", "case11",
+					     "case1x", "case1",	 "other" };
 
 	cr_expect_str_eq(suggestion("case1", words, 6),
 			 " (did you mean 'case1', 'case12' or 'case11'?)");

@@ -37,7 +37,8 @@ static void add_words(struct json_object *object, const char *key, const char *w
 	while (*words) {
 		size_t length = strcspn(words, " ");
 
-		json_object_array_add(array, checked(json_object_new_string_len(words, (int)length)));
+		json_object_array_add(array,
+				      checked(json_object_new_string_len(words, (int)length)));
 		words += length;
 		words += strspn(words, " ");
 	}
@@ -222,7 +223,8 @@ static int list_cases(const struct gate_options *options)
 
 	if (!profile)
 		abort();
-	if (profile_load(options->profile, options->sets.items, options->sets.count, profile, stderr))
+	if (profile_load(options->profile, options->sets.items, options->sets.count, profile,
+			 stderr))
 		goto out;
 	if (options->duts.count) {
 		code = open_drive(options, &dut);

@@ -96,10 +96,11 @@ static void propose(struct dut *dut, struct profile *profile)
 	profile->identity.vendor_id = info->pci_vendor;
 	take_link(dut, profile);
 	take_formats(dut, info, profile);
-	(void)printf("# Proposed for %s, firmware %s. What the drive says of itself is not the bar:\n"
-		     "# review every line. The limits of the workloads are those of a generic Gen5 x4\n"
-		     "# drive. 'nvme-gate profile schema' explains the keys.\n",
-		     *info->model ? info->model : "a drive", *info->firmware ? info->firmware : "?");
+	(void)printf(
+		"# Proposed for %s, firmware %s. What the drive says of itself is not the bar:\n"
+		"# review every line. The limits of the workloads are those of a generic Gen5 x4\n"
+		"# drive. 'nvme-gate profile schema' explains the keys.\n",
+		*info->model ? info->model : "a drive", *info->firmware ? info->firmware : "?");
 	profile_print(profile, stdout);
 }
 

@@ -54,12 +54,14 @@ static void print_anywhere(FILE *out)
 
 void help_print(FILE *out)
 {
-	(void)fprintf(out, "Usage: nvme-gate COMMAND [OPTION]...\n"
-		      "Decides whether the firmware of an NVMe SSD may be released.\n\nCommands:\n");
+	(void)fprintf(
+		out, "Usage: nvme-gate COMMAND [OPTION]...\n"
+		     "Decides whether the firmware of an NVMe SSD may be released.\n\nCommands:\n");
 	for (size_t i = 0; i < GATE_COMMANDS; i++)
 		(void)fprintf(out, "  %-10s%s%s\n", command_table[i].name, command_table[i].summary,
 			      command_table[i].built ? "" : " (not built yet)");
-	(void)fprintf(out, "\n'nvme-gate COMMAND --help' explains a command.\n\nOptions everywhere:\n");
+	(void)fprintf(out,
+		      "\n'nvme-gate COMMAND --help' explains a command.\n\nOptions everywhere:\n");
 	print_anywhere(out);
 	(void)fprintf(out, "\nExit codes:\n");
 	for (size_t i = 0; i < exit_count; i++) {

@@ -48,7 +48,8 @@ static void man_command(FILE *out, enum gate_command command)
 		size_t length = strcspn(form, "\n");
 		char line[160];
 
-		(void)snprintf(line, sizeof(line), "nvme-gate %s %.*s", entry->name, (int)length, form);
+		(void)snprintf(line, sizeof(line), "nvme-gate %s %.*s", entry->name, (int)length,
+			       form);
 		(void)fputs(".br\n.B ", out);
 		roff(out, line);
 		form += length + (form[length] == '\n');
@@ -72,14 +73,17 @@ void help_print_man(FILE *out)
 		    "released\n"
 		    ".SH SYNOPSIS\n.B nvme\\-gate\n.I COMMAND\n.RI [ OPTION ]...\n"
 		    ".SH DESCRIPTION\n", out);
-	roff(out, "nvme-gate checks an NVMe SSD item by item through the kernel's own driver and exits "
-	     "0 only when the release may go out. Each item is one case; Jenkins and GitLab read its "
-	     "JUnit XML, people read its HTML. The result is on stdout, progress on stderr.");
+	roff(out,
+	     "nvme-gate checks an NVMe SSD item by item through the kernel's own driver and exits "
+	     "0 only when the release may go out. Each item is one case; Jenkins and GitLab read "
+	     "its JUnit XML, people read its HTML. The result is on stdout, progress on stderr.");
 	(void)fputs(".SH COMMANDS\n", out);
 	for (unsigned int i = 0; i < GATE_COMMANDS; i++)
 		man_command(out, (enum gate_command)i);
-	(void)fputs(".SH OPTIONS\nThese may stand before or behind every command. Options are never "
-		    "abbreviated.\n", out);
+	(void)fputs(
+		".SH OPTIONS\nThese may stand before or behind every command. Options are never "
+		"abbreviated.\n",
+		out);
 	for (size_t i = 0; i < option_count; i++)
 		if (option_table[i].commands == OPTION_ANYWHERE)
 			man_option(out, &option_table[i]);
@@ -90,8 +94,8 @@ void help_print_man(FILE *out)
 	}
 	(void)fputs(".SH FILES\n", out);
 	roff(out, "The directory of a run holds run.jsonl (the record), junit.xml, report.html, "
-	     "report.css, summary.json, logs/ and artifacts/; with several drives one such directory "
-	     "per drive, and the merged reports above them.");
+		  "report.css, summary.json, logs/ and artifacts/; with several drives one such "
+		  "directory per drive, and the merged reports above them.");
 	(void)fputs(".SH EXAMPLES\n.TP\n.B nvme\\-gate run \\-\\-dut sim:gen5\\-x4\n"
 		    "A healthy simulated drive: no hardware, no privilege.\n"
 		    ".TP\n.B nvme\\-gate run \\-\\-dut live:0000:01:00.0 \\-\\-profile my.yaml "
@@ -123,25 +127,28 @@ static void bash_values(FILE *out, const char *argument, const char *action)
 
 void help_print_bash(FILE *out)
 {
-	(void)fputs("# SPDX-License-Identifier: GPL-2.0-or-later\n"
-		    "# Completion for bash, made from the table of options when nvme-gate was built.\n"
-		    "_nvme_gate_words() { mapfile -t COMPREPLY < <(compgen -W \"$1\" -- \"$cur\"); }\n"
-		    "_nvme_gate_files() { mapfile -t COMPREPLY < <(compgen \"$1\" -- \"$cur\"); "
-		    "compopt -o filenames; }\n"
-		    "# the first column of a list, without its heading\n"
-		    "_nvme_gate_list() { \"${COMP_WORDS[0]}\" list \"$@\" 2>/dev/null | "
-		    "awk 'NR > 1 { print $1 }'; }\n\n"
-		    "_nvme_gate() {\n"
-		    "\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command= i\n"
-		    "\tCOMPREPLY=()\n"
-		    "\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
-		    "\t\tcase ${COMP_WORDS[i]} in\n"
-		    "\t\t--color) ((i++)) ;;\n"
-		    "\t\t-*) ;;\n"
-		    "\t\t*) command=${COMP_WORDS[i]}; break ;;\n"
-		    "\t\tesac\n"
-		    "\tdone\n"
-		    "\tcase $prev in\n", out);
+	(void)fputs(
+		"# SPDX-License-Identifier: GPL-2.0-or-later\n"
+		"# Completion for bash, made from the table of options when nvme-gate was built.\n"
+		"_nvme_gate_words() { mapfile -t COMPREPLY < <(compgen -W \"$1\" -- \"$cur\"); }\n"
+		"_nvme_gate_files() { mapfile -t COMPREPLY < <(compgen \"$1\" -- \"$cur\"); "
+		"compopt -o filenames; }\n"
+		"# the first column of a list, without its heading\n"
+		"_nvme_gate_list() { \"${COMP_WORDS[0]}\" list \"$@\" 2>/dev/null | "
+		"awk 'NR > 1 { print $1 }'; }\n\n"
+		"_nvme_gate() {\n"
+		"\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command= "
+		"i\n"
+		"\tCOMPREPLY=()\n"
+		"\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
+		"\t\tcase ${COMP_WORDS[i]} in\n"
+		"\t\t--color) ((i++)) ;;\n"
+		"\t\t-*) ;;\n"
+		"\t\t*) command=${COMP_WORDS[i]}; break ;;\n"
+		"\t\tesac\n"
+		"\tdone\n"
+		"\tcase $prev in\n",
+		out);
 	bash_values(out, "FILE", "_nvme_gate_files -f");
 	bash_values(out, "IMAGE", "_nvme_gate_files -f");
 	bash_values(out, "DIR", "_nvme_gate_files -d");
@@ -150,7 +157,8 @@ void help_print_bash(FILE *out)
 	bash_values(out, "SEL", "_nvme_gate_words \"live: sim:\"");
 	bash_values(out, "GLOB", "_nvme_gate_words \"$(_nvme_gate_list)\"");
 	bash_values(out, "WHEN", "_nvme_gate_words \"always never auto\"");
-	bash_values(out, "TAG", "_nvme_gate_words \"reads loads reconfigures writes resets firmware\"");
+	bash_values(out, "TAG",
+		    "_nvme_gate_words \"reads loads reconfigures writes resets firmware\"");
 	(void)fputs("\t:) [[ ${COMP_WORDS[COMP_CWORD-2]} == sim ]] && "
 		    "_nvme_gate_words \"$(_nvme_gate_list --models)\"; return ;;\n"
 		    "\tesac\n"

@@ -43,7 +43,8 @@ static int dispatch(const struct gate_options *options)
 	const struct command_entry *command = &command_table[options->command];
 
 	if (!command->built || !functions[options->command]) {
-		(void)fprintf(stderr, "nvme-gate %s: not built yet in this version\n", command->name);
+		(void)fprintf(stderr, "nvme-gate %s: not built yet in this version\n",
+			      command->name);
 		return GATE_EXIT_USAGE;
 	}
 	return functions[options->command](options);

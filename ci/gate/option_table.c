@@ -9,49 +9,61 @@
 
 const struct command_entry command_table[GATE_COMMANDS] = {
 	[GATE_RUN] = { "run", "check drives and decide whether the gate is open",
-		"--dut SEL [--dut SEL]... [OPTION]...",
-		"Runs the checks on the drives that --dut names, against the bar that the profile sets, "
-		"and writes the reports. Nothing is written to a drive unless its serial number is "
-		"given with --erase: cases that would have to are then not run, and the reports say "
-		"so. The exit code is the verdict.", 0, 0, false, true },
+		       "--dut SEL [--dut SEL]... [OPTION]...",
+		       "Runs the checks on the drives that --dut names, against the bar that the "
+		       "profile sets, and writes the reports. Nothing is written to a drive unless "
+		       "its serial number is given with --erase: cases that would have to are then "
+		       "not run, and the reports say so. The exit code is the verdict.",
+		       0, 0, false, true },
 	[GATE_LIST] = { "list", "show the cases, the simulated faults or the simulated drives",
-		"[--dut SEL] [--profile FILE] [--filter GLOB]... [--json]\n--faults [--json]\n"
-		"--models [--json]",
-		"Shows the cases that a run would have, in their order. With --dut they are expanded "
-		"over the namespaces of that drive, otherwise ns* stands for them.", 0, 0, false, true },
+			"[--dut SEL] [--profile FILE] [--filter GLOB]... [--json]\n--faults "
+			"[--json]\n"
+			"--models [--json]",
+			"Shows the cases that a run would have, in their order. With --dut they "
+			"are expanded over the namespaces of that drive, otherwise ns* stands for "
+			"them.",
+			0, 0, false, true },
 	[GATE_DEVICES] = { "devices", "show the NVMe drives of this host", "[--json]",
-		"Shows how many NVMe SSDs there are, what they are, and whether they are in use.",
-		0, 0, false, true },
+			   "Shows how many NVMe SSDs there are, what they are, and whether they "
+			   "are in use.",
+			   0, 0, false, true },
 	[GATE_STATUS] = { "status", "show what a drive says of itself", "--dut SEL [--json]",
-		"Shows everything that the drive says of itself, PCI Express and NVMe.",
-		0, 0, false, true },
-	[GATE_IO] = { "io", "drive a device or a file with the I/O engine", "--target PATH [OPTION]...",
-		"The I/O engine by itself, with fio's names for its options; '-' and '_' are the same "
-		"in them.", 0, ~0u, true, true },
+			  "Shows everything that the drive says of itself, PCI Express and NVMe.",
+			  0, 0, false, true },
+	[GATE_IO] = { "io", "drive a device or a file with the I/O engine",
+		      "--target PATH [OPTION]...",
+		      "The I/O engine by itself, with fio's names for its options; '-' and '_' are "
+		      "the same in them.",
+		      0, ~0u, true, true },
 	[GATE_RECORD] = { "record", "capture a drive for replay", "--dut SEL DIR",
-		"Captures what a drive says of itself, for use as replay:DIR.", 1, 1, false, false },
+			  "Captures what a drive says of itself, for use as replay:DIR.", 1, 1,
+			  false, false },
 	[GATE_REPORT] = { "report", "write the reports of finished or killed runs again",
-		"RUNDIR... [--out DIR]",
-		"Makes the reports from the record of a run, also of one that was killed. Several runs "
-		"become one report.", 1, ~0u, false, true },
+			  "RUNDIR... [--out DIR]",
+			  "Makes the reports from the record of a run, also of one that was "
+			  "killed. Several runs become one report.",
+			  1, ~0u, false, true },
 	[GATE_COMPARE] = { "compare", "compare two firmwares", "BASE CANDIDATE",
-		"Says what got worse and what got better between two runs.", 2, 2, false, false },
+			   "Says what got worse and what got better between two runs.", 2, 2, false,
+			   false },
 	[GATE_PROFILE] = { "profile", "check, make or explain a profile",
-		"check FILE [--set KEY=VALUE]...\nnew --dut SEL\nschema",
-		"check reads a profile and names every mistake. new prints a profile to start from, "
-		"with the identity, the LBA formats and the link of a drive: a proposal, since the bar "
-		"is for people to set. schema prints every key, what it means, may be, and is by "
-		"default.", 1, 2, false, true },
+			   "check FILE [--set KEY=VALUE]...\nnew --dut SEL\nschema",
+			   "check reads a profile and names every mistake. new prints a profile to "
+			   "start from, with the identity, the LBA formats and the link of a "
+			   "drive: a proposal, since the bar is for people to set. schema prints "
+			   "every key, what it means, may be, and is by default.",
+			   1, 2, false, true },
 };
 
 const struct option_entry option_table[] = {
 	{ "dut", 0, "SEL", ON(RUN) | ON(LIST) | ON(STATUS) | ON(RECORD) | ON(PROFILE), OPTION_LIST,
-	  AT(duts), "The drive: live:SERIAL, live:ADDRESS or live:/dev/nvme0 (the live: may be left "
-	  "out of an address or a path), or a simulated one, sim:MODEL[+FAULT]...; see list --models "
-	  "and list --faults. Several for run." },
+	  AT(duts),
+	  "The drive: live:SERIAL, live:ADDRESS or live:/dev/nvme0 (the live: may be left out of "
+	  "an address or a path), or a simulated one, sim:MODEL[+FAULT]...; see list --models and "
+	  "list --faults. Several for run." },
 	{ "profile", 0, "FILE", ON(RUN) | ON(LIST), OPTION_TEXT, AT(profile),
-	  "What the drive must do, in YAML or JSON; see profile schema. Default: a generic enterprise "
-	  "Gen5 x4 drive, built in." },
+	  "What the drive must do, in YAML or JSON; see profile schema. Default: a generic "
+	  "enterprise Gen5 x4 drive, built in." },
 	{ "set", 0, "KEY=VALUE", ON(RUN) | ON(LIST) | ON(PROFILE), OPTION_LIST, AT(sets),
 	  "Changes one key of the profile: link.width=2, "
 	  "perf.workloads.randread-4k.limits.iops=1000." },
@@ -59,13 +71,13 @@ const struct option_entry option_table[] = {
 	  "Where the record and the reports go. Default of run: results/TIME-DRIVE; of report: the "
 	  "run's own directory." },
 	{ "filter", 0, "GLOB", ON(RUN) | ON(LIST), OPTION_LIST, AT(filters),
-	  "Only cases whose whole name matches: a shell glob with extglob, where * crosses /. Filters "
-	  "add up; one that matches nothing is an error." },
+	  "Only cases whose whole name matches: a shell glob with extglob, where * crosses /. "
+	  "Filters add up; one that matches nothing is an error." },
 	{ "exclude", 0, "GLOB", ON(RUN) | ON(LIST), OPTION_LIST, AT(excludes),
 	  "Not the cases whose name matches; one that matches nothing is an error." },
 	{ "tag", 0, "TAG", ON(RUN) | ON(LIST), OPTION_LIST, AT(tags),
-	  "Only cases with this tag: an area, an effect, or a tag of the check's own. Tags add up; one "
-	  "that matches nothing is an error." },
+	  "Only cases with this tag: an area, an effect, or a tag of the check's own. Tags add up; "
+	  "one that matches nothing is an error." },
 	{ "rerun-failed", 0, "RUNDIR", ON(RUN) | ON(LIST), OPTION_TEXT, AT(rerun_failed),
 	  "Only the cases that failed or were errors in that run: its directory, or a junit.xml." },
 	{ "erase", 0, "SERIAL", ON(RUN), OPTION_LIST, AT(erase),
@@ -94,7 +106,8 @@ const struct option_entry option_table[] = {
 	{ "color", 0, "WHEN", OPTION_ANYWHERE, OPTION_COLOR, AT(color),
 	  "always, never or auto (default): colours on a terminal or in GitLab CI. NO_COLOR, "
 	  "CLICOLOR_FORCE and FORCE_COLOR are respected." },
-	{ "help", 'h', NULL, OPTION_ANYWHERE, OPTION_HELP, 0, "This help; of a command behind it." },
+	{ "help", 'h', NULL, OPTION_ANYWHERE, OPTION_HELP, 0,
+	  "This help; of a command behind it." },
 	{ "version", 0, NULL, OPTION_ANYWHERE, OPTION_VERSION, 0, "The version." },
 };
 const size_t option_count = sizeof(option_table) / sizeof(option_table[0]);
@@ -105,8 +118,9 @@ const struct exit_entry exit_table[] = {
 	{ "2", "wrong usage or configuration" },
 	{ "3", "nothing was run" },
 	{ "4", "the run is incomplete: a case crashed, hung or could not be set up; beats 1" },
-	{ "75", "the rig was not ready before the first case (drive absent, locked, no privilege): try "
-		"again later" },
+	{ "75",
+	  "the rig was not ready before the first case (drive absent, locked, no privilege): try "
+	  "again later" },
 	{ "130, 143", "ended by SIGINT or SIGTERM, after the reports were written" },
 };
 const size_t exit_count = sizeof(exit_table) / sizeof(exit_table[0]);

@@ -140,7 +140,8 @@ static void take_number(struct parser *p, const struct option_entry *option, con
 		complain(p, "--%s needs a whole number from 1 to 10000, not '%s'", option->name,
 			 shown(value, word, sizeof(word)));
 	else
-		*(unsigned int *)(void *)((char *)p->options + option->offset) = (unsigned int)number;
+		*(unsigned int *)(void *)((char *)p->options + option->offset) =
+			(unsigned int)number;
 }
 
 static void take_scale(struct parser *p, const struct option_entry *option, const char *value)
@@ -292,7 +293,8 @@ static void parse_command(struct parser *p, const char *word)
 	for (unsigned int i = 0; i < GATE_COMMANDS; i++)
 		nearest_offer(&nearest, command_table[i].name);
 	complain(p, "unknown command '%s'%s", text,
-		 nearest.count ? nearest_text(&nearest, hint, sizeof(hint)) : "; see nvme-gate --help");
+		 nearest.count ? nearest_text(&nearest, hint, sizeof(hint))
+			       : "; see nvme-gate --help");
 }
 
 static void parse_words(struct parser *p)
@@ -402,7 +404,9 @@ enum options_outcome options_parse(int argc, char **argv, struct gate_options *r
 {
 	struct parser parser = { .options = ret, .err = err, .next = 1 };
 
-	*ret = (struct gate_options){ .argc = argc, .argv = argv, .repeat = 1, .deadline_scale = 1 };
+	*ret = (struct gate_options){
+		.argc = argc, .argv = argv, .repeat = 1, .deadline_scale = 1
+	};
 	parse_words(&parser);
 	if (parser.wrong)
 		return OPTIONS_WRONG;

@@ -80,8 +80,8 @@ static int name_case(struct growth *growth, const struct check *check, const str
 
 	if ((size_t)length < sizeof(c->name) && (size_t)tags < sizeof(c->tags))
 		return 0;
-	(void)snprintf(growth->why, growth->why_size, "the name or the tags of case %s are too long",
-		       c->name);
+	(void)snprintf(growth->why, growth->why_size,
+		       "the name or the tags of case %s are too long", c->name);
 	return -ENAMETOOLONG;
 }
 

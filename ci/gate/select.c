@@ -48,7 +48,8 @@ static int patterns_init(struct patterns *patterns, const char *option, const ch
 	return 0;
 }
 
-int select_new(const struct gate_options *options, struct selection **ret, char *why, size_t why_size)
+int select_new(const struct gate_options *options, struct selection **ret, char *why,
+	       size_t why_size)
 {
 	struct selection *s = calloc(1, sizeof(*s));
 	int result = s ? 0 : -ENOMEM;
@@ -222,7 +223,8 @@ int select_check(const struct selection *s, char *why, size_t why_size)
 		return -EINVAL;
 	}
 	if (!s->selected) {
-		(void)snprintf(why, why_size, "no case is selected: what --filter, --tag, --exclude "
+		(void)snprintf(why, why_size,
+			       "no case is selected: what --filter, --tag, --exclude "
 			       "and --rerun-failed leave has nothing in common");
 		return -ENODATA;
 	}

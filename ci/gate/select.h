@@ -22,7 +22,8 @@ struct selection;
  * Returns 0; -EINVAL or -errno when the former run cannot be read; -ENODATA when it has no failed
  * case: nothing to run again.
  */
-int select_new(const struct gate_options *options, struct selection **ret, char *why, size_t why_size);
+int select_new(const struct gate_options *options, struct selection **ret, char *why,
+	       size_t why_size);
 void select_free(struct selection *selection);
 
 /** select_apply - sets .selected of every case; may be called for the plans of several drives */

@@ -62,9 +62,9 @@ Test(options, run)
 	struct line line;
 
 	parse(&line, "-v run --dut sim:gen5-x4+link-x2 --dut=live:0000:01:00.0 --profile p.yaml "
-	      "--out o --filter pcie/* --filter=smart/* --exclude */temperature --tag pcie --tag reads "
-	      "--rerun-failed last --erase S1 --erase S2 --fail-fast --repeat 3 --deadline-scale 2.5 "
-	      "--set link.width=2 --set link.width=2 -v --color=never");
+		     "--out o --filter pcie/* --filter=smart/* --exclude */temperature --tag pcie "
+		     "--tag reads --rerun-failed last --erase S1 --erase S2 --fail-fast --repeat 3 "
+		     "--deadline-scale 2.5 --set link.width=2 --set link.width=2 -v --color=never");
 	o = &line.options;
 	cr_assert_eq(line.outcome, OPTIONS_RUN, "%s", line.err);
 	cr_expect_eq(o->command, GATE_RUN);
@@ -143,8 +143,10 @@ Test(options, wrong_words)
 {
 	expect_wrong("", "nvme-gate: which command? See nvme-gate --help\n");
 	expect_wrong("rnu", "nvme-gate: unknown command 'rnu' (did you mean 'run'?)\n");
-	expect_wrong("frobnicate", "nvme-gate: unknown command 'frobnicate'; see nvme-gate --help\n");
-	expect_wrong("--fitler x run", "nvme-gate: unknown option '--fitler'; see nvme-gate --help\n");
+	expect_wrong("frobnicate",
+		     "nvme-gate: unknown command 'frobnicate'; see nvme-gate --help\n");
+	expect_wrong("--fitler x run",
+		     "nvme-gate: unknown option '--fitler'; see nvme-gate --help\n");
 	expect_wrong("run --fitler x",
 		     "nvme-gate run: unknown option '--fitler' (did you mean '--filter'?)\n");
 	expect_wrong("run --prof x",
@@ -177,7 +179,8 @@ Test(options, wrong_values)
 	expect_wrong(RUN "--dut d", "nvme-gate run: --dut d is given twice\n");
 	expect_wrong(RUN "--erase S --erase S", "nvme-gate run: --erase S is given twice\n");
 	expect_wrong(RUN "--out a --out b", "nvme-gate run: --out is given twice\n");
-	expect_wrong(RUN "--set width", "nvme-gate run: --set needs KEY=VALUE, such as link.width=2, "
+	expect_wrong(RUN "--set width",
+		     "nvme-gate run: --set needs KEY=VALUE, such as link.width=2, "
 		     "not 'width'\n");
 	expect_wrong(RUN "--color=red",
 		     "nvme-gate run: --color needs always, never or auto, not 'red'\n");
@@ -187,7 +190,9 @@ Test(options, wrong_values)
 
 Test(options, numbers)
 {
-	static const char *const repeats[] = { "0", "10001", "-1", "1.5", "3x", "x", "99999999999" };
+	static const char *const repeats[] = {
+		"0", "10001", "-1", "1.5", "3x", "x", "99999999999"
+	};
 	static const char *const scales[] = { "0", "-1", "nan", "inf", "1e9", "0.001", "2x", "0x10",
 					      "e" };
 	struct line line;
@@ -195,8 +200,10 @@ Test(options, numbers)
 
 	for (size_t i = 0; i < sizeof(repeats) / sizeof(repeats[0]); i++) {
 		(void)snprintf(text, sizeof(text), RUN "--repeat=%s", repeats[i]);
-		(void)snprintf(said, sizeof(said), "nvme-gate run: --repeat needs a whole number from "
-			       "1 to 10000, not '%s'\n", repeats[i]);
+		(void)snprintf(said, sizeof(said),
+			       "nvme-gate run: --repeat needs a whole number from "
+			       "1 to 10000, not '%s'\n",
+			       repeats[i]);
 		expect_wrong(text, said);
 	}
 	for (size_t i = 0; i < sizeof(scales) / sizeof(scales[0]); i++) {
@@ -217,9 +224,11 @@ Test(options, wrong_together)
 		     "nvme-gate list --models show what there is\n");
 	expect_wrong("status", "nvme-gate status: one --dut SEL is needed; nvme-gate devices shows "
 		     "what there is\n");
-	expect_wrong("list --faults --models", "nvme-gate list: --faults and --models are two lists: "
+	expect_wrong("list --faults --models",
+		     "nvme-gate list: --faults and --models are two lists: "
 		     "give one of them\n");
-	expect_wrong("list --faults --filter x", "nvme-gate list: --faults goes with --json only\n");
+	expect_wrong("list --faults --filter x",
+		     "nvme-gate list: --faults goes with --json only\n");
 	expect_wrong("list --dut a --dut b", "nvme-gate list: one --dut at most\n");
 	expect_wrong("report", "nvme-gate report: something is missing: nvme-gate report RUNDIR... "
 		     "[--out DIR]\n");
@@ -228,9 +237,11 @@ Test(options, wrong_together)
 		     "nvme-gate profile: check, new or schema is expected, not 'chekc'\n");
 	expect_wrong("profile check", "nvme-gate profile: check needs the FILE to check\n");
 	expect_wrong("profile check a b", "nvme-gate profile: 'b' is too many\n");
-	expect_wrong("profile new", "nvme-gate profile: new needs one --dut SEL: the drive to begin "
+	expect_wrong("profile new",
+		     "nvme-gate profile: new needs one --dut SEL: the drive to begin "
 		     "with\n");
-	expect_wrong("profile schema --dut d", "nvme-gate profile: --dut belongs to 'profile new'\n");
+	expect_wrong("profile schema --dut d",
+		     "nvme-gate profile: --dut belongs to 'profile new'\n");
 }
 
 /* what the contract names and this version cannot do says so, and never does nothing */
@@ -374,7 +385,8 @@ Test(options, default_out)
 
 Test(options, color)
 {
-	static const char *const names[] = { "NO_COLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "GITLAB_CI" };
+	static const char *const names[] = { "NO_COLOR", "CLICOLOR_FORCE", "FORCE_COLOR",
+					     "GITLAB_CI" };
 	struct gate_options o = { 0 };
 	int pipes[2];
 

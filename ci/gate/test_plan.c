@@ -74,7 +74,8 @@ static void expand(const struct profile *profile, const uint32_t *nsids, size_t 
 {
 	char why[200] = "";
 
-	cr_assert(plan_expand(profile, nsids, count, &source, plan, why, sizeof(why)) == 0, "%s", why);
+	cr_assert(plan_expand(profile, nsids, count, &source, plan, why, sizeof(why)) == 0, "%s",
+		  why);
 }
 
 static void expect_names(const struct plan *plan, const char *const *names, size_t count)
@@ -101,10 +102,10 @@ Test(plan, order_and_names)
 	expand(profile, nsids, 2, &plan);
 	EXPECT_NAMES(&plan, "pcie/link_speed", "pcie/link_width", "smart/health/ns1",
 		     "smart/health/ns12", "perf/iops/ns1/read", "perf/iops/ns12/read",
-		     "format/applied/ns1/512", "format/applied/ns1/4096+8", "format/applied/ns12/512",
-		     "format/applied/ns12/4096+8", "fs/mount/ns1/xfs", "fs/mount/ns1/ext4",
-		     "fs/mount/ns12/xfs", "fs/mount/ns12/ext4", "perf/iops/ns1/write",
-		     "perf/iops/ns12/write", "reset/flr", "fw/update");
+		     "format/applied/ns1/512", "format/applied/ns1/4096+8",
+		     "format/applied/ns12/512", "format/applied/ns12/4096+8", "fs/mount/ns1/xfs",
+		     "fs/mount/ns1/ext4", "fs/mount/ns12/xfs", "fs/mount/ns12/ext4",
+		     "perf/iops/ns1/write", "perf/iops/ns12/write", "reset/flr", "fw/update");
 	plan_free(&plan);
 	cr_expect_null(plan.cases);
 	free(profile);
@@ -219,7 +220,8 @@ Test(plan, deadlines)
 	expand(profile, nsids, 1, &plan);
 	cr_expect_eq(deadline(&plan, "pcie/link_speed"), 5, "the check's own");
 	cr_expect_eq(deadline(&plan, "pcie/link_width"), 2, "the profile's 1.5 s, rounded up");
-	cr_expect_eq(deadline(&plan, "perf/iops/ns1/write"), 41, "30 s, 10 s of run time, 1 ns of ramp");
+	cr_expect_eq(deadline(&plan, "perf/iops/ns1/write"), 41,
+		     "30 s, 10 s of run time, 1 ns of ramp");
 	cr_expect_eq(deadline(&plan, "perf/iops/ns1/read"), 30);
 	cr_expect_eq(deadline(&plan, "format/applied/ns1/512"), 122, "there and back again");
 	cr_expect_eq(plan_deadline_ms(&c, 2.5), 25000);
@@ -289,9 +291,11 @@ Test(plan, no_check_at_all)
 	free(profile);
 }
 
-static const struct check long_check = A_CHECK("area",
+static const struct check long_check = A_CHECK(
+	"area",
 	"a_name_that_is_far_too_long_for_any_report_0123456789_0123456789_0123456789_0123456789_"
-	"0123456789_0123456789_0123456789_0123456789_0123456789_0123456789_0123456789", .file = "f");
+	"0123456789_0123456789_0123456789_0123456789_0123456789_0123456789_0123456789",
+	.file = "f");
 
 static size_t one(void)
 {

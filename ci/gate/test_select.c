@@ -10,11 +10,16 @@
 #include "ci/gate/former.h"
 #include "ci/gate/select.h"
 
-static const struct { const char *name, *tags; } cases[] = {
-	{ "pcie/link_speed", "pcie reads" }, { "pcie/link_width", "pcie reads" },
-	{ "smart/temperature", "smart reads quick" }, { "perf/iops/ns1/randread-4k", "perf loads" },
-	{ "perf/iops/ns2/randread-4k", "perf loads" }, { "perf/iops/ns1/randwrite-4k", "perf writes" },
-	{ "fs/mount/ns1/ext4", "fs writes" }, { "fs/mount/ns1/xfs", "fs writes" },
+static const struct { const char *name, *tags;
+} cases[] = {
+	{ "pcie/link_speed", "pcie reads" },
+	{ "pcie/link_width", "pcie reads" },
+	{ "smart/temperature", "smart reads quick" },
+	{ "perf/iops/ns1/randread-4k", "perf loads" },
+	{ "perf/iops/ns2/randread-4k", "perf loads" },
+	{ "perf/iops/ns1/randwrite-4k", "perf writes" },
+	{ "fs/mount/ns1/ext4", "fs writes" },
+	{ "fs/mount/ns1/xfs", "fs writes" },
 };
 #define CASES (sizeof(cases) / sizeof(cases[0]))
 
@@ -87,7 +92,8 @@ static void expect_selects(const char *text, int expected_result, const char *ex
 	const char *got = selected(text, &result);
 
 	cr_expect_eq(result, expected_result, "%s: %d", text, result);
-	cr_expect(strcmp(got, expected) == 0, "%s\n  expected %s\n  actual   %s", text, expected, got);
+	cr_expect(strcmp(got, expected) == 0, "%s\n  expected %s\n  actual   %s", text, expected,
+		  got);
 }
 
 Test(select, globs)
@@ -115,13 +121,15 @@ Test(select, tags)
 	expect_selects("t:writes e:fs/*", 0, "5");
 	expect_selects("t:perf f:*ns1*", 0, "35");
 	expect_selects("t:read", -EINVAL, "--tag 'read' matches no case (did you mean 'reads'?)");
-	expect_selects("t:quickly", -EINVAL, "--tag 'quickly' matches no case (did you mean 'quick'?)");
+	expect_selects("t:quickly", -EINVAL,
+		       "--tag 'quickly' matches no case (did you mean 'quick'?)");
 }
 
 Test(select, nothing_matched)
 {
-	expect_selects("f:pcie/link_sped", -EINVAL,
-		       "--filter 'pcie/link_sped' matches no case (did you mean 'pcie/link_speed'?)");
+	expect_selects(
+		"f:pcie/link_sped", -EINVAL,
+		"--filter 'pcie/link_sped' matches no case (did you mean 'pcie/link_speed'?)");
 	expect_selects("f:pcie/link", -EINVAL, "--filter 'pcie/link' matches no case (did you mean "
 		       "'pcie/link_speed' or 'pcie/link_width'?)");
 	expect_selects("f:pcie/* f:perf/iops/ns1/randread4k", -EINVAL,
@@ -233,23 +241,31 @@ Test(select_former, runs, .init = make_run, .fini = remove_run)
 	expect_selects(rerun("junit.xml", ""), 0, "13");
 	expect_selects(rerun("", " f:pcie/*"), 0, "0");
 	expect_selects(rerun("", " e:pcie/*"), 0, "7");
-	expect_selects(rerun("", " f:smart/*"), -ENODATA, "no case is selected: what --filter, --tag, "
+	expect_selects(rerun("", " f:smart/*"), -ENODATA,
+		       "no case is selected: what --filter, --tag, "
 		       "--exclude and --rerun-failed leave has nothing in common");
 }
 
 Test(select_former, wrong_ones, .init = make_run, .fini = remove_run)
 {
-	static const struct { const char *file, *text; int result; } bad[] = {
-		{ "x.json", "", -EINVAL }, { "x.json", "[]", -EINVAL },
-		{ "x.json", "{\"cases\":{}}", -EINVAL }, { "x.json", "{\"cases\":[1]}", -EINVAL },
+	static const struct { const char *file, *text; int result;
+	} bad[] = {
+		{ "x.json", "", -EINVAL },
+		{ "x.json", "[]", -EINVAL },
+		{ "x.json", "{\"cases\":{}}", -EINVAL },
+		{ "x.json", "{\"cases\":[1]}", -EINVAL },
 		{ "x.json", "{\"cases\":[{\"name\":1,\"verdict\":\"fail\"}]}", -EINVAL },
 		{ "x.json", "{\"cases\":[{\"name\":\"a\"}]}", -EINVAL },
 		{ "x.json", "{\"cases\":[{\"name\":\"a\",\"verdict\":\"pass\"}]}", -ENODATA },
-		{ "x.xml", "", -EINVAL }, { "x.xml", "<html/>", -EINVAL },
+		{ "x.xml", "", -EINVAL },
+		{ "x.xml", "<html/>", -EINVAL },
 		{ "x.xml", "<testsuites><testsuite>", -EINVAL },
-		{ "x.xml", "<testsuites><testcase name='a'><failure/></testcase></testsuites>", -EINVAL },
-		{ "x.xml", "<testsuites><testcase classname='other.a' name='a'><failure/></testcase>"
-		  "</testsuites>", -EINVAL },
+		{ "x.xml", "<testsuites><testcase name='a'><failure/></testcase></testsuites>",
+		  -EINVAL },
+		{ "x.xml",
+		  "<testsuites><testcase classname='other.a' name='a'><failure/></testcase>"
+		  "</testsuites>",
+		  -EINVAL },
 		{ "x.xml", "<testsuites/>", -ENODATA },
 	};
 	char why[300];
@@ -272,8 +288,11 @@ Test(select_former, cases_that_are_gone, .init = make_run, .fini = remove_run)
 {
 	char expected[300];
 
-	put(in_run("summary.json"), "{\"cases\":[{\"name\":\"pcie/link_sped\",\"verdict\":\"fail\"}]}");
-	(void)snprintf(expected, sizeof(expected), "%s: 'pcie/link_sped' failed there, but is no case "
-		       "here (did you mean 'pcie/link_speed'?)", run_dir);
+	put(in_run("summary.json"),
+	    "{\"cases\":[{\"name\":\"pcie/link_sped\",\"verdict\":\"fail\"}]}");
+	(void)snprintf(expected, sizeof(expected),
+		       "%s: 'pcie/link_sped' failed there, but is no case "
+		       "here (did you mean 'pcie/link_speed'?)",
+		       run_dir);
 	expect_selects(rerun("", ""), -EINVAL, expected);
 }
