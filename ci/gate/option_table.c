@@ -40,8 +40,8 @@ const struct command_entry command_table[GATE_COMMANDS] = {
 			  false, false },
 	[GATE_REPORT] = { "report", "write the reports of finished or killed runs again",
 			  "RUNDIR... [--out DIR]",
-			  "Makes the reports from the record of a run, also of one that was "
-			  "killed. Several runs become one report.",
+			  "Makes the reports from the record of a run, also of one that was killed. "
+			  "Several runs become one report. The exit code is the verdict.",
 			  1, ~0u, false, true },
 	[GATE_COMPARE] = { "compare", "compare two firmwares", "BASE CANDIDATE",
 			   "Says what got worse and what got better between two runs.", 2, 2, false,
@@ -69,7 +69,7 @@ const struct option_entry option_table[] = {
 	  "perf.workloads.randread-4k.limits.iops=1000." },
 	{ "out", 0, "DIR", ON(RUN) | ON(REPORT), OPTION_TEXT, AT(out),
 	  "Where the record and the reports go. Default of run: results/TIME-DRIVE; of report: the "
-	  "run's own directory." },
+	  "run's own directory; several runs need one." },
 	{ "filter", 0, "GLOB", ON(RUN) | ON(LIST), OPTION_LIST, AT(filters),
 	  "Only cases whose whole name matches: a shell glob with extglob, where * crosses /. "
 	  "Filters add up; one that matches nothing is an error." },

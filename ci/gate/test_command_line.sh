@@ -65,6 +65,19 @@ printf 'health:\n  temprature_max: 70 C\n' >"$dir/wrong.yaml"
 expect 2 '' "*wrong.yaml:2:3: error: unknown key 'temprature_max' (did you mean *" \
 	profile check "$dir/wrong.yaml"
 
+expect 2 '' 'nvme-gate report: no/such/run: No such file or directory' report no/such/run
+expect 2 '' 'nvme-gate report: *: no run.jsonl in it: not the directory of a run' report "$dir"
+expect 2 '' 'nvme-gate report: several runs need --out DIR*' report a b
+"$gate" run --dut sim:gen5-x4 --filter 'pcie/*' --out "$dir/run" >"$dir/out" 2>"$dir/err"
+code=$?
+rm -f "$dir/run/report.html" "$dir/run/junit.xml" "$dir/run/summary.json"
+expect $code '*2 passed, 0 failed, 0 errors*' '' report "$dir/run"
+expect $code '*report: *both/report.html*' '' report "$dir/run" "$dir/run" --out "$dir/both"
+for file in run/report.html run/junit.xml run/summary.json both/report.html both/junit.xml; do
+	[ -s "$dir/$file" ] || { echo "FAIL: report did not make $file"; bad=1; }
+done
+expect 3 '' '*no case failed there*' list --rerun-failed "$dir/run"
+
 # what cannot be written is not a success
 if [ -w /dev/full ]; then
 	for words in --help --version list 'list --json' 'profile schema'; do
