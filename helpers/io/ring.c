@@ -129,12 +129,22 @@ int ring_open(struct io_ring *ring, unsigned int depth, unsigned int options)
 	return 0;
 }
 
-void ring_close(struct io_ring *ring)
+void ring_release(struct io_ring *ring)
 {
 	struct io_uring_rsrc_update update = { .offset = (unsigned int)ring->enter_fd };
 
+	if (ring->fd < 0)
+		return;
+	if (ring->has_fixed_file)
+		(void)sys_register(ring->fd, IORING_UNREGISTER_FILES, NULL, 0);
+	if (ring->has_fixed_buffer)
+		(void)sys_register(ring->fd, IORING_UNREGISTER_BUFFERS, NULL, 0);
 	if (ring->has_ring_fd)
 		(void)sys_register(ring->fd, IORING_UNREGISTER_RING_FDS, &update, 1);
+}
+
+void ring_close(struct io_ring *ring)
+{
 	if (ring->sqes)
 		(void)munmap(ring->sqes, ring->sqes_bytes);
 	if (ring->rings)

@@ -45,6 +45,12 @@ enum { RING_WIDE = 1, RING_POLLED = 2 };
  * kernel says EINVAL. Return: 0 or -errno (-ENOSYS, -EPERM: io_uring is forbidden).
  */
 int ring_open(struct io_ring *ring, unsigned int depth, unsigned int options);
+
+/** ring_release() - let go of file and buffer now; in the ring's own thread, nothing in flight
+ *
+ * Closing a ring ends it some time later, in the background: until then a device that was opened
+ * O_EXCL would stay in use. */
+void ring_release(struct io_ring *ring);
 void ring_close(struct io_ring *ring);
 
 /** ring_register() - file 0 and buffer 0; what the kernel refuses is left out */

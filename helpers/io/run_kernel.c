@@ -63,6 +63,8 @@ static void *thread_main(void *argument)
 		stream_start(s, s->group->start_ns);
 		kernel_run(&t->kernel, s);
 	}
+	if (!s->account.abandoned)
+		ring_release(&t->kernel.ring);
 	pthread_mutex_lock(&all->lock);
 	t->ended = true;
 	all->ended++;
@@ -156,6 +158,7 @@ static int make_streams(struct io_run *run, struct io_kernel_run *all)
 				return run_fail(run->result, -ENOMEM, "no memory for a stream");
 			run->group.stream[n] = s;
 			all->thread[n].stream = s;
+			all->thread[n].kernel.ring.fd = -1;
 			all->thread[n++].all = all;
 			if (cpus)
 				s->pin_cpu = cpu[run->jobs[i].cpus[0] ? k % cpus :

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Runs one job of the engine, given by fio's option names, and prints one line for scripts:
- * ios, CPU ns per I/O of the whole process, IOPS, mean in flight, and the expected in flight. */
+/* Runs one job of the engine, given by fio's option names, and prints one line for scripts;
+ * "verify" measures the checking of blocks; "cpu" the CPU time of another program. */
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "helpers/io/io_options.h"
 #include "helpers/io/verify.h"
@@ -48,6 +51,25 @@ static int verify_speed(void)
 	return 0;
 }
 
+/* Whole processes, kernel workers included: what getrusage() says of a child that has ended. */
+static int cpu_of(char **argv)
+{
+	struct rusage usage;
+	int status;
+	pid_t pid = fork();
+
+	if (!pid) {
+		(void)execvp(argv[0], argv);
+		_exit(127);
+	}
+	if (pid < 0 || wait4(pid, &status, 0, &usage) != pid || !WIFEXITED(status))
+		return 1;
+	(void)fprintf(stderr, "cpu_s %.6f\n",
+		      (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+		      (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6);
+	return WEXITSTATUS(status);
+}
+
 int main(int argc, char **argv)
 {
 	char why[IO_REASON_SIZE], name[64];
@@ -58,6 +80,8 @@ int main(int argc, char **argv)
 
 	if (argc == 2 && !strcmp(argv[1], "verify"))
 		return verify_speed();
+	if (argc > 2 && !strcmp(argv[1], "cpu"))
+		return cpu_of(argv + 2);
 	io_job_init(&job);
 	for (int i = 1; i < argc; i++) {
 		const char *value = strchr(argv[i], '=');

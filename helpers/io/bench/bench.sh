@@ -1,0 +1,131 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Measures the I/O engine, by itself and against fio, and prints one table. Run by hand.
+# Usage: bench.sh IO_BENCH [ROUNDS [SECONDS]]
+#
+# IOPS of different minutes say nothing on a shared machine: every comparison is a ratio taken
+# inside a round (all candidates one after the other), and the median of the rounds.
+# Environment: FIO (fio), T_IO_URING (fio's t/io_uring, patched to write and to print totals;
+# left out if empty), BENCH_FILE (a file on tmpfs, left out if empty), BENCH_BLOCK (an unused
+# block device that may be overwritten, left out if empty), CPU (to run on).
+set -eu
+bench=$1 rounds=${2:-5} seconds=${3:-2}
+here=$(dirname "$0")
+fio=${FIO:-fio} t_io_uring=${T_IO_URING:-} file=${BENCH_FILE:-} block=${BENCH_BLOCK:-}
+cpu=${CPU:-0}
+dir=$(mktemp -d "${TMPDIR:-/tmp}/io-bench.XXXXXX")
+trap 'rm -rf "$dir"' EXIT
+
+best="--ioengine=io_uring --iodepth=128 --fixedbufs --registerfiles --norandommap --thread
+ --iodepth_batch_submit=32 --iodepth_batch_complete_min=32 --iodepth_batch_complete_max=128"
+
+# CPU ns per I/O of the engine
+ours() {
+	taskset -c "$cpu" "$bench" target="$1" rw=randwrite bs=4k iodepth=128 norandommap size=1g \
+		iodepth_batch_submit=32 iodepth_batch_complete_min=32 interval=100ms \
+		runtime="$seconds" | awk '{ print $4 }'
+}
+
+# CPU seconds of fio's start and end, to be taken off
+fio_start=0
+fio_run() {
+	target=$1
+	shift
+	[ "$target" = /dev/null ] || set -- --direct=1 "$@"
+	# shellcheck disable=SC2086
+	(cd "$dir" && taskset -c "$cpu" "$bench" cpu "$fio" --name=x --filename="$target" --rw=randwrite \
+		--bs=4k --size=1g --output-format=json --output="$dir/fio.json" "$@" 2>"$dir/cpu")
+	awk -v start="$fio_start" '
+		FNR == NR { if (/total_ios/) { gsub(/[^0-9]/, ""); ios += $0 } next }
+		/cpu_s/ { if (ios) printf "%.3f\n", ($2 - start) * 1e9 / ios }
+	' "$dir/fio.json" "$dir/cpu"
+}
+
+# shellcheck disable=SC2086
+fio_best() { fio_run "$1" $best --time_based --runtime="$seconds"; }
+# shellcheck disable=SC2086
+fio_logs() {
+	fio_run "$1" $best --time_based --runtime="$seconds" --log_avg_msec=1000 \
+		--write_lat_log="$dir/l" --write_iops_log="$dir/i" --write_bw_log="$dir/b"
+}
+fio_default() { fio_run "$1" --ioengine=io_uring --iodepth=128 --time_based --runtime="$seconds"; }
+t_run() {
+	direct=1
+	[ "$1" != /dev/null ] || direct=0
+	taskset -c "$cpu" "$bench" cpu "$t_io_uring" -d128 -s32 -c32 -p0 -B1 -F1 -R1 -X1 -O$direct \
+		-r"$seconds" "$1" \
+		>"$dir/t" 2>"$dir/cpu"
+	awk 'FNR == NR { if (/^total_ios/) ios = $2; next }
+		/cpu_s/ && ios { printf "%.3f\n", $2 * 1e9 / ios }' "$dir/t" "$dir/cpu"
+}
+
+median() { sort -n "$1" | awk '{ v[NR] = $1 } END { if (NR) printf "%.2f [%.2f, %.2f]", v[int((NR + 1) / 2)], v[1], v[NR] }'; }
+
+compare() {
+	target=$1
+	candidates="fio_best fio_logs fio_default"
+	[ -z "$t_io_uring" ] || candidates="$candidates t_run"
+	rm -f "$dir"/ratio.* "$dir"/ns.*
+	i=0
+	while [ $i -lt "$rounds" ]; do
+		i=$((i + 1))
+		own=$(ours "$target")
+		echo "$own" >>"$dir/ns.ours"
+		for c in $candidates; do
+			ns=$($c "$target")
+			[ -n "$ns" ] || continue
+			echo "$ns" >>"$dir/ns.$c"
+			awk -v a="$ns" -v b="$own" 'BEGIN { print a / b }' >>"$dir/ratio.$c"
+		done
+	done
+	printf '%s: CPU ns per I/O: engine %s\n' "$target" "$(median "$dir/ns.ours")"
+	for c in $candidates; do
+		[ -s "$dir/ratio.$c" ] || continue
+		printf '  %-12s %s ns; I/Os per CPU second, engine over it: %s\n' "$c" \
+			"$(median "$dir/ns.$c")" "$(median "$dir/ratio.$c")"
+	done
+}
+
+echo "== user instructions per I/O (write to /dev/null, QD 128, 100 ms series)"
+"$here/instructions.sh" "$bench" 83 rw=randwrite iodepth=128 norandommap || true
+"$here/instructions.sh" "$bench" 83 rw=randwrite iodepth=128 norandommap iodepth_batch_submit=32 \
+	iodepth_batch_complete_min=32 || true
+"$here/instructions.sh" "$bench" 110 target=/dev/zero rw=randrw rwmixread=50 iodepth=128 \
+	norandommap || true
+"$here/instructions.sh" "$bench" 110 rw=randwrite iodepth=128 || true
+"$here/instructions.sh" "$bench" 83 rw=write iodepth=128 || true
+
+echo "== Little's law: mean in flight, expected"
+for depth in 1 8 128; do
+	"$bench" target=/dev/null rw=randwrite size=1g iodepth=$depth runtime=1 interval=100ms |
+		awk '{ printf "  %.3f of %d: %+.3f %%\n", $8, $10, ($8 / $10 - 1) * 100 }'
+done
+
+echo "== two threads over one: I/Os per CPU second of each (nothing shared: 1), I/Os per second"
+i=0
+while [ $i -lt "$rounds" ]; do
+	i=$((i + 1))
+	one=$("$bench" target=/dev/null rw=randwrite size=1g iodepth=128 norandommap runtime=1 \
+		numjobs=1 cpus=0,1)
+	two=$("$bench" target=/dev/null rw=randwrite size=1g iodepth=128 norandommap runtime=1 \
+		numjobs=2 cpus=0,1)
+	echo "$one $two" | awk '{ print $4 / $14 }' >>"$dir/two_cpu"
+	echo "$one $two" | awk '{ print $16 / $6 }' >>"$dir/two"
+done
+echo "  $(median "$dir/two_cpu"), $(median "$dir/two")"
+
+echo "== verification of 4 KiB blocks in the cache, one core"
+"$bench" verify
+
+command -v "$fio" >/dev/null || { echo "== no fio: no comparison"; exit 0; }
+echo "== against $("$fio" --version), $rounds rounds of $seconds s, whole-process CPU: median [min, max]"
+taskset -c "$cpu" "$bench" cpu "$fio" --name=x --filename=/dev/null --rw=randwrite --bs=4k --size=1g \
+	--ioengine=io_uring --number_ios=1 --output=/dev/null 2>"$dir/cpu" || true
+fio_start=$(awk '/cpu_s/ { print $2 }' "$dir/cpu")
+compare /dev/null
+if [ -n "$file" ]; then
+	truncate -s 1g "$file"
+	compare "$file"
+	rm -f "$file"
+fi
+[ -z "$block" ] || compare "$block"
