@@ -38,7 +38,7 @@ static void add_result(struct page *page, xmlNodePtr row, const struct run_case 
 
 		text_printf(&text, "%s %s%s%s", m->what, m->human ? m->human : m->value ? m->value : "",
 			    m->unit && !m->human ? " " : "", m->unit && !m->human ? m->unit : "");
-		if (m->op && (m->op != ARTIFACT_EQUAL || m->human)) {
+		if (m->op && m->op != ARTIFACT_EQUAL) {
 			text_puts(&text, " (");
 			tell_limit(&text, m);
 			text_puts(&text, ")");
@@ -144,7 +144,7 @@ static void add_filter(struct page *page, xmlNodePtr section)
 		page_set(page, box, "id", id.data ? id.data : "");
 		page_set(page, box, "checked", "checked");
 		page_set(page, box, "autocomplete", "off");
-		page_text(page, section, " ");
+		page_text(page, section, "\xc2\xa0");
 		text_printf(&text, "%s (%zu)", page_state_word(states[k]), count);
 		xmlNodePtr label = page_put(page, section, "label", NULL, text.data);
 		page_set(page, label, "for", id.data ? id.data : "");
@@ -184,7 +184,7 @@ void page_cases(struct page *page, xmlNodePtr parent)
 static void add_measure_row(struct page *page, xmlNodePtr body, const struct run_case *c,
 			    const struct run_measure *m)
 {
-	xmlNodePtr row = page_add(page, body, "tr", m->passed ? NULL : "t-fail");
+	xmlNodePtr row = page_add(page, body, "tr", !m->op ? "t-skip" : m->passed ? NULL : "t-fail");
 	struct text text = { 0 };
 
 	page_put(page, row, "td", "state", !m->op ? "measured" : m->passed ? "\xe2\x9c\x93 kept"

@@ -36,8 +36,8 @@ static bool add_judged(struct page *page, xmlNodePtr card, const struct run_case
 		if (m->passed || rows++ >= MAX_ROWS)
 			continue;
 		if (!body)
-			body = page_table(page, card, "judged", "measured", "expected", "actual", "unit",
-					  "source", NULL);
+			body = page_table(page, card, "judged", "measured", "expected", "actual", "source",
+					  NULL);
 		xmlNodePtr row = page_add(page, body, "tr", NULL);
 		page_put(page, row, "td", NULL, m->what);
 		if (m->expected)
@@ -45,11 +45,13 @@ static bool add_judged(struct page *page, xmlNodePtr card, const struct run_case
 		else
 			tell_limit(&limit, m);
 		page_take(page, row, "td", "expected", &limit);
-		text_puts(&actual, m->actual ? m->actual : m->value ? m->value : "");
-		if (m->human && !m->actual)
-			text_printf(&actual, " \xe2\x80\x94 %s", m->human);
+		if (m->actual)
+			text_puts(&actual, m->actual);
+		else
+			text_printf(&actual, "%s%s%s%s%s", m->value ? m->value : "", m->unit ? " " : "",
+				    m->unit ? m->unit : "", m->human ? " \xe2\x80\x94 " : "",
+				    m->human ? m->human : "");
 		page_take(page, row, "td", "actual", &actual);
-		page_put(page, row, "td", NULL, m->unit);
 		page_put(page, row, "td", NULL, m->source);
 	}
 	if (rows > MAX_ROWS) {

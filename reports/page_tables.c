@@ -99,8 +99,11 @@ void page_requirements(struct page *page, xmlNodePtr parent)
 					     "what holds when it passes", NULL);
 
 		for (size_t i = 0; i < count && i < MAX_ROWS; i++) {
-			xmlNodePtr row = page_add(page, body, "tr", NULL);
+			struct text class = { 0 };
 
+			text_printf(&class, "t-%s", page_state_class(page, cases[i]));
+			xmlNodePtr row = page_add(page, body, "tr", class.data);
+			text_free(&class);
 			page_put(page, row, "td", NULL, cases[i]->info.ocp);
 			page_put(page, row, "td", "state",
 				 page_state_word(page_state_class(page, cases[i])));
@@ -217,14 +220,19 @@ void page_unarmed(struct page *page, xmlNodePtr parent)
 	if (!count)
 		return;
 	xmlNodePtr section = page_section(page, parent, "unarmed", "Not armed");
-	text_printf(&text, "%zu %s because the drive was not named with --erase %s.", count,
-		    count == 1 ? "case did not run" : "cases did not run",
-		    run->info.serial && *run->info.serial ? run->info.serial : "SERIAL");
+	text_printf(&text, "%zu %s.", count, count == 1 ? "case was not armed and did not run"
+							: "cases were not armed and did not run");
 	page_take(page, section, "p", NULL, &text);
 	list = page_add(page, section, "ul", "columns");
-	for (size_t i = 0; i < run->case_count; i++)
-		if (run->cases[i]->unarmed)
-			link_case(page, page_add(page, list, "li", NULL), run->cases[i]);
+	for (size_t i = 0; i < run->case_count; i++) {
+		if (!run->cases[i]->unarmed)
+			continue;
+		xmlNodePtr item = page_add(page, list, "li", NULL);
+		link_case(page, item, run->cases[i]);
+		page_text(page, item, " ");
+		tell_message(&text, run->cases[i]);
+		page_take(page, item, "small", NULL, &text);
+	}
 }
 
 /* ---- files ---- */

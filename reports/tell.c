@@ -178,7 +178,8 @@ void tell_limit(struct text *out, const struct run_measure *m)
 					     "at least " };
 
 	if (m->op && m->limit)
-		text_printf(out, "%s%s", words[m->op], m->limit);
+		text_printf(out, "%s%s%s%s", words[m->op], m->limit, m->unit ? " " : "",
+			    m->unit ? m->unit : "");
 }
 
 void tell_duration(struct text *out, double seconds)

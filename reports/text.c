@@ -277,6 +277,16 @@ void text_clean_line(struct text *out, const char *bytes, size_t size, size_t ma
 			out->data[i] = ' ';
 }
 
+void text_copy(char *out, size_t size, const char *string)
+{
+	size_t length = strnlen(string, size - 1);
+
+	while (length && string[length] && ((unsigned char)string[length] & 0xc0) == 0x80)
+		length--;
+	memcpy(out, string, length);
+	out[length] = '\0';
+}
+
 bool text_is_clean(const char *bytes, size_t size)
 {
 	const unsigned char *p = (const unsigned char *)bytes;

@@ -47,6 +47,9 @@ void text_clean_line(struct text *out, const char *bytes, size_t size, size_t ma
 /* text_is_clean - would text_clean() leave it as it is? */
 bool text_is_clean(const char *bytes, size_t size);
 
+/* text_copy - into a fixed buffer, cut between two characters */
+void text_copy(char *out, size_t size, const char *string);
+
 /* text_json_string - quoted and escaped, cleaned first; NULL writes "" */
 void text_json_string(struct text *out, const char *string, size_t max_bytes);
 void text_json_bytes(struct text *out, const char *bytes, size_t size, size_t max_bytes);

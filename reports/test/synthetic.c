@@ -10,12 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "reports/record.h"
 #include "reports/text.h"
 
-#define START_NS 1763806800000000000LL  /* 2025-11-22T10:20:00Z */
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 struct teller {
@@ -384,7 +384,7 @@ static void start_run(struct teller *t, const struct synthetic *options)
 		.host = "lab7", .kernel = "6.1.0-28-amd64", .os = "Debian GNU/Linux 12",
 		.profile_name = "release", .profile_path = "profiles/release.yaml",
 		.profile_sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-		.filters = filters, .filter_count = 1,
+		.filters = filters, .filter_count = 1, .erase_serial = serial,
 		.must_run = must_run, .must_run_count = COUNT(must_run), .skip_budget = 2,
 	};
 
@@ -393,8 +393,12 @@ static void start_run(struct teller *t, const struct synthetic *options)
 
 int synthetic_record(const char *dir, const struct synthetic *options, struct run_model *model)
 {
-	struct teller t = { .dir = dir, .options = options, .clock_ns = START_NS };
+	struct teller t = { .dir = dir, .options = options };
 	struct text path = { 0 };
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	t.clock_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 
 	text_printf(&path, "%s/run.jsonl", dir);
 	int result = path.failed ? -ENOMEM : record_open(path.data, model, &t.record);
