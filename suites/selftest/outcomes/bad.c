@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "ci/gate/board.h"
 #include "fixtures/undo.h"
 #include "suites/check.h"
 
@@ -215,11 +216,12 @@ OUTCOME(freezes_runner, .deadline_s = 1)
 static void journal(const struct dut *dut, const struct undo_entry *entry)
 {
 	struct undo_journal *own;
-	const char *path = getenv("OUTCOME_JOURNAL");
+	struct board *board;
 	unsigned int slot;
 
-	NEED(path, "no journal was given");
-	REQUIRE_OK(undo_open(path, dut_info(dut)->serial, &own));
+	REQUIRE_OK(board_map(getenv(BOARD_ENV), &board));
+	REQUIRE_OK(undo_open(board->setup.journal, dut_info(dut)->serial, &own));
+	board_unmap(board);
 	REQUIRE_OK(undo_push(own, entry, &slot));
 	undo_close(own);
 	FINE();
