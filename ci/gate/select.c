@@ -17,6 +17,8 @@ struct pattern {
 	const char *text;
 	size_t matches;
 	struct nearest nearest;
+	const char *sibling[NEAREST_MAX];       /* names of the same area, when none is near */
+	size_t siblings;
 };
 
 struct patterns {
@@ -144,12 +146,21 @@ static const char *keep(struct selection *s, const char *text, size_t length)
 	return s->offered[s->offered_count] ? s->offered[s->offered_count++] : NULL;
 }
 
+/* is @name below the same "area/" as the pattern? */
+static bool is_sibling(const struct pattern *p, const char *name)
+{
+	size_t area = strcspn(p->text, "/");
+
+	return p->text[area] == '/' && strncmp(p->text, name, area + 1) == 0;
+}
+
 static void offer(struct selection *s, struct patterns *patterns, const char *text, size_t length)
 {
 	const char *kept = NULL;
 
 	for (size_t i = 0; i < patterns->count; i++) {
 		struct pattern *p = &patterns->items[i];
+		bool known = false;
 
 		if (p->matches)
 			continue;
@@ -158,11 +169,29 @@ static void offer(struct selection *s, struct patterns *patterns, const char *te
 		if (!kept)
 			return;
 		for (size_t n = 0; n < p->nearest.count; n++)
-			if (p->nearest.best[n] == kept)
-				goto next;
-		nearest_offer(&p->nearest, kept);
-next:;
+			known |= p->nearest.best[n] == kept;
+		if (!known)
+			nearest_offer(&p->nearest, kept);
+		for (size_t n = 0; n < p->siblings; n++)
+			known |= p->sibling[n] == kept;
+		if (!known && p->siblings < NEAREST_MAX && is_sibling(p, kept))
+			p->sibling[p->siblings++] = kept;
 	}
+}
+
+/* what the user may have meant: near names, else some of that area, else where to look */
+static void hint_at(const struct pattern *p, char *hint, size_t size)
+{
+	size_t used;
+
+	nearest_text(&p->nearest, hint, size);
+	if (*hint)
+		return;
+	used = (size_t)snprintf(hint, size, "%s",
+				p->siblings ? " (there are " : "; see nvme-gate list");
+	for (size_t i = 0; i < p->siblings && used < size; i++)
+		used += (size_t)snprintf(hint + used, size - used, "'%s'%s", p->sibling[i],
+					 i + 1 < p->siblings ? ", " : " ...)");
 }
 
 /* suggestions are only looked for when something matched nothing */
@@ -207,9 +236,9 @@ int select_check(const struct selection *s, char *why, size_t why_size)
 
 			if (p->matches)
 				continue;
-			nearest_text(&p->nearest, hint, sizeof(hint));
+			hint_at(p, hint, sizeof(hint));
 			(void)snprintf(why, why_size, "%s '%s' matches no case%s", all[i]->option,
-				       p->text, *hint ? hint : "; see nvme-gate list");
+				       p->text, hint);
 			return -EINVAL;
 		}
 	for (size_t n = 0; n < s->former.count; n++) {

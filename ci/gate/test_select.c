@@ -136,6 +136,10 @@ Test(select, nothing_matched)
 		       "--filter 'perf/iops/ns1/randread4k' matches no case (did you mean "
 		       "'perf/iops/ns1/randread-4k' or 'perf/iops/ns2/randread-4k'?)");
 	expect_selects("f:zzz/*", -EINVAL, "--filter 'zzz/*' matches no case; see nvme-gate list");
+	expect_selects(
+		"f:perf/lops*", -EINVAL,
+		"--filter 'perf/lops*' matches no case (there are 'perf/iops/ns1/randread-4k', "
+		"'perf/iops/ns2/randread-4k', 'perf/iops/ns1/randwrite-4k' ...)");
 	expect_selects("e:zzz/*", -EINVAL, "--exclude 'zzz/*' matches no case; see nvme-gate list");
 	expect_selects("f:pcie/* e:pcie/*", -ENODATA, "no case is selected: what --filter, --tag, "
 		       "--exclude and --rerun-failed leave has nothing in common");
