@@ -115,7 +115,34 @@ static int look_at_block(struct io_file *file, const struct stat *st, char *why,
 	return 0;
 }
 
-static int look_at_nvme(struct io_file *file, const struct stat *st, char *why, size_t size)
+/* Commands to the character device go past mounts and holders of the block device: so that one is
+ * held while the job writes. ng0n1 belongs to nvme0n1. */
+static int hold_block_device(struct io_file *file, const struct stat *st, char *why, size_t size)
+{
+	char path[96], link[256];
+	const char *name;
+	ssize_t n;
+
+	(void)snprintf(path, sizeof(path), "/sys/dev/char/%u:%u", major(st->st_rdev),
+		       minor(st->st_rdev));
+	n = readlink(path, link, sizeof(link) - 1);
+	if (n <= 0)
+		return io_say(why, size, -ENODEV, "%s: is not in sysfs", file->path);
+	link[n] = '\0';
+	name = strrchr(link, '/');
+	if (!name || strncmp(name, "/ng", 3))
+		return io_say(why, size, -ENOTSUP, "%s: has no block device to hold", file->path);
+	(void)snprintf(path, sizeof(path), "/dev/nvme%.64s", name + 3);
+	file->hold_fd = open(path, O_RDONLY | O_EXCL | O_CLOEXEC);
+	if (file->hold_fd < 0)
+		return io_say(why, size, -errno, "%s: its block device %s: %s", file->path, path,
+			      errno == EBUSY ? "in use (mounted, or held by another program)" :
+					       strerror(errno));
+	return 0;
+}
+
+static int look_at_nvme(struct io_file *file, const struct io_job *job, const struct stat *st,
+			char *why, size_t size)
 {
 	uint8_t data[4096] = { 0 };
 	struct nvme_passthru_cmd identify = {
@@ -145,7 +172,8 @@ static int look_at_nvme(struct io_file *file, const struct stat *st, char *why, 
 	file->size_bytes = nsze * file->lba_bytes;
 	file->numa_node = numa_node_of(st, "char");
 	file->direct = true;
-	return 0;
+	return io_job_writes(job) && !job->held_by_caller ?
+	       hold_block_device(file, st, why, size) : 0;
 }
 
 static int look_at(struct io_file *file, const struct io_job *job, char *why, size_t size)
@@ -172,7 +200,7 @@ static int look_at(struct io_file *file, const struct io_job *job, char *why, si
 		}
 		return 0;
 	case S_IFCHR:
-		ret = look_at_nvme(file, &st, why, size);
+		ret = look_at_nvme(file, job, &st, why, size);
 		if (ret != -ENOTTY)
 			return ret;
 		file->kind = FILE_CHARACTER;
@@ -233,7 +261,7 @@ int file_open(struct io_file *file, const struct io_job *job, char *why, size_t 
 	struct stat st;
 	int ret;
 
-	*file = (struct io_file) { .fd = -1, .numa_node = -1 };
+	*file = (struct io_file) { .fd = -1, .hold_fd = -1, .numa_node = -1 };
 	memcpy(file->path, job->target, sizeof(file->path));
 	file->path[sizeof(file->path) - 1] = '\0';
 	if (stat(job->target, &st)) {
@@ -289,7 +317,9 @@ void file_close(struct io_file *file, const struct io_job *job)
 {
 	if (file->fd >= 0)
 		(void)close(file->fd);
-	file->fd = -1;
+	if (file->hold_fd >= 0)
+		(void)close(file->hold_fd);
+	file->fd = file->hold_fd = -1;
 	if (file->created && job->unlink)
 		(void)unlink(file->path);
 	file->created = false;

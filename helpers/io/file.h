@@ -23,6 +23,7 @@ struct io_file {
 	int numa_node;
 	bool direct, created, poll_queues;
 	uint32_t nsid, lba_bytes;
+	int hold_fd;                    /* FILE_NVME: keeps the block device from being mounted */
 	char path[IO_TARGET_SIZE];
 };
 

@@ -2,12 +2,8 @@
 /* The table of fio's option names, and how their values are read. */
 #include "helpers/io/io_options.h"
 
-#include <ctype.h>
 #include <errno.h>
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "helpers/io/engine.h"
 #include "helpers/nearest.h"
@@ -132,97 +128,6 @@ const char *io_option_at(size_t index, const char **ret_help)
 	return NULL;
 }
 
-/* A non-negative decimal number; *ret_end is behind it. */
-static int parse_number(const char *text, double *ret, const char **ret_end)
-{
-	char *end;
-
-	if (!isdigit((unsigned char)*text) || (text[0] == '0' && (text[1] | 32) == 'x'))
-		return -EINVAL;
-	errno = 0;
-	*ret = strtod(text, &end);
-	*ret_end = end;
-	return errno || !isfinite(*ret) ? -EINVAL : 0;
-}
-
-static int parse_count(const char *text, uint64_t *ret)
-{
-	char *end;
-
-	if (!isdigit((unsigned char)*text))
-		return -EINVAL;
-	errno = 0;
-	*ret = strtoull(text, &end, 10);
-	return errno || *end ? -EINVAL : 0;
-}
-
-int io_parse_size(const char *text, uint64_t *ret_bytes)
-{
-	static const char units[] = "kmgtp";
-	const char *end, *unit;
-	double number, scale = 1, bytes;
-
-	if (!parse_count(text, ret_bytes))
-		return 0;
-	if (parse_number(text, &number, &end))
-		return -EINVAL;
-	unit = *end ? strchr(units, tolower((unsigned char)*end)) : NULL;
-	if (unit && *unit) {
-		scale = ldexp(1, 10 * (int)(unit - units + 1));
-		end++;
-		if (tolower((unsigned char)*end) == 'i')
-			end++;
-	}
-	if (tolower((unsigned char)*end) == 'b')
-		end++;
-	bytes = number * scale;
-	if (*end || bytes != floor(bytes) || bytes >= 0x1p63)
-		return -EINVAL;
-	*ret_bytes = (uint64_t)bytes;
-	return 0;
-}
-
-int io_parse_time(const char *text, uint64_t *ret_ns)
-{
-	static const struct {
-		const char *name;
-		double ns;
-	} units[] = {
-		{ "", 1e9 }, { "s", 1e9 }, { "ms", 1e6 }, { "us", 1e3 }, { "ns", 1 },
-		{ "m", 60e9 }, { "h", 3600e9 }, { "d", 86400e9 },
-	};
-	const char *end;
-	double number;
-
-	if (parse_number(text, &number, &end))
-		return -EINVAL;
-	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
-		double ns = number * units[i].ns;
-
-		if (strcasecmp(end, units[i].name))
-			continue;
-		if (ns >= 0x1p62)
-			return -EINVAL;
-		*ret_ns = (uint64_t)(ns + 0.5);
-		return 0;
-	}
-	return -EINVAL;
-}
-
-static int parse_switch(const char *value, bool *ret)
-{
-	static const char *const yes[] = { "1", "true", "yes", "on" };
-	static const char *const no[] = { "0", "false", "no", "off" };
-
-	for (size_t i = 0; i < 4; i++) {
-		if (!strcasecmp(value, yes[i]) || !strcasecmp(value, no[i])) {
-			*ret = !strcasecmp(value, yes[i]);
-			return 0;
-		}
-	}
-	return -EINVAL;
-}
-
 static int parse_rw(struct io_job *job, const char *value)
 {
 	if (!strcmp(value, "readwrite"))
@@ -256,7 +161,7 @@ static int parse_split(struct io_job *job, const char *value)
 		if (job->splits++ == IO_SPLITS_MAX || io_parse_size(part, &bytes) || !bytes ||
 		    bytes > IO_BS_MAX_BYTES)
 			return -EINVAL;
-		if (slash && *slash && (parse_count(slash, &pct) || pct > left))
+		if (slash && *slash && (io_parse_count(slash, &pct) || pct > left))
 			return -EINVAL;
 		if (pct == UINT32_MAX)
 			without++;
@@ -290,7 +195,7 @@ static int parse_distribution(struct io_job *job, const char *value)
 		if (strncmp(value, names[i].name, strlen(names[i].name)))
 			continue;
 		job->distribution = names[i].value;
-		if (parse_number(value + strlen(names[i].name), &job->distribution_arg, &end))
+		if (io_parse_number(value + strlen(names[i].name), &job->distribution_arg, &end))
 			return -EINVAL;
 		return *end ? -EINVAL : 0;
 	}
@@ -335,7 +240,7 @@ static int parse_special(struct io_job *job, const struct option *o, const char 
 			job->direct = IO_DIRECT_AUTO;
 			return 0;
 		}
-		if (parse_switch(value, &on))
+		if (io_parse_switch(value, &on))
 			return -EINVAL;
 		job->direct = on ? IO_DIRECT_YES : IO_DIRECT_NO;
 		return 0;
@@ -345,7 +250,7 @@ static int parse_special(struct io_job *job, const struct option *o, const char 
 	case ENGINE:
 		return strcmp(value, "io_uring") ? -EINVAL : 0;
 	default:
-		return parse_switch(value, &on);
+		return io_parse_switch(value, &on);
 	}
 }
 
@@ -374,17 +279,17 @@ static int store(struct io_job *job, const struct option *o, const char *value)
 		break;
 	case COUNT32:
 	case COUNT64:
-		ret = parse_count(value, &word);
+		ret = io_parse_count(value, &word);
 		break;
 	case NUMBER:
-		if (parse_number(value, &number, &end) || *end)
+		if (io_parse_number(value, &number, &end) || *end)
 			return -EINVAL;
 		memcpy(member, &number, sizeof(number));
 		return 0;
 	case SWITCH:
 	case TIME_BASED:
 	case DO_VERIFY:
-		ret = parse_switch(value, &on);
+		ret = io_parse_switch(value, &on);
 		if (!ret)       /* the last two are kept as their opposite */
 			*(bool *)member = o->kind == SWITCH ? on : !on;
 		return ret;

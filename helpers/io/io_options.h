@@ -35,6 +35,10 @@ const char *io_rw_name(enum io_rw rw);
 int io_parse_size(const char *text, uint64_t *ret_bytes);
 /** io_parse_time() - nanoseconds from "30s"; 0 or -EINVAL */
 int io_parse_time(const char *text, uint64_t *ret_ns);
+/* a non-negative decimal number, *ret_end is behind it; a whole number; 1, yes, on, true or not */
+int io_parse_number(const char *text, double *ret, const char **ret_end);
+int io_parse_count(const char *text, uint64_t *ret);
+int io_parse_switch(const char *text, bool *ret);
 
 /**
  * io_print_json() - a result in the shape of "nvme-gate io --json"

@@ -328,7 +328,7 @@ int run_on_kernel(struct io_run *run)
 	all->thread = aligned_alloc(64, (run->group.streams * sizeof(*all->thread) + 63) / 64 * 64);
 	if (all->file)
 		for (size_t i = 0; i < run->njobs; i++)
-			all->file[i].fd = -1;
+			all->file[i].fd = all->file[i].hold_fd = -1;
 	if (all->thread)
 		memset(all->thread, 0, run->group.streams * sizeof(*all->thread));
 	if (!all->file || !all->job || !all->thread)

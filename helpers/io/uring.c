@@ -3,14 +3,21 @@
 #include "helpers/io/uring.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <linux/falloc.h>
 #include <linux/nvme_ioctl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
 /* An open loop waits asleep until so shortly before the next arrival, then awake. */
 #define SPIN_NS 60000
+
+#ifndef BLOCK_URING_CMD_DISCARD
+#define BLOCK_URING_CMD_DISCARD _IO(0x12, 0)
+#endif
 
 enum { NVME_FLUSH = 0x00, NVME_WRITE = 0x01, NVME_READ = 0x02, NVME_DSM = 0x09 };
 enum { NVME_DSM_DEALLOCATE = 1 << 2 };
@@ -38,6 +45,19 @@ static void fill_file_sqe(struct io_kernel *k, struct io_uring_sqe *sqe, const s
 		sqe->opcode = IORING_OP_FSYNC;
 		sqe->fsync_flags = op->data_only ? IORING_FSYNC_DATASYNC : 0;
 		break;
+	case IO_DIR_TRIM:
+		if (k->file->kind == FILE_BLOCK) {
+			sqe->opcode = IORING_OP_URING_CMD;
+			sqe->cmd_op = BLOCK_URING_CMD_DISCARD;
+			sqe->addr = op->offset_bytes;
+			sqe->addr3 = op->length_bytes;
+		} else {
+			sqe->opcode = IORING_OP_FALLOCATE;
+			sqe->off = op->offset_bytes;
+			sqe->addr = op->length_bytes;
+			sqe->len = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
+		}
+		break;
 	case IO_DIR_READ:
 		sqe->opcode = fixed ? IORING_OP_READ_FIXED : IORING_OP_READ;
 		break;
@@ -45,7 +65,7 @@ static void fill_file_sqe(struct io_kernel *k, struct io_uring_sqe *sqe, const s
 		sqe->opcode = fixed ? IORING_OP_WRITE_FIXED : IORING_OP_WRITE;
 		break;
 	}
-	if (op->dir == IO_DIR_SYNC)
+	if (op->dir != IO_DIR_READ && op->dir != IO_DIR_WRITE)
 		return;
 	sqe->off = op->offset_bytes;
 	sqe->addr = (uint64_t)(uintptr_t)op->buffer;
@@ -95,15 +115,8 @@ static int uring_submit(struct io_transport *t, void *target, const struct io_op
 	struct io_kernel *k = t->priv;
 	struct io_uring_sqe *sqe;
 
-	(void)target;
-	if (op->dir == IO_DIR_TRIM && k->file->kind != FILE_NVME) {
-		int ret = file_trim(k->file, op->offset_bytes, op->length_bytes);
-
-		k->pending[k->pendings++] = (struct io_completion) {
-			.owner = op->owner, .result = ret ? ret : (int32_t)op->length_bytes,
-		};
-		return 0;
-	}
+	if (op->dir == IO_DIR_TRIM && k->file->kind == FILE_BLOCK && !k->has_discard)
+		return plain_submit(t, target, op);
 	if (k->ring.tail - k->ring.submitted >= k->ring.sq_entries)
 		return -EAGAIN;
 	sqe = ring_sqe(&k->ring, k->ring.tail);
@@ -119,16 +132,6 @@ static int uring_submit(struct io_transport *t, void *target, const struct io_op
 	return 0;
 }
 
-static unsigned int take_pending(struct io_kernel *k, struct io_completion *c, unsigned int max)
-{
-	unsigned int n = k->pendings < max ? k->pendings : max;
-
-	memcpy(c, k->pending, n * sizeof(*c));
-	memmove(k->pending, k->pending + n, (k->pendings - n) * sizeof(*c));
-	k->pendings -= n;
-	return n;
-}
-
 static struct io_completion completion_of(const struct io_kernel *k,
 					  const struct io_uring_cqe *cqe)
 {
@@ -138,8 +141,8 @@ static struct io_completion completion_of(const struct io_kernel *k,
 
 	if (k->file->kind == FILE_NVME && cqe->res > 0)
 		c.status = (uint16_t)cqe->res;
-	else if (k->file->kind == FILE_NVME && !cqe->res)
-		c.result = (int32_t)tag->length_bytes;
+	else if (!cqe->res && (k->file->kind == FILE_NVME || tag->dir == IO_DIR_TRIM))
+		c.result = (int32_t)tag->length_bytes;  /* these answer 0 for all of it */
 	return c;
 }
 
@@ -162,7 +165,7 @@ static int uring_reap(struct io_transport *t, struct io_completion *completions,
 		ret = ring_enter(ring, min, wait_ns);
 	if (ret)
 		return ret;
-	n = take_pending(k, completions, max);
+	n = kernel_take_pending(k, completions, max);
 	tail = __atomic_load_n(ring->cq_tail, __ATOMIC_ACQUIRE);
 	while (head != tail && n < max)
 		completions[n++] = completion_of(k, ring_cqe(ring, head++));
@@ -170,74 +173,50 @@ static int uring_reap(struct io_transport *t, struct io_completion *completions,
 	return (int)n;
 }
 
-/* Without io_uring: each I/O is done when submitted, so nothing is ever in flight for long. */
-static int plain_submit(struct io_transport *t, void *target, const struct io_op *op)
+/* One entry, before the run: what the kernel answers, or -ETIME. */
+static int32_t try_one(struct io_kernel *k, const struct io_uring_sqe *sqe)
 {
-	struct io_kernel *k = t->priv;
-	ssize_t ret = 0;
+	uint64_t give_up_ns = io_now_ns() + IO_NS_PER_S;
+	unsigned int head = *k->ring.cq_head;
 
-	(void)target;
-	switch (op->dir) {
-	case IO_DIR_READ:
-		ret = pread(k->file->fd, op->buffer, op->length_bytes, (off_t)op->offset_bytes);
-		break;
-	case IO_DIR_WRITE:
-		ret = pwrite(k->file->fd, op->buffer, op->length_bytes, (off_t)op->offset_bytes);
-		break;
-	case IO_DIR_SYNC:
-		ret = op->data_only ? fdatasync(k->file->fd) : fsync(k->file->fd);
-		break;
-	default:
-		ret = file_trim(k->file, op->offset_bytes, op->length_bytes);
-		if (ret < 0)
-			errno = (int)-ret;
-		else
-			ret = op->length_bytes;
-		break;
+	memset(ring_sqe(&k->ring, k->ring.tail), 0, k->ring.sqe_bytes);
+	*ring_sqe(&k->ring, k->ring.tail) = *sqe;
+	k->ring.tail++;
+	while (io_now_ns() < give_up_ns) {
+		int ret = ring_enter(&k->ring, 0, 0);
+		int32_t res;
+
+		if (ret)
+			return ret;
+		if (__atomic_load_n(k->ring.cq_tail, __ATOMIC_ACQUIRE) == head)
+			continue;
+		res = ring_cqe(&k->ring, head)->res;
+		__atomic_store_n(k->ring.cq_head, head + 1, __ATOMIC_RELEASE);
+		return res;
 	}
-	k->pending[k->pendings++] = (struct io_completion) {
-		.owner = op->owner, .result = (int32_t)(ret < 0 ? -errno : ret),
-	};
-	return 0;
-}
-
-static int plain_reap(struct io_transport *t, struct io_completion *completions,
-		      unsigned int max, unsigned int min, uint64_t deadline_ns)
-{
-	struct io_kernel *k = t->priv;
-	struct timespec until = { .tv_sec = (time_t)(deadline_ns / IO_NS_PER_S),
-				  .tv_nsec = (long)(deadline_ns % IO_NS_PER_S) };
-
-	(void)min;
-	if (!k->pendings && deadline_ns > io_now_ns())
-		(void)clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
-	return (int)take_pending(k, completions, max);
+	return -ETIME;
 }
 
 /* Polled completion fails per I/O, not at set-up: one real read tells. */
 static bool polled_works(struct io_kernel *k, struct io_stream *s)
 {
-	struct io_uring_sqe *sqe = ring_sqe(&k->ring, k->ring.tail);
-	uint64_t give_up_ns = io_now_ns() + IO_NS_PER_S;
-	unsigned int head = *k->ring.cq_head;
-
-	*sqe = (struct io_uring_sqe) {
+	const struct io_uring_sqe sqe = {
 		.opcode = IORING_OP_READ, .fd = k->file->fd, .off = s->job->offset_bytes,
 		.addr = (uint64_t)(uintptr_t)s->buffers, .len = job_smallest_bytes(s->job),
 	};
-	k->ring.tail++;
-	while (io_now_ns() < give_up_ns) {
-		int32_t res;
 
-		if (ring_enter(&k->ring, 0, 0))
-			return false;
-		if (__atomic_load_n(k->ring.cq_tail, __ATOMIC_ACQUIRE) == head)
-			continue;
-		res = ring_cqe(&k->ring, head)->res;
-		__atomic_store_n(k->ring.cq_head, head + 1, __ATOMIC_RELEASE);
-		return res == (int32_t)job_smallest_bytes(s->job);
-	}
-	return false;
+	return try_one(k, &sqe) == (int32_t)sqe.len;
+}
+
+/* Since 6.12. A discard of one byte is wrong where it is known, and unknown elsewhere. */
+static bool discard_works(struct io_kernel *k)
+{
+	const struct io_uring_sqe sqe = {
+		.opcode = IORING_OP_URING_CMD, .fd = k->file->fd, .cmd_op = BLOCK_URING_CMD_DISCARD,
+		.addr = 1, .addr3 = 1,
+	};
+
+	return try_one(k, &sqe) == -EINVAL;
 }
 
 static int open_ring(struct io_kernel *k, struct io_stream *s)
@@ -276,6 +255,8 @@ int kernel_init(struct io_kernel *k, struct io_stream *s, const struct io_file *
 		k->uring = true;
 		k->transport.submit = uring_submit;
 		k->transport.reap = uring_reap;
+		k->has_discard = s->pattern.only == IO_DIR_TRIM && file->kind == FILE_BLOCK &&
+				 discard_works(k);
 		ring_register(&k->ring, file->fd, s->buffers, s->buffers_bytes);
 	} else if ((ret == -ENOSYS || ret == -EPERM || ret == -EACCES) &&
 		   file->kind != FILE_NVME) {
@@ -321,6 +302,9 @@ void kernel_tell(const struct io_kernel *k, const struct io_job *job, struct io_
 			       "unknown to the kernel" : "forbidden");
 	else
 		io_add_feature(result, "io_uring");
+	if (k->uring && k->file->kind == FILE_BLOCK && job->rw >= IO_TRIM)
+		io_add_feature(result, k->has_discard ? "asynchronous discard" :
+			       "discard by ioctl, one at a time");
 	if (k->uring && k->ring.has_fixed_buffer)
 		io_add_feature(result, "fixed buffers");
 	if (k->uring && k->ring.has_fixed_file)

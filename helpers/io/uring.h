@@ -16,7 +16,7 @@ struct io_kernel {
 	struct io_transport transport;
 	const struct io_file *file;
 	struct io_ring ring;
-	bool uring, polled, open_loop;
+	bool uring, polled, open_loop, has_discard;
 	int why_no_uring;
 	bool wanted_polled;
 	struct io_completion *pending;
@@ -30,6 +30,12 @@ void kernel_free(struct io_kernel *k);
 void kernel_run(struct io_kernel *k, struct io_stream *s);
 /** kernel_tell() - the fast paths that are in use, as features */
 void kernel_tell(const struct io_kernel *k, const struct io_job *job, struct io_result *result);
+
+/* one I/O by system calls; -EAGAIN while the last one has not been reaped */
+int plain_submit(struct io_transport *t, void *target, const struct io_op *op);
+int plain_reap(struct io_transport *t, struct io_completion *completions, unsigned int max,
+	       unsigned int min, uint64_t deadline_ns);
+unsigned int kernel_take_pending(struct io_kernel *k, struct io_completion *c, unsigned int max);
 
 /** hot_run() - a plain closed loop until something needs the general one */
 void hot_run(struct io_kernel *k, struct io_stream *s);

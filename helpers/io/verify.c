@@ -244,6 +244,12 @@ static void judge(struct io_verify_range *r, enum io_verify_mode mode, uint64_t 
 	__atomic_fetch_add(&result->unchecked_blocks, count - verified, __ATOMIC_RELAXED);
 }
 
+void verify_cancel(struct io_verify_range *r, uint64_t offset_bytes, uint32_t length_bytes)
+{
+	for (uint64_t i = 0; i < length_bytes / r->interval_bytes; i++)
+		drop_busy(r, offset_bytes / r->interval_bytes + i);
+}
+
 void verify_end(struct io_verify_range *r, enum io_verify_mode mode, enum io_dir dir,
 		uint64_t offset_bytes, uint32_t length_bytes, const void *buffer, bool failed,
 		struct io_job_result *result, pthread_mutex_t *lock, const char *mismatch_dir)
@@ -255,8 +261,7 @@ void verify_end(struct io_verify_range *r, enum io_verify_mode mode, enum io_dir
 		judge(r, mode, first, count, buffer, result, lock, mismatch_dir);
 	for (uint64_t i = first; dir == IO_DIR_WRITE && i < first + count; i++)
 		r->generation[i] = failed ? 0 : generation_after(r->generation[i]);
-	for (uint64_t i = first; i < first + count; i++)
-		drop_busy(r, i);
+	verify_cancel(r, offset_bytes, length_bytes);
 }
 
 uint64_t verify_find_written(const struct io_verify_range *r, uint64_t offset_bytes,

@@ -66,6 +66,9 @@ int verify_open_range(struct io_verify *v, const struct io_job *job, uint64_t en
 bool verify_begin(struct io_verify_range *range, enum io_verify_mode mode, enum io_dir dir,
 		  uint64_t offset_bytes, uint32_t length_bytes, void *buffer);
 
+/** verify_cancel() - the I/O was never started: nothing has changed */
+void verify_cancel(struct io_verify_range *range, uint64_t offset_bytes, uint32_t length_bytes);
+
 /**
  * verify_end() - the I/O is over: remember a write, judge a read
  * @failed: what a failed or short write left behind is unknown

@@ -5,9 +5,9 @@
 #
 # IOPS of different minutes say nothing on a shared machine: every comparison is a ratio taken
 # inside a round (all candidates one after the other), and the median of the rounds.
-# Environment: FIO (fio), T_IO_URING (fio's t/io_uring, patched to write and to print totals;
-# left out if empty), BENCH_FILE (a file on tmpfs, left out if empty), BENCH_BLOCK (an unused
-# block device that may be overwritten, left out if empty), CPU (to run on).
+# Environment, each left out if empty: FIO (fio), T_IO_URING (fio's t/io_uring, patched to print
+# total_ios, and to write if T_WRITE is set), BENCH_FILE (a file on tmpfs, made and removed),
+# BENCH_BLOCK (a block device, read only). CPU: to run on (0).
 set -eu
 bench=$1 rounds=${2:-5} seconds=${3:-2}
 here=$(dirname "$0")
@@ -21,7 +21,7 @@ best="--ioengine=io_uring --iodepth=128 --fixedbufs --registerfiles --norandomma
 
 # CPU ns per I/O of the engine
 ours() {
-	taskset -c "$cpu" "$bench" target="$1" rw=randwrite bs=4k iodepth=128 norandommap size=1g \
+	taskset -c "$cpu" "$bench" target="$1" rw=$rw bs=4k iodepth=128 norandommap size=1g \
 		iodepth_batch_submit=32 iodepth_batch_complete_min=32 interval=100ms \
 		runtime="$seconds" | awk '{ print $4 }'
 }
@@ -33,7 +33,7 @@ fio_run() {
 	shift
 	[ "$target" = /dev/null ] || set -- --direct=1 "$@"
 	# shellcheck disable=SC2086
-	(cd "$dir" && taskset -c "$cpu" "$bench" cpu "$fio" --name=x --filename="$target" --rw=randwrite \
+	(cd "$dir" && taskset -c "$cpu" "$bench" cpu "$fio" --name=x --filename="$target" --rw=$rw \
 		--bs=4k --size=1g --output-format=json --output="$dir/fio.json" "$@" 2>"$dir/cpu")
 	awk -v start="$fio_start" '
 		FNR == NR { if (/total_ios/) { gsub(/[^0-9]/, ""); ios += $0 } next }
@@ -52,6 +52,8 @@ fio_default() { fio_run "$1" --ioengine=io_uring --iodepth=128 --time_based --ru
 t_run() {
 	direct=1
 	[ "$1" != /dev/null ] || direct=0
+	unset T_WRITE
+	[ $rw = randread ] || export T_WRITE=1
 	taskset -c "$cpu" "$bench" cpu "$t_io_uring" -d128 -s32 -c32 -p0 -B1 -F1 -R1 -X1 -O$direct \
 		-r"$seconds" "$1" \
 		>"$dir/t" 2>"$dir/cpu"
@@ -62,7 +64,7 @@ t_run() {
 median() { sort -n "$1" | awk '{ v[NR] = $1 } END { if (NR) printf "%.2f [%.2f, %.2f]", v[int((NR + 1) / 2)], v[1], v[NR] }'; }
 
 compare() {
-	target=$1
+	target=$1 rw=$2
 	candidates="fio_best fio_logs fio_default"
 	[ -z "$t_io_uring" ] || candidates="$candidates t_run"
 	rm -f "$dir"/ratio.* "$dir"/ns.*
@@ -78,7 +80,7 @@ compare() {
 			awk -v a="$ns" -v b="$own" 'BEGIN { print a / b }' >>"$dir/ratio.$c"
 		done
 	done
-	printf '%s: CPU ns per I/O: engine %s\n' "$target" "$(median "$dir/ns.ours")"
+	printf '%s %s: CPU ns per I/O: engine %s\n' "$rw" "$target" "$(median "$dir/ns.ours")"
 	for c in $candidates; do
 		[ -s "$dir/ratio.$c" ] || continue
 		printf '  %-12s %s ns; I/Os per CPU second, engine over it: %s\n' "$c" \
@@ -122,10 +124,10 @@ echo "== against $("$fio" --version), $rounds rounds of $seconds s, whole-proces
 taskset -c "$cpu" "$bench" cpu "$fio" --name=x --filename=/dev/null --rw=randwrite --bs=4k --size=1g \
 	--ioengine=io_uring --number_ios=1 --output=/dev/null 2>"$dir/cpu" || true
 fio_start=$(awk '/cpu_s/ { print $2 }' "$dir/cpu")
-compare /dev/null
+compare /dev/null randwrite
 if [ -n "$file" ]; then
 	truncate -s 1g "$file"
-	compare "$file"
+	compare "$file" randwrite
 	rm -f "$file"
 fi
-[ -z "$block" ] || compare "$block"
+[ -z "$block" ] || compare "$block" randread
