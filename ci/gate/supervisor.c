@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -76,6 +77,21 @@ static void supervisor_give_up_runner(struct supervisor *s)
 				 "it did not report the end of the case");
 }
 
+/* A process that cannot be killed keeps the state of a simulated drive locked for ever: the cases
+ * after it get the drive as it was at first, like one that was switched off and on. */
+static void supervisor_replace_simulated(struct supervisor *s)
+{
+	char name[32], path[BOARD_PATH_SIZE];
+
+	if (!s->board->setup.state_dir[0])
+		return;
+	(void)snprintf(name, sizeof(name), "drive.%u", ++s->replaced_drives);
+	rundir_work(s->rundir, name, path, sizeof(path));
+	if (mkdir(path, 0755) == 0)
+		(void)snprintf(s->board->setup.state_dir, sizeof(s->board->setup.state_dir), "%s",
+			       path);
+}
+
 /* SIGKILL did not help. Its group gets it too: the group is still its own, since it is not dead. */
 static void supervisor_give_up_case(struct supervisor *s)
 {
@@ -87,6 +103,7 @@ static void supervisor_give_up_case(struct supervisor *s)
 	(void)kill(-pid, SIGKILL);
 	children_keep(&s->children, pid);
 	supervisor_stop_runner(s);
+	supervisor_replace_simulated(s);
 	supervisor_conclude_case(s, slot, JUDGE_HUNG, NULL, where);
 }
 

@@ -59,6 +59,7 @@ struct supervisor {
 	enum supervisor_halt halt;
 	char halt_text[256];            /* for people and for what is not run */
 	bool must_restart;              /* the runner was, or has to be, replaced */
+	unsigned int replaced_drives;   /* simulated ones that a hung worker keeps to itself */
 	unsigned int idle_runners;      /* runners in a row that began no case */
 };
 
