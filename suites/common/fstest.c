@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Makes, mounts and remounts a file system; whatever fails ends the case. */
+#include "suites/common/fstest.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define TOOL_TIMEOUT_MS 600000u
+
+static void make(struct fstest *fs)
+{
+	struct process_result tool;
+	int r = filesystem_make(fs->type, fs->block.path, TOOL_TIMEOUT_MS, &tool);
+
+	RIG(r == 0, "%s could not be run: install the package %s", fs->type->make_tool,
+	    fs->type->package);
+	check_attach(fs->type->make_tool, tool.output, strlen(tool.output));
+	REQUIRE_TRUE(!tool.timed_out, .what = "making the file system ends",
+		     .source = fs->type->make_tool);
+	REQUIRE_EQ(tool.exit_code, 0, .what = "making the file system", .unit = "exit code",
+		   .source = fs->type->make_tool, .hint = "the tool's whole output is attached");
+}
+
+static void mount_it(struct fstest *fs)
+{
+	int r = filesystem_mount(fs->type, fs->block.path, fs->directory);
+
+	RIG(r == 0 || filesystem_known_to_kernel(fs->type->type),
+	    "this kernel has no %s: load the module, or use a kernel that has it", fs->type->type);
+	REQUIRE_OK(r, .what = "mounting the file system",
+		   .hint = "the kernel log in this case's artifacts says why");
+}
+
+void fstest_open(struct dut *dut, const char *type, uint64_t needed_bytes, struct fstest *ret)
+{
+	*ret = (struct fstest){ .dut = dut, .type = filesystem_find(type) };
+	RIG(ret->type, "no tools are known for the file system %s", type);
+	RIG(dut_info(dut)->ns_count, "the drive has no namespace");
+	ret->nsid = dut_info(dut)->nsids[0];
+	REQUIRE_OK(dut_block_open(dut, ret->nsid, true, &ret->block), .what = "opening the namespace");
+	RIG(ret->block.size_bytes >= ret->type->min_bytes + 2 * needed_bytes,
+	    "namespace %u has %llu MiB, too small for %s and the files", ret->nsid,
+	    (unsigned long long)(ret->block.size_bytes >> 20), type);
+	make(ret);
+	(void)snprintf(ret->directory, sizeof ret->directory, "%s/mnt", check_scratch());
+	RIG(mkdir(ret->directory, 0700) == 0, "no mount point could be made at %s", ret->directory);
+	mount_it(ret);
+}
+
+void fstest_remount(struct fstest *fs)
+{
+	REQUIRE_OK(filesystem_unmount(fs->directory), .what = "unmounting");
+	dut_block_close(fs->dut, &fs->block);
+	REQUIRE_OK(dut_block_open(fs->dut, fs->nsid, true, &fs->block),
+		   .what = "opening the namespace again");
+	mount_it(fs);
+}
+
+void fstest_close(struct fstest *fs)
+{
+	REQUIRE_OK(filesystem_unmount(fs->directory), .what = "unmounting");
+	dut_block_close(fs->dut, &fs->block);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A freshly made, mounted file system on the first namespace, for checks that put files on it. */
+#ifndef SUITES_COMMON_FSTEST_H
+#define SUITES_COMMON_FSTEST_H
+
+#include "helpers/filesystem.h"
+#include "suites/check.h"
+
+struct fstest {
+	struct dut *dut;
+	const struct filesystem *type;
+	uint32_t nsid;
+	struct dut_block block;
+	char directory[256];            /* where it is mounted */
+};
+
+/* fstest_open - makes and mounts it; ends the case when that fails.
+ * @needed_bytes: room for files */
+void fstest_open(struct dut *dut, const char *type, uint64_t needed_bytes, struct fstest *ret);
+/* fstest_remount - unmounts it, gives the block device back, opens it again and mounts it: nothing
+ * that is read afterwards comes from the host's memory */
+void fstest_remount(struct fstest *fs);
+/* fstest_close - unmounts it and gives the block device back */
+void fstest_close(struct fstest *fs);
+
+#endif

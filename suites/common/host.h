@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Was the host able to load the drive, or was it the host that was measured? */
+#ifndef SUITES_COMMON_HOST_H
+#define SUITES_COMMON_HOST_H
+
+#include "suites/check.h"
+
+/* What was seen of the host during one load. */
+struct host_evidence {
+	bool known;             /* false: simulated time, or /proc/stat cannot be read */
+	unsigned int cpus;
+	double busy_pct;        /* all CPUs */
+	double busiest_pct;     /* one of them, over the whole load */
+	unsigned int busiest;   /* which */
+	double others_pct;      /* of all CPUs: other programs */
+	double stolen_pct;      /* of all CPUs: by the hypervisor */
+	bool polled;            /* this program waited busily: its CPUs are at 100 % by design */
+	int  drive_node;        /* -1: unknown */
+	bool off_node;          /* the drive's NUMA node is out of this program's reach */
+};
+
+/**
+ * host_find_inadequacy - why nothing can be said of the drive: NULL, or @buf
+ * Pure: from what was seen and what the profile allows.
+ */
+const char *host_find_inadequacy(const struct host_evidence *evidence,
+				 const struct profile *profile, char *buf, size_t size);
+
+/**
+ * host_require_adequate - ends the case as an error "inconclusive: host: ..." when the host may have
+ * been the limit; records what was seen. Emulated drives are told, not judged: their time is that of
+ * the emulator. Simulated ones have no host.
+ */
+void host_require_adequate(const struct dut *dut, const struct profile *profile,
+			   const struct host_evidence *evidence);
+
+/* Looks at the host beside a load. */
+struct host_watch;
+
+/* host_watch_begin - NULL for simulated drives and without memory.
+ * @samples: how many looks there will be at most */
+struct host_watch *host_watch_begin(const struct dut *dut, size_t samples);
+/* host_watch_look - takes the @index-th sample */
+void host_watch_look(struct host_watch *watch, size_t index);
+/* host_watch_halve - every second sample of the first @count goes, as the sampler's do */
+void host_watch_halve(struct host_watch *watch, size_t count);
+/* host_watch_end - what was seen; @result: of the load. A NULL watch gives evidence that is not
+ * known. The watch is over; its series can be recorded. */
+void host_watch_end(struct host_watch *watch, const struct io_result *result,
+		    struct host_evidence *ret);
+/* host_watch_record - the series of all that this host shows; @t_ns: when the samples were taken */
+void host_watch_record(const struct host_watch *watch, const uint64_t *t_ns, size_t count);
+/* host_watch_free - accepts NULL */
+void host_watch_free(struct host_watch *watch);
+
+#endif

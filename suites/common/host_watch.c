@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Looks at the host beside a load: CPUs, frequency, power, sensors, turbostat, on the samples' times. */
+#include <math.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "helpers/host_cpu.h"
+#include "helpers/host_power.h"
+#include "helpers/host_sensors.h"
+#include "helpers/host_turbostat.h"
+#include "suites/common/host.h"
+
+enum quantity {
+	CPU_ALL, CPU_BUSIEST, CPU_OTHERS, CPU_MHZ, CPU_MIN_MHZ, PACKAGE_W, TURBO_MHZ, TURBO_C, TURBO_W,
+	QUANTITIES,
+};
+static const struct { const char *name, *unit; } quantities[QUANTITIES] = {
+	[CPU_ALL] = { "host CPU", "%" }, [CPU_BUSIEST] = { "host busiest CPU", "%" },
+	[CPU_OTHERS] = { "host CPU of other programs", "%" },
+	[CPU_MHZ] = { "host CPU frequency", "MHz" },
+	[CPU_MIN_MHZ] = { "host slowest CPU frequency", "MHz" },
+	[PACKAGE_W] = { "host package power", "W" },
+	[TURBO_MHZ] = { "host busy frequency (turbostat)", "MHz" },
+	[TURBO_C] = { "host package temperature (turbostat)", "C" },
+	[TURBO_W] = { "host package power (turbostat)", "W" },
+};
+
+/* One look: what later ones are compared with. */
+struct look {
+	struct host_cpu_reading cpu;
+	struct host_energy energy;
+	bool has_cpu, has_energy;
+	uint64_t t_ns, own_ns;
+};
+
+/* turbostat measures for a second at a time: in a thread of its own. */
+struct turbo {
+	pthread_t thread;
+	bool started;
+	pthread_mutex_t lock;
+	bool stop;
+	struct host_turbostat latest;
+};
+
+struct host_watch {
+	struct look first, last, now;
+	size_t capacity;
+	double *value[QUANTITIES];      /* @capacity of each */
+	struct host_sensors *sensors;
+	size_t sensor_count;
+	struct host_sensor sensor[HOST_SENSORS_MAX];
+	double *sensor_value[HOST_SENSORS_MAX];
+	int node;
+	bool off_node;
+	struct turbo turbo;
+};
+
+static uint64_t now_ns(clockid_t clock)
+{
+	struct timespec t;
+
+	(void)clock_gettime(clock, &t);
+	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+static void take(struct look *look)
+{
+	look->has_cpu = host_read_cpu(&hostfs_host, &look->cpu) == 0;
+	look->has_energy = host_read_energy(&hostfs_host, &look->energy) == 0;
+	look->t_ns = now_ns(CLOCK_MONOTONIC);
+	look->own_ns = now_ns(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+static void *run_turbostat(void *argument)
+{
+	struct turbo *turbo = argument;
+	bool stop = false;
+
+	while (!stop) {
+		struct host_turbostat read;
+		int result = host_read_turbostat(1, &read);
+
+		(void)pthread_mutex_lock(&turbo->lock);
+		if (result == 0)
+			turbo->latest = read;
+		stop = turbo->stop || result != 0;
+		(void)pthread_mutex_unlock(&turbo->lock);
+	}
+	return NULL;
+}
+
+static double *new_values(size_t count)
+{
+	double *values = malloc((count ? count : 1) * sizeof(*values));
+
+	for (size_t i = 0; values && i < count; i++)
+		values[i] = NAN;
+	return values;
+}
+
+static bool make_room(struct host_watch *watch)
+{
+	bool ok = true;
+
+	for (int i = 0; i < QUANTITIES; i++)
+		ok = (watch->value[i] = new_values(watch->capacity)) != NULL && ok;
+	for (size_t i = 0; i < watch->sensor_count; i++)
+		ok = (watch->sensor_value[i] = new_values(watch->capacity)) != NULL && ok;
+	return ok;
+}
+
+struct host_watch *host_watch_begin(const struct dut *dut, size_t samples)
+{
+	struct host_watch *watch;
+	bool may = true;
+
+	if (dut_info(dut)->simulated)
+		return NULL;
+	watch = calloc(1, sizeof(*watch));
+	if (!watch)
+		return NULL;
+	watch->capacity = samples;
+	watch->node = dut_info(dut)->numa_node;
+	if (watch->node >= 0 && host_may_run_on_node(&hostfs_host, watch->node, &may) == 0)
+		watch->off_node = !may;
+	if (host_open_sensors(&watch->sensors) == 0) {
+		const struct host_sensor *sensor = host_read_sensors(watch->sensors,
+								     &watch->sensor_count);
+
+		memcpy(watch->sensor, sensor, watch->sensor_count * sizeof(*sensor));
+	}
+	(void)pthread_mutex_init(&watch->turbo.lock, NULL);
+	watch->turbo.latest = (struct host_turbostat){ NAN, NAN, NAN, NAN };
+	if (!make_room(watch)) {
+		host_watch_free(watch);
+		return NULL;
+	}
+	if (geteuid() == 0)
+		watch->turbo.started = pthread_create(&watch->turbo.thread, NULL, run_turbostat,
+						      &watch->turbo) == 0;
+	take(&watch->first);
+	watch->last = watch->first;
+	return watch;
+}
+
+/* Percent of all CPUs that other programs used between two looks. */
+static double others_pct(const struct look *before, const struct look *after,
+			 const struct host_cpu_usage *usage)
+{
+	double own = (double)(after->own_ns - before->own_ns) / (double)(after->t_ns - before->t_ns);
+	double others = usage->processes > own ? usage->processes - own : 0;
+
+	return others / (double)after->cpu.count * 100;
+}
+
+static void look_at_turbostat(struct host_watch *watch, size_t index)
+{
+	struct host_turbostat read;
+
+	if (!watch->turbo.started)
+		return;
+	(void)pthread_mutex_lock(&watch->turbo.lock);
+	read = watch->turbo.latest;
+	(void)pthread_mutex_unlock(&watch->turbo.lock);
+	watch->value[TURBO_MHZ][index] = read.busy_mhz;
+	watch->value[TURBO_C][index] = read.package_c;
+	watch->value[TURBO_W][index] = read.package_w;
+}
+
+void host_watch_look(struct host_watch *watch, size_t index)
+{
+	struct host_cpu_usage usage;
+	size_t count = 0;
+
+	if (!watch || index >= watch->capacity)
+		return;
+	take(&watch->now);
+	if (watch->now.has_cpu && watch->last.has_cpu &&
+	    host_compare_cpu(&watch->last.cpu, &watch->now.cpu, &usage) == 0) {
+		watch->value[CPU_ALL][index] = usage.all_pct;
+		watch->value[CPU_BUSIEST][index] = usage.busiest_pct;
+		watch->value[CPU_OTHERS][index] = others_pct(&watch->last, &watch->now, &usage);
+	}
+	if (watch->now.has_energy && watch->last.has_energy)
+		watch->value[PACKAGE_W][index] =
+			host_compare_energy(&watch->last.energy, &watch->now.energy,
+					    watch->now.t_ns - watch->last.t_ns);
+	(void)host_read_frequency(&hostfs_host, &watch->value[CPU_MHZ][index],
+				  &watch->value[CPU_MIN_MHZ][index]);
+	if (watch->sensors) {
+		const struct host_sensor *sensor = host_read_sensors(watch->sensors, &count);
+
+		for (size_t i = 0; i < count; i++)
+			watch->sensor_value[i][index] = sensor[i].value;
+	}
+	look_at_turbostat(watch, index);
+	watch->last = watch->now;
+}
+
+void host_watch_halve(struct host_watch *watch, size_t count)
+{
+	if (!watch)
+		return;
+	for (size_t k = 0; 2 * k < count; k++) {
+		for (int i = 0; i < QUANTITIES; i++)
+			watch->value[i][k] = watch->value[i][2 * k];
+		for (size_t i = 0; i < watch->sensor_count; i++)
+			watch->sensor_value[i][k] = watch->sensor_value[i][2 * k];
+	}
+}
+
+static bool was_polled(const struct io_result *result)
+{
+	for (size_t i = 0; i < result->features; i++)
+		if (strncmp(result->feature[i], "polled", 6) == 0)
+			return true;
+	return false;
+}
+
+void host_watch_end(struct host_watch *watch, const struct io_result *result,
+		    struct host_evidence *ret)
+{
+	struct host_cpu_usage usage;
+
+	*ret = (struct host_evidence){ .drive_node = -1 };
+	if (!watch)
+		return;
+	take(&watch->now);
+	if (watch->turbo.started) {
+		(void)pthread_mutex_lock(&watch->turbo.lock);
+		watch->turbo.stop = true;
+		(void)pthread_mutex_unlock(&watch->turbo.lock);
+		(void)pthread_join(watch->turbo.thread, NULL);
+		watch->turbo.started = false;
+	}
+	host_close_sensors(watch->sensors);
+	watch->sensors = NULL;
+	if (!watch->first.has_cpu || !watch->now.has_cpu ||
+	    host_compare_cpu(&watch->first.cpu, &watch->now.cpu, &usage))
+		return;
+	*ret = (struct host_evidence){
+		.known = true, .cpus = (unsigned int)watch->now.cpu.count,
+		.busy_pct = usage.all_pct, .busiest_pct = usage.busiest_pct, .busiest = usage.busiest,
+		.others_pct = others_pct(&watch->first, &watch->now, &usage),
+		.stolen_pct = usage.stolen_pct, .polled = was_polled(result),
+		.drive_node = watch->node, .off_node = watch->off_node,
+	};
+}
+
+/* A quantity that this host never showed has no series. */
+static void record_one(const char *name, const char *unit, const uint64_t *t_ns,
+		       const double *values, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (isnan(values[i]))
+			continue;
+		check_series(name, unit, t_ns, values, count);
+		return;
+	}
+}
+
+void host_watch_record(const struct host_watch *watch, const uint64_t *t_ns, size_t count)
+{
+	if (!watch)
+		return;
+	if (count > watch->capacity)
+		count = watch->capacity;
+	for (int i = 0; i < QUANTITIES; i++)
+		record_one(quantities[i].name, quantities[i].unit, t_ns, watch->value[i], count);
+	for (size_t i = 0; i < watch->sensor_count; i++) {
+		char name[80];
+
+		(void)snprintf(name, sizeof name, "host %s", watch->sensor[i].name);
+		record_one(name, host_sensor_unit(watch->sensor[i].kind), t_ns,
+			   watch->sensor_value[i], count);
+	}
+}
+
+void host_watch_free(struct host_watch *watch)
+{
+	if (!watch)
+		return;
+	host_close_sensors(watch->sensors);
+	for (int i = 0; i < QUANTITIES; i++)
+		free(watch->value[i]);
+	for (size_t i = 0; i < HOST_SENSORS_MAX; i++)
+		free(watch->sensor_value[i]);
+	(void)pthread_mutex_destroy(&watch->turbo.lock);
+	free(watch);
+}

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Samples a drive beside a load, by the engine's progress callback: on the engine's own clock, so
+ * that a simulated drive is sampled in its time. */
+#include "suites/common/sampler.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "helpers/nvme_command.h"
+
+struct sampler {
+	struct dut *dut;
+	struct sampling *sampling;
+	struct host_watch *watch;
+	uint64_t interval_ns, next_ns;
+};
+
+static uint64_t cpu_clock_ns(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+static void look_at_drive(struct dut *dut, struct sample *sample)
+{
+	uint32_t power;
+
+	if (dut_has(dut, DUT_ADMIN)) {
+		sample->has_smart = dut_read_smart(dut, &sample->smart) == 0;
+		sample->has_power_state = dut_get_feature(dut, NVME_FEATURE_POWER, 0, &power) == 0;
+		if (sample->has_power_state)
+			sample->power_state = nvme_power_state(power);
+	}
+	if (dut_has(dut, DUT_PCIE)) {
+		struct pcie_link link;
+		struct pcie_aer aer;
+
+		sample->has_link = dut_read_link(dut, &link) == 0;
+		if (sample->has_link)
+			sample->link = link.now;
+		sample->has_drive_aer = dut_read_aer(dut, DUT_FN_DRIVE, &aer) == 0 && aer.present;
+		if (sample->has_drive_aer) {
+			sample->drive_correctable = aer.correctable;
+			sample->drive_uncorrectable = aer.uncorrectable;
+		}
+		sample->has_port_aer = dut_read_aer(dut, DUT_FN_PORT, &aer) == 0 && aer.present;
+		if (sample->has_port_aer) {
+			sample->port_correctable = aer.correctable;
+			sample->port_uncorrectable = aer.uncorrectable;
+		}
+	}
+}
+
+/* Long loads keep their whole course: half of the samples go when there is no more room. */
+static void make_room(struct sampler *sampler)
+{
+	struct sampling *s = sampler->sampling;
+
+	if (s->count < SAMPLES_MAX)
+		return;
+	for (size_t i = 0; 2 * i < s->count; i++)
+		s->sample[i] = s->sample[2 * i];
+	host_watch_halve(sampler->watch, s->count);
+	s->count = (s->count + 1) / 2;
+	sampler->interval_ns *= 2;
+}
+
+static void look(struct sampler *sampler)
+{
+	struct sampling *s = sampler->sampling;
+	uint64_t start_ns = cpu_clock_ns();
+	struct sample *sample;
+
+	make_room(sampler);
+	sample = &s->sample[s->count];
+	memset(sample, 0, sizeof *sample);
+	sample->t_ns = dut_now_ns(sampler->dut);
+	look_at_drive(sampler->dut, sample);
+	host_watch_look(sampler->watch, s->count);
+	s->count++;
+	sampler->next_ns = sample->t_ns + sampler->interval_ns;
+	s->cost_ns += cpu_clock_ns() - start_ns;
+}
+
+static void on_progress(const struct io_progress *progress, void *context)
+{
+	struct sampler *sampler = context;
+
+	(void)progress;
+	/* a callback that comes a little early is the one that is meant */
+	if (dut_now_ns(sampler->dut) + sampler->interval_ns / 8 >= sampler->next_ns)
+		look(sampler);
+}
+
+/* ---- into the record ---- */
+
+enum quantity {
+	COMPOSITE, WARNINGS, MEDIA_ERRORS, USED, WARNING_MINUTES, CRITICAL_MINUTES, LIGHT_THROTTLING,
+	HEAVY_THROTTLING, POWER_STATE, LINK_SPEED, LINK_WIDTH, DRIVE_CORRECTABLE, DRIVE_UNCORRECTABLE,
+	PORT_CORRECTABLE, PORT_UNCORRECTABLE, SENSORS,
+};
+static const struct { const char *name, *unit; } quantities[SENSORS] = {
+	[COMPOSITE] = { "composite temperature", "C" },
+	[WARNINGS] = { "critical warning", "bits" },
+	[MEDIA_ERRORS] = { "media errors", "errors" },
+	[USED] = { "percentage used", "%" },
+	[WARNING_MINUTES] = { "time above the warning temperature", "min" },
+	[CRITICAL_MINUTES] = { "time above the critical temperature", "min" },
+	[LIGHT_THROTTLING] = { "light throttling, TMT1", "transitions" },
+	[HEAVY_THROTTLING] = { "heavy throttling, TMT2", "transitions" },
+	[POWER_STATE] = { "power state", "state" },
+	[LINK_SPEED] = { "link speed", "GT/s" },
+	[LINK_WIDTH] = { "link width", "lanes" },
+	[DRIVE_CORRECTABLE] = { "drive AER correctable status", "bits" },
+	[DRIVE_UNCORRECTABLE] = { "drive AER uncorrectable status", "bits" },
+	[PORT_CORRECTABLE] = { "port AER correctable status", "bits" },
+	[PORT_UNCORRECTABLE] = { "port AER uncorrectable status", "bits" },
+};
+
+static double of_smart(const struct nvme_smart *smart, unsigned int quantity)
+{
+	switch (quantity) {
+	case COMPOSITE: return nvme_kelvin_to_celsius(smart->temperature_k);
+	case WARNINGS: return smart->critical_warning;
+	case MEDIA_ERRORS: return (double)smart->media_errors;
+	case USED: return smart->used_pct;
+	case WARNING_MINUTES: return smart->warning_temp_minutes;
+	case CRITICAL_MINUTES: return smart->critical_temp_minutes;
+	case LIGHT_THROTTLING: return smart->tmt1_count;
+	case HEAVY_THROTTLING: return smart->tmt2_count;
+	default: return nvme_kelvin_to_celsius(smart->sensor_k[quantity - SENSORS]);
+	}
+}
+
+/* What could not be read this time is not a number, never zero. */
+static double value_of(const struct sample *s, unsigned int quantity)
+{
+	switch (quantity) {
+	case POWER_STATE: return s->has_power_state ? s->power_state : NAN;
+	case LINK_SPEED: return s->has_link ? pcie_gen_rate(s->link.gen) : NAN;
+	case LINK_WIDTH: return s->has_link ? s->link.lanes : NAN;
+	case DRIVE_CORRECTABLE: return s->has_drive_aer ? s->drive_correctable : NAN;
+	case DRIVE_UNCORRECTABLE: return s->has_drive_aer ? s->drive_uncorrectable : NAN;
+	case PORT_CORRECTABLE: return s->has_port_aer ? s->port_correctable : NAN;
+	case PORT_UNCORRECTABLE: return s->has_port_aer ? s->port_uncorrectable : NAN;
+	default: return s->has_smart ? of_smart(&s->smart, quantity) : NAN;
+	}
+}
+
+static void record_one(const struct sampling *s, const char *name, const char *unit,
+		       unsigned int quantity, const uint64_t *t_ns, double *values)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < s->count; i++) {
+		values[i] = value_of(&s->sample[i], quantity);
+		any |= !isnan(values[i]);
+	}
+	if (any)
+		check_series(name, unit, t_ns, values, s->count);
+}
+
+static void record(const struct sampling *s, const struct host_watch *watch)
+{
+	uint64_t *t_ns = check_alloc(s->count * sizeof *t_ns);
+	double *values = check_alloc(s->count * sizeof *values);
+
+	for (size_t i = 0; i < s->count; i++)
+		t_ns[i] = s->sample[i].t_ns;
+	for (unsigned int i = 0; i < SENSORS; i++)
+		record_one(s, quantities[i].name, quantities[i].unit, i, t_ns, values);
+	for (unsigned int i = 0; i < 8; i++) {
+		char name[40];
+
+		(void)snprintf(name, sizeof name, "temperature sensor %u", i + 1);
+		if (sampling_first(s) && sampling_first(s)->smart.sensor_k[i])
+			record_one(s, name, "C", SENSORS + i, t_ns, values);
+	}
+	host_watch_record(watch, t_ns, s->count);
+}
+
+int sampler_run_load(struct dut *dut, const struct profile *profile, const struct dut_load *loads,
+		     size_t count, const struct io_run_options *options, struct io_result *result,
+		     struct sampling *ret)
+{
+	struct sampler sampler = {
+		.dut = dut, .sampling = ret,
+		.interval_ns = profile->sampling.interval_ms * UINT64_C(1000000),
+	};
+	struct io_run_options run = { 0 };
+	int r;
+
+	*ret = (struct sampling){ .sample = check_alloc((SAMPLES_MAX + 1) * sizeof *ret->sample) };
+	if (options)
+		run = *options;
+	run.progress = on_progress;
+	run.progress_context = &sampler;
+	run.progress_interval_ns = sampler.interval_ns;
+	sampler.watch = host_watch_begin(dut, SAMPLES_MAX + 1);
+	look(&sampler);
+	r = dut_run_load(dut, loads, count, &run, result);
+	host_watch_end(sampler.watch, result, &ret->host);
+	look(&sampler);
+	record(ret, sampler.watch);
+	host_watch_free(sampler.watch);
+	return r;
+}
+
+/* ---- asking ---- */
+
+const struct sample *sampling_first(const struct sampling *sampling)
+{
+	for (size_t i = 0; i < sampling->count; i++)
+		if (sampling->sample[i].has_smart)
+			return &sampling->sample[i];
+	return NULL;
+}
+
+const struct sample *sampling_last(const struct sampling *sampling)
+{
+	for (size_t i = sampling->count; i; i--)
+		if (sampling->sample[i - 1].has_smart)
+			return &sampling->sample[i - 1];
+	return NULL;
+}
+
+unsigned int sampling_hottest_k(const struct sampling *sampling)
+{
+	unsigned int hottest = 0;
+
+	for (size_t i = 0; i < sampling->count; i++)
+		if (sampling->sample[i].has_smart && sampling->sample[i].smart.temperature_k > hottest)
+			hottest = sampling->sample[i].smart.temperature_k;
+	return hottest;
+}
+
+double sampling_temperature_k(const struct sampling *sampling, uint64_t t_ns)
+{
+	uint64_t nearest_ns = UINT64_MAX;
+	double kelvin = NAN;
+
+	for (size_t i = 0; i < sampling->count; i++) {
+		const struct sample *s = &sampling->sample[i];
+		uint64_t away_ns = s->t_ns > t_ns ? s->t_ns - t_ns : t_ns - s->t_ns;
+
+		if (s->has_smart && away_ns < nearest_ns) {
+			nearest_ns = away_ns;
+			kelvin = s->smart.temperature_k;
+		}
+	}
+	return kelvin;
+}

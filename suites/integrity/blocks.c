@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Makes blocks that can be recognised, moves them by single commands, and says what came back. */
+#include "suites/integrity/blocks.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void blocks_open(struct dut *dut, uint32_t nsid, uint32_t count, struct blocks *ret)
+{
+	const struct nvme_lbaf *lbaf;
+	uint64_t most;
+
+	*ret = (struct blocks){ .dut = dut, .nsid = nsid, .count = count };
+	REQUIRE_OK(dut_identify_ctrl(dut, &ret->ctrl), .what = "Identify Controller");
+	REQUIRE_OK(dut_identify_ns(dut, nsid, &ret->ns), .what = "Identify Namespace");
+	lbaf = &ret->ns.lbaf[ret->ns.lbaf_index];
+	REQUIRE_TRUE(lbaf->data_bytes >= 512, .what = "the LBA format in force has blocks of 512 bytes "
+		     "or more", .source = "Identify Namespace, FLBAS and LBAF");
+	REQUIRE_GE(ret->ns.nsze_blocks, 4ull * count, .what = "size of the namespace",
+		   .unit = "blocks", .source = "Identify Namespace, NSZE");
+	ret->data_bytes = lbaf->data_bytes;
+	ret->block_bytes = lbaf->data_bytes + (ret->ns.metadata_extended ? lbaf->metadata_bytes : 0);
+	most = nvme_max_transfer_bytes(&ret->ctrl, 0);
+	RIG(!most || (uint64_t)count * ret->block_bytes <= most, "one command moves %llu bytes at most "
+	    "(MDTS), this check needs %u blocks of %u bytes", (unsigned long long)most, count,
+	    ret->block_bytes);
+	/* in the middle, and where no defect of size 2^n begins */
+	ret->lba = ret->ns.nsze_blocks / 2 - count / 2;
+	ret->buffer = check_alloc((size_t)count * ret->block_bytes);
+	if (lbaf->metadata_bytes && !ret->ns.metadata_extended)
+		ret->metadata = check_alloc((size_t)count * lbaf->metadata_bytes);
+}
+
+int blocks_command(struct blocks *blocks, uint8_t opcode, uint32_t at, uint32_t count, bool fua)
+{
+	struct nvme_range range = { .lba = blocks->lba + at, .blocks = count, .fua = fua };
+	struct nvme_dwords dwords = nvme_encode_range(&range);
+	struct dut_command command = {
+		.opcode = opcode, .nsid = blocks->nsid, .cdw10 = dwords.cdw10, .cdw11 = dwords.cdw11,
+		.cdw12 = dwords.cdw12,
+	};
+	bool moves = opcode == NVME_OP_READ || opcode == NVME_OP_WRITE || opcode == NVME_OP_COMPARE;
+
+	if (moves) {
+		command.data = blocks->buffer + (size_t)at * blocks->block_bytes;
+		command.data_bytes = count * blocks->block_bytes;
+	}
+	if (moves && blocks->metadata) {
+		command.metadata = blocks->metadata;
+		command.metadata_bytes = count *
+					 blocks->ns.lbaf[blocks->ns.lbaf_index].metadata_bytes;
+	}
+	return dut_io(blocks->dut, &command);
+}
+
+int blocks_deallocate(struct blocks *blocks, uint32_t at, uint32_t count)
+{
+	struct nvme_dwords dwords = nvme_encode_dsm_deallocate(1);
+	uint8_t range[NVME_DSM_RANGE_BYTES];
+	struct dut_command command = {
+		.opcode = NVME_OP_DSM, .nsid = blocks->nsid, .cdw10 = dwords.cdw10,
+		.cdw11 = dwords.cdw11, .data = range, .data_bytes = sizeof range,
+	};
+
+	nvme_encode_dsm_range(range, blocks->lba + at, count);
+	return dut_io(blocks->dut, &command);
+}
+
+/* splitmix64: every word follows from address, generation and place */
+static uint64_t word_of(uint64_t lba, unsigned int generation, size_t index)
+{
+	uint64_t x = (lba << 12 ^ index) * 0x9e3779b97f4a7c15u + generation * 0xd1342543de82ef95u;
+
+	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
+	x = (x ^ x >> 27) * 0x94d049bb133111ebu;
+	return x ^ x >> 31;
+}
+
+static uint8_t *block_at(const struct blocks *blocks, uint32_t at)
+{
+	return blocks->buffer + (size_t)at * blocks->block_bytes;
+}
+
+void blocks_make(struct blocks *blocks, uint32_t at, uint32_t count, unsigned int generation)
+{
+	for (uint32_t i = at; i < at + count; i++) {
+		memset(block_at(blocks, i), 0, blocks->block_bytes);
+		for (size_t k = 0; k < blocks->data_bytes / 8; k++) {
+			uint64_t word = word_of(blocks->lba + i, generation, k);
+
+			memcpy(block_at(blocks, i) + 8 * k, &word, 8);
+		}
+	}
+}
+
+void blocks_write(struct blocks *blocks, uint32_t at, uint32_t count, unsigned int generation,
+		  bool fua)
+{
+	blocks_make(blocks, at, count, generation);
+	REQUIRE_OK(blocks_command(blocks, NVME_OP_WRITE, at, count, fua),
+		   .what = fua ? "Write with Force Unit Access" : "Write");
+}
+
+void blocks_read(struct blocks *blocks, uint32_t at, uint32_t count, bool fua)
+{
+	/* what the drive does not fill must not look right */
+	memset(block_at(blocks, at), 0xa5, (size_t)count * blocks->block_bytes);
+	REQUIRE_OK(blocks_command(blocks, NVME_OP_READ, at, count, fua),
+		   .what = fua ? "Read with Force Unit Access" : "Read");
+}
+
+/* First byte of a block that is not what the generation says; data_bytes when there is none. */
+static size_t first_difference(const struct blocks *blocks, uint32_t at, unsigned int generation)
+{
+	for (size_t k = 0; k < blocks->data_bytes / 8; k++) {
+		uint64_t word = word_of(blocks->lba + at, generation, k);
+		const uint8_t *actual = block_at(blocks, at) + 8 * k;
+
+		for (size_t i = 0; i < 8; i++)
+			if (actual[i] != ((const uint8_t *)&word)[i])
+				return 8 * k + i;
+	}
+	return blocks->data_bytes;
+}
+
+bool blocks_holds_generation(const struct blocks *blocks, uint32_t at, unsigned int generation)
+{
+	return first_difference(blocks, at, generation) == blocks->data_bytes;
+}
+
+bool blocks_holds_value(const struct blocks *blocks, uint32_t at, uint8_t value)
+{
+	const uint8_t *block = block_at(blocks, at);
+
+	return block[0] == value && !memcmp(block, block + 1, blocks->data_bytes - 1);
+}
+
+/* What a wrong block looks like, for people. */
+static const char *describe(const struct blocks *blocks, uint32_t at, unsigned int generation)
+{
+	if (blocks_holds_value(blocks, at, 0))
+		return "all zeroes";
+	if (blocks_holds_value(blocks, at, 0xff))
+		return "all FFh";
+	for (unsigned int old = 1; old <= generation + 1; old++)
+		if (blocks_holds_generation(blocks, at, old))
+			return old < generation ? "stale: an older content of this block" :
+						  "a content that this block must not hold";
+	if (first_difference(blocks, at, generation) > 16)
+		return "torn or corrupt: it begins right";
+	return "wrong from its beginning: corrupt, or another block's";
+}
+
+void blocks_expect_generation(const struct blocks *blocks, uint32_t at, uint32_t count,
+			      unsigned int generation, const char *what)
+{
+	uint32_t wrong = 0;
+	char human[160] = "";
+
+	for (uint32_t i = at; i < at + count; i++) {
+		size_t byte = first_difference(blocks, i, generation);
+
+		if (byte == blocks->data_bytes)
+			continue;
+		if (!wrong++)
+			(void)snprintf(human, sizeof human, "first LBA %llu, from byte %zu: %s",
+				       (unsigned long long)(blocks->lba + i), byte,
+				       describe(blocks, i, generation));
+	}
+	EXPECT_EQ(wrong, 0, .what = what, .unit = "wrong blocks", .human = human[0] ? human : NULL,
+		  .source = "blocks read back, every byte");
+}
+
+void blocks_expect_value(const struct blocks *blocks, uint32_t at, uint32_t count, uint8_t value,
+			 const char *what)
+{
+	uint32_t wrong = 0;
+	char human[160] = "";
+
+	for (uint32_t i = at; i < at + count; i++)
+		if (!blocks_holds_value(blocks, i, value) && !wrong++)
+			(void)snprintf(human, sizeof human, "first LBA %llu, its first byte is %02Xh, "
+				       "not %02Xh", (unsigned long long)(blocks->lba + i),
+				       block_at(blocks, i)[0], value);
+	EXPECT_EQ(wrong, 0, .what = what, .unit = "wrong blocks", .human = human[0] ? human : NULL,
+		  .source = "blocks read back, every byte");
+}
+
+void blocks_expect_status(int result, int expected, const char *what)
+{
+	char human[96];
+
+	if (result < 0)
+		REQUIRE_OK(result, .what = what);
+	(void)nvme_status_text(NVME_STATUS(result), human, sizeof human);
+	EXPECT_EQ(NVME_STATUS(result), expected, .what = what, .unit = "NVMe status", .human = human,
+		  .source = "completion queue entry, Status Field");
+}

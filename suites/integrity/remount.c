@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A file that was written at random on a mounted file system holds its data after a remount. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "helpers/io/verify.h"
+#include "suites/common/fstest.h"
+#include "suites/integrity/verified.h"
+#include "suites/perf/load.h"
+
+#define FILE_BYTES (8u << 20)
+
+/* Kept for the process: a REQUIRE may end the body at any time. */
+static struct io_verify *memory_of_writes(void)
+{
+	static struct io_verify *memory;
+
+	if (!memory)
+		memory = io_verify_new();
+	RIG(memory, "out of memory");
+	return memory;
+}
+
+static void run(const struct io_job *job, struct io_verify *memory, const char *what)
+{
+	struct io_run_options options = { .verify = memory };
+	static struct io_result result;
+	int r = io_run(job, 1, &options, &result);
+
+	check_note("%s", what);
+	if (r && r != -EIO)
+		REQUIRE_OK(r, .what = result.reason[0] ? result.reason : what);
+	verified_judge(&result);
+	io_result_free(&result);
+}
+
+CHECK(integrity, remount,
+      .id     = "INT-MNT-001",
+      .title  = "a file written at random on a mounted file system is right after a remount",
+      .spec   = "profile: perf.file_system.type",
+      .needs  = DUT_BLOCK | DUT_MOUNT,
+      .deadline_s = 1800,
+      .effect = WRITES)
+{
+	struct io_verify *memory = memory_of_writes();
+	struct fstest fs;
+	struct io_job job;
+
+	fstest_open(dut, profile->perf.file_system.type, FILE_BYTES, &fs);
+	io_job_init(&job);
+	(void)snprintf(job.target, sizeof job.target, "%.200s/verified", fs.directory);
+	job.rw = IO_RANDWRITE;
+	job.bs_bytes = 16384;
+	job.iodepth = 8;
+	job.size_bytes = FILE_BYTES;
+	job.stop_at_size = true;
+	job.verify = IO_VERIFY_FULL;
+	job.create = true;
+	job.interval_ns = 0;
+	run(&job, memory, "written at random, read back while mounted");
+
+	fstest_remount(&fs);
+	job.rw = IO_RANDREAD;
+	job.create = false;
+	run(&job, memory, "read back after unmounting, closing, opening and mounting");
+	fstest_close(&fs);
+}

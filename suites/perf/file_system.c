@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Random reads and writes of a file on a mounted file system reach their rate. */
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "suites/common/fstest.h"
+#include "suites/perf/load.h"
+
+static void judge(const struct dut *dut, const struct profile *profile, const struct io_result *result)
+{
+	const struct io_job_result *job = &result->job[0];
+	struct load_numbers numbers;
+	bool simulated = dut_info(dut)->simulated;
+
+	load_add_up(job, &numbers);
+	EXPECT_EQ(job->errors, 0, .what = "failed I/Os", .unit = "I/Os", .source = LOAD_SOURCE);
+	EXPECT_GT(numbers.ios, 0, .what = "I/Os completed", .unit = "I/Os", .source = LOAD_SOURCE);
+	/* a simulated drive's file system runs in the host's time: it says nothing of the drive */
+	if (simulated)
+		check_note("simulated drive: the rate is that of the host's loop device");
+	load_judge_iops("IOPS on a file", numbers.iops,
+			simulated ? NAN : profile->perf.file_system.iops_min);
+	load_judge_latency("latency p99 on a file", &numbers.latency, 99, NAN);
+}
+
+CHECK(perf, file_system,
+      .id     = "PERF-FS-001",
+      .title  = "a file on a mounted file system is read and written at the demanded rate",
+      .spec   = "profile: perf.file_system",
+      .ocp    = "META-PERF-3",
+      .needs  = DUT_BLOCK | DUT_MOUNT,
+      .deadline_s = 1800,
+      .effect = WRITES)
+{
+	const struct profile_load *load = &profile->perf.file_system.load;
+	static struct io_result result;
+	struct fstest fs;
+	struct io_job job;
+	int run;
+
+	load_require_link(dut, profile);
+	fstest_open(dut, profile->perf.file_system.type, load->size_bytes, &fs);
+	load_init_job(profile, load, IO_RANDRW, &job);
+	(void)snprintf(job.target, sizeof job.target, "%.200s/load", fs.directory);
+	job.create = true;
+	job.unlink = true;
+	run = io_run(&job, 1, NULL, &result);
+	for (size_t i = 0; i < result.features; i++)
+		check_note("engine: %s", result.feature[i]);
+	if (run != -EIO || result.jobs != 1)
+		REQUIRE_OK(run, .what = result.reason[0] ? result.reason : "load on a file");
+	judge(dut, profile, &result);
+	io_result_free(&result);
+	fstest_close(&fs);
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Runs loads and judges what came of them: errors before rates, the rig before the drive. */
+#include "suites/perf/load.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "suites/common/rig.h"
+#include "suites/perf/ceiling.h"
+
+void load_add_up(const struct io_job_result *job, struct load_numbers *ret)
+{
+	uint64_t bytes = 0;
+
+	memset(ret, 0, sizeof(*ret));
+	histogram_clear(&ret->latency);
+	for (int dir = 0; dir < IO_DIR_SYNC; dir++) {
+		ret->ios += job->dir[dir].ios;
+		ret->short_ios += job->dir[dir].short_ios;
+		bytes += job->dir[dir].bytes;
+		histogram_merge(&ret->latency, &job->dir[dir].latency);
+	}
+	ret->seconds = (double)job->elapsed_ns / 1e9;
+	ret->iops = ret->seconds > 0 ? (double)ret->ios / ret->seconds : NAN;
+	ret->bytes_per_s = ret->seconds > 0 ? (double)bytes / ret->seconds : NAN;
+}
+
+void load_init_job(const struct profile *profile, const struct profile_load *load, enum io_rw rw,
+		   struct io_job *ret)
+{
+	io_job_init(ret);
+	ret->rw = rw;
+	ret->bs_bytes = load->bs_bytes;
+	ret->iodepth = load->iodepth;
+	ret->numjobs = load->numjobs;
+	ret->size_bytes = load->size_bytes;
+	ret->ramp_ns = load->ramp_ns;
+	ret->runtime_ns = load->runtime_ns;
+	ret->interval_ns = profile->sampling.interval_ms * UINT64_C(1000000);
+}
+
+/* "job1: " where there are several */
+static const char *prefix_of(const struct io_result *result, const struct io_job_result *job,
+			     char *buf, size_t size)
+{
+	if (result->jobs > 1)
+		(void)snprintf(buf, size, "%s: ", job->name);
+	else
+		(void)snprintf(buf, size, "%s", "");
+	return buf;
+}
+
+/* Errors before rates: a drive that fails I/Os fast is not a fast drive. */
+static void judge_errors(const struct io_result *result, const struct io_job_result *job)
+{
+	char human[160] = "", prefix[IO_NAME_SIZE + 4], what[IO_NAME_SIZE + 48];
+	uint64_t ios = 0, short_ios = 0;
+
+	for (int dir = 0; dir < IO_DIR_SYNC; dir++) {
+		ios += job->dir[dir].ios;
+		short_ios += job->dir[dir].short_ios;
+	}
+	if (job->errors && job->error_kinds) {
+		char status[96];
+		int code = job->error[0].code;
+
+		if (code > 0)
+			nvme_status_text(code, status, sizeof status);
+		else
+			(void)snprintf(status, sizeof status, "%s", strerror(-code));
+		(void)snprintf(human, sizeof human, "%s, first at byte %llu", status,
+			       (unsigned long long)job->first_error_offset_bytes);
+	}
+	(void)prefix_of(result, job, prefix, sizeof prefix);
+	(void)snprintf(what, sizeof what, "%sfailed I/Os", prefix);
+	EXPECT_EQ(job->errors, 0, .what = what, .unit = "I/Os", .source = LOAD_SOURCE,
+		  .human = human[0] ? human : NULL);
+	(void)snprintf(what, sizeof what, "%sI/Os that moved less than asked for", prefix);
+	EXPECT_EQ(short_ios, 0, .what = what, .unit = "I/Os", .source = LOAD_SOURCE);
+	(void)snprintf(what, sizeof what, "%sI/Os that never came back", prefix);
+	EXPECT_EQ(job->abandoned, 0, .what = what, .unit = "I/Os", .source = LOAD_SOURCE);
+	(void)snprintf(what, sizeof what, "%sI/Os completed", prefix);
+	EXPECT_GT(ios, 0, .what = what, .unit = "I/Os", .source = LOAD_SOURCE);
+}
+
+/* One sample an interval; a stalled interval is a zero, never a gap. */
+static void record_series(const struct io_result *result, const struct io_job_result *job)
+{
+	uint64_t *t = check_alloc(job->rows * sizeof *t);
+	double *iops = check_alloc(job->rows * sizeof *iops);
+	double *rate = check_alloc(job->rows * sizeof *rate);
+	double *p99 = check_alloc(job->rows * sizeof *p99);
+	char prefix[IO_NAME_SIZE + 4], name[IO_NAME_SIZE + 16];
+
+	if (!job->rows)
+		return;
+	for (size_t i = 0; i < job->rows; i++) {
+		const struct io_row *row = &job->row[i];
+		double seconds = (double)row->length_ns / 1e9;
+		uint64_t worst = 0;
+
+		t[i] = result->started_ns + row->start_ns;
+		for (int dir = 0; dir < IO_DIR_SYNC && seconds > 0; dir++) {
+			iops[i] += (double)row->dir[dir].ios / seconds;
+			rate[i] += (double)row->dir[dir].bytes / seconds / 1e6;
+			worst = row->dir[dir].p99_ns > worst ? row->dir[dir].p99_ns : worst;
+		}
+		p99[i] = (double)worst / 1e3;
+	}
+	(void)prefix_of(result, job, prefix, sizeof prefix);
+	(void)snprintf(name, sizeof name, "%sIOPS", prefix);
+	check_series(name, "IOPS", t, iops, job->rows);
+	(void)snprintf(name, sizeof name, "%sbandwidth", prefix);
+	check_series(name, "MB/s", t, rate, job->rows);
+	(void)snprintf(name, sizeof name, "%slatency p99", prefix);
+	check_series(name, "us", t, p99, job->rows);
+}
+
+void load_require_link(struct dut *dut, const struct profile *profile)
+{
+	struct pcie_link link;
+
+	if (!dut_has(dut, DUT_PCIE))
+		return;
+	rig_read_link(dut, profile, &link);
+	rig_require_speed(&link, profile);
+	rig_require_width(&link, profile);
+}
+
+void load_run(struct dut *dut, const struct profile *profile, const struct dut_load *loads,
+	      size_t count, struct io_result *result, struct sampling *ret_sampling)
+{
+	struct sampling sampling;
+	int run;
+
+	load_require_link(dut, profile);
+	run = sampler_run_load(dut, profile, loads, count, NULL, result, &sampling);
+	for (size_t i = 0; i < result->jobs; i++) {
+		record_series(result, &result->job[i]);
+		judge_errors(result, &result->job[i]);
+	}
+	for (size_t i = 0; i < result->features; i++)
+		check_note("engine: %s", result->feature[i]);
+	/* failed I/Os were judged, with their number; here: could it run at all, to its end? */
+	if (run != -EIO || result->jobs != count)
+		REQUIRE_OK(run, .what = result->reason[0] ? result->reason : "running the load");
+	host_require_adequate(dut, profile, &sampling.host);
+	ceiling_require_possible(dut, result);
+	if (ret_sampling)
+		*ret_sampling = sampling;
+}
+
+void load_judge_iops(const char *what, double iops, double min)
+{
+	if (isnan(min))
+		MEASURED(iops, .what = what, .unit = "IOPS", .source = LOAD_SOURCE);
+	else
+		EXPECT_GE(iops, min, .what = what, .unit = "IOPS", .source = LOAD_SOURCE);
+}
+
+void load_judge_bandwidth(double bytes_per_s, double min)
+{
+	if (isnan(min))
+		MEASURED(bytes_per_s / 1e6, .what = "bandwidth", .unit = "MB/s",
+			 .source = LOAD_SOURCE);
+	else
+		EXPECT_GE(bytes_per_s / 1e6, min / 1e6, .what = "bandwidth", .unit = "MB/s",
+			  .source = LOAD_SOURCE);
+}
+
+void load_judge_latency(const char *what, const struct io_histogram *latency, double percent,
+			double limit_us)
+{
+	/* NaN for an empty histogram: no I/O, no latency, no pass */
+	double us = latency->total ? (double)histogram_percentile_ns(latency, percent) / 1e3 : NAN;
+
+	if (isnan(limit_us))
+		MEASURED(us, .what = what, .unit = "us", .source = LOAD_SOURCE);
+	else
+		EXPECT_LE(us, limit_us, .what = what, .unit = "us", .source = LOAD_SOURCE);
+}
+
+void load_record_in_flight(const struct io_job *job, const struct io_job_result *result)
+{
+	double depth = (double)job->iodepth * job->numjobs;
+
+	MEASURED(result->in_flight_mean, .what = "I/Os in flight on average", .unit = "I/Os",
+		 .source = "sum of latencies over elapsed time (Little's law)");
+	/* a closed loop that is not full has measured the host */
+	if (fabs(result->in_flight_mean - depth) > depth * 0.01)
+		check_note("in flight on average %.2f, queue depth %.0f", result->in_flight_mean, depth);
+}

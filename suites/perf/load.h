@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What every performance check does: run a load with samples beside it, make sure that it says
+ * something about the drive, and judge its numbers. */
+#ifndef SUITES_PERF_LOAD_H
+#define SUITES_PERF_LOAD_H
+
+#include "suites/check.h"
+#include "suites/common/sampler.h"
+
+#define LOAD_SOURCE "I/O engine, every completion of the measured time"
+
+/* What a job did: reads, writes and trims together. */
+struct load_numbers {
+	double seconds, iops, bytes_per_s;      /* NaN when no time passed: holds no limit */
+	uint64_t ios, short_ios;
+	struct io_histogram latency;
+};
+void load_add_up(const struct io_job_result *job, struct load_numbers *ret);
+
+/* load_init_job - a job of @rw as the profile says, with a series on the profile's grid */
+void load_init_job(const struct profile *profile, const struct profile_load *load, enum io_rw rw,
+		   struct io_job *ret);
+
+/* load_require_link - ends the case as an error when slot or port cap the link below the profile, and
+ * fails it when the drive does not answer or the link is down */
+void load_require_link(struct dut *dut, const struct profile *profile);
+
+/**
+ * load_run - runs loads at once, with samples beside them
+ * Before: the link must be able to carry what the profile demands (else the rig's error).
+ * After: series are recorded; failed, short and lost I/Os fail the case; the case ends when a load
+ * could not run to its end, when the host may have been the limit, or when the result is more than
+ * the link can carry. So whoever gets here may judge numbers.
+ * @result: one entry per load
+ * @ret_sampling: may be NULL
+ */
+void load_run(struct dut *dut, const struct profile *profile, const struct dut_load *loads,
+	      size_t count, struct io_result *result, struct sampling *ret_sampling);
+
+/* load_judge_iops, load_judge_bandwidth - against a floor; NaN: recorded only */
+void load_judge_iops(const char *what, double iops, double min);
+void load_judge_bandwidth(double bytes_per_s, double min);
+/* load_judge_latency - a percentile against a limit in us; NaN: recorded only. 100: the maximum */
+void load_judge_latency(const char *what, const struct io_histogram *latency, double percent,
+			double limit_us);
+/* load_record_in_flight - Little's law, of a closed loop */
+void load_record_in_flight(const struct io_job *job, const struct io_job_result *result);
+
+#endif
