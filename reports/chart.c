@@ -51,6 +51,12 @@ static double place_x(const struct frame *f, int64_t t_ns)
 
 /* ---- what is there ---- */
 
+/* Beyond this the arithmetic of axes overflows, and no drive measures it. */
+static bool is_drawable(double value)
+{
+	return isfinite(value) && fabs(value) < 1e200;
+}
+
 static bool find_range(const struct chart_lane *lane, double *ret_low, double *ret_high)
 {
 	bool any = false;
@@ -59,7 +65,7 @@ static bool find_range(const struct chart_lane *lane, double *ret_low, double *r
 		for (size_t k = 0; k < lane->lines[i].count; k++) {
 			double v = lane->lines[i].values[k];
 
-			if (!isfinite(v))
+			if (!is_drawable(v))
 				continue;
 			*ret_low = any && *ret_low < v ? *ret_low : v;
 			*ret_high = any && *ret_high > v ? *ret_high : v;
@@ -194,7 +200,7 @@ static void draw_path(const struct plot *p, const struct chart_line *line)
 
 		if (t < before)
 			continue;
-		bool gap = !isfinite(line->values[i]) ||
+		bool gap = !is_drawable(line->values[i]) ||
 			   (p->axis->logarithmic && line->values[i] <= 0);
 		if (gap || (silence > 0 && t - before > silence && !line->steps)) {
 			flush_column(p, &pen, &column, line->steps);

@@ -3,6 +3,7 @@
  * rest. */
 #include <errno.h>
 #include <libxml/HTMLtree.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "reports/page.h"
@@ -208,16 +209,23 @@ static void write_contents(struct page *page, xmlNodePtr nav, xmlNodePtr main)
 
 static void write_footer(struct page *page, xmlNodePtr body)
 {
-	static const char *const files[] = { "run.jsonl", "junit.xml", "summary.json" };
+	static const char *const files[] = { "junit.xml", "summary.json" };
+	struct text record = { 0 };
 	xmlNodePtr footer = page_add(page, body, "footer", NULL);
 	xmlNodePtr line = page_put(page, footer, "p", NULL,
 				   "nvme-gate " NVME_GATE_VERSION " \xc2\xb7 the record and its other forms: ");
-	size_t first = page->tell->count > 1;
 
-	for (size_t i = first; i < sizeof(files) / sizeof(files[0]); i++) {
-		page_text(page, line, i > first ? ", " : "");
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		page_text(page, line, i ? ", " : "");
 		page_link(page, line, files[i], files[i]);
 	}
+	if (page->tell->count > 1)
+		return;
+	page_run_uri(page, &record, "run.jsonl");
+	page_text(page, line, ", ");
+	page_link(page, line, record.data ? record.data : "run.jsonl", "run.jsonl");
+	page->failed |= record.failed;
+	text_free(&record);
 }
 
 static void write_body(struct page *page, xmlNodePtr html)
@@ -276,8 +284,13 @@ int html_build(const struct tell *tell, struct text *out)
 	int result = -ENOMEM;
 
 	page.doc = htmlNewDocNoDtD(NULL, NULL);
-	if (!page.doc)
+	page.folders = calloc(tell->count ? tell->count : 1, sizeof(*page.folders));
+	if (!page.doc || !page.folders) {
+		xmlFreeDoc(page.doc);
+		free(page.folders);
 		return -ENOMEM;
+	}
+	page_find_folders(&page);
 	xmlNodePtr html = xmlNewDocNode(page.doc, NULL, BAD_CAST "html", NULL);
 	if (html) {
 		xmlDocSetRootElement(page.doc, html);
@@ -287,5 +300,8 @@ int html_build(const struct tell *tell, struct text *out)
 		result = page.failed ? -ENOMEM : serialise(&page, html, out);
 	}
 	xmlFreeDoc(page.doc);
+	for (size_t i = 0; i < tell->count; i++)
+		text_free(&page.folders[i]);
+	free(page.folders);
 	return result;
 }

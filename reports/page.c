@@ -135,16 +135,24 @@ static void relative_folder(struct text *out, const char *from, const char *to)
 		text_printf(out, "%s/", rest);
 }
 
+void page_find_folders(struct page *page)
+{
+	for (size_t i = 0; i < page->tell->count; i++) {
+		struct text folder = { 0 };
+
+		if (page->tell->runs[i]->dir)
+			relative_folder(&folder, page->tell->dir, page->tell->runs[i]->dir);
+		if (folder.data)
+			text_uri_path(&page->folders[i], folder.data);
+		page->failed |= folder.failed || page->folders[i].failed;
+		text_free(&folder);
+	}
+}
+
 void page_run_uri(const struct page *page, struct text *out, const char *uri)
 {
-	const struct run_model *run = page_model(page);
-	struct text folder = { 0 };
-
-	if (run->dir && page->tell->count > 1)
-		relative_folder(&folder, page->tell->dir, run->dir);
-	if (folder.data)
-		text_uri_path(out, folder.data);
-	text_free(&folder);
+	if (page->folders[page->run].data)
+		text_puts(out, page->folders[page->run].data);
 	/* a record may say anything: only what lies below the run directory becomes a link's path */
 	while (*uri == '/')
 		uri++;

@@ -19,6 +19,7 @@ struct page {
 	const struct tell *tell;
 	size_t run;                     /* index of the run that is told now */
 	size_t chart_bytes;             /* drawn so far */
+	struct text *folders;           /* one per run: from the page to its directory, as a URI */
 	bool failed;                    /* memory ran out */
 };
 
@@ -40,6 +41,8 @@ xmlNodePtr page_table(struct page *page, xmlNodePtr parent, const char *class, .
 xmlNodePtr page_section(struct page *page, xmlNodePtr parent, const char *id, const char *heading);
 /* page_link - to a path below the run's directory, or an anchor when @uri starts with '#' */
 xmlNodePtr page_link(struct page *page, xmlNodePtr parent, const char *uri, const char *text);
+/* page_find_folders - fills @folders; before anything links to a run */
+void page_find_folders(struct page *page);
 /* page_run_uri - from where the page lies to a file of the current run */
 void page_run_uri(const struct page *page, struct text *out, const char *uri);
 /* page_anchor - stable id of a case; @prefix tells its places apart */

@@ -152,14 +152,14 @@ static int add_step_line(struct record *record, const char *step, const char *in
 	return result;
 }
 
-static int add_run_line(struct record *record, struct text *inner)
+static int add_run_line(struct record *record, struct text *inner, int64_t unix_ns)
 {
 	struct text body = { 0 };
 	int result = -ENOMEM;
 
 	text_printf(&body, "\"testRunArtifact\":{%s}", inner->data ? inner->data : "");
 	if (!body.failed && !inner->failed)
-		result = add_line(record, body.data, body.size, 0);
+		result = add_line(record, body.data, body.size, unix_ns);
 	text_free(&body);
 	text_free(inner);
 	return result;
@@ -388,7 +388,7 @@ int record_run_start(struct record *record, const struct run_info *info)
 	record->run_started = true;
 	int result = add_line(record, version, sizeof(version) - 1, info->start_unix_ns);
 	record_info_write_start(&inner, info);
-	int started = add_run_line(record, &inner);
+	int started = add_run_line(record, &inner, info->start_unix_ns);
 	int synced = sync_now(record);
 	return result ? result : started ? started : synced;
 }
@@ -473,7 +473,7 @@ int record_log(struct record *record, enum artifact_severity severity, const cha
 	text_printf(&inner, "\"log\":{\"severity\":\"%s\",\"message\":", names[severity & 3]);
 	text_json_string(&inner, message, TEXT_BLOCK_BYTES);
 	text_puts(&inner, "}");
-	int result = add_run_line(record, &inner);
+	int result = add_run_line(record, &inner, 0);
 	int flushed = flush_pending(record);
 	return result ? result : flushed;
 }
@@ -485,7 +485,7 @@ static int add_run_error(struct record *record, const char *symptom, const char 
 	text_printf(&inner, "\"error\":{\"symptom\":\"%s\",\"message\":", symptom);
 	text_json_string(&inner, message, TEXT_BLOCK_BYTES);
 	text_puts(&inner, "}");
-	int result = add_run_line(record, &inner);
+	int result = add_run_line(record, &inner, 0);
 	int flushed = flush_pending(record);
 	return result ? result : flushed;
 }
@@ -525,7 +525,7 @@ int record_run_end(struct record *record, int stop_signal)
 	text_printf(&inner, "\"testRunEnd\":{\"status\":\"%s\",\"result\":\"%s\"}",
 		    errors ? "ERROR" : ran ? "COMPLETE" : "SKIP",
 		    record->counts[RUN_FAIL] ? "FAIL" : errors || !ran ? "NOT_APPLICABLE" : "PASS");
-	int added = add_run_line(record, &inner);
+	int added = add_run_line(record, &inner, 0);
 	int synced = sync_now(record);
 	return result ? result : added ? added : synced;
 }

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests of the rules of the gate, each with a run that just opens it beside one that does not. */
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "reports/known.h"
+#include "reports/record.h"
+#include "reports/test/scratch.h"
+#include "reports/text.h"
+#include "reports/verdict.h"
+
+struct outcome { const char *name; enum run_verdict verdict; const char *kind; };
+
+struct story {
+	struct run_info info;
+	struct outcome cases[6];
+	bool unfinished;        /* no end of the run */
+	int stop_signal;
+	const char *not_ready, *rig;
+};
+
+static struct run_model *tell(const struct story *story)
+{
+	char *dir = scratch_make(), *path = scratch_path(dir, "run.jsonl");
+	struct run_model *run = run_new();
+	struct record *record = NULL;
+	struct run_info info = story->info;
+
+	info.numa_node = -1;
+	info.start_unix_ns = 1763805600000000000;       /* 2025-11-22 */
+	cr_assert_eq(record_open(path, run, &record), 0);
+	record_run_start(record, &info);
+	if (story->not_ready)
+		record_not_ready(record, story->not_ready);
+	if (story->rig)
+		record_rig_error(record, story->rig);
+	for (size_t i = 0; i < 6 && story->cases[i].name; i++) {
+		const struct run_case_info c = { .name = story->cases[i].name };
+		const struct run_end_info end = { .verdict = story->cases[i].verdict,
+						  .kind = story->cases[i].kind, .reason = "because" };
+
+		record_case_start(record, &c);
+		record_case_end(record, &end);
+	}
+	if (!story->unfinished)
+		record_run_end(record, story->stop_signal);
+	cr_assert_eq(record_close(record), 0);
+	cr_assert_eq(run_settle(run), 0);
+	free(path);
+	scratch_remove(dir);
+	return run;
+}
+
+static void judge(const struct story *story, const struct known_list *known, int exit_code,
+		  const char *in_sentence)
+{
+	struct run_model *run = tell(story);
+	struct verdict *v = NULL;
+	struct text all = { 0 };
+
+	cr_assert_eq(verdict_judge(run, known, &v), 0);
+	text_puts(&all, v->sentence);
+	for (size_t i = 0; i < v->reason_count; i++)
+		text_printf(&all, "\n%s", v->reasons[i]);
+	cr_expect_eq(v->exit_code, exit_code, "exit %d: %s", v->exit_code, all.data);
+	cr_expect_eq(v->open, exit_code == 0);
+	cr_expect_not_null(strstr(all.data, in_sentence), "'%s' is not in: %s", in_sentence, all.data);
+	text_free(&all);
+	verdict_free(v);
+	run_free(run);
+}
+
+#define PASSED { "pcie/link_speed", RUN_PASS, NULL }
+#define FAILED { "pcie/link_width", RUN_FAIL, "assertion" }
+#define ERRED { "nvme/abort", RUN_ERROR, "crash" }
+#define SKIPPED { "fs/mount/ns1/btrfs", RUN_SKIP, "need" }
+#define UNARMED { "format/applied/ns1/512", RUN_SKIP, "unarmed" }
+
+Test(verdict, opens_only_when_something_passed_and_nothing_did_not)
+{
+	judge(&(struct story){ .cases = { PASSED } }, NULL, 0, "gate open: 1 check passed");
+	judge(&(struct story){ .cases = { PASSED, FAILED } }, NULL, 1, "1 check failed: pcie/link_width");
+	judge(&(struct story){ .cases = { PASSED, FAILED, ERRED } }, NULL, 4, "could not be judged: nvme/abort");
+	judge(&(struct story){ 0 }, NULL, 3, "nothing was run");
+	judge(&(struct story){ .cases = { SKIPPED }, .info = { .skip_budget = -1 } }, NULL, 3,
+	      "every case was skipped");
+	judge(&(struct story){ .cases = { UNARMED } }, NULL, 3, "1 case was not armed");
+}
+
+Test(verdict, an_unfinished_run_is_incomplete)
+{
+	judge(&(struct story){ .cases = { PASSED }, .unfinished = true }, NULL, 4, "the record has no end");
+	judge(&(struct story){ .unfinished = true }, NULL, 4, "the record has no end");
+	judge(&(struct story){ .cases = { PASSED }, .stop_signal = SIGTERM }, NULL, 143, "stopped by a signal");
+	judge(&(struct story){ .cases = { PASSED }, .stop_signal = SIGINT }, NULL, 130, "stopped by a signal");
+	judge(&(struct story){ .cases = { PASSED }, .rig = "the disk is full" }, NULL, 4, "the disk is full");
+	judge(&(struct story){ .not_ready = "locked" }, NULL, 75, "the rig was not ready: locked");
+	judge(&(struct story){ .cases = { PASSED }, .not_ready = "late" }, NULL, 4, "the rig was not ready");
+}
+
+Test(verdict, planned_cases_must_have_run)
+{
+	static const char *const plan[] = { "pcie/link_speed", "smart/spare" };
+
+	judge(&(struct story){ .cases = { PASSED }, .info = { .plan = plan, .plan_count = 1 } }, NULL, 0, "open");
+	judge(&(struct story){ .cases = { PASSED }, .info = { .plan = plan, .plan_count = 2 } }, NULL, 4,
+	      "smart/spare");
+	judge(&(struct story){ .cases = { PASSED }, .info = { .plan = plan, .plan_count = 1, .repeat = 2 } },
+	      NULL, 4, "pcie/link_speed");
+}
+
+Test(verdict, what_must_run_must_have_passed)
+{
+	static const char *const all[] = { "*" }, *const none[] = { "perf/*" },
+				 *const format[] = { "format/*" }, *const ext[] = { "@(pcie|smart)/*" };
+
+	judge(&(struct story){ .cases = { PASSED, SKIPPED }, .info = { .must_run = ext, .must_run_count = 1,
+	      .skip_budget = 1 } }, NULL, 0, "gate open");
+	judge(&(struct story){ .cases = { PASSED, SKIPPED }, .info = { .must_run = all, .must_run_count = 1,
+	      .skip_budget = 1 } }, NULL, 1, "fs/mount/ns1/btrfs (skipped)");
+	judge(&(struct story){ .cases = { PASSED }, .info = { .must_run = none, .must_run_count = 1 } }, NULL, 1,
+	      "no case of this run is: perf/*");
+	judge(&(struct story){ .cases = { PASSED, UNARMED }, .info = { .must_run = format,
+	      .must_run_count = 1 } }, NULL, 1, "format/applied/ns1/512 (not armed)");
+	judge(&(struct story){ .cases = { PASSED, UNARMED } }, NULL, 0, "read-only run: 1 case was not armed");
+}
+
+Test(verdict, skips_have_a_budget)
+{
+	judge(&(struct story){ .cases = { PASSED, SKIPPED }, .info = { .skip_budget = 1 } }, NULL, 0, "1 case skipped");
+	judge(&(struct story){ .cases = { PASSED, SKIPPED }, .info = { .skip_budget = 0 } }, NULL, 1,
+	      "the profile allows 0");
+	judge(&(struct story){ .cases = { PASSED, SKIPPED, SKIPPED }, .info = { .skip_budget = -1 } }, NULL, 0, "open");
+}
+
+static struct known_list *load_known(const char *yaml, int wanted, const char *complaint)
+{
+	char *dir = scratch_make(), *path = scratch_path(dir, "known.yaml"), *said = NULL;
+	size_t size = 0;
+	FILE *errors = open_memstream(&said, &size);
+	struct known_list *list = NULL;
+
+	scratch_write(dir, "known.yaml", yaml, strlen(yaml));
+	cr_expect_eq(known_load(path, &list, errors), wanted, "%s", yaml);
+	fclose(errors);
+	if (complaint)
+		cr_expect_not_null(strstr(said, complaint), "'%s' is not in: %s", complaint, said);
+	else
+		cr_expect_str_eq(said, "");
+	free(said);
+	free(path);
+	scratch_remove(dir);
+	return list;
+}
+
+Test(verdict, known_failures_do_not_close_the_gate)
+{
+	static const char fails[] = "- case: pcie/link_width\n  reason: slot\n  owner: anna\n";
+	static const char ranged[] = "- {case: 'pcie/*', firmware_from: A2, firmware_to: A10, reason: r, owner: o}\n";
+	static const char expired[] = "- {case: pcie/link_width, reason: r, owner: o, expires: 2025-11-21}\n";
+	static const char last_day[] = "- {case: pcie/link_width, reason: r, owner: o, expires: 2025-11-22}\n";
+	static const char flakes[] = "- {case: pcie/*, expect: flakes, reason: r, owner: o}\n";
+	static const char nothing[] = "- {case: nvme/none, reason: r, owner: o}\n";
+	static const char both[] = "- {case: '*', reason: r, owner: o}\n";
+	const struct { const char *yaml; struct story story; int exit_code; const char *says; } rows[] = {
+		{ fails, { .cases = { PASSED, FAILED } }, 0, "1 known failure" },
+		{ fails, { .cases = { { "pcie/link_width", RUN_PASS, NULL } } }, 1, "passes now" },
+		{ fails, { .cases = { PASSED, { "pcie/link_width", RUN_ERROR, "crash" } } }, 4, "could not be judged" },
+		{ ranged, { .cases = { PASSED, FAILED }, .info = { .firmware = "A9" } }, 0, "known" },
+		{ ranged, { .cases = { PASSED, FAILED }, .info = { .firmware = "A11" } }, 1, "1 check failed" },
+		{ ranged, { .cases = { PASSED, FAILED } }, 1, "matches no case" },
+		{ expired, { .cases = { PASSED, FAILED } }, 1, "has expired" },
+		{ last_day, { .cases = { PASSED, FAILED } }, 0, "known" },
+		{ flakes, { .cases = { PASSED } }, 0, "open" },
+		{ nothing, { .cases = { PASSED } }, 1, "matches no case of this run" },
+		{ both, { .cases = { FAILED } }, 0, "known" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct known_list *known = load_known(rows[i].yaml, 0, NULL);
+
+		judge(&rows[i].story, known, rows[i].exit_code, rows[i].says);
+		known_free(known);
+	}
+}
+
+Test(known, says_what_is_wrong_and_where)
+{
+	known_free(load_known("- {case: a, reason: r, owner: o}\n- {case: b, reason: r}\n", -EINVAL,
+			      "known.yaml:2:3: error: missing key 'owner'"));
+	known_free(load_known("- {case: a, reason: r, owner: o, becaus: x}\n", -EINVAL, "'becaus'"));
+	known_free(load_known("- {case: a, case: b, reason: r, owner: o}\n", -EINVAL, "stands twice: 'case'"));
+	known_free(load_known("- {case: a, reason: r, owner: o, expires: soon}\n", -EINVAL, "not a day"));
+	known_free(load_known("- {case: a, reason: r, owner: o, expect: maybe}\n", -EINVAL, "'maybe'"));
+	known_free(load_known("case: a\n", -EINVAL, "the file is a list"));
+	known_free(load_known("- [a\n", -EINVAL, "error:"));
+	known_free(load_known("[{\"case\": \"a\", \"reason\": \"r\", \"owner\": \"o\"}]\n", 0, NULL));
+	known_free(load_known("", 0, NULL));
+	cr_expect_eq(known_load("/nonexistent/known.yaml", NULL, stderr), -ENOENT);
+}
