@@ -73,8 +73,9 @@ struct io_account {
 	struct io_error_count error[IO_ERROR_KINDS_MAX];
 	uint32_t error_kinds;
 	uint64_t errors, errors_in_a_row, first_error_offset_bytes;
-	uint64_t warmup_ios, abandoned;
+	uint64_t warmup_ios, abandoned, missed_arrivals;
 	uint64_t interval_index, interval_start_ns, interval_end_ns;
+	uint64_t first_issue_ns;                /* of an I/O that counts; 0: none yet */
 	uint64_t last_completion_ns;
 };
 

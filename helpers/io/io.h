@@ -273,10 +273,15 @@ struct io_mismatch {
  * @first_error_offset_bytes: where the first failure was, valid if @errors
  * @warmup_ios: completed I/Os that were not counted
  * @abandoned: I/Os still in flight when the wait for them was given up
+ * @missed_arrivals: open loop: I/Os that should have started before the end, but the
+ *	drive was so far behind that they were given up a second (or a tenth of the
+ *	runtime) later; their latencies are not in the histogram, and are the worst
  * @elapsed_ns: from the end of the warm-up to the last completion (or the stop)
  * @latency_sum_ns: of all directions
- * @in_flight_mean: Little's law: @latency_sum_ns / @elapsed_ns; closed loop:
- *	within 1 % of iodepth * numjobs, or the measurement is wrong
+ * @in_flight_mean: Little's law, per thread and added up: sum of the latencies over the
+ *	time from the first issue that counts to the last completion. Closed loop: within
+ *	1 % of iodepth * numjobs, or the measurement is wrong. (Not over @elapsed_ns: at the
+ *	end of a warm-up I/Os are still in flight that do not count.)
  * @interval_ns: grid of the series
  * @row, @rows: the series; rows are complete also after an early end
  * @verified_blocks, @unchecked_blocks: verify: read and right or wrong / read but
@@ -295,6 +300,7 @@ struct io_job_result {
 	uint64_t first_error_offset_bytes;
 	uint64_t warmup_ios;
 	uint64_t abandoned;
+	uint64_t missed_arrivals;
 	uint64_t elapsed_ns;
 	uint64_t latency_sum_ns;
 	double in_flight_mean;

@@ -147,6 +147,7 @@ static struct json_object *job_json(const struct io_job_result *r)
 	put_number(o, "in_flight_mean", r->in_flight_mean);
 	put_count(o, "warmup_ios", r->warmup_ios);
 	put_count(o, "abandoned", r->abandoned);
+	put_count(o, "missed_arrivals", r->missed_arrivals);
 	put_count(o, "verified_blocks", r->verified_blocks);
 	put_count(o, "unchecked_blocks", r->unchecked_blocks);
 	put(o, "mismatches", mismatches_json(r));

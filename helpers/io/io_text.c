@@ -70,6 +70,9 @@ static void print_troubles(const struct io_job_result *r, FILE *file)
 			      io_code_name(r->error[i].code, text, sizeof(text)));
 	if (r->abandoned)
 		(void)fprintf(file, "    %llu x never came back\n", (unsigned long long)r->abandoned);
+	if (r->missed_arrivals)
+		(void)fprintf(file, "  the rate was not kept: %llu I/Os were still to be started\n",
+			      (unsigned long long)r->missed_arrivals);
 	for (uint32_t i = 0; i < r->mismatch_details; i++) {
 		const struct io_mismatch *m = &r->mismatch[i];
 

@@ -184,14 +184,20 @@ static void collect_stream(struct io_run *run, struct io_stream *s)
 	const struct io_account *a = &s->account;
 	uint64_t elapsed_ns = a->last_completion_ns > s->measure_ns ?
 			      a->last_completion_ns - s->measure_ns : 0;
+	uint64_t sum_ns = 0;
 
 	for (int dir = 0; dir < IO_DIRS; dir++) {
 		add_dir(&r->dir[dir], &a->total[dir]);
-		r->latency_sum_ns += a->total[dir].latency.sum_ns;
+		sum_ns += a->total[dir].latency.sum_ns;
 	}
+	r->latency_sum_ns += sum_ns;
+	if (a->first_issue_ns && a->last_completion_ns > a->first_issue_ns)
+		r->in_flight_mean += (double)sum_ns /
+				     (double)(a->last_completion_ns - a->first_issue_ns);
 	add_errors(r, a);
 	r->warmup_ios += a->warmup_ios;
 	r->abandoned += a->abandoned;
+	r->missed_arrivals += a->missed_arrivals;
 	if (elapsed_ns > r->elapsed_ns)
 		r->elapsed_ns = elapsed_ns;
 	if (s->status && !r->status) {
@@ -239,8 +245,6 @@ static void collect(struct io_run *run)
 		r->row = series->row;
 		r->rows = series->rows;
 		series->row = NULL;
-		r->in_flight_mean = r->elapsed_ns ? (double)r->latency_sum_ns /
-						    (double)r->elapsed_ns : 0;
 		if (series->out_of_memory)
 			run_fail(run->result, -ENOMEM, "no memory for the time series");
 		judge_job(run, r);

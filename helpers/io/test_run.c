@@ -145,6 +145,32 @@ Test(run, a_stall_at_a_fixed_rate_shows_in_the_p99_from_the_intended_start)
 	cr_assert_eq(read->service.total, read->ios);
 }
 
+Test(run, a_stall_at_the_very_end_is_not_lost)
+{
+	struct io_dir_stats *read;
+
+	toy.stall_from_ns = toy.now_ns + 1900 * MS;
+	toy.stall_until_ns = toy.now_ns + 2300 * MS;
+	job.iodepth = 4;
+	job.rate_iops = 1000;
+	read = run(IO_DIR_READ);
+	cr_assert_eq(read->ios, 2000, "also those that could only start behind the end");
+	cr_assert_eq(result.job[0].missed_arrivals, 0);
+	cr_assert_geq(histogram_percentile_ns(&read->latency, 99), 370 * MS);
+}
+
+Test(run, a_rate_that_is_never_kept_is_told)
+{
+	struct io_dir_stats *read;
+
+	toy.lanes = 1;          /* 10000 per second */
+	job.rate_iops = 40000;
+	read = run(IO_DIR_READ);
+	cr_assert_float_eq((double)read->ios, 30000, 10, "2 s and 1 s of grace");
+	cr_assert_float_eq((double)(read->ios + result.job[0].missed_arrivals), 80000, 10);
+	cr_assert_leq(result.elapsed_ns, 3100 * MS);
+}
+
 Test(run, poisson_arrivals_have_the_mean_rate_and_spread)
 {
 	struct io_dir_stats *read;

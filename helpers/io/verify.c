@@ -240,8 +240,10 @@ static void judge(struct io_verify_range *r, enum io_verify_mode mode, uint64_t 
 					r->generation[first + i], &m))
 			note(r, mode, block, &m, result, lock, mismatch_dir);
 	}
-	__atomic_fetch_add(&result->verified_blocks, verified, __ATOMIC_RELAXED);
-	__atomic_fetch_add(&result->unchecked_blocks, count - verified, __ATOMIC_RELAXED);
+	if (verified)
+		__atomic_fetch_add(&result->verified_blocks, verified, __ATOMIC_RELAXED);
+	if (verified < count)
+		__atomic_fetch_add(&result->unchecked_blocks, count - verified, __ATOMIC_RELAXED);
 }
 
 void verify_cancel(struct io_verify_range *r, uint64_t offset_bytes, uint32_t length_bytes)
