@@ -1,19 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* nvme-gate run: from the command line to one run per drive, and to their common verdict. */
 #include <errno.h>
-#include <signal.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "ci/gate/children.h"
 #include "ci/gate/drive_run.h"
 #include "ci/gate/options.h"
-#include "ci/gate/result.h"
 #include "ci/gate/select.h"
 #include "ci/gate/several.h"
 
@@ -29,6 +26,15 @@ static int run_complain(int code, const char *text)
 {
 	fprintf(stderr, "nvme-gate: %s\n", text);
 	return code;
+}
+
+/* A descriptor that the caller closed would be given to the next file that is opened: the record,
+ * and what is printed would go into it. */
+static void run_fill_standard_files(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)open("/dev/null", O_RDWR);
 }
 
 /* An inverted run passes what fails: it is for the tests of the checks only. */
@@ -159,6 +165,7 @@ int cmd_run(const struct gate_options *options)
 	struct run_all *all = calloc(1, sizeof(*all));
 	int code;
 
+	run_fill_standard_files();
 	if (!all)
 		return run_complain(GATE_EXIT_INCOMPLETE, strerror(ENOMEM));
 	all->options = options;

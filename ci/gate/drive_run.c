@@ -167,6 +167,24 @@ static void drive_supervise(struct drive_state *state)
 	progress_close(&state->progress);
 }
 
+static bool drive_has_begun(const struct drive_state *state)
+{
+	for (uint32_t i = 0; i < state->board->slot_count; i++)
+		if (atomic_load(&state->board->slots[i].concluded))
+			return true;
+	return false;
+}
+
+static void drive_drop_empty_log(const struct drive_run *run)
+{
+	char path[BOARD_PATH_SIZE + sizeof(RUNNER_LOG)];
+	struct stat st;
+
+	(void)snprintf(path, sizeof(path), "%s/" RUNNER_LOG, run->rundir->path);
+	if (stat(path, &st) == 0 && st.st_size == 0)
+		(void)unlink(path);
+}
+
 /* What --fail-fast left out is not an error of the rig: it was asked for. All else that was not run
  * is: run_settle() says so. */
 static void drive_record_left_out(struct drive_state *state)
@@ -244,12 +262,29 @@ static int drive_give_up(struct drive_state *state, const char *what, int err)
 	return GATE_EXIT_USAGE;
 }
 
+/* A rig that is not ready says nothing about any case: none of them is an error. */
+static void drive_record_none_run(struct drive_state *state)
+{
+	const struct plan *plan = &state->run->drive->plan;
+	struct run_case_info info;
+	char needs[64];
+
+	for (size_t i = 0; i < plan->count; i++) {
+		if (!plan->cases[i].selected || run_find_case(state->model, plan->cases[i].name))
+			continue;
+		case_info_fill(&plan->cases[i], &info, needs, sizeof(needs));
+		(void)record_skip(state->record, &info, "not-run",
+				  "not run: the rig was not ready");
+	}
+}
+
 static int drive_not_ready(struct drive_state *state, const char *why)
 {
 	int code;
 
 	drive_complain(state->run, why);
 	(void)record_not_ready(state->record, why);
+	drive_record_none_run(state);
 	code = drive_finish(state, 0, false);
 	drive_release(state);
 	return code;
@@ -275,7 +310,9 @@ int drive_run(const struct drive_run *run)
 		return drive_give_up(&state, "the run cannot be set up in", err);
 
 	drive_supervise(&state);
-	if (state.supervisor.halt == SUPERVISOR_FORMER_CHANGES)
+	drive_drop_empty_log(run);
+	if (state.supervisor.halt == SUPERVISOR_FORMER_CHANGES ||
+	    (state.supervisor.halt == SUPERVISOR_NO_RUNNER && !drive_has_begun(&state)))
 		return drive_not_ready(&state, state.supervisor.halt_text);
 	drive_record_left_out(&state);
 	if (state.supervisor.halt > SUPERVISOR_SIGNAL) {

@@ -240,7 +240,7 @@ static void runner_take_over_output(void)
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	int log;
 
-	(void)snprintf(path, sizeof(path), "%s/.work/runner.log", here.board->setup.run_dir);
+	(void)snprintf(path, sizeof(path), "%s/" RUNNER_LOG, here.board->setup.run_dir);
 	log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
 	(void)dup2(null, STDIN_FILENO);
 	(void)dup2(log >= 0 ? log : null, STDOUT_FILENO);

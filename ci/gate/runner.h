@@ -11,6 +11,8 @@
 #include "ci/gate/board.h"
 
 #define RUNNER_NO_SLOT UINT32_MAX
+/* What Criterion itself says; relative to the run directory. */
+#define RUNNER_LOG "logs/runner.log"
 
 /* Runner to supervisor, one datagram each. */
 enum runner_message_kind {

@@ -160,7 +160,8 @@ static void supervisor_blame_runner(struct supervisor *s, const char *how)
 {
 	if (s->halt == SUPERVISOR_GOES_ON && ++s->idle_runners >= SUPERVISOR_IDLE_RUNNERS)
 		supervisor_halt(s, SUPERVISOR_NO_RUNNER, "the Criterion runner failed %u times "
-				"without beginning a case: %s", s->idle_runners, how);
+				"without beginning a case: %s; it needs /proc, and room in "
+				"/tmp and /dev/shm", s->idle_runners, how);
 }
 
 static bool supervisor_start_runner(struct supervisor *s)
@@ -197,8 +198,10 @@ static void supervisor_bury_runner(struct supervisor *s, bool finished)
 	if (children_reap(&s->children, s->runner.pid, &status))
 		supervisor_describe_death(status, how, sizeof(how));
 	supervisor_forget_runner(s);
+	/* a case that was being ended has its reason already */
 	if (s->now.slot)
-		supervisor_conclude_case(s, s->now.slot, JUDGE_RUNNER_DIED, NULL, how);
+		supervisor_conclude_case(s, s->now.slot, s->now.step == CASE_RUNS ?
+					 JUDGE_RUNNER_DIED : s->now.end, NULL, how);
 	else if (!finished)
 		supervisor_blame_runner(s, how);
 }
@@ -258,6 +261,14 @@ static void supervisor_take_message(struct supervisor *s, const struct runner_me
 	}
 }
 
+/* Signals may also have been read while something was put back. */
+static void supervisor_heed_signals(struct supervisor *s)
+{
+	if (s->signals->stop)
+		supervisor_halt(s, SUPERVISOR_SIGNAL, "the run was stopped by SIG%s",
+				sigabbrev_np(s->signals->stop));
+}
+
 /* Waits for something to happen. Returns what poll(2) says of socket and runner. */
 static void supervisor_wait(struct supervisor *s, uint64_t deadline_ns, bool *ret_message,
 			    bool *ret_death)
@@ -277,12 +288,9 @@ static void supervisor_wait(struct supervisor *s, uint64_t deadline_ns, bool *re
 		left.tv_nsec = (long)((until - now) % SECOND_NS);
 	}
 	(void)ppoll(fds, 4, &left, NULL);
-	if (fds[0].revents) {
+	if (fds[0].revents)
 		signals_read(s->signals);
-		if (s->signals->stop)
-			supervisor_halt(s, SUPERVISOR_SIGNAL, "the run was stopped by SIG%s",
-					sigabbrev_np(s->signals->stop));
-	}
+	supervisor_heed_signals(s);
 	if (fds[3].revents) {
 		s->now.worker_gone = true;
 		s->now.due_ns = board_now_ns() + supervisor_scaled_ns(s, SUPERVISOR_REPORT_S);
@@ -328,10 +336,12 @@ void supervisor_run(struct supervisor *s)
 {
 	s->now = (struct supervisor_case){ .worker = -1 };
 	s->runner = (struct runner){ .pidfd = -1, .socket = -1 };
+	supervisor_heed_signals(s);
 	while (s->halt == SUPERVISOR_GOES_ON && supervisor_has_pending(s)) {
 		if (!supervisor_start_runner(s))
 			break;
 		supervisor_serve_runner(s);
+		supervisor_heed_signals(s);
 	}
 	supervisor_stop_runner(s);
 	children_sweep(&s->children, 0, NULL);

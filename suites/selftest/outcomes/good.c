@@ -121,3 +121,8 @@ OUTCOME(attach)
 	check_series("temperature", "K", times, values, 3);
 	EXPECT_TRUE(true, .what = "attached");
 }
+
+OUTCOME(writes, .effect = WRITES)
+{
+	EXPECT_EQ(dut_flush(dut, dut_info(dut)->nsids[0]), 0, .what = "flush");
+}

@@ -19,12 +19,20 @@ wait_for() {
 	done
 }
 
+# start OPTION...: in the background, as $pid; its words go to out and err
+start() {
+	rm -f err
+	$run -v "$@" >out 2>err &
+	pid=$!
+}
+
 # elapsed: seconds since the clock was read into $begun, as a whole number
 elapsed() { echo $(($(date +%s) - begun)); }
 
 # ---- signals: the cases so far are told, the rest is not run, the exit code says which ----
 # signalled SIGNAL EXIT: a shell gives its background jobs an ignored SIGINT: take it back
 signalled() {
+	rm -f err
 	env --default-signal=INT,HUP $run -v --out "sig$1" --deadline-scale 100 \
 		--filter outcome/pass --filter outcome/hang --filter outcome/skip >out 2>err &
 	pid=$!
@@ -42,8 +50,7 @@ signalled HUP 129
 clean signals
 
 # the second one hastens: no waiting for one that ignores SIGTERM
-$run -v --out twice --deadline-scale 100 --filter outcome/ignores_sigterm >out 2>err &
-pid=$!
+start --out twice --deadline-scale 100 --filter outcome/ignores_sigterm
 wait_for err 'begins outcome/ignores' && kill -TERM $pid
 begun=$(date +%s%N)
 kill -TERM $pid
@@ -53,6 +60,7 @@ is "exit code after two signals" $? 143
 reports twice
 
 # ignored when it began (nohup): stays ignored
+rm -f err
 (trap '' HUP; exec $run -v --out nohup --filter outcome/hang) >out 2>err &
 pid=$!
 wait_for err 'begins outcome/hang' && kill -HUP $pid
@@ -61,8 +69,7 @@ is "exit code of a run under nohup" $? 4
 reports nohup
 
 # SIGKILL: what was recorded is there, no worker goes on, and the reports can be made
-$run -v --out killed --deadline-scale 100 --filter outcome/segv --filter outcome/hang >out 2>err &
-pid=$!
+start --out killed --deadline-scale 100 --filter outcome/segv --filter outcome/hang
 wait_for err 'begins outcome/hang' && wait_for killed/run.jsonl testStepEnd
 kill -KILL $pid
 wait $pid 2>/dev/null
@@ -113,8 +120,7 @@ reports again
 is "cases of the second run" "$(grep -c '^[a-z]* outcome/' told)" 1
 gate /dev/null/x 2 --filter outcome/pass
 has_one_line "a path that cannot be"
-$run -v --out busy --filter outcome/hang >out 2>err &
-pid=$!
+start --out busy --filter outcome/hang
 wait_for err 'begins outcome/hang'
 gate busy 2 --filter outcome/pass
 has "a directory in use" err 'used by another run'
@@ -151,6 +157,47 @@ else
 	skipped "full and read-only disks: this host allows no namespaces"
 fi
 
+# ---- Criterion cannot start: the rig is not ready ----
+if unshare -rm true 2>/dev/null; then
+	cat >noshm.sh <<END
+mount -t tmpfs -o ro tmpfs /dev/shm || exit 99
+exec $run --out noshm --filter outcome/pass
+END
+	unshare -rm sh noshm.sh >out 2>err
+	is "exit code without /dev/shm" $? 75
+	has_one_line "a missing /dev/shm"
+	has "a missing /dev/shm" err '/dev/shm'
+	reports noshm
+	want skip pass not-run 'rig was not ready'
+fi
+# the program is replaced while it runs: no case more, but all reports
+cp "$selftest" replaced-gate
+rm -f err
+./replaced-gate run --dut sim:gen5-x4 --profile "$here/profile.yaml" -v --out replaced \
+	--filter outcome/hang --filter outcome/pass >out 2>err &
+pid=$!
+wait_for err 'begins outcome/hang' && rm replaced-gate
+wait $pid
+is "exit code of a program that was removed" $? 4
+reports replaced
+want error hang hang ''
+want error pass not-run ''
+clean "a program that was removed"
+
+# ---- on a terminal: one line that is redrawn; in a pipe: no escape sequence ----
+if command -v script >/dev/null; then
+	script -qec "$run --out tty --filter outcome/hang --filter outcome/fail" /dev/null </dev/null >out 2>&1
+	is "exit code on a terminal" $? 4
+	has "the live line" out "$(printf '\r').*outcome/hang, [0-9]+ s"
+else
+	skipped "a terminal: no script(1)"
+fi
+gate piped 1 --filter outcome/fail
+if grep -q "$(printf '\033')" out err; then bad "escape sequences in a pipe"; else ok; fi
+gate quiet 1 -q --filter outcome/fail
+is "progress with -q" "$(wc -c <err)" 0
+has "result with -q" out 'FAIL.*negotiated link speed: expected 5, actual 3'
+
 # ---- process 1, as in a container ----
 if unshare -rfp --mount-proc true 2>/dev/null; then
 	timeout 60 unshare -rfp --mount-proc $run --out one --filter outcome/pass \
@@ -162,6 +209,7 @@ if unshare -rfp --mount-proc true 2>/dev/null; then
 	want error leaves_daemon leftover ''
 	want error segv crash ''
 	want error kills_runner runner ''
+	rm -f err
 	unshare -rfp --mount-proc --kill-child $run -v --out oneterm --filter outcome/hang \
 		--deadline-scale 100 >out 2>err &
 	pid=$!
@@ -216,6 +264,7 @@ done
 for file in junit.xml report.html report.css summary.json; do
 	[ -s two/$file ] && ok || bad "two/$file is missing or empty"
 done
+rm -f err
 "$selftest" run --dut sim:gen5-x4 --dut sim:gen4-x4 --profile "$here/profile.yaml" -v --out twoterm \
 	--deadline-scale 100 --filter outcome/hang >out 2>err &
 pid=$!
@@ -225,6 +274,15 @@ is "exit code of two drives after SIGTERM" $? 143
 reports twoterm/sim-gen5-x4
 reports twoterm/sim-gen4-x4
 clean "two drives"
+
+# ---- nothing that may be run: everything is told, nothing is green ----
+gate unarmed 3 --filter outcome/writes
+reports unarmed
+want skip writes unarmed 'not armed.*--erase'
+is "gate of an unarmed run" "$(head -n 1 told)" "gate closed exit 3"
+gate armed 0 --filter outcome/writes --erase SIM5X4000001
+reports armed
+want pass writes - ''
 
 # ---- a drive that is not there ----
 status=0

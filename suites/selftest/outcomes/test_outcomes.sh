@@ -10,7 +10,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 # ---- all that a case can do, in one run ----
 OUTCOME_FILE=$work/left_by_a_crash
 export OUTCOME_FILE
-gate all 4 --filter 'outcome/*' --exclude outcome/restore_fails --exclude outcome/uninterruptible
+gate all 4 --filter 'outcome/*' --exclude outcome/restore_fails --exclude outcome/uninterruptible --exclude outcome/writes
 reports all
 clean "all outcomes"
 

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The run directory: what may be replaced, what must not, and that two runs never share one. */
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ci/gate/remove.h"
+#include "ci/gate/rundir.h"
+
+static char top[] = "/tmp/test_rundir.XXXXXX";
+static char out[128], why[1024];
+static struct rundir rundir;
+
+static void make_top(void)
+{
+	cr_assert_not_null(mkdtemp(top));
+	(void)snprintf(out, sizeof(out), "%s/a/b/run", top);
+}
+
+static void remove_top(void)
+{
+	(void)remove_tree(top);
+}
+
+TestSuite(rundir, .init = make_top, .fini = remove_top);
+
+static void put(const char *name)
+{
+	char path[256];
+	int fd;
+
+	(void)snprintf(path, sizeof(path), "%s/%s", out, name);
+	fd = open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+	cr_assert_geq(fd, 0);
+	(void)close(fd);
+}
+
+static bool there(const char *name)
+{
+	char path[256];
+
+	(void)snprintf(path, sizeof(path), "%s/%s", out, name);
+	return access(path, F_OK) == 0;
+}
+
+Test(rundir, is_made_with_its_parents_and_folders)
+{
+	cr_assert_eq(rundir_create(out, false, 10, &rundir, why, sizeof(why)), 0, "%s", why);
+	cr_expect_eq(rundir.path[0], '/');
+	cr_expect(there("logs") && there("artifacts") && there(".work/reserve"));
+	rundir_close(&rundir, true);
+	cr_expect(there("logs") && !there(".work"));
+}
+
+Test(rundir, keeps_what_a_killed_run_needs)
+{
+	cr_assert_eq(rundir_create(out, false, 10, &rundir, why, sizeof(why)), 0);
+	rundir_close(&rundir, false);
+	cr_expect(there(".work"));
+}
+
+Test(rundir, replaces_a_former_run_wholly)
+{
+	cr_assert_eq(rundir_create(out, false, 1, &rundir, why, sizeof(why)), 0);
+	put("run.jsonl");
+	put("junit.xml");
+	put("logs/old.log");
+	rundir_close(&rundir, true);
+	cr_assert_eq(rundir_create(out, false, 1, &rundir, why, sizeof(why)), 0, "%s", why);
+	cr_expect_not(there("run.jsonl"));
+	cr_expect_not(there("logs/old.log"));
+	rundir_close(&rundir, true);
+}
+
+Test(rundir, leaves_alone_what_is_not_ours)
+{
+	cr_assert_eq(rundir_create(out, false, 1, &rundir, why, sizeof(why)), 0);
+	put("run.jsonl");
+	put("thesis.tex");
+	rundir_close(&rundir, true);
+	cr_expect_eq(rundir_create(out, false, 1, &rundir, why, sizeof(why)), -ENOTEMPTY);
+	cr_expect(there("thesis.tex") && there("run.jsonl"));
+	cr_expect_not_null(strstr(why, "thesis.tex"));
+	cr_expect_not_null(strstr(why, "--out"));
+}
+
+/* "logs" alone may be anybody's. */
+Test(rundir, needs_a_record_to_call_a_directory_ours)
+{
+	cr_assert_eq(rundir_create(out, false, 1, &rundir, why, sizeof(why)), 0);
+	put("logs/mine");
+	rundir_close(&rundir, true);
+	cr_expect_eq(rundir_create(out, false, 1, &rundir, why, sizeof(why)), -ENOTEMPTY);
+	cr_expect(there("logs/mine"));
+}
+
+Test(rundir, a_directory_of_drives_is_ours_when_each_drive_is)
+{
+	struct rundir drive;
+	char below[256];
+
+	cr_assert_eq(rundir_create(out, false, 0, &rundir, why, sizeof(why)), 0);
+	(void)snprintf(below, sizeof(below), "%s/dut-a", out);
+	cr_assert_eq(rundir_create(below, false, 0, &drive, why, sizeof(why)), 0);
+	put("dut-a/run.jsonl");
+	rundir_close(&drive, true);
+	rundir_close(&rundir, true);
+	cr_assert_eq(rundir_create(out, false, 0, &rundir, why, sizeof(why)), 0, "%s", why);
+	cr_expect_not(there("dut-a"));
+	(void)snprintf(below, sizeof(below), "%s/dut-a", out);
+	cr_assert_eq(mkdir(below, 0700), 0);
+	put("dut-a/holiday.jpg");
+	rundir_close(&rundir, true);
+	cr_expect_eq(rundir_create(out, false, 0, &rundir, why, sizeof(why)), -ENOTEMPTY);
+	cr_expect(there("dut-a/holiday.jpg"));
+}
+
+Test(rundir, is_for_one_run_at_a_time)
+{
+	struct rundir second;
+
+	cr_assert_eq(rundir_create(out, false, 1, &rundir, why, sizeof(why)), 0);
+	cr_expect_eq(rundir_create(out, false, 1, &second, why, sizeof(why)), -EBUSY);
+	cr_expect(there(".work"), "the run in progress must not be touched");
+	rundir_close(&rundir, true);
+}
+
+Test(rundir, a_default_name_that_is_taken_gets_a_number)
+{
+	struct rundir second;
+
+	cr_assert_eq(rundir_create(out, true, 1, &rundir, why, sizeof(why)), 0);
+	cr_assert_eq(rundir_create(out, true, 1, &second, why, sizeof(why)), 0, "%s", why);
+	cr_expect_str_eq(second.path + strlen(second.path) - 2, "-2");
+	rundir_close(&second, true);
+	rundir_close(&rundir, true);
+}
+
+Test(rundir, gives_back_its_reserve_once)
+{
+	cr_assert_eq(rundir_create(out, false, 1, &rundir, why, sizeof(why)), 0);
+	cr_expect(rundir_use_reserve(&rundir));
+	cr_expect_not(there(".work/reserve"));
+	cr_expect_not(rundir_use_reserve(&rundir));
+	rundir_close(&rundir, true);
+}
+
+Test(rundir, discards_what_came_to_nothing)
+{
+	cr_assert_eq(rundir_create(out, false, 1, &rundir, why, sizeof(why)), 0);
+	put("run.jsonl");
+	rundir_discard(&rundir);
+	cr_expect_not(there("."));
+}
+
+Test(rundir, removes_trees_but_follows_no_link)
+{
+	char link[256];
+
+	cr_assert_eq(rundir_create(out, false, 1, &rundir, why, sizeof(why)), 0);
+	put("logs/x");
+	(void)snprintf(link, sizeof(link), "%s/artifacts/link", out);
+	cr_assert_eq(symlink("../logs", link), 0);
+	(void)snprintf(link, sizeof(link), "%s/artifacts", out);
+	cr_expect_eq(remove_tree(link), 0);
+	cr_expect(there("logs/x"));
+	cr_expect_eq(remove_tree(link), 0, "nothing there is fine");
+	rundir_close(&rundir, true);
+}
