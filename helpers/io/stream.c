@@ -264,6 +264,8 @@ uint64_t stream_wakeup_ns(const struct io_stream *s)
 
 	if (s->phase == PHASE_DONE)
 		return IO_NEVER;
+	if (s->closing && !in_flight(s))
+		return 0;               /* nothing to wait for: on to the next phase */
 	if (s->closing && s->give_up_ns < at)
 		at = s->give_up_ns;
 	if (!s->closing && s->phase == PHASE_RUN && issue_end_ns(s) < at)

@@ -155,6 +155,19 @@ Test(kernel, errors_are_counted_by_code_and_end_a_hopeless_job)
 	cr_assert_leq(result.elapsed_ns, 5 * S);
 }
 
+Test(kernel, the_end_is_not_waited_for)
+{
+	uint64_t least = UINT64_MAX;
+
+	job.number_ios = 10;
+	for (int i = 0; i < 5; i++) {
+		cr_assert_eq(run(), 0, "%s", result.reason);
+		least = result.elapsed_ns < least ? result.elapsed_ns : least;
+		io_result_free(&result);
+	}
+	cr_assert_lt(least, 90 * MS, "the time between two looks at the stop flag is 100 ms");
+}
+
 Test(kernel, a_file_is_made_verified_and_removed)
 {
 	use_file();
