@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -56,6 +57,7 @@ static _Noreturn void become(const char *path, const char *const argv[], int out
 
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
+	signal(SIGPIPE, SIG_DFL);       /* ignored signals are inherited; no tool expects that */
 	setpgid(0, 0);
 	if (empty < 0 || dup2(empty, 0) < 0 || dup2(output, 1) < 0 || dup2(output, 2) < 0)
 		_exit(127);
@@ -83,10 +85,10 @@ static bool collect(int fd, struct process_result *result, size_t *used)
 	return true;
 }
 
-/* Waits for the end of output or of the deadline; a tool that closes its output early is still
- * waited for by poll's timeout slices. */
+/* Waits for the end of the tool or of the deadline, whichever comes first, and reads meanwhile. */
 static void follow(pid_t pid, int fd, uint32_t timeout_ms, struct process_result *result, int *status)
 {
+	int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
 	uint64_t start = now_ms();
 	uint64_t end = start + timeout_ms;
 	bool open_output = true;
@@ -94,10 +96,14 @@ static void follow(pid_t pid, int fd, uint32_t timeout_ms, struct process_result
 	int sent = 0;
 
 	for (;;) {
-		struct pollfd p = { .fd = open_output ? fd : -1, .events = POLLIN };
+		struct pollfd p[] = {
+			{ .fd = open_output ? fd : -1, .events = POLLIN },
+			{ .fd = pidfd, .events = POLLIN },
+		};
 		uint64_t t = now_ms();
 
-		if (poll(&p, 1, 20) > 0)
+		/* without a pidfd: look again every 20 ms */
+		if (poll(p, 2, pidfd < 0 ? 20 : t < end ? (int)(end - t) : 0) > 0 && p[0].revents)
 			open_output = collect(fd, result, &used);
 		if (waitpid(pid, status, WNOHANG) == pid)
 			break;
@@ -112,6 +118,8 @@ static void follow(pid_t pid, int fd, uint32_t timeout_ms, struct process_result
 		open_output = collect(fd, result, &used);
 	if (result->timed_out)
 		kill(-pid, SIGKILL);
+	if (pidfd >= 0)
+		close(pidfd);
 	result->output[used] = '\0';
 	result->duration_ms = now_ms() - start;
 }

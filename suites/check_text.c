@@ -117,6 +117,8 @@ static void print_value(struct check_value value, char *buf, size_t size)
 		/* whole numbers in full, others with what a reader can use */
 		if (fabs(value.r) < 1e15 && value.r == floor(value.r))
 			snprintf(buf, size, "%.0f", value.r);
+		else if (fabs(value.r) >= 100 && fabs(value.r) < 1e15)
+			snprintf(buf, size, "%.1f", value.r);
 		else
 			snprintf(buf, size, "%.6g", value.r);
 		break;

@@ -21,7 +21,7 @@ struct matrix_cell {
 	char model[64], fault[64];      /* fault "": healthy */
 	char serial[32];
 	char kills[1024];               /* globs, space separated */
-	char outcome[16];               /* "fail", "error" or "none": what the kills come out as */
+	char outcome[16];               /* "fail", "error", or "pass" for a near miss */
 	struct matrix_case *cases;
 	size_t case_count;
 	int exit_code;

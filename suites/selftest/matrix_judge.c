@@ -90,7 +90,7 @@ static void judge_cell(struct matrix *matrix, const struct matrix_cell *cell)
 			red(matrix, "CELL", cell, "%s: expected %s, is %s: %s", c->name,
 			    verdict_names[expected], verdict_names[c->verdict], c->reason);
 	}
-	if (strcmp(cell->outcome, "none") != 0 && !any_killed)
+	if (strcmp(cell->outcome, "pass") != 0 && !any_killed)
 		red(matrix, "GAP", cell, "kills nothing; it declares '%s'", cell->kills);
 }
 
