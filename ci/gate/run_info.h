@@ -14,7 +14,7 @@
 /* Texts that struct run_info points to. */
 struct run_info_texts {
 	struct text command;
-	char host[128], kernel[256], os[128];
+	char host[128], kernel[256], os[256];
 	const char *must_run[PROFILE_MAX_ITEMS];
 	const char **plan;
 };

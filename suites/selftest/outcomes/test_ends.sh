@@ -40,7 +40,7 @@ signalled() {
 	wait $pid
 	is "exit code after SIG$1" $? "$2"
 	reports "sig$1"
-	want error hang interrupted "interrupted by SIG$1 in the check's body"
+	want error hang interrupted "interrupted by SIG$1 "
 	want error skip not-run ''
 	is "gate after SIG$1" "$(head -n 1 told)" "gate closed exit $2"
 }
