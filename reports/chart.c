@@ -192,7 +192,8 @@ static void draw_path(const struct plot *p, const struct chart_line *line)
 	struct pen pen = { .out = f->out };
 	struct column column = { 0 };
 	int64_t span = line->count > 1 ? line->t_ns[line->count - 1] - line->t_ns[0] : 0;
-	int64_t silence = line->count > 2 ? span / (int64_t)(line->count - 1) * SILENCE : INT64_MAX;
+	double silence = line->count > 2 ? (double)span / (double)(line->count - 1) * SILENCE :
+			 (double)INT64_MAX;
 	int64_t before = line->count ? line->t_ns[0] : 0;
 
 	for (size_t i = 0; i < line->count; i++) {
@@ -202,7 +203,7 @@ static void draw_path(const struct plot *p, const struct chart_line *line)
 			continue;
 		bool gap = !is_drawable(line->values[i]) ||
 			   (p->axis->logarithmic && line->values[i] <= 0);
-		if (gap || (silence > 0 && t - before > silence && !line->steps)) {
+		if (gap || (silence > 0 && (double)(t - before) > silence && !line->steps)) {
 			flush_column(p, &pen, &column, line->steps);
 			pen_up(&pen);
 		}

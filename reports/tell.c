@@ -186,6 +186,10 @@ void tell_duration(struct text *out, double seconds)
 {
 	if (!(seconds >= 0))
 		seconds = 0;
+	if (seconds > 1e9) {    /* no run takes thirty years */
+		text_puts(out, "unknown");
+		return;
+	}
 	long long whole = (long long)(seconds + 0.5);
 	if (seconds < 0.0005)
 		text_puts(out, "0 s");

@@ -49,8 +49,8 @@ Test(artifact, knows_what_the_schemas_allow)
 		"{\"measurement\":{\"name\":\"a\",\"value\":null}}",
 		"{\"measurement\":{\"name\":\"a\",\"value\":1,\"validators\":[{\"type\":\"ABOUT\",\"value\":1}]}}",
 		"{\"measurementSeriesEnd\":{\"measurementSeriesId\":\"1\",\"totalCount\":-1}}",
-		"{\"measurementSeriesElement\":{\"index\":1.5,\"value\":1,\"timestamp\":\"2025-11-22T10:00:00Z\","
-		"\"measurementSeriesId\":\"1\"}}",
+		("{\"measurementSeriesElement\":{\"index\":1.5,\"value\":1,\"timestamp\":"
+		 "\"2025-11-22T10:00:00Z\",\"measurementSeriesId\":\"1\"}}"),
 		"{\"diagnosis\":{\"verdict\":\"v\",\"type\":\"FAIL\",\"sourceLocation\":{\"file\":\"f\"}}}",
 		"{\"extension\":{\"name\":\"a\",\"content\":[]}}",
 	};

@@ -194,14 +194,14 @@ Test(text, timestamps_both_ways)
 	static const char *const wrong[] = { "", "2025-11-22", "2025-11-22 10:00:00Z", "2025-13-22T10:00:00Z",
 					     "2025-11-22T10:00:00", "2025-11-22T10:00:00.Z",
 					     "2025-11-22T10:00:00Zx", "2025-11-22T10:00:00+0100",
-					     "2025-11-32T10:00:00Z", "2025-11-22T24:00:00Z" };
+					     "2025-11-32T10:00:00Z", "2025-11-22T24:00:00Z",
+					     "1969-12-31T23:59:59Z", "2500-01-01T00:00:00Z" };
 	struct text out = { 0 };
 	int64_t ignored;
 
 	expect_stamp("1970-01-01T00:00:00Z", 0);
 	expect_stamp("2025-11-22T10:00:00.123456789Z", 1763805600123456789);
 	expect_stamp("2025-11-22T11:00:00+01:00", 1763805600000000000);
-	expect_stamp("1969-12-31T23:59:59.5Z", -500000000);
 	expect_stamp("2024-02-29T00:00:00Z", 1709164800000000000);
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
 		cr_expect_eq(text_parse_timestamp(wrong[i], strlen(wrong[i]), &ignored), -EINVAL, "%s",

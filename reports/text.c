@@ -74,6 +74,9 @@ static void make_c_locale(void)
 }
 
 static int print_in_c(char *buf, size_t size, const char *format, va_list args)
+	__attribute__((format(printf, 3, 0)));
+
+static int print_in_c(char *buf, size_t size, const char *format, va_list args)
 {
 	pthread_once(&c_locale_once, make_c_locale);
 	locale_t before = c_locale ? uselocale(c_locale) : (locale_t)0;

@@ -63,7 +63,7 @@ void text_shell_word(struct text *out, const char *word);
 /* text_timestamp - "2025-11-22T10:00:00.123456Z" from nanoseconds since 1970; without a fraction
  * when @digits is 0, else 3, 6 or 9 digits */
 void text_timestamp(struct text *out, int64_t unix_ns, unsigned int digits);
-/* text_parse_timestamp - RFC 3339 with Z or offset; -EINVAL when it is not one */
+/* text_parse_timestamp - RFC 3339 with Z or offset, 1970 to 2262; -EINVAL when it is not one */
 int text_parse_timestamp(const char *string, size_t size, int64_t *ret_unix_ns);
 
 /* text_write_file - all of it under a temporary name beside @path, fsync, rename, fsync of the

@@ -195,7 +195,8 @@ int text_parse_timestamp(const char *s, size_t size, int64_t *ret_unix_ns)
 	}
 	int64_t seconds = days_from_date(year, month, day) * 86400 + hour * 3600 + minute * 60 +
 			  second - offset_minutes * 60;
-	if (__builtin_mul_overflow(seconds, NS_PER_S, &seconds) ||
+	/* from 1970 on, differences of two cannot overflow either */
+	if (seconds < 0 || __builtin_mul_overflow(seconds, NS_PER_S, &seconds) ||
 	    __builtin_add_overflow(seconds, fraction, &seconds))
 		return -EINVAL;
 	*ret_unix_ns = seconds;

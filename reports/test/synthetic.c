@@ -81,7 +81,7 @@ static void finish(struct teller *t, enum run_verdict verdict, const char *kind,
 	};
 
 	keep(t, record_case_end(t->record, &end));
-	t->clock_ns += (int64_t)(duration_s * 1e9);
+	t->clock_ns += duration_s < 1e6 ? (int64_t)(duration_s * 1e9) : 0;
 }
 
 static void measure(struct teller *t, const char *what, double value, const char *unit,
@@ -222,7 +222,7 @@ static void tell_series(struct teller *t, const struct line *line, size_t count,
 	} else {
 		for (size_t i = 0; i < count; i++) {
 			t_ns[i] = (uint64_t)i * (120000000000u / count);
-			values[i] = wave(i, line->base, line->swing, (unsigned int)line->base);
+			values[i] = wave(i, line->base, line->swing, (unsigned int)line->id[0]);
 			if (!strcmp(line->name, "temperature"))
 				values[i] = 311 + 30 * (1 - exp(-4.0 * (double)i / (double)count));
 			if (dip && i > count * 6 / 10 && i < count * 7 / 10)

@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""look.py MAKE_RUN FOLDER: opens report.html in headless Chromium as Jenkins serves it, without its style
+sheet, and plainly; measures that nothing overflows and that the filter works; leaves screenshots in FOLDER.
+Exit 77 says that there is no Chromium."""
+import functools, html, http.server, json, os, re, shutil, subprocess, sys, tempfile, threading
+
+make_run, folder = sys.argv[1:3]
+browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+if not browser:
+    print("SKIP: no chromium")
+    sys.exit(77)
+
+JENKINS = "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-src 'self';"
+# the page that looks: one frame after the other, and what each document says of itself
+HARNESS = """<!DOCTYPE html><body><pre id="out"></pre><script>
+var pages = %s, results = [];
+function next() {
+  if (!pages.length) { document.getElementById("out").textContent = "RESULT" + JSON.stringify(results) + "END"; return; }
+  var page = pages.shift(), f = document.createElement("iframe");
+  f.width = page.width; f.height = 900; f.style.border = 0;
+  f.onload = function () {
+    var d = f.contentDocument, root = d.documentElement, box = d.getElementById("show-pass"), wide = [];
+    function shown() { return Array.prototype.filter.call(d.querySelectorAll("#case-list .t-pass"),
+      function (r) { return r.getClientRects().length; }).length; }
+    Array.prototype.forEach.call(d.querySelectorAll("body *"), function (e) {
+      if (e.getBoundingClientRect().right > root.clientWidth + 1 && !e.parentElement.closest(".scroll"))
+        wide.push(e.tagName + "." + e.getAttribute("class") + " " + e.textContent.slice(0, 30)); });
+    var before = shown(); if (box) box.click();
+    results.push({ page: page, overflow: root.scrollWidth - root.clientWidth, wide: wide.slice(0, 4),
+      before: before, after: shown(), charts: d.querySelectorAll("svg.chart").length,
+      styled: d.defaultView.getComputedStyle(d.querySelector(".tiles")).display == "flex" });
+    f.remove(); next(); };
+  f.src = page.src; document.body.appendChild(f);
+}
+next();
+</script>"""
+
+
+class Server(http.server.SimpleHTTPRequestHandler):
+    def do_GET(self):
+        parts = self.path.split("/")
+        if parts[1] == "look":
+            body = (HARNESS % json.dumps(pages)).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(body)
+            return
+        if parts[1] == "bare" and self.path.endswith(".css"):
+            self.send_error(404)
+            return
+        super().do_GET()
+
+    def translate_path(self, path):
+        return super().translate_path("/" + "/".join(path.split("/")[2:]))
+
+    def end_headers(self):
+        if self.path.split("/")[1] in ("jenkins", "bare"):
+            self.send_header("Content-Security-Policy", JENKINS)
+        super().end_headers()
+
+    def log_message(self, *args):
+        pass
+
+
+def chromium(*words):
+    with tempfile.TemporaryDirectory() as profile:
+        command = [browser, "--headless=new", "--disable-gpu", "--hide-scrollbars", "--user-data-dir=" + profile]
+        if os.geteuid() == 0:
+            command.append("--no-sandbox")      # Chromium refuses to sandbox root
+        done = subprocess.run(command + list(words), capture_output=True, timeout=90, text=True)
+    return done.stdout
+
+
+wrong = 0
+
+
+def expect(condition, text):
+    global wrong
+    if not condition:
+        wrong += 1
+        print("WRONG:", text)
+
+
+os.makedirs(folder, exist_ok=True)
+with tempfile.TemporaryDirectory() as top:
+    runs = {"every": ["cases=30"], "healthy": ["healthy"], "hostile": ["hostile"]}
+    for name, words in runs.items():
+        subprocess.run([make_run, os.path.join(top, name), *words], check=True, stdout=subprocess.DEVNULL, timeout=60)
+    pages = [{"src": f"/{way}/{name}/report.html", "width": width, "way": way}
+             for name in runs for way in ("plain", "jenkins", "bare") for width in (1280, 400)]
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Server, directory=top))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    base = f"http://127.0.0.1:{server.server_address[1]}"
+    page = chromium("--virtual-time-budget=20000", "--dump-dom", f"{base}/look")
+    found = re.search(r"RESULT(.*?)END</pre>", page, re.S)
+    results = json.loads(html.unescape(found.group(1))) if found else []
+    expect(len(results) == len(pages), f"{len(results)} of {len(pages)} pages opened")
+    for got in results:
+        expect(got["charts"] >= 2, got)
+        expect(got["styled"] == (got["page"]["way"] != "bare"), got)
+        if got["styled"]:
+            expect(got["overflow"] <= 0 and not got["wide"], got)
+            expect(got["before"] > 3 and got["after"] == 0, got)
+    for name in runs:
+        for way, dark in (("plain", 0), ("plain", 1), ("jenkins", 0), ("bare", 0))[:4 if name == "every" else 1]:
+            shot = os.path.join(folder, f"{name}-{way}{'-dark' if dark else ''}.png")
+            words = ["--blink-settings=preferredColorScheme=0"] if dark else []
+            chromium(*words, "--window-size=1280,4200", "--screenshot=" + shot, f"{base}/{way}/{name}/report.html")
+            expect(os.path.exists(shot) and os.path.getsize(shot) > 20000, shot + " is missing or empty")
+    server.shutdown()
+print(f"screenshots in {folder}, {wrong} wrong")
+sys.exit(1 if wrong else 0)
