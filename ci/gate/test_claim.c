@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Claiming a drive: one run at a time, and nothing of an earlier run may still be changed. */
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ci/gate/claim.h"
+#include "ci/gate/remove.h"
+
+static char dir[] = "/tmp/test_claim.XXXXXX";
+static struct drive drive;
+static char why[1024];
+
+static void make_drive(void)
+{
+	cr_assert_not_null(mkdtemp(dir));
+	cr_assert_eq(setenv("NVME_GATE_LOCK_DIR", dir, 1), 0);
+	cr_assert_eq(setenv("NVME_GATE_STATE_DIR", dir, 1), 0);
+	drive = (struct drive){ .selector = "sim:gen5-x4", .found = true };
+	drive.info.simulated = true;
+	(void)snprintf(drive.info.serial, sizeof(drive.info.serial), "SIM1");
+	(void)snprintf(drive.info.selector, sizeof(drive.info.selector), "sim:gen5-x4");
+}
+
+static void remove_dir(void)
+{
+	(void)remove_tree(dir);
+}
+
+TestSuite(claim, .init = make_drive, .fini = remove_dir);
+
+/* An earlier run died after it had changed something. */
+static void leave_a_change(void)
+{
+	struct undo_entry entry = { .kind = UNDO_FEATURE, .number = 4, .value = 1 };
+	struct claim claim = { 0 };
+	unsigned int slot;
+
+	cr_assert_eq(claim_take(&drive, true, dir, "nvme-gate run", &claim, why, sizeof(why)), 0,
+		     "%s", why);
+	cr_assert_eq(undo_push(claim.journal, &entry, &slot), 0);
+	claim_release(&claim);
+}
+
+Test(claim, a_drive_without_a_past_is_free)
+{
+	struct claim claim = { 0 };
+
+	cr_assert_eq(claim_take(&drive, false, dir, "nvme-gate run", &claim, why, sizeof(why)), 0,
+		     "%s", why);
+	cr_expect_not_null(claim.journal);
+	cr_expect_eq(claim.to_undo, 0);
+	cr_expect_eq(claim.allowed, FIRMWARE);
+	claim_release(&claim);
+	claim_release(&claim);
+}
+
+Test(claim, one_run_at_a_time)
+{
+	struct claim first = { 0 }, second = { 0 };
+
+	cr_assert_eq(claim_take(&drive, false, dir, "the first", &first, why, sizeof(why)), 0);
+	cr_expect_eq(claim_take(&drive, false, dir, "the second", &second, why, sizeof(why)), -EBUSY);
+	cr_expect(strlen(why) > 10, "%s", why);
+	cr_expect_null(second.lock);
+	claim_release(&first);
+	cr_expect_eq(claim_take(&drive, false, dir, "the second", &second, why, sizeof(why)), 0);
+	claim_release(&second);
+}
+
+Test(claim, changes_of_an_earlier_run_refuse_an_unarmed_one)
+{
+	struct claim claim = { 0 };
+
+	leave_a_change();
+	cr_expect_eq(claim_take(&drive, false, dir, "nvme-gate run", &claim, why, sizeof(why)), -EBUSY);
+	cr_expect(strstr(why, "refused: an earlier run left 1 change"), "%s", why);
+	cr_expect(strstr(why, "--erase SIM1"), "%s", why);
+}
+
+Test(claim, changes_of_an_earlier_run_are_for_an_armed_one_to_undo)
+{
+	struct claim claim = { 0 };
+
+	leave_a_change();
+	cr_assert_eq(claim_take(&drive, true, dir, "nvme-gate run", &claim, why, sizeof(why)), 0,
+		     "%s", why);
+	cr_expect_eq(claim.to_undo, 1);
+	claim_release(&claim);
+}
+
+/* What cannot be looked at is never taken for "not in use". */
+Test(claim, a_drive_that_cannot_be_looked_at_is_refused)
+{
+	struct claim claim = { 0 };
+
+	drive.info.simulated = false;
+	(void)snprintf(drive.info.backend, sizeof(drive.info.backend), "live");
+	(void)snprintf(drive.info.address, sizeof(drive.info.address), "0000:ff:1f.7");
+	cr_expect_lt(claim_take(&drive, false, NULL, "nvme-gate run", &claim, why, sizeof(why)), 0);
+	cr_expect(strstr(why, "refused"), "%s", why);
+}
