@@ -174,7 +174,8 @@ int pcie_decode_aer(const struct pcie_config *config, struct pcie_aer *ret)
 		aer.uncorrectable = bytes_get_le32(config->bytes + off + AER_UNCORRECTABLE);
 		aer.correctable = bytes_get_le32(config->bytes + off + AER_CORRECTABLE);
 		if (exp && has_bytes(config, exp, EXP_V1_END)) {
-			unsigned int type = bytes_get_le16(config->bytes + exp + EXP_FLAGS) >> 4 & 0xf;
+			uint16_t flags = bytes_get_le16(config->bytes + exp + EXP_FLAGS);
+			unsigned int type = flags >> 4 & 0xf;
 
 			if (type == EXP_TYPE_ROOT_PORT || type == EXP_TYPE_ROOT_EVENT)
 				aer.root_status =
