@@ -2,7 +2,14 @@
 /* Prints the result in the order in which a person wants to know it. */
 #include "ci/gate/result.h"
 
+#include <string.h>
+
 #define RESULT_CASES_MAX 50
+
+static bool result_was_not_run(const struct run_case *c)
+{
+	return c->end.kind && strcmp(c->end.kind, "not-run") == 0;
+}
 
 static void result_print_cases(FILE *out, const struct run_model *run, enum run_verdict wanted,
 			       size_t *left)
@@ -10,7 +17,7 @@ static void result_print_cases(FILE *out, const struct run_model *run, enum run_
 	for (size_t i = 0; i < run->case_count; i++) {
 		const struct run_case *c = run->cases[i];
 
-		if (!c->ended || c->end.verdict != wanted)
+		if (!c->ended || c->end.verdict != wanted || result_was_not_run(c))
 			continue;
 		if (*left == 0) {
 			fprintf(out, "       ... and more: see the report\n");
@@ -20,6 +27,26 @@ static void result_print_cases(FILE *out, const struct run_model *run, enum run_
 		fprintf(out, "  %-5s %s: %s\n", wanted == RUN_FAIL ? "FAIL" : "ERROR", c->info.name,
 			run_first_message(c));
 	}
+}
+
+/* After a run that was stopped these may be hundreds: their number says enough. */
+static void result_print_not_run(FILE *out, const struct run_model *run)
+{
+	const struct run_case *first = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < run->case_count; i++) {
+		const struct run_case *c = run->cases[i];
+
+		if (!c->ended || !result_was_not_run(c))
+			continue;
+		count++;
+		first = first ? first : c;
+	}
+	if (count == 1)
+		fprintf(out, "  not run: %s\n", first->info.name);
+	else if (count)
+		fprintf(out, "  not run: %s and %zu more\n", first->info.name, count - 1);
 }
 
 void result_print(FILE *out, const struct run_model *run, const struct verdict *verdict,
@@ -40,6 +67,7 @@ void result_print(FILE *out, const struct run_model *run, const struct verdict *
 	fputc('\n', out);
 	result_print_cases(out, run, RUN_FAIL, &left);
 	result_print_cases(out, run, RUN_ERROR, &left);
+	result_print_not_run(out, run);
 	fprintf(out, "%s %s/%s\n", has_report ? "report:" : "record:", dir,
 		has_report ? "report.html" : "run.jsonl");
 }
