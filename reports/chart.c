@@ -84,7 +84,8 @@ static bool find_time(struct frame *f)
 
 			if (!line->count)
 				continue;
-			int64_t first = line->t_ns[0], last = line->t_ns[line->count - 1];
+			int64_t first = line->t_ns[0] + line->shift_ns;
+			int64_t last = line->t_ns[line->count - 1] + line->shift_ns;
 			f->begin_ns = any && f->begin_ns < first ? f->begin_ns : first;
 			f->end_ns = any && f->end_ns > last ? f->end_ns : last;
 			any = true;
@@ -210,7 +211,7 @@ static void draw_path(const struct plot *p, const struct chart_line *line)
 		before = t;
 		if (gap)
 			continue;
-		int x = (int)place_x(f, t) / (int)f->column_width * (int)f->column_width;
+		int x = (int)place_x(f, t + line->shift_ns) / (int)f->column_width * (int)f->column_width;
 		if (column.count && x != column.x)
 			flush_column(p, &pen, &column, line->steps);
 		add_to_column(&column, x, line->values[i], i);
@@ -304,7 +305,7 @@ static void draw_head(const struct plot *p, const struct chart_lane *lane, doubl
 	size_t named = 0;
 
 	text_puts(&text, lane->title ? lane->title : "");
-	if (unit)
+	if (unit && (!lane->title || strcmp(unit, lane->title)))
 		text_printf(&text, " (%s)", unit);
 	text_at(out, "head", "#1c2127", "start", x, y, 12, text.data ? text.data : "");
 	x += 20 + 6.8 * (double)text.size;

@@ -21,6 +21,7 @@ struct chart_line {
 	const double *values;
 	size_t count;
 	bool steps;                     /* holds its value until the next sample */
+	int64_t shift_ns;               /* added to each time stamp */
 };
 
 struct chart_limit {

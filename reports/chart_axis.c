@@ -22,11 +22,20 @@ static void add_tick(struct chart_axis *axis, double value)
 
 void chart_axis_linear(struct chart_axis *axis, double low, double high, unsigned int wanted)
 {
+	/* what differs by less than this looks the same: noise is not to fill the drawing */
+	double least = 0.04 * fmax(fabs(low), fabs(high));
+
+	if (high > low && high - low < least) {
+		double middle = low + (high - low) / 2;
+
+		low = middle - least / 2;
+		high = middle + least / 2;
+	}
 	*axis = (struct chart_axis){ .low = low, .high = high };
 	if (!(high > low)) {
 		double half = low == 0 ? 1 : fabs(low) * 0.05;
 
-		axis->low = low - half;
+		axis->low = low == 0 ? 0 : low - half;
 		axis->high = low + half;
 	} else {
 		/* a range that comes near zero shows it: differences then look as large as they are */
@@ -96,6 +105,14 @@ static double seconds_of(const char *unit)
 	       !strcmp(unit, "ms") ? 1e-3 : !strcmp(unit, "s") ? 1 : 0;
 }
 
+/* Bytes per second in one of a unit of rate, or 0. */
+static double bytes_of(const char *unit)
+{
+	return !unit ? 0 : !strcmp(unit, "bytes/s") || !strcmp(unit, "B/s") ? 1 :
+	       !strcmp(unit, "kB/s") ? 1e3 : !strcmp(unit, "MB/s") ? 1e6 :
+	       !strcmp(unit, "GB/s") ? 1e9 : 0;
+}
+
 bool chart_is_time(const char *unit)
 {
 	return seconds_of(unit) > 0;
@@ -121,13 +138,15 @@ static void put_scaled(struct text *out, double value, double step, const char *
 
 void chart_value(struct text *out, double value, const char *unit, double step)
 {
-	static const struct { double scale; const char *time, *plain; } scales[] = {
-		{ 1e12, " s", " T" }, { 1e9, " s", " G" }, { 1e6, " s", " M" }, { 1e3, " s", " k" },
+	static const struct { double scale; const char *plain, *bytes; } scales[] = {
+		{ 1e12, " T", " TB/s" }, { 1e9, " G", " GB/s" }, { 1e6, " M", " MB/s" },
+		{ 1e3, " k", " kB/s" },
 	};
-	double seconds = seconds_of(unit), size = fabs(value) > step ? fabs(value) : step;
+	double seconds = seconds_of(unit), bytes = bytes_of(unit);
+	double size = fabs(value) > step ? fabs(value) : step;
 
-	if (unit && !strcmp(unit, "K")) {
-		put_scaled(out, value - CHART_ZERO_CELSIUS, step, " \xc2\xb0""C");
+	if (unit && (!strcmp(unit, "K") || !strcmp(unit, "C"))) {
+		put_scaled(out, value - (*unit == 'K' ? CHART_ZERO_CELSIUS : 0), step, " \xc2\xb0""C");
 		return;
 	}
 	if (value == 0 && (seconds > 0 || step > 0)) {
@@ -142,18 +161,24 @@ void chart_value(struct text *out, double value, const char *unit, double step)
 			   scale == 1 ? " s" : scale == 1e3 ? " ms" : scale == 1e6 ? " \xc2\xb5s" : " ns");
 		return;
 	}
+	if (bytes > 0) {
+		value *= bytes;
+		step *= bytes;
+		size *= bytes;
+	}
 	for (size_t i = 0; i < sizeof(scales) / sizeof(scales[0]); i++)
-		if (size >= scales[i].scale) {
+		if (size >= scales[i].scale * (1 - 1e-12)) {
 			put_scaled(out, value / scales[i].scale, step / scales[i].scale,
-				   scales[i].plain);
+				   bytes > 0 ? scales[i].bytes : scales[i].plain);
 			return;
 		}
-	put_scaled(out, value, step, "");
+	put_scaled(out, value, step, bytes > 0 ? " B/s" : "");
 }
 
 const char *chart_unit(const char *unit)
 {
-	return unit && !seconds_of(unit) && strcmp(unit, "K") ? unit : NULL;
+	return unit && !seconds_of(unit) && !bytes_of(unit) && strcmp(unit, "K") && strcmp(unit, "C") ?
+	       unit : NULL;
 }
 
 void chart_escape(struct text *out, const char *string)

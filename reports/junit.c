@@ -218,8 +218,8 @@ static void write_output(struct junit *j, const struct run_case *c, bool known)
 	for (size_t i = 0; i < c->measure_count && i < MAX_MEASURES; i++) {
 		const struct run_measure *m = &c->measures[i];
 
-		text_printf(&out, "%s: %s%s%s", m->what, m->value ? m->value : "",
-			    m->unit ? " " : "", m->unit ? m->unit : "");
+		text_printf(&out, "%s: ", m->what);
+		tell_actual(&out, m);
 		if (m->op) {
 			text_puts(&out, ", limit ");
 			tell_limit(&out, m);

@@ -13,20 +13,29 @@
 static const char *const states[] = { "fail", "error", "known", "pass", "skip", "unarmed" };
 #define STATES (sizeof(states) / sizeof(states[0]))
 
-static void add_value(struct page *page, xmlNodePtr row, const struct run_measure *m)
+/* The measured value that says most of a case: a number against a limit rather than a precondition. */
+static const struct run_measure *most_telling(const struct run_case *c)
 {
-	struct text text = { 0 };
+	static const char *const words[] = { "iops", "bandwidth", "latency", "temperature", "speed",
+					     "width" };
+	const struct run_measure *best = &c->measures[0];
+	int most = -1;
 
-	text_printf(&text, "%s%s%s", m->value ? m->value : "", m->unit ? " " : "",
-		    m->unit ? m->unit : "");
-	if (m->human) {
-		text_reset(&text);
-		text_puts(&text, m->human);
+	for (size_t i = 0; i < c->measure_count; i++) {
+		const struct run_measure *m = &c->measures[i];
+		int score = 2 * (m->is_number && m->op) + (m->is_number && m->number != 0);
+
+		for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
+			score += strcasestr(m->what, words[k]) != NULL;
+		if (score > most) {
+			most = score;
+			best = m;
+		}
 	}
-	page_take(page, row, "td", "value", &text);
+	return best;
 }
 
-/* What one row says beside the name: the failure, the reason of the skip, or the first value. */
+/* What one row says beside the name: the failure, the reason of the skip, or a value. */
 static void add_result(struct page *page, xmlNodePtr row, const struct run_case *c)
 {
 	struct text text = { 0 };
@@ -34,10 +43,10 @@ static void add_result(struct page *page, xmlNodePtr row, const struct run_case 
 	if (!c->ended || c->end.verdict != RUN_PASS) {
 		tell_message(&text, c);
 	} else if (c->measure_count) {
-		const struct run_measure *m = &c->measures[0];
+		const struct run_measure *m = most_telling(c);
 
-		text_printf(&text, "%s %s%s%s", m->what, m->human ? m->human : m->value ? m->value : "",
-			    m->unit && !m->human ? " " : "", m->unit && !m->human ? m->unit : "");
+		text_printf(&text, "%s ", m->what);
+		tell_actual(&text, m);
 		if (m->op && m->op != ARTIFACT_EQUAL) {
 			text_puts(&text, " (");
 			tell_limit(&text, m);
@@ -143,7 +152,6 @@ static void add_filter(struct page *page, xmlNodePtr section)
 		page_set(page, box, "type", "checkbox");
 		page_set(page, box, "id", id.data ? id.data : "");
 		page_set(page, box, "checked", "checked");
-		page_set(page, box, "autocomplete", "off");
 		page_text(page, section, "\xc2\xa0");
 		text_printf(&text, "%s (%zu)", page_state_word(states[k]), count);
 		xmlNodePtr label = page_put(page, section, "label", NULL, text.data);
@@ -190,7 +198,8 @@ static void add_measure_row(struct page *page, xmlNodePtr body, const struct run
 	page_put(page, row, "td", "state", !m->op ? "measured" : m->passed ? "\xe2\x9c\x93 kept"
 								 : "\xe2\x9c\x97 not kept");
 	page_put(page, row, "td", NULL, m->what);
-	add_value(page, row, m);
+	tell_actual(&text, m);
+	page_take(page, row, "td", NULL, &text);
 	tell_limit(&text, m);
 	page_take(page, row, "td", NULL, &text);
 	text_puts(&text, "#");

@@ -17,10 +17,10 @@
 #define MAX_BANDS 150
 #define MAX_EVENTS 24
 
-/* Series before their '.' share a lane: latency.p50, latency.p99. */
+/* Series of one kind share a lane: latency p50, latency p99. */
 struct lane {
 	char key[48];
-	char title[48];
+	const char *title;              /* NULL: the key */
 	const char *unit;
 	int order;
 	struct chart_line lines[MAX_LINES];
@@ -29,36 +29,72 @@ struct lane {
 	size_t limit_count;
 };
 
+/* A curve's name in the legend. */
+struct label { char text[48]; };
+
 struct drawing {
 	struct lane lanes[MAX_LANES];
 	size_t lane_count;
+	struct label labels[MAX_LANES * MAX_LINES];
+	size_t label_count;
 	struct chart_event events[MAX_EVENTS];
 	size_t event_count;
 	struct chart_band bands[MAX_BANDS];
 	size_t band_count;
+	struct text constant;           /* what never changed, in words */
 	size_t left_out;                /* series for which there was no room */
 };
 
-static int order_of(const char *key, char title[48])
-{
-	static const struct { const char *key, *title; } known[] = {
-		{ "temperature", "temperature" }, { "iops", "IOPS" }, { "bandwidth", "bandwidth" },
-		{ "latency", "latency" }, { "power", "power" }, { "power_state", "power state" },
-	};
-	size_t i = 0;
+/* What people look for, in the order in which they look; the rest follows as it comes. */
+static const struct kind {
+	const char *word, *key, *title;
+	bool always;                    /* drawn even when it never changes */
+} kinds[] = {
+	{ "time above", NULL, NULL, false },
+	{ "temperature", "temperature", "temperature", true },
+	{ "iops", "iops", "IOPS", true },
+	{ "bandwidth", "bandwidth", "bandwidth", true },
+	{ "latency", "latency", "latency", true },
+	{ "power state", "power_state", "power state", false },
+	{ "power_state", "power_state", "power state", false },
+	{ "power", "power", "power", true },
+};
+#define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
-	while (i < sizeof(known) / sizeof(known[0]) && strcmp(key, known[i].key))
-		i++;
-	text_copy(title, 48, i < sizeof(known) / sizeof(known[0]) ? known[i].title : key);
-	return (int)i;
+/* NULL: of no kind that is known. */
+static const struct kind *kind_of(const char *name)
+{
+	for (size_t i = 0; i < KINDS; i++)
+		if (strcasestr(name, kinds[i].word))
+			return kinds[i].key ? &kinds[i] : NULL;
+	return NULL;
 }
 
-static struct lane *find_lane(struct drawing *d, const struct run_series *s)
+/* What tells a series from the others of its kind: "ns1", "p99", "sensor 2". */
+static void label_of(const struct kind *kind, const char *name, char out[48])
+{
+	struct text label = { 0 };
+	const char *at = kind ? strcasestr(name, kind->word) : NULL;
+
+	if (at) {
+		text_append(&label, name, (size_t)(at - name));
+		text_puts(&label, at + strlen(kind->word));
+	} else {
+		text_puts(&label, name);
+	}
+	const char *from = label.data ? label.data : "";
+	from += strspn(from, " .:");
+	text_copy(out, 48, *from ? from : name);
+	for (size_t size = strlen(out); size && strchr(" .:", out[size - 1]);)
+		out[--size] = '\0';
+	text_free(&label);
+}
+
+static struct lane *find_lane(struct drawing *d, const struct run_series *s, const struct kind *kind)
 {
 	char key[48];
-	size_t size = strcspn(s->name, ".");
 
-	text_copy(key, size + 1 < sizeof(key) ? size + 1 : sizeof(key), s->name);
+	text_copy(key, sizeof(key), kind ? kind->key : s->name);
 	for (size_t i = 0; i < d->lane_count; i++)
 		if (!strcmp(d->lanes[i].key, key) &&
 		    !strcmp(d->lanes[i].unit ? d->lanes[i].unit : "", s->unit ? s->unit : ""))
@@ -66,10 +102,33 @@ static struct lane *find_lane(struct drawing *d, const struct run_series *s)
 	if (d->lane_count == MAX_LANES)
 		return NULL;
 	struct lane *lane = &d->lanes[d->lane_count++];
-	*lane = (struct lane){ .unit = s->unit };
+	*lane = (struct lane){ .unit = s->unit, .title = kind ? kind->title : NULL,
+			       .order = kind ? (int)(kind - kinds) : (int)(KINDS + d->lane_count) };
 	memcpy(lane->key, key, sizeof(key));
-	lane->order = order_of(key, lane->title);
 	return lane;
+}
+
+/* Says in words what needs no curve. Returns whether it did. */
+static bool add_constant(struct drawing *d, const struct run_series *s, const struct kind *kind)
+{
+	double value = (double)NAN;
+
+	if ((kind && kind->always) || s->op)
+		return false;
+	for (size_t i = 0; i < s->count; i++) {
+		if (!isfinite(s->values[i]))
+			continue;
+		if (isfinite(value) && s->values[i] != value)
+			return false;
+		value = s->values[i];
+	}
+	if (!isfinite(value))
+		return false;
+	text_printf(&d->constant, "%s%s ", d->constant.size ? ", " : "", s->name);
+	text_json_number(&d->constant, value);
+	if (s->unit)
+		text_printf(&d->constant, " %s", s->unit);
+	return true;
 }
 
 static void add_limit(struct lane *lane, const struct run_series *s)
@@ -83,40 +142,41 @@ static void add_limit(struct lane *lane, const struct run_series *s)
 		lane->limits[lane->limit_count++] = (struct chart_limit){ s->op, s->limit };
 }
 
-/* A series joins the lane of its name; a name that is there already goes on in its colour. */
-static void add_series(struct drawing *d, const struct run_series *s)
+/* A series joins the lane of its kind; a name that is there already goes on in its colour. */
+static void add_series(struct drawing *d, const struct run_series *s, int64_t shift_ns)
 {
-	struct lane *lane = s->count ? find_lane(d, s) : NULL;
-	const char *dot = strchr(s->name, '.');
-	const char *label = dot ? dot + 1 : s->name;
+	const struct kind *kind = kind_of(s->name);
 	unsigned int colour = 0;
 	bool seen = false;
 
+	if (!s->count || add_constant(d, s, kind))
+		return;
+	struct lane *lane = find_lane(d, s, kind);
 	if (!lane || lane->line_count == MAX_LINES) {
-		d->left_out += s->count > 0;
+		d->left_out++;
 		return;
 	}
-	for (size_t i = 0; i < lane->line_count; i++) {
+	char *label = d->labels[d->label_count].text;
+	label_of(kind, s->name, label);
+	for (size_t i = 0; i < lane->line_count && !seen; i++) {
 		const struct chart_line *line = &lane->lines[i];
 
-		if (line->label && !strcmp(line->label, label)) {
-			seen = true;
-			colour = line->colour;
-			break;
-		}
-		colour += line->label != NULL;
+		seen = line->label && !strcmp(line->label, label);
+		colour = seen ? line->colour : colour + (line->label != NULL);
 	}
+	d->label_count += !seen;
 	lane->lines[lane->line_count++] = (struct chart_line){
 		.label = seen ? NULL : label, .colour = colour, .t_ns = s->t_unix_ns,
 		.values = s->values, .count = s->count, .steps = !strcmp(lane->key, "power_state"),
+		.shift_ns = shift_ns,
 	};
 	add_limit(lane, s);
 }
 
-static void add_events(struct drawing *d, const struct run_case *c)
+static void add_events(struct drawing *d, const struct run_case *c, int64_t shift_ns)
 {
 	for (size_t i = 0; i < c->event_count && d->event_count < MAX_EVENTS; i++)
-		d->events[d->event_count++] = (struct chart_event){ c->events[i].unix_ns,
+		d->events[d->event_count++] = (struct chart_event){ c->events[i].unix_ns + shift_ns,
 								    c->events[i].what };
 }
 
@@ -134,7 +194,8 @@ static bool draw(struct drawing *d, const char *title, struct text *out)
 	qsort(d->lanes, d->lane_count, sizeof(d->lanes[0]), by_order);
 	for (size_t i = 0; i < d->lane_count; i++)
 		lanes[i] = (struct chart_lane){
-			.title = d->lanes[i].title, .unit = d->lanes[i].unit,
+			.title = d->lanes[i].title ? d->lanes[i].title : d->lanes[i].key,
+			.unit = d->lanes[i].unit,
 			.lines = d->lanes[i].lines, .line_count = d->lanes[i].line_count,
 			.limits = d->lanes[i].limits, .limit_count = d->lanes[i].limit_count,
 		};
@@ -146,32 +207,14 @@ static bool draw(struct drawing *d, const char *title, struct text *out)
 	return chart_draw(out, &chart);
 }
 
-static xmlNodePtr add_figure(struct page *page, xmlNodePtr list, const struct run_case *c,
-			     const char *caption)
+/* One drawing, or what to say instead of one, below the name of its case. */
+static void put_drawing(struct page *page, xmlNodePtr parent, const char *caption, struct text *svg)
 {
-	xmlNodePtr figure = page_add(page, list, "figure", NULL);
-	xmlNodePtr line = page_add(page, figure, "figcaption", NULL);
+	xmlNodePtr figure = page_add(page, parent, "figure", NULL);
+	xmlNodePtr box;
 
-	if (c) {
-		struct text uri = { 0 };
-
-		text_puts(&uri, "#");
-		page_anchor(page, &uri, "case", c);
-		page_link(page, line, uri.data ? uri.data : "#", c->info.name);
-		page_text(page, line, ": ");
-		page->failed |= uri.failed;
-		text_free(&uri);
-	}
-	page_text(page, line, caption);
-	return figure;
-}
-
-static void put_drawing(struct page *page, xmlNodePtr list, const struct run_case *c,
-			const char *caption, struct text *svg)
-{
-	xmlNodePtr figure = add_figure(page, list, c, caption);
-	xmlNodePtr box = page_add(page, figure, "div", "scroll");
-
+	page_put(page, figure, "figcaption", NULL, caption);
+	box = page_add(page, figure, "div", "scroll");
 	page_set(page, box, "tabindex", "0");
 	page->failed |= svg->failed;
 	page_raw(page, box, svg->data);
@@ -179,29 +222,56 @@ static void put_drawing(struct page *page, xmlNodePtr list, const struct run_cas
 	text_reset(svg);
 }
 
-static void draw_case(struct page *page, xmlNodePtr list, const struct run_case *c, struct drawing *d,
-		      struct text *svg)
+static void put_words(struct page *page, xmlNodePtr parent, struct drawing *d)
 {
-	struct text title = { 0 };
+	struct text line = { 0 };
 
-	*d = (struct drawing){ 0 };
+	if (d->constant.size)
+		text_printf(&line, "Did not change: %s.", d->constant.data);
+	if (d->left_out)
+		text_printf(&line, "%s%zu more series are in run.jsonl.", line.size ? " " : "",
+			    d->left_out);
+	if (line.size)
+		page_take(page, parent, "p", "more", &line);
+	page->failed |= d->constant.failed;
+	text_free(&d->constant);
+}
+
+/* The drawings of a case, unfolded when it did not pass. */
+static void draw_case(struct page *page, xmlNodePtr list, const struct run_case *c, bool unfolded,
+		      struct drawing *d, struct text *svg)
+{
+	xmlNodePtr box = page_add(page, list, "details", "drawings");
+	xmlNodePtr summary = page_add(page, box, "summary", NULL);
+	struct text text = { 0 };
+
+	if (unfolded)
+		page_set(page, box, "open", "open");
+	page_put(page, summary, "b", NULL, c->info.name);
+	text_puts(&text, "#");
+	page_anchor(page, &text, "case", c);
+	page_text(page, summary, " ");
+	page_link(page, summary, text.data ? text.data : "#", page_state_word(page_state_class(page, c)));
+	memset(d, 0, sizeof(*d));
 	for (size_t i = 0; i < c->series_count; i++)
-		add_series(d, &c->series[i]);
-	add_events(d, c);
-	text_printf(&title, "%s over time", c->info.name);
-	if (!title.failed && draw(d, title.data, svg))
-		put_drawing(page, list, c, "over time", svg);
+		add_series(d, &c->series[i], 0);
+	add_events(d, c, 0);
+	text_reset(&text);
+	text_printf(&text, "%s over time", c->info.name);
+	if (!text.failed && draw(d, text.data, svg))
+		put_drawing(page, box, "over time", svg);
+	put_words(page, box, d);
 	for (size_t i = 0; i < c->distribution_count; i++) {
 		const struct run_distribution *one = &c->distributions[i];
 		const char *name = one->name ? one->name : "latency distribution";
 
-		text_reset(&title);
-		text_printf(&title, "%s: %s", c->info.name, name);
-		if (!title.failed && chart_draw_distribution(svg, title.data, one->buckets, one->count))
-			put_drawing(page, list, c, name, svg);
+		text_reset(&text);
+		text_printf(&text, "%s: %s", c->info.name, name);
+		if (!text.failed && chart_draw_distribution(svg, text.data, one->buckets, one->count))
+			put_drawing(page, box, name, svg);
 	}
-	page->failed |= title.failed;
-	text_free(&title);
+	page->failed |= text.failed;
+	text_free(&text);
 }
 
 static bool has_drawing(const struct run_case *c)
@@ -212,10 +282,21 @@ static bool has_drawing(const struct run_case *c)
 	return c->distribution_count > 0;
 }
 
-/* A case as a band: where its samples lie, else where the clock says that it ran. */
-static void add_band(struct page *page, struct drawing *d, const struct run_case *c, double shortest_s)
+/* Comparable between cases, and one curve each. */
+static bool is_of_the_run(const struct run_series *s)
 {
-	int64_t from = c->start_unix_ns, to = c->end_unix_ns;
+	const struct kind *kind = kind_of(s->name);
+
+	if (!kind || !strcmp(kind->key, "bandwidth"))
+		return false;
+	if (!strcmp(kind->key, "temperature"))
+		return !strcasecmp(s->name, "temperature") || strcasestr(s->name, "composite");
+	return strcmp(kind->key, "latency") || (strstr(s->name, "p99") && !strstr(s->name, "p99.9"));
+}
+
+/* When the samples of a case begin and end. */
+static bool find_span(const struct run_case *c, int64_t *ret_from, int64_t *ret_to)
+{
 	bool sampled = false;
 
 	for (size_t i = 0; i < c->series_count; i++) {
@@ -223,53 +304,65 @@ static void add_band(struct page *page, struct drawing *d, const struct run_case
 
 		if (!s->count)
 			continue;
-		from = sampled && from < s->t_unix_ns[0] ? from : s->t_unix_ns[0];
-		to = sampled && to > s->t_unix_ns[s->count - 1] ? to : s->t_unix_ns[s->count - 1];
+		*ret_from = sampled && *ret_from < s->t_unix_ns[0] ? *ret_from : s->t_unix_ns[0];
+		*ret_to = sampled && *ret_to > s->t_unix_ns[s->count - 1] ? *ret_to :
+			  s->t_unix_ns[s->count - 1];
 		sampled = true;
 	}
-	/* a simulated drive's clock is not the host's */
+	return sampled;
+}
+
+/* One case of the timeline of the run. The clock of a simulated drive runs ahead of the host's: its
+ * cases are then laid end to end. @cursor: end of what has been laid so far */
+static void add_case(struct page *page, struct drawing *d, const struct run_case *c, int64_t *cursor,
+		     double shortest_s)
+{
+	int64_t from = c->start_unix_ns, to = c->end_unix_ns, shift = 0;
+	bool sampled = find_span(c, &from, &to);
+
 	if (!sampled && page_model(page)->info.simulated)
 		return;
+	if (sampled && from < *cursor)
+		shift = *cursor - from;
+	if (sampled)
+		*cursor = to + shift;
+	for (size_t k = 0; k < c->series_count; k++)
+		if (is_of_the_run(&c->series[k]))
+			add_series(d, &c->series[k], shift);
+	add_events(d, c, shift);
 	if (!c->started || (double)(to - from) / 1e9 < shortest_s || d->band_count == MAX_BANDS)
 		return;
 	const char *state = page_state_class(page, c);
 	d->bands[d->band_count++] = (struct chart_band){
-		from, to, c->info.name, !strcmp(state, "fail") || !strcmp(state, "error") ? "fail" : "ok",
+		from + shift, to + shift, c->info.name,
+		!strcmp(state, "fail") || !strcmp(state, "error") ? "fail" : "ok",
 	};
 }
 
-/* One axis for the whole run: only what is comparable between cases. */
+/* One axis for the whole run. */
 static void draw_run(struct page *page, xmlNodePtr list, struct drawing *d, struct text *svg)
 {
-	static const char *const names[] = { "temperature", "iops", "latency.p99", "power",
-					     "power_state" };
 	const struct run_model *run = page_model(page);
 	size_t sources = run->outside.series_count;
+	int64_t cursor = INT64_MIN;
 
 	for (size_t i = 0; i < run->case_count; i++)
 		sources += run->cases[i]->series_count > 0;
 	if (sources < 2)
 		return;
-	*d = (struct drawing){ 0 };
+	memset(d, 0, sizeof(*d));
 	for (size_t i = 0; i < run->outside.series_count; i++)
-		add_series(d, &run->outside.series[i]);
-	add_events(d, &run->outside);
-	for (size_t i = 0; i < run->case_count; i++) {
-		const struct run_case *c = run->cases[i];
-
-		for (size_t k = 0; k < c->series_count; k++)
-			for (size_t n = 0; n < sizeof(names) / sizeof(names[0]); n++)
-				if (!strcmp(c->series[k].name, names[n]))
-					add_series(d, &c->series[k]);
-		add_events(d, c);
-		add_band(page, d, c, tell_run_duration(run) / 200);
-	}
+		add_series(d, &run->outside.series[i], 0);
+	add_events(d, &run->outside, 0);
+	for (size_t i = 0; i < run->case_count; i++)
+		add_case(page, d, run->cases[i], &cursor, tell_run_duration(run) / 200);
 	/* limits belong to cases; a line across all of them would be wrong */
 	for (size_t i = 0; i < d->lane_count; i++)
 		if (strcmp(d->lanes[i].key, "temperature") && strcmp(d->lanes[i].key, "power"))
 			d->lanes[i].limit_count = 0;
 	if (draw(d, "the whole run over time, with cases as bands", svg))
-		put_drawing(page, list, NULL, "The whole run, cases as bands", svg);
+		put_drawing(page, list, "The whole run, with cases as bands", svg);
+	text_free(&d->constant);
 }
 
 void page_charts(struct page *page, xmlNodePtr parent)
@@ -298,7 +391,7 @@ void page_charts(struct page *page, xmlNodePtr parent)
 				if (holds != (passed == 1) || !has_drawing(c))
 					continue;
 				if (page->chart_bytes < CHART_BUDGET)
-					draw_case(page, list, c, d, &svg);
+					draw_case(page, list, c, passed == 0, d, &svg);
 				else
 					left_out++;
 			}

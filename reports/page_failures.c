@@ -40,17 +40,9 @@ static bool add_judged(struct page *page, xmlNodePtr card, const struct run_case
 					  NULL);
 		xmlNodePtr row = page_add(page, body, "tr", NULL);
 		page_put(page, row, "td", NULL, m->what);
-		if (m->expected)
-			text_puts(&limit, m->expected);
-		else
-			tell_limit(&limit, m);
+		tell_limit(&limit, m);
 		page_take(page, row, "td", "expected", &limit);
-		if (m->actual)
-			text_puts(&actual, m->actual);
-		else
-			text_printf(&actual, "%s%s%s%s%s", m->value ? m->value : "", m->unit ? " " : "",
-				    m->unit ? m->unit : "", m->human ? " \xe2\x80\x94 " : "",
-				    m->human ? m->human : "");
+		tell_actual(&actual, m);
 		page_take(page, row, "td", "actual", &actual);
 		page_put(page, row, "td", NULL, m->source);
 	}
@@ -115,7 +107,8 @@ static void add_text(struct page *page, xmlNodePtr card, const struct run_case *
 	text_free(&whole);
 }
 
-static void add_log_tail(struct page *page, xmlNodePtr card, const struct run_case *c)
+/* Folded when the comparison has said it all. */
+static void add_log_tail(struct page *page, xmlNodePtr card, const struct run_case *c, bool folded)
 {
 	const char *tail = c->end.log_tail;
 	size_t size = tail ? strlen(tail) : 0;
@@ -131,7 +124,8 @@ static void add_log_tail(struct page *page, xmlNodePtr card, const struct run_ca
 			tail++;
 	}
 	xmlNodePtr details = page_add(page, card, "details", NULL);
-	page_set(page, details, "open", "open");
+	if (!folded)
+		page_set(page, details, "open", "open");
 	page_put(page, details, "summary", NULL, "end of the log");
 	page_put(page, details, "pre", "log", tail);
 }
@@ -150,13 +144,17 @@ static void add_notes(struct page *page, xmlNodePtr card, const struct run_case 
 			    known->link ? ", see link in the known-failures file" : "");
 		page_take(page, card, "p", "note", &line);
 	}
-	for (size_t i = 0; i < c->measure_count; i++)
-		if (!c->measures[i].passed && c->measures[i].hint) {
-			struct text line = { 0 };
+	const char *before = NULL;
+	for (size_t i = 0; i < c->measure_count; i++) {
+		const struct run_measure *m = &c->measures[i];
+		struct text line = { 0 };
 
-			text_printf(&line, "what to do: %s", c->measures[i].hint);
-			page_take(page, card, "p", "note", &line);
-		}
+		if (m->passed || !m->hint || (before && !strcmp(before, m->hint)))
+			continue;
+		before = m->hint;
+		text_printf(&line, "what to do: %s", m->hint);
+		page_take(page, card, "p", "note", &line);
+	}
 }
 
 static void add_card(struct page *page, xmlNodePtr parent, const struct run_case *c)
@@ -197,7 +195,7 @@ static void add_card(struct page *page, xmlNodePtr parent, const struct run_case
 	tell_duration(&text, c->end.duration_s);
 	add_fact(page, facts, "took", text.data);
 	text_reset(&text);
-	add_log_tail(page, card, c);
+	add_log_tail(page, card, c, judged);
 	add_links(page, card, c);
 	page_put(page, card, "p", "again", "run it again:");
 	tell_reproduce(&text, page_model(page), c);

@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The smaller tables: what changed in the drive, requirements, time, actions, files. */
+#include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "reports/chart.h"
 #include "reports/page.h"
+#include "reports/store.h"
 #include "reports/text.h"
 
 #define MAX_ROWS 500
 #define SLOWEST 10
+#define MAX_TRENDS 40
 
 static void link_case(struct page *page, xmlNodePtr cell, const struct run_case *c)
 {
@@ -52,6 +57,64 @@ static void add_states(struct page *page, xmlNodePtr body, const struct run_case
 	}
 }
 
+/* Health that was sampled while cases ran: its first and its last value of the run. */
+struct trend { const char *name, *unit; double first, last; };
+
+static void add_trend(struct trend *trends, size_t *count, const struct run_series *s)
+{
+	double first = (double)NAN, last = (double)NAN;
+	size_t k = 0;
+
+	for (size_t i = 0; i < s->count; i++) {
+		if (!isfinite(s->values[i]))
+			continue;
+		first = isfinite(first) ? first : s->values[i];
+		last = s->values[i];
+	}
+	if (!isfinite(last) || strcasestr(s->name, "iops") || strcasestr(s->name, "bandwidth") ||
+	    strcasestr(s->name, "latency") || (s->unit && chart_is_time(s->unit)))
+		return;
+	while (k < *count && strcmp(trends[k].name, s->name))
+		k++;
+	if (k == MAX_TRENDS)
+		return;
+	if (k == *count)
+		trends[(*count)++] = (struct trend){ s->name, s->unit, first, last };
+	trends[k].last = last;
+}
+
+static void add_trends(struct page *page, xmlNodePtr parent)
+{
+	const struct run_model *run = page_model(page);
+	struct trend trends[MAX_TRENDS];
+	size_t count = 0;
+
+	for (size_t i = 0; i < run->case_count; i++)
+		for (size_t k = 0; k < run->cases[i]->series_count; k++)
+			add_trend(trends, &count, &run->cases[i]->series[k]);
+	if (!count)
+		return;
+	xmlNodePtr section = page_section(page, parent, "state", "Before and after");
+	xmlNodePtr body = page_table(page, section, "states", "value", "first sample", "last sample",
+				     "difference", "unit", NULL);
+	for (size_t i = 0; i < count; i++) {
+		bool changed = trends[i].first != trends[i].last;
+		xmlNodePtr row = page_add(page, body, "tr", changed ? "changed" : NULL);
+		struct text text = { 0 };
+
+		page_put(page, row, "td", NULL, trends[i].name);
+		text_json_number(&text, trends[i].first);
+		page_take(page, row, "td", "value", &text);
+		text_json_number(&text, trends[i].last);
+		page_take(page, row, "td", "value", &text);
+		text_puts(&text, !changed ? "=" : trends[i].last > trends[i].first ? "+" : "");
+		if (changed)
+			text_json_number(&text, trends[i].last - trends[i].first);
+		page_take(page, row, "td", "value", &text);
+		page_put(page, row, "td", NULL, trends[i].unit);
+	}
+}
+
 void page_states(struct page *page, xmlNodePtr parent)
 {
 	const struct run_model *run = page_model(page);
@@ -59,8 +122,10 @@ void page_states(struct page *page, xmlNodePtr parent)
 
 	for (size_t i = 0; i < run->case_count; i++)
 		total += run->cases[i]->state_count;
-	if (!total)
+	if (!total) {
+		add_trends(page, parent);
 		return;
+	}
 	xmlNodePtr section = page_section(page, parent, "state", "Before and after");
 	xmlNodePtr body = page_table(page, section, "states", "from", "value", "before", "after",
 				     "difference", "unit", NULL);
@@ -71,54 +136,81 @@ void page_states(struct page *page, xmlNodePtr parent)
 
 /* ---- requirements ---- */
 
+/* One of the requirements that a case names, "CTO-8" of "CTO-8, CTO-11". */
+struct requirement {
+	const char *text;
+	size_t size;
+	const struct run_case *c;
+};
+
 static int by_requirement(const void *a, const void *b)
 {
-	const struct run_case *const *left = a, *const *right = b;
-	int order = strverscmp((*left)->info.ocp, (*right)->info.ocp);
+	const struct requirement *left = a, *right = b;
+	char names[2][64];
 
-	return order ? order : strcmp((*left)->info.name, (*right)->info.name);
+	snprintf(names[0], sizeof(names[0]), "%.*s", (int)left->size, left->text);
+	snprintf(names[1], sizeof(names[1]), "%.*s", (int)right->size, right->text);
+	int order = strverscmp(names[0], names[1]);
+	return order ? order : strcmp(left->c->info.name, right->c->info.name);
+}
+
+/* -ENOMEM, or 0 */
+static int add_requirements(struct requirement **list, size_t *count, const struct run_case *c)
+{
+	for (const char *at = c->info.ocp ? c->info.ocp : ""; *(at += strspn(at, ", ;"));) {
+		size_t size = strcspn(at, ",;");
+		struct requirement *grown = store_grow(*list, *count, sizeof(**list));
+
+		if (!grown)
+			return -ENOMEM;
+		*list = grown;
+		grown[(*count)++] = (struct requirement){ at, size, c };
+		at += size;
+	}
+	return 0;
+}
+
+static void add_requirement_row(struct page *page, xmlNodePtr body, const struct requirement *r)
+{
+	const char *state = page_state_class(page, r->c);
+	struct text text = { 0 };
+
+	text_printf(&text, "t-%s", state);
+	xmlNodePtr row = page_add(page, body, "tr", text.data);
+	text_reset(&text);
+	text_append(&text, r->text, r->size);
+	page_take(page, row, "td", NULL, &text);
+	page_put(page, row, "td", "state", page_state_word(state));
+	link_case(page, page_add(page, row, "td", NULL), r->c);
+	page_put(page, row, "td", NULL, r->c->info.title);
 }
 
 void page_requirements(struct page *page, xmlNodePtr parent)
 {
 	const struct run_model *run = page_model(page);
-	const struct run_case **cases = calloc(run->case_count ? run->case_count : 1, sizeof(*cases));
+	struct requirement *list = NULL;
 	size_t count = 0;
 
-	if (!cases) {
-		page->failed = true;
-		return;
-	}
 	for (size_t i = 0; i < run->case_count; i++)
-		if (run->cases[i]->info.ocp && *run->cases[i]->info.ocp)
-			cases[count++] = run->cases[i];
+		if (add_requirements(&list, &count, run->cases[i]))
+			page->failed = true;
 	if (count) {
-		qsort(cases, count, sizeof(*cases), by_requirement);
+		qsort(list, count, sizeof(*list), by_requirement);
 		xmlNodePtr section = page_section(page, parent, "requirements", "OCP requirements");
 		xmlNodePtr body = page_table(page, section, "requirements", "requirement", "state", "case",
 					     "what holds when it passes", NULL);
 
-		for (size_t i = 0; i < count && i < MAX_ROWS; i++) {
-			struct text class = { 0 };
-
-			text_printf(&class, "t-%s", page_state_class(page, cases[i]));
-			xmlNodePtr row = page_add(page, body, "tr", class.data);
-			text_free(&class);
-			page_put(page, row, "td", NULL, cases[i]->info.ocp);
-			page_put(page, row, "td", "state",
-				 page_state_word(page_state_class(page, cases[i])));
-			link_case(page, page_add(page, row, "td", NULL), cases[i]);
-			page_put(page, row, "td", NULL, cases[i]->info.title);
-		}
+		for (size_t i = 0; i < count && i < MAX_ROWS; i++)
+			add_requirement_row(page, body, &list[i]);
 		if (count > MAX_ROWS) {
-			struct text text = { 0 };
+			struct text more = { 0 };
 
-			text_printf(&text, "The first %d of %zu; run.jsonl has all of them.", MAX_ROWS,
+			text_printf(&more, "The first %d of %zu; run.jsonl has all of them.", MAX_ROWS,
 				    count);
-			page_take(page, section, "p", "more", &text);
+			page_take(page, section, "p", "more", &more);
 		}
 	}
-	free(cases);
+	free(list);
 }
 
 /* ---- time ---- */

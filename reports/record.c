@@ -413,8 +413,8 @@ int record_case_start(struct record *record, const struct run_case_info *info)
 			 add_step_line(record, record->step_id, inner.data, inner.size, 0);
 	text_free(&inner);
 	/* a case that may take the host down with it must be on disk before it begins */
-	bool dangerous = info->effect && (!strcmp(info->effect, "RESETS") ||
-					  !strcmp(info->effect, "FIRMWARE"));
+	bool dangerous = info->effect && (!strcasecmp(info->effect, "RESETS") ||
+					  !strcasecmp(info->effect, "FIRMWARE"));
 	int flushed = dangerous ? sync_now(record) : flush_pending(record);
 	return result ? result : drained ? drained : flushed;
 }

@@ -85,8 +85,8 @@ static bool destroys(const struct run_case *c)
 {
 	const char *effect = c->info.effect;
 
-	return effect && (!strcmp(effect, "WRITES") || !strcmp(effect, "RESETS") ||
-			  !strcmp(effect, "FIRMWARE"));
+	return effect && (!strcasecmp(effect, "WRITES") || !strcasecmp(effect, "RESETS") ||
+			  !strcasecmp(effect, "FIRMWARE"));
 }
 
 void tell_reproduce(struct text *out, const struct run_model *run, const struct run_case *c)
@@ -109,7 +109,7 @@ void tell_reproduce(struct text *out, const struct run_model *run, const struct 
 		text_puts(out, " --erase ");
 		text_shell_word(out, info->serial && *info->serial ? info->serial : "SERIAL");
 	}
-	if (c->info.effect && !strcmp(c->info.effect, "FIRMWARE") && info->firmware_image) {
+	if (c->info.effect && !strcasecmp(c->info.effect, "FIRMWARE") && info->firmware_image) {
 		text_puts(out, " --firmware ");
 		text_shell_word(out, info->firmware_image);
 	}
@@ -122,16 +122,34 @@ void tell_message(struct text *out, const struct run_case *c)
 	text_clean_line(out, message, strcspn(message, "\n"), TEXT_LINE_BYTES);
 }
 
-static bool has_line(const char *text, const char *start)
+/* A line that begins with @word, indented or not. */
+static bool is_line_of(const char *line, const char *word)
 {
-	size_t size = strlen(start);
+	line += strspn(line, " \t");
+	size_t size = strlen(word);
+	return !strncmp(line, word, size) && strchr(" :", line[size]) && line[size];
+}
 
+static bool has_line(const char *text, const char *word)
+{
 	for (const char *line = text; line; line = strchr(line, '\n')) {
 		line += *line == '\n';
-		if (!strncmp(line, start, size))
+		if (is_line_of(line, word))
 			return true;
 	}
 	return false;
+}
+
+/* Without the command that the check itself names: the one at the end knows the whole run. */
+static void add_lines(struct text *out, const char *text)
+{
+	while (*text) {
+		size_t size = strcspn(text + 1, "\n") + 1;
+
+		if (!is_line_of(text + (*text == '\n'), "reproduce"))
+			text_append(out, text, size);
+		text += size;
+	}
 }
 
 void tell_failure(struct text *out, const struct run_model *run, const struct run_case *c)
@@ -141,7 +159,7 @@ void tell_failure(struct text *out, const struct run_model *run, const struct ru
 
 	tell_message(&message, c);
 	if (rest)
-		text_printf(&body, "%s", rest);
+		add_lines(&body, rest);
 	for (size_t i = 0; i < c->finding_count && body.size < TEXT_BLOCK_BYTES; i++) {
 		const struct run_finding *f = &c->findings[i];
 
@@ -151,8 +169,9 @@ void tell_failure(struct text *out, const struct run_model *run, const struct ru
 		bool same = f->message && message.data && !strcmp(f->message, message.data);
 		const char *text = same ? strchr(f->text, '\n') : f->text;
 
-		text_printf(&body, "%s%s", same ? "" : "\n", text ? text : "");
-		if (f->at && !has_line(f->text, "at "))
+		text_puts(&body, same ? "" : "\n");
+		add_lines(&body, text ? text : "");
+		if (f->at && !has_line(f->text, "at"))
 			text_printf(&body, "\nat %s", f->at);
 	}
 	if (!c->finding_count && c->info.file)
@@ -163,10 +182,8 @@ void tell_failure(struct text *out, const struct run_model *run, const struct ru
 		text_printf(&body, "\nexit code %d", c->end.exit_code);
 	text_puts(out, message.data ? message.data : "");
 	text_clean(out, body.data ? body.data : "", body.size, TEXT_BLOCK_BYTES);
-	if (!body.data || !has_line(body.data, "reproduce:")) {
-		text_puts(out, "\nreproduce: ");
-		tell_reproduce(out, run, c);
-	}
+	text_puts(out, "\nreproduce: ");
+	tell_reproduce(out, run, c);
 	out->failed |= message.failed || body.failed;
 	text_free(&message);
 	text_free(&body);
@@ -177,9 +194,23 @@ void tell_limit(struct text *out, const struct run_measure *m)
 	static const char *const words[] = { "", "", "not ", "below ", "at most ", "above ",
 					     "at least " };
 
-	if (m->op && m->limit)
+	if (m->op && m->expected && *m->expected)
+		text_puts(out, m->expected);
+	else if (m->op && m->limit)
 		text_printf(out, "%s%s%s%s", words[m->op], m->limit, m->unit ? " " : "",
 			    m->unit ? m->unit : "");
+}
+
+void tell_actual(struct text *out, const struct run_measure *m)
+{
+	if (m->actual && *m->actual) {
+		text_puts(out, m->actual);
+		return;
+	}
+	text_printf(out, "%s%s%s", m->value ? m->value : "", m->unit ? " " : "",
+		    m->unit ? m->unit : "");
+	if (m->human)
+		text_printf(out, " = %s", m->human);
 }
 
 void tell_duration(struct text *out, double seconds)

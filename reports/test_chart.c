@@ -27,6 +27,8 @@ Test(chart, ticks_are_round)
 	expect_ticks(&axis, (const double[]){ 0, 1e6, 2e6 }, 3);
 	chart_axis_linear(&axis, 7, 7, 3);
 	cr_expect(axis.low < 7 && axis.high > 7);
+	chart_axis_linear(&axis, 0, 0, 3);
+	cr_expect(axis.low == 0 && axis.high > 0, "a count of 0 has no negative side");
 	chart_axis_log(&axis, 80, 9000);
 	expect_ticks(&axis, (const double[]){ 100, 200, 500, 1000, 2000, 5000, 10000 }, 7);
 	chart_axis_time(&axis, 120, 9);
@@ -72,6 +74,8 @@ Test(chart, values_are_said_as_people_say_them)
 	expect_value(8030000, "ns", 0, "8.03 ms");
 	expect_value(0, "us", 500, "0");
 	expect_value(25, "W", 5, "25");
+	expect_value(7166.3, "MB/s", 0, "7.17 GB/s");
+	expect_value(45, "C", 1, "45 \xc2\xb0""C");
 }
 
 /* One lane with one line. */
