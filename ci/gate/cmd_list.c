@@ -79,11 +79,13 @@ static int list_models(const struct gate_options *options)
 		add_text(entry, "model", name);
 		add_text(entry, "summary", model->summary);
 		add_text(entry, "serial", model->id.serial);
+		add_text(entry, "profile", model->profile);
 		json_object_array_add(array, entry);
 	}
 	return array ? print_json(array) : GATE_EXIT_OPEN;
 }
 
+/* The verdict that the cases of a fault come out with. */
 static const char *outcome_name(enum fault_outcome outcome)
 {
 	switch (outcome) {
@@ -100,22 +102,26 @@ static const char *outcome_name(enum fault_outcome outcome)
 static void list_fault(struct json_object *array, const struct dut_fault *fault,
 		       const struct dut_model *model)
 {
+	bool fails = fault->outcome == FAULT_FAILS;
 	struct json_object *entry;
 	char name[64], model_name[64];
 
 	model_shown_name(fault->name, name, sizeof(name));
 	model_shown_name(model->name, model_name, sizeof(model_name));
 	if (!array) {
+		if (!fails)
+			(void)printf("%-8s", outcome_name(fault->outcome));
 		(void)printf("%-24s %-16s %-28s %s\n", name, model_name,
 			     *fault->kills ? fault->kills : "-", fault->summary);
 		return;
 	}
 	entry = checked(json_object_new_object());
-	add_text(entry, "fault", name);
+	add_text(entry, fails ? "fault" : "variant", name);
 	add_text(entry, "model", model_name);
 	add_text(entry, "summary", fault->summary);
-	add_words(entry, "kills", fault->kills);
-	add_text(entry, "outcome", outcome_name(fault->outcome));
+	add_words(entry, fails ? "kills" : "cases", fault->kills);
+	if (!fails)
+		add_text(entry, "outcome", outcome_name(fault->outcome));
 	json_object_array_add(array, entry);
 }
 
@@ -124,11 +130,15 @@ static int list_faults(const struct gate_options *options)
 {
 	struct json_object *array = options->json ? checked(json_object_new_array()) : NULL;
 
-	if (!array)
+	if (!array && options->variants)
+		(void)printf("%-8s%-24s %-16s %-28s %s\n", "CASES", "VARIANT", "MODEL", "WHICH",
+			     "SUMMARY");
+	else if (!array)
 		(void)printf("%-24s %-16s %-28s %s\n", "FAULT", "MODEL", "KILLS", "SUMMARY");
 	for (size_t m = 0; m < model_count(); m++)
 		for (size_t f = 0; f < fault_count(); f++)
-			if (fault_applies(fault_at(f), model_at(m)))
+			if (fault_applies(fault_at(f), model_at(m)) &&
+			    (fault_at(f)->outcome == FAULT_FAILS) == options->faults)
 				list_fault(array, fault_at(f), model_at(m));
 	return array ? print_json(array) : GATE_EXIT_OPEN;
 }
@@ -250,7 +260,7 @@ int cmd_list(const struct gate_options *options)
 {
 	if (options->models)
 		return list_models(options);
-	if (options->faults)
+	if (options->faults || options->variants)
 		return list_faults(options);
 	return list_cases(options);
 }

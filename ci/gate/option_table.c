@@ -15,10 +15,10 @@ const struct command_entry command_table[GATE_COMMANDS] = {
 		       "its serial number is given with --erase: cases that would have to are then "
 		       "not run, and the reports say so. The exit code is the verdict.",
 		       0, 0, false, true },
-	[GATE_LIST] = { "list", "show the cases, the simulated faults or the simulated drives",
+	[GATE_LIST] = { "list", "show the cases, the simulated drives and their faults",
 			"[--dut SEL] [--profile FILE] [--filter GLOB]... [--json]\n--faults "
 			"[--json]\n"
-			"--models [--json]",
+			"--variants [--json]\n--models [--json]",
 			"Shows the cases that a run would have, in their order. With --dut they "
 			"are expanded over the namespaces of that drive, otherwise ns* stands for "
 			"them.",
@@ -97,6 +97,9 @@ const struct option_entry option_table[] = {
 	  "Default 1." },
 	{ "faults", 0, NULL, ON(LIST), OPTION_FLAG, AT(faults),
 	  "The faults of simulated drives, and the cases that each one must fail." },
+	{ "variants", 0, NULL, ON(LIST), OPTION_FLAG, AT(variants),
+	  "What simulated drives can be besides faulty: near misses that everything must pass on, and "
+	  "rigs that some cases must give up on. Named like faults." },
 	{ "models", 0, NULL, ON(LIST), OPTION_FLAG, AT(models), "The simulated drives." },
 	{ "json", 0, NULL, ON(LIST) | ON(DEVICES) | ON(STATUS), OPTION_FLAG, AT(json),
 	  "The result as JSON, for machines." },

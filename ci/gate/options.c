@@ -347,12 +347,13 @@ static void check_list_command(struct parser *p)
 {
 	const struct gate_options *o = p->options;
 
-	if (o->faults && o->models)
-		complain(p, "--faults and --models are two lists: give one of them");
-	else if ((o->faults || o->models) &&
+	if (o->faults + o->variants + o->models > 1)
+		complain(p, "--faults, --variants and --models are lists of their own: give one of them");
+	else if ((o->faults || o->variants || o->models) &&
 		 (o->duts.count || o->profile || o->filters.count || o->excludes.count ||
 		  o->tags.count || o->sets.count || o->rerun_failed))
-		complain(p, "--%s goes with --json only", o->faults ? "faults" : "models");
+		complain(p, "--%s goes with --json only",
+			 o->faults ? "faults" : o->variants ? "variants" : "models");
 	else if (o->duts.count > 1)
 		complain(p, "one --dut at most");
 }

@@ -53,7 +53,7 @@ struct gate_strings {
  * @repeat: --repeat, 1 .. 10000; default 1
  * @deadline_scale: --deadline-scale, finite, 0.01 .. 1000; default 1
  * @sets: --set KEY=VALUE, for profile_load(); every one has a '='
- * @faults, @models: list --faults, list --models
+ * @faults, @variants, @models: list --faults, list --variants, list --models
  * @operands: what is not an option: RUNDIR..., "check" FILE, ...; the number is checked
  *
  * --firmware, --baseline and --known are refused ("not yet") by the parser.
@@ -81,7 +81,7 @@ struct gate_options {
 	double deadline_scale;
 	struct gate_strings sets;
 
-	bool faults, models;
+	bool faults, variants, models;
 	struct gate_strings operands;
 };
 

@@ -50,6 +50,7 @@ expect 0 '\[*"model"*"serial"*\]' '' list --models --json
 expect 0 '\[*"fault"*"model"*"kills"*\]' '' list --faults --json
 expect 0 'MODEL*gen5-x4*' '' list --models
 expect 0 'FAULT*' '' list --faults
+expect 0 '\[*"variant"*"cases"*"outcome"*\]' '' list --variants --json
 
 for profile in "$source"/fixtures/profiles/*.yaml; do
 	expect 0 '*: ok: profile *' '' profile check "$profile"

@@ -225,7 +225,7 @@ Test(options, wrong_together)
 	expect_wrong("status", "nvme-gate status: one --dut SEL is needed; nvme-gate devices shows "
 		     "what there is\n");
 	expect_wrong("list --faults --models",
-		     "nvme-gate list: --faults and --models are two lists: "
+		     "nvme-gate list: --faults, --variants and --models are lists of their own: "
 		     "give one of them\n");
 	expect_wrong("list --faults --filter x",
 		     "nvme-gate list: --faults goes with --json only\n");

@@ -20,6 +20,7 @@ struct matrix_case {
 struct matrix_cell {
 	char model[64], fault[64];      /* fault "": healthy */
 	char serial[32];
+	char profile[32];               /* whose bar the model meets */
 	char kills[1024];               /* globs, space separated */
 	char outcome[16];               /* "fail", "error", or "pass" for a near miss */
 	struct matrix_case *cases;
@@ -34,7 +35,7 @@ struct matrix {
 	unsigned int red;
 };
 
-/* matrix_list - cells from `list --models --json` and `list --faults --json`. 0 or -errno */
+/* matrix_list - cells from what `list --json` says of models, faults and variants. 0 or -errno */
 int matrix_list(struct matrix *matrix, const char *gate, const char *only);
 /* matrix_read - fills a cell's cases from its run's summary.json. 0 or -errno, trouble set */
 int matrix_read(struct matrix_cell *cell, const char *summary_path);

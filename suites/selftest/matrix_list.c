@@ -58,13 +58,13 @@ static struct matrix_cell *add_cell(struct matrix *matrix)
 	return &cells[matrix->cell_count++];
 }
 
-/* The globs of a fault; the array or string of the contract's "kills". */
-static void copy_kills(struct json_object *fault, struct matrix_cell *cell)
+/* The globs of a fault or a variant. */
+static void copy_kills(struct json_object *fault, const char *key, struct matrix_cell *cell)
 {
 	struct json_object *kills;
 	size_t used = 0;
 
-	if (!json_object_object_get_ex(fault, "kills", &kills) ||
+	if (!json_object_object_get_ex(fault, key, &kills) ||
 	    !json_object_is_type(kills, json_type_array))
 		return;
 	for (size_t i = 0; i < json_object_array_length(kills); i++) {
@@ -77,13 +77,14 @@ static void copy_kills(struct json_object *fault, struct matrix_cell *cell)
 	}
 }
 
-static const char *serial_of(struct json_object *models, const char *model)
+/* What the list of models says of one of them. */
+static const char *model_text(struct json_object *models, const char *model, const char *key)
 {
 	for (size_t i = 0; i < json_object_array_length(models); i++) {
 		struct json_object *m = json_object_array_get_idx(models, i);
 
 		if (strcmp(text_of(m, "model"), model) == 0)
-			return text_of(m, "serial");
+			return text_of(m, key);
 	}
 	return "";
 }
@@ -108,33 +109,46 @@ static void add_wanted(struct matrix *matrix, const struct matrix_cell *cell, co
 		*add_cell(matrix) = *cell;
 }
 
+static void name_model(struct matrix_cell *cell, struct json_object *models, const char *model)
+{
+	snprintf(cell->model, sizeof cell->model, "%s", model);
+	snprintf(cell->serial, sizeof cell->serial, "%s", model_text(models, model, "serial"));
+	snprintf(cell->profile, sizeof cell->profile, "%s", model_text(models, model, "profile"));
+}
+
+/* @kind: "fault", whose cases fail, or "variant", whose outcome is stated. */
+static void add_fault(struct matrix *matrix, struct json_object *models, struct json_object *fault,
+		      const char *kind, const char *only)
+{
+	bool fails = strcmp(kind, "fault") == 0;
+	struct matrix_cell cell = { 0 };
+
+	name_model(&cell, models, text_of(fault, "model"));
+	snprintf(cell.fault, sizeof cell.fault, "%s", text_of(fault, kind));
+	snprintf(cell.outcome, sizeof cell.outcome, "%s", fails ? "fail" : text_of(fault, "outcome"));
+	copy_kills(fault, fails ? "kills" : "cases", &cell);
+	add_wanted(matrix, &cell, only);
+}
+
 int matrix_list(struct matrix *matrix, const char *gate, const char *only)
 {
-	struct json_object *models = ask(gate, "--models"), *faults = ask(gate, "--faults");
-	int r = models && faults ? 0 : -EBADMSG;
+	struct json_object *models = ask(gate, "--models"), *faults = ask(gate, "--faults"),
+			   *variants = ask(gate, "--variants");
+	int r = models && faults && variants ? 0 : -EBADMSG;
 
 	for (size_t i = 0; r == 0 && i < json_object_array_length(models); i++) {
-		struct json_object *m = json_object_array_get_idx(models, i);
 		struct matrix_cell cell = { .outcome = "pass" };
 
-		snprintf(cell.model, sizeof cell.model, "%s", text_of(m, "model"));
-		snprintf(cell.serial, sizeof cell.serial, "%s", text_of(m, "serial"));
+		name_model(&cell, models, text_of(json_object_array_get_idx(models, i), "model"));
 		add_wanted(matrix, &cell, only);
 	}
-	for (size_t i = 0; r == 0 && i < json_object_array_length(faults); i++) {
-		struct json_object *f = json_object_array_get_idx(faults, i);
-		struct matrix_cell cell = { 0 };
-
-		snprintf(cell.model, sizeof cell.model, "%s", text_of(f, "model"));
-		snprintf(cell.fault, sizeof cell.fault, "%s", text_of(f, "fault"));
-		snprintf(cell.serial, sizeof cell.serial, "%s", serial_of(models, cell.model));
-		snprintf(cell.outcome, sizeof cell.outcome, "%s",
-			 text_of(f, "outcome")[0] ? text_of(f, "outcome") : "fail");
-		copy_kills(f, &cell);
-		add_wanted(matrix, &cell, only);
-	}
+	for (size_t i = 0; r == 0 && i < json_object_array_length(faults); i++)
+		add_fault(matrix, models, json_object_array_get_idx(faults, i), "fault", only);
+	for (size_t i = 0; r == 0 && i < json_object_array_length(variants); i++)
+		add_fault(matrix, models, json_object_array_get_idx(variants, i), "variant", only);
 	json_object_put(models);
 	json_object_put(faults);
+	json_object_put(variants);
 	return r == 0 && !matrix->cell_count ? -ENOENT : r;
 }
 
