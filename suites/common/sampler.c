@@ -154,13 +154,18 @@ static double value_of(const struct sample *s, unsigned int quantity)
 static void record_one(const struct sampling *s, const char *name, const char *unit,
 		       unsigned int quantity, const uint64_t *t_ns, double *values)
 {
-	bool any = false;
+	bool any = false, moves = false;
 
 	for (size_t i = 0; i < s->count; i++) {
 		values[i] = value_of(&s->sample[i], quantity);
 		any |= !isnan(values[i]);
+		moves |= !(values[i] == values[0]);
 	}
-	if (any)
+	/* what never moved is told by its ends */
+	if (any && !moves && s->count > 2)
+		check_series(name, unit, (const uint64_t[]){ t_ns[0], t_ns[s->count - 1] },
+			     (const double[]){ values[0], values[0] }, 2);
+	else if (any)
 		check_series(name, unit, t_ns, values, s->count);
 }
 

@@ -31,6 +31,12 @@ void blocks_open(struct dut *dut, uint32_t nsid, uint32_t count, struct blocks *
 		ret->metadata = check_alloc((size_t)count * lbaf->metadata_bytes);
 }
 
+void blocks_open_first(struct dut *dut, uint32_t count, struct blocks *ret)
+{
+	RIG(dut_info(dut)->ns_count, "the drive has no namespace");
+	blocks_open(dut, dut_info(dut)->nsids[0], count, ret);
+}
+
 int blocks_command(struct blocks *blocks, uint8_t opcode, uint32_t at, uint32_t count, bool fua)
 {
 	struct nvme_range range = { .lba = blocks->lba + at, .blocks = count, .fua = fua };

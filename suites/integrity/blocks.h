@@ -23,6 +23,8 @@ struct blocks {
 /* blocks_open - @count blocks of @nsid; ends the case when the namespace cannot be identified or one
  * command cannot move so many */
 void blocks_open(struct dut *dut, uint32_t nsid, uint32_t count, struct blocks *ret);
+/* blocks_open_first - of the first namespace, for what is a matter of the controller */
+void blocks_open_first(struct dut *dut, uint32_t count, struct blocks *ret);
 
 /* blocks_command - one command on a part of them; returns its NVMe status or -errno.
  * @at, @count: in blocks from the first; data is moved from or to blocks->buffer */

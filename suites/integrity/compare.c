@@ -10,13 +10,12 @@ CHECK(integrity, compare,
       .title  = "Compare succeeds on equal data and ends with Compare Failure on different data",
       .spec   = "NVM Command Set, Compare command",
       .needs  = DUT_ADMIN,
-      .across = NAMESPACES,
       .effect = WRITES)
 {
 	struct blocks blocks;
 	uint8_t *last;
 
-	blocks_open(dut, point->nsid, BLOCKS, &blocks);
+	blocks_open_first(dut, BLOCKS, &blocks);
 	NEED_CLAIM(nvme_claims_compare(&blocks.ctrl), profile->required.compare,
 		   "the drive does not claim Compare (ONCS bit 0)");
 	blocks_write(&blocks, 0, BLOCKS, 1, false);
@@ -37,12 +36,11 @@ CHECK(integrity, verify_command,
       .title  = "Verify succeeds on written blocks and is refused beyond the end",
       .spec   = "NVM Command Set, Verify command",
       .needs  = DUT_ADMIN,
-      .across = NAMESPACES,
       .effect = WRITES)
 {
 	struct blocks blocks;
 
-	blocks_open(dut, point->nsid, BLOCKS, &blocks);
+	blocks_open_first(dut, BLOCKS, &blocks);
 	NEED_CLAIM(nvme_claims_verify(&blocks.ctrl), profile->required.verify,
 		   "the drive does not claim Verify (ONCS bit 7)");
 	blocks_write(&blocks, 0, BLOCKS, 1, false);
@@ -70,12 +68,11 @@ CHECK(integrity, refuses_unclaimed,
       .title  = "commands that the drive does not claim are refused with Invalid Command Opcode",
       .spec   = "NVMe Base, Status Code Invalid Command Opcode; Identify Controller, ONCS",
       .needs  = DUT_ADMIN,
-      .across = NAMESPACES,
       .effect = WRITES)
 {
 	struct blocks blocks;
 
-	blocks_open(dut, point->nsid, BLOCKS, &blocks);
+	blocks_open_first(dut, BLOCKS, &blocks);
 	blocks_write(&blocks, 0, BLOCKS, 1, false);
 	expect_refusal(&blocks, OPCODE_RESERVED, "reserved opcode 03h");
 	if (!nvme_claims_compare(&blocks.ctrl))

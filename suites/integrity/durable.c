@@ -10,24 +10,23 @@ CHECK(integrity, flush,
       .title  = "Flush completes, and the data written before it is there",
       .spec   = "NVM Command Set, Flush command",
       .needs  = DUT_ADMIN,
-      .across = NAMESPACES,
       .effect = WRITES)
 {
 	struct blocks blocks;
 
-	blocks_open(dut, point->nsid, BLOCKS, &blocks);
+	blocks_open_first(dut, BLOCKS, &blocks);
 	check_note("volatile write cache: %s; %s",
 		   nvme_has_write_cache(&blocks.ctrl) ? "present" : "none", NOT_SHOWN);
 	blocks_write(&blocks, 0, BLOCKS, 1, false);
 	/* also a drive without a cache must complete it with success */
-	blocks_expect_status(dut_flush(dut, point->nsid), 0, "Flush after a write");
+	blocks_expect_status(dut_flush(dut, blocks.nsid), 0, "Flush after a write");
 	blocks_read(&blocks, 0, BLOCKS, false);
 	blocks_expect_generation(&blocks, 0, BLOCKS, 1, "data after Flush");
 	blocks_write(&blocks, 0, BLOCKS, 2, false);
-	blocks_expect_status(dut_flush(dut, point->nsid), 0, "Flush after writing it again");
+	blocks_expect_status(dut_flush(dut, blocks.nsid), 0, "Flush after writing it again");
 	blocks_read(&blocks, 0, BLOCKS, true);
 	blocks_expect_generation(&blocks, 0, BLOCKS, 2, "data after Flush, read with FUA");
-	blocks_expect_status(dut_flush(dut, point->nsid), 0, "Flush with nothing to do");
+	blocks_expect_status(dut_flush(dut, blocks.nsid), 0, "Flush with nothing to do");
 }
 
 CHECK(integrity, fua,
@@ -35,12 +34,11 @@ CHECK(integrity, fua,
       .title  = "writes and reads with Force Unit Access give the data that was written last",
       .spec   = "NVM Command Set, Write and Read commands, Force Unit Access",
       .needs  = DUT_ADMIN,
-      .across = NAMESPACES,
       .effect = WRITES)
 {
 	struct blocks blocks;
 
-	blocks_open(dut, point->nsid, BLOCKS, &blocks);
+	blocks_open_first(dut, BLOCKS, &blocks);
 	check_note("%s", NOT_SHOWN);
 	blocks_write(&blocks, 0, BLOCKS, 1, false);
 	blocks_read(&blocks, 0, BLOCKS, true);

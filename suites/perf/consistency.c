@@ -7,8 +7,8 @@
 
 #define INTERVALS_MIN 5
 
-/* IOPS of each whole interval; the last one may have been cut short. */
-static size_t whole_intervals(const struct io_job_result *job, double *iops)
+/* IOPS of each whole interval of the run time; behind it the last I/Os are only waited for. */
+static size_t whole_intervals(const struct io_job_result *job, uint64_t runtime_ns, double *iops)
 {
 	size_t count = 0;
 
@@ -16,7 +16,7 @@ static size_t whole_intervals(const struct io_job_result *job, double *iops)
 		const struct io_row *row = &job->row[i];
 		uint64_t ios = 0;
 
-		if (row->length_ns < job->interval_ns)
+		if (row->length_ns < job->interval_ns || row->start_ns + row->length_ns > runtime_ns)
 			continue;
 		for (int dir = 0; dir < IO_DIR_SYNC; dir++)
 			ios += row->dir[dir].ios;
@@ -43,7 +43,7 @@ CHECK(perf, consistency,
 	load.job.interval_ns = profile->perf.consistency.interval_ns;
 	load_run(dut, profile, &load, 1, &result, NULL);
 	iops = check_alloc(result.job[0].rows * sizeof *iops);
-	count = whole_intervals(&result.job[0], iops);
+	count = whole_intervals(&result.job[0], load.job.runtime_ns, iops);
 	RIG(count >= INTERVALS_MIN, "the run had %zu whole intervals, it takes %d to see a trend: "
 	    "perf.consistency.runtime is too short for its interval", count, INTERVALS_MIN);
 	mean = statistics_mean(iops, count);

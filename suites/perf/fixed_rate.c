@@ -9,11 +9,10 @@ CHECK(perf, fixed_rate,
       .title  = "reads at a fixed rate are served in time, counted from their intended start",
       .spec   = "profile: perf.fixed_rate",
       .needs  = DUT_LOAD,
-      .across = NAMESPACES,
       .deadline_s = 900,
       .effect = LOADS)
 {
-	struct dut_load load = { .nsid = point->nsid };
+	struct dut_load load = { .nsid = load_first_ns(dut) };
 	double rate = profile->perf.fixed_rate.iops;
 	const struct io_dir_stats *reads;
 	static struct io_result result;

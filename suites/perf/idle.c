@@ -10,14 +10,13 @@ CHECK(perf, idle_to_busy,
       .title  = "the first read after idling is served in time",
       .spec   = "profile: perf.idle",
       .needs  = DUT_LOAD,
-      .across = NAMESPACES,
       .deadline_s = 900,
       .effect = LOADS)
 {
 	size_t rounds = profile->perf.idle.rounds;
 	uint64_t *t_ns = check_alloc(rounds * sizeof *t_ns);
 	double *us = check_alloc(rounds * sizeof *us);
-	struct dut_load load = { .nsid = point->nsid };
+	struct dut_load load = { .nsid = load_first_ns(dut) };
 	static struct io_result result;
 
 	load_require_link(dut, profile);

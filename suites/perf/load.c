@@ -27,6 +27,12 @@ void load_add_up(const struct io_job_result *job, struct load_numbers *ret)
 	ret->bytes_per_s = ret->seconds > 0 ? (double)bytes / ret->seconds : NAN;
 }
 
+uint32_t load_first_ns(const struct dut *dut)
+{
+	RIG(dut_info(dut)->ns_count, "the drive has no namespace");
+	return dut_info(dut)->nsids[0];
+}
+
 void load_init_job(const struct profile *profile, const struct profile_load *load, enum io_rw rw,
 		   struct io_job *ret)
 {

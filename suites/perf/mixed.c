@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Random reads and writes at the same time: neither starves the other. */
+/* Random reads and writes at the same time, on all namespaces: neither starves the other. */
+#include <math.h>
+#include <stdio.h>
+
 #include "suites/perf/load.h"
 
 CHECK(perf, mixed,
@@ -7,25 +10,36 @@ CHECK(perf, mixed,
       .title  = "mixed random reads and writes reach their rate, and both are served in time",
       .spec   = "profile: perf.mixed",
       .needs  = DUT_LOAD,
-      .across = NAMESPACES,
       .deadline_s = 900,
       .effect = WRITES)
 {
-	struct dut_load load = { .nsid = point->nsid };
-	const struct io_job_result *job;
+	const struct dut_info *info = dut_info(dut);
+	struct dut_load *loads = check_alloc(DUT_MAX_NS * sizeof *loads);
+	struct io_histogram *reads = check_alloc(2 * sizeof *reads), *writes = reads + 1;
 	static struct io_result result;
-	struct load_numbers numbers;
+	double iops = 0;
 
-	load_init_job(profile, &profile->perf.mixed.load, IO_RANDRW, &load.job);
-	load.job.rwmixread_pct = profile->perf.mixed.read_pct;
-	load_run(dut, profile, &load, 1, &result, NULL);
-	job = &result.job[0];
-	load_add_up(job, &numbers);
-	load_judge_iops("IOPS, reads and writes together", numbers.iops, profile->perf.mixed.iops_min);
-	load_judge_latency("read latency p99", &job->dir[IO_DIR_READ].latency, 99,
-			   profile->perf.mixed.read_p99_max_us);
-	load_judge_latency("write latency p99", &job->dir[IO_DIR_WRITE].latency, 99,
-			   profile->perf.mixed.write_p99_max_us);
-	load_record_in_flight(&load.job, job);
+	(void)load_first_ns(dut);
+	for (size_t i = 0; i < info->ns_count; i++) {
+		loads[i].nsid = info->nsids[i];
+		load_init_job(profile, &profile->perf.mixed.load, IO_RANDRW, &loads[i].job);
+		loads[i].job.rwmixread_pct = profile->perf.mixed.read_pct;
+		(void)snprintf(loads[i].job.name, sizeof loads[i].job.name, "ns%u", info->nsids[i]);
+	}
+	load_run(dut, profile, loads, info->ns_count, &result, NULL);
+	histogram_clear(reads);
+	histogram_clear(writes);
+	for (size_t i = 0; i < result.jobs; i++) {
+		struct load_numbers numbers;
+
+		load_add_up(&result.job[i], &numbers);
+		iops += numbers.iops;
+		histogram_merge(reads, &result.job[i].dir[IO_DIR_READ].latency);
+		histogram_merge(writes, &result.job[i].dir[IO_DIR_WRITE].latency);
+	}
+	load_judge_iops("IOPS, reads and writes of all namespaces together", iops,
+			profile->perf.mixed.iops_min);
+	load_judge_latency("read latency p99", reads, 99, profile->perf.mixed.read_p99_max_us);
+	load_judge_latency("write latency p99", writes, 99, profile->perf.mixed.write_p99_max_us);
 	io_result_free(&result);
 }
