@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Curves over time. Samples beyond what a column of pixels can show become its lowest and highest,
- * in the order in which they came, so that no spike is lost and the drawing stays small. */
-#include "reports/chart.h"
+/* Curves over time: lanes below each other, with axes, limits, bands and events. */
+#include "reports/chart_internal.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -9,12 +8,7 @@
 
 #include "reports/text.h"
 
-#define WIDTH 960
-#define LEFT 72
-#define RIGHT 18
-#define PLOT_WIDTH (WIDTH - LEFT - RIGHT)
 #define LANE_HEAD 22
-#define LANE_HEIGHT 90
 #define LANE_GAP 14
 #define AXIS_HEIGHT 34
 #define BAND_HEAD 18
@@ -23,39 +17,12 @@
 #define CHAR_WIDTH 6.2
 /* More curves than this share the drawing's budget by using every second column. */
 #define FINE_LINES 5
-/* A silence this many times longer than the mean interval is a gap. */
-#define SILENCE 8
 /* A limit further away than this many times the range of the data is told, not drawn. */
 #define FAR 4
 /* Latencies that lie further apart than this are drawn on a logarithmic axis. */
 #define LOG_RATIO 6
 
-static const char *const palette[] = { "#1f6fd6", "#c75b12", "#16803c", "#8a3fc0", "#0b7c86",
-				       "#c22f5e" };
-#define COLOURS (sizeof(palette) / sizeof(palette[0]))
-
-struct frame {
-	const struct chart *chart;
-	struct text *out;
-	int64_t begin_ns, end_ns;
-	struct chart_axis time;
-	unsigned int column_width;
-	unsigned int top;               /* of the first lane */
-	unsigned int height;
-};
-
-static double place_x(const struct frame *f, int64_t t_ns)
-{
-	return LEFT + PLOT_WIDTH * (double)(t_ns - f->begin_ns) / (double)(f->end_ns - f->begin_ns);
-}
-
 /* ---- what is there ---- */
-
-/* Beyond this the arithmetic of axes overflows, and no drive measures it. */
-static bool is_drawable(double value)
-{
-	return isfinite(value) && fabs(value) < 1e200;
-}
 
 static bool find_range(const struct chart_lane *lane, double *ret_low, double *ret_high)
 {
@@ -65,7 +32,7 @@ static bool find_range(const struct chart_lane *lane, double *ret_low, double *r
 		for (size_t k = 0; k < lane->lines[i].count; k++) {
 			double v = lane->lines[i].values[k];
 
-			if (!is_drawable(v))
+			if (!chart_is_drawable(v))
 				continue;
 			*ret_low = any && *ret_low < v ? *ret_low : v;
 			*ret_high = any && *ret_high > v ? *ret_high : v;
@@ -74,7 +41,7 @@ static bool find_range(const struct chart_lane *lane, double *ret_low, double *r
 	return any;
 }
 
-static bool find_time(struct frame *f)
+static bool find_time(struct chart_frame *f)
 {
 	bool any = false;
 
@@ -101,135 +68,6 @@ static bool find_time(struct frame *f)
 	return any;
 }
 
-/* ---- a curve ---- */
-
-/* The pen writes relative moves of whole units, which is what makes a path short. */
-struct pen {
-	struct text *out;
-	int x, y;
-	bool down, dot;                 /* drawing; a point so far that no line has left */
-};
-
-static void pen_up(struct pen *pen)
-{
-	if (pen->down && pen->dot)
-		text_puts(pen->out, "h1");
-	pen->down = pen->dot = false;
-}
-
-static void pen_to(struct pen *pen, int x, int y)
-{
-	int dx = x - pen->x, dy = y - pen->y;
-
-	if (!pen->down)
-		text_printf(pen->out, "M%d %d", x, y);
-	else if (dx && dy)
-		text_printf(pen->out, dy < 0 ? "l%d%d" : "l%d %d", dx, dy);
-	else if (dx)
-		text_printf(pen->out, "h%d", dx);
-	else if (dy)
-		text_printf(pen->out, "v%d", dy);
-	pen->dot = !pen->down || (pen->dot && !dx && !dy);
-	pen->down = true;
-	pen->x = x;
-	pen->y = y;
-}
-
-/* Lowest and highest sample of a column of pixels, in their order, and the last one. */
-struct column {
-	int x;
-	size_t count;
-	double last, low, high;
-	size_t low_at, high_at;
-};
-
-struct plot {
-	const struct frame *frame;
-	const struct chart_axis *axis;
-	double top;
-};
-
-static int place_y(const struct plot *p, double value)
-{
-	double place = chart_axis_place(p->axis, value);
-
-	place = place < 0 ? 0 : place > 1 ? 1 : place;
-	return (int)lround(p->top + LANE_HEIGHT * (1 - place));
-}
-
-static void flush_column(const struct plot *p, struct pen *pen, struct column *c, bool steps)
-{
-	if (!c->count)
-		return;
-	bool low_first = c->low_at < c->high_at;
-	if (steps && pen->down)
-		pen_to(pen, c->x, pen->y);
-	pen_to(pen, c->x, place_y(p, low_first ? c->low : c->high));
-	pen_to(pen, c->x, place_y(p, low_first ? c->high : c->low));
-	if (steps)      /* what is held on is the last one */
-		pen_to(pen, c->x, place_y(p, c->last));
-	c->count = 0;
-}
-
-static void add_to_column(struct column *c, int x, double value, size_t at)
-{
-	if (!c->count) {
-		*c = (struct column){ .x = x, .low = value, .high = value,
-				      .low_at = at, .high_at = at };
-	} else if (value < c->low) {
-		c->low = value;
-		c->low_at = at;
-	} else if (value > c->high) {
-		c->high = value;
-		c->high_at = at;
-	}
-	c->last = value;
-	c->count++;
-}
-
-static void draw_path(const struct plot *p, const struct chart_line *line)
-{
-	const struct frame *f = p->frame;
-	struct pen pen = { .out = f->out };
-	struct column column = { 0 };
-	int64_t span = line->count > 1 ? line->t_ns[line->count - 1] - line->t_ns[0] : 0;
-	double silence = line->count > 2 ? (double)span / (double)(line->count - 1) * SILENCE :
-			 (double)INT64_MAX;
-	int64_t before = line->count ? line->t_ns[0] : 0;
-
-	for (size_t i = 0; i < line->count; i++) {
-		int64_t t = line->t_ns[i];
-
-		if (t < before)
-			continue;
-		bool gap = !is_drawable(line->values[i]) ||
-			   (p->axis->logarithmic && line->values[i] <= 0);
-		if (gap || (silence > 0 && (double)(t - before) > silence && !line->steps)) {
-			flush_column(p, &pen, &column, line->steps);
-			pen_up(&pen);
-		}
-		before = t;
-		if (gap)
-			continue;
-		int x = (int)place_x(f, t + line->shift_ns) / (int)f->column_width * (int)f->column_width;
-		if (column.count && x != column.x)
-			flush_column(p, &pen, &column, line->steps);
-		add_to_column(&column, x, line->values[i], i);
-	}
-	flush_column(p, &pen, &column, line->steps);
-	pen_up(&pen);
-}
-
-static void draw_line(const struct plot *p, const struct chart_line *line)
-{
-	unsigned int colour = line->colour % COLOURS;
-
-	text_printf(p->frame->out, "<path class=\"c%u\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.3\" "
-		    "stroke-linejoin=\"round\" stroke-linecap=\"round\" d=\"", colour, palette[colour]);
-	draw_path(p, line);
-	text_puts(p->frame->out, "\"/>");
-}
-
 /* ---- a lane ---- */
 
 static const char *limit_word(enum artifact_op op)
@@ -253,14 +91,14 @@ static void text_at(struct text *out, const char *class, const char *fill, const
 	text_puts(out, "</text>");
 }
 
-static void draw_limits(const struct plot *p, const struct chart_lane *lane)
+static void draw_limits(const struct chart_plot *p, const struct chart_lane *lane)
 {
 	for (size_t i = 0; i < lane->limit_count; i++) {
 		const struct chart_limit *limit = &lane->limits[i];
 		struct text label = { 0 };
 		bool shown = limit->value >= p->axis->low && limit->value <= p->axis->high;
-		int y = shown ? place_y(p, limit->value) : limit->value > p->axis->high ? (int)p->top :
-			(int)p->top + LANE_HEIGHT;
+		int y = shown ? chart_place_y(p, limit->value) : limit->value > p->axis->high ? (int)p->top :
+			(int)p->top + CHART_LANE_HEIGHT;
 
 		text_printf(&label, "limit %s", limit_word(limit->op));
 		chart_value(&label, limit->value, lane->unit, 0);
@@ -268,40 +106,40 @@ static void draw_limits(const struct plot *p, const struct chart_lane *lane)
 			text_puts(&label, limit->value > p->axis->high ? " \xe2\x86\x91" : " \xe2\x86\x93");
 		else
 			text_printf(p->frame->out, "<path class=\"limit\" stroke=\"#c42b3a\" stroke-width=\"1.2\" "
-				    "stroke-dasharray=\"6 4\" fill=\"none\" d=\"M%d %dh%d\"/>", LEFT, y,
-				    PLOT_WIDTH);
+				    "stroke-dasharray=\"6 4\" fill=\"none\" d=\"M%d %dh%d\"/>", CHART_LEFT, y,
+				    CHART_PLOT_WIDTH);
 		bool below = y < p->top + 14;
-		text_at(p->frame->out, "limit-text", "#c42b3a", "end", WIDTH - RIGHT - 4,
+		text_at(p->frame->out, "limit-text", "#c42b3a", "end", CHART_WIDTH - CHART_RIGHT - 4,
 			below ? y + 12 : y - 4, 11, label.data ? label.data : "");
 		p->frame->out->failed |= label.failed;
 		text_free(&label);
 	}
 }
 
-static void draw_grid(const struct plot *p, const struct chart_lane *lane)
+static void draw_grid(const struct chart_plot *p, const struct chart_lane *lane)
 {
 	struct text *out = p->frame->out;
 
 	text_printf(out, "<path class=\"rule\" stroke=\"#d8dde3\" fill=\"none\" d=\"");
 	for (size_t i = 0; i < p->axis->tick_count; i++)
-		text_printf(out, "M%d %dh%d", LEFT, place_y(p, p->axis->ticks[i]), PLOT_WIDTH);
-	text_printf(out, "M%d %.0fv%d\"/>", LEFT, p->top, LANE_HEIGHT);
+		text_printf(out, "M%d %dh%d", CHART_LEFT, chart_place_y(p, p->axis->ticks[i]), CHART_PLOT_WIDTH);
+	text_printf(out, "M%d %.0fv%d\"/>", CHART_LEFT, p->top, CHART_LANE_HEIGHT);
 	for (size_t i = 0; i < p->axis->tick_count; i++) {
 		struct text label = { 0 };
 
 		chart_value(&label, p->axis->ticks[i], lane->unit, p->axis->logarithmic ? 0 : p->axis->step);
-		text_at(out, "tick", "#59636e", "end", LEFT - 7, place_y(p, p->axis->ticks[i]) + 4, 11,
+		text_at(out, "tick", "#59636e", "end", CHART_LEFT - 7, chart_place_y(p, p->axis->ticks[i]) + 4, 11,
 			label.data ? label.data : "");
 		text_free(&label);
 	}
 }
 
 /* Title, unit, legend to the left; the extremes to the right. */
-static void draw_head(const struct plot *p, const struct chart_lane *lane, double low, double high)
+static void draw_head(const struct chart_plot *p, const struct chart_lane *lane, double low, double high)
 {
 	struct text *out = p->frame->out, text = { 0 };
 	const char *unit = chart_unit(lane->unit);
-	double x = LEFT, y = p->top - 7;
+	double x = CHART_LEFT, y = p->top - 7;
 	size_t named = 0;
 
 	text_puts(&text, lane->title ? lane->title : "");
@@ -316,8 +154,8 @@ static void draw_head(const struct plot *p, const struct chart_lane *lane, doubl
 
 		if (!line->label)
 			continue;
-		text_printf(out, "<path class=\"c%zu\" stroke=\"%s\" stroke-width=\"3\" d=\"M%.0f %.0fh14\"/>",
-			    line->colour % COLOURS, palette[line->colour % COLOURS], x, y - 4);
+		text_printf(out, "<path class=\"c%u\" stroke=\"%s\" stroke-width=\"3\" d=\"M%.0f %.0fh14\"/>",
+			    chart_colour_index(line->colour), chart_colour(line->colour), x, y - 4);
 		text_at(out, "tick", "#59636e", "start", x + 19, y, 11, line->label);
 		x += 34 + CHAR_WIDTH * (double)strlen(line->label);
 	}
@@ -326,7 +164,7 @@ static void draw_head(const struct plot *p, const struct chart_lane *lane, doubl
 	chart_value(&text, low, lane->unit, 0);
 	text_puts(&text, " \xc2\xb7 max ");
 	chart_value(&text, high, lane->unit, 0);
-	text_at(out, "tick", "#59636e", "end", WIDTH - RIGHT, y, 11, text.data ? text.data : "");
+	text_at(out, "tick", "#59636e", "end", CHART_WIDTH - CHART_RIGHT, y, 11, text.data ? text.data : "");
 	out->failed |= text.failed;
 	text_free(&text);
 }
@@ -357,10 +195,10 @@ static void choose_axis(const struct chart_lane *lane, double low, double high,
 		axis->ticks[i] += zero;
 }
 
-static void draw_lane(const struct frame *f, const struct chart_lane *lane, double top)
+static void draw_lane(const struct chart_frame *f, const struct chart_lane *lane, double top)
 {
 	struct chart_axis axis;
-	struct plot plot = { .frame = f, .axis = &axis, .top = top };
+	struct chart_plot plot = { .frame = f, .axis = &axis, .top = top };
 	double low = 0, high = 0;
 
 	if (!find_range(lane, &low, &high))
@@ -369,19 +207,19 @@ static void draw_lane(const struct frame *f, const struct chart_lane *lane, doub
 	draw_head(&plot, lane, low, high);
 	draw_grid(&plot, lane);
 	for (size_t i = 0; i < lane->line_count; i++)
-		draw_line(&plot, &lane->lines[i]);
+		chart_draw_line(&plot, &lane->lines[i]);
 	draw_limits(&plot, lane);
 }
 
 /* ---- around the lanes ---- */
 
-static void draw_bands(const struct frame *f, double bottom)
+static void draw_bands(const struct chart_frame *f, double bottom)
 {
 	double free_x = 0;
 
 	for (size_t i = 0; i < f->chart->band_count; i++) {
 		const struct chart_band *band = &f->chart->bands[i];
-		double from = place_x(f, band->from_ns), to = place_x(f, band->to_ns);
+		double from = chart_place_x(f, band->from_ns), to = chart_place_x(f, band->to_ns);
 		double top = f->top - LANE_HEAD - BAND_HEAD;
 		bool bad = !strcmp(band->class, "fail");
 
@@ -399,7 +237,7 @@ static void draw_bands(const struct frame *f, double bottom)
 	}
 }
 
-static void draw_events(const struct frame *f, double bottom)
+static void draw_events(const struct chart_frame *f, double bottom)
 {
 	double free_x[EVENT_ROWS] = { 0 };
 
@@ -409,10 +247,10 @@ static void draw_events(const struct frame *f, double bottom)
 
 		if (event->t_ns < f->begin_ns || event->t_ns > f->end_ns)
 			continue;
-		double x = place_x(f, event->t_ns);
+		double x = chart_place_x(f, event->t_ns);
 		text_clean_line(&label, event->label, strlen(event->label), 60);
 		double width = CHAR_WIDTH * (double)label.size;
-		bool left = x + width > WIDTH - RIGHT;
+		bool left = x + width > CHART_WIDTH - CHART_RIGHT;
 		size_t row = 0;
 		while (row < EVENT_ROWS && (left ? x - width : x) < free_x[row])
 			row++;
@@ -446,20 +284,20 @@ static void put_clock(struct text *out, double seconds, double step)
 		text_printf(out, "%lld:%02lld h", whole / 3600, whole / 60 % 60);
 }
 
-static void draw_time_axis(const struct frame *f, double bottom)
+static void draw_time_axis(const struct chart_frame *f, double bottom)
 {
 	double length = f->time.high;
 
 	text_puts(f->out, "<path class=\"rule\" stroke=\"#9aa4ae\" fill=\"none\" d=\"");
-	text_printf(f->out, "M%d %.0fh%d", LEFT, bottom, PLOT_WIDTH);
+	text_printf(f->out, "M%d %.0fh%d", CHART_LEFT, bottom, CHART_PLOT_WIDTH);
 	for (size_t i = 0; i < f->time.tick_count; i++)
-		text_printf(f->out, "M%.1f %.0fv5", LEFT + PLOT_WIDTH * f->time.ticks[i] / length, bottom);
+		text_printf(f->out, "M%.1f %.0fv5", CHART_LEFT + CHART_PLOT_WIDTH * f->time.ticks[i] / length, bottom);
 	text_puts(f->out, "\"/>");
 	for (size_t i = 0; i < f->time.tick_count; i++) {
 		struct text label = { 0 };
 
 		put_clock(&label, f->time.ticks[i], f->time.step);
-		text_at(f->out, "tick", "#59636e", "middle", LEFT + PLOT_WIDTH * f->time.ticks[i] / length,
+		text_at(f->out, "tick", "#59636e", "middle", CHART_LEFT + CHART_PLOT_WIDTH * f->time.ticks[i] / length,
 			bottom + 18, 11, label.data ? label.data : "");
 		text_free(&label);
 	}
@@ -474,20 +312,20 @@ static size_t count_lines(const struct chart *chart)
 	return count;
 }
 
-static void open_svg(const struct frame *f)
+static void open_svg(const struct chart_frame *f)
 {
 	text_printf(f->out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" viewBox=\"0 0 %d %u\" "
-		    "width=\"%d\" height=\"%u\" role=\"img\" aria-label=\"", WIDTH, f->height, WIDTH, f->height);
+		    "width=\"%d\" height=\"%u\" role=\"img\" aria-label=\"", CHART_WIDTH, f->height, CHART_WIDTH, f->height);
 	chart_escape(f->out, f->chart->title);
 	text_puts(f->out, "\"><title>");
 	chart_escape(f->out, f->chart->title);
-	text_printf(f->out, "</title><rect class=\"bg\" width=\"%d\" height=\"%u\" fill=\"#ffffff\"/>", WIDTH,
+	text_printf(f->out, "</title><rect class=\"bg\" width=\"%d\" height=\"%u\" fill=\"#ffffff\"/>", CHART_WIDTH,
 		    f->height);
 }
 
 bool chart_draw(struct text *out, const struct chart *chart)
 {
-	struct frame f = { .chart = chart, .out = out };
+	struct chart_frame f = { .chart = chart, .out = out };
 	size_t lanes = 0;
 	double low, high;
 
@@ -499,7 +337,7 @@ bool chart_draw(struct text *out, const struct chart *chart)
 	f.column_width = count_lines(chart) > FINE_LINES ? 2 : 1;
 	f.top = 10 + (chart->band_count ? BAND_HEAD : 0) +
 		(chart->event_count ? EVENT_ROWS * EVENT_ROW : 0) + LANE_HEAD;
-	double bottom = f.top + (double)lanes * (LANE_HEIGHT + LANE_HEAD + LANE_GAP) - LANE_HEAD;
+	double bottom = f.top + (double)lanes * (CHART_LANE_HEIGHT + LANE_HEAD + LANE_GAP) - LANE_HEAD;
 	f.height = (unsigned int)bottom + AXIS_HEIGHT;
 	open_svg(&f);
 	draw_bands(&f, bottom);
@@ -508,7 +346,7 @@ bool chart_draw(struct text *out, const struct chart *chart)
 		if (!find_range(&chart->lanes[i], &low, &high))
 			continue;
 		draw_lane(&f, &chart->lanes[i], top);
-		top += LANE_HEIGHT + LANE_HEAD + LANE_GAP;
+		top += CHART_LANE_HEIGHT + LANE_HEAD + LANE_GAP;
 	}
 	draw_events(&f, bottom);
 	draw_time_axis(&f, bottom);

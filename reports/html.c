@@ -232,6 +232,9 @@ static void write_body(struct page *page, xmlNodePtr html)
 {
 	xmlNodePtr body = page_add(page, html, "body", NULL), nav, main;
 
+	for (page->run = 0; page->run < page->tell->count; page->run++)
+		page_choose_failures(page);
+	page->run = 0;
 	write_verdict(page, body);
 	nav = page_add(page, body, "nav", NULL);
 	page_set(page, nav, "aria-label", "sections");
@@ -285,8 +288,10 @@ int html_build(const struct tell *tell, struct text *out)
 
 	page.doc = htmlNewDocNoDtD(NULL, NULL);
 	page.folders = calloc(tell->count ? tell->count : 1, sizeof(*page.folders));
-	if (!page.doc || !page.folders) {
+	page.cards = xmlHashCreate(256);
+	if (!page.doc || !page.folders || !page.cards) {
 		xmlFreeDoc(page.doc);
+		xmlHashFree(page.cards, NULL);
 		free(page.folders);
 		return -ENOMEM;
 	}
@@ -300,6 +305,7 @@ int html_build(const struct tell *tell, struct text *out)
 		result = page.failed ? -ENOMEM : serialise(&page, html, out);
 	}
 	xmlFreeDoc(page.doc);
+	xmlHashFree(page.cards, NULL);
 	for (size_t i = 0; i < tell->count; i++)
 		text_free(&page.folders[i]);
 	free(page.folders);

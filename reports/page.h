@@ -4,6 +4,7 @@
 #ifndef REPORTS_PAGE_H
 #define REPORTS_PAGE_H
 
+#include <libxml/hash.h>
 #include <libxml/tree.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,6 +20,8 @@ struct page {
 	const struct tell *tell;
 	size_t run;                     /* index of the run that is told now */
 	size_t chart_bytes;             /* drawn so far */
+	xmlHashTablePtr cards;          /* anchors of the failures that are told in full */
+	size_t card_count;
 	struct text *folders;           /* one per run: from the page to its directory, as a URI */
 	bool failed;                    /* memory ran out */
 };
@@ -54,6 +57,12 @@ const struct run_model *page_model(const struct page *page);
 const char *page_state_class(const struct page *page, const struct run_case *c);
 /* page_state_word - with a shape before it, so that colour is never all there is */
 const char *page_state_word(const char *state_class);
+
+/* page_choose_failures - which of the current run are told in full; before anything links to them */
+void page_choose_failures(struct page *page);
+/* page_link_failure - the case's name or @text, as a link to its failure if it is told in full */
+void page_link_failure(struct page *page, xmlNodePtr parent, const struct run_case *c,
+		       const char *text);
 
 /* Sections of one run. */
 void page_failures(struct page *page, xmlNodePtr parent);

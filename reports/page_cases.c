@@ -71,14 +71,7 @@ static void add_case_row(struct page *page, xmlNodePtr body, const struct run_ca
 	text_reset(&text);
 	page_put(page, row, "td", "state", page_state_word(state));
 	xmlNodePtr name = page_add(page, row, "td", NULL);
-	if (!c->ended || c->end.verdict == RUN_FAIL || c->end.verdict == RUN_ERROR) {
-		text_puts(&text, "#");
-		page_anchor(page, &text, "failure", c);
-		page_link(page, name, text.data ? text.data : "#", c->info.name);
-		text_reset(&text);
-	} else {
-		page_text(page, name, c->info.name);
-	}
+	page_link_failure(page, name, c, NULL);
 	if (c->info.attempt)
 		text_printf(&text, " attempt %u", c->info.attempt);
 	page_text(page, name, text.data);

@@ -9,7 +9,8 @@
 #include "reports/text.h"
 
 /* Told in full; the rest stands in the table of cases and in the record. */
-#define MAX_CARDS 100
+#define MAX_CARDS 100            /* of a run */
+#define MAX_CARDS_IN_ALL 400    /* when several runs are told as one */
 #define MAX_TEXT_BYTES 6000
 #define MAX_LOG_BYTES 4000
 #define MAX_ROWS 30
@@ -207,9 +208,62 @@ static bool is_problem(const struct run_case *c)
 	return !c->ended || c->end.verdict == RUN_FAIL || c->end.verdict == RUN_ERROR;
 }
 
+static const char *const order[] = { "fail", "error", "known" };
+#define ORDERS (sizeof(order) / sizeof(order[0]))
+
+static bool has_card(struct page *page, const struct run_case *c)
+{
+	struct text anchor = { 0 };
+
+	page_anchor(page, &anchor, "failure", c);
+	page->failed |= anchor.failed;
+	bool found = anchor.data && xmlHashLookup(page->cards, BAD_CAST anchor.data);
+	text_free(&anchor);
+	return found;
+}
+
+void page_choose_failures(struct page *page)
+{
+	const struct run_model *run = page_model(page);
+	size_t cards = 0;
+
+	for (size_t k = 0; k < ORDERS; k++)
+		for (size_t i = 0; i < run->case_count; i++) {
+			const struct run_case *c = run->cases[i];
+			struct text anchor = { 0 };
+
+			if (!is_problem(c) || strcmp(page_state_class(page, c), order[k]))
+				continue;
+			if (cards == MAX_CARDS || page->card_count == MAX_CARDS_IN_ALL)
+				return;
+			page_anchor(page, &anchor, "failure", c);
+			if (anchor.failed)
+				page->failed = true;
+			else if (!xmlHashAddEntry(page->cards, BAD_CAST anchor.data, page))
+				page->card_count++;
+			cards++;
+			text_free(&anchor);
+		}
+}
+
+void page_link_failure(struct page *page, xmlNodePtr parent, const struct run_case *c,
+		       const char *text)
+{
+	struct text uri = { 0 };
+
+	if (!has_card(page, c)) {
+		page_text(page, parent, text ? text : c->info.name);
+		return;
+	}
+	text_puts(&uri, "#");
+	page_anchor(page, &uri, "failure", c);
+	page_link(page, parent, uri.data ? uri.data : "#", text ? text : c->info.name);
+	page->failed |= uri.failed;
+	text_free(&uri);
+}
+
 void page_failures(struct page *page, xmlNodePtr parent)
 {
-	static const char *const order[] = { "fail", "error", "known" };
 	const struct run_model *run = page_model(page);
 	struct text text = { 0 }, id = { 0 };
 	size_t count = 0, cards = 0;
@@ -230,15 +284,19 @@ void page_failures(struct page *page, xmlNodePtr parent)
 	text_reset(&text);
 	for (size_t i = 0; i < run->error_count; i++)
 		page_put(page, section, "p", "note", run->errors[i].text);
-	for (size_t k = 0; k < sizeof(order) / sizeof(order[0]); k++)
-		for (size_t i = 0; i < run->case_count; i++)
-			if (is_problem(run->cases[i]) &&
-			    !strcmp(page_state_class(page, run->cases[i]), order[k]) &&
-			    cards++ < MAX_CARDS)
-				add_card(page, section, run->cases[i]);
-	if (cards > MAX_CARDS) {
+	for (size_t k = 0; k < ORDERS; k++)
+		for (size_t i = 0; i < run->case_count; i++) {
+			const struct run_case *c = run->cases[i];
+
+			if (!is_problem(c) || strcmp(page_state_class(page, c), order[k]) ||
+			    !has_card(page, c))
+				continue;
+			add_card(page, section, c);
+			cards++;
+		}
+	if (cards < count) {
 		text_printf(&text, "%zu more did not pass: they are in the table of every case, in junit.xml "
-			    "and in run.jsonl.", cards - MAX_CARDS);
+			    "and in run.jsonl.", count - cards);
 		page_put(page, section, "p", "more", text.data);
 	}
 	text_free(&text);

@@ -75,18 +75,10 @@ static void add_cell(struct page *page, xmlNodePtr row, const char *name, bool *
 	text_printf(&class, "state t-%s", state);
 	xmlNodePtr cell = page_add(page, row, "td", class.data);
 	text_free(&class);
-	if (!c) {
+	if (c)
+		page_link_failure(page, cell, worst, page_state_word(state));
+	else
 		page_text(page, cell, "\xe2\x80\x94");
-	} else if (!strcmp(state, "fail") || !strcmp(state, "error") || !strcmp(state, "known")) {
-		struct text uri = { 0 };
-
-		text_puts(&uri, "#");
-		page_anchor(page, &uri, "failure", worst);
-		page_link(page, cell, uri.data ? uri.data : "#", page_state_word(state));
-		text_free(&uri);
-	} else {
-		page_text(page, cell, page_state_word(state));
-	}
 	if (*first && strcmp(*first, state))
 		*ret_differs = true;
 	*first = state;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The envelope of the record and the file below it: sequence numbers, steps, what to do when the
  * disk is full. */
-#include "reports/record.h"
+#include "reports/record_internal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,34 +12,16 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "reports/element.h"
 #include "reports/record_info.h"
-#include "reports/text.h"
 
 /* Written at once when this much has gathered, so that a million samples need no million writes. */
 #define BATCH_BYTES (256u << 10)
 /* Kept for later while the disk is full; more than that is lost, and the record shows the gap. */
 #define PENDING_BYTES (16u << 20)
-/* A line of a story longer than this is not one. */
-#define STORY_LINE_BYTES (16u << 20)
 /* Cases that come quicker than this share one fdatasync. */
 #define SYNC_INTERVAL_NS 200000000LL
 
 #define OUTSIDE_STEP "run"
-
-struct record {
-	int fd, own_fd;
-	struct run_model *model;
-	uint64_t sequence, written;     /* next number; bytes known to be whole in the file */
-	unsigned int steps;
-	char step_id[24];               /* of the open case; "" none */
-	bool outside_open, run_started;
-	struct text pending;            /* whole lines that are not in the file yet */
-	int first_error;
-	bool stopped;
-	size_t counts[4];               /* by enum run_verdict */
-	int64_t synced_ns;
-};
 
 static int64_t clock_ns(clockid_t id)
 {
@@ -49,7 +31,7 @@ static int64_t clock_ns(clockid_t id)
 	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-static int remember(struct record *record, int result)
+int record_remember(struct record *record, int result)
 {
 	if (result && !record->first_error)
 		record->first_error = result;
@@ -103,7 +85,7 @@ static int flush_pending(struct record *record)
 		record->pending.size -= done;
 		record->pending.data[record->pending.size] = '\0';
 	}
-	return remember(record, result);
+	return record_remember(record, result);
 }
 
 /* One line of the record: @body is a member such as "testStepArtifact":{...}. */
@@ -122,22 +104,22 @@ static int add_line(struct record *record, const char *body, size_t size, int64_
 	if (record->pending.failed) {
 		record->pending.failed = false;
 		record->pending.size = start;
-		return remember(record, -ENOMEM);
+		return record_remember(record, -ENOMEM);
 	}
 	if (record->model) {
 		int result = run_feed_line(record->model, record->pending.data + start,
 					   record->pending.size - start - 1);
 		if (result)
-			remember(record, result);
+			record_remember(record, result);
 	}
 	if (record->pending.size > PENDING_BYTES) {
 		record->pending.size = start;
-		return remember(record, -ENOSPC);
+		return record_remember(record, -ENOSPC);
 	}
 	return record->pending.size < BATCH_BYTES ? 0 : flush_pending(record);
 }
 
-static int add_step_line(struct record *record, const char *step, const char *inner, size_t size,
+int record_add_step_line(struct record *record, const char *step, const char *inner, size_t size,
 			 int64_t unix_ns)
 {
 	struct text body = { 0 };
@@ -166,7 +148,7 @@ static int add_run_line(struct record *record, struct text *inner, int64_t unix_
 }
 
 /* Where artifacts go now: the open case, or the step of what happens outside of cases. */
-static const char *current_step(struct record *record)
+const char *record_current_step(struct record *record)
 {
 	static const char start[] = "\"testStepStart\":{\"name\":\"nvme-gate.run\"}";
 
@@ -174,126 +156,9 @@ static const char *current_step(struct record *record)
 		return record->step_id;
 	if (!record->outside_open) {
 		record->outside_open = true;
-		(void)add_step_line(record, OUTSIDE_STEP, start, sizeof(start) - 1, 0);
+		(void)record_add_step_line(record, OUTSIDE_STEP, start, sizeof(start) - 1, 0);
 	}
 	return OUTSIDE_STEP;
-}
-
-static int note_bad_line(struct record *record, const char *what, size_t size)
-{
-	struct text inner = { 0 };
-	int result = -ENOMEM;
-
-	text_printf(&inner, "\"log\":{\"severity\":\"WARNING\",\"message\":\"a line of %zu bytes of this "
-		    "case's story was left out: %s\"}", size, what);
-	if (!inner.failed)
-		result = add_step_line(record, current_step(record), inner.data, inner.size, 0);
-	text_free(&inner);
-	return result;
-}
-
-/* A story line that is a sample, just as artifact.c writes it; else false. */
-static bool add_sample(struct record *record, const char *line, size_t size, int *ret_result)
-{
-	static const char stamp[] = ",\"timestamp\":\"";
-	const size_t stamp_size = sizeof(stamp) - 1;
-	struct element element;
-
-	if (size < 2 || line[0] != '{')
-		return false;
-	size_t used = element_scan(line + 1, size - 1, &element);
-	const char *rest = line + 1 + used;
-	size_t left = size - 1 - used;
-	if (!used || left != stamp_size + element.stamp_size + 2 ||
-	    memcmp(rest, stamp, stamp_size) ||
-	    memcmp(rest + stamp_size, element.stamp, element.stamp_size) ||
-	    memcmp(rest + stamp_size + element.stamp_size, "\"}", 2))
-		return false;
-	*ret_result = add_step_line(record, current_step(record), line + 1, used, element.unix_ns);
-	return true;
-}
-
-static int add_story_line(struct record *record, const char *line, size_t size,
-			  unsigned int *ret_bad)
-{
-	struct text inner = { 0 };
-	const char *why = "";
-	int64_t unix_ns;
-	int result;
-
-	if (add_sample(record, line, size, &result))
-		return result;
-	result = artifact_check_line(line, size, &inner, &unix_ns, &why);
-	if (!result) {
-		result = add_step_line(record, current_step(record), inner.data, inner.size, unix_ns);
-	} else if (result == -EINVAL) {
-		if (ret_bad)
-			++*ret_bad;
-		result = note_bad_line(record, why, size);
-	}
-	text_free(&inner);
-	return result;
-}
-
-/* Lines of @fd from *@offset on. */
-static int copy_lines(struct record *record, int fd, uint64_t *offset, bool last,
-		      unsigned int *ret_bad)
-{
-	size_t capacity = 1 << 16, held = 0;
-	char *buffer = malloc(capacity);
-	int result = 0;
-
-	if (!buffer)
-		return -ENOMEM;
-	for (;;) {
-		if (held == capacity) {
-			char *larger = capacity < STORY_LINE_BYTES ? realloc(buffer, capacity * 2) : NULL;
-
-			if (!larger) {
-				/* not a line, whatever it is: pass over what is there */
-				*offset += held;
-				held = 0;
-				if (ret_bad)
-					++*ret_bad;
-				remember(record, note_bad_line(record, "too long", capacity));
-				continue;
-			}
-			buffer = larger;
-			capacity *= 2;
-		}
-		ssize_t n = pread(fd, buffer + held, capacity - held, (off_t)(*offset + held));
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			result = -errno;
-		if (n <= 0)
-			break;
-		held += (size_t)n;
-		size_t from = 0;
-		for (char *end; (end = memchr(buffer + from, '\n', held - from));) {
-			size_t size = (size_t)(end - (buffer + from));
-
-			if (size) {
-				int added = add_story_line(record, buffer + from, size, ret_bad);
-
-				if (added && !result)
-					result = added;
-			}
-			from += size + 1;
-		}
-		*offset += from;
-		held -= from;
-		memmove(buffer, buffer + from, held);
-	}
-	if (last && held) {
-		*offset += held;
-		if (ret_bad)
-			++*ret_bad;
-		int noted = note_bad_line(record, "it has no end", held);
-		result = result ? result : noted;
-	}
-	free(buffer);
-	return remember(record, result);
 }
 
 /* What the supervisor wrote into record_fd() goes into the step that is open now. */
@@ -304,10 +169,10 @@ static int drain_own(struct record *record)
 
 	if (record->own_fd < 0 || lseek(record->own_fd, 0, SEEK_CUR) <= 0)
 		return 0;
-	int result = copy_lines(record, record->own_fd, &offset, true, &bad);
+	int result = record_copy_lines(record, record->own_fd, &offset, true, &bad);
 	if (ftruncate(record->own_fd, 0) || lseek(record->own_fd, 0, SEEK_SET))
-		return remember(record, -errno);
-	return result ? result : bad ? remember(record, -EBADMSG) : 0;
+		return record_remember(record, -errno);
+	return result ? result : bad ? record_remember(record, -EBADMSG) : 0;
 }
 
 int record_open(const char *path, struct run_model *model, struct record **ret)
@@ -336,7 +201,7 @@ int record_close(struct record *record)
 	(void)drain_own(record);
 	(void)flush_pending(record);
 	if (close(record->fd))
-		remember(record, -errno);
+		record_remember(record, -errno);
 	if (record->own_fd >= 0)
 		close(record->own_fd);
 	int result = record->first_error;
@@ -355,7 +220,7 @@ int record_fd(struct record *record)
 	if (record->own_fd < 0) {
 		record->own_fd = memfd_create("nvme-gate-story", MFD_CLOEXEC);
 		if (record->own_fd < 0)
-			return remember(record, -errno);
+			return record_remember(record, -errno);
 	}
 	return record->own_fd;
 }
@@ -367,7 +232,7 @@ static int sync_now(struct record *record)
 	record->synced_ns = clock_ns(CLOCK_MONOTONIC);
 	/* a pipe or a pseudo file has nothing to sync */
 	if (!result && fdatasync(record->fd) && errno != EINVAL && errno != EROFS)
-		result = remember(record, -errno);
+		result = record_remember(record, -errno);
 	return result;
 }
 
@@ -405,12 +270,12 @@ int record_case_start(struct record *record, const struct run_case_info *info)
 	text_json_string(&inner, info->name, TEXT_LINE_BYTES);
 	text_puts(&inner, "}");
 	int result = inner.failed ? -ENOMEM :
-		     add_step_line(record, record->step_id, inner.data, inner.size, 0);
+		     record_add_step_line(record, record->step_id, inner.data, inner.size, 0);
 	text_free(&inner);
 	record_info_write_case(&inner, info);
 	if (!result)
 		result = inner.failed ? -ENOMEM :
-			 add_step_line(record, record->step_id, inner.data, inner.size, 0);
+			 record_add_step_line(record, record->step_id, inner.data, inner.size, 0);
 	text_free(&inner);
 	/* a case that may take the host down with it must be on disk before it begins */
 	bool dangerous = info->effect && (!strcasecmp(info->effect, "RESETS") ||
@@ -426,8 +291,8 @@ int record_story(struct record *record, const char *path, uint64_t *offset, bool
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
-		return errno == ENOENT ? drained : remember(record, -errno);
-	int result = copy_lines(record, fd, offset, last, ret_bad);
+		return errno == ENOENT ? drained : record_remember(record, -errno);
+	int result = record_copy_lines(record, fd, offset, last, ret_bad);
 	close(fd);
 	int flushed = flush_pending(record);
 	return result ? result : drained ? drained : flushed;
@@ -443,12 +308,12 @@ int record_case_end(struct record *record, const struct run_end_info *end)
 	int result = drain_own(record);
 	record_info_write_end(&inner, end);
 	int added = inner.failed ? -ENOMEM :
-		    add_step_line(record, record->step_id, inner.data, inner.size, 0);
+		    record_add_step_line(record, record->step_id, inner.data, inner.size, 0);
 	text_free(&inner);
 	result = result ? result : added;
 	text_printf(&inner, "\"testStepEnd\":{\"status\":\"%s\"}", status[end->verdict]);
 	added = inner.failed ? -ENOMEM :
-		add_step_line(record, record->step_id, inner.data, inner.size, 0);
+		record_add_step_line(record, record->step_id, inner.data, inner.size, 0);
 	text_free(&inner);
 	record->counts[end->verdict]++;
 	record->step_id[0] = '\0';
@@ -514,12 +379,12 @@ int record_run_end(struct record *record, int stop_signal)
 		text_printf(&inner, "\"extension\":{\"name\":\"nvme-gate.stop\",\"content\":"
 			    "{\"signal\":%d}}", stop_signal);
 		int added = inner.failed ? -ENOMEM :
-			    add_step_line(record, current_step(record), inner.data, inner.size, 0);
+			    record_add_step_line(record, record_current_step(record), inner.data, inner.size, 0);
 		result = result ? result : added;
 		text_free(&inner);
 	}
 	if (record->outside_open)
-		(void)add_step_line(record, OUTSIDE_STEP, outside_end, sizeof(outside_end) - 1, 0);
+		(void)record_add_step_line(record, OUTSIDE_STEP, outside_end, sizeof(outside_end) - 1, 0);
 	bool errors = stop_signal || record->counts[RUN_ERROR];
 	bool ran = record->counts[RUN_PASS] || record->counts[RUN_FAIL];
 	text_printf(&inner, "\"testRunEnd\":{\"status\":\"%s\",\"result\":\"%s\"}",

@@ -354,7 +354,10 @@ static void tell_bulk(struct teller *t)
 		begin(t, name, id, "an answer is what the specification says", "READS", i % 7 ? NULL : "NVMe-12");
 		measure(t, "status", 0, NULL, ARTIFACT_EQUAL, 0, true, "success", "completion dword 3");
 		measure(t, "bytes transferred", 4096, "bytes", ARTIFACT_EQUAL, 4096, true, NULL, "completion");
-		finish(t, RUN_PASS, NULL, NULL, 0.001 * (double)(i % 37));
+		bool fails = t->options->bulk_fail_every && i % t->options->bulk_fail_every == 0;
+		finish(t, fails ? RUN_FAIL : RUN_PASS, fails ? "assertion" : NULL,
+		       fails ? "an answer that the specification does not know" : NULL,
+		       0.001 * (double)(i % 37));
 	}
 }
 

@@ -13,6 +13,7 @@ struct synthetic {
 	bool hostile;           /* the drive, the tools and the checks send whatever breaks parsers */
 	bool unfinished;        /* the run dies in the middle of its last case */
 	size_t bulk_cases;      /* plain cases besides the story's own */
+	size_t bulk_fail_every; /* every so many of them fail; 0: none */
 	size_t samples;         /* of each series of the load cases; 0: 120 */
 	unsigned int drive;     /* 0, 1, ...: another drive of the same kind, slightly different */
 	const char *firmware;   /* NULL: GX50A103 */

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files of the JUnit writer share. For use inside of reports/. */
+#ifndef REPORTS_JUNIT_H
+#define REPORTS_JUNIT_H
+
+#include <libxml/xmlwriter.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "reports/tell.h"
+
+struct verdict;
+
+struct junit {
+	xmlTextWriterPtr writer;
+	const struct tell *tell;
+	const struct run_model *run;
+	const struct verdict *verdict;
+	const char *alias;
+	const char *attachments;        /* path of the run directory as CI sees it */
+	unsigned int suites;
+	bool failed;
+};
+
+void junit_start(struct junit *j, const char *element);
+void junit_finish(struct junit *j);
+void junit_attribute(struct junit *j, const char *name, const char *value);
+void junit_attribute_number(struct junit *j, const char *name, size_t value);
+void junit_attribute_seconds(struct junit *j, double seconds);
+void junit_property(struct junit *j, const char *name, const char *value);
+/* junit_problem - a failure or an error; frees both texts */
+void junit_problem(struct junit *j, const char *element, const char *kind, struct text *message,
+		   struct text *text);
+/* junit_case - @first of its name, @worst: the attempt that decides */
+void junit_case(struct junit *j, const struct run_case *first, const struct run_case *worst,
+		double time_s);
+
+#endif
