@@ -80,6 +80,21 @@ want error restore_fails restore 'could not be put back'
 want error crash_with_journal not-run ''
 has "why the run was stopped" err 'could not be put back'
 
+# ---- a drive that was changed is put back, by the case or behind it ----
+gate changed 4 --erase SIM5X4000001 --filter 'change/*' --exclude change/hang
+reports changed
+want pass change/before - ''
+want error change/crash crash SIGSEGV
+want pass change/after_crash - ''
+want pass change/orderly - ''
+want pass change/after_orderly - ''
+has "putting back" err 'putting back what change/crash left changed'
+size=$(cat changed/logs/change.before.log)
+for moment in after_crash after_orderly; do
+	is "data size $moment" "$(cat changed/logs/change.$moment.log)" "$size"
+done
+has "the data size" changed/logs/change.before.log 'data size (512|4096)'
+
 # ---- exit codes of ordinary runs ----
 gate green 0 --filter outcome/pass
 reports green
