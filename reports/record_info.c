@@ -85,6 +85,8 @@ static void write_parameters(struct text *out, const struct run_info *info)
 	put_int(out, &comma, "repeat", info->repeat);
 	put_list(out, &comma, "must_run", info->must_run, info->must_run_count);
 	put_int(out, &comma, "skip_budget", info->skip_budget);
+	put_bool(out, &comma, "partial_runs", !info->partial_refused);
+	put_int(out, &comma, "unselected", info->unselected);
 	put_list(out, &comma, "plan", info->plan, info->plan_count);
 	text_puts(out, "}");
 }
@@ -327,6 +329,8 @@ static int read_parameters(struct json_object *parameters, struct run_store *sto
 	ret->repeat = (unsigned int)json_member_int(parameters, "repeat", 0);
 	/* a record without the rule is not a record with a generous rule */
 	ret->skip_budget = (int)json_member_int(parameters, "skip_budget", 0);
+	ret->partial_refused = !json_member_bool(parameters, "partial_runs", false);
+	ret->unselected = (unsigned int)json_member_int(parameters, "unselected", 0);
 	int result = get_list(parameters, "set", store, &ret->overrides, &ret->override_count);
 	if (!result)
 		result = get_list(parameters, "filter", store, &ret->filters, &ret->filter_count);

@@ -59,6 +59,8 @@ struct run_info {
 	/* the gate's rules (profile) */
 	const char *const *must_run;    size_t must_run_count;
 	int skip_budget;                /* -1: any number */
+	bool partial_refused;           /* a run of selected cases may not open the gate */
+	unsigned int unselected;        /* cases that --filter and the like left out */
 	/* names of all cases that are to run, so that those a dead run never reached are told */
 	const char *const *plan;        size_t plan_count;
 };

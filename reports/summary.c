@@ -124,7 +124,8 @@ static void write_run(struct text *out, const struct tell *tell, size_t index)
 	key_text(out, "sha256", info->profile_sha256);
 	text_puts(out, "},\"rules\":{");
 	key_list(out, "must_run", info->must_run, info->must_run_count);
-	text_printf(out, ",\"skip_budget\":%d},", info->skip_budget);
+	text_printf(out, ",\"skip_budget\":%d,\"partial_runs\":%s},\"unselected\":%u,",
+		    info->skip_budget, info->partial_refused ? "false" : "true", info->unselected);
 	key_time(out, "started", info->start_unix_ns);
 	text_puts(out, ",");
 	key_time(out, "ended", run->end_unix_ns);

@@ -129,6 +129,22 @@ Test(verdict, what_must_run_must_have_passed)
 	judge(&(struct story){ .cases = { PASSED, UNARMED } }, NULL, 0, "read-only run: 1 case was not armed");
 }
 
+Test(verdict, a_part_of_the_cases_is_told_and_may_be_refused)
+{
+	static const char *const must[] = { "pcie/*", "smart/*" };
+
+	judge(&(struct story){ .cases = { PASSED }, .info = { .must_run = must, .must_run_count = 2,
+	      .unselected = 7 } }, NULL, 0, "partial run: 7 cases were not selected");
+	judge(&(struct story){ .cases = { PASSED }, .info = { .must_run = must, .must_run_count = 2 } },
+	      NULL, 1, "no case of this run is: smart/*");
+	judge(&(struct story){ .cases = { PASSED }, .info = { .unselected = 7, .partial_refused = true } },
+	      NULL, 1, "whole runs only");
+	judge(&(struct story){ .cases = { PASSED }, .info = { .partial_refused = true } }, NULL, 0, "gate open");
+	/* what was selected is still held to the rule */
+	judge(&(struct story){ .cases = { PASSED, UNARMED }, .info = { .must_run = (const char *const[]){
+	      "format/*" }, .must_run_count = 1, .unselected = 7 } }, NULL, 1, "(not armed)");
+}
+
 Test(verdict, skips_have_a_budget)
 {
 	judge(&(struct story){ .cases = { PASSED, SKIPPED }, .info = { .skip_budget = 1 } }, NULL, 0, "1 case skipped");

@@ -218,18 +218,35 @@ static void judge_must_run(struct judge *j, const char *glob)
 		if (++missed == NAMES_IN_SENTENCE)
 			break;
 	}
-	if (!matched)
+	/* what the user left out on purpose is told once, for all */
+	bool left_out = !matched && run->info.unselected && !run->info.partial_refused;
+
+	if (!matched && !left_out)
 		text_printf(&s, "must run, but no case of this run is: %s", glob);
 	else if (missed)
 		text_printf(&s, "must run (%s), but did not: %s%s", glob, names.data ? names.data : "",
 			    missed == NAMES_IN_SENTENCE ? ", ..." : "");
-	if (!matched || missed) {
+	if ((!matched && !left_out) || missed) {
 		j->verdict->must_run_missed++;
 		add_reason(j, &s);
 	}
 	text_free(&names);
 }
 
+/* A part of the checks says nothing of the others. */
+static void judge_partial(struct judge *j)
+{
+	unsigned int unselected = j->run->info.unselected;
+	struct text s = { 0 };
+
+	if (!unselected)
+		return;
+	j->verdict->partial_refused = j->run->info.partial_refused;
+	text_printf(&s, "partial run: %u %s not selected%s", unselected,
+		    plural(unselected, "case was", "cases were"),
+		    j->verdict->partial_refused ? "; the profile opens the gate for whole runs only" : "");
+	add_reason(j, &s);
+}
 /* Returns whether the budget was exceeded. Unarmed cases are must_run's business, not the budget's. */
 static bool judge_skips(struct judge *j)
 {
@@ -309,6 +326,7 @@ static void write_sentence(struct judge *j, bool over_budget)
 	add_part(&s, &parts, v->incomplete, "the record is incomplete", NULL);
 	add_part(&s, &parts, v->must_run_missed, "must-run rule was not met",
 		 "must-run rules were not met");
+	add_part(&s, &parts, v->partial_refused, "only a part of the cases was selected", NULL);
 	add_part(&s, &parts, over_budget, "too many cases were skipped", NULL);
 	add_part(&s, &parts, j->stale, "known-failure entry is stale",
 		 "known-failure entries are stale");
@@ -335,7 +353,7 @@ static int exit_code_of(const struct judge *j, bool over_budget)
 		return 4;
 	if (!ran)
 		return 3;
-	return j->new_fail || v->must_run_missed || over_budget || j->stale ? 1 : 0;
+	return j->new_fail || v->must_run_missed || v->partial_refused || over_budget || j->stale ? 1 : 0;
 }
 
 int verdict_judge(const struct run_model *run, const struct known_list *known, struct verdict **ret)
@@ -350,6 +368,7 @@ int verdict_judge(const struct run_model *run, const struct known_list *known, s
 	judge_cases(&j);
 	for (size_t i = 0; i < run->info.must_run_count; i++)
 		judge_must_run(&j, run->info.must_run[i]);
+	judge_partial(&j);
 	bool over_budget = judge_skips(&j);
 	if (known)
 		judge_known(&j);

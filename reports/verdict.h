@@ -23,6 +23,7 @@ struct verdict {
 	size_t unarmed;         /* not run because --erase did not name the drive */
 	size_t known;           /* failures that the known-failures file excuses */
 	size_t must_run_missed;
+	bool partial_refused;   /* cases were left out, and the profile does not allow that */
 	bool incomplete;        /* the record has no end, or is damaged */
 	char *sentence;         /* "gate closed: 2 checks failed, 1 case could not be run" */
 	char **reasons;         /* plain sentences, the weightiest first; also hints of an open gate */

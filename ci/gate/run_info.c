@@ -82,6 +82,7 @@ int run_info_fill(const struct gate_options *options, const struct profile *prof
 		.repeat = options->repeat,
 		.must_run = texts->must_run, .must_run_count = profile->gate.must_run_count,
 		.skip_budget = profile->gate.skip_budget,
+		.partial_refused = !profile->gate.partial_runs, .unselected = (unsigned int)(drive->plan.count - planned),
 		.plan = texts->plan, .plan_count = planned,
 	};
 	return 0;
