@@ -4,23 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helpers/io/verify.h"
 #include "suites/common/fstest.h"
 #include "suites/integrity/verified.h"
 #include "suites/perf/load.h"
 
 #define FILE_BYTES (8u << 20)
-
-/* Kept for the process: a REQUIRE may end the body at any time. */
-static struct io_verify *memory_of_writes(void)
-{
-	static struct io_verify *memory;
-
-	if (!memory)
-		memory = io_verify_new();
-	RIG(memory, "out of memory");
-	return memory;
-}
 
 static void run(const struct io_job *job, struct io_verify *memory, const char *what)
 {
@@ -43,7 +31,7 @@ CHECK(integrity, remount,
       .deadline_s = 1800,
       .effect = WRITES)
 {
-	struct io_verify *memory = memory_of_writes();
+	struct io_verify *memory = verified_memory();
 	struct fstest fs;
 	struct io_job job;
 

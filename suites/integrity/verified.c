@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "helpers/io/verify.h"
 #include "suites/perf/load.h"
 
 /* "LBA offset 1234: stale, generation 3 instead of 4, from byte 0" */
@@ -48,6 +49,16 @@ void verified_judge(const struct io_result *result)
 	EXPECT_EQ(job->errors, 0, .what = "failed I/Os", .unit = "I/Os", .source = LOAD_SOURCE);
 }
 
+struct io_verify *verified_memory(void)
+{
+	static struct io_verify *memory;
+
+	if (!memory)
+		memory = io_verify_new();
+	RIG(memory, "out of memory");
+	return memory;
+}
+
 CHECK(integrity, verified_io,
       .id     = "INT-RND-001",
       .title  = "random writes read back as written, each block at its place and whole",
@@ -58,17 +69,28 @@ CHECK(integrity, verified_io,
       .effect = WRITES)
 {
 	struct dut_load load = { .nsid = point->nsid };
-	struct io_run_options options = { .mismatch_dir = check_scratch() };
+	struct io_run_options options = {
+		.mismatch_dir = check_scratch(), .verify = verified_memory(),
+	};
 	static struct io_result result;
 	struct sampling sampling;
 	int run;
 
-	load_init_job(profile, &profile->integrity.load, IO_RANDRW, &load.job);
+	load_init_job(profile, &profile->integrity.load, IO_RANDWRITE, &load.job);
+	load.job.stop_at_size = true;
 	load.job.verify = IO_VERIFY_FULL;
 	load.job.max_errors = 100;
-	run = sampler_run_load(dut, profile, &load, 1, &options, &result, &sampling);
-	if (run && run != -EIO)
-		REQUIRE_OK(run, .what = result.reason[0] ? result.reason : "verified load");
-	verified_judge(&result);
-	io_result_free(&result);
+	/* everything once; the second time there is an old content to fall back to */
+	for (unsigned int pass = 1; pass <= 2; pass++) {
+		load.job.rw = pass == 1 ? IO_RANDWRITE : IO_RANDRW;
+		load.job.rwmixread_pct = 30;
+		load.job.seed = pass;
+		run = sampler_run_load(dut, profile, &load, 1, &options, &result, &sampling);
+		check_note("pass %u: %s", pass, pass == 1 ? "written at random, then read back" :
+			   "read and written again at random, then read back");
+		if (run && run != -EIO)
+			REQUIRE_OK(run, .what = result.reason[0] ? result.reason : "verified load");
+		verified_judge(&result);
+		io_result_free(&result);
+	}
 }

@@ -9,4 +9,8 @@
  * been looked at */
 void verified_judge(const struct io_result *result);
 
+/* verified_memory - what this case has written so far, across runs of the engine; a REQUIRE may end
+ * the body at any time, so that it is the process's */
+struct io_verify *verified_memory(void);
+
 #endif

@@ -41,7 +41,7 @@ CHECK(perf, consistency,
 
 	load_init_job(profile, &profile->perf.consistency.load, IO_RANDWRITE, &load.job);
 	load.job.interval_ns = profile->perf.consistency.interval_ns;
-	load_run(dut, profile, &load, 1, &result, NULL);
+	load_run(dut, profile, &load, 1, NULL, &result, NULL);
 	iops = check_alloc(result.job[0].rows * sizeof *iops);
 	count = whole_intervals(&result.job[0], load.job.runtime_ns, iops);
 	RIG(count >= INTERVALS_MIN, "the run had %zu whole intervals, it takes %d to see a trend: "

@@ -20,7 +20,7 @@ CHECK(perf, fixed_rate,
 
 	load_init_job(profile, &profile->perf.fixed_rate.load, IO_RANDREAD, &load.job);
 	load.job.rate_iops = rate / load.job.numjobs;
-	load_run(dut, profile, &load, 1, &result, NULL);
+	load_run(dut, profile, &load, 1, NULL, &result, NULL);
 	load_add_up(&result.job[0], &numbers);
 	reads = &result.job[0].dir[IO_DIR_READ];
 	/* a drive that cannot keep up does not get away with serving fewer */

@@ -48,7 +48,7 @@ CHECK(perf, interference,
 
 	(void)load_first_ns(dut);
 	count = make_loads(dut, profile, loads);
-	load_run(dut, profile, loads, count, &result, NULL);
+	load_run(dut, profile, loads, count, NULL, &result, NULL);
 	for (size_t i = 0; i < count; i++) {
 		struct load_numbers numbers;
 

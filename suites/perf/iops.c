@@ -42,14 +42,16 @@ CHECK(perf, iops,
 {
 	struct dut_load load = { .nsid = point->nsid, .job = point->workload->job };
 	const struct profile_limits *limits = &point->workload->limits;
+	struct load_lines lines = { .p99_us = limits->p99_max_us };
 	/* static: the result outlives a REQUIRE that ends the body */
 	static struct io_result result;
 
+	lines.iops = floor_of(limits->iops_min, limits->iops_claim, limits);
+	lines.bytes_per_s = floor_of(limits->bandwidth_min_bytes_per_s,
+				     limits->bandwidth_claim_bytes_per_s, limits);
 	load.job.interval_ns = profile->sampling.interval_ms * UINT64_C(1000000);
-	ceiling_require_payload(dut, &load.job, floor_of(limits->iops_min, limits->iops_claim, limits),
-				floor_of(limits->bandwidth_min_bytes_per_s,
-					 limits->bandwidth_claim_bytes_per_s, limits));
-	load_run(dut, profile, &load, 1, &result, NULL);
+	ceiling_require_payload(dut, &load.job, lines.iops, lines.bytes_per_s);
+	load_run(dut, profile, &load, 1, &lines, &result, NULL);
 	judge(point->workload, &result.job[0]);
 	io_result_free(&result);
 }

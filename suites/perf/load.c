@@ -92,7 +92,8 @@ static void judge_errors(const struct io_result *result, const struct io_job_res
 }
 
 /* One sample an interval; a stalled interval is a zero, never a gap. */
-static void record_series(const struct io_result *result, const struct io_job_result *job)
+static void record_series(const struct io_result *result, const struct io_job_result *job,
+			  const struct load_lines *lines)
 {
 	uint64_t *t = check_alloc(job->rows * sizeof *t);
 	double *iops = check_alloc(job->rows * sizeof *iops);
@@ -117,11 +118,21 @@ static void record_series(const struct io_result *result, const struct io_job_re
 	}
 	(void)prefix_of(result, job, prefix, sizeof prefix);
 	(void)snprintf(name, sizeof name, "%sIOPS", prefix);
-	check_series(name, "IOPS", t, iops, job->rows);
+	check_limited_series(name, "IOPS", CHECK_GE, lines->iops, t, iops, job->rows);
 	(void)snprintf(name, sizeof name, "%sbandwidth", prefix);
-	check_series(name, "MB/s", t, rate, job->rows);
+	check_limited_series(name, "MB/s", CHECK_GE, lines->bytes_per_s / 1e6, t, rate, job->rows);
 	(void)snprintf(name, sizeof name, "%slatency p99", prefix);
-	check_series(name, "us", t, p99, job->rows);
+	check_limited_series(name, "us", CHECK_LE, lines->p99_us, t, p99, job->rows);
+}
+
+static void record_distribution(const struct io_result *result, const struct io_job_result *job)
+{
+	char prefix[IO_NAME_SIZE + 4], name[IO_NAME_SIZE + 16];
+	struct load_numbers numbers;
+
+	load_add_up(job, &numbers);
+	(void)snprintf(name, sizeof name, "%slatency", prefix_of(result, job, prefix, sizeof prefix));
+	check_distribution(name, &numbers.latency);
 }
 
 void load_require_link(struct dut *dut, const struct profile *profile)
@@ -136,15 +147,18 @@ void load_require_link(struct dut *dut, const struct profile *profile)
 }
 
 void load_run(struct dut *dut, const struct profile *profile, const struct dut_load *loads,
-	      size_t count, struct io_result *result, struct sampling *ret_sampling)
+	      size_t count, const struct load_lines *lines, struct io_result *result,
+	      struct sampling *ret_sampling)
 {
+	static const struct load_lines none = { NAN, NAN, NAN };
 	struct sampling sampling;
 	int run;
 
 	load_require_link(dut, profile);
 	run = sampler_run_load(dut, profile, loads, count, NULL, result, &sampling);
 	for (size_t i = 0; i < result->jobs; i++) {
-		record_series(result, &result->job[i]);
+		record_series(result, &result->job[i], lines ? lines : &none);
+		record_distribution(result, &result->job[i]);
 		judge_errors(result, &result->job[i]);
 	}
 	for (size_t i = 0; i < result->features; i++)

@@ -29,17 +29,24 @@ void load_init_job(const struct profile *profile, const struct profile_load *loa
  * fails it when the drive does not answer or the link is down */
 void load_require_link(struct dut *dut, const struct profile *profile);
 
+/* Lines that the report draws into the series; they judge nothing. NaN: none. */
+struct load_lines {
+	double iops, bytes_per_s, p99_us;
+};
+
 /**
  * load_run - runs loads at once, with samples beside them
  * Before: the link must be able to carry what the profile demands (else the rig's error).
  * After: series are recorded; failed, short and lost I/Os fail the case; the case ends when a load
  * could not run to its end, when the host may have been the limit, or when the result is more than
  * the link can carry. So whoever gets here may judge numbers.
+ * @lines: may be NULL
  * @result: one entry per load
  * @ret_sampling: may be NULL
  */
 void load_run(struct dut *dut, const struct profile *profile, const struct dut_load *loads,
-	      size_t count, struct io_result *result, struct sampling *ret_sampling);
+	      size_t count, const struct load_lines *lines, struct io_result *result,
+	      struct sampling *ret_sampling);
 
 /* load_judge_iops, load_judge_bandwidth - against a floor; NaN: recorded only */
 void load_judge_iops(const char *what, double iops, double min);

@@ -26,7 +26,7 @@ CHECK(perf, mixed,
 		loads[i].job.rwmixread_pct = profile->perf.mixed.read_pct;
 		(void)snprintf(loads[i].job.name, sizeof loads[i].job.name, "ns%u", info->nsids[i]);
 	}
-	load_run(dut, profile, loads, info->ns_count, &result, NULL);
+	load_run(dut, profile, loads, info->ns_count, NULL, &result, NULL);
 	histogram_clear(reads);
 	histogram_clear(writes);
 	for (size_t i = 0; i < result.jobs; i++) {

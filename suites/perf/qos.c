@@ -22,7 +22,7 @@ CHECK(perf, qos,
 	double share;
 
 	load_init_job(profile, &profile->perf.qos.load, IO_RANDREAD, &load.job);
-	load_run(dut, profile, &load, 1, &result, NULL);
+	load_run(dut, profile, &load, 1, NULL, &result, NULL);
 	load_add_up(&result.job[0], &numbers);
 	share = histogram_share_above(&numbers.latency, limit_ns);
 	(void)snprintf(what, sizeof what, "share of reads above %g us", profile->perf.qos.above_us);

@@ -47,7 +47,7 @@ static size_t run_rounds(struct dut *dut, const struct profile *profile, uint32_
 
 		load.job.seed = rounds + 1;
 		t_ns[rounds] = dut_now_ns(dut);
-		load_run(dut, profile, &load, 1, &result, NULL);
+		load_run(dut, profile, &load, 1, NULL, &result, NULL);
 		load_add_up(&result.job[0], &numbers);
 		iops[rounds++] = numbers.iops;
 		steady_state_judge(iops, rounds, ret);

@@ -41,7 +41,7 @@ static void expect_transition(struct dut *dut, const struct profile *profile, ui
 	REQUIRE_OK(dut_set_feature(dut, NVME_FEATURE_THERMAL, nvme_thermal_value(tmt1_k, 0)),
 		   .what = "Set Features 10h with TMT1 below the present temperature");
 	load_init_job(profile, &profile->thermal.load, IO_READ, &load.job);
-	load_run(dut, profile, &load, 1, &result, &sampling);
+	load_run(dut, profile, &load, 1, NULL, &result, &sampling);
 	before = sampling_first(&sampling);
 	after = sampling_last(&sampling);
 	REQUIRE_TRUE(before && after, .what = "SMART log readable beside the load", .source = LOG);

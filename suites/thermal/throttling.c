@@ -124,7 +124,7 @@ CHECK(thermal, throttling,
 	}
 	/* what ran before has warmed it */
 	dut_wait_ns(dut, profile->thermal.rest_ns);
-	load_run(dut, profile, loads, info->ns_count, &result, &sampling);
+	load_run(dut, profile, loads, info->ns_count, NULL, &result, &sampling);
 	before = sampling_first(&sampling);
 	after = sampling_last(&sampling);
 	REQUIRE_TRUE(before && after != before, .what = "SMART log readable before and after the load",
