@@ -3,6 +3,7 @@
 #include "suites/check.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -237,7 +238,24 @@ void check_attach(const char *name, const void *data, size_t size)
 void check_series(const char *name, const char *unit, const uint64_t *t_ns, const double *values,
 		  size_t count)
 {
-	now.sink->series(now.context, name, unit, t_ns, values, count);
+	check_limited_series(name, unit, CHECK_EQ, NAN, t_ns, values, count);
+}
+
+void check_limited_series(const char *name, const char *unit, enum check_comparison op, double limit,
+			  const uint64_t *t_ns, const double *values, size_t count)
+{
+	now.sink->series(now.context, name, unit, op, limit, t_ns, values, count);
+}
+
+void check_distribution(const char *name, const struct io_histogram *latency)
+{
+	if (latency->total)
+		now.sink->distribution(now.context, name, latency);
+}
+
+void check_event(uint64_t t_ns, const char *what)
+{
+	now.sink->event(now.context, t_ns, what);
 }
 
 void *check_alloc(size_t bytes)

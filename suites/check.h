@@ -156,6 +156,13 @@ void check_attach(const char *name, const void *data, size_t size);
 /* check_series - samples of one quantity over time. @t_ns: DUT clock, ascending */
 void check_series(const char *name, const char *unit, const uint64_t *t_ns, const double *values,
 		  size_t count);
+/* check_limited_series - the same, with a limit that the report draws; it judges nothing. NaN: none */
+void check_limited_series(const char *name, const char *unit, enum check_comparison op, double limit,
+			  const uint64_t *t_ns, const double *values, size_t count);
+/* check_distribution - how often each latency was seen, for the report */
+void check_distribution(const char *name, const struct io_histogram *latency);
+/* check_event - a moment worth a mark in the report's charts. @t_ns: DUT clock */
+void check_event(uint64_t t_ns, const char *what);
 /* check_alloc - zeroed memory, aligned to 4096 for direct I/O, that lives until the case ends however
  * it ends; a lack of memory is the rig's */
 void *check_alloc(size_t bytes);
@@ -183,8 +190,11 @@ struct check_sink {
 	void (*finding)(void *context, const struct check_finding *finding);
 	void (*note)(void *context, const char *line);
 	void (*attach)(void *context, const char *name, const void *data, size_t size);
-	void (*series)(void *context, const char *name, const char *unit, const uint64_t *t_ns,
-		       const double *values, size_t count);
+	/* @limit: NaN for none */
+	void (*series)(void *context, const char *name, const char *unit, enum check_comparison op,
+		       double limit, const uint64_t *t_ns, const double *values, size_t count);
+	void (*distribution)(void *context, const char *name, const struct io_histogram *latency);
+	void (*event)(void *context, uint64_t t_ns, const char *what);
 	const char *(*scratch)(void *context);
 	/* ends the body; must not return. Called after finding() has told why */
 	void (*stop)(void *context);

@@ -15,6 +15,8 @@
 static struct {
 	jmp_buf end;
 	unsigned int findings, failures, rigs, skips, notes, measured;
+	unsigned int series, limits, events;
+	uint64_t distributed;
 	char message[CHECK_TEXT_LINE], text[CHECK_TEXT_WHOLE];
 	bool stopped;
 } heard;
@@ -40,6 +42,30 @@ static void hear_note(void *context, const char *line)
 	heard.notes++;
 }
 
+static void hear_series(void *context, const char *name, const char *unit, enum check_comparison op,
+			double limit, const uint64_t *t_ns, const double *values, size_t count)
+{
+	(void)context;
+	(void)unit;
+	(void)op;
+	cr_expect_eq(t_ns[count - 1], 2);
+	heard.series += strcmp(name, "s") == 0 && values[0] == 7.0;
+	heard.limits += !isnan(limit);
+}
+
+static void hear_distribution(void *context, const char *name, const struct io_histogram *latency)
+{
+	(void)context;
+	(void)name;
+	heard.distributed += latency->total;
+}
+
+static void hear_event(void *context, uint64_t t_ns, const char *what)
+{
+	(void)context;
+	heard.events += t_ns == 5 && strcmp(what, "reset") == 0;
+}
+
 static void hear_stop(void *context)
 {
 	(void)context;
@@ -48,7 +74,8 @@ static void hear_stop(void *context)
 }
 
 static const struct check_sink sink = {
-	.finding = hear_finding, .note = hear_note, .stop = hear_stop,
+	.finding = hear_finding, .note = hear_note, .stop = hear_stop, .series = hear_series,
+	.distribution = hear_distribution, .event = hear_event,
 };
 
 static const struct check subject = {
@@ -225,4 +252,21 @@ Test(check, memory_outlives_an_end_in_the_middle)
 	for (int i = 0; i < 10000; i++)
 		cr_assert_eq(p[i], 0);
 	check_end();    /* LeakSanitizer tells if it stays */
+}
+
+Test(check, series_distributions_and_events_judge_nothing)
+{
+	static struct io_histogram latency;
+	const uint64_t t[] = { 1, 2 };
+	const double v[] = { 7, 8 };
+
+	histogram_clear(&latency);
+	RUN(check_series("s", "K", t, v, 2); check_limited_series("s", "K", CHECK_LE, 9, t, v, 2);
+	    check_distribution("empty", &latency); histogram_add(&latency, 1000);
+	    check_distribution("one", &latency); check_event(5, "reset"));
+	cr_expect_eq(heard.series, 2);
+	cr_expect_eq(heard.limits, 1);
+	cr_expect_eq(heard.distributed, 1);
+	cr_expect_eq(heard.events, 1);
+	cr_expect_eq(check_evaluated(), 0);
 }

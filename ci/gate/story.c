@@ -7,6 +7,7 @@
 #include <criterion/event.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -297,7 +298,8 @@ static void story_attach(void *context, const char *name, const void *data, size
 		story_check(story, artifact_file(story->fd, file, path, NULL, NULL));
 }
 
-static void story_series(void *context, const char *name, const char *unit, const uint64_t *t_ns,
+static void story_series(void *context, const char *name, const char *unit,
+			 enum check_comparison op, double limit, const uint64_t *t_ns,
 			 const double *values, size_t count)
 {
 	struct story *story = context;
@@ -305,6 +307,8 @@ static void story_series(void *context, const char *name, const char *unit, cons
 	char id[160];
 	struct artifact_series series = {
 		.id = id, .name = name, .unit = unit, .nsid = slot->plan_case.nsid,
+		.op = isnan(limit) ? ARTIFACT_NO_LIMIT : story_op(op),
+		.limit = isnan(limit) ? 0 : limit,
 	};
 
 	if (slot->plan_case.workload >= 0)
@@ -313,6 +317,33 @@ static void story_series(void *context, const char *name, const char *unit, cons
 	(void)snprintf(id, sizeof(id), "%u.%s", story->series++, name);
 	story_check(story, artifact_write_series(story->fd, &series, t_ns, story->unix_offset_ns,
 						 values, count));
+}
+
+static void story_distribution(void *context, const char *name, const struct io_histogram *latency)
+{
+	struct story *story = context;
+	struct artifact_bucket *buckets = calloc(HISTOGRAM_BUCKETS, sizeof(*buckets));
+	size_t used = 0;
+
+	if (!buckets) {
+		story_check(story, -ENOMEM);
+		return;
+	}
+	for (unsigned int i = 0; i < HISTOGRAM_BUCKETS; i++) {
+		if (!latency->count[i])
+			continue;
+		buckets[used].upper_ns = (double)histogram_bucket_low_ns(i + 1);
+		buckets[used++].count = latency->count[i];
+	}
+	story_check(story, artifact_distribution(story->fd, name, buckets, used));
+	free(buckets);
+}
+
+static void story_event(void *context, uint64_t t_ns, const char *what)
+{
+	struct story *story = context;
+
+	story_check(story, artifact_event(story->fd, (int64_t)t_ns + story->unix_offset_ns, what));
 }
 
 static const char *story_scratch(void *context)
@@ -340,7 +371,8 @@ const struct check_sink *story_sink(void)
 {
 	static const struct check_sink sink = {
 		.finding = story_finding, .note = story_note, .attach = story_attach,
-		.series = story_series, .scratch = story_scratch, .stop = story_stop,
+		.series = story_series, .distribution = story_distribution, .event = story_event,
+		.scratch = story_scratch, .stop = story_stop,
 	};
 
 	return &sink;

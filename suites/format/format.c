@@ -197,8 +197,10 @@ static void format_and_wait(struct dut *dut, const struct profile *profile,
 	struct dut_format_wait waited = { 0 };
 	uint64_t start = dut_now_ns(dut), command_ms, spent;
 
+	check_event(start, "Format NVM sent");
 	REQUIRE_OK(dut_format_ns(dut, &format), .what = "Format NVM",
 		   .source = "completion of the command");
+	check_event(dut_now_ns(dut), "Format NVM completed");
 	command_ms = (dut_now_ns(dut) - start) / 1000000;
 	spent = command_ms < profile->format.timeout_ms ? command_ms : profile->format.timeout_ms;
 	REQUIRE_OK(dut_wait_formatted(dut, point->nsid, profile->format.timeout_ms - (uint32_t)spent,
