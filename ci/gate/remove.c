@@ -5,7 +5,11 @@
 #include <errno.h>
 #include <ftw.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
+
+#include "helpers/mountinfo.h"
 
 static int remove_error;
 
@@ -29,4 +33,23 @@ int remove_tree(const char *path)
 	if (nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT) < 0 && remove_error == 0)
 		remove_error = -errno;
 	return remove_error;
+}
+
+int unmount_below(const char *path)
+{
+	struct mountinfo mounts = { 0 };
+	size_t length = strlen(path);
+	int err = mountinfo_read(&hostfs_host, "self", &mounts);
+
+	for (size_t i = mounts.count; i-- > 0;) {
+		const char *point = mounts.entry[i].point;
+
+		if (strncmp(point, path, length) != 0 || point[length] != '/')
+			continue;
+		if (umount2(point, UMOUNT_NOFOLLOW) < 0 &&
+		    umount2(point, UMOUNT_NOFOLLOW | MNT_DETACH) < 0 && err == 0)
+			err = -errno;
+	}
+	mountinfo_free(&mounts);
+	return err;
 }

@@ -7,4 +7,8 @@
  * Returns 0, also when there is nothing; -errno of the first thing that stayed. */
 int remove_tree(const char *path);
 
+/* unmount_below - unmounts what this process sees mounted below @path, the latest first. A mount that
+ * is still in use is detached. Returns 0, or the first -errno; the others are still tried */
+int unmount_below(const char *path);
+
 #endif

@@ -87,10 +87,10 @@ Test(lock, the_same_serial_or_the_same_address_is_the_same_drive)
 	struct dut_info other_port = drive, other_serial = drive, other = drive;
 	pid_t child = holder(&drive);
 
-	strcpy(other_port.address, "0000:02:00.0");
-	strcpy(other_serial.serial, "S124");
-	strcpy(other.address, "0000:02:00.0");
-	strcpy(other.serial, "S124");
+	(void)snprintf(other_port.address, sizeof(other_port.address), "%s", "0000:02:00.0");
+	(void)snprintf(other_serial.serial, sizeof(other_serial.serial), "%s", "S124");
+	(void)snprintf(other.address, sizeof(other.address), "%s", "0000:02:00.0");
+	(void)snprintf(other.serial, sizeof(other.serial), "%s", "S124");
 	cr_expect_eq(try_lock(&other_port), -EBUSY);
 	cr_expect_eq(try_lock(&other_serial), -EBUSY);
 	cr_expect_eq(try_lock(&other), 0, "%s", why);
@@ -102,9 +102,9 @@ Test(lock, a_run_that_fails_halfway_holds_nothing)
 	struct dut_info other_serial = drive;
 	pid_t child = holder(&drive);
 
-	strcpy(other_serial.serial, "S124");
+	(void)snprintf(other_serial.serial, sizeof(other_serial.serial), "%s", "S124");
 	cr_expect_eq(try_lock(&other_serial), -EBUSY, "by the address, after the serial was locked");
-	strcpy(other_serial.address, "0000:02:00.0");
+	(void)snprintf(other_serial.address, sizeof(other_serial.address), "%s", "0000:02:00.0");
 	cr_expect_eq(try_lock(&other_serial), 0, "%s", why);
 	end(child);
 }

@@ -109,6 +109,10 @@ static void worker_restore(void)
 	int err;
 
 	board_reach(worker.slot, BOARD_RESTORE);
+	board_scratch_dir(worker.board, worker.slot, dir, sizeof(dir));
+	(void)snprintf(path, sizeof(path), "%s/%s", setup->run_dir, dir);
+	/* a body that ended in the middle: its mounts hold the block devices that are put back next */
+	(void)unmount_below(path);
 	if (setup->journal[0]) {
 		err = undo_open(setup->journal, setup->serial, &journal);
 		if (err) {
@@ -119,8 +123,6 @@ static void worker_restore(void)
 			undo_close(journal);
 		}
 	}
-	board_scratch_dir(worker.board, worker.slot, dir, sizeof(dir));
-	(void)snprintf(path, sizeof(path), "%s/%s", setup->run_dir, dir);
 	err = remove_tree(path);
 	if (err) {
 		left++;

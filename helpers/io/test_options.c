@@ -132,8 +132,8 @@ Test(options, json_of_a_result_without_any_io_is_json)
 
 	result.job = calloc(1, sizeof(*result.job));
 	cr_assert(result.job && file);
-	(void)strcpy(result.feature[0], "io_uring");
-	(void)strcpy(result.job->name, "a \"name\"");
+	(void)snprintf(result.feature[0], sizeof(result.feature[0]), "%s", "io_uring");
+	(void)snprintf(result.job->name, sizeof(result.job->name), "%s", "a \"name\"");
 	result.job->in_flight_mean = NAN;
 	for (int dir = 0; dir < IO_DIRS; dir++) {
 		histogram_clear(&result.job->dir[dir].latency);

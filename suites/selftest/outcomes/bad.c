@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -233,6 +234,17 @@ OUTCOME(restore_fails, .effect = RECONFIGURES)
 	struct undo_entry entry = { .kind = UNDO_ATTRIBUTE, .text = "no_such_attribute" };
 
 	journal(dut, &entry);
+}
+
+/* A mount in the case's own folder is the worker's to end; the failure stays the case's. */
+OUTCOME(leaves_mount, .needs = DUT_MOUNT)
+{
+	char directory[512];
+
+	(void)snprintf(directory, sizeof(directory), "%s/mnt", check_scratch());
+	RIG(mkdir(directory, 0700) == 0, "no directory");
+	RIG(mount("none", directory, "tmpfs", MS_NODEV, NULL) == 0, "no mount");
+	REQUIRE_EQ(1, 2, .what = "in the middle of a mount");
 }
 
 /* Its file is removed by the supervisor. */
