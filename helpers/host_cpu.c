@@ -142,7 +142,8 @@ int host_read_frequency(const struct host_roots *roots, double *ret_mean_mhz, do
 	for (long i = 0; i < cpus; i += step) {
 		uint64_t khz;
 
-		if (hostfs_read_u64(&khz, roots->sys, "devices/system/cpu/cpu%ld/cpufreq/scaling_cur_freq",
+		if (hostfs_read_u64(&khz, roots->sys,
+				    "devices/system/cpu/cpu%ld/cpufreq/scaling_cur_freq",
 				    i))
 			continue;
 		sum += (double)khz / 1e3;
@@ -162,7 +163,8 @@ int host_may_run_on_node(const struct host_roots *roots, int node, bool *ret_may
 	cpu_set_t allowed;
 	int ret;
 
-	ret = hostfs_read(list, sizeof(list), roots->sys, "devices/system/node/node%d/cpulist", node);
+	ret = hostfs_read(list, sizeof(list), roots->sys, "devices/system/node/node%d/cpulist",
+			  node);
 	if (ret)
 		return ret;
 	if (sched_getaffinity(0, sizeof(allowed), &allowed))

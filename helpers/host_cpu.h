@@ -39,8 +39,8 @@ struct host_cpu_usage {
 	double stolen_pct;
 	double busiest_pct;     /* not idle, the busiest CPU */
 	unsigned int busiest;   /* its number */
-	double processes;       /* CPU seconds per second that processes and kernel threads used: 1.5
-				 * is one and a half CPUs */
+	double processes;       /* CPU seconds per second that processes and kernel threads used:
+				 * 1.5 is one and a half CPUs */
 };
 
 /**

@@ -110,7 +110,8 @@ const struct host_sensor *host_read_sensors(struct host_sensors *sensors, size_t
 	for (size_t i = 0; i < sensors->count; i++) {
 		double value;
 
-		if (sensors_get_value(sensors->source[i].chip, sensors->source[i].subfeature, &value))
+		if (sensors_get_value(sensors->source[i].chip, sensors->source[i].subfeature,
+				      &value))
 			value = NAN;
 		sensors->sensor[i].value = value;
 	}

@@ -70,7 +70,8 @@ struct nvme_dwords nvme_encode_range(const struct nvme_range *range)
 	return (struct nvme_dwords){
 		.cdw10 = (uint32_t)range->lba, .cdw11 = (uint32_t)(range->lba >> 32),
 		.cdw12 = ((range->blocks - 1) & 0xffff) | (uint32_t)range->check_reference << 26 |
-			 (uint32_t)range->check_application << 27 | (uint32_t)range->check_guard << 28 |
+			 (uint32_t)range->check_application << 27 |
+			 (uint32_t)range->check_guard << 28 |
 			 (uint32_t)range->make_protection << 29 | (uint32_t)range->fua << 30,
 		.cdw14 = range->reference,
 		.cdw15 = (uint32_t)range->application_mask << 16 | range->application,

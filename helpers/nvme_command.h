@@ -26,8 +26,8 @@ bool nvme_claims_verify(const struct nvme_ctrl *ctrl);          /* bit 7 */
 /** nvme_has_write_cache - VWC bit 0 */
 bool nvme_has_write_cache(const struct nvme_ctrl *ctrl);
 
-/** nvme_deallocated_value - what reads of deallocated blocks give, DLFEAT bits 2:0 (trap 22): 0, 0xff,
- * or -1 when the drive does not say */
+/** nvme_deallocated_value - what reads of deallocated blocks give, DLFEAT bits 2:0 (trap 22): 0,
+ * 0xff, or -1 when the drive does not say */
 int nvme_deallocated_value(const struct nvme_ns *ns);
 
 /** nvme_protection_type - DPS bits 2:0: 0 none, 1..3 */
@@ -55,8 +55,8 @@ struct nvme_range {
 struct nvme_dwords {
 	uint32_t cdw10, cdw11, cdw12, cdw13, cdw14, cdw15;
 };
-/** nvme_encode_range - read, write, compare, verify and write zeroes: SLBA, NLB (0-based), FUA bit 30,
- * PRINFO 29:26, tags */
+/** nvme_encode_range - read, write, compare, verify and write zeroes: SLBA, NLB (0-based), FUA bit
+ * 30, PRINFO 29:26, tags */
 struct nvme_dwords nvme_encode_range(const struct nvme_range *range);
 
 #define NVME_DSM_RANGE_BYTES 16

@@ -45,7 +45,7 @@ int pcie_decode_payload(const struct pcie_config *config, struct pcie_payload *r
 double pcie_raw_bytes_per_s(struct pcie_speed speed)
 {
 	double rate = pcie_gen_rate(speed.gen) * 1e9;
-	/* 8b/10b up to 5 GT/s, 128b/130b up to 32 GT/s; flits of generation 6 and later: the bits */
+	/* 8b/10b up to 5 GT/s, 128b/130b up to 32 GT/s; flits later: the bits */
 	double code = speed.gen <= 2 ? 8.0 / 10 : speed.gen <= 5 ? 128.0 / 130 : 1;
 
 	return rate > 0 && speed.lanes ? rate * speed.lanes * code / 8 : NAN;

@@ -17,7 +17,8 @@
 struct steady_state {
 	bool   attained;
 	size_t first_round;     /* of the window, counted from 0 */
-	double mean;            /* Ave(y); NaN, like those below, for fewer rounds than a window has */
+	/* Ave(y); NaN, like those below, for fewer rounds than a window has */
+	double mean;
 	double range_pct;       /* Max(y) - Min(y), percent of Ave(y) */
 	double excursion_pct;   /* of the least-squares line over the window, percent of Ave(y) */
 	double slope;           /* of that line, per round */

@@ -48,7 +48,8 @@ Test(host_cpu, usage_between_two_looks)
 	static struct host_cpu_reading before, after;
 	struct host_cpu_usage usage;
 
-	write_stat("cpu  0 0 0 0 0 0 0 0 0 0\ncpu0 0 0 0 0 0 0 0 0 0 0\ncpu1 0 0 0 0 0 0 0 0 0 0\n");
+	write_stat("cpu  0 0 0 0 0 0 0 0 0 0\ncpu0 0 0 0 0 0 0 0 0 0 0\n"
+		   "cpu1 0 0 0 0 0 0 0 0 0 0\n");
 	cr_assert(host_read_cpu(&host.roots, &before) == 0);
 	/* of 100 ticks: CPU 0 is busy for 30, CPU 1 for 70 and 10 in interrupts and 5 stolen */
 	write_stat("cpu  90 0 10 80 5 4 6 5 0 0\ncpu0 30 0 0 70 0 0 0 0 0 0\n"
@@ -62,7 +63,8 @@ Test(host_cpu, usage_between_two_looks)
 	cr_expect(fabs(usage.stolen_pct - 2.5) < 1e-9);
 	cr_expect(host_compare_cpu(&after, &after, &usage) == -ENODATA, "no time, no usage");
 	/* iowait may go back: not a huge number */
-	write_stat("cpu  100 0 10 80 2 4 6 5 0 0\ncpu0 40 0 0 70 0 0 0 0 0 0\ncpu1 60 0 10 10 5 4 6 5 0 0\n");
+	write_stat("cpu  100 0 10 80 2 4 6 5 0 0\ncpu0 40 0 0 70 0 0 0 0 0 0\n"
+		   "cpu1 60 0 10 10 5 4 6 5 0 0\n");
 	before = after;
 	cr_assert(host_read_cpu(&host.roots, &after) == 0);
 	cr_assert(host_compare_cpu(&before, &after, &usage) == 0);

@@ -12,8 +12,8 @@ static bool none;
 static unsigned int inits, cleanups, values;
 
 static const sensors_chip_name chips[] = {
-	{ .prefix = (char *)"coretemp" }, { .prefix = (char *)"nvme" }, { .prefix = (char *)"drivetemp" },
-	{ .prefix = (char *)"nct6775" },
+	{ .prefix = (char *)"coretemp" }, { .prefix = (char *)"nvme" },
+	{ .prefix = (char *)"drivetemp" }, { .prefix = (char *)"nct6775" },
 };
 static const sensors_feature core = { .name = (char *)"temp1", .type = SENSORS_FEATURE_TEMP };
 static const sensors_feature fan = { .name = (char *)"fan1", .type = SENSORS_FEATURE_FAN };

@@ -20,7 +20,8 @@ Test(host_turbostat, some_columns_below_warnings)
 {
 	struct host_turbostat t;
 
-	cr_assert(host_parse_turbostat("turbostat: no /dev/cpu/0/msr\n\nBzy_MHz Busy%\n 800 \t 3.1 \n"
+	cr_assert(host_parse_turbostat("turbostat: no /dev/cpu/0/msr\n\nBzy_MHz Busy%\n"
+				       " 800 \t 3.1 \n"
 				       "900 9.9\n", &t) == 0);
 	cr_expect(t.busy_mhz == 800 && t.busy_pct == 3.1, "the first line of values");
 	cr_expect(isnan(t.package_w) && isnan(t.package_c));

@@ -23,7 +23,8 @@ Test(pcie_ceiling, gen5_x4)
 
 		cr_expect(fabs(reads - table[i].reads) < 0.006, "%u: %g", table[i].payload, reads);
 		cr_expect(fabs(iops - table[i].iops) < 0.006, "%u: %g", table[i].payload, iops);
-		cr_expect(fabs(writes - table[i].writes) < 0.06, "%u: %g", table[i].payload, writes);
+		cr_expect(fabs(writes - table[i].writes) < 0.06, "%u: %g", table[i].payload,
+			  writes);
 	}
 }
 
@@ -59,11 +60,13 @@ Test(pcie_ceiling, packet_sizes)
 	/* supports 512, is set to 256, asks for 512 at a time */
 	make_config(&config, 0x02, 0x2820 | 0x1f);
 	cr_expect(pcie_decode_payload(&config, &payload) == 0);
-	cr_expect(payload.supported == 512 && payload.in_force == 256 && payload.read_request == 512,
+	cr_expect(payload.supported == 512 && payload.in_force == 256 &&
+		  payload.read_request == 512,
 		  "actual %u %u %u", payload.supported, payload.in_force, payload.read_request);
 	make_config(&config, 0x00, 0x5000 | 0x0800);
 	cr_expect(pcie_decode_payload(&config, &payload) == 0);
-	cr_expect(payload.supported == 128 && payload.in_force == 128 && payload.read_request == 4096);
+	cr_expect(payload.supported == 128 && payload.in_force == 128 &&
+		  payload.read_request == 4096);
 }
 
 Test(pcie_ceiling, packet_sizes_of_nothing)

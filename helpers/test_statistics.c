@@ -17,7 +17,8 @@ Test(statistics, known_series)
 {
 	/* Anscombe's first set, in the order of x = 4 .. 14: mean 7.5009.., line 3.0001 + 0.5001 x,
 	 * r = 0.8164 (Anscombe 1973); x counted from 0 moves the intercept by 4 slopes */
-	static const double y[] = { 4.26, 5.68, 7.24, 4.82, 6.95, 8.81, 8.04, 8.33, 10.84, 7.58, 9.96 };
+	static const double y[] = { 4.26, 5.68, 7.24, 4.82, 6.95, 8.81, 8.04, 8.33, 10.84, 7.58,
+				    9.96 };
 	double x[COUNT(y)];
 	struct statistics_line line = statistics_fit_line(y, COUNT(y));
 
@@ -45,13 +46,16 @@ Test(statistics, against_plain_sums)
 		for (size_t i = 0; i < n; i++) {
 			x[i] = (double)rand() / RAND_MAX;
 			y[i] = (double)rand() / RAND_MAX + 3 * x[i];
-			sx += (double)i, sy += y[i], sxx += (double)(i * i), sxy += (double)i * y[i];
-			rx += x[i], ry += y[i], rxx += x[i] * x[i], ryy += y[i] * y[i], rxy += x[i] * y[i];
+			sx += (double)i, sy += y[i];
+			sxx += (double)(i * i), sxy += (double)i * y[i];
+			rx += x[i], ry += y[i];
+			rxx += x[i] * x[i], ryy += y[i] * y[i], rxy += x[i] * y[i];
 		}
 		slope = (size * sxy - sx * sy) / (size * sxx - sx * sx);
 		r = (size * rxy - rx * ry) / sqrt((size * rxx - rx * rx) * (size * ryy - ry * ry));
 		cr_assert(fabs(statistics_fit_line(y, n).slope - slope) < 1e-9);
-		cr_assert(fabs(statistics_fit_line(y, n).intercept - (sy - slope * sx) / size) < 1e-9);
+		cr_assert(fabs(statistics_fit_line(y, n).intercept -
+			       (sy - slope * sx) / size) < 1e-9);
 		cr_assert(fabs(statistics_correlation(x, y, n) - r) < 1e-7);
 		cr_assert(near(statistics_mean(y, n), sy / size));
 	}

@@ -91,7 +91,8 @@ Test(steady_state, never_of_too_little)
 	cr_expect(!s.attained);
 }
 
-/* The slope of five equidistant points is (-2a - b + d + 2e) / 10: another way to the same answer. */
+/* The slope of five equidistant points is (-2a - b + d + 2e) / 10: another way to the same
+ * answer. */
 Test(steady_state, against_a_computation_of_its_own)
 {
 	unsigned int attained = 0;

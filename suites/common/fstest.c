@@ -38,7 +38,8 @@ void fstest_open(struct dut *dut, const char *type, uint64_t needed_bytes, struc
 	RIG(ret->type, "no tools are known for the file system %s", type);
 	RIG(dut_info(dut)->ns_count, "the drive has no namespace");
 	ret->nsid = dut_info(dut)->nsids[0];
-	REQUIRE_OK(dut_block_open(dut, ret->nsid, true, &ret->block), .what = "opening the namespace");
+	REQUIRE_OK(dut_block_open(dut, ret->nsid, true, &ret->block),
+		   .what = "opening the namespace");
 	RIG(ret->block.size_bytes >= ret->type->min_bytes + 2 * needed_bytes,
 	    "namespace %u has %llu MiB, too small for %s and the files", ret->nsid,
 	    (unsigned long long)(ret->block.size_bytes >> 20), type);

@@ -27,9 +27,9 @@ const char *host_find_inadequacy(const struct host_evidence *evidence,
 				 const struct profile *profile, char *buf, size_t size);
 
 /**
- * host_require_adequate - ends the case as an error "inconclusive: host: ..." when the host may have
- * been the limit; records what was seen. Emulated drives are told, not judged: their time is that of
- * the emulator. Simulated ones have no host.
+ * host_require_adequate - ends the case as an error "inconclusive: host: ..." when the host may
+ * have been the limit; records what was seen. Emulated drives are told, not judged: their time is
+ * that of the emulator. Simulated ones have no host.
  */
 void host_require_adequate(const struct dut *dut, const struct profile *profile,
 			   const struct host_evidence *evidence);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Looks at the host beside a load: CPUs, frequency, power, sensors, turbostat, on the samples' times. */
+/* Looks at the host beside a load: CPUs, frequency, power, sensors, turbostat. */
 #include <math.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -16,8 +16,8 @@
 #include "suites/common/host.h"
 
 enum quantity {
-	CPU_ALL, CPU_BUSIEST, CPU_OTHERS, CPU_MHZ, CPU_MIN_MHZ, PACKAGE_W, TURBO_MHZ, TURBO_C, TURBO_W,
-	QUANTITIES,
+	CPU_ALL, CPU_BUSIEST, CPU_OTHERS, CPU_MHZ, CPU_MIN_MHZ, PACKAGE_W,
+	TURBO_MHZ, TURBO_C, TURBO_W, QUANTITIES,
 };
 static const struct { const char *name, *unit; } quantities[QUANTITIES] = {
 	[CPU_ALL] = { "host CPU", "%" }, [CPU_BUSIEST] = { "host busiest CPU", "%" },
@@ -152,7 +152,8 @@ struct host_watch *host_watch_begin(const struct dut *dut, size_t samples)
 static double others_pct(const struct look *before, const struct look *after,
 			 const struct host_cpu_usage *usage)
 {
-	double own = (double)(after->own_ns - before->own_ns) / (double)(after->t_ns - before->t_ns);
+	double own =
+		(double)(after->own_ns - before->own_ns) / (double)(after->t_ns - before->t_ns);
 	double others = usage->processes > own ? usage->processes - own : 0;
 
 	return others / (double)after->cpu.count * 100;
@@ -245,7 +246,8 @@ void host_watch_end(struct host_watch *watch, const struct io_result *result,
 		return;
 	*ret = (struct host_evidence){
 		.known = true, .cpus = (unsigned int)watch->now.cpu.count,
-		.busy_pct = usage.all_pct, .busiest_pct = usage.busiest_pct, .busiest = usage.busiest,
+		.busy_pct = usage.all_pct,
+		.busiest_pct = usage.busiest_pct, .busiest = usage.busiest,
 		.others_pct = others_pct(&watch->first, &watch->now, &usage),
 		.stolen_pct = usage.stolen_pct, .polled = was_polled(result),
 		.drive_node = watch->node, .off_node = watch->off_node,

@@ -99,9 +99,9 @@ static void on_progress(const struct io_progress *progress, void *context)
 /* ---- into the record ---- */
 
 enum quantity {
-	COMPOSITE, WARNINGS, MEDIA_ERRORS, USED, WARNING_MINUTES, CRITICAL_MINUTES, LIGHT_THROTTLING,
-	HEAVY_THROTTLING, POWER_STATE, LINK_SPEED, LINK_WIDTH, DRIVE_CORRECTABLE, DRIVE_UNCORRECTABLE,
-	PORT_CORRECTABLE, PORT_UNCORRECTABLE, SENSORS,
+	COMPOSITE, WARNINGS, MEDIA_ERRORS, USED, WARNING_MINUTES, CRITICAL_MINUTES,
+	LIGHT_THROTTLING, HEAVY_THROTTLING, POWER_STATE, LINK_SPEED, LINK_WIDTH,
+	DRIVE_CORRECTABLE, DRIVE_UNCORRECTABLE, PORT_CORRECTABLE, PORT_UNCORRECTABLE, SENSORS,
 };
 static const struct { const char *name, *unit; } quantities[SENSORS] = {
 	[COMPOSITE] = { "composite temperature", "C" },
@@ -152,7 +152,7 @@ static double value_of(const struct sample *s, unsigned int quantity)
 }
 
 static void record_one(const struct sampling *s, const char *name, const char *unit,
-		       unsigned int quantity, const uint64_t *t_ns, double *values)
+		       unsigned int quantity, double most, const uint64_t *t_ns, double *values)
 {
 	bool any = false, moves = false;
 
@@ -163,28 +163,53 @@ static void record_one(const struct sampling *s, const char *name, const char *u
 	}
 	/* what never moved is told by its ends */
 	if (any && !moves && s->count > 2)
-		check_series(name, unit, (const uint64_t[]){ t_ns[0], t_ns[s->count - 1] },
-			     (const double[]){ values[0], values[0] }, 2);
+		check_limited_series(name, unit, CHECK_LE, most,
+				     (const uint64_t[]){ t_ns[0], t_ns[s->count - 1] },
+				     (const double[]){ values[0], values[0] }, 2);
 	else if (any)
-		check_series(name, unit, t_ns, values, s->count);
+		check_limited_series(name, unit, CHECK_LE, most, t_ns, values, s->count);
 }
 
-static void record(const struct sampling *s, const struct host_watch *watch)
+/* Moments at which the drive says that something begins. */
+static void record_events(const struct sampling *s)
 {
+	for (size_t i = 1; i < s->count; i++) {
+		const struct sample *before = &s->sample[i - 1], *now = &s->sample[i];
+
+		if (!before->has_smart || !now->has_smart)
+			continue;
+		if (now->smart.tmt1_count > before->smart.tmt1_count)
+			check_event(now->t_ns, "light throttling (TMT1)");
+		if (now->smart.tmt2_count > before->smart.tmt2_count)
+			check_event(now->t_ns, "heavy throttling (TMT2)");
+		if (now->smart.critical_warning && !before->smart.critical_warning)
+			check_event(now->t_ns, "critical warning");
+		if (now->smart.media_errors > before->smart.media_errors)
+			check_event(now->t_ns, "media errors counted");
+	}
+}
+
+static void record(const struct profile *profile, const struct sampling *s,
+		   const struct host_watch *watch)
+{
+	unsigned int most_k = profile->health.temperature_max_k;
+	double most_c = most_k ? nvme_kelvin_to_celsius(most_k) : NAN;
 	uint64_t *t_ns = check_alloc(s->count * sizeof *t_ns);
 	double *values = check_alloc(s->count * sizeof *values);
 
 	for (size_t i = 0; i < s->count; i++)
 		t_ns[i] = s->sample[i].t_ns;
 	for (unsigned int i = 0; i < SENSORS; i++)
-		record_one(s, quantities[i].name, quantities[i].unit, i, t_ns, values);
+		record_one(s, quantities[i].name, quantities[i].unit, i,
+			   i == COMPOSITE ? most_c : NAN, t_ns, values);
 	for (unsigned int i = 0; i < 8; i++) {
 		char name[40];
 
 		(void)snprintf(name, sizeof name, "temperature sensor %u", i + 1);
 		if (sampling_first(s) && sampling_first(s)->smart.sensor_k[i])
-			record_one(s, name, "C", SENSORS + i, t_ns, values);
+			record_one(s, name, "C", SENSORS + i, NAN, t_ns, values);
 	}
+	record_events(s);
 	host_watch_record(watch, t_ns, s->count);
 }
 
@@ -210,7 +235,7 @@ int sampler_run_load(struct dut *dut, const struct profile *profile, const struc
 	r = dut_run_load(dut, loads, count, &run, result);
 	host_watch_end(sampler.watch, result, &ret->host);
 	look(&sampler);
-	record(ret, sampler.watch);
+	record(profile, ret, sampler.watch);
 	host_watch_free(sampler.watch);
 	return r;
 }
@@ -238,7 +263,8 @@ unsigned int sampling_hottest_k(const struct sampling *sampling)
 	unsigned int hottest = 0;
 
 	for (size_t i = 0; i < sampling->count; i++)
-		if (sampling->sample[i].has_smart && sampling->sample[i].smart.temperature_k > hottest)
+		if (sampling->sample[i].has_smart &&
+		    sampling->sample[i].smart.temperature_k > hottest)
 			hottest = sampling->sample[i].smart.temperature_k;
 	return hottest;
 }

@@ -18,8 +18,8 @@ struct sample {
 	bool has_smart, has_power_state, has_link, has_drive_aer, has_port_aer;
 };
 
-/* What was sampled beside one load; lives until the case ends. The first sample was taken before the
- * load, the last one after it. */
+/* What was sampled beside one load; lives until the case ends. The first sample was taken before
+ * the load, the last one after it. */
 struct sampling {
 	struct sample *sample;
 	size_t count;
@@ -41,7 +41,8 @@ const struct sample *sampling_first(const struct sampling *sampling);
 const struct sample *sampling_last(const struct sampling *sampling);
 /* sampling_hottest_k - highest composite temperature seen, kelvin; 0 without a sample */
 unsigned int sampling_hottest_k(const struct sampling *sampling);
-/* sampling_temperature_k - composite temperature at a time, of the sample nearest to it; NaN without */
+/* sampling_temperature_k - composite temperature at a time, of the sample nearest to it; NaN
+ * without */
 double sampling_temperature_k(const struct sampling *sampling, uint64_t t_ns);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Writes of the atomic size are whole or not there, as far as that shows without a loss of power. */
+/* Writes of the atomic size are whole, as far as that shows without a loss of power. */
 #include "suites/integrity/blocks.h"
 
 #define ROUNDS 16
@@ -36,6 +36,6 @@ CHECK(integrity, atomic_write,
 		if (check_failed())
 			break;
 	}
-	check_note("one command at a time: what concurrent readers or a loss of power would see is not "
-		   "shown here");
+	check_note("one command at a time: what concurrent readers or a loss of power would see is "
+		   "not shown here");
 }

@@ -14,15 +14,19 @@ void blocks_open(struct dut *dut, uint32_t nsid, uint32_t count, struct blocks *
 	REQUIRE_OK(dut_identify_ctrl(dut, &ret->ctrl), .what = "Identify Controller");
 	REQUIRE_OK(dut_identify_ns(dut, nsid, &ret->ns), .what = "Identify Namespace");
 	lbaf = &ret->ns.lbaf[ret->ns.lbaf_index];
-	REQUIRE_TRUE(lbaf->data_bytes >= 512, .what = "the LBA format in force has blocks of 512 bytes "
-		     "or more", .source = "Identify Namespace, FLBAS and LBAF");
+	REQUIRE_TRUE(lbaf->data_bytes >= 512,
+		     .what = "the LBA format in force has blocks of 512 bytes or more",
+		     .source = "Identify Namespace, FLBAS and LBAF");
 	REQUIRE_GE(ret->ns.nsze_blocks, 4ull * count, .what = "size of the namespace",
 		   .unit = "blocks", .source = "Identify Namespace, NSZE");
 	ret->data_bytes = lbaf->data_bytes;
-	ret->block_bytes = lbaf->data_bytes + (ret->ns.metadata_extended ? lbaf->metadata_bytes : 0);
+	ret->block_bytes = lbaf->data_bytes;
+	if (ret->ns.metadata_extended)
+		ret->block_bytes += lbaf->metadata_bytes;
 	most = nvme_max_transfer_bytes(&ret->ctrl, 0);
-	RIG(!most || (uint64_t)count * ret->block_bytes <= most, "one command moves %llu bytes at most "
-	    "(MDTS), this check needs %u blocks of %u bytes", (unsigned long long)most, count,
+	RIG(!most || (uint64_t)count * ret->block_bytes <= most,
+	    "one command moves %llu bytes at most (MDTS), this check needs %u blocks of %u bytes",
+	    (unsigned long long)most, count,
 	    ret->block_bytes);
 	/* in the middle, and where no defect of size 2^n begins */
 	ret->lba = ret->ns.nsze_blocks / 2 - count / 2;
@@ -42,8 +46,8 @@ int blocks_command(struct blocks *blocks, uint8_t opcode, uint32_t at, uint32_t 
 	struct nvme_range range = { .lba = blocks->lba + at, .blocks = count, .fua = fua };
 	struct nvme_dwords dwords = nvme_encode_range(&range);
 	struct dut_command command = {
-		.opcode = opcode, .nsid = blocks->nsid, .cdw10 = dwords.cdw10, .cdw11 = dwords.cdw11,
-		.cdw12 = dwords.cdw12,
+		.opcode = opcode, .nsid = blocks->nsid,
+		.cdw10 = dwords.cdw10, .cdw11 = dwords.cdw11, .cdw12 = dwords.cdw12,
 	};
 	bool moves = opcode == NVME_OP_READ || opcode == NVME_OP_WRITE || opcode == NVME_OP_COMPARE;
 
@@ -185,8 +189,9 @@ void blocks_expect_value(const struct blocks *blocks, uint32_t at, uint32_t coun
 
 	for (uint32_t i = at; i < at + count; i++)
 		if (!blocks_holds_value(blocks, i, value) && !wrong++)
-			(void)snprintf(human, sizeof human, "first LBA %llu, its first byte is %02Xh, "
-				       "not %02Xh", (unsigned long long)(blocks->lba + i),
+			(void)snprintf(human, sizeof human,
+				       "first LBA %llu, its first byte is %02Xh, not %02Xh",
+				       (unsigned long long)(blocks->lba + i),
 				       block_at(blocks, i)[0], value);
 	EXPECT_EQ(wrong, 0, .what = what, .unit = "wrong blocks", .human = human[0] ? human : NULL,
 		  .source = "blocks read back, every byte");
@@ -199,6 +204,6 @@ void blocks_expect_status(int result, int expected, const char *what)
 	if (result < 0)
 		REQUIRE_OK(result, .what = what);
 	(void)nvme_status_text(NVME_STATUS(result), human, sizeof human);
-	EXPECT_EQ(NVME_STATUS(result), expected, .what = what, .unit = "NVMe status", .human = human,
-		  .source = "completion queue entry, Status Field");
+	EXPECT_EQ(NVME_STATUS(result), expected, .what = what, .unit = "NVMe status",
+		  .human = human, .source = "completion queue entry, Status Field");
 }

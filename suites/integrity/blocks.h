@@ -20,8 +20,8 @@ struct blocks {
 	uint8_t *metadata;              /* separate, zeroes, or NULL */
 };
 
-/* blocks_open - @count blocks of @nsid; ends the case when the namespace cannot be identified or one
- * command cannot move so many */
+/* blocks_open - @count blocks of @nsid; ends the case when the namespace cannot be identified or
+ * one command cannot move so many */
 void blocks_open(struct dut *dut, uint32_t nsid, uint32_t count, struct blocks *ret);
 /* blocks_open_first - of the first namespace, for what is a matter of the controller */
 void blocks_open_first(struct dut *dut, uint32_t count, struct blocks *ret);

@@ -26,7 +26,8 @@ CHECK(integrity, compare,
 	*last = (uint8_t)~*last;
 	dut_expect_errors(dut, 1);
 	blocks_expect_status(blocks_command(&blocks, NVME_OP_COMPARE, 0, BLOCKS, false),
-			     NVME_SC_COMPARE_FAILED, "Compare with one byte different, the last one");
+			     NVME_SC_COMPARE_FAILED,
+			     "Compare with one byte different, the last one");
 	blocks_read(&blocks, 0, BLOCKS, false);
 	blocks_expect_generation(&blocks, 0, BLOCKS, 1, "data after Compare");
 }

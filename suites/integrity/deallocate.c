@@ -29,7 +29,8 @@ static void expect_old_or_value(const struct blocks *blocks, int value)
 		kept += old;
 		wrong += !old && !new;
 	}
-	EXPECT_EQ(wrong, 0, .what = "deallocated blocks that are neither as before nor as DLFEAT says",
+	EXPECT_EQ(wrong, 0,
+		  .what = "deallocated blocks that are neither as before nor as DLFEAT says",
 		  .unit = "wrong blocks", .source = "blocks read back, every byte");
 	MEASURED(kept, .what = "deallocated blocks that keep their content", .unit = "blocks");
 }
@@ -37,7 +38,8 @@ static void expect_old_or_value(const struct blocks *blocks, int value)
 CHECK(integrity, deallocate,
       .id     = "INT-DSM-001",
       .title  = "deallocated blocks read as the drive says, and their neighbours are untouched",
-      .spec   = "NVM Command Set, Dataset Management command, Deallocate; Identify Namespace, DLFEAT",
+      .spec   = "NVM Command Set, Dataset Management command, Deallocate; Identify Namespace, "
+		"DLFEAT",
       .ocp    = "TRIM-2",
       .needs  = DUT_ADMIN,
       .across = NAMESPACES,

@@ -22,8 +22,9 @@ static int command(struct blocks *blocks, uint8_t opcode, bool check, uint32_t r
 	bool stripped = metadata == 8;
 	uint32_t block = stripped ? blocks->data_bytes : blocks->block_bytes;
 	struct dut_command sent = {
-		.opcode = opcode, .nsid = blocks->nsid, .cdw10 = dwords.cdw10, .cdw11 = dwords.cdw11,
-		.cdw12 = dwords.cdw12, .cdw14 = dwords.cdw14,
+		.opcode = opcode, .nsid = blocks->nsid,
+		.cdw10 = dwords.cdw10, .cdw11 = dwords.cdw11, .cdw12 = dwords.cdw12,
+		.cdw14 = dwords.cdw14,
 		.data = blocks->buffer, .data_bytes = BLOCKS * block,
 	};
 
@@ -54,12 +55,14 @@ static void judge_protection(struct blocks *blocks, unsigned int type)
 	}
 	dut_expect_errors(blocks->dut, 1);
 	blocks_expect_status(command(blocks, NVME_OP_READ, true, reference + 1),
-			     NVME_SC_REFERENCE_CHECK, "Read with a reference tag that is wrong by one");
+			     NVME_SC_REFERENCE_CHECK,
+			     "Read with a reference tag that is wrong by one");
 }
 
 CHECK(integrity, protection,
       .id     = "INT-PI-001",
-      .title  = "namespaces are protected end to end as the profile says, and wrong tags are refused",
+      .title  = "namespaces are protected end to end as the profile says, and wrong tags are "
+		"refused",
       .spec   = "NVM Command Set, End-to-end Data Protection; Identify Namespace, DPS",
       .ocp    = "DIF",
       .needs  = DUT_ADMIN,

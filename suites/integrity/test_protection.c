@@ -76,8 +76,8 @@ Test(protection, each_type_is_checked)
 		profile.integrity.protection = type;
 		outcome = run("sim:gen5-x4", type);
 		cr_expect_eq(outcome.failed, 0, "type %u: %s", type, outcome.first);
-		cr_expect(outcome.held >= (type == 3 ? 5u : 6u), "type %u: %u expectations held", type,
-			  outcome.held);
+		cr_expect(outcome.held >= (type == 3 ? 5u : 6u),
+			  "type %u: %u expectations held", type, outcome.held);
 	}
 }
 
@@ -88,7 +88,8 @@ Test(protection, another_type_than_the_profile_demands_fails)
 	profile.integrity.protection = 1;
 	outcome = run("sim:gen5-x4", 0);
 	cr_expect(outcome.failed == 1, "%u", outcome.failed);
-	cr_expect(strstr(outcome.first, "type of end-to-end protection: expected 1, actual 0"), "%s",
+	cr_expect(strstr(outcome.first, "type of end-to-end protection: expected 1, actual 0"),
+		  "%s",
 		  outcome.first);
 	profile.integrity.protection = 0;
 	outcome = run("sim:gen5-x4", 1);

@@ -12,7 +12,8 @@
 /* "LBA offset 1234: stale, generation 3 instead of 4, from byte 0" */
 static void describe(const struct io_mismatch *m, char *buf, size_t size)
 {
-	size_t used = (size_t)snprintf(buf, size, "byte %llu of the target, %u bytes: %s from byte %u",
+	size_t used = (size_t)snprintf(buf, size,
+				       "byte %llu of the target, %u bytes: %s from byte %u",
 				       (unsigned long long)m->offset_bytes, m->length_bytes,
 				       io_mismatch_name(m->kind), m->first_bad_byte);
 

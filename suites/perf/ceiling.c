@@ -50,9 +50,11 @@ void ceiling_require_payload(struct dut *dut, const struct io_job *job, double i
 
 	if (!read_setting(dut, &setting) || !setting.known || setting.in_force >= setting.supported)
 		return;
-	demand = fmax(iops_min * job->bs_bytes, bytes_per_s_min);       /* of the one that is no NaN */
+	/* of the one that is no NaN */
+	demand = fmax(iops_min * job->bs_bytes, bytes_per_s_min);
 	carries = io_job_writes(job) ? pcie_write_ceiling(setting.speed, setting.in_force) :
-				       pcie_read_ceiling(setting.speed, setting.in_force, job->bs_bytes);
+				       pcie_read_ceiling(setting.speed, setting.in_force,
+							 job->bs_bytes);
 	RIG(!(demand > carries), "inconclusive: host: packets of %u bytes are set (DevCtl, "
 	    "Max_Payload_Size), both ends support %u: %.2f GB/s fit through, the profile demands "
 	    "%.2f GB/s; see the kernel's pci=pcie_bus_perf or the BIOS set-up", setting.in_force,
@@ -66,7 +68,8 @@ static double time_of(const struct setting *setting, const struct io_dir_stats *
 		return 0;
 	return (double)dir->bytes / (to_host ? pcie_read_ceiling(setting->speed, setting->in_force,
 								 dir->bytes / dir->ios) :
-					       pcie_write_ceiling(setting->speed, setting->in_force));
+					       pcie_write_ceiling(setting->speed,
+								  setting->in_force));
 }
 
 void ceiling_require_possible(struct dut *dut, const struct io_result *result)
@@ -83,8 +86,9 @@ void ceiling_require_possible(struct dut *dut, const struct io_result *result)
 		writing += time_of(&setting, &job->dir[IO_DIR_WRITE], false);
 		elapsed = fmax(elapsed, (double)job->elapsed_ns / 1e9);
 	}
-	RIG(!(fmax(reading, writing) > elapsed * 1.01), "the measurement is wrong: %s x%u with packets "
-	    "of %u bytes takes %.3f s for what is said to have been moved in %.3f s",
+	RIG(!(fmax(reading, writing) > elapsed * 1.01),
+	    "the measurement is wrong: %s x%u with packets of %u bytes takes %.3f s for "
+	    "what is said to have been moved in %.3f s",
 	    pcie_gen_gts(setting.speed.gen), setting.speed.lanes, setting.in_force,
 	    fmax(reading, writing), elapsed);
 }

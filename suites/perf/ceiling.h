@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the link between host and drive can carry, against what is demanded and what was measured. */
+/* What the link can carry, against what is demanded and what was measured. */
 #ifndef SUITES_PERF_CEILING_H
 #define SUITES_PERF_CEILING_H
 

@@ -16,7 +16,8 @@ static size_t whole_intervals(const struct io_job_result *job, uint64_t runtime_
 		const struct io_row *row = &job->row[i];
 		uint64_t ios = 0;
 
-		if (row->length_ns < job->interval_ns || row->start_ns + row->length_ns > runtime_ns)
+		if (row->length_ns < job->interval_ns ||
+		    row->start_ns + row->length_ns > runtime_ns)
 			continue;
 		for (int dir = 0; dir < IO_DIR_SYNC; dir++)
 			ios += row->dir[dir].ios;
@@ -48,15 +49,16 @@ CHECK(perf, consistency,
 	    "perf.consistency.runtime is too short for its interval", count, INTERVALS_MIN);
 	mean = statistics_mean(iops, count);
 	MEASURED(mean, .what = "IOPS", .unit = "IOPS", .source = LOAD_SOURCE);
-	EXPECT_GE(statistics_consistency(iops, count) * 100, profile->perf.consistency.min_of_mean_pct,
+	EXPECT_GE(statistics_consistency(iops, count) * 100,
+		  profile->perf.consistency.min_of_mean_pct,
 		  .what = "slowest interval, of the mean", .unit = "%", .source = LOAD_SOURCE,
-		  .hint = "background work of the firmware that stops the host's: garbage collection, "
-			  "table updates; the series shows when");
+		  .hint = "background work of the firmware that stops the host's: garbage "
+			  "collection, table updates; the series shows when");
 	decline_pct = -statistics_fit_line(iops, count).slope * (double)(count - 1) / mean * 100;
 	EXPECT_LE(decline_pct, profile->perf.consistency.decline_max_pct,
 		  .what = "decline from first to last interval, of the mean", .unit = "%",
 		  .source = "least-squares line through the IOPS of all intervals",
-		  .hint = "not in steady state (see perf/steady_state), throttling (see thermal), or "
-			  "work that piles up");
+		  .hint = "not in steady state (see perf/steady_state), throttling (see thermal), "
+			  "or work that piles up");
 	io_result_free(&result);
 }

@@ -9,7 +9,8 @@
 
 #define SIMULATED_NS UINT64_C(1000000000)
 
-static void judge(const struct dut *dut, const struct profile *profile, const struct io_result *result)
+static void judge(const struct dut *dut, const struct profile *profile,
+		  const struct io_result *result)
 {
 	const struct io_job_result *job = &result->job[0];
 	struct load_numbers numbers;

@@ -15,7 +15,8 @@ static size_t make_loads(struct dut *dut, const struct profile *profile, struct 
 
 	for (size_t i = 0; i < info->ns_count; i++) {
 		loads[i].nsid = info->nsids[i];
-		load_init_job(profile, &profile->perf.interference.load, IO_RANDREAD, &loads[i].job);
+		load_init_job(profile, &profile->perf.interference.load, IO_RANDREAD,
+			      &loads[i].job);
 		(void)snprintf(loads[i].job.name, sizeof loads[i].job.name, "ns%u", info->nsids[i]);
 	}
 	if (info->ns_count != 1)
@@ -65,8 +66,8 @@ CHECK(perf, interference,
 			       result.job[i].name);
 		EXPECT_GE(iops[i] / mean * 100, profile->perf.interference.share_min_pct,
 			  .what = what, .unit = "%", .source = LOAD_SOURCE,
-			  .hint = "the controller serves its queues or namespaces unfairly, or the media "
-				  "behind this one is slower");
+			  .hint = "the controller serves its queues or namespaces unfairly, or the "
+				  "media behind this one is slower");
 	}
 	io_result_free(&result);
 }

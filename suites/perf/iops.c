@@ -17,7 +17,8 @@ static void judge(const struct profile_workload *workload, const struct io_job_r
 	struct load_numbers numbers;
 
 	load_add_up(job, &numbers);
-	load_judge_iops("IOPS", numbers.iops, floor_of(limits->iops_min, limits->iops_claim, limits));
+	load_judge_iops("IOPS", numbers.iops,
+			floor_of(limits->iops_min, limits->iops_claim, limits));
 	load_judge_bandwidth(numbers.bytes_per_s,
 			     floor_of(limits->bandwidth_min_bytes_per_s,
 				      limits->bandwidth_claim_bytes_per_s, limits));

@@ -131,7 +131,8 @@ static void record_distribution(const struct io_result *result, const struct io_
 	struct load_numbers numbers;
 
 	load_add_up(job, &numbers);
-	(void)snprintf(name, sizeof name, "%slatency", prefix_of(result, job, prefix, sizeof prefix));
+	(void)snprintf(name, sizeof name, "%slatency",
+		       prefix_of(result, job, prefix, sizeof prefix));
 	check_distribution(name, &numbers.latency);
 }
 
@@ -210,5 +211,6 @@ void load_record_in_flight(const struct io_job *job, const struct io_job_result 
 		 .source = "sum of latencies over elapsed time (Little's law)");
 	/* a closed loop that is not full has measured the host */
 	if (fabs(result->in_flight_mean - depth) > depth * 0.01)
-		check_note("in flight on average %.2f, queue depth %.0f", result->in_flight_mean, depth);
+		check_note("in flight on average %.2f, queue depth %.0f",
+			   result->in_flight_mean, depth);
 }

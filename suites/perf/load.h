@@ -17,16 +17,16 @@ struct load_numbers {
 };
 void load_add_up(const struct io_job_result *job, struct load_numbers *ret);
 
-/* load_first_ns - the namespace for what is a matter of the drive, not of each namespace; none is the
- * rig's error */
+/* load_first_ns - the namespace for what is a matter of the drive, not of each namespace; none is
+ * the rig's error */
 uint32_t load_first_ns(const struct dut *dut);
 
 /* load_init_job - a job of @rw as the profile says, with a series on the profile's grid */
 void load_init_job(const struct profile *profile, const struct profile_load *load, enum io_rw rw,
 		   struct io_job *ret);
 
-/* load_require_link - ends the case as an error when slot or port cap the link below the profile, and
- * fails it when the drive does not answer or the link is down */
+/* load_require_link - ends the case as an error when slot or port cap the link below the profile,
+ * and fails it when the drive does not answer or the link is down */
 void load_require_link(struct dut *dut, const struct profile *profile);
 
 /* Lines that the report draws into the series; they judge nothing. NaN: none. */

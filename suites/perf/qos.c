@@ -33,8 +33,8 @@ CHECK(perf, qos,
 		  .hint = "read retries, background work, or a queue that is served unfairly");
 	/* a share that not even one I/O could exceed proves less */
 	if (numbers.ios && 100.0 / (double)numbers.ios > profile->perf.qos.share_max_pct)
-		check_note("with %llu reads one slow one exceeds the share: perf.qos.runtime is short",
-			   (unsigned long long)numbers.ios);
+		check_note("with %llu reads one slow one exceeds the share: perf.qos.runtime is "
+			   "short", (unsigned long long)numbers.ios);
 	load_judge_latency("latency p99.99", &numbers.latency, 99.99, NAN);
 	load_judge_latency("latency maximum", &numbers.latency, 100, NAN);
 	io_result_free(&result);

@@ -31,7 +31,8 @@ static void precondition(struct dut *dut, const struct profile *profile, uint32_
 }
 
 /* Rounds until the window is steady or there are enough of them; returns how many. */
-static size_t run_rounds(struct dut *dut, const struct profile *profile, uint32_t nsid, double *iops,
+static size_t run_rounds(struct dut *dut, const struct profile *profile, uint32_t nsid,
+			 double *iops,
 			 uint64_t *t_ns, struct steady_state *ret)
 {
 	struct dut_load load = { .nsid = nsid };
@@ -77,10 +78,14 @@ CHECK(perf, steady_state,
 	     "(perf.steady_state.required)");
 	precondition(dut, profile, point->nsid);
 	rounds = run_rounds(dut, profile, point->nsid, iops, t_ns, &state);
-	check_series("IOPS of the rounds", "IOPS", t_ns, iops, rounds);
+	check_limited_series("IOPS of the rounds", "IOPS", CHECK_GE,
+			     profile->perf.steady_state.iops_min, t_ns, iops, rounds);
+	if (state.attained)
+		check_event(t_ns[state.first_round], "the steady window begins");
 	(void)snprintf(human, sizeof human, "after %zu rounds of at most %u", rounds, most);
-	EXPECT_LE(state.range_pct, STEADY_STATE_RANGE_PCT, .what = "range of the last five rounds, of "
-		  "their mean", .unit = "%", .human = human, .source = LOAD_SOURCE);
+	EXPECT_LE(state.range_pct, STEADY_STATE_RANGE_PCT,
+		  .what = "range of the last five rounds, of their mean", .unit = "%",
+		  .human = human, .source = LOAD_SOURCE);
 	EXPECT_LE(state.excursion_pct, STEADY_STATE_EXCURSION_PCT, .what = "excursion of the line "
 		  "through the last five rounds, of their mean", .unit = "%", .human = human,
 		  .source = LOAD_SOURCE);

@@ -14,7 +14,8 @@ static void expect_refusal(struct dut *dut, uint16_t tmt1_k, uint16_t tmt2_k, co
 	char human[96];
 	int result;
 
-	REQUIRE_OK(dut_get_feature(dut, NVME_FEATURE_THERMAL, 0, &before), .what = "Get Features 10h");
+	REQUIRE_OK(dut_get_feature(dut, NVME_FEATURE_THERMAL, 0, &before),
+		   .what = "Get Features 10h");
 	dut_expect_errors(dut, 1);
 	result = dut_set_feature(dut, NVME_FEATURE_THERMAL, nvme_thermal_value(tmt1_k, tmt2_k));
 	if (result < 0)
@@ -22,7 +23,8 @@ static void expect_refusal(struct dut *dut, uint16_t tmt1_k, uint16_t tmt2_k, co
 	(void)nvme_status_text(NVME_STATUS(result), human, sizeof human);
 	EXPECT_EQ(NVME_STATUS(result), NVME_SC_INVALID_FIELD, .what = what, .unit = "NVMe status",
 		  .human = human, .source = "completion of Set Features 10h");
-	REQUIRE_OK(dut_get_feature(dut, NVME_FEATURE_THERMAL, 0, &after), .what = "Get Features 10h");
+	REQUIRE_OK(dut_get_feature(dut, NVME_FEATURE_THERMAL, 0, &after),
+		   .what = "Get Features 10h");
 	EXPECT_EQ(after, before, .what = "thresholds after a refused Set Features",
 		  .source = "Get Features 10h");
 }
@@ -60,8 +62,10 @@ static void expect_transition(struct dut *dut, const struct profile *profile, ui
 
 CHECK(thermal, host_managed,
       .id     = "THERM-HCTM-001",
-      .title  = "the drive obeys the throttling thresholds that the host sets, and refuses wrong ones",
-      .spec   = "NVMe Base, Host Controlled Thermal Management; Identify Controller, MNTMT and MXTMT",
+      .title  = "the drive obeys the throttling thresholds that the host sets, and refuses wrong "
+		"ones",
+      .spec   = "NVMe Base, Host Controlled Thermal Management; Identify Controller, MNTMT and "
+		"MXTMT",
       .needs  = DUT_LOAD | DUT_ADMIN,
       .deadline_s = 3600,
       .effect = RECONFIGURES)
@@ -75,7 +79,8 @@ CHECK(thermal, host_managed,
 		   "the drive does not claim host controlled thermal management (HCTMA)");
 	REQUIRE_TRUE(ctrl.mntmt_k && ctrl.mntmt_k < ctrl.mxtmt_k, .what = "MNTMT is below MXTMT",
 		     .source = "Identify Controller, MNTMT and MXTMT");
-	REQUIRE_OK(dut_get_feature(dut, NVME_FEATURE_THERMAL, 0, &former), .what = "Get Features 10h");
+	REQUIRE_OK(dut_get_feature(dut, NVME_FEATURE_THERMAL, 0, &former),
+		   .what = "Get Features 10h");
 	expect_refusal(dut, ctrl.mntmt_k - 1, 0, "TMT1 below MNTMT");
 	expect_refusal(dut, ctrl.mxtmt_k + 1, 0, "TMT1 above MXTMT");
 	expect_refusal(dut, ctrl.mntmt_k + 2, ctrl.mntmt_k + 1, "TMT1 above TMT2");

@@ -79,9 +79,11 @@ static void judge_performance(const struct profile *profile, const struct io_res
 		       nvme_kelvin_to_celsius((unsigned int)intervals[0].kelvin), hottest / 1e9,
 		       nvme_kelvin_to_celsius((unsigned int)intervals[count - 1].kelvin));
 	EXPECT_LE((1 - hottest / coolest) * 100, profile->thermal.drop_max_pct,
-		  .what = "read rate lost between the coolest and the hottest fifth of the run, below "
-			  "the limit temperature", .unit = "%", .human = human, .source = LOAD_SOURCE,
-		  .hint = "the firmware throttles too early, or the composite temperature is wrong");
+		  .what = "read rate lost between the coolest and the hottest fifth of the run, "
+			  "below the limit temperature", .unit = "%", .human = human,
+		  .source = LOAD_SOURCE,
+		  .hint = "the firmware throttles too early, or the composite temperature is "
+			  "wrong");
 }
 
 /* A counter that may not move while the drive is cooler than the limit. */
@@ -92,7 +94,8 @@ static void judge_counter(bool cool, uint32_t before, uint32_t after, const char
 
 	if (cool)
 		EXPECT_EQ(moved, 0, .what = what, .unit = unit, .source = source,
-			  .hint = "the drive throttles below the temperature that the profile allows");
+			  .hint = "the drive throttles below the temperature that the profile "
+				  "allows");
 	else
 		MEASURED(moved, .what = what, .unit = unit, .source = source);
 }
@@ -127,7 +130,8 @@ CHECK(thermal, throttling,
 	load_run(dut, profile, loads, info->ns_count, NULL, &result, &sampling);
 	before = sampling_first(&sampling);
 	after = sampling_last(&sampling);
-	REQUIRE_TRUE(before && after != before, .what = "SMART log readable before and after the load",
+	REQUIRE_TRUE(before && after != before,
+		     .what = "SMART log readable before and after the load",
 		     .source = LOG);
 	hottest_k = sampling_hottest_k(&sampling);
 	cool = hottest_k < profile->thermal.throttle_min_k;
@@ -136,8 +140,8 @@ CHECK(thermal, throttling,
 	EXPECT_GE(hottest_k, profile->health.temperature_min_k,
 		  .what = "highest composite temperature", .unit = "K", .human = human,
 		  .source = LOG "bytes 2:1, Composite Temperature");
-	EXPECT_LE(hottest_k, TEMPERATURE_MAX_K, .what = "highest composite temperature", .unit = "K",
-		  .human = human, .source = LOG "bytes 2:1, Composite Temperature",
+	EXPECT_LE(hottest_k, TEMPERATURE_MAX_K,
+		  .what = "highest composite temperature", .unit = "K", .human = human, .source = LOG "bytes 2:1, Composite Temperature",
 		  .hint = "hotter than a drive can be: the sensor is not read");
 	judge_counter(cool, before->smart.tmt1_count, after->smart.tmt1_count,
 		      "light throttling by the host's threshold (TMT1)", "transitions",
