@@ -17,7 +17,7 @@
 
 #include "suites/selftest/matrix.h"
 
-#define PARALLEL 3
+#define PARALLEL 4
 #define CELL_TIMEOUT_S 120u
 
 struct settings {
