@@ -54,8 +54,12 @@ CHECK(integrity, verify_command,
 }
 
 /* A command that the drive does not claim. */
-static void expect_refusal(struct blocks *blocks, uint8_t opcode, const char *what)
+static void expect_refusal(struct blocks *blocks, uint8_t opcode, bool allowed, const char *what)
 {
+	if (allowed) {
+		check_note("%s: the profile allows it to be accepted", what);
+		return;
+	}
 	dut_expect_errors(blocks->dut, 1);
 	if (opcode == NVME_OP_DSM)
 		blocks_expect_status(blocks_deallocate(blocks, 0, 1), NVME_SC_INVALID_OPCODE, what);
@@ -71,19 +75,24 @@ CHECK(integrity, refuses_unclaimed,
       .needs  = DUT_ADMIN,
       .effect = WRITES)
 {
+	unsigned int allowed = profile->integrity.unclaimed_allowed;
 	struct blocks blocks;
 
 	blocks_open_first(dut, BLOCKS, &blocks);
 	blocks_write(&blocks, 0, BLOCKS, 1, false);
-	expect_refusal(&blocks, OPCODE_RESERVED, "reserved opcode 03h");
+	expect_refusal(&blocks, OPCODE_RESERVED, false, "reserved opcode 03h");
 	if (!nvme_claims_compare(&blocks.ctrl))
-		expect_refusal(&blocks, NVME_OP_COMPARE, "Compare, not claimed");
+		expect_refusal(&blocks, NVME_OP_COMPARE, allowed & PROFILE_COMPARE,
+			       "Compare, not claimed");
 	if (!nvme_claims_deallocate(&blocks.ctrl))
-		expect_refusal(&blocks, NVME_OP_DSM, "Dataset Management, not claimed");
+		expect_refusal(&blocks, NVME_OP_DSM, allowed & PROFILE_DEALLOCATE,
+			       "Dataset Management, not claimed");
 	if (!nvme_claims_write_zeroes(&blocks.ctrl))
-		expect_refusal(&blocks, NVME_OP_WRITE_ZEROES, "Write Zeroes, not claimed");
+		expect_refusal(&blocks, NVME_OP_WRITE_ZEROES, allowed & PROFILE_WRITE_ZEROES,
+			       "Write Zeroes, not claimed");
 	if (!nvme_claims_verify(&blocks.ctrl))
-		expect_refusal(&blocks, NVME_OP_VERIFY, "Verify, not claimed");
+		expect_refusal(&blocks, NVME_OP_VERIFY, allowed & PROFILE_VERIFY,
+			       "Verify, not claimed");
 	blocks_read(&blocks, 0, BLOCKS, false);
 	blocks_expect_generation(&blocks, 0, BLOCKS, 1, "data after refused commands");
 }
