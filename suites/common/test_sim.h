@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* For tests: runs the body of one check on a simulated drive, in this process, and counts. */
+#ifndef SUITES_COMMON_TEST_SIM_H
+#define SUITES_COMMON_TEST_SIM_H
+
+#include <criterion/criterion.h>
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "suites/check.h"
+
+struct sim_outcome {
+	unsigned int failed, held, rig, skipped;
+	char first[256];                /* message of the first that did not hold */
+	jmp_buf end;
+};
+
+static void sim_on_finding(void *context, const struct check_finding *finding)
+{
+	struct sim_outcome *outcome = context;
+
+	if (finding->outcome != CHECK_HOLDS && !outcome->first[0])
+		(void)snprintf(outcome->first, sizeof(outcome->first), "%s", finding->message);
+	outcome->failed += finding->outcome == CHECK_FAILS;
+	outcome->rig += finding->outcome == CHECK_RIG;
+	outcome->skipped += finding->outcome == CHECK_SKIPS;
+	outcome->held += finding->outcome == CHECK_HOLDS && finding->compared;
+}
+
+static void sim_on_note(void *context, const char *line)
+{
+	(void)context, (void)line;
+}
+
+static void sim_on_series(void *context, const char *name, const char *unit,
+			  enum check_comparison op, double limit, const uint64_t *t_ns,
+			  const double *values, size_t count)
+{
+	(void)context, (void)name, (void)unit, (void)op, (void)limit;
+	(void)t_ns, (void)values, (void)count;
+}
+
+static void sim_on_distribution(void *context, const char *name, const struct io_histogram *latency)
+{
+	(void)context, (void)name, (void)latency;
+}
+
+static void sim_on_event(void *context, uint64_t t_ns, const char *what)
+{
+	(void)context, (void)t_ns, (void)what;
+}
+
+static int sim_remove(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st, (void)type, (void)ftw;
+	return remove(path);
+}
+
+static void sim_on_stop(void *context)
+{
+	longjmp(((struct sim_outcome *)context)->end, 1);
+}
+
+/* What @prepare (or NULL) left of the drive, judged by "area"/"name". */
+static struct sim_outcome sim_run_check(const char *selector, const char *area, const char *name,
+					const struct profile *profile,
+					const struct check_point *point,
+					void (*prepare)(struct dut *dut))
+{
+	static const struct check_sink sink = {
+		.finding = sim_on_finding, .note = sim_on_note, .series = sim_on_series,
+		.distribution = sim_on_distribution, .event = sim_on_event, .stop = sim_on_stop,
+	};
+	static struct sim_outcome outcome;
+	char directory[] = "sim.XXXXXX", journal[64], why[256];
+	struct dut_options options = { .allowed = WRITES, .state_dir = directory,
+				       .journal = journal };
+	const struct check *check = check_find(area, name);
+	struct dut *dut;
+
+	memset(&outcome, 0, sizeof(outcome));
+	cr_assert_not_null(check, "%s/%s", area, name);
+	cr_assert_not_null(mkdtemp(directory));
+	(void)snprintf(journal, sizeof(journal), "%s/undo", directory);
+	cr_assert_eq(dut_open(selector, &options, &dut, why, sizeof(why)), 0, "%s", why);
+	if (prepare)
+		prepare(dut);
+	check_begin(check, selector, NULL, &sink, &outcome);
+	if (!setjmp(outcome.end))
+		check->body(dut, profile, point);
+	check_end();
+	dut_close(dut);
+	(void)nftw(directory, sim_remove, 8, FTW_DEPTH | FTW_PHYS);
+	return outcome;
+}
+
+#endif
