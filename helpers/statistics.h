@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Means, lines and correlations of small series. */
+/* Means, lines, correlations and differences of small series. */
 #ifndef HELPERS_STATISTICS_H
 #define HELPERS_STATISTICS_H
 
@@ -33,5 +33,28 @@ double statistics_consistency(const double *values, size_t count);
  * NaN for fewer than two pairs, or when one series does not vary.
  */
 double statistics_correlation(const double *x, const double *y, size_t count);
+
+/**
+ * statistics_t_quantile - the t below which Student's distribution has the share @p
+ * @p: between 0 and 1, both excluded; @freedom: degrees of freedom, > 0, need not be whole
+ * NaN for anything else.
+ */
+double statistics_t_quantile(double p, double freedom);
+
+/* A difference of two means and how sure it is. */
+struct statistics_difference {
+	double difference;              /* mean of b - mean of a */
+	double low, high;               /* each is passed with probability 1 - confidence only */
+	double freedom;                 /* degrees of freedom; NaN: nothing varied */
+};
+
+/**
+ * statistics_welch - Welch's t interval: neither equal variances nor equal counts are assumed
+ * @confidence: one-sided, between 0.5 and 1, both excluded
+ * All members are NaN for fewer than two values in either. When nothing varies, low and high are
+ * the difference itself.
+ */
+struct statistics_difference statistics_welch(const double *a, size_t a_count, const double *b,
+					      size_t b_count, double confidence);
 
 #endif

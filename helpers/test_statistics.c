@@ -80,3 +80,46 @@ Test(statistics, nothing_is_not_a_number)
 	cr_expect(statistics_consistency(flat, 3) == 1);
 	cr_expect(statistics_consistency(stall, 3) == 0, "a stall is a zero");
 }
+
+/* Against quantiles that were found by integrating the density, to 12 digits. */
+Test(statistics, student)
+{
+	static const struct { double p, freedom, t; } rows[] = {
+		{ 0.95, 1, 6.31375151468 },    { 0.975, 5, 2.57058183564 },
+		{ 0.95, 7.5, 1.87574747921 },  { 0.99, 30, 2.4572615424 },
+		{ 0.95, 2.3, 2.67612632385 },  { 0.999, 1000, 3.09840216391 },
+		{ 0.6, 4, 0.270722294708 },    { 0.4, 4, -0.270722294708 },
+		{ 0.5, 9, 0 },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		double t = statistics_t_quantile(rows[i].p, rows[i].freedom);
+
+		cr_expect(near(t, rows[i].t), "%g of %g: %.12g", rows[i].p, rows[i].freedom, t);
+	}
+	cr_expect(isnan(statistics_t_quantile(0, 3)) && isnan(statistics_t_quantile(1, 3)));
+	cr_expect(isnan(statistics_t_quantile(0.9, 0)) && isnan(statistics_t_quantile(NAN, 3)));
+	cr_expect(isnan(statistics_t_quantile(0.9, NAN)));
+}
+
+Test(statistics, welch)
+{
+	static const double a[] = { 100, 102, 98, 101, 99 }, b[] = { 95, 97, 93, 96 };
+	static const double flat[] = { 7, 7 }, other[] = { 5, 5, 5 };
+	struct statistics_difference d = statistics_welch(a, 5, b, 4, 0.95);
+
+	cr_expect(near(d.difference, -4.75));
+	cr_expect(near(d.freedom, 6.30235365118), "%.12g", d.freedom);
+	cr_expect(near(d.low, -6.88599187881), "%.12g", d.low);
+	cr_expect(near(d.high, -2.61400812119), "%.12g", d.high);
+	d = statistics_welch(b, 4, a, 5, 0.95);
+	cr_expect(near(d.difference, 4.75) && near(d.low, 2.61400812119));
+	d = statistics_welch(flat, 2, other, 3, 0.95);
+	cr_expect(d.difference == -2 && d.low == -2 && d.high == -2 && isnan(d.freedom));
+	/* one side varies: its own degrees of freedom remain */
+	d = statistics_welch(flat, 2, b, 4, 0.95);
+	cr_expect(near(d.freedom, 3), "%.12g", d.freedom);
+	cr_expect(isnan(statistics_welch(a, 1, b, 4, 0.95).difference));
+	cr_expect(isnan(statistics_welch(a, 5, b, 0, 0.95).low));
+	cr_expect(isnan(statistics_welch(a, 5, b, 4, 0.5).high));
+}
