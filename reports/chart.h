@@ -60,6 +60,9 @@ bool chart_draw(struct text *out, const struct chart *chart);
 bool chart_draw_distribution(struct text *out, const char *title,
 			     const struct artifact_bucket *buckets, size_t count);
 
+/* chart_draw_spark - a small line without axes; at least two finite values. @label: accessible text */
+bool chart_draw_spark(struct text *out, const double *values, size_t count, const char *label);
+
 /* ---- axes ---- */
 
 #define CHART_MAX_TICKS 12

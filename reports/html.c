@@ -11,11 +11,9 @@
 #include "reports/text.h"
 #include "reports/verdict.h"
 
-static void write_head(struct page *page, xmlNodePtr html)
+static void write_head(struct page *page, xmlNodePtr html, struct text *title)
 {
 	xmlNodePtr head = page_add(page, html, "head", NULL), node;
-	struct text title = { 0 };
-	bool open = tell_exit_code(page->tell) == 0;
 
 	page_set(page, page_add(page, head, "meta", NULL), "charset", "utf-8");
 	node = page_add(page, head, "meta", NULL);
@@ -24,10 +22,7 @@ static void write_head(struct page *page, xmlNodePtr html)
 	node = page_add(page, head, "meta", NULL);
 	page_set(page, node, "name", "color-scheme");
 	page_set(page, node, "content", "light dark");
-	text_printf(&title, "%s \xc2\xb7 ", open ? "Gate open" : "Gate closed");
-	for (size_t i = 0; i < page->tell->count && i < 4; i++)
-		text_printf(&title, "%s%s", i ? ", " : "", page->tell->aliases[i]);
-	page_take(page, head, "title", NULL, &title);
+	page_take(page, head, "title", NULL, title);
 	/* the same rules twice: inline for a single file, linked where a policy forbids inline */
 	page_raw(page, page_add(page, head, "style", NULL), html_css());
 	node = page_add(page, head, "link", NULL);
@@ -36,7 +31,7 @@ static void write_head(struct page *page, xmlNodePtr html)
 }
 
 /* A badge that needs no style sheet. */
-static void write_badge(struct page *page, xmlNodePtr parent, bool open)
+void page_badge(struct page *page, xmlNodePtr parent, bool open)
 {
 	static const char mark[][2][420] = {
 		{ "<svg class=\"badge\" width=\"56\" height=\"56\" viewBox=\"0 0 56 56\" role=\"img\" "
@@ -154,7 +149,7 @@ static void write_verdict(struct page *page, xmlNodePtr body)
 	xmlNodePtr words;
 
 	page_set(page, header, "id", "verdict");
-	write_badge(page, top, open);
+	page_badge(page, top, open);
 	words = page_add(page, top, "div", NULL);
 	page_put(page, words, "h1", NULL, open ? "Gate open" : "Gate closed");
 	if (tell->count == 1) {
@@ -247,6 +242,7 @@ static void write_body(struct page *page, xmlNodePtr html)
 		page->run = 0;
 	} else {
 		page_failures(page, main);
+		page_comparison(page, main);
 		page_identity(page, main);
 		page_charts(page, main);
 		page_cases(page, main);
@@ -281,7 +277,8 @@ static int serialise(struct page *page, xmlNodePtr html, struct text *out)
 	return page->failed || out->failed ? -ENOMEM : 0;
 }
 
-int html_build(const struct tell *tell, struct text *out)
+int page_build(const struct tell *tell, struct text *title,
+	       void (*write)(struct page *page, xmlNodePtr html), struct text *out)
 {
 	struct page page = { .tell = tell };
 	int result = -ENOMEM;
@@ -293,6 +290,7 @@ int html_build(const struct tell *tell, struct text *out)
 		xmlFreeDoc(page.doc);
 		xmlHashFree(page.cards, NULL);
 		free(page.folders);
+		text_free(title);
 		return -ENOMEM;
 	}
 	page_find_folders(&page);
@@ -300,14 +298,25 @@ int html_build(const struct tell *tell, struct text *out)
 	if (html) {
 		xmlDocSetRootElement(page.doc, html);
 		page_set(&page, html, "lang", "en");
-		write_head(&page, html);
-		write_body(&page, html);
+		write_head(&page, html, title);
+		write(&page, html);
 		result = page.failed ? -ENOMEM : serialise(&page, html, out);
 	}
+	text_free(title);
 	xmlFreeDoc(page.doc);
 	xmlHashFree(page.cards, NULL);
 	for (size_t i = 0; i < tell->count; i++)
 		text_free(&page.folders[i]);
 	free(page.folders);
 	return result;
+}
+
+int html_build(const struct tell *tell, struct text *out)
+{
+	struct text title = { 0 };
+
+	text_printf(&title, "%s \xc2\xb7 ", tell_exit_code(tell) == 0 ? "Gate open" : "Gate closed");
+	for (size_t i = 0; i < tell->count && i < 4; i++)
+		text_printf(&title, "%s%s", i ? ", " : "", tell->aliases[i]);
+	return page_build(tell, &title, write_body, out);
 }

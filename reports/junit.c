@@ -17,8 +17,6 @@
 /* A writing may take this part of the time: 1 / 20 = 5 %. */
 #define PACE 20
 
-struct tally { size_t tests, failures, errors, skipped; double time_s; };
-
 static double time_of_attempts(const struct junit *j, const struct run_case *first)
 {
 	double time_s = 0;
@@ -44,6 +42,14 @@ static void tally_case(const struct junit *j, const struct run_case *first,
 		t->failures++;
 }
 
+static void add_tally(struct tally *to, struct tally more)
+{
+	to->tests += more.tests;
+	to->failures += more.failures;
+	to->errors += more.errors;
+	to->skipped += more.skipped;
+}
+
 /* The cases of one area (of @like; NULL: of all), one call per name. */
 static void each_case(struct junit *j, const struct run_case *like, struct tally *tally, bool write)
 {
@@ -60,7 +66,7 @@ static void each_case(struct junit *j, const struct run_case *like, struct tally
 	}
 }
 
-static void start_suite(struct junit *j, const char *area, const struct tally *t)
+void junit_start_suite(struct junit *j, const char *area, const struct tally *t)
 {
 	struct text text = { 0 };
 
@@ -105,7 +111,7 @@ static void write_gate(struct junit *j)
 	struct tally t = { .tests = 1, .failures = !rig, .errors = rig };
 	struct text message = { 0 }, text = { 0 };
 
-	start_suite(j, "gate", &t);
+	junit_start_suite(j, "gate", &t);
 	junit_start(j, "testcase");
 	junit_attribute(j, "classname", "nvme.gate");
 	junit_attribute(j, "name", "open");
@@ -119,13 +125,15 @@ static void write_gate(struct junit *j)
 	junit_finish(j);
 }
 
-static void write_run(struct junit *j)
+static void write_run(struct junit *j, size_t index)
 {
+	const struct compare *compare = j->tell->comparisons[index];
 	struct tally total = { 0 };
 	const struct run_case **areas;
 	size_t count;
 
 	each_case(j, NULL, &total, false);
+	add_tally(&total, junit_compare_tally(compare));
 	if (tell_areas(j->run, &areas, &count)) {
 		j->failed = true;
 		return;
@@ -136,12 +144,14 @@ static void write_run(struct junit *j)
 
 		each_case(j, areas[i], &t, false);
 		tell_area(&area, areas[i]);
-		start_suite(j, area.data ? area.data : "other", &t);
+		junit_start_suite(j, area.data ? area.data : "other", &t);
 		text_free(&area);
 		each_case(j, areas[i], NULL, true);
 		junit_finish(j);
 	}
 	free(areas);
+	if (compare)
+		junit_compare(j, compare);
 	if (closed_by_rule(j, &total))
 		write_gate(j);
 }
@@ -157,6 +167,7 @@ static void write_totals(struct junit *j)
 		j->run = j->tell->runs[i];
 		j->verdict = j->tell->verdicts[i];
 		each_case(j, NULL, &one, false);
+		add_tally(&one, junit_compare_tally(j->tell->comparisons[i]));
 		if (closed_by_rule(j, &one)) {
 			one.tests++;
 			one.errors += j->verdict->exit_code != 1;
@@ -192,7 +203,7 @@ static void find_attachments(const struct tell *tell, const struct run_model *ru
 		text_puts(out, dir);
 }
 
-int junit_build(const struct tell *tell, struct text *out)
+static int build(const struct tell *tell, struct text *out, void (*write)(struct junit *j))
 {
 	xmlBufferPtr buffer = xmlBufferCreate();
 	struct junit j = { .tell = tell };
@@ -207,25 +218,56 @@ int junit_build(const struct tell *tell, struct text *out)
 	j.failed |= xmlTextWriterSetIndent(j.writer, 1) < 0;
 	j.failed |= xmlTextWriterStartDocument(j.writer, NULL, "UTF-8", NULL) < 0;
 	junit_start(&j, "testsuites");
-	write_totals(&j);
-	for (size_t i = 0; i < tell->count; i++) {
-		struct text attachments = { 0 };
-
-		find_attachments(tell, tell->runs[i], &attachments);
-		j.run = tell->runs[i];
-		j.verdict = tell->verdicts[i];
-		j.alias = tell->aliases[i];
-		j.attachments = attachments.data ? attachments.data : "";
-		j.failed |= attachments.failed;
-		write_run(&j);
-		text_free(&attachments);
-	}
+	write(&j);
 	junit_finish(&j);
 	j.failed |= xmlTextWriterEndDocument(j.writer) < 0;
 	xmlFreeTextWriter(j.writer);
 	text_append(out, (const char *)xmlBufferContent(buffer), (size_t)xmlBufferLength(buffer));
 	xmlBufferFree(buffer);
 	return j.failed || out->failed ? -ENOMEM : 0;
+}
+
+static void write_runs(struct junit *j)
+{
+	const struct tell *tell = j->tell;
+
+	write_totals(j);
+	for (size_t i = 0; i < tell->count; i++) {
+		struct text attachments = { 0 };
+
+		find_attachments(tell, tell->runs[i], &attachments);
+		j->run = tell->runs[i];
+		j->verdict = tell->verdicts[i];
+		j->alias = tell->aliases[i];
+		j->attachments = attachments.data ? attachments.data : "";
+		j->failed |= attachments.failed;
+		write_run(j, i);
+		text_free(&attachments);
+	}
+}
+
+int junit_build(const struct tell *tell, struct text *out)
+{
+	return build(tell, out, write_runs);
+}
+
+static void write_comparison(struct junit *j)
+{
+	struct tally t = junit_compare_tally(j->tell->comparisons[0]);
+
+	junit_attribute(j, "name", "nvme-gate compare");
+	junit_attribute_number(j, "tests", t.tests);
+	junit_attribute_number(j, "failures", t.failures);
+	junit_attribute_number(j, "errors", t.errors);
+	junit_attribute_seconds(j, 0);
+	j->run = j->tell->runs[0];
+	j->alias = j->tell->aliases[0];
+	junit_compare(j, j->tell->comparisons[0]);
+}
+
+int compare_junit_build(const struct tell *tell, struct text *out)
+{
+	return build(tell, out, write_comparison);
 }
 
 static int64_t monotonic_ns(void)

@@ -10,6 +10,10 @@
 #include "reports/tell.h"
 
 struct verdict;
+struct compare;
+struct text;
+
+struct tally { size_t tests, failures, errors, skipped; double time_s; };
 
 struct junit {
 	xmlTextWriterPtr writer;
@@ -31,6 +35,13 @@ void junit_property(struct junit *j, const char *name, const char *value);
 /* junit_problem - a failure or an error; frees both texts */
 void junit_problem(struct junit *j, const char *element, const char *kind, struct text *message,
 		   struct text *text);
+/* junit_skip - takes the text */
+void junit_skip(struct junit *j, struct text *reason);
+/* junit_start_suite - "nvme.<area>@<alias>" with its properties; end it with junit_finish() */
+void junit_start_suite(struct junit *j, const char *area, const struct tally *t);
+/* junit_compare - a suite of its own; junit_compare_tally - what is in it, nothing for NULL */
+void junit_compare(struct junit *j, const struct compare *compare);
+struct tally junit_compare_tally(const struct compare *compare);
 /* junit_case - @first of its name, @worst: the attempt that decides */
 void junit_case(struct junit *j, const struct run_case *first, const struct run_case *worst,
 		double time_s);

@@ -108,6 +108,14 @@ void junit_problem(struct junit *j, const char *element, const char *kind,
 	junit_finish(j);
 }
 
+void junit_skip(struct junit *j, struct text *reason)
+{
+	junit_start(j, "skipped");
+	junit_attribute(j, "message", reason->data ? reason->data : "");
+	content(j, reason);
+	junit_finish(j);
+}
+
 static const char *kind_of(const struct run_case *c)
 {
 	if (!c->ended)
@@ -137,17 +145,15 @@ static void write_skip(struct junit *j, const struct run_case *c, bool known)
 	struct text message = { 0 };
 
 	if (known) {
-		const struct known_entry *entry = known_find(j->tell->options->known, c->info.name,
+		const struct known_entry *entry = known_find(verdict_known_of(j->run,
+								 j->tell->options->known), c->info.name,
 							     j->run->info.model,
 							     j->run->info.firmware);
 
 		text_printf(&message, "known failure (%s): %s; ", entry->owner, entry->reason);
 	}
 	tell_message(&message, c);
-	junit_start(j, "skipped");
-	junit_attribute(j, "message", message.data ? message.data : "");
-	content(j, &message);
-	junit_finish(j);
+	junit_skip(j, &message);
 }
 
 static void add_attachment(struct junit *j, struct text *out, const char *path)

@@ -1,22 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads the known-failures file, telling where and what is wrong with it, and finds the entry that
  * speaks of a case. */
-#include "reports/known.h"
-
 #include <errno.h>
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 #include <yaml.h>
 
+#include "reports/known_internal.h"
 #include "reports/store.h"
 #include "reports/text.h"
-
-struct known_list {
-	struct known_entry *entries;
-	size_t count;
-	struct run_store *store;
-};
 
 struct reading {
 	const char *path;
@@ -42,7 +35,7 @@ static const char *scalar(struct reading *r, const yaml_node_t *node)
 }
 
 /* "2026-03-31": the entry holds through that day, in UTC. */
-static bool parse_day(const char *text, int64_t *ret_after_ns)
+bool known_parse_day(const char *text, int64_t *ret_after_ns)
 {
 	struct text stamp = { 0 };
 	int64_t begin;
@@ -77,7 +70,7 @@ static void set_key(struct reading *r, struct known_entry *e, const char *key,
 		if (*texts[i].at)
 			complain(r, &node->start_mark, "this key stands twice:", key);
 		*texts[i].at = value;
-		if (texts[i].at == &e->expires && !parse_day(value, &e->expires_unix_ns))
+		if (texts[i].at == &e->expires && !known_parse_day(value, &e->expires_unix_ns))
 			complain(r, &node->start_mark, "not a day like 2026-03-31:", value);
 		return;
 	}
@@ -208,16 +201,20 @@ static bool fits_glob(const char *glob, const char *value)
 	return !glob || (value && !fnmatch(glob, value, FNM_EXTMATCH));
 }
 
+bool known_fits_drive(const struct known_entry *e, const char *model, const char *firmware)
+{
+	return fits_glob(e->model, model) && fits_glob(e->firmware, firmware) &&
+	       (!e->firmware_from || (firmware && strverscmp(firmware, e->firmware_from) >= 0)) &&
+	       (!e->firmware_to || (firmware && strverscmp(firmware, e->firmware_to) <= 0));
+}
+
 const struct known_entry *known_find(const struct known_list *list, const char *case_name,
 				     const char *model, const char *firmware)
 {
 	for (size_t i = 0; i < known_count(list); i++) {
 		const struct known_entry *e = &list->entries[i];
 
-		if (fits_glob(e->cases, case_name) && fits_glob(e->model, model) &&
-		    fits_glob(e->firmware, firmware) &&
-		    (!e->firmware_from || (firmware && strverscmp(firmware, e->firmware_from) >= 0)) &&
-		    (!e->firmware_to || (firmware && strverscmp(firmware, e->firmware_to) <= 0)))
+		if (fits_glob(e->cases, case_name) && known_fits_drive(e, model, firmware))
 			return e;
 	}
 	return NULL;

@@ -64,8 +64,22 @@ void page_choose_failures(struct page *page);
 void page_link_failure(struct page *page, xmlNodePtr parent, const struct run_case *c,
 		       const char *text);
 
+/* page_build - a page of the runs of @tell; @write fills <html> behind its head. Takes @title.
+ * 0 or -ENOMEM */
+int page_build(const struct tell *tell, struct text *title,
+	       void (*write)(struct page *page, xmlNodePtr html), struct text *out);
+/* page_badge - a mark that needs no style sheet: @open green, else red */
+void page_badge(struct page *page, xmlNodePtr parent, bool open);
+
+/* page_signature - the message of a failure with its numbers masked */
+void page_signature(struct text *out, const struct run_case *c);
+/* page_signatures - those that several failures of the run share; nothing without */
+void page_signatures(struct page *page, xmlNodePtr parent);
+
 /* Sections of one run. */
 void page_failures(struct page *page, xmlNodePtr parent);
+/* page_comparison - "Against the baseline"; nothing without one */
+void page_comparison(struct page *page, xmlNodePtr parent);
 void page_identity(struct page *page, xmlNodePtr parent);
 void page_charts(struct page *page, xmlNodePtr parent);
 void page_cases(struct page *page, xmlNodePtr parent);

@@ -4,7 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "reports/chart.h"
+#include "reports/compare.h"
+#include "reports/history.h"
 #include "reports/page.h"
+#include "reports/reports.h"
 #include "reports/text.h"
 
 /* Rows of the table of measured values; failed ones always come first. */
@@ -182,6 +186,33 @@ void page_cases(struct page *page, xmlNodePtr parent)
 
 /* ---- measured values ---- */
 
+/* The last values and the one of this run, as a line and in words. */
+static void add_trend(struct page *page, xmlNodePtr row, const struct run_case *c,
+		      const struct run_measure *m)
+{
+	double values[HISTORY_RUNS + 1];
+	struct text label = { 0 }, drawing = { 0 };
+	size_t count = 0;
+
+	if (m->is_number && isfinite(m->number)) {
+		count = history_values(page->tell->options->history, c->info.name, m->what, values);
+		values[count++] = m->number;
+	}
+	if (count > 1)
+		text_printf(&label, "%zu runs: ", count);
+	for (size_t i = 0; count > 1 && i < count; i++) {
+		text_puts(&label, i ? ", " : "");
+		compare_number(&label, values[i], i + 1 < count ? NULL : m->unit);
+	}
+	xmlNodePtr cell = page_add(page, row, "td", "trend");
+	if (count > 1 && chart_draw_spark(&drawing, values, count, label.data ? label.data : ""))
+		page_raw(page, cell, drawing.data);
+	page->chart_bytes += drawing.size;
+	page->failed |= label.failed || drawing.failed;
+	text_free(&label);
+	text_free(&drawing);
+}
+
 static void add_measure_row(struct page *page, xmlNodePtr body, const struct run_case *c,
 			    const struct run_measure *m)
 {
@@ -199,6 +230,8 @@ static void add_measure_row(struct page *page, xmlNodePtr body, const struct run
 	page_anchor(page, &text, "case", c);
 	page_link(page, page_add(page, row, "td", NULL), text.data ? text.data : "#", c->info.name);
 	text_free(&text);
+	if (history_count(page->tell->options->history))
+		add_trend(page, row, c, m);
 }
 
 static size_t add_measure_rows(struct page *page, xmlNodePtr body, bool passed, size_t room)
@@ -227,7 +260,8 @@ void page_measures(struct page *page, xmlNodePtr parent)
 		return;
 	xmlNodePtr section = page_section(page, parent, "measured", "Measured against limits");
 	xmlNodePtr body = page_table(page, section, "measured", "state", "what", "measured", "limit",
-				     "case", NULL);
+				     "case", history_count(page->tell->options->history) ?
+				     "last runs" : NULL, NULL);
 	size_t failed = add_measure_rows(page, body, false, MAX_MEASURES);
 	size_t room = failed < MAX_MEASURES ? MAX_MEASURES - failed : 0;
 	add_measure_rows(page, body, true, room);

@@ -7,6 +7,7 @@
 #include "reports/reports.h"
 #include "reports/known.h"
 #include "reports/text.h"
+#include "reports/verdict.h"
 
 /* Told in full; the rest stands in the table of cases and in the record. */
 #define MAX_CARDS 100            /* of a run */
@@ -133,16 +134,23 @@ static void add_log_tail(struct page *page, xmlNodePtr card, const struct run_ca
 
 static void add_notes(struct page *page, xmlNodePtr card, const struct run_case *c)
 {
-	const struct known_entry *known = known_find(page->tell->options->known, c->info.name,
-						     page_model(page)->info.model,
-						     page_model(page)->info.firmware);
+	const struct run_model *run = page_model(page);
+	const struct known_entry *known = known_find(verdict_known_of(run, page->tell->options->known),
+						     c->info.name, run->info.model, run->info.firmware);
 
-	if (known) {
+	if (known && !verdict_is_known(run, page->tell->options->known, c)) {
 		struct text line = { 0 };
 
-		text_printf(&line, "known: %s (%s%s%s%s)", known->reason, known->owner,
+		text_printf(&line, "in the known-failures file, but not excused: %s (%s%s%s)", known->reason,
+			    known->owner, known->expires ? ", expired after " : "",
+			    known->expires ? known->expires : "");
+		page_take(page, card, "p", "note", &line);
+	} else if (known) {
+		struct text line = { 0 };
+
+		text_printf(&line, "known: %s (%s%s%s) %s", known->reason, known->owner,
 			    known->expires ? ", until " : "", known->expires ? known->expires : "",
-			    known->link ? ", see link in the known-failures file" : "");
+			    known->link ? known->link : "");
 		page_take(page, card, "p", "note", &line);
 	}
 	const char *before = NULL;
@@ -284,6 +292,7 @@ void page_failures(struct page *page, xmlNodePtr parent)
 	text_reset(&text);
 	for (size_t i = 0; i < run->error_count; i++)
 		page_put(page, section, "p", "note", run->errors[i].text);
+	page_signatures(page, section);
 	for (size_t k = 0; k < ORDERS; k++)
 		for (size_t i = 0; i < run->case_count; i++) {
 			const struct run_case *c = run->cases[i];

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "reports/known.h"
 #include "reports/store.h"
 #include "reports/text.h"
 
@@ -40,6 +41,15 @@ static void put_int(struct text *out, const char **comma, const char *key, long 
 static void put_bool(struct text *out, const char **comma, const char *key, bool value)
 {
 	text_printf(out, "%s\"%s\":%s", *comma, key, value ? "true" : "false");
+	*comma = ",";
+}
+
+static void put_percent(struct text *out, const char **comma, const char *key, double value)
+{
+	if (!(value > 0))
+		return;
+	text_printf(out, "%s\"%s\":", *comma, key);
+	text_json_number(out, value);
 	*comma = ",";
 }
 
@@ -87,6 +97,17 @@ static void write_parameters(struct text *out, const struct run_info *info)
 	put_int(out, &comma, "skip_budget", info->skip_budget);
 	put_bool(out, &comma, "partial_runs", !info->partial_refused);
 	put_int(out, &comma, "unselected", info->unselected);
+	put_list(out, &comma, "left_out", info->left_out, info->left_out_count);
+	put_text(out, &comma, "known_path", info->known_path);
+	if (info->known) {
+		text_puts(out, ",\"known\":");
+		known_write_json(info->known, out);
+	}
+	put_bool(out, &comma, "known_stale_reported", info->stale_known_reported);
+	put_text(out, &comma, "baseline", info->baseline_path);
+	put_percent(out, &comma, "compare_margin", info->margin_pct);
+	put_percent(out, &comma, "compare_confidence", info->confidence_pct);
+	put_percent(out, &comma, "compare_tolerance", info->tolerance_pct);
 	put_list(out, &comma, "plan", info->plan, info->plan_count);
 	text_puts(out, "}");
 }
@@ -331,6 +352,12 @@ static int read_parameters(struct json_object *parameters, struct run_store *sto
 	ret->skip_budget = (int)json_member_int(parameters, "skip_budget", 0);
 	ret->partial_refused = !json_member_bool(parameters, "partial_runs", false);
 	ret->unselected = (unsigned int)json_member_int(parameters, "unselected", 0);
+	ret->known_path = store_member_line(store, parameters, "known_path");
+	ret->stale_known_reported = json_member_bool(parameters, "known_stale_reported", false);
+	ret->baseline_path = store_member_line(store, parameters, "baseline");
+	ret->margin_pct = json_member_number(parameters, "compare_margin", 0);
+	ret->confidence_pct = json_member_number(parameters, "compare_confidence", 0);
+	ret->tolerance_pct = json_member_number(parameters, "compare_tolerance", 0);
 	int result = get_list(parameters, "set", store, &ret->overrides, &ret->override_count);
 	if (!result)
 		result = get_list(parameters, "filter", store, &ret->filters, &ret->filter_count);
@@ -343,6 +370,14 @@ static int read_parameters(struct json_object *parameters, struct run_store *sto
 				  &ret->must_run_count);
 	if (!result)
 		result = get_list(parameters, "plan", store, &ret->plan, &ret->plan_count);
+	if (!result)
+		result = get_list(parameters, "left_out", store, &ret->left_out,
+				  &ret->left_out_count);
+	struct json_object *known = json_member(parameters, "known", json_type_array);
+	struct known_list *list = NULL;
+	if (!result && known)
+		result = known_read_json(known, &list);
+	ret->known = list;
 	return result;
 }
 
@@ -380,7 +415,9 @@ int record_info_read_start(struct json_object *start, struct run_store *store, s
 					 &info);
 	if (!result && store_failed(store))
 		result = -ENOMEM;
-	if (!result)
+	if (result)
+		known_free((struct known_list *)info.known);
+	else
 		*ret = info;
 	return result;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which documents a run directory gets, and in what order: the verdict for machines first. */
+/* Which documents a run directory and a comparison get, and in what order: for machines first. */
 #include "reports/reports.h"
 
 #include <errno.h>
 
+#include "reports/compare.h"
 #include "reports/tell.h"
 #include "reports/text.h"
 
@@ -22,6 +23,23 @@ static int write_document(const struct tell *tell, const char *name,
 	return result;
 }
 
+struct document {
+	const char *name;
+	int (*build)(const struct tell *tell, struct text *out);
+};
+
+static int write_documents(const struct tell *tell, const struct document *documents, size_t count)
+{
+	int result = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		int written = write_document(tell, documents[i].name, documents[i].build);
+
+		result = result ? result : written;
+	}
+	return result;
+}
+
 static int css_build(const struct tell *tell, struct text *out)
 {
 	(void)tell;
@@ -32,10 +50,7 @@ static int css_build(const struct tell *tell, struct text *out)
 int reports_write_merged(const struct run_model *const *runs, size_t count, const char *dir,
 			 const struct reports_options *options, int *ret_exit)
 {
-	static const struct {
-		const char *name;
-		int (*build)(const struct tell *tell, struct text *out);
-	} documents[] = {
+	static const struct document documents[] = {
 		{ "junit.xml", junit_build },
 		{ "summary.json", summary_build },
 		{ "report.css", css_build },
@@ -47,11 +62,21 @@ int reports_write_merged(const struct run_model *const *runs, size_t count, cons
 	if (!result) {
 		if (ret_exit)
 			*ret_exit = tell_exit_code(&tell);
-		for (size_t i = 0; i < sizeof(documents) / sizeof(documents[0]); i++) {
-			int written = write_document(&tell, documents[i].name, documents[i].build);
+		result = write_documents(&tell, documents, sizeof(documents) / sizeof(documents[0]));
+	}
+	tell_close(&tell);
+	return result;
+}
 
-			result = result ? result : written;
-		}
+int reports_judge(const struct run_model *run, const struct reports_options *options,
+		  struct verdict **ret)
+{
+	struct tell tell;
+	int result = tell_open(&tell, &run, 1, ".", options);
+
+	if (!result) {
+		*ret = tell.verdicts[0];
+		tell.verdicts[0] = NULL;
 	}
 	tell_close(&tell);
 	return result;
@@ -61,4 +86,31 @@ int reports_write(const struct run_model *run, const char *dir,
 		  const struct reports_options *options, int *ret_exit)
 {
 	return reports_write_merged(&run, 1, dir, options, ret_exit);
+}
+
+static int compare_json_build(const struct tell *tell, struct text *out)
+{
+	compare_write_json(tell->comparisons[0], out);
+	text_puts(out, "\n");
+	return out->failed ? -ENOMEM : 0;
+}
+
+int compare_write(const struct compare *compare, const char *dir)
+{
+	static const struct document documents[] = {
+		{ "junit.xml", compare_junit_build },
+		{ "compare.json", compare_json_build },
+		{ "report.css", css_build },
+		{ "compare.html", compare_page_build },
+	};
+	static const struct reports_options options;
+	char alias[128], *aliases[] = { alias };
+	/* the documents only read it */
+	struct compare *comparisons[] = { (struct compare *)compare };
+	const struct tell tell = { .runs = &compare->candidate, .count = 1, .dir = dir,
+				   .options = &options, .aliases = aliases,
+				   .comparisons = comparisons };
+
+	text_copy(alias, sizeof(alias), run_alias(compare->candidate));
+	return write_documents(&tell, documents, sizeof(documents) / sizeof(documents[0]));
 }

@@ -63,15 +63,16 @@ int run_settle(struct run_model *model)
 	return result ? result : store_failed(model->store) ? -ENOMEM : 0;
 }
 
-/* Feeds every whole line; a rest without a newline is torn and ignored. */
-static int feed_file(struct run_model *run, int fd)
+/* Feeds every whole line; a rest without a newline is torn and ignored.
+ * @head: no further than the run's beginning */
+static int feed_file(struct run_model *run, int fd, bool head)
 {
 	size_t capacity = READ_BYTES, held = 0;
 	bool skipping = false;
 	char *buffer = malloc(capacity);
 	int result = buffer ? 0 : -ENOMEM;
 
-	while (!result) {
+	while (!result && !(head && run->has_start)) {
 		if (held == capacity) {
 			char *larger = capacity < MAX_LINE_BYTES ? realloc(buffer, capacity * 2) : NULL;
 
@@ -92,7 +93,7 @@ static int feed_file(struct run_model *run, int fd)
 			break;
 		size_t from = 0, scanned = held;
 		held += (size_t)n;
-		for (char *end; result != -ENOMEM &&
+		for (char *end; result != -ENOMEM && !(head && run->has_start) &&
 				(end = memchr(buffer + scanned, '\n', held - scanned));) {
 			size_t size = (size_t)(end - (buffer + from));
 
@@ -112,7 +113,7 @@ static int feed_file(struct run_model *run, int fd)
 	return result;
 }
 
-int run_load(const char *dir, struct run_model **ret_run)
+static int load(const char *dir, bool head, struct run_model **ret_run)
 {
 	struct text path = { 0 };
 	struct run_model *run = run_new();
@@ -127,14 +128,16 @@ int run_load(const char *dir, struct run_model **ret_run)
 			result = -errno;
 	}
 	if (!result) {
-		result = feed_file(run, fd);
+		result = feed_file(run, fd, head);
 		run->dir = store_block(run->store, dir, strlen(dir));
 	}
 	if (fd >= 0)
 		close(fd);
 	if (!result && run->lines && run->damaged_lines >= run->lines)
 		result = -EBADMSG;
-	if (!result)
+	if (!result && head && !run->has_start)
+		result = -EBADMSG;
+	if (!result && !head)
 		result = run_settle(run);
 	text_free(&path);
 	if (result) {
@@ -143,4 +146,14 @@ int run_load(const char *dir, struct run_model **ret_run)
 	}
 	*ret_run = run;
 	return 0;
+}
+
+int run_load(const char *dir, struct run_model **ret_run)
+{
+	return load(dir, false, ret_run);
+}
+
+int run_peek(const char *dir, struct run_model **ret_run)
+{
+	return load(dir, true, ret_run);
 }

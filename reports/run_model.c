@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "reports/element.h"
+#include "reports/known.h"
 #include "reports/record_info.h"
 #include "reports/run_internal.h"
 #include "reports/store.h"
@@ -53,6 +54,21 @@ static void free_case(struct run_case *c)
 	free(c->states);
 }
 
+void run_drop_series(struct run_model *run)
+{
+	for (size_t i = 0; i < run->case_count; i++) {
+		struct run_case *c = run->cases[i];
+
+		for (size_t k = 0; k < c->series_count; k++) {
+			free(c->series[k].t_unix_ns);
+			free(c->series[k].values);
+		}
+		free(c->series);
+		c->series = NULL;
+		c->series_count = 0;
+	}
+}
+
 void run_free(struct run_model *model)
 {
 	struct run_internal *run = (struct run_internal *)model;
@@ -65,6 +81,7 @@ void run_free(struct run_model *model)
 	free(model->cases);
 	free(model->errors);
 	free(model->notes);
+	known_free((struct known_list *)model->info.known);
 	store_free(model->store);
 	free(run);
 }

@@ -14,6 +14,8 @@ enum run_verdict { RUN_PASS, RUN_FAIL, RUN_ERROR, RUN_SKIP };
 /* run_verdict_name - "pass", "fail", "error", "skip" */
 const char *run_verdict_name(enum run_verdict verdict);
 
+struct known_list;              /* reports/known.h */
+
 /* One end of the link, 0 = unknown. */
 struct run_link_end {
 	unsigned int gen, lanes, max_gen, max_lanes;
@@ -61,6 +63,13 @@ struct run_info {
 	int skip_budget;                /* -1: any number */
 	bool partial_refused;           /* a run of selected cases may not open the gate */
 	unsigned int unselected;        /* cases that --filter and the like left out */
+	const char *const *left_out;    size_t left_out_count;     /* and their names */
+	const struct known_list *known; /* what --known said; NULL: it was not given. The model's own */
+	const char *known_path;
+	bool stale_known_reported;      /* entries that are wrong by now do not close the gate */
+	const char *baseline_path;      /* --baseline; NULL: not given */
+	/* how this run is compared with others; 0: as compare_run() has it */
+	double margin_pct, confidence_pct, tolerance_pct;
 	/* names of all cases that are to run, so that those a dead run never reached are told */
 	const char *const *plan;        size_t plan_count;
 };
@@ -189,6 +198,11 @@ int run_load(const char *dir, struct run_model **ret_run);
  * recorded. Idempotent.
  */
 int run_settle(struct run_model *run);
+
+/* run_peek - reads DIR/run.jsonl only as far as the run's beginning: run->info is known, no more */
+int run_peek(const char *dir, struct run_model **ret_run);
+/* run_drop_series - for callers who want many runs and no curves */
+void run_drop_series(struct run_model *run);
 
 /* run_find_case - the latest case of that name, or NULL */
 struct run_case *run_find_case(const struct run_model *run, const char *name);

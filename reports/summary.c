@@ -2,6 +2,7 @@
 /* summary.json: the verdict for machines. reports/summary.schema.json says what each key means. */
 #include <errno.h>
 
+#include "reports/compare.h"
 #include "reports/known.h"
 #include "reports/reports.h"
 #include "reports/tell.h"
@@ -137,6 +138,15 @@ static void write_run(struct text *out, const struct tell *tell, size_t index)
 	key_text(out, "kernel", info->kernel);
 	text_puts(out, ",");
 	key_text(out, "dir", run->dir);
+	text_puts(out, ",");
+	key_text(out, "known_file", info->known_path);
+	text_puts(out, ",");
+	key_text(out, "baseline", info->baseline_path);
+	text_puts(out, ",\"compare\":");
+	if (tell->comparisons[index])
+		compare_write_json(tell->comparisons[index], out);
+	else
+		text_puts(out, "null");
 	text_puts(out, "}");
 }
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "reports/compare.h"
 #include "reports/reports.h"
 #include "reports/text.h"
 #include "reports/verdict.h"
@@ -272,6 +273,44 @@ bool tell_attempts(const struct run_model *run, const struct run_case *c,
 	return true;
 }
 
+static bool is_same(const char *a, const char *b)
+{
+	return a && b && *a && !strcmp(a, b);
+}
+
+const char *tell_find_baseline(const struct run_model *run, const struct reports_options *options,
+			       const struct run_model **ret_base)
+{
+	*ret_base = NULL;
+	if (!options->baseline_count)
+		return run->info.baseline_path ? "the baseline of this run is not there: it was not "
+		       "compared; --baseline names it" : NULL;
+	for (size_t i = 0; i < options->baseline_count && !*ret_base; i++)
+		if (is_same(options->baselines[i]->info.serial, run->info.serial))
+			*ret_base = options->baselines[i];
+	for (size_t i = 0; i < options->baseline_count && !*ret_base; i++)
+		if (is_same(run_alias(options->baselines[i]), run_alias(run)))
+			*ret_base = options->baselines[i];
+	if (!*ret_base && options->baseline_count == 1)
+		*ret_base = options->baselines[0];
+	return *ret_base ? NULL : "no run of the baseline is of this drive: it was not compared";
+}
+
+/* The verdict on one run, with what its baseline says. */
+static int judge(struct tell *tell, size_t i)
+{
+	const struct run_model *base;
+	const char *missing = tell_find_baseline(tell->runs[i], tell->options, &base);
+	int result = 0;
+
+	if (base)
+		result = compare_runs(base, tell->runs[i], tell->options->known, false,
+				      &tell->comparisons[i]);
+	return result ? result : verdict_judge_against(tell->runs[i], tell->options->known,
+						       tell->comparisons[i], missing,
+						       &tell->verdicts[i]);
+}
+
 int tell_open(struct tell *tell, const struct run_model *const *runs, size_t count, const char *dir,
 	      const struct reports_options *options)
 {
@@ -281,13 +320,14 @@ int tell_open(struct tell *tell, const struct run_model *const *runs, size_t cou
 			       .options = options ? options : &defaults };
 	tell->verdicts = calloc(count ? count : 1, sizeof(*tell->verdicts));
 	tell->aliases = calloc(count ? count : 1, sizeof(*tell->aliases));
-	if (!tell->verdicts || !tell->aliases)
+	tell->comparisons = calloc(count ? count : 1, sizeof(*tell->comparisons));
+	if (!tell->verdicts || !tell->aliases || !tell->comparisons)
 		return -ENOMEM;
 	for (size_t i = 0; i < count; i++) {
 		struct text alias = { 0 };
 		size_t twins = 0;
 
-		int result = verdict_judge(runs[i], tell->options->known, &tell->verdicts[i]);
+		int result = judge(tell, i);
 		if (result)
 			return result;
 		for (size_t k = 0; k < i; k++)
@@ -309,7 +349,10 @@ void tell_close(struct tell *tell)
 			verdict_free(tell->verdicts[i]);
 		if (tell->aliases)
 			free(tell->aliases[i]);
+		if (tell->comparisons)
+			compare_free(tell->comparisons[i]);
 	}
+	free(tell->comparisons);
 	free(tell->verdicts);
 	free(tell->aliases);
 }

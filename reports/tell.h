@@ -17,6 +17,7 @@ struct tell {
 	const struct reports_options *options;  /* never NULL */
 	struct verdict **verdicts;              /* one per run */
 	char **aliases;                         /* one per run, unique */
+	struct compare **comparisons;           /* one per run; NULL without a baseline */
 };
 
 /* tell_area - "pcie" of "pcie/link_speed"; "other" without one. tell_local_name - "link_speed" */
@@ -47,6 +48,10 @@ bool tell_attempts(const struct run_model *run, const struct run_case *c,
 int tell_open(struct tell *tell, const struct run_model *const *runs, size_t count, const char *dir,
 	      const struct reports_options *options);
 void tell_close(struct tell *tell);
+/* tell_find_baseline - why there is no baseline for a run that was to have one; NULL else. The run
+ * of the baseline that is of the same drive goes to @ret_base, NULL without one */
+const char *tell_find_baseline(const struct run_model *run, const struct reports_options *options,
+			       const struct run_model **ret_base);
 /* tell_exit_code - of all runs: the weightiest one */
 int tell_exit_code(const struct tell *tell);
 
@@ -54,6 +59,9 @@ int tell_exit_code(const struct tell *tell);
 int junit_build(const struct tell *tell, struct text *out);
 int summary_build(const struct tell *tell, struct text *out);
 int html_build(const struct tell *tell, struct text *out);
+/* compare_page_build, compare_junit_build - of the comparison of the one run of @tell alone */
+int compare_page_build(const struct tell *tell, struct text *out);
+int compare_junit_build(const struct tell *tell, struct text *out);
 /* html_css - the style sheet, as in reports/report.css */
 const char *html_css(void);
 

@@ -182,17 +182,29 @@ Test(verdict, known_failures_do_not_close_the_gate)
 	static const char flakes[] = "- {case: pcie/*, expect: flakes, reason: r, owner: o}\n";
 	static const char nothing[] = "- {case: nvme/none, reason: r, owner: o}\n";
 	static const char both[] = "- {case: '*', reason: r, owner: o}\n";
+	static const char *const left_out[] = { "nvme/none" };
 	const struct { const char *yaml; struct story story; int exit_code; const char *says; } rows[] = {
 		{ fails, { .cases = { PASSED, FAILED } }, 0, "1 known failure" },
 		{ fails, { .cases = { { "pcie/link_width", RUN_PASS, NULL } } }, 1, "passes now" },
 		{ fails, { .cases = { PASSED, { "pcie/link_width", RUN_ERROR, "crash" } } }, 4, "could not be judged" },
 		{ ranged, { .cases = { PASSED, FAILED }, .info = { .firmware = "A9" } }, 0, "known" },
 		{ ranged, { .cases = { PASSED, FAILED }, .info = { .firmware = "A11" } }, 1, "1 check failed" },
-		{ ranged, { .cases = { PASSED, FAILED } }, 1, "matches no case" },
+		{ ranged, { .cases = { PASSED, FAILED } }, 1, "1 check failed" },
+		{ ranged, { .cases = { PASSED } }, 0, "1 known-failure entry speaks of other" },
 		{ expired, { .cases = { PASSED, FAILED } }, 1, "has expired" },
 		{ last_day, { .cases = { PASSED, FAILED } }, 0, "known" },
 		{ flakes, { .cases = { PASSED } }, 0, "open" },
 		{ nothing, { .cases = { PASSED } }, 1, "matches no case of this run" },
+		{ nothing, { .cases = { PASSED }, .info = { .stale_known_reported = true } }, 0,
+		  "matches no case of this run" },
+		{ nothing, { .cases = { PASSED }, .info = { .left_out = left_out, .left_out_count = 1,
+							    .unselected = 1 } }, 0, "open" },
+		{ fails, { .cases = { PASSED }, .info = { .left_out = left_out, .left_out_count = 1,
+							  .unselected = 1 } }, 1, "matches no case" },
+		{ expired, { .cases = { { "pcie/link_width", RUN_PASS, NULL } },
+			     .info = { .stale_known_reported = true } }, 0, "has expired" },
+		{ expired, { .cases = { PASSED, FAILED }, .info = { .stale_known_reported = true } }, 1,
+		  "1 check failed" },
 		{ both, { .cases = { FAILED } }, 0, "known" },
 	};
 
@@ -202,6 +214,38 @@ Test(verdict, known_failures_do_not_close_the_gate)
 		judge(&rows[i].story, known, rows[i].exit_code, rows[i].says);
 		known_free(known);
 	}
+}
+
+/* The record holds what the run was judged with: later reports say the same without the file. */
+Test(known, is_in_the_record)
+{
+	struct known_list *given = load_known("- {case: 'pcie/*', expect: flakes, model: 'M*', firmware: F, "
+		"firmware_from: A, firmware_to: Z, reason: \"r \\\" \\x01\", owner: o, link: l, "
+		"expires: 2030-02-28}\n- {case: a, reason: r, owner: o}\n", 0, NULL);
+	const struct story story = { .cases = { PASSED, FAILED },
+				     .info = { .known = given, .known_path = "known.yaml", .model = "M1",
+					       .firmware = "F" } };
+	struct run_model *run = tell(&story);
+	const struct known_list *kept = run->info.known;
+
+	cr_assert_eq(known_count(kept), 2);
+	const struct known_entry *a = known_at(given, 0), *b = known_at(kept, 0);
+	cr_expect_str_eq(a->cases, b->cases);
+	cr_expect_eq(b->expect, KNOWN_FLAKES);
+	cr_expect_str_eq(a->model, b->model);
+	cr_expect_str_eq(a->firmware, b->firmware);
+	cr_expect_str_eq(a->firmware_from, b->firmware_from);
+	cr_expect_str_eq(a->firmware_to, b->firmware_to);
+	cr_expect_str_eq(a->reason, b->reason);
+	cr_expect_str_eq(a->owner, b->owner);
+	cr_expect_str_eq(a->link, b->link);
+	cr_expect_eq(a->expires_unix_ns, b->expires_unix_ns);
+	cr_expect_eq(a->line, b->line);
+	cr_expect_eq(known_at(kept, 1)->expires_unix_ns, INT64_MAX);
+	cr_expect_str_eq(run->info.known_path, "known.yaml");
+	cr_expect(verdict_is_known(run, NULL, run_find_case(run, "pcie/link_width")));
+	run_free(run);
+	known_free(given);
 }
 
 Test(known, says_what_is_wrong_and_where)

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The rules of the gate. It opens only when something was checked, nothing failed, nothing broke,
  * all that must run has passed, and the record is whole. */
-#include "reports/verdict.h"
-
 #include <errno.h>
 #include <fnmatch.h>
 #include <stdint.h>
@@ -12,19 +10,9 @@
 #include "reports/known.h"
 #include "reports/run_model.h"
 #include "reports/text.h"
+#include "reports/verdict_internal.h"
 
-/* Names that a sentence lists before it says "and N more". */
-#define NAMES_IN_SENTENCE 5
-
-struct judge {
-	const struct run_model *run;
-	const struct known_list *known;
-	struct verdict *verdict;
-	size_t new_fail, stale;         /* failures that nothing excuses; entries that must go */
-	bool failed;                    /* memory ran out */
-};
-
-static void add_reason(struct judge *j, struct text *sentence)
+void verdict_add_reason(struct judge *j, struct text *sentence)
 {
 	char **reasons = reallocarray(j->verdict->reasons, j->verdict->reason_count + 1,
 				      sizeof(*reasons));
@@ -40,18 +28,12 @@ static void add_reason(struct judge *j, struct text *sentence)
 	*sentence = (struct text){ 0 };
 }
 
-/* A list of names that stops in time. */
-static void add_name(struct text *sentence, size_t index, size_t total, const char *name)
+void verdict_add_name(struct text *sentence, size_t index, size_t total, const char *name)
 {
 	if (index < NAMES_IN_SENTENCE)
 		text_printf(sentence, "%s%s", index ? ", " : ": ", name);
 	else if (index == NAMES_IN_SENTENCE)
 		text_printf(sentence, " and %zu more", total - index);
-}
-
-static const char *plural(size_t count, const char *one, const char *many)
-{
-	return count == 1 ? one : many;
 }
 
 static enum verdict_class class_of(const struct run_case *c)
@@ -73,29 +55,6 @@ static enum verdict_class class_of(const struct run_case *c)
 	return VERDICT_CLASS_ERROR;
 }
 
-static const struct known_entry *find_known(const struct judge *j, const struct run_case *c)
-{
-	return j->known ? known_find(j->known, c->info.name, j->run->info.model,
-				     j->run->info.firmware) : NULL;
-}
-
-/* Is it excused: known, not expired when the run took place, and known to do just this? */
-static bool is_excused(const struct judge *j, const struct run_case *c)
-{
-	const struct known_entry *entry = find_known(j, c);
-
-	return entry && j->run->info.start_unix_ns < entry->expires_unix_ns &&
-	       c->end.verdict == RUN_FAIL && entry->expect != KNOWN_SKIPS;
-}
-
-bool verdict_is_known(const struct run_model *run, const struct known_list *known,
-		      const struct run_case *c)
-{
-	const struct judge j = { .run = run, .known = known };
-
-	return is_excused(&j, c);
-}
-
 static void count_cases(struct judge *j)
 {
 	for (size_t i = 0; i < j->run->case_count; i++) {
@@ -107,7 +66,7 @@ static void count_cases(struct judge *j)
 			break;
 		case VERDICT_CLASS_FAIL:
 			j->verdict->fail++;
-			if (is_excused(j, c))
+			if (verdict_is_excused(j, c))
 				j->verdict->known++;
 			else
 				j->new_fail++;
@@ -133,9 +92,9 @@ static void name_cases(struct judge *j, enum verdict_class class, bool excused, 
 
 	for (size_t i = 0; i < j->run->case_count; i++)
 		if (class_of(j->run->cases[i]) == class &&
-		    (class != VERDICT_CLASS_FAIL || is_excused(j, j->run->cases[i]) == excused))
-			add_name(sentence, index++, total, j->run->cases[i]->info.name);
-	add_reason(j, sentence);
+		    (class != VERDICT_CLASS_FAIL || verdict_is_excused(j, j->run->cases[i]) == excused))
+			verdict_add_name(sentence, index++, total, j->run->cases[i]->info.name);
+	verdict_add_reason(j, sentence);
 }
 
 static void judge_run(struct judge *j)
@@ -145,27 +104,27 @@ static void judge_run(struct judge *j)
 
 	if (run->stop_signal) {
 		text_printf(&s, "the run was stopped by a signal (%d)", run->stop_signal);
-		add_reason(j, &s);
+		verdict_add_reason(j, &s);
 	}
 	if (run->not_ready) {
 		text_printf(&s, "the rig was not ready: %s", run->not_ready);
-		add_reason(j, &s);
+		verdict_add_reason(j, &s);
 	}
 	for (size_t i = 0; i < run->error_count; i++) {
 		if (run->errors[i].text == run->not_ready)
 			continue;
 		text_printf(&s, "the rig: %s", run->errors[i].text);
-		add_reason(j, &s);
+		verdict_add_reason(j, &s);
 	}
 	if (!run->has_start || !run->has_end) {
 		text_puts(&s, "the record has no end: the run died, or is still going on");
-		add_reason(j, &s);
+		verdict_add_reason(j, &s);
 	}
 	if (run->damaged_lines) {
 		text_printf(&s, "%zu %s of the record %s damaged or missing", run->damaged_lines,
-			    plural(run->damaged_lines, "line", "lines"),
-			    plural(run->damaged_lines, "is", "are"));
-		add_reason(j, &s);
+			    verdict_plural(run->damaged_lines, "line", "lines"),
+			    verdict_plural(run->damaged_lines, "is", "are"));
+		verdict_add_reason(j, &s);
 	}
 	j->verdict->incomplete = !run->has_start || !run->has_end || run->damaged_lines;
 }
@@ -178,20 +137,20 @@ static void judge_cases(struct judge *j)
 	if (!v->pass && !v->fail && !v->error) {
 		text_puts(&s, v->skip ? "nothing was checked: every case was skipped"
 				      : "nothing was run");
-		add_reason(j, &s);
+		verdict_add_reason(j, &s);
 	}
 	if (v->error) {
 		text_printf(&s, "%zu %s could not be judged", v->error,
-			    plural(v->error, "case", "cases"));
+			    verdict_plural(v->error, "case", "cases"));
 		name_cases(j, VERDICT_CLASS_ERROR, false, &s, v->error);
 	}
 	if (j->new_fail) {
-		text_printf(&s, "%zu %s failed", j->new_fail, plural(j->new_fail, "check", "checks"));
+		text_printf(&s, "%zu %s failed", j->new_fail, verdict_plural(j->new_fail, "check", "checks"));
 		name_cases(j, VERDICT_CLASS_FAIL, false, &s, j->new_fail);
 	}
 	if (v->known) {
 		text_printf(&s, "%zu known %s not counted against the gate", v->known,
-			    plural(v->known, "failure is", "failures are"));
+			    verdict_plural(v->known, "failure is", "failures are"));
 		name_cases(j, VERDICT_CLASS_FAIL, true, &s, v->known);
 	}
 }
@@ -228,7 +187,7 @@ static void judge_must_run(struct judge *j, const char *glob)
 			    missed == NAMES_IN_SENTENCE ? ", ..." : "");
 	if ((!matched && !left_out) || missed) {
 		j->verdict->must_run_missed++;
-		add_reason(j, &s);
+		verdict_add_reason(j, &s);
 	}
 	text_free(&names);
 }
@@ -243,9 +202,9 @@ static void judge_partial(struct judge *j)
 		return;
 	j->verdict->partial_refused = j->run->info.partial_refused;
 	text_printf(&s, "partial run: %u %s not selected%s", unselected,
-		    plural(unselected, "case was", "cases were"),
+		    verdict_plural(unselected, "case was", "cases were"),
 		    j->verdict->partial_refused ? "; the profile opens the gate for whole runs only" : "");
-	add_reason(j, &s);
+	verdict_add_reason(j, &s);
 }
 /* Returns whether the budget was exceeded. Unarmed cases are must_run's business, not the budget's. */
 static bool judge_skips(struct judge *j)
@@ -257,45 +216,9 @@ static bool judge_skips(struct judge *j)
 	if (!j->run->has_start || budget < 0 || skipped <= (size_t)budget)
 		return false;
 	text_printf(&s, "%zu %s skipped, the profile allows %d", skipped,
-		    plural(skipped, "case was", "cases were"), budget);
+		    verdict_plural(skipped, "case was", "cases were"), budget);
 	name_cases(j, VERDICT_CLASS_SKIP, false, &s, skipped);
 	return true;
-}
-
-/* Entries that no longer say what is: expired, passing, or naming nothing. */
-static void judge_known(struct judge *j)
-{
-	for (size_t k = 0; k < known_count(j->known); k++) {
-		const struct known_entry *entry = known_at(j->known, k);
-		size_t matched = 0, failed = 0, skipped = 0, ran = 0;
-		const char *problem = NULL;
-		struct text s = { 0 };
-
-		for (size_t i = 0; i < j->run->case_count; i++) {
-			const struct run_case *c = j->run->cases[i];
-
-			if (find_known(j, c) != entry)
-				continue;
-			matched++;
-			failed += c->end.verdict == RUN_FAIL;
-			skipped += c->end.verdict == RUN_SKIP;
-			ran += c->end.verdict == RUN_PASS || c->end.verdict == RUN_FAIL;
-		}
-		if (j->run->info.start_unix_ns >= entry->expires_unix_ns)
-			problem = "has expired";
-		else if (!matched)
-			problem = "matches no case of this run";
-		else if (entry->expect == KNOWN_FAILS && ran && !failed)
-			problem = "passes now: remove it";
-		else if (entry->expect == KNOWN_SKIPS && !skipped)
-			problem = "is not skipped any more: remove it";
-		if (!problem)
-			continue;
-		j->stale++;
-		text_printf(&s, "known failure '%s' (line %d, %s) %s", entry->cases, entry->line,
-			    entry->owner ? entry->owner : "no owner", problem);
-		add_reason(j, &s);
-	}
 }
 
 /* What a sentence goes on with; nothing for a count of 0. */
@@ -305,7 +228,7 @@ static void add_part(struct text *s, size_t *parts, size_t count, const char *on
 		return;
 	text_puts(s, (*parts)++ ? ", " : "");
 	if (many)
-		text_printf(s, "%zu %s", count, plural(count, one, many));
+		text_printf(s, "%zu %s", count, verdict_plural(count, one, many));
 	else
 		text_puts(s, one);
 }
@@ -330,6 +253,9 @@ static void write_sentence(struct judge *j, bool over_budget)
 	add_part(&s, &parts, over_budget, "too many cases were skipped", NULL);
 	add_part(&s, &parts, j->stale, "known-failure entry is stale",
 		 "known-failure entries are stale");
+	add_part(&s, &parts, j->not_compared != NULL, "not compared with its baseline", NULL);
+	add_part(&s, &parts, j->worse, "thing is worse than in the baseline",
+		 "things are worse than in the baseline");
 	add_part(&s, &parts, v->known, "known failure", "known failures");
 	add_part(&s, &parts, v->pass, "check passed", "checks passed");
 	add_part(&s, &parts, v->skip - v->unarmed, "case skipped", "cases skipped");
@@ -349,17 +275,26 @@ static int exit_code_of(const struct judge *j, bool over_budget)
 		return 128 + run->stop_signal;
 	if (run->not_ready && !ran)
 		return 75;
-	if (v->error || v->incomplete || run->error_count)
+	if (v->error || v->incomplete || run->error_count || j->not_compared)
 		return 4;
 	if (!ran)
 		return 3;
-	return j->new_fail || v->must_run_missed || v->partial_refused || over_budget || j->stale ? 1 : 0;
+	return j->new_fail || v->must_run_missed || v->partial_refused || over_budget ||
+	       j->stale || j->worse ? 1 : 0;
 }
 
 int verdict_judge(const struct run_model *run, const struct known_list *known, struct verdict **ret)
 {
+	return verdict_judge_against(run, known, NULL, NULL, ret);
+}
+
+int verdict_judge_against(const struct run_model *run, const struct known_list *known,
+			  const struct compare *against, const char *not_compared,
+			  struct verdict **ret)
+{
 	struct verdict *verdict = calloc(1, sizeof(*verdict));
-	struct judge j = { .run = run, .known = known, .verdict = verdict };
+	struct judge j = { .run = run, .known = verdict_known_of(run, known), .against = against,
+			   .not_compared = not_compared, .verdict = verdict };
 
 	if (!verdict)
 		return -ENOMEM;
@@ -370,14 +305,14 @@ int verdict_judge(const struct run_model *run, const struct known_list *known, s
 		judge_must_run(&j, run->info.must_run[i]);
 	judge_partial(&j);
 	bool over_budget = judge_skips(&j);
-	if (known)
-		judge_known(&j);
+	verdict_judge_known(&j);
+	verdict_judge_comparison(&j);
 	if (verdict->unarmed) {
 		struct text s = { 0 };
 
 		text_printf(&s, "%s: %zu %s not armed",
 			    run->info.erase_serial ? "partly armed run" : "read-only run",
-			    verdict->unarmed, plural(verdict->unarmed, "case was", "cases were"));
+			    verdict->unarmed, verdict_plural(verdict->unarmed, "case was", "cases were"));
 		name_cases(&j, VERDICT_CLASS_UNARMED, false, &s, verdict->unarmed);
 	}
 	verdict->exit_code = exit_code_of(&j, over_budget);

@@ -32,12 +32,23 @@ struct verdict {
 
 struct known_list;              /* reports/known.h */
 
-/* verdict_is_known - is it a failure that @known (may be NULL) excuses? */
+/* verdict_is_known - is it a failure that @known, or NULL: the list of the record, excuses? */
 bool verdict_is_known(const struct run_model *run, const struct known_list *known,
 		      const struct run_case *c);
 
+struct compare;                 /* reports/compare.h */
+
+/* verdict_known_of - the list that speaks for @run: @given, else the one of its record, else NULL */
+const struct known_list *verdict_known_of(const struct run_model *run,
+					  const struct known_list *given);
+
 /* verdict_judge - @known may be NULL. Returns 0 or -ENOMEM */
 int verdict_judge(const struct run_model *run, const struct known_list *known, struct verdict **ret);
+/* verdict_judge_against - with what the comparison with a baseline says; @against NULL: there is
+ * none. @not_compared: why there is none though the run was to have one; NULL */
+int verdict_judge_against(const struct run_model *run, const struct known_list *known,
+			  const struct compare *against, const char *not_compared,
+			  struct verdict **ret);
 void verdict_free(struct verdict *verdict);
 
 #endif

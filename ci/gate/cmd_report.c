@@ -1,180 +1,139 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* nvme-gate report: makes the reports from records again, and one report of several runs. */
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "ci/gate/options.h"
+#include "ci/gate/report_inputs.h"
 #include "ci/gate/result.h"
+#include "ci/gate/run_dirs.h"
 #include "reports/reports.h"
-#include "reports/run_model.h"
 #include "reports/verdict.h"
 
-/* The runs that were named, in order; a directory of several drives is its parts. */
-struct runs {
-	struct run_model **items;
-	char **dirs;
-	size_t count;
-	bool expanded;          /* some directory held several */
+#define WHO "nvme-gate report"
+
+struct report {
+	const struct gate_options *options;
+	struct report_inputs inputs;
+	struct run_dirs runs;
 };
 
-static void runs_free(struct runs *runs)
-{
-	for (size_t i = 0; i < runs->count; i++) {
-		run_free(runs->items[i]);
-		free(runs->dirs[i]);
-	}
-	free(runs->items);
-	free(runs->dirs);
-}
-
-static bool has_record(const char *dir)
-{
-	char path[4096];
-
-	return snprintf(path, sizeof(path), "%s/run.jsonl", dir) < (int)sizeof(path) &&
-	       access(path, F_OK) == 0;
-}
-
-static int add_run(struct runs *runs, const char *dir)
-{
-	struct run_model **items = reallocarray(runs->items, runs->count + 1, sizeof(*items));
-	char **dirs = reallocarray(runs->dirs, runs->count + 1, sizeof(*dirs));
-	int result = 0;
-
-	if (items)
-		runs->items = items;
-	if (dirs)
-		runs->dirs = dirs;
-	if (!items || !dirs || !(dirs[runs->count] = strdup(dir)))
-		return -ENOMEM;
-	result = run_load(dir, &runs->items[runs->count]);
-	if (result)
-		free(dirs[runs->count]);
-	else
-		runs->count++;
-	return result;
-}
-
-static int is_visible(const struct dirent *entry)
-{
-	return entry->d_name[0] != '.';
-}
-
-/* the runs one level below: what a run with several drives leaves */
-static int add_parts(struct runs *runs, const char *dir)
-{
-	struct dirent **entries = NULL;
-	int count = scandir(dir, &entries, is_visible, alphasort), result = 0;
-	size_t before = runs->count;
-
-	if (count < 0)
-		return -errno;
-	for (int i = 0; i < count; i++) {
-		char path[4096];
-
-		if (!result && snprintf(path, sizeof(path), "%s/%s", dir, entries[i]->d_name) <
-		    (int)sizeof(path) && has_record(path))
-			result = add_run(runs, path);
-		free(entries[i]);
-	}
-	free(entries);
-	runs->expanded |= runs->count > before;
-	return !result && runs->count == before ? -ENOENT : result;
-}
-
-static int read_runs(const struct gate_options *options, struct runs *runs)
-{
-	for (size_t i = 0; i < options->operands.count; i++) {
-		const char *dir = options->operands.items[i];
-		int result = has_record(dir) ? add_run(runs, dir) : add_parts(runs, dir);
-
-		if (!result)
-			continue;
-		if (result == -ENOENT && access(dir, F_OK) == 0)
-			(void)fprintf(stderr, "nvme-gate report: %s: no run.jsonl in it: not the "
-				      "directory of a run\n", dir);
-		else if (result == -EBADMSG)
-			(void)fprintf(stderr, "nvme-gate report: %s/run.jsonl: no line of it is a "
-				      "record\n", dir);
-		else
-			(void)fprintf(stderr, "nvme-gate report: %s: %s\n", dir,
-				      strerror(-result));
-		return result;
-	}
-	return 0;
-}
-
-static int make_out(const char *out)
-{
-	if (mkdir(out, 0755) == 0 || errno == EEXIST)
-		return 0;
-	(void)fprintf(stderr, "nvme-gate report: --out %s: %s\n", out, strerror(errno));
-	return -errno;
-}
-
-static void print_run(const struct gate_options *options, const struct runs *runs, size_t i,
+static void print_run(const struct report *report, size_t i, const struct reports_options *how,
 		      const char *dir)
 {
+	const struct run_dirs *runs = &report->runs;
 	struct verdict *verdict = NULL;
 
-	if (verdict_judge(runs->items[i], NULL, &verdict))
+	if (reports_judge(runs->items[i], how, &verdict))
 		return;
 	result_print(stdout, runs->items[i], verdict, runs->count > 1 ? run_alias(runs->items[i]) :
-		     NULL, dir, true, options_use_color(options, STDOUT_FILENO));
+		     NULL, dir, true, options_use_color(report->options, STDOUT_FILENO));
 	verdict_free(verdict);
 }
 
-/* each run's own reports, in its own directory unless --out collects them */
-static int write_one(const struct runs *runs, size_t i, const char *dir, int *ret_exit)
+/* A run's own reports, unless @dir is NULL, and its result. */
+static int report_one(const struct report *report, size_t i, const char *dir, int *ret_exit)
 {
-	int result = reports_write(runs->items[i], dir, NULL, ret_exit);
+	struct report_plan plan;
+	int result = 0;
 
+	report_plan_make(&report->inputs, report->runs.items[i], &plan);
+	if (dir)
+		result = reports_write(report->runs.items[i], dir, &plan.options, ret_exit);
 	if (result)
-		(void)fprintf(stderr, "nvme-gate report: the reports in %s are not whole: %s\n",
-			      dir, strerror(-result));
+		(void)fprintf(stderr, WHO ": the reports in %s are not whole: %s\n", dir,
+			      strerror(-result));
+	print_run(report, i, &plan.options, dir ? dir : report->runs.dirs[i]);
+	report_plan_free(&plan);
 	return result;
 }
 
-static int write_all(const struct gate_options *options, const struct runs *runs)
+/* The baselines that the records name, once each. */
+static int add_recorded_baselines(struct report *report)
 {
-	const char *out = options->out ? options->out : options->operands.items[0];
-	int code = GATE_EXIT_INCOMPLETE, ignored, result = 0;
+	int result = 0;
 
-	if (runs->count == 1 && !runs->expanded) {
-		result = write_one(runs, 0, out, &code);
-		print_run(options, runs, 0, out);
-		return result ? GATE_EXIT_INCOMPLETE : code;
+	if (report->inputs.baseline.count)
+		return 0;
+	for (size_t i = 0; !result && i < report->runs.count; i++) {
+		const char *path = report->runs.items[i]->info.baseline_path;
+		bool seen = false;
+
+		for (size_t k = 0; k < i && path; k++) {
+			const char *other = report->runs.items[k]->info.baseline_path;
+
+			seen |= other && !strcmp(other, path);
+		}
+		if (path && !seen)
+			result = run_dirs_add(&report->inputs.baseline, path, WHO);
 	}
-	for (size_t i = 0; i < runs->count; i++) {
-		if (!options->out)
-			result |= write_one(runs, i, runs->dirs[i], &ignored);
-		print_run(options, runs, i, runs->dirs[i]);
-	}
-	if (reports_write_merged((const struct run_model *const *)runs->items, runs->count, out,
-				 NULL, &code)) {
-		(void)fprintf(stderr, "nvme-gate report: the merged reports in %s are not whole\n",
-			      out);
-		result = -EIO;
-	}
+	return result;
+}
+
+static int report_merged(struct report *report, const char *out)
+{
+	const struct run_dirs *runs = &report->runs;
+	struct report_plan plan;
+	int code = GATE_EXIT_INCOMPLETE, result;
+
+	/* one that cannot be read makes its run one that was not compared */
+	(void)add_recorded_baselines(report);
+	report_plan_make(&report->inputs, NULL, &plan);
+	result = reports_write_merged((const struct run_model *const *)runs->items, runs->count, out,
+				      &plan.options, &code);
+	report_plan_free(&plan);
+	if (result)
+		(void)fprintf(stderr, WHO ": the merged reports in %s are not whole\n", out);
 	(void)printf("report: %s/report.html\n", out);
 	return result ? GATE_EXIT_INCOMPLETE : code;
 }
 
+static int report_all(struct report *report)
+{
+	const struct gate_options *options = report->options;
+	const struct run_dirs *runs = &report->runs;
+	const char *out = options->out ? options->out : options->operands.items[0];
+	int code = GATE_EXIT_INCOMPLETE, ignored, result = 0;
+
+	if (runs->count == 1 && !runs->expanded) {
+		result = report_one(report, 0, out, &code);
+		return result ? GATE_EXIT_INCOMPLETE : code;
+	}
+	/* each run's own reports, in its own directory unless --out collects them */
+	for (size_t i = 0; i < runs->count; i++)
+		result |= report_one(report, i, options->out ? NULL : runs->dirs[i], &ignored);
+	code = report_merged(report, out);
+	return result ? GATE_EXIT_INCOMPLETE : code;
+}
+
+static int read_runs(struct report *report)
+{
+	const struct gate_strings *dirs = &report->options->operands;
+	int result = 0;
+
+	for (size_t i = 0; !result && i < dirs->count; i++)
+		result = run_dirs_add(&report->runs, dirs->items[i], WHO);
+	return result;
+}
+
 int cmd_report(const struct gate_options *options)
 {
-	struct runs runs = { 0 };
-	int code = GATE_EXIT_USAGE;
+	struct report report = { .options = options };
+	int code = report_inputs_load(options, &report.inputs);
 
-	if (options->operands.count > 1 && !options->out)
-		(void)fprintf(stderr, "nvme-gate report: several runs need --out DIR: where their "
-			      "one report goes\n");
-	else if (!read_runs(options, &runs) && (!options->out || !make_out(options->out)))
-		code = write_all(options, &runs);
-	runs_free(&runs);
+	if (!code && options->operands.count > 1 && !options->out) {
+		(void)fprintf(stderr, WHO ": several runs need --out DIR: where their one report "
+			      "goes\n");
+		code = GATE_EXIT_USAGE;
+	}
+	if (!code && (read_runs(&report) || (options->out && run_dirs_make(options->out, WHO))))
+		code = GATE_EXIT_USAGE;
+	if (!code)
+		code = report_all(&report);
+	run_dirs_free(&report.runs);
+	report_inputs_free(&report.inputs);
 	return code;
 }

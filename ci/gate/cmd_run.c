@@ -11,12 +11,14 @@
 #include "ci/gate/children.h"
 #include "ci/gate/drive_run.h"
 #include "ci/gate/options.h"
+#include "ci/gate/report_inputs.h"
 #include "ci/gate/select.h"
 #include "ci/gate/several.h"
 
 struct run_all {
 	const struct gate_options *options;
 	struct profile profile;
+	struct report_inputs inputs;
 	struct drive *drives;
 	size_t count;
 	char not_ready[1024];           /* why the first drive that is not ready is not; "" all are */
@@ -121,7 +123,8 @@ static int run_one(struct run_all *all, const char *out, struct signals *signals
 {
 	struct rundir rundir;
 	struct drive_run run = {
-		.options = all->options, .profile = &all->profile, .drive = &all->drives[0],
+		.options = all->options, .profile = &all->profile, .inputs = &all->inputs,
+		.drive = &all->drives[0],
 		.rundir = &rundir, .signals = signals,
 		.not_ready = all->not_ready[0] ? all->not_ready : NULL,
 	};
@@ -154,7 +157,7 @@ static int run_prepared(struct run_all *all)
 	if (all->count == 1)
 		code = run_one(all, out, &signals);
 	else
-		code = several_run(all->options, &all->profile, all->drives, all->count, out,
+		code = several_run(all->options, &all->profile, &all->inputs, all->drives, all->count, out,
 				   all->not_ready[0] ? all->not_ready : NULL, &signals);
 	signals_close(&signals);
 	return code;
@@ -179,7 +182,7 @@ int cmd_run(const struct gate_options *options)
 	} else if (profile_load(options->profile, options->sets.items, options->sets.count,
 				&all->profile, stderr)) {
 		code = GATE_EXIT_USAGE;
-	} else {
+	} else if ((code = report_inputs_load(options, &all->inputs)) == 0) {
 		code = run_find_drives(all);
 		if (code < 0)
 			code = run_prepared(all);
@@ -187,6 +190,7 @@ int cmd_run(const struct gate_options *options)
 	for (size_t i = 0; all->drives && i < all->count; i++)
 		plan_free(&all->drives[i].plan);
 	free(all->drives);
+	report_inputs_free(&all->inputs);
 	free(all);
 	return code;
 }

@@ -180,7 +180,7 @@ static void conclude_record(struct supervisor *s, struct board_slot *slot,
 	if (verdict->verdict != RUN_PASS && tail[0])
 		end.log_tail = tail;
 	conclude_check_disk(s, record_case_end(s->record, &end));
-	(void)junit_write(s->model, s->rundir->path, NULL, false);
+	(void)junit_write(s->model, s->rundir->path, s->reports, false);
 	progress_case_ends(s->progress, &slot->plan_case, &end);
 }
 

@@ -11,6 +11,7 @@
 
 #include "ci/gate/case_info.h"
 #include "ci/gate/claim.h"
+#include "ci/gate/report_inputs.h"
 #include "ci/gate/result.h"
 #include "ci/gate/run_info.h"
 #include "ci/gate/supervisor.h"
@@ -29,6 +30,7 @@ struct drive_state {
 	struct claim claim;
 	struct progress progress;
 	struct supervisor supervisor;
+	struct report_plan reports;
 };
 
 static void drive_complain(const struct drive_run *run, const char *what)
@@ -53,9 +55,12 @@ static int drive_start_record(struct drive_state *state)
 	(void)snprintf(path, sizeof(path), "%s/run.jsonl", run->rundir->path);
 	err = record_open(path, state->model, &state->record);
 	if (err == 0)
-		err = run_info_fill(run->options, run->profile, run->drive, &info, &texts);
+		err = run_info_fill(run->options, run->profile, run->drive, run->inputs, &info,
+				    &texts);
 	if (err == 0)
 		err = record_run_start(state->record, &info);
+	if (err == 0)
+		report_plan_make(run->inputs, state->model, &state->reports);
 	run_info_free(&texts);
 	return err;
 }
@@ -156,7 +161,8 @@ static void drive_supervise(struct drive_state *state)
 		      state->board->slot_count);
 	state->supervisor = (struct supervisor){
 		.board = state->board, .board_path = state->board_path, .rundir = run->rundir,
-		.record = state->record, .model = state->model, .signals = run->signals,
+		.record = state->record, .model = state->model, .reports = &state->reports.options,
+		.signals = run->signals,
 		.progress = &state->progress, .journal = state->claim.journal,
 		.deadline_scale = run->options->deadline_scale,
 		.fail_fast = run->options->fail_fast,
@@ -216,13 +222,14 @@ static int drive_finish(struct drive_state *state, int stop_signal, bool broken)
 
 	(void)rundir_use_reserve(run->rundir);
 	err = record_run_end(state->record, stop_signal);
-	if (run_settle(state->model) < 0 || verdict_judge(state->model, NULL, &verdict) < 0) {
+	if (run_settle(state->model) < 0 || 
+	    reports_judge(state->model, &state->reports.options, &verdict) < 0) {
 		drive_complain(run, "no memory left to judge the run");
 		return GATE_EXIT_INCOMPLETE;
 	}
 	code = verdict->exit_code;
 	if (err == 0)
-		err = reports_write(state->model, run->rundir->path, NULL, NULL);
+		err = reports_write(state->model, run->rundir->path, &state->reports.options, NULL);
 	if (err) {
 		char line[BOARD_PATH_SIZE + 256];
 
@@ -246,6 +253,7 @@ static void drive_release(struct drive_state *state)
 	claim_release(&state->claim);
 	board_unmap(state->board);
 	(void)record_close(state->record);
+	report_plan_free(&state->reports);
 	run_free(state->model);
 }
 

@@ -9,9 +9,12 @@
 #include "ci/gate/signals.h"
 #include "fixtures/profile.h"
 
+struct report_inputs;
+
 struct drive_run {
 	const struct gate_options *options;
 	const struct profile *profile;
+	const struct report_inputs *inputs;
 	const struct drive *drive;
 	struct rundir *rundir;
 	struct signals *signals;

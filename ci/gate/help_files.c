@@ -157,6 +157,7 @@ void help_print_bash(FILE *out)
 	bash_values(out, "SEL", "_nvme_gate_words \"live: sim:\"");
 	bash_values(out, "GLOB", "_nvme_gate_words \"$(_nvme_gate_list)\"");
 	bash_values(out, "WHEN", "_nvme_gate_words \"always never auto\"");
+	bash_values(out, "FLAVOR", "_nvme_gate_words \"junit10 extended\"");
 	bash_values(out, "TAG",
 		    "_nvme_gate_words \"reads loads reconfigures writes resets firmware\"");
 	(void)fputs("\t:) [[ ${COMP_WORDS[COMP_CWORD-2]} == sim ]] && "

@@ -16,6 +16,7 @@ static int (*const functions[GATE_COMMANDS])(const struct gate_options *options)
 	[GATE_STATUS] = cmd_status,
 	[GATE_IO] = cmd_io,
 	[GATE_REPORT] = cmd_report,
+	[GATE_COMPARE] = cmd_compare,
 	[GATE_PROFILE] = cmd_profile,
 };
 

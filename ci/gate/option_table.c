@@ -43,9 +43,14 @@ const struct command_entry command_table[GATE_COMMANDS] = {
 			  "Makes the reports from the record of a run, also of one that was killed. "
 			  "Several runs become one report. The exit code is the verdict.",
 			  1, ~0u, false, true },
-	[GATE_COMPARE] = { "compare", "compare two firmwares", "BASE CANDIDATE",
-			   "Says what got worse and what got better between two runs.", 2, 2, false,
-			   false },
+	[GATE_COMPARE] = { "compare", "compare two firmwares", "BASE CANDIDATE [--out DIR] [--json]",
+			   "Says what got worse and what got better between two runs: cases, measured "
+			   "values, and whatever else differs. Exits 0 when nothing got worse, 1 when "
+			   "something did (a case newly fails or is gone, a value is worse), 4 when one of "
+			   "the runs is incomplete. A value is worse when it lost more than the candidate "
+			   "profile's compare.margin, and repeated runs (run --repeat) show that the loss is "
+			   "real; with one sample on a side, when it lost more than compare.tolerance.",
+			   2, 2, false, true },
 	[GATE_PROFILE] = { "profile", "check, make or explain a profile",
 			   "check FILE [--set KEY=VALUE]...\nnew --dut SEL\nschema",
 			   "check reads a profile and names every mistake. new prints a profile to "
@@ -67,9 +72,9 @@ const struct option_entry option_table[] = {
 	{ "set", 0, "KEY=VALUE", ON(RUN) | ON(LIST) | ON(PROFILE), OPTION_LIST, AT(sets),
 	  "Changes one key of the profile: link.width=2, "
 	  "perf.workloads.randread-4k.limits.iops=1000." },
-	{ "out", 0, "DIR", ON(RUN) | ON(REPORT), OPTION_TEXT, AT(out),
+	{ "out", 0, "DIR", ON(RUN) | ON(REPORT) | ON(COMPARE), OPTION_TEXT, AT(out),
 	  "Where the record and the reports go. Default of run: results/TIME-DRIVE; of report: the "
-	  "run's own directory; several runs need one." },
+	  "run's own directory; several runs need one; of compare: nowhere." },
 	{ "filter", 0, "GLOB", ON(RUN) | ON(LIST), OPTION_LIST, AT(filters),
 	  "Only cases whose whole name matches: a shell glob with extglob, where * crosses /. "
 	  "Filters add up; one that matches nothing is an error." },
@@ -84,10 +89,20 @@ const struct option_entry option_table[] = {
 	  "DESTROYS THE DATA of the drive with this serial number: arms the cases that write." },
 	{ "firmware", 0, "IMAGE", ON(RUN), OPTION_NOT_YET, 0,
 	  "Arms the cases that load firmware. Not built yet." },
-	{ "baseline", 0, "RUNDIR", ON(RUN), OPTION_NOT_YET, 0,
-	  "Compares with a former run. Not built yet." },
-	{ "known", 0, "FILE", ON(RUN), OPTION_NOT_YET, 0,
-	  "Failures that are known and do not count. Not built yet." },
+	{ "known", 0, "FILE", ON(RUN) | ON(REPORT) | ON(COMPARE), OPTION_TEXT, AT(known),
+	  "Failures that are known and do not close the gate: a YAML or JSON list of case, reason and "
+	  "owner, with expect (fails, flakes, skips), model, firmware, firmware_from, firmware_to, "
+	  "expires and link. Entries that have expired, pass or match nothing are reported and, as "
+	  "the profile has it, close the gate. Default of report and compare: what the record says." },
+	{ "baseline", 0, "RUNDIR", ON(RUN) | ON(REPORT), OPTION_TEXT, AT(baseline),
+	  "Compares with a former run, as compare does: what newly fails, is gone or measures worse "
+	  "closes the gate. Default of report: the one of the run." },
+	{ "history", 0, "DIR", ON(RUN) | ON(REPORT), OPTION_TEXT, AT(history),
+	  "Draws each measured value of the last 20 runs below this directory that are of the same "
+	  "drive and profile." },
+	{ "junit-flavor", 0, "FLAVOR", ON(RUN) | ON(REPORT), OPTION_TEXT, AT(junit_flavor),
+	  "junit10 (default): junit.xml that every reader takes; extended: with file, line and "
+	  "properties of each case." },
 	{ "fail-fast", 0, NULL, ON(RUN), OPTION_FLAG, AT(fail_fast),
 	  "Ends the run at the first case that fails or is an error." },
 	{ "repeat", 0, "N", ON(RUN), OPTION_NUMBER, AT(repeat),
@@ -96,12 +111,13 @@ const struct option_entry option_table[] = {
 	  "Multiplies the deadline of each case, 0.01 to 1000: for slow hosts and emulators. "
 	  "Default 1." },
 	{ "faults", 0, NULL, ON(LIST), OPTION_FLAG, AT(faults),
-	  "The faults of simulated drives, and the cases that each one must fail." },
+	  "The faults of simulated drives, and the cases that each one must fail. Cases that the "
+	  "profile leaves out are left out here too; fixtures/profiles/selftest.yaml has them all." },
 	{ "variants", 0, NULL, ON(LIST), OPTION_FLAG, AT(variants),
 	  "What simulated drives can be besides faulty: near misses that everything must pass on, and "
 	  "rigs that some cases must give up on. Named like faults." },
 	{ "models", 0, NULL, ON(LIST), OPTION_FLAG, AT(models), "The simulated drives." },
-	{ "json", 0, NULL, ON(LIST) | ON(DEVICES) | ON(STATUS), OPTION_FLAG, AT(json),
+	{ "json", 0, NULL, ON(LIST) | ON(DEVICES) | ON(STATUS) | ON(COMPARE), OPTION_FLAG, AT(json),
 	  "The result as JSON, for machines." },
 	{ "verbose", 'v', NULL, OPTION_ANYWHERE, OPTION_COUNT, AT(verbose),
 	  "More progress on stderr; twice: even more." },

@@ -13,20 +13,10 @@
 
 #include "ci/gate/help.h"
 #include "ci/gate/option_table.h"
+#include "ci/gate/options_internal.h"
 #include "helpers/nearest.h"
 
-/* A command line while it is being read. */
-struct parser {
-	struct gate_options *options;
-	const struct command_entry *command;    /* NULL: not yet known */
-	FILE *err;
-	int next;                               /* index into argv */
-	unsigned char given[64];                /* per option of the table: it was there */
-	bool wrong, help, version;
-};
-
-static void __attribute__((format(printf, 2, 3)))
-complain(struct parser *p, const char *format, ...)
+void options_complain(struct parser *p, const char *format, ...)
 {
 	va_list args;
 
@@ -41,8 +31,7 @@ complain(struct parser *p, const char *format, ...)
 	(void)fputc('\n', p->err);
 }
 
-/* a word of the command line for a message: what is not printable is shown as '?' */
-static const char *shown(const char *text, char *buf, size_t size)
+const char *options_shown(const char *text, char *buf, size_t size)
 {
 	size_t i;
 
@@ -77,7 +66,7 @@ static void complain_unknown(struct parser *p, const char *name, size_t length)
 	else
 		(void)snprintf(hint, sizeof(hint), "; see nvme-gate%s%s --help",
 			       p->command ? " " : "", p->command ? p->command->name : "");
-	complain(p, "unknown option '--%s'%s", shown(word, word, sizeof(word)), hint);
+	options_complain(p, "unknown option '--%s'%s", options_shown(word, word, sizeof(word)), hint);
 }
 
 static void complain_elsewhere(struct parser *p, const struct option_entry *option)
@@ -92,10 +81,10 @@ static void complain_elsewhere(struct parser *p, const struct option_entry *opti
 				       used ? ", " : "", command_table[i].name);
 	}
 	if (p->command)
-		complain(p, "'--%s' is not an option of %s but of %s", option->name,
+		options_complain(p, "'--%s' is not an option of %s but of %s", option->name,
 			 p->command->name, commands);
 	else
-		complain(p, "'--%s' must stand behind its command: %s", option->name, commands);
+		options_complain(p, "'--%s' must stand behind its command: %s", option->name, commands);
 }
 
 static void add_string(struct parser *p, struct gate_strings *strings, const char *text)
@@ -103,7 +92,7 @@ static void add_string(struct parser *p, struct gate_strings *strings, const cha
 	const char **items = reallocarray(strings->items, strings->count + 1, sizeof(*items));
 
 	if (!items) {
-		complain(p, "out of memory");
+		options_complain(p, "out of memory");
 		return;
 	}
 	strings->items = items;
@@ -117,13 +106,13 @@ static void add_to_list(struct parser *p, const struct option_entry *option, con
 
 	for (size_t i = 0; i < list->count; i++)
 		if (strcmp(list->items[i], value) == 0 && list != &p->options->sets) {
-			complain(p, "--%s %s is given twice", option->name,
-				 shown(value, word, sizeof(word)));
+			options_complain(p, "--%s %s is given twice", option->name,
+				 options_shown(value, word, sizeof(word)));
 			return;
 		}
 	if (list == &p->options->sets && (!strchr(value, '=') || *value == '=')) {
-		complain(p, "--set needs KEY=VALUE, such as link.width=2, not '%s'",
-			 shown(value, word, sizeof(word)));
+		options_complain(p, "--set needs KEY=VALUE, such as link.width=2, not '%s'",
+			 options_shown(value, word, sizeof(word)));
 		return;
 	}
 	add_string(p, list, value);
@@ -137,8 +126,8 @@ static void take_number(struct parser *p, const struct option_entry *option, con
 	if (strspn(value, "0123456789") == strlen(value) && strlen(value) <= 6)
 		number = strtoul(value, NULL, 10);
 	if (number < 1 || number > 10000)
-		complain(p, "--%s needs a whole number from 1 to 10000, not '%s'", option->name,
-			 shown(value, word, sizeof(word)));
+		options_complain(p, "--%s needs a whole number from 1 to 10000, not '%s'", option->name,
+			 options_shown(value, word, sizeof(word)));
 	else
 		*(unsigned int *)(void *)((char *)p->options + option->offset) =
 			(unsigned int)number;
@@ -153,8 +142,8 @@ static void take_scale(struct parser *p, const struct option_entry *option, cons
 		number = strtod(value, &end);
 	/* written so that a NaN is refused */
 	if (!end || *end || !(number >= 0.01 && number <= 1000))
-		complain(p, "--%s needs a number from 0.01 to 1000, not '%s'", option->name,
-			 shown(value, word, sizeof(word)));
+		options_complain(p, "--%s needs a number from 0.01 to 1000, not '%s'", option->name,
+			 options_shown(value, word, sizeof(word)));
 	else
 		*(double *)(void *)((char *)p->options + option->offset) = number;
 }
@@ -170,8 +159,8 @@ static void take_color(struct parser *p, const char *value)
 	else if (strcmp(value, "auto") == 0)
 		p->options->color = GATE_COLOR_AUTO;
 	else
-		complain(p, "--color needs always, never or auto, not '%s'",
-			 shown(value, word, sizeof(word)));
+		options_complain(p, "--color needs always, never or auto, not '%s'",
+			 options_shown(value, word, sizeof(word)));
 }
 
 static void take_option(struct parser *p, const struct option_entry *option, const char *value)
@@ -180,12 +169,12 @@ static void take_option(struct parser *p, const struct option_entry *option, con
 	void *member = (char *)p->options + option->offset;
 
 	if (value && !*value) {
-		complain(p, "--%s: the value is empty", option->name);
+		options_complain(p, "--%s: the value is empty", option->name);
 		return;
 	}
 	if (*given && (option->kind == OPTION_TEXT || option->kind == OPTION_NUMBER ||
 		       option->kind == OPTION_SCALE)) {
-		complain(p, "--%s is given twice", option->name);
+		options_complain(p, "--%s is given twice", option->name);
 		return;
 	}
 	*given = 1;
@@ -212,7 +201,7 @@ static void take_option(struct parser *p, const struct option_entry *option, con
 		take_color(p, value);
 		break;
 	case OPTION_NOT_YET:
-		complain(p, "--%s is not built yet in this version", option->name);
+		options_complain(p, "--%s is not built yet in this version", option->name);
 		break;
 	case OPTION_HELP:
 		p->help = true;
@@ -240,7 +229,7 @@ static void parse_long(struct parser *p, const char *word)
 		return;
 	}
 	if (!option->argument && equals) {
-		complain(p, "--%s takes no value", option->name);
+		options_complain(p, "--%s takes no value", option->name);
 		return;
 	}
 	if (equals) {
@@ -248,7 +237,7 @@ static void parse_long(struct parser *p, const char *word)
 	} else if (option->argument) {
 		value = p->next < o->argc ? o->argv[p->next] : NULL;
 		if (!value || (value[0] == '-' && value[1])) {
-			complain(p, "--%s needs a value: %s%s%s%s", option->name, option->argument,
+			options_complain(p, "--%s needs a value: %s%s%s%s", option->name, option->argument,
 				 value ? "; one that begins with '-' is given as --" : "",
 				 value ? option->name : "", value ? "=..." : "");
 			return;
@@ -269,8 +258,8 @@ static void parse_short(struct parser *p, const char *word)
 		if (option && is_allowed(p, option))
 			take_option(p, option, NULL);
 		else
-			complain(p, "unknown option '%s'; see nvme-gate%s%s --help",
-				 shown(word, text, sizeof(text)), p->command ? " " : "",
+			options_complain(p, "unknown option '%s'; see nvme-gate%s%s --help",
+				 options_shown(word, text, sizeof(text)), p->command ? " " : "",
 				 p->command ? p->command->name : "");
 	}
 }
@@ -288,11 +277,11 @@ static void parse_command(struct parser *p, const char *word)
 			p->options->rest_count = p->options->argc - p->next;
 			return;
 		}
-	shown(word, text, sizeof(text));
+	options_shown(word, text, sizeof(text));
 	nearest_init(&nearest, text);
 	for (unsigned int i = 0; i < GATE_COMMANDS; i++)
 		nearest_offer(&nearest, command_table[i].name);
-	complain(p, "unknown command '%s'%s", text,
+	options_complain(p, "unknown command '%s'%s", text,
 		 nearest.count ? nearest_text(&nearest, hint, sizeof(hint))
 			       : "; see nvme-gate --help");
 }
@@ -318,88 +307,6 @@ static void parse_words(struct parser *p)
 	}
 }
 
-/* ---- what must hold between the options ---- */
-
-static void check_profile_command(struct parser *p)
-{
-	const struct gate_options *o = p->options;
-	const char *what = o->operands.count ? o->operands.items[0] : "";
-	size_t wanted = strcmp(what, "check") == 0 ? 2 : 1;
-	char word[64];
-
-	if (strcmp(what, "check") != 0 && strcmp(what, "new") != 0 && strcmp(what, "schema") != 0) {
-		complain(p, "check, new or schema is expected, not '%s'", shown(what, word, 64));
-		return;
-	}
-	if (o->operands.count < wanted)
-		complain(p, "check needs the FILE to check");
-	else if (o->operands.count > wanted)
-		complain(p, "'%s' is too many", shown(o->operands.items[wanted], word, 64));
-	else if (strcmp(what, "new") == 0 && o->duts.count != 1)
-		complain(p, "new needs one --dut SEL: the drive to begin with");
-	else if (strcmp(what, "new") != 0 && o->duts.count)
-		complain(p, "--dut belongs to 'profile new'");
-	else if (strcmp(what, "check") != 0 && o->sets.count)
-		complain(p, "--set belongs to 'profile check'");
-}
-
-static void check_list_command(struct parser *p)
-{
-	const struct gate_options *o = p->options;
-
-	if (o->faults + o->variants + o->models > 1)
-		complain(p, "--faults, --variants and --models are lists of their own: give one of them");
-	else if ((o->faults || o->variants || o->models) &&
-		 (o->duts.count || o->profile || o->filters.count || o->excludes.count ||
-		  o->tags.count || o->sets.count || o->rerun_failed))
-		complain(p, "--%s goes with --json only",
-			 o->faults ? "faults" : o->variants ? "variants" : "models");
-	else if (o->duts.count > 1)
-		complain(p, "one --dut at most");
-}
-
-static void check_operands(struct parser *p)
-{
-	const struct gate_strings *operands = &p->options->operands;
-	char word[64];
-
-	if (operands->count < p->command->operands_min)
-		complain(p, "something is missing: nvme-gate %s %.*s", p->command->name,
-			 (int)strcspn(p->command->synopsis, "\n"), p->command->synopsis);
-	else if (operands->count > p->command->operands_max)
-		complain(p, "'%s' is not an option and %s takes %s", shown(operands->items[
-			 p->command->operands_max], word, sizeof(word)), p->command->name,
-			 p->command->operands_max ? "no more than it has" : "nothing else");
-}
-
-static void check_together(struct parser *p)
-{
-	const struct gate_options *o = p->options;
-
-	if (!p->command) {
-		complain(p, "which command? See nvme-gate --help");
-		return;
-	}
-	if (o->quiet && o->verbose)
-		complain(p, "--quiet and --verbose exclude each other");
-	if (!p->command->built)
-		complain(p, "not built yet in this version");
-	if (p->command->raw || p->wrong)
-		return;
-	if (o->command == GATE_PROFILE) {
-		check_profile_command(p);
-		return;
-	}
-	check_operands(p);
-	if (o->command == GATE_RUN && !o->duts.count)
-		complain(p, "which drive? --dut SEL names it; nvme-gate devices and nvme-gate list "
-			 "--models show what there is");
-	if (o->command == GATE_STATUS && o->duts.count != 1)
-		complain(p, "one --dut SEL is needed; nvme-gate devices shows what there is");
-	if (o->command == GATE_LIST)
-		check_list_command(p);
-}
-
 enum options_outcome options_parse(int argc, char **argv, struct gate_options *ret, FILE *out,
 				   FILE *err)
 {
@@ -422,7 +329,7 @@ enum options_outcome options_parse(int argc, char **argv, struct gate_options *r
 		(void)fprintf(out, "nvme-gate %s\n", NVME_GATE_VERSION);
 		return OPTIONS_VERSION;
 	}
-	check_together(&parser);
+	options_check(&parser);
 	return parser.wrong ? OPTIONS_WRONG : OPTIONS_RUN;
 }
 

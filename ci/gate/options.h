@@ -56,7 +56,10 @@ struct gate_strings {
  * @faults, @variants, @models: list --faults, list --variants, list --models
  * @operands: what is not an option: RUNDIR..., "check" FILE, ...; the number is checked
  *
- * --firmware, --baseline and --known are refused ("not yet") by the parser.
+ * @known, @baseline, @history: what reports are made from besides the record: see report_inputs.h
+ * @junit_flavor: NULL, "junit10" or "extended"
+ *
+ * --firmware is refused ("not yet") by the parser.
  */
 struct gate_options {
 	int argc;
@@ -80,6 +83,8 @@ struct gate_options {
 	unsigned int repeat;
 	double deadline_scale;
 	struct gate_strings sets;
+
+	const char *known, *baseline, *history, *junit_flavor;
 
 	bool faults, variants, models;
 	struct gate_strings operands;
@@ -140,6 +145,7 @@ int cmd_devices(const struct gate_options *options);
 int cmd_status(const struct gate_options *options);
 int cmd_io(const struct gate_options *options);
 int cmd_report(const struct gate_options *options);
+int cmd_compare(const struct gate_options *options);
 int cmd_profile(const struct gate_options *options);
 
 #endif

@@ -9,6 +9,8 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "ci/gate/report_inputs.h"
+
 static void run_info_read_os(char *ret, size_t size)
 {
 	FILE *file = fopen("/etc/os-release", "re");
@@ -32,11 +34,12 @@ static const char *or_null(const char *text)
 }
 
 int run_info_fill(const struct gate_options *options, const struct profile *profile,
-		  const struct drive *drive, struct run_info *ret, struct run_info_texts *texts)
+		  const struct drive *drive, const struct report_inputs *inputs,
+		  struct run_info *ret, struct run_info_texts *texts)
 {
 	const struct dut_info *dut = &drive->info;
 	struct utsname uts;
-	size_t planned = 0;
+	size_t planned = 0, left_out = 0;
 
 	for (int i = 0; i < options->argc; i++) {
 		if (i)
@@ -50,11 +53,14 @@ int run_info_fill(const struct gate_options *options, const struct profile *prof
 	}
 	run_info_read_os(texts->os, sizeof(texts->os));
 	texts->plan = calloc(drive->plan.count + 1, sizeof(*texts->plan));
-	if (!texts->plan || texts->command.failed)
+	texts->left_out = calloc(drive->plan.count + 1, sizeof(*texts->left_out));
+	if (!texts->plan || !texts->left_out || texts->command.failed)
 		return -ENOMEM;
 	for (size_t i = 0; i < drive->plan.count; i++)
 		if (drive->plan.cases[i].selected)
 			texts->plan[planned++] = drive->plan.cases[i].name;
+		else
+			texts->left_out[left_out++] = drive->plan.cases[i].name;
 	for (size_t i = 0; i < profile->gate.must_run_count; i++)
 		texts->must_run[i] = profile->gate.must_run[i];
 
@@ -82,7 +88,15 @@ int run_info_fill(const struct gate_options *options, const struct profile *prof
 		.repeat = options->repeat,
 		.must_run = texts->must_run, .must_run_count = profile->gate.must_run_count,
 		.skip_budget = profile->gate.skip_budget,
-		.partial_refused = !profile->gate.partial_runs, .unselected = (unsigned int)(drive->plan.count - planned),
+		.partial_refused = !profile->gate.partial_runs, 
+		.unselected = (unsigned int)left_out,
+		.left_out = texts->left_out, .left_out_count = left_out,
+		.known = inputs->known, .known_path = options->known,
+		.stale_known_reported = !profile->gate.stale_known_closes,
+		.baseline_path = inputs->baseline_path,
+		.margin_pct = profile->compare.margin_pct,
+		.confidence_pct = profile->compare.confidence_pct,
+		.tolerance_pct = profile->compare.tolerance_pct,
 		.plan = texts->plan, .plan_count = planned,
 	};
 	return 0;
@@ -92,6 +106,7 @@ void run_info_free(struct run_info_texts *texts)
 {
 	text_free(&texts->command);
 	free(texts->plan);
+	free(texts->left_out);
 }
 
 void run_info_reproduce(const struct gate_options *options, const struct drive *drive, char *ret,

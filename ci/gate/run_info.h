@@ -11,17 +11,20 @@
 #include "reports/run_model.h"
 #include "reports/text.h"
 
+struct report_inputs;
+
 /* Texts that struct run_info points to. */
 struct run_info_texts {
 	struct text command;
 	char host[128], kernel[256], os[256];
 	const char *must_run[PROFILE_MAX_ITEMS];
-	const char **plan;
+	const char **plan, **left_out;
 };
 
 /* run_info_fill - everything but the time; @texts is zero-initialised and lives as long as @ret */
 int run_info_fill(const struct gate_options *options, const struct profile *profile,
-		  const struct drive *drive, struct run_info *ret, struct run_info_texts *texts);
+		  const struct drive *drive, const struct report_inputs *inputs,
+		  struct run_info *ret, struct run_info_texts *texts);
 void run_info_free(struct run_info_texts *texts);
 
 /* run_info_reproduce - the command that repeats this run for one drive, but for its --filter; ""

@@ -14,12 +14,14 @@
 
 #include "ci/gate/children.h"
 #include "ci/gate/drive_run.h"
+#include "ci/gate/report_inputs.h"
 #include "ci/gate/rundir.h"
 #include "reports/reports.h"
 
 struct several {
 	const struct gate_options *options;
 	const struct profile *profile;
+	const struct report_inputs *inputs;
 	const struct drive *drives;
 	size_t count;
 	const char *not_ready;
@@ -36,7 +38,8 @@ struct several {
 static _Noreturn void several_supervise(struct several *s, size_t index, pid_t parent)
 {
 	struct drive_run run = {
-		.options = s->options, .profile = s->profile, .drive = &s->drives[index],
+		.options = s->options, .profile = s->profile, .inputs = s->inputs,
+		.drive = &s->drives[index],
 		.rundir = &s->ones[index].rundir, .signals = s->signals, .several = true,
 		.not_ready = s->not_ready,
 	};
@@ -112,6 +115,7 @@ static void several_wait(struct several *s)
 static int several_merge(struct several *s)
 {
 	struct run_model **runs = calloc(s->count, sizeof(*runs));
+	struct report_plan plan;
 	size_t loaded = 0;
 	int code = GATE_EXIT_INCOMPLETE, err = 0;
 
@@ -124,8 +128,12 @@ static int several_merge(struct several *s)
 			loaded++;
 	}
 	if (loaded) {
-		int one = reports_write_merged((const struct run_model *const *)runs, loaded,
-					       s->top.path, NULL, &code);
+		int one;
+
+		report_plan_make(s->inputs, NULL, &plan);
+		one = reports_write_merged((const struct run_model *const *)runs, loaded,
+					   s->top.path, &plan.options, &code);
+		report_plan_free(&plan);
 
 		if (err == 0)
 			err = one;
@@ -144,11 +152,11 @@ static int several_merge(struct several *s)
 }
 
 int several_run(const struct gate_options *options, const struct profile *profile,
-		const struct drive *drives, size_t count, const char *out, const char *not_ready,
+		const struct report_inputs *inputs, const struct drive *drives, size_t count, const char *out, const char *not_ready,
 		struct signals *signals)
 {
 	struct several s = {
-		.options = options, .profile = profile, .drives = drives, .count = count,
+		.options = options, .profile = profile, .inputs = inputs, .drives = drives, .count = count,
 		.not_ready = not_ready, .signals = signals, .ones = calloc(count, sizeof(*s.ones)),
 	};
 	char why[BOARD_PATH_SIZE + 256];

@@ -11,13 +11,15 @@
 #include "ci/gate/signals.h"
 #include "fixtures/profile.h"
 
+struct report_inputs;
+
 /**
  * several_run - each drive's run in @out/<alias>, the merged reports in @out
  * @not_ready: see struct drive_run; then no drive is run
  * Returns the exit code of the program.
  */
 int several_run(const struct gate_options *options, const struct profile *profile,
-		const struct drive *drives, size_t count, const char *out, const char *not_ready,
+		const struct report_inputs *inputs, const struct drive *drives, size_t count, const char *out, const char *not_ready,
 		struct signals *signals);
 
 #endif

@@ -48,6 +48,7 @@ struct supervisor {
 	struct run_model *model;
 	struct signals *signals;
 	struct progress *progress;
+	const struct reports_options *reports;
 	struct undo_journal *journal;   /* NULL: no changes were allowed */
 	double deadline_scale;
 	bool fail_fast;

@@ -32,7 +32,7 @@ expect 2 '' "nvme-gate: unknown command 'rnu' (did you mean 'run'?)" rnu
 expect 2 '' "nvme-gate run: unknown option '--fitler' (did you mean '--filter'?)" run --fitler x
 expect 2 '' 'nvme-gate run: which drive?*' run
 expect 2 '' 'nvme-gate run: --firmware is not built yet*' run --dut sim:gen5-x4 --firmware x
-expect 2 '' 'nvme-gate compare: not built yet*' compare a b
+expect 2 '' 'nvme-gate compare: no/base: No such file or directory' compare no/base b
 expect 2 '' 'no/such.yaml: error: cannot be read: No such file or directory' \
 	list --profile no/such.yaml
 expect 2 '' 'nvme-gate list: --filter *matches no case*' list --filter 'no/such*'

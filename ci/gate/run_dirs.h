@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads run directories that are named on the command line; one of several drives is its parts. */
+#ifndef CI_GATE_RUN_DIRS_H
+#define CI_GATE_RUN_DIRS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "reports/run_model.h"
+
+/* The runs that were named, in order. Zero-initialise it. */
+struct run_dirs {
+	struct run_model **items;
+	char **dirs;
+	size_t count;
+	bool expanded;          /* some directory held several */
+};
+
+/**
+ * run_dirs_add - the run in @dir, or the runs one level below it: what a run of several drives leaves
+ * @who: "nvme-gate report", for the line on stderr that says what is wrong
+ * Returns 0 or -errno.
+ */
+int run_dirs_add(struct run_dirs *runs, const char *dir, const char *who);
+void run_dirs_free(struct run_dirs *runs);
+/* run_dirs_make - a folder for the reports of @who; one that is there already is fine. 0 or -errno */
+int run_dirs_make(const char *dir, const char *who);
+
+#endif

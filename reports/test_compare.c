@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests of the comparison: what became of each case, which values are worse, and what is said of it;
+ * and of what former runs add to a page. */
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "reports/compare.h"
+#include "reports/history.h"
+#include "reports/page.h"
+#include "reports/record.h"
+#include "reports/reports.h"
+#include "reports/test/lint.h"
+#include "reports/test/scratch.h"
+#include "reports/test/synthetic.h"
+#include "reports/text.h"
+#include "reports/verdict.h"
+
+struct value { const char *what; double number; const char *unit; enum artifact_op op; double limit; };
+struct one { const char *name; enum run_verdict verdict; const char *kind; struct value values[4]; };
+struct story { struct run_info info; struct one cases[12]; bool unfinished; };
+
+static struct run_model *record(const struct story *story)
+{
+	char *dir = scratch_make(), *path = scratch_path(dir, "run.jsonl");
+	struct run_model *run = run_new();
+	struct record *record = NULL;
+	struct run_info info = story->info;
+
+	info.numa_node = -1;
+	info.skip_budget = -1;
+	if (!info.start_unix_ns)
+		info.start_unix_ns = 1763805600000000000;
+	cr_assert_eq(record_open(path, run, &record), 0);
+	record_run_start(record, &info);
+	for (size_t i = 0; i < 12 && story->cases[i].name; i++) {
+		const struct one *one = &story->cases[i];
+		const struct run_case_info c = { .name = one->name, .id = "X-1" };
+		const struct run_end_info end = { .verdict = one->verdict, .kind = one->kind,
+						  .reason = "because" };
+
+		record_case_start(record, &c);
+		for (size_t k = 0; k < 4 && one->values[k].what; k++) {
+			const struct value *v = &one->values[k];
+			const struct artifact_measurement m = {
+				.what = v->what, .unit = v->unit, .op = v->op, .passed = true,
+				.value = { ARTIFACT_REAL, { .r = v->number } },
+				.limit = { ARTIFACT_REAL, { .r = v->limit } },
+			};
+
+			cr_assert_eq(artifact_measurement(record_fd(record), &m), 0);
+		}
+		record_case_end(record, &end);
+	}
+	if (!story->unfinished)
+		record_run_end(record, 0);
+	cr_assert_eq(record_close(record), 0);
+	cr_assert_eq(run_settle(run), 0);
+	free(path);
+	scratch_remove(dir);
+	return run;
+}
+
+struct pair { struct run_model *base, *candidate; struct compare *compare; };
+
+static void compare(struct pair *pair, const struct story *base, const struct story *candidate,
+		    bool whole)
+{
+	pair->base = record(base);
+	pair->candidate = record(candidate);
+	cr_assert_eq(compare_runs(pair->base, pair->candidate, NULL, whole, &pair->compare), 0);
+}
+
+static void drop(struct pair *pair)
+{
+	compare_free(pair->compare);
+	run_free(pair->base);
+	run_free(pair->candidate);
+}
+
+#define P(name_) { .name = name_, .verdict = RUN_PASS }
+#define F(name_) { .name = name_, .verdict = RUN_FAIL, .kind = "assertion" }
+#define S(name_) { .name = name_, .verdict = RUN_SKIP, .kind = "need" }
+#define E(name_) { .name = name_, .verdict = RUN_ERROR, .kind = "crash" }
+
+Test(compare, what_became_of_each_case)
+{
+	static const char *const left_out[] = { "a/left-out" };
+	const struct story base = { .cases = { P("a/same"), P("a/breaks"), F("a/fixed"), F("a/still"),
+					       P("a/gone"), P("a/left-out"), P("a/skipped"), S("a/never"),
+					       E("a/judged") } };
+	const struct story candidate = {
+		.info = { .left_out = left_out, .left_out_count = 1, .unselected = 1 },
+		.cases = { P("a/same"), F("a/breaks"), P("a/fixed"), F("a/still"), S("a/skipped"),
+			   S("a/never"), P("a/judged"), P("a/new"), F("a/new-fails") },
+	};
+	static const struct { const char *name; enum compare_change change; } wanted[] = {
+		{ "a/same", COMPARE_SAME }, { "a/breaks", COMPARE_NEWLY_FAILING },
+		{ "a/fixed", COMPARE_FIXED }, { "a/still", COMPARE_STILL_FAILING },
+		{ "a/gone", COMPARE_GONE }, { "a/left-out", COMPARE_NOT_SELECTED },
+		{ "a/skipped", COMPARE_GONE }, { "a/never", COMPARE_SAME },
+		{ "a/judged", COMPARE_FIXED }, { "a/new", COMPARE_NEW },
+		{ "a/new-fails", COMPARE_NEWLY_FAILING },
+	};
+	struct pair pair;
+
+	compare(&pair, &base, &candidate, false);
+	cr_assert_eq(pair.compare->case_count, sizeof(wanted) / sizeof(wanted[0]));
+	for (size_t i = 0; i < pair.compare->case_count; i++) {
+		cr_expect_str_eq(pair.compare->cases[i].name, wanted[i].name);
+		cr_expect_eq(pair.compare->cases[i].change, wanted[i].change, "%s is %s",
+			     wanted[i].name, compare_change_name(pair.compare->cases[i].change));
+	}
+	cr_expect_eq(compare_worse(pair.compare), 4);
+	cr_expect_eq(compare_exit_code(pair.compare), 1);
+	cr_expect_not_null(strstr(pair.compare->sentence, "got worse: 2 cases newly failing, 2 cases gone"),
+			   "%s", pair.compare->sentence);
+	drop(&pair);
+	/* whole runs: what was not selected is missing */
+	compare(&pair, &base, &candidate, true);
+	cr_expect_eq(compare_worse(pair.compare), 5);
+	drop(&pair);
+}
+
+Test(compare, exit_codes)
+{
+	const struct { struct story base, candidate; int code; } rows[] = {
+		{ { .cases = { P("a") } }, { .cases = { P("a") } }, 0 },
+		{ { .cases = { F("a") } }, { .cases = { P("a") } }, 0 },
+		{ { .cases = { F("a") } }, { .cases = { F("a") } }, 0 },
+		{ { .cases = { P("a") } }, { .cases = { F("a") } }, 1 },
+		{ { .cases = { P("a"), P("b") } }, { .cases = { P("a") } }, 1 },
+		{ { .cases = { P("a") } }, { .cases = { E("a") } }, 4 },
+		{ { .cases = { P("a") }, .unfinished = true }, { .cases = { P("a") } }, 4 },
+		{ { .cases = { P("a") } }, { .cases = { F("a") }, .unfinished = true }, 4 },
+		{ { .cases = { { 0 } } }, { .cases = { { 0 } } }, 4 },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct pair pair;
+
+		compare(&pair, &rows[i].base, &rows[i].candidate, true);
+		cr_expect_eq(compare_exit_code(pair.compare), rows[i].code, "row %zu: %s", i,
+			     pair.compare->sentence);
+		drop(&pair);
+	}
+}
+
+/* One value, @count samples a side: each attempt of the case measures once. */
+static void expect_value(const struct value *shape, const double *base, size_t base_count,
+			 const double *now, size_t count, enum compare_verdict wanted)
+{
+	struct story stories[2] = { { .info = { .repeat = (unsigned int)base_count } },
+				    { .info = { .repeat = (unsigned int)count } } };
+	const double *numbers[] = { base, now };
+	const size_t counts[] = { base_count, count };
+	struct pair pair;
+
+	for (size_t k = 0; k < 2; k++)
+		for (size_t i = 0; i < counts[k]; i++) {
+			struct one *one = &stories[k].cases[i];
+
+			*one = (struct one)P("perf/iops");
+			one->values[0] = *shape;
+			one->values[0].number = numbers[k][i];
+		}
+	compare(&pair, &stories[0], &stories[1], true);
+	cr_assert_eq(pair.compare->value_count, 1);
+	const struct compare_value *v = &pair.compare->values[0];
+	cr_expect_eq(v->verdict, wanted, "%s %g -> %g: %s, %s (%g .. %g)", v->what, v->base, v->candidate,
+		     compare_verdict_name(v->verdict), v->why, v->low_pct, v->high_pct);
+	cr_expect_eq(v->base_count, base_count);
+	cr_expect_eq(compare_exit_code(pair.compare), wanted == COMPARE_WORSE);
+	drop(&pair);
+}
+
+#define VALUES(...) (const double[]){ __VA_ARGS__ }, sizeof((double[]){ __VA_ARGS__ }) / sizeof(double)
+
+Test(compare, repeated_runs_tell_what_is_real)
+{
+	static const struct value iops = { "IOPS", 0, "IOPS", ARTIFACT_GREATER_OR_EQUAL, 10 };
+	static const struct value p99 = { "latency p99", 0, "us", ARTIFACT_LESS_OR_EQUAL, 900 };
+	static const struct value no_limit = { "latency p99", 0, "us", ARTIFACT_NO_LIMIT, 0 };
+
+	/* 10 % lost, hardly any noise: real, and beyond 5 % */
+	expect_value(&iops, VALUES(100, 101, 99), VALUES(90, 91, 89), COMPARE_WORSE);
+	/* 2 % lost, hardly any noise: real, but a loss of 5 % is ruled out */
+	expect_value(&iops, VALUES(100, 100.1, 99.9), VALUES(98, 98.1, 97.9), COMPARE_NOT_WORSE);
+	expect_value(&iops, VALUES(100, 101, 99), VALUES(120, 121, 119), COMPARE_BETTER);
+	/* 10 % lost in the mean, but it varies by a third */
+	expect_value(&iops, VALUES(100, 130, 70), VALUES(90, 120, 60), COMPARE_CANNOT_TELL);
+	/* less than the margin in the mean, but more cannot be ruled out */
+	expect_value(&iops, VALUES(100, 104, 96), VALUES(97, 101, 93), COMPARE_CANNOT_TELL);
+	/* latency the other way round, with a limit and without */
+	expect_value(&p99, VALUES(100, 101, 99), VALUES(110, 111, 109), COMPARE_WORSE);
+	expect_value(&p99, VALUES(100, 101, 99), VALUES(90, 91, 89), COMPARE_BETTER);
+	expect_value(&no_limit, VALUES(100, 101, 99), VALUES(110, 111, 109), COMPARE_WORSE);
+	/* nothing varies, as on a simulated drive */
+	expect_value(&iops, VALUES(100, 100), VALUES(94, 94), COMPARE_WORSE);
+	expect_value(&iops, VALUES(100, 100), VALUES(96, 96), COMPARE_NOT_WORSE);
+	expect_value(&iops, VALUES(100, 100), VALUES(100, 100), COMPARE_NOT_WORSE);
+}
+
+Test(compare, one_sample_tells_only_what_is_beyond_the_tolerance)
+{
+	static const struct value iops = { "IOPS", 0, "IOPS", ARTIFACT_GREATER_OR_EQUAL, 10 };
+	static const struct value used = { "percentage used", 0, "%", ARTIFACT_LESS_OR_EQUAL, 100 };
+	static const struct value errors = { "media errors", 0, "errors", ARTIFACT_LESS_OR_EQUAL, 0 };
+	static const struct value exact = { "generation", 0, NULL, ARTIFACT_EQUAL, 5 };
+	static const struct value hours = { "power-on hours", 0, "h", ARTIFACT_NO_LIMIT, 0 };
+
+	expect_value(&iops, VALUES(100), VALUES(100), COMPARE_NOT_WORSE);
+	expect_value(&iops, VALUES(100), VALUES(91), COMPARE_CANNOT_TELL);
+	expect_value(&iops, VALUES(100), VALUES(109), COMPARE_CANNOT_TELL);
+	expect_value(&iops, VALUES(100), VALUES(89), COMPARE_WORSE);
+	expect_value(&iops, VALUES(100), VALUES(111), COMPARE_BETTER);
+	expect_value(&iops, VALUES(100, 101, 99), VALUES(89), COMPARE_WORSE);
+	/* a percent of wear more is no loss of half the drive; an error where there was none is one */
+	expect_value(&used, VALUES(2), VALUES(3), COMPARE_CANNOT_TELL);
+	expect_value(&used, VALUES(2), VALUES(40), COMPARE_WORSE);
+	expect_value(&errors, VALUES(0), VALUES(1), COMPARE_WORSE);
+	expect_value(&exact, VALUES(4), VALUES(5), COMPARE_NO_BETTER);
+	expect_value(&hours, VALUES(4), VALUES(5), COMPARE_NO_BETTER);
+}
+
+Test(compare, says_when_it_is_not_the_same_drive)
+{
+	const struct run_namespace ns = { 1, 1000000, 4096, 0, NULL };
+	const struct story base = { .info = { .model = "M", .serial = "1", .firmware = "A",
+					      .namespaces = &ns, .namespace_count = 1 },
+				    .cases = { P("a") } };
+	const struct story same = { .info = { .model = "M", .serial = "1", .firmware = "B",
+					      .namespaces = &ns, .namespace_count = 1 },
+				    .cases = { P("a") } };
+	const struct story other = { .info = { .model = "M", .serial = "2", .firmware = "B" },
+				     .cases = { P("a") } };
+	struct pair pair;
+
+	compare(&pair, &base, &same, true);
+	cr_expect(pair.compare->same_drive && pair.compare->note_count == 0);
+	cr_expect_eq(pair.compare->fact_count, 1);
+	cr_expect_str_eq(pair.compare->facts[0].name, "firmware");
+	cr_expect_str_eq(pair.compare->facts[0].base, "A");
+	drop(&pair);
+	compare(&pair, &base, &other, true);
+	cr_expect(!pair.compare->same_drive);
+	cr_expect_not_null(strstr(pair.compare->notes[0], "not the same drive"));
+	cr_expect_eq(pair.compare->fact_count, 3, "serial, firmware, namespace");
+	cr_expect_eq(compare_exit_code(pair.compare), 0);
+	drop(&pair);
+}
+
+/* The gate closes, and every document that says so is right. */
+Test(compare, in_the_reports_of_a_run)
+{
+	char *dirs[3] = { scratch_make(), scratch_make(), scratch_make() };
+	struct run_model *base = NULL, *run = NULL;
+	struct compare *one = NULL;
+	int code = -1;
+	size_t size;
+
+	cr_assert_eq(synthetic_record(dirs[0], &(struct synthetic){ .healthy = true }, NULL), 0);
+	cr_assert_eq(synthetic_record(dirs[1], &(struct synthetic){ .firmware = "GX50A104" }, NULL), 0);
+	cr_assert_eq(run_load(dirs[0], &base), 0);
+	cr_assert_eq(run_load(dirs[1], &run), 0);
+	const struct run_model *const bases[] = { base };
+	const struct reports_options options = { .baselines = bases, .baseline_count = 1 };
+	struct verdict *verdict = NULL;
+
+	cr_assert_eq(reports_write(run, dirs[1], &options, &code), 0);
+	cr_expect_neq(code, 0);
+	cr_assert_eq(reports_judge(run, &options, &verdict), 0);
+	cr_expect_eq(verdict->exit_code, code);
+	cr_expect_not_null(strstr(verdict->sentence, "worse than in the baseline"), "%s", verdict->sentence);
+	verdict_free(verdict);
+	xmlDocPtr doc = lint_read_xml(dirs[1], "junit.xml");
+	lint_junit_10(doc);
+	lint_junit(doc);
+	cr_expect_eq(lint_count(doc, "//testsuite[starts-with(@name,'nvme.compare@')]"), 1);
+	cr_expect_eq(lint_count(doc, "//testsuite[starts-with(@name,'nvme.compare@')]/"
+				     "testcase[@name='pcie/link_width']/failure"), 1);
+	xmlFreeDoc(doc);
+	lint_html(dirs[1], &size);
+	char *html = scratch_read(dirs[1], "report.html", &size);
+	cr_expect_not_null(strstr(html, "Against the baseline"));
+	free(html);
+	/* the comparison alone */
+	cr_assert_eq(compare_runs(base, run, NULL, true, &one), 0);
+	cr_assert_eq(compare_write(one, dirs[2]), 0);
+	doc = lint_read_xml(dirs[2], "junit.xml");
+	lint_junit_10(doc);
+	lint_junit(doc);
+	xmlFreeDoc(doc);
+	html = scratch_read(dirs[2], "compare.html", &size);
+	cr_expect(strstr(html, "newly failing") && strstr(html, "GX50A104"));
+	cr_expect(!strstr(html, " style=") && !strstr(html, "<script"));
+	free(html);
+	compare_free(one);
+	run_free(base);
+	run_free(run);
+	for (size_t i = 0; i < 3; i++)
+		scratch_remove(dirs[i]);
+}
+
+/* A record that names a baseline is not judged without it. */
+Test(compare, a_baseline_that_is_gone_is_not_forgotten)
+{
+	const struct story story = { .info = { .baseline_path = "/nonexistent" }, .cases = { P("a") } };
+	struct run_model *run = record(&story);
+	struct verdict *verdict = NULL;
+
+	cr_assert_eq(reports_judge(run, NULL, &verdict), 0);
+	cr_expect_eq(verdict->exit_code, 4);
+	cr_expect_not_null(strstr(verdict->sentence, "not compared with its baseline"), "%s",
+			   verdict->sentence);
+	verdict_free(verdict);
+	run_free(run);
+}
+
+Test(signature, is_the_message_without_its_numbers)
+{
+	static const struct { const char *message, *signature; } rows[] = {
+		{ "X-1 latency 12.5 us at 0x1fF", "latency # us at #" },
+		{ "ns1: 4k, ends in 7.", "ns#: #k, ends in #." }, { "no number", "no number" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct run_case c = { .info = { .name = "a", .id = "X-1" }, .ended = true,
+					    .end = { .verdict = RUN_FAIL, .reason = rows[i].message } };
+		struct text text = { 0 };
+
+		page_signature(&text, &c);
+		cr_expect_str_eq(text.data, rows[i].signature);
+		text_free(&text);
+	}
+}
+
+Test(history, draws_former_runs_of_the_same_drive)
+{
+	char *top = scratch_make(), *dir;
+	struct run_model *run = NULL;
+	struct history *history = NULL;
+	double values[HISTORY_RUNS];
+	size_t size;
+
+	/* the synthetic runs all begin at the same moment: none is before the other */
+	dir = scratch_path(top, "run");
+	cr_assert_eq(synthetic_record(top, &(struct synthetic){ .healthy = true }, NULL), 0);
+	cr_assert_eq(run_load(top, &run), 0);
+	cr_assert_eq(history_load(top, run, &history), 0);
+	cr_expect_eq(history_count(history), 0);
+	history_free(history);
+	run->info.start_unix_ns++;
+	cr_assert_eq(history_load(top, run, &history), 0);
+	cr_expect_eq(history_count(history), 1);
+	cr_expect_eq(history_values(history, "smart/spare", "available spare", values), 1);
+	cr_expect_eq(values[0], 100);
+	cr_expect_eq(history_values(history, "smart/spare", "no such value", values), 0);
+	cr_assert_eq(reports_write(run, top, &(struct reports_options){ .history = history }, NULL), 0);
+	lint_html(top, &size);
+	char *html = scratch_read(top, "report.html", &size);
+	cr_expect_not_null(strstr(html, "aria-label=\"2 runs: 100, 100 %\""));
+	free(html);
+	history_free(history);
+	run->info.serial = "another";
+	cr_assert_eq(history_load(top, run, &history), 0);
+	cr_expect_eq(history_count(history), 0);
+	history_free(history);
+	cr_expect_eq(history_load("/nonexistent", run, &history), -ENOENT);
+	run_free(run);
+	free(dir);
+	scratch_remove(top);
+}
