@@ -47,6 +47,9 @@ struct check {
 	unsigned int across;            /* enum check_across bits */
 	enum dut_effect effect;         /* a workload that writes raises LOADS to WRITES */
 	unsigned int deadline_s;        /* wall clock; 0: the profile's */
+	/* does the profile ask for this check at all? NULL: each one does. What it does not ask for
+	 * is no case; what it asks for and a drive lacks is one */
+	bool (*applies)(const struct profile *profile);
 	const char *file;
 	int line;
 	void (*body)(struct dut *dut, const struct profile *profile, const struct check_point *point);

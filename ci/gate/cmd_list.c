@@ -120,6 +120,8 @@ static void list_fault(struct json_object *array, const struct dut_fault *fault,
 	add_text(entry, "model", model_name);
 	add_text(entry, "summary", fault->summary);
 	add_words(entry, fails ? "kills" : "cases", fault->kills);
+	if (fault->also_kills)
+		add_words(entry, "also_kills", fault->also_kills);
 	if (!fails)
 		add_text(entry, "outcome", outcome_name(fault->outcome));
 	json_object_array_add(array, entry);

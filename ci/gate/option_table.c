@@ -111,8 +111,8 @@ const struct option_entry option_table[] = {
 	  "Multiplies the deadline of each case, 0.01 to 1000: for slow hosts and emulators. "
 	  "Default 1." },
 	{ "faults", 0, NULL, ON(LIST), OPTION_FLAG, AT(faults),
-	  "The faults of simulated drives, and the cases that each one must fail. Cases that the "
-	  "profile leaves out are left out here too; fixtures/profiles/selftest.yaml has them all." },
+	  "The faults of simulated drives, and the cases that each one must fail. A profile with very "
+	  "short run times (fixtures/profiles/selftest.yaml) sees some more: also_kills in the JSON." },
 	{ "variants", 0, NULL, ON(LIST), OPTION_FLAG, AT(variants),
 	  "What simulated drives can be besides faulty: near misses that everything must pass on, and "
 	  "rigs that some cases must give up on. Named like faults." },

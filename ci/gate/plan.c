@@ -158,10 +158,13 @@ static int expand_lists(struct growth *growth, size_t index, uint32_t nsid, cons
 
 static int expand_check(struct growth *growth, size_t index, const uint32_t *nsids, size_t ns_count)
 {
+	const struct check *check = growth->source->at(index);
 	int result = 0;
 	char ns[16];
 
-	if (!(growth->source->at(index)->across & NAMESPACES))
+	if (check->applies && !check->applies(growth->profile))
+		return 0;
+	if (!(check->across & NAMESPACES))
 		return expand_lists(growth, index, 0, NULL, false);
 	if (!nsids)
 		return expand_lists(growth, index, 0, "ns*", false);

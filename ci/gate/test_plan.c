@@ -165,6 +165,43 @@ Test(plan, a_profile_that_wants_none)
 	free(profile);
 }
 
+static bool wants_xfs_only(const struct profile *profile)
+{
+	return profile->fs.count == 1;
+}
+
+static const struct check asked = A_CHECK("fs", "asked", .across = NAMESPACES, .effect = READS,
+					  .file = "suites/fs/asked.c", .line = 1,
+					  .applies = wants_xfs_only);
+
+static size_t just_one(void)
+{
+	return 1;
+}
+
+static const struct check *the_asked(size_t index)
+{
+	(void)index;
+	return &asked;
+}
+
+Test(plan, what_a_profile_does_not_ask_for_is_no_case)
+{
+	static const struct plan_source one = { just_one, the_asked };
+	const uint32_t nsids[] = { 1, 2 };
+	struct profile *p = small_profile();
+	struct plan plan = { 0 };
+	char why[128];
+
+	cr_expect_eq(plan_expand(p, nsids, 2, &one, &plan, why, sizeof(why)), -ENOENT,
+		     "a plan without a case is none");
+	p->fs.count = 1;
+	cr_expect_eq(plan_expand(p, nsids, 2, &one, &plan, why, sizeof(why)), 0);
+	cr_expect_eq(plan.count, 2);
+	plan_free(&plan);
+	free(p);
+}
+
 Test(plan, what_a_case_knows)
 {
 	static const uint32_t nsids[] = { 7 };

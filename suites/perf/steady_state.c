@@ -57,6 +57,11 @@ static size_t run_rounds(struct dut *dut, const struct profile *profile, uint32_
 	return rounds;
 }
 
+static bool is_demanded(const struct profile *profile)
+{
+	return profile->perf.steady_state.required;
+}
+
 CHECK(perf, steady_state,
       .id     = "PERF-SS-001",
       .title  = "random writes reach steady state, and their limit in it",
@@ -65,6 +70,7 @@ CHECK(perf, steady_state,
       .across = NAMESPACES,
       .tags   = "long",
       .deadline_s = 172800,
+      .applies = is_demanded,
       .effect = WRITES)
 {
 	unsigned int most = profile->perf.steady_state.rounds_max;
@@ -74,8 +80,6 @@ CHECK(perf, steady_state,
 	char human[96];
 	size_t rounds;
 
-	NEED(profile->perf.steady_state.required, "the profile does not demand steady state "
-	     "(perf.steady_state.required)");
 	precondition(dut, profile, point->nsid);
 	rounds = run_rounds(dut, profile, point->nsid, iops, t_ns, &state);
 	check_limited_series("IOPS of the rounds", "IOPS", CHECK_GE,

@@ -62,13 +62,13 @@ static struct matrix_cell *add_cell(struct matrix *matrix)
 static void copy_kills(struct json_object *fault, const char *key, struct matrix_cell *cell)
 {
 	struct json_object *kills;
-	size_t used = 0;
+	size_t used = strlen(cell->kills);
 
 	if (!json_object_object_get_ex(fault, key, &kills) ||
 	    !json_object_is_type(kills, json_type_array))
 		return;
 	for (size_t i = 0; i < json_object_array_length(kills); i++) {
-		int n = snprintf(cell->kills + used, sizeof cell->kills - used, "%s%s", i ? " " : "",
+		int n = snprintf(cell->kills + used, sizeof cell->kills - used, "%s%s", used ? " " : "",
 				 json_object_get_string(json_object_array_get_idx(kills, i)));
 
 		if (n < 0 || (size_t)n >= sizeof cell->kills - used)
@@ -127,6 +127,7 @@ static void add_fault(struct matrix *matrix, struct json_object *models, struct 
 	snprintf(cell.fault, sizeof cell.fault, "%s", text_of(fault, kind));
 	snprintf(cell.outcome, sizeof cell.outcome, "%s", fails ? "fail" : text_of(fault, "outcome"));
 	copy_kills(fault, fails ? "kills" : "cases", &cell);
+	copy_kills(fault, "also_kills", &cell);
 	add_wanted(matrix, &cell, only);
 }
 
