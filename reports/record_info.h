@@ -10,6 +10,10 @@
 struct text;
 struct run_store;
 
+/* The parts of the drive and of the port above it in hardwareInfos. */
+#define RECORD_DRIVE_ID "drive"
+#define RECORD_PORT_ID "port"
+
 /* "testRunStart":{...} */
 void record_info_write_start(struct text *out, const struct run_info *info);
 /* "extension":{"name":"nvme-gate.case",...} */

@@ -95,10 +95,15 @@ if directories:
     for directory in directories:
         check_run(directory, directory)
 else:
-    for words in (["healthy"], [], ["hostile", "samples=3"], ["unfinished"], ["cases=50", "samples=20"]):
+    for words in (["healthy"], [], ["hostile", "samples=3"], ["unfinished"], ["cases=50", "samples=20"],
+                  ["firmware=NEW", "baseline"]):
         with tempfile.TemporaryDirectory() as top:
             run = os.path.join(top, "run")
+            if "baseline" in words:
+                base = os.path.join(top, "base")
+                subprocess.run([make_run, base, "healthy"], check=True, stdout=subprocess.DEVNULL, timeout=60)
+                words[words.index("baseline")] = f"baseline={base}"
             subprocess.run([make_run, run, *words], check=True, stdout=subprocess.DEVNULL, timeout=60)
             check_run(run, words)
-print(f"{lines} lines of records and {len(directories) or 5} summaries checked, {bad} wrong")
+print(f"{lines} lines of records and {len(directories) or 6} summaries checked, {bad} wrong")
 sys.exit(1 if bad or lines < (100 if directories else 1000) else 0)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* make_run DIR [healthy] [hostile] [unfinished] [cases=N] [samples=N] [drive=N] [firmware=TEXT]
+ *          [baseline=DIR]
  * Makes a run directory with a synthetic record and its reports, and says how long it took. */
 #include <errno.h>
 #include <stdio.h>
@@ -42,7 +43,8 @@ static void take_word(struct synthetic *options, const char *word)
 int main(int argc, char **argv)
 {
 	struct synthetic options = { 0 };
-	struct run_model *run = NULL;
+	struct run_model *run = NULL, *base = NULL;
+	struct reports_options how = { .baselines = (const struct run_model *const *)&base };
 	struct rusage usage;
 	int exit_code = 0, result = 0;
 
@@ -50,7 +52,11 @@ int main(int argc, char **argv)
 		return 2;
 	bool again = argc > 2 && !strcmp(argv[2], "report");
 	for (int i = 2; i < argc; i++)
-		take_word(&options, argv[i]);
+		if (strncmp(argv[i], "baseline=", 9))
+			take_word(&options, argv[i]);
+		else if (run_load(argv[i] + 9, &base))
+			return 2;
+	how.baseline_count = base != NULL;
 	if (!again) {
 		if (mkdir(argv[1], 0755) && errno != EEXIST)
 			return 2;
@@ -64,7 +70,7 @@ int main(int argc, char **argv)
 	result = run_load(argv[1], &run);
 	double loaded = now_s();
 	if (!result)
-		result = reports_write(run, argv[1], NULL, &exit_code);
+		result = reports_write(run, argv[1], &how, &exit_code);
 	double written = now_s();
 	if (result) {
 		fprintf(stderr, "reports: %s\n", strerror(-result));
@@ -75,5 +81,6 @@ int main(int argc, char **argv)
 	       exit_code, run->case_count, run->lines, run->damaged_lines, loaded - start,
 	       written - loaded, usage.ru_maxrss / 1024);
 	run_free(run);
+	run_free(base);
 	return 0;
 }
