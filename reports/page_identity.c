@@ -146,6 +146,8 @@ static void add_run(struct page *page, xmlNodePtr grid)
 	else
 		text_puts(&text, "any number");
 	fact_take(page, list, "skips allowed", &text);
+	fact(page, list, "known failures", info->known_path);
+	fact(page, list, "baseline", info->baseline_path);
 	fact(page, list, "command", info->command_line);
 }
 

@@ -303,6 +303,11 @@ static int judge(struct tell *tell, size_t i)
 	const char *missing = tell_find_baseline(tell->runs[i], tell->options, &base);
 	int result = 0;
 
+	/* what a run did not come to would look as if it were gone */
+	if (base && compare_is_incomplete(tell->runs[i])) {
+		base = NULL;
+		missing = "the run did not come to its end: it was not compared with its baseline";
+	}
 	if (base)
 		result = compare_runs(base, tell->runs[i], tell->options->known, false,
 				      &tell->comparisons[i]);

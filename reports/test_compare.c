@@ -318,6 +318,74 @@ Test(compare, a_baseline_that_is_gone_is_not_forgotten)
 	run_free(run);
 }
 
+/* Nor is one compared that did not come to its end: half of its cases would be gone. */
+Test(compare, a_run_that_died_is_not_compared)
+{
+	const struct story base = { .cases = { P("a"), P("b") } };
+	const struct story died = { .cases = { P("a") }, .unfinished = true };
+	struct run_model *runs[] = { record(&base), record(&died) };
+	const struct reports_options options = { .baselines = (const struct run_model *const *)runs,
+						 .baseline_count = 1 };
+	char *dir = scratch_make();
+	int code = 0;
+
+	cr_assert_eq(reports_write(runs[1], dir, &options, &code), 0);
+	cr_expect_eq(code, 4);
+	xmlDocPtr doc = lint_read_xml(dir, "junit.xml");
+	lint_junit(doc);
+	cr_expect_eq(lint_count(doc, "//testsuite[starts-with(@name,'nvme.compare@')]"), 0);
+	xmlFreeDoc(doc);
+	run_free(runs[0]);
+	run_free(runs[1]);
+	scratch_remove(dir);
+}
+
+/* Each run is held against the baseline of its own drive. */
+Test(compare, baselines_are_found_by_serial_number)
+{
+	const struct story stories[] = {
+		{ .info = { .serial = "1" }, .cases = { P("a"), F("b") } },
+		{ .info = { .serial = "2" }, .cases = { P("a"), P("b") } },
+		{ .info = { .serial = "2" }, .cases = { P("a"), F("b") } },
+		{ .info = { .serial = "3" }, .cases = { P("a"), P("b") } },
+	};
+	struct run_model *runs[4];
+	struct verdict *verdict = NULL;
+
+	for (size_t i = 0; i < 4; i++)
+		runs[i] = record(&stories[i]);
+	const struct reports_options options = { .baselines = (const struct run_model *const *)runs,
+						 .baseline_count = 2 };
+	cr_assert_eq(reports_judge(runs[2], &options, &verdict), 0);
+	cr_expect_not_null(strstr(verdict->sentence, "1 thing is worse than in the baseline"), "%s",
+			   verdict->sentence);
+	verdict_free(verdict);
+	cr_assert_eq(reports_judge(runs[3], &options, &verdict), 0);
+	cr_expect_eq(verdict->exit_code, 4, "no run of the baseline is of this drive");
+	verdict_free(verdict);
+	for (size_t i = 0; i < 4; i++)
+		run_free(runs[i]);
+}
+
+Test(signature, groups_stand_above_the_single_failures)
+{
+	char *dir = scratch_make();
+	struct run_model *run = NULL;
+	size_t size;
+
+	cr_assert_eq(synthetic_record(dir, &(struct synthetic){ .healthy = true, .bulk_cases = 12,
+								.bulk_fail_every = 3 }, NULL), 0);
+	cr_assert_eq(run_load(dir, &run), 0);
+	cr_assert_eq(reports_write(run, dir, NULL, NULL), 0);
+	lint_html(dir, &size);
+	char *html = scratch_read(dir, "report.html", &size);
+	const char *group = strstr(html, "The same but for numbers"), *card = strstr(html, "<article");
+	cr_expect(group && card && group < card);
+	free(html);
+	run_free(run);
+	scratch_remove(dir);
+}
+
 Test(signature, is_the_message_without_its_numbers)
 {
 	static const struct { const char *message, *signature; } rows[] = {
