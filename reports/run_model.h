@@ -89,7 +89,7 @@ struct run_case_info {
 /* How a case ended. */
 struct run_end_info {
 	enum run_verdict verdict;
-	const char *kind;               /* "assertion", "crash", "hang", ... see ARCH: one word; NULL: pass */
+	const char *kind;               /* "assertion", "crash", "hang", ... one word; NULL: pass */
 	const char *reason;             /* first line says it all; NULL for a pass */
 	double duration_s;
 	int signal, exit_code;          /* of the worker; 0 */
