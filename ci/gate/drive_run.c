@@ -14,6 +14,7 @@
 #include "ci/gate/report_inputs.h"
 #include "ci/gate/result.h"
 #include "ci/gate/run_info.h"
+#include "ci/gate/state.h"
 #include "ci/gate/supervisor.h"
 #include "reports/record.h"
 #include "reports/reports.h"
@@ -153,6 +154,16 @@ static int drive_claim(struct drive_state *state, char *why, size_t why_size)
 
 /* ---- the cases ---- */
 
+static void drive_record_state(struct drive_state *state, bool after)
+{
+	char path[BOARD_PATH_SIZE];
+
+	rundir_work(state->run->rundir, "state", path, sizeof(path));
+	if (state->board->slot_count)
+		state_record(state->board, state->record, path, after,
+			     state->run->options->deadline_scale);
+}
+
 static void drive_supervise(struct drive_state *state)
 {
 	const struct drive_run *run = state->run;
@@ -169,7 +180,12 @@ static void drive_supervise(struct drive_state *state)
 	};
 	if (state->claim.to_undo)
 		supervisor_put_back_former(&state->supervisor, state->claim.to_undo);
+	if (state->supervisor.halt == SUPERVISOR_GOES_ON)
+		drive_record_state(state, false);
 	supervisor_run(&state->supervisor);
+	/* whoever stopped the run waits for it to end */
+	if (state->supervisor.halt == SUPERVISOR_GOES_ON)
+		drive_record_state(state, true);
 	progress_close(&state->progress);
 }
 
