@@ -260,3 +260,28 @@ void children_sweep(struct children *children, unsigned int grace_ms, struct chi
 	if (ret)
 		*ret = swept;
 }
+
+int children_ask(void (*child)(void *context), void *context, uint64_t deadline_ns)
+{
+	pid_t pid = fork();
+	int pidfd, err;
+
+	if (pid < 0)
+		return -errno;
+	if (pid == 0) {
+		(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+		child(context);
+		_exit(1);
+	}
+	pidfd = children_open(pid);
+	err = pidfd < 0 ? pidfd : children_wait(pidfd, deadline_ns);
+	if (err) {
+		(void)kill(pid, SIGKILL);
+		if (pidfd >= 0)
+			(void)children_wait(pidfd, board_now_ns() + 1000000000ull);
+	}
+	(void)waitpid(pid, NULL, err ? WNOHANG : 0);
+	if (pidfd >= 0)
+		(void)close(pidfd);
+	return err;
+}

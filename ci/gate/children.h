@@ -50,6 +50,14 @@ int children_signal(int pidfd, int signal_number);
 /* children_wait - until the process behind @pidfd is dead; -ETIMEDOUT */
 int children_wait(int pidfd, uint64_t deadline_ns);
 
+/**
+ * children_ask - runs @child in a forked child, which must end with _exit(), until @deadline_ns
+ * For what may hang: a drive, its driver. A child that is late is killed; one that cannot be killed
+ * is left behind. It dies with the caller.
+ * Returns 0 when it ended by itself, -ETIMEDOUT, or -errno when it could not be started.
+ */
+int children_ask(void (*child)(void *context), void *context, uint64_t deadline_ns);
+
 /* children_where - where in the kernel it is: "function (state D)", stack in brackets where it may
  * be read; "" when nothing can be told */
 void children_where(pid_t pid, char *ret, size_t size);

@@ -57,7 +57,8 @@ static int claim_open_journal(struct claim *claim, const struct drive *drive, bo
 		return err;
 	}
 	claim->to_undo = undo_pending(claim->journal);
-	if (claim->to_undo && !armed) {
+	/* a setting or a loop device may be put back by whoever comes; a format erases */
+	if (undo_erases(claim->journal) && !armed) {
 		(void)snprintf(why, why_size, "refused: an earlier run left %zu change%s of %s to be "
 			       "put back; run again with --erase %s to put %s back",
 			       claim->to_undo, claim->to_undo == 1 ? "" : "s", drive->selector,

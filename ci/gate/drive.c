@@ -4,12 +4,9 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "ci/gate/board.h"
@@ -19,6 +16,7 @@
 
 /* Written by the child; plain data. */
 struct drive_answer {
+	const char *selector;           /* the question; the child has the caller's memory */
 	int result;
 	char why[512];
 	struct dut_info info;
@@ -34,14 +32,14 @@ static struct run_link_end drive_link_end(const struct pcie_link_end *end)
 	};
 }
 
-static _Noreturn void drive_answer(const char *selector, struct drive_answer *answer)
+static void drive_answer(void *context)
 {
+	struct drive_answer *answer = context;
 	struct dut_options options = { .allowed = READS };
 	struct pcie_link link;
 	struct dut *dut;
 
-	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	answer->result = dut_open(selector, &options, &dut, answer->why, sizeof(answer->why));
+	answer->result = dut_open(answer->selector, &options, &dut, answer->why, sizeof(answer->why));
 	if (answer->result)
 		_exit(0);
 	answer->info = *dut_info(dut);
@@ -70,26 +68,13 @@ int drive_probe(struct drive *drive, double scale, char *why, size_t why_size)
 	uint64_t deadline = board_now_ns() + (uint64_t)(DRIVE_PROBE_S * scale * 1e9);
 	struct drive_answer *answer = mmap(NULL, sizeof(*answer), PROT_READ | PROT_WRITE,
 					   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	int err, pidfd;
-	pid_t pid;
+	int err;
 
 	if (answer == MAP_FAILED)
 		return -errno;
 	answer->result = -ECHILD;
-	pid = fork();
-	if (pid == 0)
-		drive_answer(drive->selector, answer);
-	pidfd = pid < 0 ? -errno : children_open(pid);
-	err = pidfd < 0 ? pidfd : children_wait(pidfd, deadline);
-	if (pid > 0 && err) {
-		(void)kill(pid, SIGKILL);
-		if (pidfd >= 0)
-			(void)children_wait(pidfd, board_now_ns() + 1000000000ull);
-	}
-	if (pid > 0)
-		(void)waitpid(pid, NULL, err ? WNOHANG : 0);
-	if (pidfd >= 0)
-		(void)close(pidfd);
+	answer->selector = drive->selector;
+	err = children_ask(drive_answer, answer, deadline);
 	if (err == 0)
 		err = answer->result;
 

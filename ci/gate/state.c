@@ -2,14 +2,10 @@
 /* A child asks, so that a drive that hangs holds a child; its answers come through a file. */
 #include "ci/gate/state.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "ci/gate/children.h"
@@ -202,20 +198,31 @@ void state_tell(struct dut *dut, int fd, bool after)
 	tell_effects(dut, fd, after, &ctrl);
 }
 
-static _Noreturn void state_main(const struct board *board, const char *path, bool after)
+/* What the child is asked. */
+struct question {
+	const struct board *board;
+	const char *path;
+	bool after;
+};
+
+static void state_main(void *context)
 {
-	const struct board_setup *setup = &board->setup;
+	const struct question *question = context;
+	const struct board_setup *setup = &question->board->setup;
 	struct dut_options options = {
 		.allowed = READS, .state_dir = setup->state_dir[0] ? setup->state_dir : NULL,
 	};
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644);
+	int fd = open(question->path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644);
 	char why[256] = "";
 	struct dut *dut;
 
-	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (fd < 0 || dut_open(setup->selector, &options, &dut, why, sizeof(why)) != 0)
+	if (fd < 0)
 		_exit(1);
-	state_tell(dut, fd, after);
+	if (dut_open(setup->selector, &options, &dut, why, sizeof(why)) != 0) {
+		(void)artifact_log(fd, ARTIFACT_WARNING, why);
+		_exit(1);
+	}
+	state_tell(dut, fd, question->after);
 	dut_close(dut);
 	_exit(0);
 }
@@ -223,25 +230,12 @@ static _Noreturn void state_main(const struct board *board, const char *path, bo
 void state_record(const struct board *board, struct record *record, const char *path, bool after,
 		  double deadline_scale)
 {
-	uint64_t deadline = board_now_ns() + (uint64_t)(STATE_DEADLINE_S * deadline_scale * 1e9);
+	struct question question = { board, path, after };
 	uint64_t offset = 0;
 	unsigned int bad = 0;
-	pid_t pid = fork();
-	int pidfd, err;
+	int err = children_ask(state_main, &question, board_now_ns() +
+			       (uint64_t)(STATE_DEADLINE_S * deadline_scale * 1e9));
 
-	if (pid == 0)
-		state_main(board, path, after);
-	pidfd = pid < 0 ? -errno : children_open(pid);
-	err = pidfd < 0 ? pidfd : children_wait(pidfd, deadline);
-	if (pid > 0 && err) {
-		(void)kill(pid, SIGKILL);
-		if (pidfd >= 0)
-			(void)children_wait(pidfd, board_now_ns() + 1000000000ull);
-	}
-	if (pid > 0)
-		(void)waitpid(pid, NULL, err ? WNOHANG : 0);
-	if (pidfd >= 0)
-		(void)close(pidfd);
 	/* whatever it could tell; a record that cannot be written says so itself */
 	(void)record_story(record, path, &offset, true, &bad);
 	(void)unlink(path);

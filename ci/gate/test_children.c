@@ -159,3 +159,23 @@ Test(children, tells_where_a_process_is)
 	children_where(pid, where, sizeof(where));
 	cr_expect_str_eq(where, "");
 }
+
+static void answer_at_once(void *context)
+{
+	(void)context;
+	_exit(0);
+}
+
+static void never_answer(void *context)
+{
+	(void)context;
+	for (;;)
+		(void)pause();
+}
+
+Test(children, asks_within_a_deadline)
+{
+	cr_expect_eq(children_ask(answer_at_once, NULL, board_now_ns() + 5000000000ull), 0);
+	cr_expect_eq(children_ask(never_answer, NULL, board_now_ns() + 50000000ull), -ETIMEDOUT);
+	cr_expect(waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD, "nobody is left");
+}

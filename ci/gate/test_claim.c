@@ -32,9 +32,9 @@ static void remove_dir(void)
 TestSuite(claim, .init = make_drive, .fini = remove_dir);
 
 /* An earlier run died after it had changed something. */
-static void leave_a_change(void)
+static void leave_a_change(enum undo_kind kind)
 {
-	struct undo_entry entry = { .kind = UNDO_FEATURE, .number = 4, .value = 1 };
+	struct undo_entry entry = { .kind = kind, .nsid = 1, .number = 4, .value = 1 };
 	struct claim claim = { 0 };
 	unsigned int slot;
 
@@ -74,17 +74,28 @@ Test(claim, changes_of_an_earlier_run_refuse_an_unarmed_one)
 {
 	struct claim claim = { 0 };
 
-	leave_a_change();
+	leave_a_change(UNDO_FORMAT);
 	cr_expect_eq(claim_take(&drive, false, dir, "nvme-gate run", &claim, why, sizeof(why)), -EBUSY);
 	cr_expect(strstr(why, "refused: an earlier run left 1 change"), "%s", why);
 	cr_expect(strstr(why, "--erase SIM1"), "%s", why);
+}
+
+Test(claim, a_setting_of_an_earlier_run_needs_no_arming_to_be_undone)
+{
+	struct claim claim = { 0 };
+
+	leave_a_change(UNDO_FEATURE);
+	cr_assert_eq(claim_take(&drive, false, dir, "nvme-gate run", &claim, why, sizeof(why)), 0,
+		     "%s", why);
+	cr_expect_eq(claim.to_undo, 1);
+	claim_release(&claim);
 }
 
 Test(claim, changes_of_an_earlier_run_are_for_an_armed_one_to_undo)
 {
 	struct claim claim = { 0 };
 
-	leave_a_change();
+	leave_a_change(UNDO_FORMAT);
 	cr_assert_eq(claim_take(&drive, true, dir, "nvme-gate run", &claim, why, sizeof(why)), 0,
 		     "%s", why);
 	cr_expect_eq(claim.to_undo, 1);
