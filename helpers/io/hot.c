@@ -172,6 +172,7 @@ hot_loop(struct io_kernel *k, struct io_stream *s, const enum io_pattern_kind ki
 				odd_completion(s, tag, cqe->res, now_ns);
 				remaining++;
 				leave = true;
+				min = 0;        /* what is left in flight may be nothing */
 				continue;
 			}
 			(mixed ? &tally[tag->dir] : only)->count[histogram_index(ns)]++;
