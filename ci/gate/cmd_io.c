@@ -1,21 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* "nvme-gate io": the I/O engine by itself, with fio's names for its options. */
-#include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "ci/gate/io_target.h"
 #include "ci/gate/options.h"
 #include "helpers/io/io_options.h"
+#include "helpers/nearest.h"
 
 #define TARGETS_MAX 64
 #define ERASES_MAX 64
+
+/* Options of the command; all others are a job's. */
+static const char *const command_options[] = { "json", "quiet", "help", "erase", "mismatch-dir" };
+#define COMMAND_OPTIONS (sizeof(command_options) / sizeof(*command_options))
 
 /* A section is what follows a --name: options, and the targets they are for. */
 struct section {
@@ -63,8 +66,13 @@ static void print_help(void)
 	     "  --json                       the result as JSON\n"
 	     "  -q, --quiet                  no progress\n"
 	     "\n"
-	     "Exit: 0 done; 1 I/O errors or data that do not verify; 2 wrong usage; 3 nothing was\n"
-	     "done; 75 the target is absent, in use or not accessible; 130 interrupted.");
+	     "What a block must hold is known within the run that wrote it: --verify goes with\n"
+	     "jobs that write, and what they wrote is read back at their end (--do_verify).\n"
+	     "\n"
+	     "Exit: 0 done; 1 I/O errors or data that do not verify; 2 wrong usage, target too\n"
+	     "small or without direct I/O; 3 nothing was done or verified; 4 the result could not\n"
+	     "be written; 75 the target is absent, in use or not accessible; 130, 143 interrupted:\n"
+	     "what was done until then is told.");
 }
 
 static int usage(const char *what, const char *detail)
@@ -97,17 +105,37 @@ static bool is_name(const char *name, const char *is)
 	return *name == *is;
 }
 
+static int unknown_option(const char *name)
+{
+	struct nearest nearest;
+	const char *known, *help;
+	char text[128];
+
+	nearest_init(&nearest, name);
+	for (size_t i = 0; (known = io_option_at(i, &help)); i++)
+		nearest_offer(&nearest, known);
+	for (size_t i = 0; i < COMMAND_OPTIONS; i++)
+		nearest_offer(&nearest, command_options[i]);
+	(void)fprintf(stderr, "nvme-gate io: unknown option '--%s'%s\n", name,
+		      nearest_text(&nearest, text, sizeof(text)));
+	return -EINVAL;
+}
+
 static int set_job_option(struct command *c, const char *name, const char *value)
 {
 	struct section *s;
 	char why[IO_REASON_SIZE];
+	int ret;
 
 	if (is_name(name, "name") && value && !(is_name(value, "global") && !c->section_count) &&
 	    begin_section(c))
 		return -EINVAL;
 	s = current(c);
-	if (io_option_set(&s->job, name, value, why, sizeof(why)))
-		return usage(why, "");
+	ret = io_option_set(&s->job, name, value, why, sizeof(why));
+	if (ret == -ENOENT)
+		return unknown_option(name);
+	if (ret)
+		return usage("--", why);
 	if (is_name(name, "target") || is_name(name, "filename")) {
 		/* a section's own targets take the place of the common ones */
 		if (c->section_count && s->target_count == c->defaults.target_count &&
@@ -147,12 +175,7 @@ static int set_command_option(struct command *c, const char *name, const char *v
 
 static bool takes_value(const char *name)
 {
-	static const char *const alone[] = { "json", "quiet", "help" };
-
-	for (size_t i = 0; i < sizeof(alone) / sizeof(*alone); i++)
-		if (is_name(name, alone[i]))
-			return false;
-	return true;
+	return !is_name(name, "json") && !is_name(name, "quiet") && !is_name(name, "help");
 }
 
 static int parse(struct command *c, int argc, char **argv)
@@ -173,7 +196,7 @@ static int parse(struct command *c, int argc, char **argv)
 		value = strchr(text, '=');
 		length = value ? (size_t)(value - text) : strlen(text);
 		if (length >= sizeof(name))
-			return usage("there is no option --", text);
+			return unknown_option(text);
 		memcpy(name, text, length);
 		name[length] = '\0';
 		if (value)
@@ -192,101 +215,6 @@ static int parse(struct command *c, int argc, char **argv)
 	return 0;
 }
 
-static void trim_line(char *text)
-{
-	size_t length = strcspn(text, "\n");
-
-	while (length && isspace((unsigned char)text[length - 1]))
-		length--;
-	text[length] = '\0';
-}
-
-static int read_line(const char *path, char *text, size_t size)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n;
-
-	if (fd < 0)
-		return -errno;
-	n = read(fd, text, size - 1);
-	(void)close(fd);
-	if (n <= 0)
-		return -EIO;
-	text[n] = '\0';
-	trim_line(text);
-	return text[0] ? 0 : -ENOENT;
-}
-
-/* The serial number of the NVMe drive behind a device node. Return: 0; -ENODEV if it is no NVMe
- * device; -ENOENT if it is one without a serial number that can be read. */
-static int find_serial(const struct stat *st, char *serial, size_t size)
-{
-	static const char *const places[] = {
-		"device/serial", "serial", "../device/serial", "../serial",
-	};
-	char path[96], link[256];
-	const char *name;
-	ssize_t n;
-
-	(void)snprintf(path, sizeof(path), "/sys/dev/%s/%u:%u",
-		       S_ISBLK(st->st_mode) ? "block" : "char", major(st->st_rdev),
-		       minor(st->st_rdev));
-	n = readlink(path, link, sizeof(link) - 1);
-	if (n < 0)
-		return -ENODEV;
-	link[n] = '\0';
-	name = strrchr(link, '/') ? strrchr(link, '/') + 1 : link;
-	if (strncmp(name, "nvme", 4) && strncmp(name, "ng", 2))
-		return -ENODEV;
-	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
-		(void)snprintf(path, sizeof(path), "/sys/dev/%s/%u:%u/%s",
-			       S_ISBLK(st->st_mode) ? "block" : "char", major(st->st_rdev),
-			       minor(st->st_rdev), places[i]);
-		if (!read_line(path, serial, size))
-			return 0;
-	}
-	return -ENOENT;
-}
-
-static bool is_named(const struct command *c, const char *what)
-{
-	for (size_t i = 0; i < c->erases; i++)
-		if (!strcmp(c->erase[i], what))
-			return true;
-	return false;
-}
-
-/* Nothing is written to a device that was not named. */
-static int check_erase(const struct command *c, const struct io_job *job)
-{
-	char serial[128];
-	struct stat st;
-	int ret;
-
-	if (!io_job_writes(job) || stat(job->target, &st))
-		return 0;
-	if (!S_ISBLK(st.st_mode) && !S_ISCHR(st.st_mode))
-		return 0;
-	ret = find_serial(&st, serial, sizeof(serial));
-	if (ret == -ENODEV) {
-		if (!S_ISBLK(st.st_mode) || is_named(c, job->target))
-			return 0;
-		(void)fprintf(stderr, "nvme-gate io: %s would be overwritten: say --erase %s\n",
-			      job->target, job->target);
-		return -EINVAL;
-	}
-	if (ret) {
-		(void)fprintf(stderr, "nvme-gate io: %s: its serial number cannot be read, so it is "
-			      "not written\n", job->target);
-		return -EINVAL;
-	}
-	if (is_named(c, serial))
-		return 0;
-	(void)fprintf(stderr, "nvme-gate io: %s would be overwritten: say --erase and the serial "
-		      "number of its drive\n", job->target);
-	return -EINVAL;
-}
-
 static int make_job(const struct command *c, const struct section *s, const char *target,
 		    struct io_job *job)
 {
@@ -298,7 +226,12 @@ static int make_job(const struct command *c, const struct section *s, const char
 		job->runtime_ns = 10000000000ull;
 	if (io_job_check(job, why, sizeof(why)))
 		return usage(why, "");
-	return check_erase(c, job);
+	if (job->verify && !io_job_writes(job))
+		return usage("a job that only reads has nothing to verify: --verify checks what the same "
+			     "job has written", "");
+	if (io_target_may_be_written(job, c->erase, c->erases, why, sizeof(why)))
+		return usage(why, "");
+	return 0;
 }
 
 static int make_jobs(const struct command *c, struct io_job **ret_jobs, size_t *ret_count)
@@ -321,6 +254,17 @@ static int make_jobs(const struct command *c, struct io_job **ret_jobs, size_t *
 	*ret_jobs = jobs;
 	*ret_count = count;
 	return 0;
+}
+
+/* Before the run, not when the first block is to be saved. */
+static int make_mismatch_dir(const char *dir)
+{
+	if (!dir || (!access(dir, W_OK | X_OK) && !access(dir, F_OK)))
+		return 0;
+	if (errno == ENOENT && !mkdir(dir, 0755))
+		return 0;
+	(void)fprintf(stderr, "nvme-gate io: --mismatch-dir %s: %s\n", dir, strerror(errno));
+	return -EINVAL;
 }
 
 static void show_progress(const struct io_progress *p, void *context)
@@ -368,6 +312,16 @@ static int exit_code(const struct io_result *result)
 	}
 }
 
+/* To verify was asked for, blocks were read, and none was one that could be verified. */
+static bool verified_nothing(const struct io_job *jobs, const struct io_result *result)
+{
+	for (size_t i = 0; i < result->jobs; i++)
+		if (jobs[i].verify && result->job[i].unchecked_blocks &&
+		    !result->job[i].verified_blocks)
+			return true;
+	return false;
+}
+
 static int run(const struct command *c, const struct io_job *jobs, size_t count)
 {
 	struct io_progress before = { 0 };
@@ -392,10 +346,15 @@ static int run(const struct command *c, const struct io_job *jobs, size_t count)
 	else if (result.started_ns)
 		ret = io_print_text(&result, stdout);
 	code = exit_code(&result);
+	if (!code && verified_nothing(jobs, &result)) {
+		(void)fputs("nvme-gate io: nothing was verified: no block was read that the run had "
+			    "written\n", stderr);
+		code = GATE_EXIT_NOTHING;
+	}
 	io_result_free(&result);
 	if (ret || fflush(stdout)) {
-		(void)fputs("nvme-gate io: the result cannot be written\n", stderr);
-		return code ? code : GATE_EXIT_NOTHING;
+		(void)fputs("nvme-gate io: the result could not be written to stdout\n", stderr);
+		return code ? code : GATE_EXIT_INCOMPLETE;
 	}
 	return code;
 }
@@ -413,6 +372,8 @@ int io_command(int argc, char **argv)
 		print_help();
 	else if (!ret)
 		ret = make_jobs(&c, &jobs, &count);
+	if (!ret && !c.help)
+		ret = make_mismatch_dir(c.mismatch_dir);
 	if (ret)
 		ret = GATE_EXIT_USAGE;
 	else if (!c.help)

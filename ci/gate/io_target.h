@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Whether what "nvme-gate io" is to write was named: nothing else is. */
+#ifndef CI_GATE_IO_TARGET_H
+#define CI_GATE_IO_TARGET_H
+
+#include <stddef.h>
+
+#include "helpers/io/io.h"
+
+/**
+ * io_target_may_be_written - a device is written only if it was named: an NVMe drive by its serial
+ * number, any other block device by its path. Files and targets that do not exist need no name.
+ * @erase, @erases: what was named
+ * Returns 0, also for a job that does not write; -EPERM with one sentence in @why.
+ */
+int io_target_may_be_written(const struct io_job *job, const char *const *erase, size_t erases,
+			     char *why, size_t why_size);
+
+#endif

@@ -1,0 +1,225 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# "nvme-gate io" as a user meets it, on files: options, exit codes, both forms of the result,
+# corruption, progress, signals. Devices and full disks: test_io_devices.sh.
+# usage: test_io.sh NVME-GATE PYTHON
+gate=$1 python=$2
+dir=$(mktemp -d ./io.XXXXXX) || exit 1
+trap 'rm -rf "$dir"' EXIT
+. "$(dirname "$0")/io_lib.sh"
+file=$dir/file
+
+# blocks FILE: how many of its 4 KiB blocks hold anything but zeroes
+blocks() {
+	"$python" -c 'import sys
+d = open(sys.argv[1], "rb").read()
+print(sum(any(d[i:i + 4096]) for i in range(0, len(d), 4096)))' "$1"
+}
+# between WHAT LEAST NUMBER MOST
+between() {
+	checks=$((checks + 1))
+	[ "$3" -ge "$2" ] && [ "$3" -le "$4" ] || fail "$1: $3 is not within $2 and $4"
+}
+# zeroes FILE MIB: a file of zeroes, really allocated
+zeroes() { dd if=/dev/zero of="$1" bs=1M count="$2" status=none; }
+
+# ---- words ----
+expect 0 'nvme-gate io --target*Exit: 0 done;*' '' --help
+for option in rw bs bssplit rwmixread iodepth numjobs size offset runtime ramp_time direct fsync \
+	fdatasync rate_iops random_distribution norandommap verify target number_ios; do
+	grep -q -e "--$option " "$dir/out" || fail "--help says nothing of --$option"
+done
+expect 2 '' 'nvme-gate io: --target is missing'
+expect 2 '' "nvme-gate io: unknown option '--iodpth' (did you mean 'iodepth'?)" --iodpth 3
+expect 2 '' "nvme-gate io: unknown option '--jsn' (did you mean 'json'?)" --jsn
+expect 2 '' "nvme-gate io: unknown option '--mismatchdir' (did you mean 'mismatch-dir'?)" --mismatchdir=x
+expect 2 '' "nvme-gate io: unknown option '--zonemode'" --zonemode zbd
+expect 2 '' 'nvme-gate io: not an option: target=x' target=x
+expect 2 '' 'nvme-gate io: --target needs a value' --target
+expect 2 '' 'nvme-gate io: --runtime needs a value' --runtime
+expect 2 '' "nvme-gate io: --rw cannot be 'rndread' (read, write, *)" --rw rndread
+expect 2 '' "nvme-gate io: --size cannot be '4x'*" --size 4x
+expect 2 '' "nvme-gate io: --rate_iops cannot be '-3'*" --rate_iops -3
+expect 2 '' "nvme-gate io: --bssplit cannot be '4k/70:8k/40'*" --bssplit 4k/70:8k/40
+expect 2 '' "nvme-gate io: --random_distribution cannot be 'zipf'*" --random_distribution zipf
+expect 2 '' '*iodepth is 1 to 4096' --target "$file" --iodepth 0
+expect 2 '' '*has nothing to verify*' --target "$file" --rw read --verify full
+expect 2 '' '*verify does not go with trim' --target "$file" --rw trim --verify full
+
+# ---- targets that cannot be used ----
+zeroes "$file" 1
+expect 75 '' "nvme-gate io: $dir/none: no such target" --target "$dir/none"
+expect 2 '' '*too small: has 1048576 bytes, the job needs 2097152' --target "$file" --size 2m
+expect 2 '' '*too small: 0 bytes, less than one I/O' --target "$file" --offset 1m
+expect 2 '' '*neither a device nor a regular file' --target "$dir"
+expect 2 '' '*--mismatch-dir *: No such file or directory' --target "$file" \
+	--mismatch-dir "$dir/no/such" --number_ios 1
+if [ "$(id -u)" != 0 ]; then
+	chmod 0 "$file"
+	expect 75 '' '*Permission denied' --target "$file"
+	chmod 600 "$file"
+else
+	echo "skipped: a target without permission (root has it)"
+fi
+io 75 --target "$dir/none"
+holds 'j["status"] == -2' '"no such target" in j["reason"]' 'a["read"]["ios"] == 0'
+
+# ---- each option does what it says ----
+for rw in read randread write randwrite; do
+	io 0 --target "$file" --rw $rw --number_ios 64
+	holds "a['${rw#rand}']['ios'] == 64" 'a["read"]["ios"] + a["write"]["ios"] == 64' \
+		'a["errors"] == 0' 'j["status"] == 0' 'len(j["features"]) > 1'
+done
+for rw in rw randrw readwrite; do
+	io 0 --target "$file" --rw $rw --rwmixread 80 --number_ios 2000 --norandommap
+	holds '1500 < a["read"]["ios"] < 1700' 'a["write"]["ios"] == 2000 - a["read"]["ios"]'
+done
+io 0 --target="$file" --bs=16k --rw=read --offset=64k --size=64k
+holds 'a["read"]["ios"] == 4' 'a["read"]["bytes"] == 65536'
+io 0 --target "$file" --bssplit 4k/70:64k/30 --number-ios 2000 --norandommap=1
+holds '20000 < a["read"]["bytes"] / a["read"]["ios"] < 25000'
+io 0 --target "$file" --numjobs 3 --number_ios 100 --iodepth 4
+holds 'a["read"]["ios"] == 300'
+io 0 --target "$file" --iodepth 16 --runtime 300ms --norandommap
+holds '15 < a["in_flight_mean"] < 16.5' '0.29 < a["elapsed_s"] < 1' \
+	'sum(r["read"]["ios"] for r in a["series"]) == a["read"]["ios"]' \
+	'a["read"]["lat_ns"]["min"] <= a["read"]["lat_ns"]["p50"] <= a["read"]["lat_ns"]["max"]'
+io 0 --target "$file" --runtime 200ms --ramp_time 300ms --interval 50ms
+holds 'a["warmup_ios"] > 0' 'a["elapsed_s"] < 0.45 < j["runtime_s"]' 'len(a["series"]) >= 4' \
+	'a["series"][1]["t_s"] == 0.05'
+io 0 --target "$file" --direct 0 --number_ios 10
+holds '"buffered" in str(j["features"])' '"direct" not in j["features"]'
+io 0 --target "$file" --rw write --fsync 10 --number_ios 100
+holds 'a["write"]["ios"] == 100' 'a["sync"]["ios"] == 10'
+io 0 --target "$file" --rw write --fdatasync 20 --number_ios 100
+holds 'a["sync"]["ios"] == 5'
+io 0 --target "$file" --rate_iops 400 --runtime 500ms --iodepth 8
+holds '196 <= a["read"]["ios"] + a["missed_arrivals"] <= 201' '"service_ns" in a["read"]'
+
+# random offsets, by the blocks that are written: all of them; two thirds; few
+touched() {
+	zeroes "$file" 4
+	io 0 --target "$file" --rw randwrite --number_ios 1024 "$@"
+	touched=$(blocks "$file")
+}
+touched
+between 'random map' 1024 "$touched" 1024
+touched --random_distribution uniform --norandommap
+between norandommap 590 "$touched" 700
+touched --random_distribution zipf:1.2
+between zipf 50 "$touched" 450
+touched --random_distribution pareto:0.2
+between pareto 50 "$touched" 590
+if fallocate -p -o 0 -l 4096 "$file" 2>/dev/null; then
+	touched
+	io 0 --target "$file" --rw trim --offset 1m --size 1m
+	holds 'a["trim"]["ios"] == 256'
+	between 'trimmed: blocks left' 768 "$(blocks "$file")" 768
+else
+	echo "skipped: trim (no holes can be punched here)"
+fi
+
+# a file that is not there is made for who writes, with its size, and kept unless told otherwise
+io 0 --target "$dir/made" --rw write --size 1m --verify header
+holds 'a["write"]["ios"] == 256' 'a["verified_blocks"] == 256' 'a["unchecked_blocks"] == 0'
+[ "$(stat -c %s "$dir/made")" = 1048576 ] || fail "made has not 1 MiB"
+io 0 --target "$dir/brief" --rw randrw --size 1m --runtime 200ms --unlink --verify full
+holds 'a["verified_blocks"] > 0' 'sum(v for k, v in a["mismatches"].items() if k != "details") == 0'
+[ ! -e "$dir/brief" ] || fail "--unlink left its file"
+
+# ---- several at a time ----
+expect 0 "a: $file, *read*b: $dir/made, *write*" '' --runtime 300ms \
+	--name a --target "$file" --name b --target "$dir/made" --rw randwrite --bs 8k
+io 0 --runtime 400ms --target "$file" --target "$dir/made" --iodepth 2
+holds 'len(j["jobs"]) == 2' 'a["target"] != b["target"]' 'j["runtime_s"] < 0.75' \
+	'min(a["read"]["ios"], b["read"]["ios"]) > 0'
+expect 2 '' '*a verified job shares its blocks*' --verify full --rw write --target "$file" --name a --name b
+
+# ---- what was corrupted behind its back ----
+# corrupt COMMAND...: runs it; the corrupter waits for block 5, the run goes on for two seconds
+corrupt() {
+	rm -f "$dir/kept"
+	(
+		tries=200
+		until [ "$(od -An -N8 -j20480 -tx8 "$dir/kept" 2>/dev/null | tr -d ' 0\n')" ] ||
+			[ $((tries -= 1)) = 0 ]; do sleep 0.01; done
+		put() { dd of="$dir/kept" bs=1 conv=notrunc status=none "$@"; }
+		byte=$(od -An -N1 -j$((4096 + 1000)) -tu1 "$dir/kept")
+		printf "\\$(printf %o $((byte ^ 1)))" | put seek=$((4096 + 1000))
+		head -c 4096 /dev/zero | put seek=8192
+		dd if="$dir/kept" bs=4096 skip=5 count=1 status=none | put seek=12288
+		head -c 2048 /dev/zero | put seek=$((16384 + 2048))
+	) &
+	"$@"
+	wait
+}
+write="--target $dir/kept --rw write --verify full --rate_iops 500 --size 4m --mismatch-dir $dir/saved"
+corrupt io 1 $write
+holds 'a["mismatches"]["corrupt"] == 1' 'a["mismatches"]["zeroed"] == 1' \
+	'a["mismatches"]["misplaced"] == 1' 'a["mismatches"]["torn"] == 1' \
+	'a["mismatches"]["stale"] == 0' 'a["verified_blocks"] == 1024' 'j["status"] == -5' \
+	'[(d["kind"], d["offset"]) for d in a["mismatches"]["details"]] == [("corrupt", 4096), ("zeroed", 8192), ("misplaced", 12288), ("torn", 16384)]' \
+	'a["mismatches"]["details"][0]["first_bad_byte"] == 1000' \
+	'a["mismatches"]["details"][3]["first_bad_byte"] == 2048'
+[ "$(ls "$dir/saved" | wc -l)" = 8 ] || fail "not both sides of 4 blocks saved: $(ls "$dir/saved")"
+different=$(cmp -l "$dir/saved/job1-corrupt-4096.expected" "$dir/saved/job1-corrupt-4096.actual" | wc -l)
+[ "$different" = 1 ] || fail "the saved sides of the corrupt block differ in $different bytes"
+cmp -s "$dir/saved/job1-misplaced-12288.actual" "$dir/saved/job1-misplaced-12288.expected" &&
+	fail "the saved sides of the misplaced block are the same"
+corrupt expect 1 '*verified 1024 blocks, 4 wrong*mismatch: torn at byte 16384*' \
+	'nvme-gate io: job1: 4 blocks do not hold what was written' $write
+# told not to look, it does not see it
+corrupt io 0 $write --do_verify 0
+holds 'a["verified_blocks"] == 0' 'j["status"] == 0'
+
+# ---- progress: on a terminal only, and not with -q ----
+expect 0 'job1*' '' --target "$file" --runtime 600ms
+if command -v script >/dev/null; then
+	script -qec "$gate io --target $file --runtime 900ms" /dev/null >"$dir/tty" </dev/null
+	grep -q ' IOPS .* MB/s .*0 errors' "$dir/tty" || fail "no progress on a terminal"
+	script -qec "$gate io -q --target $file --runtime 900ms" /dev/null >"$dir/tty" </dev/null
+	grep -q ' 0 errors' "$dir/tty" && fail "progress in spite of -q"
+	grep -q '^job1: ' "$dir/tty" || fail "no result on a terminal"
+else
+	echo "skipped: progress on a terminal (no script)"
+fi
+
+# ---- signals: within a second (two, for busy machines), with what was done ----
+# interrupt SIGNAL CODE LEAST-IOS ARGUMENT...
+interrupt() {
+	signal=$1 code=$2 least=$3
+	shift 3
+	last="$* interrupted by $signal"
+	checks=$((checks + 1))
+	"$gate" io --json --target "$file" --runtime 50 "$@" >"$dir/out" 2>"$dir/err" &
+	pid=$!
+	sleep 0.7
+	before=$(date +%s%3N)
+	kill -s "$signal" $pid
+	wait $pid
+	got=$?
+	took=$(($(date +%s%3N) - before))
+	[ $got = "$code" ] || fail "$last: exit $got instead of $code"
+	[ $took -lt 2000 ] || fail "$last: took $took ms"
+	holds 'j["interrupted"] is True' "a['read']['ios'] + a['write']['ios'] >= $least" \
+		'0.3 < j["runtime_s"] < 10'
+}
+interrupt INT 130 100
+interrupt TERM 143 100
+interrupt INT 130 100 --numjobs 4 --iodepth 64 --norandommap
+interrupt INT 130 1 --rate_iops 2
+interrupt INT 130 100 --rw randrw --verify full
+
+# ---- a result that cannot be written is no success ----
+if [ -w /dev/full ]; then
+	for form in --json ''; do
+		"$gate" io --target "$file" --number_ios 10 $form >/dev/full 2>"$dir/err"
+		got=$?
+		[ $got = 4 ] || fail "result to a full disk: exit $got instead of 4"
+		grep -q 'could not be written' "$dir/err" || fail "result to a full disk: says nothing"
+	done
+fi
+{ sleep 0.2; "$gate" io --target "$file" --number_ios 10 2>/dev/null; echo $? >"$dir/code"; } | :
+[ "$(cat "$dir/code")" = 4 ] || fail "result to a closed pipe: exit $(cat "$dir/code") instead of 4"
+
+finish io
