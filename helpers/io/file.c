@@ -115,30 +115,55 @@ static int look_at_block(struct io_file *file, const struct stat *st, char *why,
 	return 0;
 }
 
-/* Commands to the character device go past mounts and holders of the block device: so that one is
- * held while the job writes. ng0n1 belongs to nvme0n1. */
-static int hold_block_device(struct io_file *file, const struct stat *st, char *why, size_t size)
+/* The block device of a generic one: ng0n1 belongs to nvme0n1. */
+static int name_block_device(const struct stat *st, char *name, size_t size)
 {
 	char path[96], link[256];
-	const char *name;
+	const char *last;
 	ssize_t n;
 
 	(void)snprintf(path, sizeof(path), "/sys/dev/char/%u:%u", major(st->st_rdev),
 		       minor(st->st_rdev));
 	n = readlink(path, link, sizeof(link) - 1);
 	if (n <= 0)
-		return io_say(why, size, -ENODEV, "%s: is not in sysfs", file->path);
+		return -ENODEV;
 	link[n] = '\0';
-	name = strrchr(link, '/');
-	if (!name || strncmp(name, "/ng", 3))
-		return io_say(why, size, -ENOTSUP, "%s: has no block device to hold", file->path);
-	(void)snprintf(path, sizeof(path), "/dev/nvme%.64s", name + 3);
+	last = strrchr(link, '/');
+	if (!last || strncmp(last, "/ng", 3))
+		return -ENOTSUP;
+	(void)snprintf(name, size, "nvme%.48s", last + 3);
+	return 0;
+}
+
+/* Commands to the character device go past mounts and holders of the block device: so that one is
+ * held while the job writes. */
+static int hold_block_device(struct io_file *file, const struct stat *st, char *why, size_t size)
+{
+	char path[96], name[64];
+	int ret = name_block_device(st, name, sizeof(name));
+
+	if (ret == -ENODEV)
+		return io_say(why, size, ret, "%s: is not in sysfs", file->path);
+	if (ret)
+		return io_say(why, size, ret, "%s: has no block device to hold", file->path);
+	(void)snprintf(path, sizeof(path), "/dev/%s", name);
 	file->hold_fd = open(path, O_RDONLY | O_EXCL | O_CLOEXEC);
 	if (file->hold_fd < 0)
 		return io_say(why, size, -errno, "%s: its block device %s: %s", file->path, path,
 			      errno == EBUSY ? "in use (mounted, or held by another program)" :
 					       strerror(errno));
 	return 0;
+}
+
+/* Its I/O goes through the same queues as that of the block device. */
+static bool nvme_has_poll_queues(const struct stat *st)
+{
+	char name[64], path[96];
+
+	if (name_block_device(st, name, sizeof(name)))
+		return false;
+	(void)snprintf(path, sizeof(path), "../%s/queue/io_poll", name);
+	return read_sysfs_int(st, "char", path, 0) == 1;
 }
 
 static int look_at_nvme(struct io_file *file, const struct io_job *job, const struct stat *st,
@@ -171,6 +196,7 @@ static int look_at_nvme(struct io_file *file, const struct io_job *job, const st
 	file->block_bytes = file->lba_bytes;
 	file->size_bytes = nsze * file->lba_bytes;
 	file->numa_node = numa_node_of(st, "char");
+	file->poll_queues = nvme_has_poll_queues(st);
 	file->direct = true;
 	return io_job_writes(job) && !job->held_by_caller ?
 	       hold_block_device(file, st, why, size) : 0;

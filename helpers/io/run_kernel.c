@@ -167,8 +167,11 @@ static int make_streams(struct io_run *run, struct io_kernel_run *all)
 			if (ret)
 				return ret;
 		}
-		if (cpus)
-			io_add_feature(run->result, "pinned");
+		if (cpus && run->jobs[i].cpus[0])
+			io_add_feature(run->result, "pinned to CPUs %.60s", run->jobs[i].cpus);
+		else if (cpus)
+			io_add_feature(run->result, "pinned near the drive: NUMA node %d, %zu CPUs",
+				       all->file[i].numa_node, cpus);
 	}
 	return 0;
 }

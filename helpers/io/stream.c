@@ -178,10 +178,13 @@ static void forget_verify(struct io_stream *s, const struct io_tag *tag, bool fa
 
 static void judge_error(struct io_stream *s, int code)
 {
+	struct io_transport *t = s->transport;
 	struct io_account *a = &s->account;
 
 	if (code == -ENODEV || code == -ENXIO || code == -ESHUTDOWN)
 		stream_fail(s, code, "the device is gone");
+	else if (t->is_gone && t->is_gone(t))
+		stream_fail(s, -ENODEV, "the device is gone");
 	else if (a->errors > s->job->max_errors)
 		stream_fail(s, code ? code : -EIO, code ? "too many failed I/Os" :
 						      "too many short I/Os");

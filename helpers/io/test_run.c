@@ -250,6 +250,22 @@ Test(run, a_drive_that_goes_ends_the_job_at_once_and_keeps_what_was_done)
 	cr_assert_leq(result.elapsed_ns, 500 * MS);
 }
 
+/* What a pulled drive's I/Os end with says it badly: the transport knows better. */
+Test(run, a_drive_that_goes_is_said_to_be_gone_whatever_its_ios_end_with)
+{
+	static const int results[] = { -ENOSPC, -EIO, 0 };
+
+	for (size_t i = 0; i < sizeof(results) / sizeof(*results); i++) {
+		toy.gone_at = toy.submitted + 5001;
+		toy.gone_result = results[i];
+		(void)run(IO_DIR_READ);
+		cr_assert_eq(result.status, -ENODEV, "%d: %d", results[i], result.status);
+		cr_assert(strstr(result.reason, "gone"), "%s", result.reason);
+		io_result_free(&result);
+	}
+	(void)memset(&result, 0, sizeof(result));
+}
+
 Test(run, nothing_completed_is_not_a_success)
 {
 	toy.gone_at = 1;

@@ -102,7 +102,7 @@ static int toy_submit(struct io_transport *t, void *target, const struct io_op *
 	else if (number == toy->fail_at)
 		io.completion.status = (uint16_t)toy->fail_code;
 	if (toy->gone_at && number >= toy->gone_at)
-		io.completion.result = -ENODEV;
+		io.completion.result = toy->gone_result;
 	io.done_ns = number == toy->lose_at ? UINT64_MAX : toy_done_ns(toy);
 	if (toy->ios == toy->capacity) {
 		toy->capacity = toy->capacity * 2 + 16;
@@ -112,6 +112,13 @@ static int toy_submit(struct io_transport *t, void *target, const struct io_op *
 	}
 	toy->io[toy->ios++] = io;
 	return 0;
+}
+
+static bool toy_is_gone(struct io_transport *t)
+{
+	const struct toy_drive *toy = t->priv;
+
+	return toy->gone_at && toy->submitted >= toy->gone_at;
 }
 
 static int toy_reap(struct io_transport *t, struct io_completion *completions, unsigned int max,
@@ -142,7 +149,9 @@ void toy_init(struct toy_drive *toy, uint64_t size_bytes, uint64_t latency_ns)
 {
 	*toy = (struct toy_drive) {
 		.transport = { .name = "toy", .open = toy_open, .now_ns = toy_now,
-			       .submit = toy_submit, .reap = toy_reap, .close = toy_close },
+			       .submit = toy_submit, .reap = toy_reap, .is_gone = toy_is_gone,
+			       .close = toy_close },
+		.gone_result = -ENODEV,
 		.now_ns = 1000000000, .size_bytes = size_bytes, .latency_ns = latency_ns,
 		.data = calloc(1, size_bytes),
 	};

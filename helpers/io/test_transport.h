@@ -11,7 +11,7 @@
  * @lanes: I/Os served at a time; 0: any number. A rate limit: lanes / latency
  * @stall_from_ns, @stall_until_ns: nothing completes in between
  * @fail_at: the I/O with this number (from 1) fails with @fail_code
- * @gone_at: from this number on everything fails with -ENODEV
+ * @gone_at: from this number on nothing works; I/Os end with @gone_result (-ENODEV; 0: short)
  * @lose_at: this I/O never completes
  * @short_at: this I/O moves only half
  * @stale_write_at, @misplace_write_at, @tear_write_at, @flip_read_at, @zero_read_at:
@@ -24,7 +24,7 @@ struct toy_drive {
 	unsigned int lanes;
 	uint64_t stall_from_ns, stall_until_ns;
 	uint64_t fail_at, gone_at, lose_at, short_at;
-	int fail_code;
+	int fail_code, gone_result;
 	uint64_t stale_write_at, misplace_write_at, tear_write_at, flip_read_at, zero_read_at;
 	uint8_t *data;
 

@@ -92,6 +92,8 @@ struct io_target_info {
  * @submit: start one I/O now
  * @reap: completions of all streams; up to @max, at least @min unless the
  *	deadline comes first. Number of completions, or -errno
+ * @is_gone: is the target gone for good? Asked after an I/O that failed or was short; NULL: cannot
+ *	say. A stream whose target is gone ends at once.
  * @close: end of a stream
  */
 struct io_transport {
@@ -104,6 +106,7 @@ struct io_transport {
 	int (*submit)(struct io_transport *t, void *target, const struct io_op *op);
 	int (*reap)(struct io_transport *t, struct io_completion *completions,
 		    unsigned int max, unsigned int min, uint64_t deadline_ns);
+	bool (*is_gone)(struct io_transport *t);
 	void (*close)(struct io_transport *t, void *target);
 };
 

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/falloc.h>
+#include <linux/fs.h>
 #include <linux/nvme_ioctl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,7 +73,6 @@ static void fill_file_sqe(struct io_kernel *k, struct io_uring_sqe *sqe, const s
 	sqe->len = op->length_bytes;
 }
 
-/* Untested on the machines at hand: none had an NVMe drive. */
 static void fill_nvme_sqe(struct io_kernel *k, struct io_uring_sqe *sqe, const struct io_op *op)
 {
 	struct nvme_uring_cmd *cmd = (struct nvme_uring_cmd *)(void *)sqe->cmd;
@@ -110,16 +110,8 @@ static void fill_nvme_sqe(struct io_kernel *k, struct io_uring_sqe *sqe, const s
 		sqe->rw_flags = IORING_URING_CMD_FIXED;
 }
 
-static int uring_submit(struct io_transport *t, void *target, const struct io_op *op)
+static void fill_sqe(struct io_kernel *k, struct io_uring_sqe *sqe, const struct io_op *op)
 {
-	struct io_kernel *k = t->priv;
-	struct io_uring_sqe *sqe;
-
-	if (op->dir == IO_DIR_TRIM && k->file->kind == FILE_BLOCK && !k->has_discard)
-		return plain_submit(t, target, op);
-	if (k->ring.tail - k->ring.submitted >= k->ring.sq_entries)
-		return -EAGAIN;
-	sqe = ring_sqe(&k->ring, k->ring.tail);
 	memset(sqe, 0, k->ring.sqe_bytes);
 	sqe->fd = k->ring.has_fixed_file ? 0 : k->file->fd;
 	sqe->flags = k->ring.has_fixed_file ? IOSQE_FIXED_FILE : 0;
@@ -128,8 +120,29 @@ static int uring_submit(struct io_transport *t, void *target, const struct io_op
 		fill_nvme_sqe(k, sqe, op);
 	else
 		fill_file_sqe(k, sqe, op);
+}
+
+static int uring_submit(struct io_transport *t, void *target, const struct io_op *op)
+{
+	struct io_kernel *k = t->priv;
+
+	if (op->dir == IO_DIR_TRIM && k->file->kind == FILE_BLOCK && !k->has_discard)
+		return plain_submit(t, target, op);
+	if (k->ring.tail - k->ring.submitted >= k->ring.sq_entries)
+		return -EAGAIN;
+	fill_sqe(k, ring_sqe(&k->ring, k->ring.tail), op);
 	k->ring.tail++;
 	return 0;
+}
+
+/* A drive that was pulled leaves a block device without a block: reads of it are short, and writes
+ * find "no space left". */
+static bool kernel_is_gone(struct io_transport *t)
+{
+	const struct io_kernel *k = t->priv;
+	uint64_t bytes = 0;
+
+	return k->file->kind == FILE_BLOCK && (ioctl(k->file->fd, BLKGETSIZE64, &bytes) || !bytes);
 }
 
 static struct io_completion completion_of(const struct io_kernel *k,
@@ -173,14 +186,12 @@ static int uring_reap(struct io_transport *t, struct io_completion *completions,
 	return (int)n;
 }
 
-/* One entry, before the run: what the kernel answers, or -ETIME. */
-static int32_t try_one(struct io_kernel *k, const struct io_uring_sqe *sqe)
+/* The next entry as it was filled in, before the run: what the kernel answers, or -ETIME. */
+static int32_t try_next(struct io_kernel *k)
 {
 	uint64_t give_up_ns = io_now_ns() + IO_NS_PER_S;
 	unsigned int head = *k->ring.cq_head;
 
-	memset(ring_sqe(&k->ring, k->ring.tail), 0, k->ring.sqe_bytes);
-	*ring_sqe(&k->ring, k->ring.tail) = *sqe;
 	k->ring.tail++;
 	while (io_now_ns() < give_up_ns) {
 		int ret = ring_enter(&k->ring, 0, 0);
@@ -200,23 +211,27 @@ static int32_t try_one(struct io_kernel *k, const struct io_uring_sqe *sqe)
 /* Polled completion fails per I/O, not at set-up: one real read tells. */
 static bool polled_works(struct io_kernel *k, struct io_stream *s)
 {
-	const struct io_uring_sqe sqe = {
-		.opcode = IORING_OP_READ, .fd = k->file->fd, .off = s->job->offset_bytes,
-		.addr = (uint64_t)(uintptr_t)s->buffers, .len = job_smallest_bytes(s->job),
+	const struct io_op op = {
+		.dir = IO_DIR_READ, .offset_bytes = s->job->offset_bytes,
+		.length_bytes = job_smallest_bytes(s->job), .buffer = s->buffers,
 	};
 
-	return try_one(k, &sqe) == (int32_t)sqe.len;
+	fill_sqe(k, ring_sqe(&k->ring, k->ring.tail), &op);
+	return try_next(k) == (k->file->kind == FILE_NVME ? 0 : (int32_t)op.length_bytes);
 }
 
 /* Since 6.12. A discard of one byte is wrong where it is known, and unknown elsewhere. */
 static bool discard_works(struct io_kernel *k)
 {
-	const struct io_uring_sqe sqe = {
-		.opcode = IORING_OP_URING_CMD, .fd = k->file->fd, .cmd_op = BLOCK_URING_CMD_DISCARD,
-		.addr = 1, .addr3 = 1,
-	};
+	struct io_uring_sqe *sqe = ring_sqe(&k->ring, k->ring.tail);
 
-	return try_one(k, &sqe) == -EINVAL;
+	memset(sqe, 0, k->ring.sqe_bytes);
+	sqe->opcode = IORING_OP_URING_CMD;
+	sqe->fd = k->file->fd;
+	sqe->cmd_op = BLOCK_URING_CMD_DISCARD;
+	sqe->addr = 1;
+	sqe->addr3 = 1;
+	return try_next(k) == -EINVAL;
 }
 
 static int open_ring(struct io_kernel *k, struct io_stream *s)
@@ -243,7 +258,8 @@ int kernel_init(struct io_kernel *k, struct io_stream *s, const struct io_file *
 
 	*k = (struct io_kernel) {
 		.file = file, .open_loop = s->job->rate_iops > 0,
-		.transport = { .name = "kernel", .now_ns = kernel_now_ns },
+		.transport = { .name = "kernel", .now_ns = kernel_now_ns,
+			       .is_gone = kernel_is_gone },
 	};
 	k->transport.priv = k;
 	k->ring.fd = -1;
@@ -322,7 +338,8 @@ void kernel_tell(const struct io_kernel *k, const struct io_job *job, struct io_
 	if (k->polled)
 		io_add_feature(result, "iopoll");
 	else if (k->wanted_polled)
-		io_add_feature(result, "no iopoll: the device has no poll queues");
+		io_add_feature(result, "no iopoll: %s", k->file->poll_queues ?
+			       "a polled read did not work" : "the device has no poll queues");
 	if (k->file->kind == FILE_NVME)
 		io_add_feature(result, "NVMe passthrough");
 	else if (k->file->direct)
