@@ -15,6 +15,7 @@
 
 /* PCI Express capability, offsets from its start. */
 #define EXP_FLAGS        0x02
+#define EXP_DEVCAP       0x04
 #define EXP_LNKCAP       0x0c
 #define EXP_LNKCTL       0x10
 #define EXP_LNKSTA       0x12
@@ -22,6 +23,7 @@
 #define EXP_LNKCTL2      0x30
 #define EXP_V1_END       0x14
 #define EXP_V2_END       0x34
+#define DEVCAP_FLR       (1u << 28)
 #define EXP_TYPE_ROOT_PORT  4
 #define EXP_TYPE_ROOT_EVENT 10
 
@@ -184,6 +186,14 @@ int pcie_decode_aer(const struct pcie_config *config, struct pcie_aer *ret)
 	}
 	*ret = aer;
 	return 0;
+}
+
+bool pcie_has_flr(const struct pcie_config *config)
+{
+	unsigned int exp = pcie_find_capability(config, PCIE_CAP_EXPRESS);
+
+	return exp && has_bytes(config, exp, EXP_V1_END) &&
+	       bytes_get_le32(config->bytes + exp + EXP_DEVCAP) & DEVCAP_FLR;
 }
 
 static const struct {

@@ -92,6 +92,9 @@ void pcie_join_link(const struct pcie_link_end *drive, const struct pcie_link_en
 /** pcie_decode_aer - AER status of one function. Returns 0; @ret->present says whether it has AER. */
 int pcie_decode_aer(const struct pcie_config *config, struct pcie_aer *ret);
 
+/** pcie_has_flr - DevCap bit 28, Function Level Reset Capability; false without Express capability */
+bool pcie_has_flr(const struct pcie_config *config);
+
 /** pcie_gen_gts - transfer rate of a generation: "32.0 GT/s" for 5; "unknown" for 0 and above 7 */
 const char *pcie_gen_gts(unsigned int gen);
 

@@ -211,6 +211,18 @@ Test(pcie, express_version_1_has_no_second_part)
 	EQ(end.now.gen, 5); EQ(end.target_gen, 0); EQ(end.lnkcap2, 0); EQ(end.speeds_mask, 0);
 }
 
+Test(pcie, function_level_reset)
+{
+	make_drive();
+	EQ(pcie_has_flr(&config), false);
+	put(0x74, 4, 0xefff8fc2);       /* DevCap: everything but bit 28 */
+	EQ(pcie_has_flr(&config), false);
+	put(0x74, 4, 0x10000000);
+	EQ(pcie_has_flr(&config), true);
+	config.size = 64;               /* what a kernel shows without privilege */
+	EQ(pcie_has_flr(&config), false);
+}
+
 Test(pcie, aer_of_drive_and_root_port)          /* trap 29 */
 {
 	struct pcie_aer aer;
