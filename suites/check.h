@@ -27,6 +27,7 @@ enum check_across {
 	LBA_FORMATS = 1 << 1,   /* profile: lba_formats  point->lba_format */
 	FILESYSTEMS = 1 << 2,   /* profile: file_systems point->fstype */
 	WORKLOADS   = 1 << 3,   /* profile: workloads    point->workload */
+	RESET_KINDS = 1 << 4,   /* profile: resets       point->reset */
 };
 
 /* The member that this case is about. Only what .across names is set. */
@@ -35,6 +36,7 @@ struct check_point {
 	const struct profile_lba_format *lba_format;
 	const char *fstype;
 	const struct profile_workload *workload;
+	enum dut_reset reset;
 };
 
 struct check {

@@ -13,7 +13,7 @@ static const struct plan_source program_checks = { check_count, check_at };
  * member: none */
 struct member {
 	const char *ns;         /* "ns1", "ns*", NULL */
-	const char *last;       /* lba format, file system or workload; NULL */
+	const char *last;       /* lba format, file system, workload or reset; NULL */
 };
 
 /* While a plan grows. */
@@ -65,6 +65,8 @@ static uint64_t member_ms(const struct plan_case *c, const struct profile *profi
 	}
 	if (c->lba_format >= 0)
 		ms += 2 * (uint64_t)profile->format.timeout_ms;
+	if (c->reset >= 0)
+		ms += 2 * (uint64_t)profile->resets.rounds * profile->resets.ready_max_ms;
 	return ms;
 }
 
@@ -85,13 +87,31 @@ static int name_case(struct growth *growth, const struct check *check, const str
 	return -ENAMETOOLONG;
 }
 
-/* one case: @format, @fstype, @workload are indexes or -1 */
+/* The sets of the profile that a check may be expanded over. */
+enum set { FORMATS, TYPES, LOADED, RESET_WAYS, SETS };
+
+/* @at: a member of each set, -1: not expanded over it */
+static const char *member_name(const struct profile *profile, const int at[static SETS])
+{
+	const char *name = NULL;
+
+	if (at[FORMATS] >= 0)
+		name = profile->format.formats[at[FORMATS]].name;
+	if (at[TYPES] >= 0)
+		name = profile->fs.types[at[TYPES]];
+	if (at[LOADED] >= 0)
+		name = profile->perf.workloads[at[LOADED]].name;
+	if (at[RESET_WAYS] >= 0)
+		name = dut_reset_name((enum dut_reset)at[RESET_WAYS]);
+	return name;
+}
+
 static int expand_member(struct growth *growth, size_t index, uint32_t nsid, const char *ns,
-			 bool blocked, int format, int fstype, int workload)
+			 bool blocked, const int at[static SETS])
 {
 	const struct check *check = growth->source->at(index);
 	const struct profile *profile = growth->profile;
-	struct member member = { .ns = ns };
+	struct member member = { .ns = ns, .last = member_name(profile, at) };
 	struct plan_case *c = add_case(growth);
 	uint64_t ms;
 	int result;
@@ -100,19 +120,14 @@ static int expand_member(struct growth *growth, size_t index, uint32_t nsid, con
 		return -ENOMEM;
 	c->check = (uint32_t)index;
 	c->nsid = nsid;
-	c->lba_format = format;
-	c->filesystem = fstype;
-	c->workload = workload;
+	c->lba_format = at[FORMATS];
+	c->filesystem = at[TYPES];
+	c->workload = at[LOADED];
+	c->reset = at[RESET_WAYS];
 	c->effect = check->effect;
-	if (format >= 0)
-		member.last = profile->format.formats[format].name;
-	if (fstype >= 0)
-		member.last = profile->fs.types[fstype];
-	if (workload >= 0) {
-		member.last = profile->perf.workloads[workload].name;
-		if (c->effect < WRITES && io_job_writes(&profile->perf.workloads[workload].job))
-			c->effect = WRITES;
-	}
+	if (c->workload >= 0 && c->effect < WRITES &&
+	    io_job_writes(&profile->perf.workloads[c->workload].job))
+		c->effect = WRITES;
 	ms = (check->deadline_s ? check->deadline_s * 1000ull : profile->run.case_timeout_ms) +
 	     member_ms(c, profile);
 	c->deadline_s = (uint32_t)((ms + 999) / 1000);
@@ -126,33 +141,45 @@ static int expand_member(struct growth *growth, size_t index, uint32_t nsid, con
 	return result;
 }
 
+/* Of each set that the check is expanded over how many members there are; -1: not over it. */
+static void count_sets(const struct profile *profile, unsigned int across, int ret[static SETS])
+{
+	ret[FORMATS] = across & LBA_FORMATS ? (int)profile->format.count : -1;
+	ret[TYPES] = across & FILESYSTEMS ? (int)profile->fs.count : -1;
+	ret[LOADED] = across & WORKLOADS ? (int)profile->perf.count : -1;
+	ret[RESET_WAYS] = across & RESET_KINDS ? DUT_RESETS : -1;
+}
+
+/* On to the next member of the last set, of the one before it after its last one, ... */
+static bool advance(int at[static SETS], const int count[static SETS])
+{
+	for (int set = SETS - 1; set >= 0; set--) {
+		if (count[set] < 0)
+			continue;
+		if (++at[set] < count[set])
+			return true;
+		at[set] = 0;
+	}
+	return false;
+}
+
 /* over the members of the profile, for one namespace or none */
 static int expand_lists(struct growth *growth, size_t index, uint32_t nsid, const char *ns,
 			bool blocked)
 {
 	const struct profile *profile = growth->profile;
-	unsigned int across = growth->source->at(index)->across;
-	int formats = across & LBA_FORMATS ? (int)profile->format.count : -1;
-	int types = across & FILESYSTEMS ? (int)profile->fs.count : -1;
-	int workloads = across & WORKLOADS ? (int)profile->perf.count : -1;
-	int result = 0;
+	int count[SETS], at[SETS], result = 0;
 
-	/* -1: one round without a member; 0 members: no round at all */
-	for (int f = formats < 0 ? -1 : 0; f < formats || f < 0; f++) {
-		for (int t = types < 0 ? -1 : 0; t < types || t < 0; t++) {
-			for (int w = workloads < 0 ? -1 : 0; w < workloads || w < 0; w++) {
-				result = expand_member(growth, index, nsid, ns, blocked, f, t, w);
-				if (result)
-					return result;
-				if (w < 0)
-					break;
-			}
-			if (t < 0)
-				break;
-		}
-		if (f < 0)
-			break;
+	count_sets(profile, growth->source->at(index)->across, count);
+	for (int set = 0; set < SETS; set++) {
+		if (!count[set])
+			return 0;
+		at[set] = count[set] < 0 ? -1 : 0;
 	}
+	do {
+		if (at[RESET_WAYS] < 0 || profile->resets.kinds >> at[RESET_WAYS] & 1)
+			result = expand_member(growth, index, nsid, ns, blocked, at);
+	} while (!result && advance(at, count));
 	return result;
 }
 
@@ -291,6 +318,8 @@ struct check_point plan_point(const struct plan_case *c, const struct profile *p
 		point.fstype = profile->fs.types[c->filesystem];
 	if (c->workload >= 0)
 		point.workload = &profile->perf.workloads[c->workload];
+	if (c->reset >= 0)
+		point.reset = (enum dut_reset)c->reset;
 	return point;
 }
 

@@ -27,10 +27,11 @@
  * @name: "area/name[/nsN][/member]", unique in the plan; a list without a drive says "ns*"
  * @nsid: 0 when the check is not expanded over namespaces
  * @lba_format, @filesystem, @workload: index into the profile's list, -1: not expanded over it
+ * @reset: enum dut_reset, -1: not expanded over resets
  * @effect: the check's, or WRITES when it is only LOADS but the workload writes
  * @deadline_s: wall clock: the check's or the profile's, plus the time that its member states
- *	(ramp and run time of a workload; twice the format time limit, once back again); before
- *	--deadline-scale
+ *	(ramp and run time of a workload; twice the format time limit, once back again; twice
+ *	the time to be ready, for each reset); before --deadline-scale
  * @tags: area, name of the effect and the check's own, separated by one space
  * @selected: by --filter, --exclude, --tag, --rerun-failed; true after plan_expand()
  * @armed: may run as to its effect; an unarmed case is not run and counted as such
@@ -42,7 +43,7 @@ struct plan_case {
 	uint32_t check;
 	char name[PLAN_NAME_SIZE];
 	uint32_t nsid;
-	int32_t lba_format, filesystem, workload;
+	int32_t lba_format, filesystem, workload, reset;
 	enum dut_effect effect;
 	uint32_t deadline_s;
 	char tags[PLAN_TAGS_SIZE];

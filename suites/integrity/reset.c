@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What was acknowledged before a reset is there after it; a reset under load loses nothing. */
+#include <errno.h>
+#include <stdio.h>
+
+#include "suites/integrity/blocks.h"
+#include "suites/integrity/verified.h"
+#include "suites/perf/load.h"
+#include "suites/reset/cycle.h"
+
+#define BLOCKS 16
+
+static void run(struct dut *dut, const struct dut_load *load, const char *what)
+{
+	struct io_run_options options = {
+		.mismatch_dir = check_scratch(), .verify = verified_memory(),
+	};
+	static struct io_result result;
+	int r = dut_run_load(dut, load, 1, &options, &result);
+
+	check_note("%s", what);
+	if (r && r != -EIO)
+		REQUIRE_OK(r, .what = result.reason[0] ? result.reason : what);
+	if (io_job_writes(&load->job))
+		EXPECT_EQ(result.job[0].errors, 0, .what = "failed writes", .unit = "I/Os",
+			  .source = LOAD_SOURCE);
+	else
+		verified_judge(&result);
+	io_result_free(&result);
+}
+
+/* Single commands: the last ones before the reset, flushed, forced, and neither. */
+static void write_by_commands(struct blocks *blocks, unsigned int generation)
+{
+	blocks_write(blocks, 0, BLOCKS, generation, false);
+	blocks_expect_status(dut_flush(blocks->dut, blocks->nsid), 0, "Flush");
+	blocks_write(blocks, 0, BLOCKS / 4, generation + 1, true);
+	blocks_write(blocks, BLOCKS / 4, BLOCKS / 4, generation + 1, false);
+}
+
+static void expect_by_commands(struct blocks *blocks, unsigned int generation)
+{
+	blocks_read(blocks, 0, BLOCKS, false);
+	blocks_expect_generation(blocks, 0, BLOCKS / 4, generation + 1,
+				 "written with Force Unit Access, then reset");
+	blocks_expect_generation(blocks, BLOCKS / 4, BLOCKS / 4, generation + 1,
+				 "written and acknowledged, then reset");
+	blocks_expect_generation(blocks, BLOCKS / 2, BLOCKS / 2, generation,
+				 "written, flushed, then reset");
+}
+
+CHECK(integrity, after_reset,
+      .id     = "INT-RST-001",
+      .title  = "every acknowledged write is there after a reset, flushed or not",
+      .spec   = "NVMe Base, Controller Level Reset: only a loss of power empties a volatile cache",
+      .needs  = DUT_ADMIN | DUT_LOAD,
+      .across = RESET_KINDS,
+      .deadline_s = 600,
+      .effect = RESETS)
+{
+	struct dut_load load = { .nsid = load_first_ns(dut) };
+	struct blocks blocks;
+	struct cycle cycle;
+
+	cycle_open(dut, profile, point->reset, &cycle);
+	load_init_job(profile, &profile->integrity.load, IO_RANDWRITE, &load.job);
+	load.job.stop_at_size = true;
+	load.job.verify = IO_VERIFY_FULL;
+	load.job.skip_verify_after = true;
+	load.job.max_errors = 100;
+	/* from the second round on there is an older content to fall back to */
+	while (cycle.resets < profile->resets.rounds) {
+		load.job.rw = IO_RANDWRITE;
+		load.job.seed = cycle.resets + 1;
+		run(dut, &load, "written at random, each block once");
+		blocks_open(dut, load.nsid, BLOCKS, &blocks);
+		write_by_commands(&blocks, 2 * cycle.resets + 1);
+		cycle_reset(&cycle);
+		expect_by_commands(&blocks, 2 * (cycle.resets - 1) + 1);
+		load.job.rw = IO_RANDREAD;
+		run(dut, &load, "read back after the reset");
+		if (check_failed())
+			break;
+	}
+}
+
+/* A load with a reset in the middle. */
+struct disturbance {
+	struct cycle *cycle;
+	uint64_t at_ns;                 /* since the load began */
+	bool done;
+};
+
+/* On the engine's progress thread: the load goes on beside it. */
+static void disturb(const struct io_progress *progress, void *context)
+{
+	struct disturbance *d = context;
+
+	if (d->done || progress->elapsed_ns < d->at_ns)
+		return;
+	d->done = true;
+	cycle_run(d->cycle);
+}
+
+CHECK(integrity, reset_under_load,
+      .id     = "INT-RST-002",
+      .title  = "a reset while blocks are written at random: no I/O fails, every block is right",
+      .spec   = "NVMe Base, Controller Level Reset; the driver sends again what had no answer",
+      .needs  = DUT_ADMIN | DUT_LOAD,
+      .across = RESET_KINDS,
+      .deadline_s = 600,
+      .effect = RESETS)
+{
+	struct dut_load load = { .nsid = load_first_ns(dut) };
+	struct disturbance d = { .at_ns = profile->resets.load_ns / 2 };
+	struct io_run_options options = {
+		.mismatch_dir = check_scratch(), .verify = verified_memory(),
+		.progress = disturb, .progress_context = &d,
+		.progress_interval_ns = profile->resets.load_ns / 8 + 1,
+	};
+	static struct io_result result;
+	struct load_numbers numbers;
+	struct cycle cycle;
+	int r;
+
+	cycle_open(dut, profile, point->reset, &cycle);
+	d.cycle = &cycle;
+	load_init_job(profile, &profile->integrity.load, IO_RANDWRITE, &load.job);
+	load.job.runtime_ns = profile->resets.load_ns;
+	load.job.drain_ns = 2 * (uint64_t)profile->resets.ready_max_ms * 1000000;
+	load.job.verify = IO_VERIFY_FULL;
+	load.job.max_errors = 100;
+	r = dut_run_load(dut, &load, 1, &options, &result);
+	if (!result.jobs)
+		REQUIRE_OK(r ? r : -EIO,
+			   .what = result.reason[0] ? result.reason : "starting the load");
+	if (!d.done) {
+		REQUIRE_EQ(result.job[0].errors, 0, .what = "failed writes before the reset",
+			   .unit = "I/Os", .source = LOAD_SOURCE);
+		check_blame_rig(CHECK_ABOUT(), "the load ended before the reset came: "
+				"resets.runtime is too short here");
+	}
+	cycle_judge(&cycle);
+	load_add_up(&result.job[0], &numbers);
+	if (r && r != -EIO)
+		REQUIRE_OK(r, .what = result.reason[0] ? result.reason : "the load");
+	verified_judge(&result);
+	load_judge_latency("longest I/O, the reset in it", &numbers.latency, 100,
+			   profile->resets.ready_max_ms * 1e3);
+	io_result_free(&result);
+}

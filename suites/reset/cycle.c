@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Resets a drive and judges what every reset must leave as it was. */
+#include "suites/reset/cycle.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "suites/common/rig.h"
+
+void cycle_open(struct dut *dut, const struct profile *profile, enum dut_reset kind,
+		struct cycle *ret)
+{
+	char why[256] = "";
+	int r = dut_can_reset(dut, kind, why, sizeof why);
+
+	*ret = (struct cycle){ .dut = dut, .profile = profile, .kind = kind };
+	/* the profile names the kinds that the product must have */
+	NEED_CLAIM(r != -EOPNOTSUPP, true, "%s", why);
+	NEED(r != -ENOSYS && r != -EBUSY, "%s: %s", dut_reset_text(kind), why);
+	REQUIRE_OK(r, .what = dut_reset_text(kind));
+	REQUIRE_OK(dut_identify_ctrl(dut, &ret->ctrl), .what = "Identify Controller before a reset");
+	/* a link that was in no order before is for the pcie checks to judge */
+	ret->has_link = dut_has(dut, DUT_PCIE) && dut_read_link(dut, &ret->link) == 0 &&
+			ret->link.now.gen && ret->link.now.lanes;
+	if (!ret->has_link)
+		check_note("the link could not be read before the reset: it is not compared");
+}
+
+void cycle_run(struct cycle *cycle)
+{
+	uint32_t limit_ms = cycle->profile->resets.ready_max_ms;
+	uint32_t wait_ms = limit_ms + limit_ms / 2;     /* late is told from never */
+
+	cycle->resets++;
+	cycle->start_ns = dut_now_ns(cycle->dut);
+	memset(&cycle->ready, 0, sizeof cycle->ready);
+	cycle->wait = 0;
+	cycle->reset = dut_reset_drive(cycle->dut, cycle->kind);
+	if (cycle->reset == 0)
+		cycle->wait = dut_wait_ready(cycle->dut, cycle->start_ns, wait_ms, &cycle->ready);
+	cycle->waited_ms = (dut_now_ns(cycle->dut) - cycle->start_ns) / 1000000;
+}
+
+/* @ms: when it was ready, if @is */
+static void judge_time(const struct cycle *cycle, const char *who, bool is, uint64_t ms)
+{
+	uint32_t limit_ms = cycle->profile->resets.ready_max_ms;
+	char what[96], human[64];
+
+	(void)snprintf(what, sizeof what, "time from the %s until the drive takes %s",
+		       dut_reset_text(cycle->kind), who);
+	(void)snprintf(human, sizeof human, "not in %.1f s", (double)cycle->waited_ms / 1e3);
+	if (!is)
+		ms = cycle->waited_ms > limit_ms ? cycle->waited_ms : limit_ms + 1;
+	REQUIRE_LE(ms, limit_ms, .what = what, .unit = "ms",
+		   .human = is ? NULL : human, .source = "DUT clock; Identify Controller, then a read "
+		   "of each namespace", .hint = is ? NULL : "the kernel log says what its driver saw");
+}
+
+/* What the drive says of itself. */
+static void judge_identity(const struct cycle *cycle)
+{
+	struct nvme_ctrl ctrl;
+
+	REQUIRE_OK(dut_identify_ctrl(cycle->dut, &ctrl), .what = "Identify Controller after a reset");
+	EXPECT_TRUE(strcmp(ctrl.firmware, cycle->ctrl.firmware) == 0,
+		    .what = "the same firmware revision after a reset", .human = ctrl.firmware,
+		    .source = "Identify Controller, FR");
+	EXPECT_TRUE(strcmp(ctrl.model, cycle->ctrl.model) == 0,
+		    .what = "the same model number after a reset", .human = ctrl.model,
+		    .source = "Identify Controller, MN");
+}
+
+/* A drive that came up on a slower link would pass everything else, slowly. */
+static void judge_link(const struct cycle *cycle)
+{
+	struct pcie_link link;
+
+	if (!cycle->has_link)
+		return;
+	rig_read_link(cycle->dut, cycle->profile, &link);
+	EXPECT_EQ(link.now.gen, cycle->link.now.gen, .what = "link speed after a reset",
+		  .unit = "PCIe generation", .human = pcie_gen_gts(link.now.gen),
+		  .source = "drive LnkSta bits 3:0, Current Link Speed, against before");
+	EXPECT_EQ(link.now.lanes, cycle->link.now.lanes, .what = "link width after a reset",
+		  .unit = "lanes",
+		  .source = "drive LnkSta bits 9:4, Negotiated Link Width, against before");
+}
+
+void cycle_judge(const struct cycle *cycle)
+{
+	check_event(cycle->start_ns, dut_reset_text(cycle->kind));
+	REQUIRE_OK(cycle->reset, .what = dut_reset_text(cycle->kind));
+	REQUIRE_OK(cycle->wait, .what = "waiting for the drive after a reset");
+	judge_time(cycle, "admin commands", cycle->ready.admin, cycle->ready.admin_ms);
+	judge_time(cycle, "reads of every namespace", cycle->ready.media, cycle->ready.media_ms);
+	if (cycle->ready.restored)
+		check_note("reset %u: %u settings were back at their defaults, and are set again",
+			   cycle->resets, cycle->ready.restored);
+	judge_identity(cycle);
+	judge_link(cycle);
+}
+
+void cycle_reset(struct cycle *cycle)
+{
+	cycle_run(cycle);
+	cycle_judge(cycle);
+}
