@@ -11,16 +11,7 @@
 /* how many generations back an old content is recognised by every byte */
 #define OLD_MAX 8
 
-_Static_assert(sizeof(struct verify_header) == 64, "a header is 64 bytes");
-
 #define CRC_BYTES sizeof(((struct verify_header *)0)->crc)
-#define COVERED_AT offsetof(struct verify_header, offset_bytes)
-
-static uint32_t header_crc(const struct verify_header *h)
-{
-	return crc32c(0, (const char *)h + COVERED_AT, sizeof(*h) - COVERED_AT);
-}
-
 static void make_body(void *block, uint32_t interval_bytes, uint64_t offset_bytes, uint64_t run,
 		      uint8_t generation)
 {
@@ -40,14 +31,10 @@ void verify_make_block(void *block, enum io_verify_mode mode, uint32_t interval_
 {
 	struct verify_header *h = block;
 
-	*h = (struct verify_header) {
-		.magic = mode == IO_VERIFY_FULL ? VERIFY_MAGIC_FULL : VERIFY_MAGIC_HEADER,
-		.offset_bytes = offset_bytes, .run = run, .interval_bytes = interval_bytes,
-		.generation = generation,
-	};
-	h->header_crc = header_crc(h);
+	verify_make_header(h, interval_bytes, offset_bytes, run, generation);
 	if (mode != IO_VERIFY_FULL)
 		return;
+	h->magic = VERIFY_MAGIC_FULL;           /* header_crc begins behind it */
 	make_body(block, interval_bytes, offset_bytes, run, generation);
 	crc32c_quarters(block, interval_bytes, CRC_BYTES, h->crc);
 }
@@ -55,7 +42,7 @@ void verify_make_block(void *block, enum io_verify_mode mode, uint32_t interval_
 static bool header_is_valid(const struct verify_header *h)
 {
 	return (h->magic == VERIFY_MAGIC_HEADER || h->magic == VERIFY_MAGIC_FULL) &&
-	       h->header_crc == header_crc(h);
+	       h->header_crc == verify_header_crc(h);
 }
 
 static bool is_zero(const uint8_t *at, size_t length)
@@ -144,33 +131,17 @@ static enum io_mismatch_kind classify_full(const uint8_t *block, uint8_t *expect
 	return IO_MISMATCH_CORRUPT;
 }
 
-static bool header_fits(const struct verify_header *h, enum io_verify_mode mode,
-			uint32_t interval_bytes, uint64_t offset_bytes, uint64_t run,
-			uint8_t generation)
-{
-	return h->offset_bytes == offset_bytes && h->run == run && h->generation == generation &&
-	       h->interval_bytes == interval_bytes && header_is_valid(h) &&
-	       (mode == IO_VERIFY_HEADER || h->magic == VERIFY_MAGIC_FULL);
-}
-
-bool verify_check_block(const void *block, enum io_verify_mode mode, uint32_t interval_bytes,
-			uint64_t offset_bytes, uint64_t run, uint8_t generation,
-			struct io_mismatch *ret_mismatch)
+static __attribute__((noinline)) void find_out(const void *block, enum io_verify_mode mode,
+						 uint32_t interval_bytes, uint64_t offset_bytes,
+						 uint64_t run, uint8_t generation,
+						 struct io_mismatch *ret_mismatch)
 {
 	const struct verify_header *h = block;
-	struct io_mismatch m = { .offset_bytes = offset_bytes, .length_bytes = interval_bytes,
+	struct io_mismatch m = { .kind = IO_MISMATCH_CORRUPT, .offset_bytes = offset_bytes,
+				 .length_bytes = interval_bytes,
 				 .expected_generation = generation };
-	uint32_t crc[4];
 	uint8_t *scratch;
 
-	if (header_fits(h, mode, interval_bytes, offset_bytes, run, generation)) {
-		if (mode == IO_VERIFY_HEADER)
-			return true;
-		crc32c_quarters(block, interval_bytes, CRC_BYTES, crc);
-		if (!memcmp(crc, h->crc, sizeof(crc)))
-			return true;
-	}
-	m.kind = IO_MISMATCH_CORRUPT;
 	if (is_zero(block, interval_bytes)) {
 		m.kind = IO_MISMATCH_ZEROED;
 	} else if (mode == IO_VERIFY_HEADER) {
@@ -184,5 +155,22 @@ bool verify_check_block(const void *block, enum io_verify_mode mode, uint32_t in
 		free(scratch);
 	}
 	*ret_mismatch = m;
+}
+
+bool verify_check_block(const void *block, enum io_verify_mode mode, uint32_t interval_bytes,
+			uint64_t offset_bytes, uint64_t run, uint8_t generation,
+			struct io_mismatch *ret_mismatch)
+{
+	const struct verify_header *h = block;
+	uint32_t crc[4];
+
+	if (verify_header_fits(h, interval_bytes, offset_bytes, run, generation)) {
+		if (mode == IO_VERIFY_HEADER)
+			return true;
+		crc32c_quarters(block, interval_bytes, CRC_BYTES, crc);
+		if (h->magic == VERIFY_MAGIC_FULL && !memcmp(crc, h->crc, sizeof(crc)))
+			return true;
+	}
+	find_out(block, mode, interval_bytes, offset_bytes, run, generation, ret_mismatch);
 	return false;
 }

@@ -64,6 +64,17 @@ CRC_TARGET static uint32_t crc_fast(uint32_t crc, const uint8_t *at, size_t leng
 	return ~crc;
 }
 
+CRC_TARGET static uint32_t fast_40(const uint8_t *at)
+{
+	uint32_t crc = ~0u;
+
+	crc = CRC_WORD(crc, word_at(at));
+	crc = CRC_WORD(crc, word_at(at + 8));
+	crc = CRC_WORD(crc, word_at(at + 16));
+	crc = CRC_WORD(crc, word_at(at + 24));
+	return ~CRC_WORD(crc, word_at(at + 32));
+}
+
 /* Four streams hide the three cycles that one crc32 instruction takes. */
 CRC_TARGET static void quarters_fast(const uint8_t *at, size_t quarter, size_t skip,
 				     uint32_t crc[4])
@@ -97,6 +108,15 @@ uint32_t crc32c(uint32_t crc, const void *data, size_t length)
 		return crc_fast(crc, data, length);
 #endif
 	return crc32c_portable(crc, data, length);
+}
+
+uint32_t crc32c_40(const void *data)
+{
+#ifdef CRC_TARGET
+	if (has_instruction())
+		return fast_40(data);
+#endif
+	return crc32c_portable(0, data, 40);
 }
 
 void crc32c_quarters(const void *data, size_t length, size_t skip, uint32_t crc[4])

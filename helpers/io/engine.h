@@ -8,6 +8,7 @@
 #include "helpers/io/io.h"
 #include "helpers/io/pattern.h"
 #include "helpers/io/transport.h"
+#include "helpers/io/verify.h"
 
 #define IO_NS_PER_S 1000000000ull
 #define IO_NEVER UINT64_MAX
@@ -63,7 +64,17 @@ struct io_tag {
 	bool in_flight;
 	bool readback;
 	uint32_t index;
+	uint32_t next;                  /* in the table of I/Os in flight: index + 1, 0: the last */
 } __attribute__((aligned(64)));
+
+_Static_assert(sizeof(struct io_tag) == 64, "the hot paths touch one cache line per tag");
+
+/* I/Os in flight by where they begin (helpers/io/inflight.h); without @bucket they may overlap. */
+struct io_inflight {
+	uint32_t *bucket;               /* the first tag in it: index + 1, 0: none */
+	unsigned int cell_shift, hash_shift;
+	bool one_size;                  /* every I/O is one whole cell */
+};
 
 enum io_phase { PHASE_RUN, PHASE_READBACK, PHASE_DONE };
 
@@ -95,8 +106,7 @@ struct io_stream {
 	void *target;                           /* the transport's handle */
 	uint64_t range_bytes;                   /* of the job on its target */
 	struct io_series *series;
-	struct io_verify_range *verify;         /* NULL: off */
-	struct io_job_result *sink;             /* mismatches go here, under the series' lock */
+	struct io_verify_view verify;           /* without a range: off */
 
 	/* the run */
 	enum io_phase phase;
@@ -104,6 +114,7 @@ struct io_stream {
 	struct io_tag *tag;                     /* iodepth of them */
 	struct io_tag **free_tag;               /* last in, first out */
 	uint32_t free_tags, depth;
+	struct io_inflight inflight;            /* used where I/Os must not overlap */
 	void *buffers;                          /* one allocation, iodepth * buffer_bytes */
 	size_t buffer_bytes, buffers_bytes;
 	uint64_t measure_ns, end_ns;            /* warm-up ends; no I/O is issued from end_ns on */
@@ -154,6 +165,8 @@ void stream_finish(struct io_stream *s, uint64_t now_ns);
 void stream_fail(struct io_stream *s, int code, const char *what);
 /* can it go on in a closed loop that keeps all tags in flight and only counts? */
 bool stream_is_plain(const struct io_stream *s);
+/* can it go on in a closed loop that only counts, verifies, and issues for every free tag? */
+bool stream_is_steady(const struct io_stream *s);
 bool stream_stop_is_set(const struct io_stream *s);
 
 void account_init(struct io_account *a);

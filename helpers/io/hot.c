@@ -41,7 +41,7 @@ static void prefill(struct io_kernel *k, const struct io_stream *s)
 	}
 }
 
-static bool flush(struct io_ring *ring)
+bool hot_flush(struct io_ring *ring)
 {
 	for (int i = 0; i < 4 && ring->tail != ring->submitted; i++)
 		if (ring_enter(ring, 0, 0))
@@ -66,15 +66,14 @@ static void merge(struct io_stream *s, enum io_dir dir, const struct hot_sum *su
 	s->account.errors_in_a_row = 0;
 }
 
-static __attribute__((noinline)) void odd_completion(struct io_stream *s, struct io_tag *tag,
-						      int32_t res, uint64_t now_ns)
+void hot_odd_completion(struct io_stream *s, struct io_tag *tag, int32_t res, uint64_t now_ns)
 {
 	struct io_completion c = { .owner = tag, .result = res };
 
 	stream_complete(s, &c, now_ns);
 }
 
-static __attribute__((noinline)) int enter_failed(struct io_ring *ring)
+int hot_enter_failed(struct io_ring *ring)
 {
 	int error = errno;
 
@@ -98,7 +97,8 @@ next_unit(struct io_pattern *p, const enum io_pattern_kind kind, uint64_t word, 
 		return permutation_at(&p->permutation, p->position[0]++);
 	default:
 		at = p->position[dir];
-		p->position[dir] = at + 1 < p->units ? at + 1 : 0;
+		at = at < p->units ? at : 0;
+		p->position[dir] = at + 1;
 		return at;
 	}
 }
@@ -148,7 +148,7 @@ hot_loop(struct io_kernel *k, struct io_stream *s, const enum io_pattern_kind ki
 			      ring->enter_flags, &arg, sizeof(arg));
 		if (io_likely(ret >= 0))
 			ring->submitted += (unsigned int)ret;
-		else if (enter_failed(ring))
+		else if (hot_enter_failed(ring))
 			break;
 		now_ns = io_now_ns();
 		if (io_unlikely(now_ns >= due_ns || leave || stream_stop_is_set(s)))
@@ -169,7 +169,7 @@ hot_loop(struct io_kernel *k, struct io_stream *s, const enum io_pattern_kind ki
 
 			head++;
 			if (io_unlikely(cqe->res != full)) {
-				odd_completion(s, tag, cqe->res, now_ns);
+				hot_odd_completion(s, tag, cqe->res, now_ns);
 				remaining++;
 				leave = true;
 				min = 0;        /* what is left in flight may be nothing */
@@ -179,17 +179,16 @@ hot_loop(struct io_kernel *k, struct io_stream *s, const enum io_pattern_kind ki
 			to->sum_ns += ns;
 			to->min_ns = ns < to->min_ns ? ns : to->min_ns;
 			to->max_ns = ns > to->max_ns ? ns : to->max_ns;
-			if (mixed || kind == PATTERN_UNIFORM)
-				word = random_next(&random);
 			if (mixed) {
-				/* the low half: offsets come from the high bits */
-				dir = (uint32_t)word >= read_limit;
+				dir = random_next(&random) >> 32 >= read_limit;
 				to->ios++;
 				tag->dir = (uint8_t)dir;
 				sqe->opcode = opcode[dir];
 			} else {
 				to->ios++;
 			}
+			if (kind == PATTERN_UNIFORM)
+				word = random_next(&random);
 			offset = base_bytes + next_unit(p, kind, word, dir) * unit_bytes;
 			tag->start_ns = now_ns;
 			tag->offset_bytes = offset;
@@ -211,7 +210,7 @@ void hot_run(struct io_kernel *k, struct io_stream *s)
 {
 	const bool mixed = s->pattern.mixed;
 
-	if (!flush(&k->ring))
+	if (!hot_flush(&k->ring))
 		return;
 	prefill(k, s);
 	switch (s->pattern.kind) {

@@ -173,6 +173,7 @@ struct io_progress {
  * @verify: what the blocks of the targets hold, kept by the caller across runs
  *	(before and after a reset, say); NULL: begins and ends with the run
  * @mismatch_dir: both sides of a data mismatch are saved here; NULL: nowhere
+ * @general_loop: no fast path; what the fast ones do is compared with this in tests
  */
 struct io_run_options {
 	const volatile sig_atomic_t *stop;
@@ -182,6 +183,7 @@ struct io_run_options {
 	struct io_transport *transport;
 	struct io_verify *verify;
 	const char *mismatch_dir;
+	bool general_loop;
 };
 
 /**

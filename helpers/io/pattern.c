@@ -171,17 +171,32 @@ int pattern_init(struct io_pattern *p, const struct io_job *job, unsigned int in
 	return 0;
 }
 
-void pattern_repass(struct io_pattern *p)
+__attribute__((noinline)) void pattern_repass(struct io_pattern *p)
 {
 	p->position[0] = 0;
 	p->pass++;
 	permutation_init(&p->permutation, p->units, random_mix(p->seed, p->pass));
 }
 
+/* out of line, so that the others need no stack */
+static __attribute__((noinline)) uint64_t skewed_unit(struct io_pattern *p, uint32_t units)
+{
+	uint64_t unit;
+
+	if (p->kind == PATTERN_ZIPF)
+		unit = zipf_next(&p->zipf, &p->random);
+	else
+		unit = (uint64_t)((double)(p->units - 1) *
+				  pow(random_unit(&p->random), p->pareto_power));
+	/* hot blocks lie scattered over the range */
+	unit = permutation_at(&p->permutation, unit);
+	return unit + units > p->units ? p->units - units : unit;
+}
+
 static uint64_t pattern_unit(struct io_pattern *p, enum io_dir dir, uint32_t units)
 {
 	uint64_t *position = &p->position[dir == IO_DIR_WRITE && p->mixed];
-	uint64_t unit, word = 0;
+	uint64_t unit;
 
 	switch (p->kind) {
 	case PATTERN_SEQUENTIAL:
@@ -196,17 +211,9 @@ static uint64_t pattern_unit(struct io_pattern *p, enum io_dir dir, uint32_t uni
 		return permutation_at(&p->permutation, p->position[0]++);
 	case PATTERN_UNIFORM:
 		return random_below(random_next(&p->random), p->units - units + 1);
-	case PATTERN_ZIPF:
-		word = zipf_next(&p->zipf, &p->random);
-		break;
-	case PATTERN_PARETO:
-		word = (uint64_t)((double)(p->units - 1) *
-				  pow(random_unit(&p->random), p->pareto_power));
-		break;
+	default:
+		return skewed_unit(p, units);
 	}
-	/* hot blocks lie scattered over the range */
-	unit = permutation_at(&p->permutation, word);
-	return unit + units > p->units ? p->units - units : unit;
 }
 
 void pattern_next(struct io_pattern *p, struct io_choice *ret)

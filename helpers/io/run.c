@@ -128,8 +128,12 @@ int run_set_range(struct io_run *run, struct io_stream *s, uint64_t range_bytes)
 	s->range_bytes = range_bytes;
 	if (!s->job->verify)
 		return 0;
+	s->verify = (struct io_verify_view) {
+		.mode = s->job->verify, .sink = &run->result->job[s->job_index],
+		.lock = &s->series->lock, .mismatch_dir = run->options.mismatch_dir,
+	};
 	ret = verify_open_range(run->verify, s->job, s->job->offset_bytes + range_bytes,
-				&s->verify, why, sizeof(why));
+				&s->verify.range, why, sizeof(why));
 	return ret ? run_fail(run->result, ret, why) : 0;
 }
 
@@ -145,7 +149,6 @@ struct io_stream *run_new_stream(struct io_run *run, size_t job_index, unsigned 
 	s->index = index;
 	s->group = &run->group;
 	s->series = &run->series[job_index];
-	s->sink = &run->result->job[job_index];
 	s->pin_cpu = -1;
 	return s;
 }
@@ -198,6 +201,8 @@ static void collect_stream(struct io_run *run, struct io_stream *s)
 	r->warmup_ios += a->warmup_ios;
 	r->abandoned += a->abandoned;
 	r->missed_arrivals += a->missed_arrivals;
+	r->verified_blocks += s->verify.verified_blocks;
+	r->unchecked_blocks += s->verify.unchecked_blocks;
 	if (elapsed_ns > r->elapsed_ns)
 		r->elapsed_ns = elapsed_ns;
 	if (s->status && !r->status) {

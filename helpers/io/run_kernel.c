@@ -282,7 +282,7 @@ static void leave_behind(struct io_thread *t)
 {
 	struct io_stream *s = t->stream;
 
-	s->sink = calloc(1, sizeof(*s->sink));
+	s->verify.sink = calloc(1, sizeof(*s->verify.sink));
 	s->status = -ETIMEDOUT;
 	(void)snprintf(s->reason, sizeof(s->reason), "a system call does not return");
 	for (uint32_t i = 0; i < s->depth; i++)

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "helpers/io/verify.h"
+#include "helpers/io/inflight.h"
 
 /* so many failures without a success between them: the target is gone for good */
 #define ERRORS_IN_A_ROW_MAX 256
@@ -111,7 +111,7 @@ static bool choose_readback(struct io_stream *s, struct io_choice *choice)
 {
 	const struct io_pattern *p = &s->pattern;
 	uint64_t end = p->base_bytes + p->units * p->unit_bytes;
-	uint64_t found = verify_find_written(s->verify, s->pattern.position[0], end);
+	uint64_t found = verify_find_written(s->verify.range, s->pattern.position[0], end);
 
 	if (found == UINT64_MAX)
 		return false;
@@ -168,12 +168,17 @@ static void put_tag(struct io_stream *s, struct io_tag *tag)
 	s->free_tag[s->free_tags++] = tag;
 }
 
-static void forget_verify(struct io_stream *s, const struct io_tag *tag, bool failed)
+/* @tag is back, or given up */
+static void settle(struct io_stream *s, struct io_tag *tag, bool failed)
 {
-	if (s->verify && tag->dir != IO_DIR_SYNC)
-		verify_end(s->verify, s->job->verify, tag->dir, tag->offset_bytes,
-			   tag->length_bytes, tag->buffer, failed, s->sink, &s->series->lock,
-			   s->group->options->mismatch_dir);
+	if (!s->verify.range || tag->dir == IO_DIR_SYNC)
+		return;
+	if (s->inflight.bucket)
+		inflight_remove(&s->inflight, s->tag, tag);
+	if (tag->dir == IO_DIR_WRITE)
+		verify_wrote(&s->verify, tag->offset_bytes, tag->length_bytes, failed);
+	else if (!failed)
+		verify_read(&s->verify, tag->offset_bytes, tag->length_bytes, tag->buffer);
 }
 
 static void judge_error(struct io_stream *s, int code)
@@ -197,29 +202,32 @@ static void judge_error(struct io_stream *s, int code)
 static int submit(struct io_stream *s, const struct io_choice *choice, bool data_only,
 		  uint64_t intended_ns, uint64_t now_ns)
 {
+	const bool verified = s->verify.range && choice->dir != IO_DIR_SYNC;
 	struct io_transport *t = s->transport;
 	struct io_tag *tag = s->free_tag[s->free_tags - 1];
 	struct io_op op = {
 		.dir = choice->dir, .offset_bytes = choice->offset_bytes,
 		.length_bytes = choice->length_bytes, .buffer = tag->buffer,
-		.data_matters = s->verify != NULL, .data_only = data_only,
+		.data_matters = s->verify.range != NULL, .data_only = data_only,
 	};
 	int ret;
 
-	if (s->verify && choice->dir != IO_DIR_SYNC) {
-		if (!verify_begin(s->verify, s->job->verify, choice->dir, choice->offset_bytes,
-				  choice->length_bytes, tag->buffer))
-			return -EAGAIN;
-		if (choice->dir == IO_DIR_WRITE && s->job->verify == IO_VERIFY_FULL)
+	if (verified && s->inflight.bucket &&
+	    inflight_meets(&s->inflight, s->tag, choice->offset_bytes, choice->length_bytes))
+		return -EAGAIN;
+	if (verified && choice->dir == IO_DIR_WRITE) {
+		verify_make(&s->verify, choice->offset_bytes, choice->length_bytes, tag->buffer);
+		if (s->job->verify == IO_VERIFY_FULL)
 			now_ns = t->now_ns(t);  /* making the data is not the drive's time */
 	}
 	tag = take_tag(s, choice, s->job->rate_iops > 0 ? intended_ns : now_ns, now_ns);
 	op.owner = tag;
 	ret = t->submit(t, s->target, &op);
-	if (!ret)
+	if (!ret) {
+		if (verified && s->inflight.bucket)
+			inflight_add(&s->inflight, tag);
 		return 0;
-	if (s->verify && choice->dir != IO_DIR_SYNC)
-		verify_cancel(s->verify, choice->offset_bytes, choice->length_bytes);
+	}
 	if (ret != -EAGAIN) {
 		account_error(s, tag, ret);
 		judge_error(s, ret);
@@ -293,7 +301,7 @@ void stream_complete(struct io_stream *s, const struct io_completion *c, uint64_
 		if (bytes != tag->length_bytes)
 			judge_error(s, 0);
 	}
-	forget_verify(s, tag, code || bytes != tag->length_bytes);
+	settle(s, tag, code || bytes != tag->length_bytes);
 	put_tag(s, tag);
 }
 
@@ -341,7 +349,7 @@ void stream_finish(struct io_stream *s, uint64_t now_ns)
 		a->abandoned++;
 		if (!a->errors++)
 			a->first_error_offset_bytes = s->tag[i].offset_bytes;
-		forget_verify(s, &s->tag[i], true);
+		settle(s, &s->tag[i], true);
 	}
 	if (a->abandoned && !s->status) {
 		s->status = -ETIMEDOUT;
@@ -360,7 +368,7 @@ void stream_finish(struct io_stream *s, uint64_t now_ns)
 /* All is back: on to the read-back, or done. */
 static void next_phase(struct io_stream *s, uint64_t now_ns)
 {
-	if (s->phase == PHASE_RUN && s->verify && !s->job->skip_verify_after && !s->status &&
+	if (s->phase == PHASE_RUN && s->verify.range && !s->job->skip_verify_after && !s->status &&
 	    io_job_writes(s->job) && !stream_stop_is_set(s)) {
 		s->account.last_completion_ns = measured_end_ns(s, now_ns);
 		account_close(s, s->account.last_completion_ns);
@@ -400,13 +408,18 @@ void stream_tick(struct io_stream *s, uint64_t now_ns)
 		stream_finish(s, now_ns);
 }
 
-bool stream_is_plain(const struct io_stream *s)
+bool stream_is_steady(const struct io_stream *s)
 {
 	const struct io_job *job = s->job;
 
-	return s->phase == PHASE_RUN && !s->closing && !s->status && !s->free_tags &&
-	       s->counting && !s->uncounted_in_flight && !s->verify && !s->is_held &&
-	       s->remaining > s->depth && !(job->rate_iops > 0) && !job->fsync_every &&
-	       !job->fdatasync_every && !s->pattern.splits && s->pattern.kind <= PATTERN_COVERAGE &&
-	       s->pattern.only <= IO_DIR_WRITE;
+	return s->phase == PHASE_RUN && !s->closing && !s->status && s->counting &&
+	       !s->uncounted_in_flight && in_flight(s) && s->remaining > s->depth &&
+	       !(job->rate_iops > 0) && !job->fsync_every && !job->fdatasync_every &&
+	       s->pattern.only <= IO_DIR_WRITE && !s->group->options->general_loop;
+}
+
+bool stream_is_plain(const struct io_stream *s)
+{
+	return stream_is_steady(s) && !s->free_tags && !s->verify.range && !s->is_held &&
+	       !s->pattern.splits && s->pattern.kind <= PATTERN_COVERAGE;
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "helpers/io/engine.h"
+#include "helpers/io/inflight.h"
 
 static void fill_random(void *buffer, size_t bytes, uint64_t seed)
 {
@@ -46,6 +46,9 @@ int stream_init(struct io_stream *s)
 		return -ENOMEM;
 	memset(s->tag, 0, s->depth * sizeof(*s->tag));
 	ret = alloc_buffers(s);
+	if (!ret && s->verify.range && io_job_writes(s->job))
+		ret = inflight_init(&s->inflight, s->depth, s->pattern.unit_bytes,
+				    job_largest_bytes(s->job));
 	if (ret)
 		return ret;
 	for (uint32_t i = 0; i < s->depth; i++) {
@@ -74,5 +77,6 @@ void stream_free(struct io_stream *s)
 		(void)munmap(s->buffers, s->buffers_bytes);
 	free(s->tag);
 	free(s->free_tag);
+	inflight_free(&s->inflight);
 	free(s);
 }

@@ -303,6 +303,9 @@ void kernel_run(struct io_kernel *k, struct io_stream *s)
 		if (hot && stream_is_plain(s)) {
 			hot_run(k, s);
 			now_ns = io_now_ns();
+		} else if (hot && stream_is_steady(s)) {
+			steady_run(k, s);
+			now_ns = io_now_ns();
 		} else if (loop_reap(&k->transport, &s, 1, deadline_ns, &now_ns)) {
 			break;
 		}

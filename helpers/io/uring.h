@@ -39,5 +39,11 @@ unsigned int kernel_take_pending(struct io_kernel *k, struct io_completion *c, u
 
 /** hot_run() - a plain closed loop until something needs the general one */
 void hot_run(struct io_kernel *k, struct io_stream *s);
+/** steady_run() - the same for I/Os that are verified, or differ in size, or wait for each other */
+void steady_run(struct io_kernel *k, struct io_stream *s);
+/* of both: submit what is queued (true: all of it); an I/O that was not full; what enter() said */
+bool hot_flush(struct io_ring *ring);
+void hot_odd_completion(struct io_stream *s, struct io_tag *tag, int32_t res, uint64_t now_ns);
+int  hot_enter_failed(struct io_ring *ring);
 
 #endif

@@ -22,17 +22,10 @@ struct io_verify *io_verify_new(void)
 	return calloc(1, sizeof(struct io_verify));
 }
 
-static size_t busy_bytes(uint64_t blocks)
-{
-	return (size_t)(blocks + 7) / 8;
-}
-
 static void range_free(struct io_verify_range *r)
 {
 	if (r->generation)
 		(void)munmap(r->generation, (size_t)r->blocks);
-	if (r->busy)
-		(void)munmap(r->busy, busy_bytes(r->blocks));
 	free(r);
 }
 
@@ -60,22 +53,15 @@ static uint8_t *reserve(size_t bytes)
 
 static int grow(struct io_verify_range *r, uint64_t blocks)
 {
-	uint8_t *generation = reserve((size_t)blocks), *busy = reserve(busy_bytes(blocks));
+	uint8_t *generation = reserve((size_t)blocks);
 
-	if (!generation || !busy) {
-		if (generation)
-			(void)munmap(generation, (size_t)blocks);
-		if (busy)
-			(void)munmap(busy, busy_bytes(blocks));
+	if (!generation)
 		return -ENOMEM;
-	}
 	if (r->blocks) {
 		memcpy(generation, r->generation, (size_t)r->blocks);
 		(void)munmap(r->generation, (size_t)r->blocks);
-		(void)munmap(r->busy, busy_bytes(r->blocks));
 	}
 	r->generation = generation;
-	r->busy = busy;
 	r->blocks = blocks;
 	return 0;
 }
@@ -122,6 +108,8 @@ int verify_open_range(struct io_verify *v, const struct io_job *job, uint64_t en
 		(void)snprintf(r->target, sizeof(r->target), "%.*s", (int)sizeof(r->target) - 1,
 			       job->target);
 		r->interval_bytes = interval;
+		if (!(interval & (interval - 1)))
+			r->interval_shift = (unsigned int)__builtin_ctz(interval);
 		r->mode = job->verify;
 		r->run = new_run();
 		r->next = v->range;
@@ -133,42 +121,33 @@ int verify_open_range(struct io_verify *v, const struct io_job *job, uint64_t en
 	return 0;
 }
 
-/* Streams have disjoint blocks, but their bits may share a byte at the borders. */
-static bool take_busy(struct io_verify_range *r, uint64_t block)
+static uint64_t block_at(const struct io_verify_range *r, uint64_t offset_bytes)
 {
-	uint8_t bit = (uint8_t)(1 << (block & 7));
-
-	return !(__atomic_fetch_or(&r->busy[block / 8], bit, __ATOMIC_RELAXED) & bit);
+	return r->interval_shift ? offset_bytes >> r->interval_shift :
+				   offset_bytes / r->interval_bytes;
 }
 
-static void drop_busy(struct io_verify_range *r, uint64_t block)
+void verify_make(const struct io_verify_view *v, uint64_t offset_bytes, uint32_t length_bytes,
+		 void *buffer)
 {
-	__atomic_fetch_and(&r->busy[block / 8], (uint8_t)~(1 << (block & 7)), __ATOMIC_RELAXED);
+	const struct io_verify_range *r = v->range;
+	uint64_t block = block_at(r, offset_bytes), end = offset_bytes + length_bytes;
+	char *to = buffer;
+
+	for (; offset_bytes < end; offset_bytes += r->interval_bytes, to += r->interval_bytes)
+		verify_make_block(to, v->mode, r->interval_bytes, offset_bytes, r->run,
+				  verify_generation_after(r->generation[block++]));
 }
 
-static uint8_t generation_after(uint8_t generation)
+void verify_wrote(struct io_verify_view *v, uint64_t offset_bytes, uint32_t length_bytes,
+		  bool failed)
 {
-	return generation == 255 ? 1 : (uint8_t)(generation + 1);
-}
+	struct io_verify_range *r = v->range;
+	uint8_t *at = &r->generation[block_at(r, offset_bytes)];
+	uint8_t *end = &r->generation[block_at(r, offset_bytes + length_bytes)];
 
-bool verify_begin(struct io_verify_range *r, enum io_verify_mode mode, enum io_dir dir,
-		  uint64_t offset_bytes, uint32_t length_bytes, void *buffer)
-{
-	uint64_t first = offset_bytes / r->interval_bytes;
-	uint64_t count = length_bytes / r->interval_bytes;
-
-	for (uint64_t i = 0; i < count; i++) {
-		if (take_busy(r, first + i))
-			continue;
-		while (i--)
-			drop_busy(r, first + i);
-		return false;
-	}
-	for (uint64_t i = 0; dir == IO_DIR_WRITE && i < count; i++)
-		verify_make_block((char *)buffer + i * r->interval_bytes, mode, r->interval_bytes,
-				  (first + i) * r->interval_bytes, r->run,
-				  generation_after(r->generation[first + i]));
-	return true;
+	for (; at < end; at++)
+		*at = failed ? 0 : verify_generation_after(*at);
 }
 
 static int save(const char *path, const void *data, size_t length)
@@ -183,87 +162,65 @@ static int save(const char *path, const void *data, size_t length)
 }
 
 /* Both sides, as files; without a byte-wise expectation (HEADER) only the header is expected. */
-static void save_both(const struct io_verify_range *r, enum io_verify_mode mode, const void *block,
-		      const char *dir, const char *job, struct io_mismatch *m)
+static void save_both(const struct io_verify_view *v, const void *block, struct io_mismatch *m)
 {
+	const struct io_verify_range *r = v->range;
 	char path[512], name[IO_NAME_SIZE];
 	void *expected = malloc(m->length_bytes);
 
-	(void)snprintf(name, sizeof(name), "%.20s-%s-%llu", job, io_mismatch_name(m->kind),
-		       (unsigned long long)m->offset_bytes);
+	(void)snprintf(name, sizeof(name), "%.20s-%s-%llu", v->sink->name,
+		       io_mismatch_name(m->kind), (unsigned long long)m->offset_bytes);
 	for (char *at = name; *at; at++)
 		if (*at == '/')
 			*at = '_';
 	if (!expected)
 		return;
 	memcpy(expected, block, m->length_bytes);
-	verify_make_block(expected, mode, r->interval_bytes, m->offset_bytes, r->run,
+	verify_make_block(expected, v->mode, r->interval_bytes, m->offset_bytes, r->run,
 			  m->expected_generation);
-	(void)snprintf(path, sizeof(path), "%s/%s.expected", dir, name);
+	(void)snprintf(path, sizeof(path), "%s/%s.expected", v->mismatch_dir, name);
 	if (!save(path, expected, m->length_bytes)) {
-		(void)snprintf(path, sizeof(path), "%s/%s.actual", dir, name);
+		(void)snprintf(path, sizeof(path), "%s/%s.actual", v->mismatch_dir, name);
 		if (!save(path, block, m->length_bytes))
 			memcpy(m->saved, name, sizeof(name));
 	}
 	free(expected);
 }
 
-static void note(struct io_verify_range *r, enum io_verify_mode mode, const void *block,
-		 struct io_mismatch *m, struct io_job_result *result, pthread_mutex_t *lock,
-		 const char *mismatch_dir)
+static void note(struct io_verify_view *v, const void *block, struct io_mismatch *m)
 {
-	pthread_mutex_lock(lock);
-	result->mismatches[m->kind]++;
-	if (result->mismatch_details < IO_MISMATCHES_MAX) {
-		if (mismatch_dir)
-			save_both(r, mode, block, mismatch_dir, result->name, m);
-		result->mismatch[result->mismatch_details++] = *m;
+	struct io_job_result *sink = v->sink;
+
+	pthread_mutex_lock(v->lock);
+	sink->mismatches[m->kind]++;
+	if (sink->mismatch_details < IO_MISMATCHES_MAX) {
+		if (v->mismatch_dir)
+			save_both(v, block, m);
+		sink->mismatch[sink->mismatch_details++] = *m;
 	}
-	pthread_mutex_unlock(lock);
+	pthread_mutex_unlock(v->lock);
 }
 
-static void judge(struct io_verify_range *r, enum io_verify_mode mode, uint64_t first,
-		  uint64_t count, const void *buffer, struct io_job_result *result,
-		  pthread_mutex_t *lock, const char *mismatch_dir)
+void verify_read(struct io_verify_view *v, uint64_t offset_bytes, uint32_t length_bytes,
+		 const void *buffer)
 {
-	uint64_t verified = 0;
+	const struct io_verify_range *r = v->range;
+	uint64_t block = block_at(r, offset_bytes), end = offset_bytes + length_bytes;
+	const char *from = buffer;
+	struct io_mismatch m;
 
-	for (uint64_t i = 0; i < count; i++) {
-		const char *block = (const char *)buffer + i * r->interval_bytes;
-		struct io_mismatch m;
+	for (; offset_bytes < end; offset_bytes += r->interval_bytes, from += r->interval_bytes) {
+		uint8_t generation = r->generation[block++];
 
-		if (!r->generation[first + i])
+		if (!generation) {
+			v->unchecked_blocks++;
 			continue;
-		verified++;
-		if (!verify_check_block(block, mode, r->interval_bytes,
-					(first + i) * r->interval_bytes, r->run,
-					r->generation[first + i], &m))
-			note(r, mode, block, &m, result, lock, mismatch_dir);
+		}
+		v->verified_blocks++;
+		if (!verify_check_block(from, v->mode, r->interval_bytes, offset_bytes, r->run,
+					generation, &m))
+			note(v, from, &m);
 	}
-	if (verified)
-		__atomic_fetch_add(&result->verified_blocks, verified, __ATOMIC_RELAXED);
-	if (verified < count)
-		__atomic_fetch_add(&result->unchecked_blocks, count - verified, __ATOMIC_RELAXED);
-}
-
-void verify_cancel(struct io_verify_range *r, uint64_t offset_bytes, uint32_t length_bytes)
-{
-	for (uint64_t i = 0; i < length_bytes / r->interval_bytes; i++)
-		drop_busy(r, offset_bytes / r->interval_bytes + i);
-}
-
-void verify_end(struct io_verify_range *r, enum io_verify_mode mode, enum io_dir dir,
-		uint64_t offset_bytes, uint32_t length_bytes, const void *buffer, bool failed,
-		struct io_job_result *result, pthread_mutex_t *lock, const char *mismatch_dir)
-{
-	uint64_t first = offset_bytes / r->interval_bytes;
-	uint64_t count = length_bytes / r->interval_bytes;
-
-	if (dir == IO_DIR_READ && !failed)
-		judge(r, mode, first, count, buffer, result, lock, mismatch_dir);
-	for (uint64_t i = first; dir == IO_DIR_WRITE && i < first + count; i++)
-		r->generation[i] = failed ? 0 : generation_after(r->generation[i]);
-	verify_cancel(r, offset_bytes, length_bytes);
 }
 
 uint64_t verify_find_written(const struct io_verify_range *r, uint64_t offset_bytes,

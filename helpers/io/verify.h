@@ -4,6 +4,7 @@
 #define HELPERS_IO_VERIFY_H
 
 #include <pthread.h>
+#include <stddef.h>
 
 #include "helpers/io/io.h"
 
@@ -41,16 +42,75 @@ struct verify_header {
 	uint64_t unused[2];
 };
 
+_Static_assert(sizeof(struct verify_header) == 64, "a header is 64 bytes");
+_Static_assert(offsetof(struct verify_header, offset_bytes) == 24, "header_crc covers the rest");
+
+/** crc32c() - standard CRC-32C (Castagnoli), by SSE4.2 or ARMv8 where present
+ * @crc: 0, or the result for the bytes before */
+uint32_t crc32c(uint32_t crc, const void *data, size_t length);
+/** crc32c_40() - the same of 40 bytes, which is what a header's checksum covers */
+uint32_t crc32c_40(const void *data);
+/** crc32c_portable() - the same without special instructions */
+uint32_t crc32c_portable(uint32_t crc, const void *data, size_t length);
+/** crc32c_quarters() - of four equal parts of @data, in parallel where possible
+ * @skip: bytes at the beginning of the first part that are left out, multiple of 8
+ * @length: multiple of 32 */
+void crc32c_quarters(const void *data, size_t length, size_t skip, uint32_t crc[4]);
+
+/** verify_generation_after() - of the next write to a block */
+static inline uint8_t verify_generation_after(uint8_t generation)
+{
+	return generation == 255 ? 1 : (uint8_t)(generation + 1);
+}
+
+/** verify_header_crc() - what header_crc must be */
+static inline uint32_t verify_header_crc(const struct verify_header *h)
+{
+	return crc32c_40(&h->offset_bytes);
+}
+
+/** verify_make_header() - the header of a block; its body says nothing */
+static inline void verify_make_header(struct verify_header *h, uint32_t interval_bytes,
+				      uint64_t offset_bytes, uint64_t run, uint8_t generation)
+{
+	*h = (struct verify_header) {
+		.magic = VERIFY_MAGIC_HEADER, .offset_bytes = offset_bytes, .run = run,
+		.interval_bytes = interval_bytes, .generation = generation,
+	};
+	h->header_crc = verify_header_crc(h);
+}
+
+/** verify_header_fits() - is it the one of this address, run and generation, and whole? */
+static inline bool verify_header_fits(const struct verify_header *h, uint32_t interval_bytes,
+				      uint64_t offset_bytes, uint64_t run, uint8_t generation)
+{
+	return h->offset_bytes == offset_bytes && h->run == run && h->generation == generation &&
+	       h->interval_bytes == interval_bytes &&
+	       (h->magic == VERIFY_MAGIC_HEADER || h->magic == VERIFY_MAGIC_FULL) &&
+	       h->header_crc == verify_header_crc(h);
+}
+
 /* one target's memory, shared by the streams that work on disjoint parts of it */
 struct io_verify_range {
 	struct io_verify_range *next;
 	char target[IO_TARGET_SIZE];
 	uint32_t interval_bytes;
+	unsigned int interval_shift;    /* 0: the interval is no power of two */
 	uint64_t blocks;
 	uint64_t run;
 	enum io_verify_mode mode;       /* of the first job */
 	uint8_t *generation;    /* per block; 0: content unknown */
-	uint8_t *busy;          /* per block one bit: an I/O is in flight */
+};
+
+/* What one stream needs to verify; its counts are its own. No two I/Os of a stream that writes may
+ * touch a block at a time: the stream sees to that (helpers/io/inflight.h). */
+struct io_verify_view {
+	struct io_verify_range *range;          /* NULL: off */
+	enum io_verify_mode mode;
+	uint64_t verified_blocks, unchecked_blocks;
+	struct io_job_result *sink;             /* mismatches go here, under the lock */
+	pthread_mutex_t *lock;
+	const char *mismatch_dir;               /* NULL: not saved */
 };
 
 /**
@@ -61,21 +121,16 @@ struct io_verify_range {
 int verify_open_range(struct io_verify *v, const struct io_job *job, uint64_t end_bytes,
 		      struct io_verify_range **ret_range, char *why, size_t why_size);
 
-/** verify_begin() - reserve the blocks of an I/O, and make the data of a write
- * Return: false if another I/O is in flight to one of them: try again later. */
-bool verify_begin(struct io_verify_range *range, enum io_verify_mode mode, enum io_dir dir,
-		  uint64_t offset_bytes, uint32_t length_bytes, void *buffer);
-
-/** verify_cancel() - the I/O was never started: nothing has changed */
-void verify_cancel(struct io_verify_range *range, uint64_t offset_bytes, uint32_t length_bytes);
-
-/**
- * verify_end() - the I/O is over: remember a write, judge a read
- * @failed: what a failed or short write left behind is unknown
- */
-void verify_end(struct io_verify_range *range, enum io_verify_mode mode, enum io_dir dir,
-		uint64_t offset_bytes, uint32_t length_bytes, const void *buffer, bool failed,
-		struct io_job_result *result, pthread_mutex_t *lock, const char *mismatch_dir);
+/** verify_make() - the data of a write that is about to go out */
+void verify_make(const struct io_verify_view *view, uint64_t offset_bytes, uint32_t length_bytes,
+		 void *buffer);
+/** verify_wrote() - a write is over
+ * @failed: what a failed or short write left behind is unknown */
+void verify_wrote(struct io_verify_view *view, uint64_t offset_bytes, uint32_t length_bytes,
+		  bool failed);
+/** verify_read() - a read is over, and complete: judge what it brought */
+void verify_read(struct io_verify_view *view, uint64_t offset_bytes, uint32_t length_bytes,
+		 const void *buffer);
 
 /** verify_find_written() - first block at or behind @offset_bytes, before @end_bytes, whose
  * content is known: its offset, or UINT64_MAX */
@@ -91,15 +146,5 @@ void verify_make_block(void *block, enum io_verify_mode mode, uint32_t interval_
 bool verify_check_block(const void *block, enum io_verify_mode mode, uint32_t interval_bytes,
 			uint64_t offset_bytes, uint64_t run, uint8_t generation,
 			struct io_mismatch *ret_mismatch);
-
-/** crc32c() - standard CRC-32C (Castagnoli), by SSE4.2 or ARMv8 where present
- * @crc: 0, or the result for the bytes before */
-uint32_t crc32c(uint32_t crc, const void *data, size_t length);
-/** crc32c_portable() - the same without special instructions */
-uint32_t crc32c_portable(uint32_t crc, const void *data, size_t length);
-/** crc32c_quarters() - of four equal parts of @data, in parallel where possible
- * @skip: bytes at the beginning of the first part that are left out, multiple of 8
- * @length: multiple of 32 */
-void crc32c_quarters(const void *data, size_t length, size_t skip, uint32_t crc[4]);
 
 #endif

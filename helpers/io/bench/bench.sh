@@ -7,12 +7,14 @@
 # inside a round (all candidates one after the other), and the median of the rounds.
 # Environment, each left out if empty: FIO (fio), T_IO_URING (fio's t/io_uring, patched to print
 # total_ios, and to write if T_WRITE is set), BENCH_FILE (a file on tmpfs, made and removed),
-# BENCH_BLOCK (a block device, read only). CPU: to run on (0).
+# BENCH_BLOCK (a block device, read only), GATE (nvme-gate, for the latencies beside fio's; they are
+# those of BENCH_BLOCK, or of a file made and removed beside the other temporary ones). CPU: to run
+# on (0).
 set -eu
 bench=$1 rounds=${2:-5} seconds=${3:-2}
 here=$(dirname "$0")
 fio=${FIO:-fio} t_io_uring=${T_IO_URING:-} file=${BENCH_FILE:-} block=${BENCH_BLOCK:-}
-cpu=${CPU:-0}
+cpu=${CPU:-0} gate=${GATE:-}
 dir=$(mktemp -d "${TMPDIR:-/tmp}/io-bench.XXXXXX")
 trap 'rm -rf "$dir"' EXIT
 
@@ -131,3 +133,32 @@ if [ -n "$file" ]; then
 	rm -f "$file"
 fi
 [ -z "$block" ] || compare "$block" randread
+
+# Percentiles at a fixed rate that the target keeps up with, both from issue to completion: fio's lat
+# (its clat leaves the submission out). fio's buckets are up to 1.6 % wide.
+latency() {
+	target=$1 load=4k-qd8-rate pair=0
+	set -- --rw=randread --bs=4k --iodepth=8 --rate_iops=1000 --norandommap=1 --direct=1 \
+		--size=256m --time_based=1 --runtime="${seconds}s"
+	while [ $pair -lt "$rounds" ]; do
+		pair=$((pair + 1))
+		"$gate" io --json --quiet --target "$target" "$@" >"$dir/gate.json" || return
+		(cd "$dir" && "$fio" --name=x --filename="$target" --ioengine=io_uring --thread=1 \
+			--fixedbufs=1 --registerfiles=1 --clat_percentiles=0 --lat_percentiles=1 \
+			--percentile_list=50:90:99 --output-format=json --output=fio.json "$@") ||
+			return
+		for who in gate fio; do
+			echo "run $load $pair $who $(awk -f "$here/values.awk" -v who=$who \
+				"$dir/$who.json")"
+		done
+	done >"$dir/latency"
+	awk -f "$here/table.awk" "$dir/latency"
+}
+if [ -n "$gate" ]; then
+	if [ -z "$block" ]; then
+		dd if=/dev/urandom of="$dir/latency.dat" bs=1M count=256 2>/dev/null
+		sync "$dir/latency.dat"
+	fi
+	echo "== latency at a fixed rate beside fio's lat: ${block:-a file with O_DIRECT}"
+	latency "${block:-$dir/latency.dat}" || echo "  skipped: it cannot be read so"
+fi

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # User instructions per I/O on a write to /dev/null: the difference of two run lengths under
-# callgrind, which repeats to the hundredth. Usage: instructions.sh BENCH LIMIT OPTION...
+# callgrind, which repeats to the hundredth. Usage: instructions.sh BENCH LIMIT [prepared] OPTION...
+# "prepared": on a cached file of 16 MiB that was written before with headers, to be read verified.
 # Exit: 0 within the limit, 1 above it, 77 if valgrind is missing (skipped).
 set -eu
 bench=$1 limit=$2
@@ -10,6 +11,12 @@ command -v valgrind >/dev/null || { echo "skipped: valgrind is not installed"; e
 dir=$(mktemp -d "${TMPDIR:-/tmp}/io-instructions.XXXXXX")
 trap 'rm -rf "$dir"' EXIT
 few=200000 many=600000
+prepared=
+if [ "${1:-}" = prepared ]; then
+	shift
+	prepared=prepared
+	set -- "target=$dir/file" create direct=0 size=16m "$@"
+fi
 
 # old valgrinds stumble over new debug information, which is not needed here
 strip -g -o "$dir/bench" "$bench" 2>/dev/null || cp "$bench" "$dir/bench"
@@ -18,8 +25,9 @@ bench=$dir/bench
 measure() {
 	n=$1
 	shift
-	valgrind --tool=callgrind --callgrind-out-file="$dir/out" "$bench" "number_ios=$n" \
-		target=/dev/null size=1g interval=100ms "$@" >"$dir/line" 2>"$dir/log" || {
+	# shellcheck disable=SC2086
+	valgrind --tool=callgrind --callgrind-out-file="$dir/out" "$bench" $prepared \
+		"number_ios=$n" target=/dev/null size=1g interval=100ms "$@" >"$dir/line" 2>"$dir/log" || {
 		cat "$dir/log" >&2
 		return 1
 	}

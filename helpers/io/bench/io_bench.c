@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Runs one job of the engine, given by fio's option names, and prints one line for scripts;
- * "verify" measures the checking of blocks; "cpu" the CPU time of another program. */
+ * "prepared" before them: the range is written once before (with verify: so that there is something
+ * to verify); "verify" measures the checking of blocks; "cpu" the CPU time of another program. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -70,20 +71,46 @@ static int cpu_of(char **argv)
 	return WEXITSTATUS(status);
 }
 
+/* Blocks with headers, whether they will be verified or not: the same data for both. */
+static int prepare(const struct io_job *like, const struct io_run_options *options)
+{
+	struct io_job job = *like;
+	struct io_result result;
+	int ret;
+
+	job.rw = IO_WRITE;
+	job.splits = 0;
+	job.iodepth = 32;
+	job.bs_bytes = job.verify_interval_bytes = 4096;
+	job.runtime_ns = job.ramp_ns = job.number_ios = 0;
+	job.rate_iops = 0;
+	if (!job.verify)
+		job.verify = IO_VERIFY_HEADER;
+	job.skip_verify_after = true;
+	ret = io_run(&job, 1, options, &result);
+	if (ret)
+		(void)fprintf(stderr, "%s\n", result.reason);
+	io_result_free(&result);
+	return ret;
+}
+
 int main(int argc, char **argv)
 {
 	char why[IO_REASON_SIZE], name[64];
+	struct io_run_options options = { 0 };
 	struct io_result result;
 	struct io_job job;
 	uint64_t ios;
-	int ret;
+	int ret, first = 1;
 
 	if (argc == 2 && !strcmp(argv[1], "verify"))
 		return verify_speed();
 	if (argc > 2 && !strcmp(argv[1], "cpu"))
 		return cpu_of(argv + 2);
 	io_job_init(&job);
-	for (int i = 1; i < argc; i++) {
+	if (argc > 1 && !strcmp(argv[1], "prepared"))
+		first = 2;
+	for (int i = first; i < argc; i++) {
 		const char *value = strchr(argv[i], '=');
 
 		(void)snprintf(name, sizeof(name), "%.*s",
@@ -93,7 +120,12 @@ int main(int argc, char **argv)
 			return 2;
 		}
 	}
-	ret = io_run(&job, 1, NULL, &result);
+	if (first == 2) {
+		options.verify = io_verify_new();
+		if (!options.verify || prepare(&job, &options))
+			return 1;
+	}
+	ret = io_run(&job, 1, &options, &result);
 	ios = io_result_ios(&result);
 	if (ret || !ios) {
 		(void)fprintf(stderr, "%s\n", result.reason);
@@ -106,5 +138,6 @@ int main(int argc, char **argv)
 	       (double)ios * 1e9 / (double)result.job[0].elapsed_ns, result.job[0].in_flight_mean,
 	       (double)job.iodepth * job.numjobs);
 	io_result_free(&result);
+	io_verify_free(options.verify);
 	return 0;
 }
