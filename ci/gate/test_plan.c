@@ -293,15 +293,15 @@ Test(plan, arming)
 	struct plan plan;
 
 	expand(profile, nsids, 1, &plan);
-	cr_assert_eq(plan.count, 11);
+	cr_assert_eq(plan.count, 13);
 	cr_expect_eq(armed(&plan), 4, "nothing that writes, unless it is said");
 	plan_arm(&plan, true, false);
-	cr_expect_eq(armed(&plan), 10, "all but firmware");
+	cr_expect_eq(armed(&plan), 12, "all but firmware");
 	plan_arm(&plan, true, true);
-	cr_expect_eq(armed(&plan), 11);
+	cr_expect_eq(armed(&plan), 13);
 	plan_arm(&plan, false, true);
 	cr_expect_eq(armed(&plan), 4, "firmware alone arms nothing");
-	cr_expect_eq(plan_count(&plan).unarmed, 7);
+	cr_expect_eq(plan_count(&plan).unarmed, 9);
 	plan_free(&plan);
 	free(profile);
 }
@@ -378,7 +378,7 @@ Test(plan, many_cases)
 	for (size_t i = 0; i < PROFILE_MAX_ITEMS; i++)
 		(void)snprintf(profile->perf.workloads[i].name, 32, "w%zu", i);
 	expand(profile, nsids, DUT_MAX_NS, &plan);
-	cr_expect_eq(plan.count, DUT_MAX_NS * (PROFILE_MAX_ITEMS + 2 + 2 + 1) + 4);
+	cr_expect_eq(plan.count, DUT_MAX_NS * (PROFILE_MAX_ITEMS + 2 + 2 + 1) + 6);
 	plan_free(&plan);
 	free(profile);
 }
