@@ -10,13 +10,13 @@
 #include <time.h>
 
 #include "helpers/io/verify.h"
+#include "helpers/nvme.h"
 
 const char *io_code_name(int code, char *buf, size_t size)
 {
 	if (code > 0)
-		(void)snprintf(buf, size, "NVMe status 0x%x", (unsigned int)code);
-	else
-		(void)snprintf(buf, size, "%s", strerror(-code));
+		return nvme_status_text(code, buf, size);
+	(void)snprintf(buf, size, "%s", strerror(-code));
 	return buf;
 }
 
