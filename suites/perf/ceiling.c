@@ -7,39 +7,84 @@
 #include "helpers/pcie_ceiling.h"
 
 #define LARGEST_PAYLOAD 4096
+#define REACHABLE 0.98          /* of a ceiling, which leaves flow control and skip symbols out */
+#define READ_REQUEST_BYTES 512  /* Max_Read_Request_Size that a function comes up with */
 
 /* How the link is set: the smaller of both ends' packets. */
 struct setting {
 	struct pcie_speed speed;
-	unsigned int in_force, supported;
-	bool known;
+	unsigned int in_force;
+	unsigned int drive, port;       /* what each takes; port: LARGEST_PAYLOAD when not visible */
+	unsigned int read_request;      /* of the drive */
+	bool known;                     /* the drive's registers could be read */
 };
 
-static void add_end(struct dut *dut, enum dut_fn fn, struct setting *setting)
+static bool read_end(struct dut *dut, enum dut_fn fn, struct pcie_payload *ret)
 {
 	struct pcie_config config;
-	struct pcie_payload payload;
 
-	if (dut_read_config(dut, fn, &config) || pcie_decode_payload(&config, &payload))
-		return;
-	if (payload.in_force < setting->in_force)
-		setting->in_force = payload.in_force;
-	if (payload.supported < setting->supported)
-		setting->supported = payload.supported;
-	setting->known = true;
+	return dut_read_config(dut, fn, &config) == 0 && pcie_decode_payload(&config, ret) == 0;
 }
 
 static bool read_setting(struct dut *dut, struct setting *ret)
 {
+	struct pcie_payload drive, port;
 	struct pcie_link link;
 
 	if (dut_info(dut)->emulated || !dut_has(dut, DUT_PCIE) || dut_read_link(dut, &link))
 		return false;
 	*ret = (struct setting){ .speed = link.now, .in_force = LARGEST_PAYLOAD,
-				 .supported = LARGEST_PAYLOAD };
-	add_end(dut, DUT_FN_DRIVE, ret);
-	add_end(dut, DUT_FN_PORT, ret);
+				 .drive = LARGEST_PAYLOAD, .port = LARGEST_PAYLOAD,
+				 .read_request = READ_REQUEST_BYTES };
+	if (read_end(dut, DUT_FN_DRIVE, &drive)) {
+		ret->known = true;
+		ret->in_force = drive.in_force;
+		ret->drive = drive.supported;
+		ret->read_request = drive.read_request;
+	}
+	if (read_end(dut, DUT_FN_PORT, &port)) {
+		if (port.in_force < ret->in_force)
+			ret->in_force = port.in_force;
+		ret->port = port.supported;
+	}
 	return ret->speed.gen && ret->speed.lanes;
+}
+
+static double mean_bytes(const struct io_job *job)
+{
+	double bytes = 0;
+
+	for (uint32_t i = 0; i < job->splits; i++)
+		bytes += (double)job->split[i].bs_bytes * job->split[i].pct / 100;
+	return job->splits ? bytes : job->bs_bytes;
+}
+
+/* Which part of a job's data goes to the host. Negative: it moves none. */
+static double share_of_reads(const struct io_job *job)
+{
+	switch (job->rw) {
+	case IO_READ:
+	case IO_RANDREAD:
+		return 1;
+	case IO_RW:
+	case IO_RANDRW:
+		return job->rwmixread_pct / 100.0;
+	case IO_WRITE:
+	case IO_RANDWRITE:
+		return 0;
+	default:
+		return -1;
+	}
+}
+
+/* Bytes per second that the job may move through the link, both ways together, with such packets. */
+static double carried(const struct setting *setting, const struct io_job *job, unsigned int payload)
+{
+	double reads = share_of_reads(job), bytes = mean_bytes(job);
+	double read = pcie_read_ceiling(setting->speed, payload, (uint64_t)bytes) / reads;
+	double written = pcie_write_ceiling(setting->speed, payload) / (1 - reads);
+
+	return REACHABLE * fmin(read, written);
 }
 
 void ceiling_require_payload(struct dut *dut, const struct io_job *job, double iops_min,
@@ -48,17 +93,41 @@ void ceiling_require_payload(struct dut *dut, const struct io_job *job, double i
 	struct setting setting;
 	double demand, carries;
 
-	if (!read_setting(dut, &setting) || !setting.known || setting.in_force >= setting.supported)
+	/* what the drive itself does not take is not the host's doing */
+	if (share_of_reads(job) < 0 || !read_setting(dut, &setting) || !setting.known ||
+	    setting.in_force >= setting.drive)
 		return;
 	/* of the one that is no NaN */
-	demand = fmax(iops_min * job->bs_bytes, bytes_per_s_min);
-	carries = io_job_writes(job) ? pcie_write_ceiling(setting.speed, setting.in_force) :
-				       pcie_read_ceiling(setting.speed, setting.in_force,
-							 job->bs_bytes);
-	RIG(!(demand > carries), "inconclusive: host: packets of %u bytes are set (DevCtl, "
-	    "Max_Payload_Size), both ends support %u: %.2f GB/s fit through, the profile demands "
-	    "%.2f GB/s; see the kernel's pci=pcie_bus_perf or the BIOS set-up", setting.in_force,
-	    setting.supported, carries / 1e9, demand / 1e9);
+	demand = fmax(iops_min * mean_bytes(job), bytes_per_s_min);
+	carries = carried(&setting, job, setting.in_force);
+	if (!(demand > carries))
+		return;
+	RIG(setting.in_force < setting.port,
+	    "inconclusive: host: the port above the drive takes packets of %u bytes at most (DevCap), "
+	    "the drive %u: %.2f GB/s fit through, the profile demands %.2f GB/s; use another slot",
+	    setting.port, setting.drive, carries / 1e9, demand / 1e9);
+	RIG(false, "inconclusive: host: packets of %u bytes are set (DevCtl, Max_Payload_Size), both "
+	    "ends take %u: %.2f GB/s fit through, the profile demands %.2f GB/s; see the kernel's "
+	    "pci=pcie_bus_perf or the BIOS set-up", setting.in_force,
+	    setting.drive < setting.port ? setting.drive : setting.port, carries / 1e9,
+	    demand / 1e9);
+}
+
+void ceiling_require_fetching(struct dut *dut, const struct io_job *job, double iops,
+			      double iops_min, double bytes_per_s, double bytes_per_s_min)
+{
+	struct setting setting;
+	double reads = share_of_reads(job);
+
+	/* NaN: nothing was measured, or nothing is demanded */
+	if (reads < 0 || reads >= 1 || !(iops < iops_min || bytes_per_s < bytes_per_s_min) ||
+	    !read_setting(dut, &setting))
+		return;
+	RIG(setting.read_request >= READ_REQUEST_BYTES,
+	    "inconclusive: host: the drive may fetch %u bytes at a time (DevCtl, "
+	    "Max_Read_Request_Size), every function comes up with %u: that may be why writes miss "
+	    "what the profile demands; see the kernel's pci= options, the BIOS set-up or setpci",
+	    setting.read_request, READ_REQUEST_BYTES);
 }
 
 /* Seconds that the link needs at least for what was moved in one direction. */

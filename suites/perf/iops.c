@@ -11,17 +11,17 @@ static double floor_of(double min, double claim, const struct profile_limits *li
 	return fmax(min, claim * limits->of_claim_pct / 100);
 }
 
-static void judge(const struct profile_workload *workload, const struct io_job_result *job)
+static void judge(struct dut *dut, const struct profile_workload *workload,
+		  const struct load_lines *floors, const struct io_job_result *job)
 {
 	const struct profile_limits *limits = &workload->limits;
 	struct load_numbers numbers;
 
 	load_add_up(job, &numbers);
-	load_judge_iops("IOPS", numbers.iops,
-			floor_of(limits->iops_min, limits->iops_claim, limits));
-	load_judge_bandwidth(numbers.bytes_per_s,
-			     floor_of(limits->bandwidth_min_bytes_per_s,
-				      limits->bandwidth_claim_bytes_per_s, limits));
+	ceiling_require_fetching(dut, &workload->job, numbers.iops, floors->iops,
+				 numbers.bytes_per_s, floors->bytes_per_s);
+	load_judge_iops("IOPS", numbers.iops, floors->iops);
+	load_judge_bandwidth(numbers.bytes_per_s, floors->bytes_per_s);
 	load_judge_latency("latency p50", &numbers.latency, 50, limits->p50_max_us);
 	load_judge_latency("latency p99", &numbers.latency, 99, limits->p99_max_us);
 	load_judge_latency("latency p99.9", &numbers.latency, 99.9, limits->p999_max_us);
@@ -53,6 +53,6 @@ CHECK(perf, iops,
 	load.job.interval_ns = profile->sampling.interval_ms * UINT64_C(1000000);
 	ceiling_require_payload(dut, &load.job, lines.iops, lines.bytes_per_s);
 	load_run(dut, profile, &load, 1, &lines, &result, NULL);
-	judge(point->workload, &result.job[0]);
+	judge(dut, point->workload, &lines, &result.job[0]);
 	io_result_free(&result);
 }

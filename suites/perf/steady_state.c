@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "suites/perf/ceiling.h"
 #include "suites/perf/load.h"
 
 #define PRECONDITION_BYTES (128u << 10)
@@ -77,6 +78,7 @@ CHECK(perf, steady_state,
 	double *iops = check_alloc(most * sizeof *iops);
 	uint64_t *t_ns = check_alloc(most * sizeof *t_ns);
 	struct steady_state state;
+	struct io_job job;
 	char human[96];
 	size_t rounds;
 
@@ -93,6 +95,10 @@ CHECK(perf, steady_state,
 	EXPECT_LE(state.excursion_pct, STEADY_STATE_EXCURSION_PCT, .what = "excursion of the line "
 		  "through the last five rounds, of their mean", .unit = "%", .human = human,
 		  .source = LOAD_SOURCE);
+	load_init_job(profile, &profile->perf.steady_state.load, IO_RANDWRITE, &job);
+	if (state.attained)
+		ceiling_require_fetching(dut, &job, state.mean, profile->perf.steady_state.iops_min,
+					 NAN, NAN);
 	/* without steady state there is no figure to judge: NaN holds no limit */
 	EXPECT_TRUE(state.attained, .what = "steady state attained", .human = human);
 	load_judge_iops("IOPS in steady state", state.attained ? state.mean : NAN,

@@ -86,6 +86,66 @@ Test(limits, more_than_the_link_can_carry_is_the_rigs)
 		  outcome.first);
 }
 
+/* What 128 KiB reads or writes of @workload come to with @floor. */
+static struct sim_outcome stream(const char *selector, unsigned int workload, double floor)
+{
+	struct check_point point = { .nsid = 1, .workload = &profile.perf.workloads[workload] };
+
+	profile.perf.workloads[workload].job.runtime_ns = 40000000;
+	profile.perf.workloads[workload].job.ramp_ns = 5000000;
+	profile.perf.workloads[workload].limits.bandwidth_min_bytes_per_s = floor;
+	return sim_run_check(selector, "perf", "iops", &profile, &point, NULL);
+}
+
+#define PASSES(selector, workload, floor)                                                         \
+	do {                                                                                     \
+		struct sim_outcome o_ = stream("sim:gen5-x4" selector, workload, floor);         \
+		cr_expect(!o_.failed && !o_.rig && o_.held, selector " %s", o_.first);           \
+	} while (0)
+#define IS_THE_RIGS(selector, workload, floor, words)                                             \
+	do {                                                                                     \
+		struct sim_outcome o_ = stream("sim:gen5-x4" selector, workload, floor);         \
+		cr_expect(!o_.failed && o_.rig == 1 && strstr(o_.first, words), selector " %s",  \
+			  o_.first);                                                             \
+	} while (0)
+#define IS_THE_DRIVES(selector, workload, floor)                                                  \
+	do {                                                                                     \
+		struct sim_outcome o_ = stream("sim:gen5-x4" selector, workload, floor);         \
+		cr_expect(o_.failed == 1 && !o_.rig, selector " %u %s", o_.rig, o_.first);       \
+	} while (0)
+
+/* 98 % of the ceiling: 13.0 GB/s with packets of 128 bytes, 14.1 with 256, 14.8 with 512; the
+ * simulated drive reaches about 12.4, 13.4 and 14.1 */
+Test(limits, packets_that_are_too_small_are_the_rigs)
+{
+	PASSES("", 2, 13.8e9);
+	PASSES("+payload-set-128", 2, 12e9);
+	IS_THE_DRIVES("+payload-set-128", 2, 12.9e9);
+	IS_THE_RIGS("+payload-set-128", 2, 13.1e9, "packets of 128 bytes are set");
+	IS_THE_RIGS("+payload-set-256", 2, 14.2e9, "both ends take 512");
+	IS_THE_RIGS("+slot-payload-256", 2, 14.2e9, "takes packets of 256 bytes at most");
+	IS_THE_RIGS("+slot-payload-128", 2, 13.1e9, "use another slot");
+}
+
+Test(limits, a_drive_that_takes_small_packets_only_has_no_excuse)
+{
+	PASSES("+drive-payload-256", 2, 13.2e9);
+	IS_THE_DRIVES("+drive-payload-256", 2, 14.2e9);
+	IS_THE_DRIVES("", 2, 15.5e9);
+}
+
+/* the simulated drive programs 8.5 GB/s, and fetches 4.1 and 8.2 GB/s at most with requests of 128 and 256 */
+Test(limits, requests_that_are_too_small_are_the_rigs_when_writes_miss_their_floor)
+{
+	IS_THE_RIGS("+read-request-128", 3, 5e9, "may fetch 128 bytes at a time");
+	PASSES("+read-request-128", 3, 3.8e9);
+	PASSES("+read-request-256", 3, 7.6e9);
+	IS_THE_RIGS("+read-request-256", 3, 8.4e9, "may fetch 256 bytes at a time");
+	IS_THE_DRIVES("", 3, 9e9);
+	/* reads fetch nothing */
+	PASSES("+read-request-128", 2, 13.8e9);
+}
+
 Test(limits, steady_state_only_where_it_is_demanded)
 {
 	struct check_point point = { .nsid = 1 };
