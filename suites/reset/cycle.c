@@ -20,6 +20,10 @@ void cycle_open(struct dut *dut, const struct profile *profile, enum dut_reset k
 	NEED(r != -ENOSYS && r != -EBUSY, "%s: %s", dut_reset_text(kind), why);
 	REQUIRE_OK(r, .what = dut_reset_text(kind));
 	REQUIRE_OK(dut_identify_ctrl(dut, &ret->ctrl), .what = "Identify Controller before a reset");
+	REQUIRE_OK(dut_snapshot(dut, &ret->errors), .what = "state before the resets");
+	/* in these the link goes down and trains again */
+	if (kind == DUT_RESET_HOT || kind == DUT_RESET_SUBSYSTEM)
+		dut_expect_link_change(dut);
 	/* a link that was in no order before is for the pcie checks to judge */
 	ret->has_link = dut_has(dut, DUT_PCIE) && dut_read_link(dut, &ret->link) == 0 &&
 			ret->link.now.gen && ret->link.now.lanes;
@@ -88,6 +92,24 @@ static void judge_link(const struct cycle *cycle)
 		  .source = "drive LnkSta bits 9:4, Negotiated Link Width, against before");
 }
 
+/* What training again cost: a number to look at, not a verdict. */
+static void measure_correctable(const struct cycle *cycle)
+{
+	struct dut_snapshot now;
+
+	if (cycle->kind != DUT_RESET_HOT && cycle->kind != DUT_RESET_SUBSYSTEM)
+		return;
+	REQUIRE_OK(dut_snapshot(cycle->dut, &now), .what = "state after a reset");
+	if (now.drive_counts.known && cycle->errors.drive_counts.known)
+		MEASURED(now.drive_counts.correctable - cycle->errors.drive_counts.correctable,
+			 .what = "correctable errors at the drive since before the resets",
+			 .unit = "errors", .source = "aer_dev_correctable, TOTAL_ERR_COR");
+	if (now.port_counts.known && cycle->errors.port_counts.known)
+		MEASURED(now.port_counts.correctable - cycle->errors.port_counts.correctable,
+			 .what = "correctable errors at the port above since before the resets",
+			 .unit = "errors", .source = "aer_dev_correctable, TOTAL_ERR_COR");
+}
+
 void cycle_judge(const struct cycle *cycle)
 {
 	check_event(cycle->start_ns, dut_reset_text(cycle->kind));
@@ -100,6 +122,7 @@ void cycle_judge(const struct cycle *cycle)
 			   cycle->resets, cycle->ready.restored);
 	judge_identity(cycle);
 	judge_link(cycle);
+	measure_correctable(cycle);
 }
 
 void cycle_reset(struct cycle *cycle)

@@ -13,6 +13,7 @@ struct cycle {
 	unsigned int resets;            /* so far */
 	struct nvme_ctrl ctrl;
 	struct pcie_link link;
+	struct dut_snapshot errors;     /* for AER */
 	bool has_link;
 	uint64_t start_ns;              /* of the last reset, DUT clock */
 	int reset, wait;                /* what dut_reset_drive() and dut_wait_ready() returned */
