@@ -21,13 +21,14 @@ static const char *const states[] = { "fail", "error", "known", "pass", "skip", 
 static const struct run_measure *most_telling(const struct run_case *c)
 {
 	static const char *const words[] = { "iops", "bandwidth", "latency", "temperature", "speed",
-					     "width" };
+					     "width", "time from" };
 	const struct run_measure *best = &c->measures[0];
 	int most = -1;
 
 	for (size_t i = 0; i < c->measure_count; i++) {
 		const struct run_measure *m = &c->measures[i];
-		int score = 2 * (m->is_number && m->op) + (m->is_number && m->number != 0);
+		int score = 2 * (m->is_number && m->op) + (m->is_number && m->number != 0) +
+			    (m->is_number && m->op && m->op != ARTIFACT_EQUAL);
 
 		for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
 			score += strcasestr(m->what, words[k]) != NULL;

@@ -127,6 +127,7 @@ CHECK(integrity, reset_under_load,
 	d.cycle = &cycle;
 	load_init_job(profile, &profile->integrity.load, IO_RANDWRITE, &load.job);
 	load.job.runtime_ns = profile->resets.load_ns;
+	load.job.interval_ns = profile->resets.load_ns / 40 + 1;        /* the hole is to be seen */
 	load.job.drain_ns = 2 * (uint64_t)profile->resets.ready_max_ms * 1000000;
 	load.job.verify = IO_VERIFY_FULL;
 	load.job.max_errors = 100;
@@ -144,6 +145,7 @@ CHECK(integrity, reset_under_load,
 	load_add_up(&result.job[0], &numbers);
 	if (r && r != -EIO)
 		REQUIRE_OK(r, .what = result.reason[0] ? result.reason : "the load");
+	load_record(&result);
 	verified_judge(&result);
 	load_judge_latency("longest I/O, the reset in it", &numbers.latency, 100,
 			   profile->resets.ready_max_ms * 1e3);

@@ -147,6 +147,21 @@ void load_require_link(struct dut *dut, const struct profile *profile)
 	rig_require_width(&link, profile);
 }
 
+static void record(const struct io_result *result, const struct load_lines *lines)
+{
+	for (size_t i = 0; i < result->jobs; i++) {
+		record_series(result, &result->job[i], lines);
+		record_distribution(result, &result->job[i]);
+	}
+}
+
+void load_record(const struct io_result *result)
+{
+	static const struct load_lines none = { NAN, NAN, NAN };
+
+	record(result, &none);
+}
+
 void load_run(struct dut *dut, const struct profile *profile, const struct dut_load *loads,
 	      size_t count, const struct load_lines *lines, struct io_result *result,
 	      struct sampling *ret_sampling)
@@ -157,11 +172,9 @@ void load_run(struct dut *dut, const struct profile *profile, const struct dut_l
 
 	load_require_link(dut, profile);
 	run = sampler_run_load(dut, profile, loads, count, NULL, result, &sampling);
-	for (size_t i = 0; i < result->jobs; i++) {
-		record_series(result, &result->job[i], lines ? lines : &none);
-		record_distribution(result, &result->job[i]);
+	record(result, lines ? lines : &none);
+	for (size_t i = 0; i < result->jobs; i++)
 		judge_errors(result, &result->job[i]);
-	}
 	for (size_t i = 0; i < result->features; i++)
 		check_note("engine: %s", result->feature[i]);
 	/* failed I/Os were judged, with their number; here: could it run at all, to its end? */

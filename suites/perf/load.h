@@ -48,6 +48,9 @@ void load_run(struct dut *dut, const struct profile *profile, const struct dut_l
 	      size_t count, const struct load_lines *lines, struct io_result *result,
 	      struct sampling *ret_sampling);
 
+/* load_record - series and distributions of what ran, for who has judged by other means than load_run() */
+void load_record(const struct io_result *result);
+
 /* load_judge_iops, load_judge_bandwidth - against a floor; NaN: recorded only */
 void load_judge_iops(const char *what, double iops, double min);
 void load_judge_bandwidth(double bytes_per_s, double min);
