@@ -156,14 +156,14 @@ static int hold_block_device(struct io_file *file, const struct stat *st, char *
 }
 
 /* Its I/O goes through the same queues as that of the block device. */
-static bool nvme_has_poll_queues(const struct stat *st)
+static int read_nvme_queue_int(const struct stat *st, const char *attribute)
 {
-	char name[64], path[96];
+	char name[64], path[128];
 
 	if (name_block_device(st, name, sizeof(name)))
-		return false;
-	(void)snprintf(path, sizeof(path), "../%s/queue/io_poll", name);
-	return read_sysfs_int(st, "char", path, 0) == 1;
+		return 0;
+	(void)snprintf(path, sizeof(path), "../%s/queue/%s", name, attribute);
+	return read_sysfs_int(st, "char", path, 0);
 }
 
 static int look_at_nvme(struct io_file *file, const struct io_job *job, const struct stat *st,
@@ -175,6 +175,7 @@ static int look_at_nvme(struct io_file *file, const struct io_job *job, const st
 	};
 	int nsid = ioctl(file->fd, NVME_IOCTL_ID), ret;
 	uint64_t nsze = 0;
+	int largest_kib;
 	uint8_t format;
 
 	if (nsid <= 0)
@@ -196,7 +197,11 @@ static int look_at_nvme(struct io_file *file, const struct io_job *job, const st
 	file->block_bytes = file->lba_bytes;
 	file->size_bytes = nsze * file->lba_bytes;
 	file->numa_node = numa_node_of(st, "char");
-	file->poll_queues = nvme_has_poll_queues(st);
+	file->poll_queues = read_nvme_queue_int(st, "io_poll") == 1;
+	largest_kib = read_nvme_queue_int(st, "max_hw_sectors_kb");
+	if (largest_kib > 0 && job_largest_bytes(job) > (uint64_t)largest_kib * 1024)
+		return io_say(why, size, -EINVAL, "%s: a command transfers %d KiB at most",
+			      file->path, largest_kib);
 	file->direct = true;
 	return io_job_writes(job) && !job->held_by_caller ?
 	       hold_block_device(file, st, why, size) : 0;

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <linux/time_types.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -154,13 +155,19 @@ void ring_close(struct io_ring *ring)
 	*ring = (struct io_ring) { .fd = -1 };
 }
 
-void ring_register(struct io_ring *ring, int fd, void *buffer, size_t bytes)
+void ring_register(struct io_ring *ring, int fd, void *buffers, size_t bytes, unsigned int count)
 {
-	struct iovec iov = { .iov_base = buffer, .iov_len = bytes };
+	struct iovec *iov = calloc(count, sizeof(*iov));
 
 	ring->has_fixed_file = !sys_register(ring->fd, IORING_REGISTER_FILES, &fd, 1);
+	if (!iov)
+		return;
+	for (unsigned int i = 0; i < count; i++)
+		iov[i] = (struct iovec) { .iov_base = (char *)buffers + i * bytes,
+					  .iov_len = bytes };
 	/* one registered buffer holds 1 GiB at most */
-	ring->has_fixed_buffer = !sys_register(ring->fd, IORING_REGISTER_BUFFERS, &iov, 1);
+	ring->has_fixed_buffer = !sys_register(ring->fd, IORING_REGISTER_BUFFERS, iov, count);
+	free(iov);
 }
 
 int ring_enter(struct io_ring *ring, unsigned int min, uint64_t wait_ns)

@@ -53,8 +53,9 @@ int ring_open(struct io_ring *ring, unsigned int depth, unsigned int options);
 void ring_release(struct io_ring *ring);
 void ring_close(struct io_ring *ring);
 
-/** ring_register() - file 0 and buffer 0; what the kernel refuses is left out */
-void ring_register(struct io_ring *ring, int fd, void *buffer, size_t bytes);
+/** ring_register() - file 0 and buffers 0 .. @count - 1, @bytes each; what the kernel refuses is left
+ * out */
+void ring_register(struct io_ring *ring, int fd, void *buffers, size_t bytes, unsigned int count);
 
 static inline struct io_uring_sqe *ring_sqe(struct io_ring *ring, unsigned int slot)
 {

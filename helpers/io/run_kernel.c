@@ -170,8 +170,11 @@ static int make_streams(struct io_run *run, struct io_kernel_run *all)
 		if (cpus && run->jobs[i].cpus[0])
 			io_add_feature(run->result, "pinned to CPUs %.60s", run->jobs[i].cpus);
 		else if (cpus)
-			io_add_feature(run->result, "pinned near the drive: NUMA node %d, %zu CPUs",
-				       all->file[i].numa_node, cpus);
+			io_add_feature(run->result, "pinned to NUMA node %d, near the drive",
+				       all->file[i].numa_node);
+		else if (all->file[i].numa_node >= 0 && !run->jobs[i].cpus[0])
+			io_add_feature(run->result, "not pinned: NUMA node %d of the drive is out of "
+				       "reach", all->file[i].numa_node);
 	}
 	return 0;
 }

@@ -106,8 +106,10 @@ static void fill_nvme_sqe(struct io_kernel *k, struct io_uring_sqe *sqe, const s
 		break;
 	}
 	cmd->addr = (uint64_t)(uintptr_t)op->buffer;
-	if (k->ring.has_fixed_buffer)
+	if (k->ring.has_fixed_buffer) {
 		sqe->rw_flags = IORING_URING_CMD_FIXED;
+		sqe->buf_index = (uint16_t)((const struct io_tag *)op->owner)->index;
+	}
 }
 
 static void fill_sqe(struct io_kernel *k, struct io_uring_sqe *sqe, const struct io_op *op)
@@ -273,7 +275,12 @@ int kernel_init(struct io_kernel *k, struct io_stream *s, const struct io_file *
 		k->transport.reap = uring_reap;
 		k->has_discard = s->pattern.only == IO_DIR_TRIM && file->kind == FILE_BLOCK &&
 				 discard_works(k);
-		ring_register(&k->ring, file->fd, s->buffers, s->buffers_bytes);
+		/* Linux 6.1 takes a passthrough command for one with as many segments as the
+		 * registered buffer has pages, and refuses it: a buffer for each */
+		if (file->kind == FILE_NVME)
+			ring_register(&k->ring, file->fd, s->buffers, s->buffer_bytes, s->depth);
+		else
+			ring_register(&k->ring, file->fd, s->buffers, s->buffers_bytes, 1);
 	} else if ((ret == -ENOSYS || ret == -EPERM || ret == -EACCES) &&
 		   file->kind != FILE_NVME) {
 		k->why_no_uring = ret;
