@@ -10,6 +10,7 @@
 #include "reports/page.h"
 #include "reports/reports.h"
 #include "reports/text.h"
+#include "reports/uncompared.h"
 
 /* Rows of the table of measured values; failed ones always come first. */
 #define MAX_MEASURES 1500
@@ -164,6 +165,21 @@ static void add_filter(struct page *page, xmlNodePtr section)
 	}
 }
 
+static void add_uncompared(struct page *page, xmlNodePtr section)
+{
+	struct uncompared list[UNCOMPARED_MAX];
+	size_t count = uncompared_find(page_model(page), list, UNCOMPARED_MAX);
+	struct text text = { 0 };
+
+	for (size_t i = 0; i < count; i++) {
+		text_printf(&text, "Not compared around %zu case%s (%s%s): %s. A change would not have "
+			    "been seen.", list[i].cases, list[i].cases == 1 ? "" : "s", list[i].first,
+			    list[i].cases == 1 ? "" : ", ...", list[i].what);
+		page_take(page, section, "p", "note", &text);
+	}
+	text_free(&text);
+}
+
 void page_cases(struct page *page, xmlNodePtr parent)
 {
 	const struct run_model *run = page_model(page);
@@ -177,6 +193,7 @@ void page_cases(struct page *page, xmlNodePtr parent)
 		return;
 	}
 	xmlNodePtr section = page_section(page, parent, "cases", "Every case");
+	add_uncompared(page, section);
 	add_filter(page, section);
 	xmlNodePtr list = page_add(page, section, "div", NULL);
 	page_set(page, list, "id", "case-list");

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "reports/uncompared.h"
+
 #define RESULT_CASES_MAX 50
 
 static bool result_was_not_run(const struct run_case *c)
@@ -49,6 +51,17 @@ static void result_print_not_run(FILE *out, const struct run_model *run)
 		fprintf(out, "  not run: %s and %zu more\n", first->info.name, count - 1);
 }
 
+/* A change of these would not have been seen: that is not to be found in a log only. */
+static void result_print_uncompared(FILE *out, const struct run_model *run)
+{
+	struct uncompared list[UNCOMPARED_MAX];
+	size_t count = uncompared_find(run, list, UNCOMPARED_MAX);
+
+	for (size_t i = 0; i < count; i++)
+		fprintf(out, "  not compared around %zu case%s: %s\n", list[i].cases,
+			list[i].cases == 1 ? "" : "s", list[i].what);
+}
+
 void result_print(FILE *out, const struct run_model *run, const struct verdict *verdict,
 		  const char *label, const char *dir, bool has_report, bool color)
 {
@@ -68,6 +81,7 @@ void result_print(FILE *out, const struct run_model *run, const struct verdict *
 	result_print_cases(out, run, RUN_FAIL, &left);
 	result_print_cases(out, run, RUN_ERROR, &left);
 	result_print_not_run(out, run);
+	result_print_uncompared(out, run);
 	fprintf(out, "%s %s/%s\n", has_report ? "report:" : "record:", dir,
 		has_report ? "report.html" : "run.jsonl");
 }

@@ -238,6 +238,17 @@ static void story_note(void *context, const char *line)
 	story_log(line);
 }
 
+void story_tell_note(struct story *story, const char *format, ...)
+{
+	char text[BOARD_REASON_SIZE];
+	va_list args;
+
+	va_start(args, format);
+	(void)vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	story_note(story, text);
+}
+
 static int story_write_all(int fd, const char *data, size_t size)
 {
 	while (size) {

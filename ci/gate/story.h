@@ -27,6 +27,9 @@ const struct check_sink *story_sink(void);
 /* story_tell_rig - the worker's own trouble, not the check's */
 void story_tell_rig(struct story *story, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+/* story_tell_note - said in log and record, and judges nothing */
+void story_tell_note(struct story *story, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 /* story_tell_skip - the case needs what is not here */
 void story_tell_skip(struct story *story, const char *reason);
 /* story_tell_collateral - arguments of dut_compare_snapshots(); @context: the story */

@@ -79,6 +79,16 @@ for file in run/report.html run/junit.xml run/summary.json both/report.html both
 done
 expect 3 '' '*no case failed there*' list --rerun-failed "$dir/run"
 
+# what could not be compared around a case is said, in its log, the record and the report
+"$gate" run --dut sim:gen5-x4 --filter pcie/link_speed --out "$dir/unread" >"$dir/out" 2>"$dir/err"
+grep -r 'not compared' "$dir/unread" "$dir/out" && { echo "FAIL: all was compared"; bad=1; }
+rm -rf "$dir/unread"
+"$gate" run --dut sim:gen5-x4+smart-timeout --filter pcie/link_speed --out "$dir/unread" >"$dir/out" 2>"$dir/err"
+for file in unread/logs/pcie.link_speed.log unread/run.jsonl unread/report.html out; do
+	grep -qi 'not compared .*SMART log: Connection timed out' "$dir/$file" ||
+		{ echo "FAIL: $file hides what was not compared"; bad=1; }
+done
+
 # what cannot be written is not a success
 if [ -w /dev/full ]; then
 	for words in --help --version list 'list --json' 'profile schema'; do

@@ -19,6 +19,7 @@
 #include "ci/gate/story.h"
 #include "fixtures/dut.h"
 #include "fixtures/undo.h"
+#include "reports/uncompared.h"
 #include "suites/check.h"
 
 static struct {
@@ -68,18 +69,24 @@ static bool worker_open_dut(const struct plan_case *c)
 	return true;
 }
 
-/* A drive whose state cannot be read cannot be compared: that is no reason to call it unchanged. */
-static bool worker_snapshot(struct dut_snapshot *snapshot, const char *when)
+static void worker_tell_unread(void *context, const char *what, const char *why)
 {
-	int err = dut_snapshot(worker.dut, snapshot);
+	(void)context;
+	story_tell_note(worker.story, UNCOMPARED_PREFIX "%s: %s", what, why);
+}
 
-	if (err < 0)
-		story_tell_rig(worker.story, "the state of the drive %s the case cannot be read: %s",
-			       when, strerror(-err));
-	if (err > 0)
-		story_tell_rig(worker.story, "the state of the drive %s the case cannot be read: "
-			       "NVMe status 0x%x", when, (unsigned int)err);
-	return err == 0;
+/* What cannot be read is not compared, and that is said. A drive that answered when it was opened and
+ * is gone by now cannot be judged at all. */
+static bool worker_look_before(void)
+{
+	(void)dut_snapshot(worker.dut, &worker.before);         /* never fails: it says what it lacks */
+	if (worker.before.smart_error == -ENODEV || worker.before.link_error == -ENODEV) {
+		story_tell_rig(worker.story, "the drive answered when it was opened, and was gone "
+			       "before the case began: %s", strerror(ENODEV));
+		return false;
+	}
+	(void)dut_tell_unread(&worker.before, worker_tell_unread, NULL);
+	return true;
 }
 
 static void worker_run_body(const struct plan_case *c)
@@ -131,14 +138,25 @@ static void worker_restore(void)
 	atomic_store(&worker.slot->restore_failed, (uint32_t)left);
 }
 
+/* What the drive no longer shows is collateral; what the host no longer shows is the rig's. */
 static void worker_compare(void)
 {
+	const struct dut_snapshot *before = &worker.before;
 	struct dut_snapshot after;
+	int err;
 
 	board_reach(worker.slot, BOARD_COLLATERAL);
-	if (worker.has_before && worker_snapshot(&after, "after"))
-		(void)dut_compare_snapshots(worker.dut, &worker.before, &after,
-					    story_tell_collateral, worker.story);
+	if (!worker.has_before)
+		return;
+	(void)dut_snapshot(worker.dut, &after);         /* never fails: it says what it lacks */
+	err = !before->kernel_error && after.kernel_error ? after.kernel_error :
+	      !before->fatal_error && after.fatal_error ? after.fatal_error : 0;
+	if (err)
+		story_tell_rig(worker.story, "the state of the drive after the case cannot be read: %s",
+			       err == -ESTALE ? "another drive is in its place" :
+						strerror(abs(err)));
+	(void)dut_compare_snapshots(worker.dut, before, &after, story_tell_collateral,
+				    worker.story);
 }
 
 /* Runs inside Criterion's "main" phase, so that whatever happens here is seen by Criterion too. */
@@ -151,7 +169,7 @@ static void worker_run_case(void)
 	worker_make_mounts_private();
 	ready = worker_open_dut(c);
 	if (ready)
-		ready = worker.has_before = worker_snapshot(&worker.before, "before");
+		ready = worker.has_before = worker_look_before();
 	if (ready)
 		worker_run_body(c);
 	worker_restore();
