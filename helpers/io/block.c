@@ -174,3 +174,24 @@ bool verify_check_block(const void *block, enum io_verify_mode mode, uint32_t in
 	find_out(block, mode, interval_bytes, offset_bytes, run, generation, ret_mismatch);
 	return false;
 }
+
+bool verify_is_ours(const void *block, uint64_t run)
+{
+	struct verify_header h;
+
+	memcpy(&h, block, sizeof(h));
+	if (h.run == run)
+		return true;
+	h.run = run;            /* is it only this that is wrong? */
+	return header_is_valid(&h);
+}
+
+bool verify_check_any(const void *block, enum io_verify_mode mode, uint32_t interval_bytes,
+		      uint64_t offset_bytes, uint64_t run, struct io_mismatch *ret_mismatch)
+{
+	const struct verify_header *h = block;
+	uint8_t generation = h->generation && h->generation < 256 ? (uint8_t)h->generation : 1;
+
+	return verify_check_block(block, mode, interval_bytes, offset_bytes, run, generation,
+				  ret_mismatch);
+}

@@ -111,6 +111,8 @@ struct io_stream {
 	/* the run */
 	enum io_phase phase;
 	struct io_pattern pattern;
+	struct io_pattern replay;               /* reading back without a table: the same I/Os again */
+	uint64_t replay_left, readback_bytes;
 	struct io_tag *tag;                     /* iodepth of them */
 	struct io_tag **free_tag;               /* last in, first out */
 	uint32_t free_tags, depth;
@@ -118,7 +120,7 @@ struct io_stream {
 	void *buffers;                          /* one allocation, iodepth * buffer_bytes */
 	size_t buffer_bytes, buffers_bytes;
 	uint64_t measure_ns, end_ns;            /* warm-up ends; no I/O is issued from end_ns on */
-	uint64_t remaining;                     /* I/Os still to issue */
+	uint64_t planned, remaining;            /* I/Os to issue; and those still to issue */
 	uint32_t uncounted_in_flight;
 	bool counting;                          /* the warm-up is over */
 	bool closing;                           /* issue nothing more, wait for what is in flight */
@@ -163,11 +165,12 @@ bool stream_is_done(const struct io_stream *s);
 void stream_finish(struct io_stream *s, uint64_t now_ns);
 /* end it because of @code */
 void stream_fail(struct io_stream *s, int code, const char *what);
-/* can it go on in a closed loop that keeps all tags in flight and only counts? */
-bool stream_is_plain(const struct io_stream *s);
-/* can it go on in a closed loop that only counts, verifies, and issues for every free tag? */
-bool stream_is_steady(const struct io_stream *s);
 bool stream_stop_is_set(const struct io_stream *s);
+
+/* the run is over (nothing is in flight): what was written, and what is to be read back? */
+void readback_start(struct io_stream *s);
+/* Return: false if all was read */
+bool readback_choose(struct io_stream *s, struct io_choice *choice);
 
 void account_init(struct io_account *a);
 void account_start(struct io_account *a, uint64_t measure_ns, uint64_t interval_ns);

@@ -206,6 +206,12 @@ hot_loop(struct io_kernel *k, struct io_stream *s, const enum io_pattern_kind ki
 	merge(s, IO_DIR_WRITE, &sum[1], now_ns);
 }
 
+bool hot_is_enough(const struct io_stream *s)
+{
+	return steady_is_enough(s) && !s->free_tags && !s->verify.range && !s->is_held &&
+	       !s->pattern.splits && s->pattern.kind <= PATTERN_COVERAGE;
+}
+
 void hot_run(struct io_kernel *k, struct io_stream *s)
 {
 	const bool mixed = s->pattern.mixed;

@@ -85,6 +85,9 @@ enum io_direct { IO_DIRECT_AUTO, IO_DIRECT_YES, IO_DIRECT_NO };
  *	is through; true: it does not (rw and randrw check their own reads anyway)
  * @verify_interval_bytes: bytes that one header protects; 0: the smallest size
  *	of an I/O
+ * @verify_memory_bytes: for the generations of the target's blocks, one byte each, if that is
+ *	not above it; else of a sample of them, see io_job_result.verify_tracked_share.
+ *	0: an eighth of the machine's memory, 1 GiB at most, for all targets of a run together
  * @seed: of all random numbers; equal seeds give equal I/Os per thread
  * @cpus: CPU list ("0-3,8") to pin the threads to, in order; "": near the
  *	device's NUMA node if it has one; "none": no pinning
@@ -129,6 +132,7 @@ struct io_job {
 	enum io_verify_mode verify;
 	bool skip_verify_after;
 	uint32_t verify_interval_bytes;
+	uint64_t verify_memory_bytes;
 	uint64_t seed;
 	char cpus[IO_CPUS_SIZE];
 	uint64_t interval_ns;
@@ -288,6 +292,10 @@ struct io_mismatch {
  * @row, @rows: the series; rows are complete also after an early end
  * @verified_blocks, @unchecked_blocks: verify: read and right or wrong / read but
  *	never written by this verification state
+ * @unaged_blocks: of @verified_blocks those that were checked for address, run and checksum, but
+ *	not for being the latest: their generation is not remembered
+ * @verify_memory_bytes: set aside for generations; only what was written to takes memory
+ * @verify_tracked_share: of the blocks, those whose generation is remembered: 1 if all are
  * @mismatches: number per kind; @mismatch: the first ones, in detail
  */
 struct io_job_result {
@@ -309,7 +317,9 @@ struct io_job_result {
 	uint64_t interval_ns;
 	struct io_row *row;
 	size_t rows;
-	uint64_t verified_blocks, unchecked_blocks;
+	uint64_t verified_blocks, unchecked_blocks, unaged_blocks;
+	uint64_t verify_memory_bytes;
+	double verify_tracked_share;
 	uint64_t mismatches[IO_MISMATCH_KINDS];
 	struct io_mismatch mismatch[IO_MISMATCHES_MAX];
 	uint32_t mismatch_details;

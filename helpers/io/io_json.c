@@ -150,6 +150,9 @@ static struct json_object *job_json(const struct io_job_result *r)
 	put_count(o, "missed_arrivals", r->missed_arrivals);
 	put_count(o, "verified_blocks", r->verified_blocks);
 	put_count(o, "unchecked_blocks", r->unchecked_blocks);
+	put_count(o, "unaged_blocks", r->unaged_blocks);
+	put_count(o, "verify_memory_bytes", r->verify_memory_bytes);
+	put_number(o, "verify_tracked_share", r->verify_tracked_share);
 	put(o, "mismatches", mismatches_json(r));
 	put_number(o, "interval_s", (double)r->interval_ns * 1e-9);
 	for (size_t i = 0; i < r->rows; i++)

@@ -60,6 +60,8 @@ static const struct option options[] = {
 	{ "do_verify", DO_VERIFY, MEMBER(skip_verify_after),
 	  "read back at the end what was written (1)" },
 	{ "verify_interval", SIZE32, MEMBER(verify_interval_bytes), "bytes per header (bs)" },
+	{ "verify_memory", SIZE64, MEMBER(verify_memory_bytes),
+	  "for a byte per block; a sample of them if it is too little (1/8 of RAM, 1g at most)" },
 	{ "seed", COUNT64, MEMBER(seed), "of all random numbers (1)" },
 	{ "randseed", COUNT64, MEMBER(seed), NULL },
 	{ "cpus", TEXT, MEMBER(cpus), "pin threads: 0-3,8, or none (near the device)" },

@@ -102,6 +102,11 @@ static void print_job(const struct io_job_result *r, FILE *file)
 			      (unsigned long long)mismatches,
 			      (unsigned long long)r->unchecked_blocks);
 	}
+	if (r->verify_memory_bytes && r->verify_tracked_share < 1)
+		(void)fprintf(file, "  the last write is remembered of %.2f %% of the blocks, in %.1f MiB: "
+			      "%llu were not judged for being stale\n", 100 * r->verify_tracked_share,
+			      (double)r->verify_memory_bytes / (1 << 20),
+			      (unsigned long long)r->unaged_blocks);
 	print_troubles(r, file);
 }
 

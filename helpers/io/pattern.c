@@ -201,8 +201,10 @@ static uint64_t pattern_unit(struct io_pattern *p, enum io_dir dir, uint32_t uni
 	switch (p->kind) {
 	case PATTERN_SEQUENTIAL:
 		unit = *position;
-		if (unit + units > p->units)
+		if (unit + units > p->units) {
 			unit = 0;
+			p->pass++;
+		}
 		*position = unit + units;
 		return unit;
 	case PATTERN_COVERAGE:

@@ -50,6 +50,21 @@ static inline uint64_t permutation_at(const struct io_permutation *p, uint64_t i
 	return index;
 }
 
+/** permutation_index() - which index goes to @value: the inverse of permutation_at() */
+static inline uint64_t permutation_index(const struct io_permutation *p, uint64_t value)
+{
+	do {
+		uint64_t low = value & p->low_mask, high = value >> p->low_bits;
+
+		low ^= permutation_round(high, p->key[3]) & p->low_mask;
+		high ^= permutation_round(low, p->key[2]) & p->high_mask;
+		low ^= permutation_round(high, p->key[1]) & p->low_mask;
+		high ^= permutation_round(low, p->key[0]) & p->high_mask;
+		value = high << p->low_bits | low;
+	} while (value >= p->count);
+	return value;
+}
+
 /** struct io_random - one word of state, period 2^64; seed it with anything */
 struct io_random {
 	uint64_t state;
@@ -91,6 +106,7 @@ uint64_t zipf_next(const struct io_zipf *z, struct io_random *r);
  * @unit_bytes: offsets are multiples of it: the smallest size of an I/O
  * @base_bytes, @units: the stream's own range
  * @position: per direction; sequential: next unit; coverage: next index (of read)
+ * @pass: passes over the range that are complete (sequential, coverage)
  * @read_limit: an I/O is a read if a random 32-bit word is below it
  */
 struct io_pattern {

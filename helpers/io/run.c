@@ -111,6 +111,24 @@ static int count_streams(struct io_run *run)
 	return 0;
 }
 
+/* What the jobs do not say themselves: an equal part for each target that is verified. */
+static void share_memory(struct io_run *run)
+{
+	uint64_t targets = 0;
+
+	for (size_t i = 0; i < run->njobs; i++) {
+		bool again = !run->jobs[i].verify;
+
+		for (size_t k = 0; k < i; k++)
+			again |= run->jobs[k].verify &&
+				 !strcmp(run->jobs[k].target, run->jobs[i].target);
+		targets += !again;
+	}
+	for (size_t i = 0; i < run->njobs; i++)
+		if (!run->jobs[i].verify_memory_bytes && targets)
+			run->jobs[i].verify_memory_bytes = verify_default_memory() / targets;
+}
+
 int run_fail_stream(struct io_run *run, const struct io_stream *s, int code)
 {
 	char why[IO_REASON_SIZE + IO_TARGET_SIZE];
@@ -132,8 +150,9 @@ int run_set_range(struct io_run *run, struct io_stream *s, uint64_t range_bytes)
 		.mode = s->job->verify, .sink = &run->result->job[s->job_index],
 		.lock = &s->series->lock, .mismatch_dir = run->options.mismatch_dir,
 	};
-	ret = verify_open_range(run->verify, s->job, s->job->offset_bytes + range_bytes,
-				&s->verify.range, why, sizeof(why));
+	ret = verify_open_range(run->verify, s->job, s->job->offset_bytes,
+				s->job->offset_bytes + range_bytes, &s->verify.range,
+				why, sizeof(why));
 	return ret ? run_fail(run->result, ret, why) : 0;
 }
 
@@ -203,6 +222,11 @@ static void collect_stream(struct io_run *run, struct io_stream *s)
 	r->missed_arrivals += a->missed_arrivals;
 	r->verified_blocks += s->verify.verified_blocks;
 	r->unchecked_blocks += s->verify.unchecked_blocks;
+	r->unaged_blocks += s->verify.unaged_blocks;
+	if (s->verify.range) {
+		r->verify_memory_bytes = s->verify.range->entries;
+		r->verify_tracked_share = verify_tracked_share(s->verify.range);
+	}
 	if (elapsed_ns > r->elapsed_ns)
 		r->elapsed_ns = elapsed_ns;
 	if (s->status && !r->status) {
@@ -324,6 +348,7 @@ int io_run(const struct io_job *jobs, size_t njobs, const struct io_run_options 
 	}
 	memcpy(run->jobs, jobs, njobs * sizeof(*jobs));
 	run->njobs = njobs;
+	share_memory(run);
 	run->verify = run->options.verify ? run->options.verify : io_verify_new();
 	if (!run->verify) {
 		run_fail(ret_result, -ENOMEM, "no memory to verify");

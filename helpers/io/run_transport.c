@@ -34,11 +34,7 @@ static int open_stream(struct io_run *run, struct io_stream *s)
 		return run_fail(run->result, -ENOSPC, text);
 	}
 	bytes = job->size_bytes ? job->size_bytes : info.size_bytes - job->offset_bytes;
-	ret = run_set_range(run, s, bytes - bytes % smallest);
-	if (ret)
-		return ret;
-	ret = stream_init(s);
-	return ret ? run_fail_stream(run, s, ret) : 0;
+	return run_set_range(run, s, bytes - bytes % smallest);
 }
 
 static int open_streams(struct io_run *run)
@@ -57,6 +53,12 @@ static int open_streams(struct io_run *run)
 			if (ret)
 				return ret;
 		}
+	}
+	for (size_t i = 0; i < n; i++) {
+		int ret = stream_init(run->group.stream[i]);
+
+		if (ret)
+			return run_fail_stream(run, run->group.stream[i], ret);
 	}
 	return 0;
 }

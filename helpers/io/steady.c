@@ -41,19 +41,23 @@ struct steady {
 	uint8_t opcode[2];
 	bool verified, one_block, exclusive;
 	uint8_t *generation;
-	uint64_t run;
+	uint64_t first_block, run;
 	uint32_t interval_bytes;
 	unsigned int interval_shift;
 	struct io_inflight inflight;
 };
+
+static INLINE uint8_t *entry_of(const struct steady *h, uint64_t offset_bytes)
+{
+	return &h->generation[(offset_bytes >> h->interval_shift) - h->first_block];
+}
 
 static INLINE void complete(const struct steady *h, struct io_stream *s, struct io_tag *tag,
 			    uint64_t now_ns)
 {
 	struct io_tally *t = &s->account.tally[tag->dir];
 	uint64_t ns = now_ns - tag->start_ns, offset_bytes = tag->offset_bytes;
-	uint8_t *generation = h->one_block ? &h->generation[offset_bytes >> h->interval_shift] :
-					     NULL;
+	uint8_t *generation = h->one_block ? entry_of(h, offset_bytes) : NULL;
 
 	t->count[histogram_index(ns)]++;
 	t->ios++;
@@ -78,11 +82,11 @@ static INLINE void complete(const struct steady *h, struct io_stream *s, struct 
 }
 
 /* Return: the start of the I/O: making the data is not the drive's time */
-static INLINE uint64_t make_data(const struct steady *h, const struct io_stream *s,
+static INLINE uint64_t make_data(const struct steady *h, struct io_stream *s,
 				 const struct io_choice *next, void *buffer, uint64_t now_ns)
 {
 	if (h->one_block) {
-		uint8_t generation = h->generation[next->offset_bytes >> h->interval_shift];
+		uint8_t generation = *entry_of(h, next->offset_bytes);
 
 		verify_make_header(buffer, h->interval_bytes, next->offset_bytes, h->run,
 				   verify_generation_after(generation));
@@ -164,6 +168,7 @@ static INLINE void steady_loop(struct io_kernel *k, struct io_stream *s, const b
 			    ring->has_fixed_buffer ? IORING_OP_WRITE_FIXED : IORING_OP_WRITE },
 		.verified = verified, .one_block = one_block, .exclusive = exclusive,
 		.generation = one_block ? s->verify.range->generation : NULL,
+		.first_block = one_block ? s->verify.range->first_block : 0,
 		.run = one_block ? s->verify.range->run : 0,
 		.interval_bytes = one_block ? s->verify.range->interval_bytes : 0,
 		.interval_shift = one_block ? s->verify.range->interval_shift : 0,
@@ -211,11 +216,21 @@ static INLINE void steady_loop(struct io_kernel *k, struct io_stream *s, const b
 	ring->tail = tail;
 }
 
+bool steady_is_enough(const struct io_stream *s)
+{
+	const struct io_job *job = s->job;
+
+	return s->phase == PHASE_RUN && !s->closing && !s->status && s->counting &&
+	       !s->uncounted_in_flight && s->free_tags < s->depth && s->remaining > s->depth &&
+	       !(job->rate_iops > 0) && !job->fsync_every && !job->fdatasync_every &&
+	       s->pattern.only <= IO_DIR_WRITE && !s->group->options->general_loop;
+}
+
 void steady_run(struct io_kernel *k, struct io_stream *s)
 {
 	const struct io_verify_range *r = s->verify.range;
 	const bool one_block = r && s->verify.mode == IO_VERIFY_HEADER && r->interval_shift &&
-			       job_largest_bytes(s->job) == r->interval_bytes;
+			       !r->sampled && job_largest_bytes(s->job) == r->interval_bytes;
 
 	if (!hot_flush(&k->ring))
 		return;

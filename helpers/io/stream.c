@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "helpers/io/inflight.h"
+#include "helpers/io/sample.h"
 
 /* so many failures without a success between them: the target is gone for good */
 #define ERRORS_IN_A_ROW_MAX 256
@@ -107,28 +108,11 @@ static bool sync_is_due(struct io_stream *s, struct io_choice *choice, bool *ret
 	return true;
 }
 
-static bool choose_readback(struct io_stream *s, struct io_choice *choice)
-{
-	const struct io_pattern *p = &s->pattern;
-	uint64_t end = p->base_bytes + p->units * p->unit_bytes;
-	uint64_t found = verify_find_written(s->verify.range, s->pattern.position[0], end);
-
-	if (found == UINT64_MAX)
-		return false;
-	found = found / p->unit_bytes * p->unit_bytes;
-	if (found < p->base_bytes)
-		found = p->base_bytes;
-	*choice = (struct io_choice) { .dir = IO_DIR_READ, .offset_bytes = found,
-				       .length_bytes = p->unit_bytes };
-	s->pattern.position[0] = found + p->unit_bytes;
-	return true;
-}
-
 /* Return: false if there is nothing more to issue. */
 static bool choose(struct io_stream *s, struct io_choice *choice)
 {
 	if (s->phase == PHASE_READBACK)
-		return choose_readback(s, choice);
+		return readback_choose(s, choice);
 	if (!s->remaining)
 		return false;
 	s->remaining--;
@@ -229,6 +213,8 @@ static int submit(struct io_stream *s, const struct io_choice *choice, bool data
 		return 0;
 	}
 	if (ret != -EAGAIN) {
+		if (verified && choice->dir == IO_DIR_WRITE)
+			verify_cancel(&s->verify, choice->offset_bytes, choice->length_bytes);
 		account_error(s, tag, ret);
 		judge_error(s, ret);
 	}
@@ -360,6 +346,9 @@ void stream_finish(struct io_stream *s, uint64_t now_ns)
 		a->last_completion_ns = end_ns;
 		account_close(s, end_ns);
 	}
+	if (s->phase == PHASE_RUN)
+		readback_start(s);
+	sample_end(&s->verify);
 	s->publish_ns = 0;
 	publish(s, now_ns);
 	s->phase = PHASE_DONE;
@@ -372,10 +361,10 @@ static void next_phase(struct io_stream *s, uint64_t now_ns)
 	    io_job_writes(s->job) && !stream_stop_is_set(s)) {
 		s->account.last_completion_ns = measured_end_ns(s, now_ns);
 		account_close(s, s->account.last_completion_ns);
+		readback_start(s);
 		s->phase = PHASE_READBACK;
 		s->closing = false;
 		s->is_held = false;
-		s->pattern.position[0] = s->pattern.base_bytes;
 		return;
 	}
 	stream_finish(s, now_ns);
@@ -406,20 +395,4 @@ void stream_tick(struct io_stream *s, uint64_t now_ns)
 		next_phase(s, now_ns);
 	else if (now_ns >= s->give_up_ns)
 		stream_finish(s, now_ns);
-}
-
-bool stream_is_steady(const struct io_stream *s)
-{
-	const struct io_job *job = s->job;
-
-	return s->phase == PHASE_RUN && !s->closing && !s->status && s->counting &&
-	       !s->uncounted_in_flight && in_flight(s) && s->remaining > s->depth &&
-	       !(job->rate_iops > 0) && !job->fsync_every && !job->fdatasync_every &&
-	       s->pattern.only <= IO_DIR_WRITE && !s->group->options->general_loop;
-}
-
-bool stream_is_plain(const struct io_stream *s)
-{
-	return stream_is_steady(s) && !s->free_tags && !s->verify.range && !s->is_held &&
-	       !s->pattern.splits && s->pattern.kind <= PATTERN_COVERAGE;
 }

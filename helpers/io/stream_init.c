@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 
 #include "helpers/io/inflight.h"
+#include "helpers/io/sample.h"
 
 static void fill_random(void *buffer, size_t bytes, uint64_t seed)
 {
@@ -49,8 +50,11 @@ int stream_init(struct io_stream *s)
 	if (!ret && s->verify.range && io_job_writes(s->job))
 		ret = inflight_init(&s->inflight, s->depth, s->pattern.unit_bytes,
 				    job_largest_bytes(s->job));
+	if (!ret && s->verify.range && s->verify.range->sampled)
+		ret = sample_start(&s->verify, &s->pattern, io_job_writes(s->job));
 	if (ret)
 		return ret;
+	s->replay = s->pattern;
 	for (uint32_t i = 0; i < s->depth; i++) {
 		s->tag[i].buffer = (char *)s->buffers + i * s->buffer_bytes;
 		s->tag[i].stream = s;
@@ -65,6 +69,7 @@ int stream_init(struct io_stream *s)
 
 		s->remaining = pass < s->remaining ? pass : s->remaining;
 	}
+	s->planned = s->remaining;
 	s->arrival_random.state = random_mix(s->pattern.seed, 77);
 	return 0;
 }
@@ -78,5 +83,6 @@ void stream_free(struct io_stream *s)
 	free(s->tag);
 	free(s->free_tag);
 	inflight_free(&s->inflight);
+	sample_end(&s->verify);
 	free(s);
 }

@@ -91,6 +91,8 @@ static void expect_equal(const struct io_job_result *a, const struct io_job_resu
 	cr_expect_eq(a->errors, b->errors);
 	cr_expect_eq(a->verified_blocks, b->verified_blocks, "shape %zu: %lu and %lu", shape,
 		     a->verified_blocks, b->verified_blocks);
+	cr_expect_eq(a->unaged_blocks, b->unaged_blocks, "shape %zu: %lu and %lu", shape,
+		     a->unaged_blocks, b->unaged_blocks);
 	cr_expect_eq(a->unchecked_blocks, b->unchecked_blocks, "shape %zu: %lu and %lu", shape,
 		     a->unchecked_blocks, b->unchecked_blocks);
 	for (int kind = 0; kind < IO_MISMATCH_KINDS; kind++)
@@ -105,6 +107,7 @@ Test(paths, equal_seeds_give_equal_ios)
 		enum io_verify_mode verify;
 		uint32_t interval;
 		bool norandommap, split, zipf;
+		uint64_t memory;
 	} shapes[] = {
 		{ IO_RANDWRITE, IO_VERIFY_HEADER, 0, true, false, false },
 		{ IO_RANDWRITE, IO_VERIFY_HEADER, 0, false, false, false },
@@ -119,6 +122,10 @@ Test(paths, equal_seeds_give_equal_ios)
 		{ IO_RANDRW, IO_VERIFY_OFF, 0, true, true, false },
 		{ IO_RANDRW, IO_VERIFY_OFF, 0, true, false, false },
 		{ IO_RW, IO_VERIFY_OFF, 0, false, true, false },
+		/* a sample of the blocks */
+		{ IO_RANDRW, IO_VERIFY_HEADER, 0, true, false, false, 100 },
+		{ IO_RANDWRITE, IO_VERIFY_HEADER, 0, false, false, false, 100 },
+		{ IO_RANDRW, IO_VERIFY_FULL, 0, true, true, false, 100 },
 	};
 
 	for (size_t i = 0; i < sizeof(shapes) / sizeof(*shapes); i++) {
@@ -128,6 +135,7 @@ Test(paths, equal_seeds_give_equal_ios)
 		job.verify = shapes[i].verify;
 		job.verify_interval_bytes = shapes[i].interval;
 		job.norandommap = shapes[i].norandommap;
+		job.verify_memory_bytes = shapes[i].memory;
 		job.distribution = shapes[i].zipf ? IO_ZIPF : IO_UNIFORM;
 		job.distribution_arg = 1.2;
 		job.splits = shapes[i].split ? 3 : 0;

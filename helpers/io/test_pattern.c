@@ -32,12 +32,17 @@ Test(pattern, the_random_map_is_a_permutation_for_any_count)
 
 			cr_assert_lt(at, counts[i]);
 			cr_assert_eq(seen[at]++, 0, "%lu of %lu twice", at, counts[i]);
+			cr_assert_eq(permutation_index(&p, at), k);
 		}
 		free(seen);
 	}
-	permutation_init(&p, 1ull << 45, 1);
-	for (uint64_t k = 0; k < 1000; k++)
-		cr_assert_lt(permutation_at(&p, k * 12345678901ull % (1ull << 45)), 1ull << 45);
+	permutation_init(&p, 26843545601ull, 1);        /* 100 TiB of 4 KiB, and one */
+	for (uint64_t k = 0; k < 1000; k++) {
+		uint64_t index = k * 12345678901ull % p.count;
+
+		cr_assert_lt(permutation_at(&p, index), p.count);
+		cr_assert_eq(permutation_index(&p, permutation_at(&p, index)), index);
+	}
 }
 
 /* The distance between two neighbours of a random order has the mean n/3 and no memory. */

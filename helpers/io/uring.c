@@ -307,10 +307,10 @@ void kernel_run(struct io_kernel *k, struct io_stream *s)
 	uint64_t now_ns = io_now_ns(), deadline_ns;
 
 	while (loop_issue(&s, 1, now_ns, &deadline_ns)) {
-		if (hot && stream_is_plain(s)) {
+		if (hot && hot_is_enough(s)) {
 			hot_run(k, s);
 			now_ns = io_now_ns();
-		} else if (hot && stream_is_steady(s)) {
+		} else if (hot && steady_is_enough(s)) {
 			steady_run(k, s);
 			now_ns = io_now_ns();
 		} else if (loop_reap(&k->transport, &s, 1, deadline_ns, &now_ns)) {

@@ -37,9 +37,12 @@ int plain_reap(struct io_transport *t, struct io_completion *completions, unsign
 	       unsigned int min, uint64_t deadline_ns);
 unsigned int kernel_take_pending(struct io_kernel *k, struct io_completion *c, unsigned int max);
 
-/** hot_run() - a plain closed loop until something needs the general one */
+/** hot_is_enough() - can it go on in a closed loop that keeps all tags in flight and only counts? */
+bool hot_is_enough(const struct io_stream *s);
+/** hot_run() - so it does, until something needs the general loop */
 void hot_run(struct io_kernel *k, struct io_stream *s);
-/** steady_run() - the same for I/Os that are verified, or differ in size, or wait for each other */
+/** steady_is_enough() - also where I/Os are verified, or differ in size, or wait for each other? */
+bool steady_is_enough(const struct io_stream *s);
 void steady_run(struct io_kernel *k, struct io_stream *s);
 /* of both: submit what is queued (true: all of it); an I/O that was not full; what enter() said */
 bool hot_flush(struct io_ring *ring);

@@ -6,11 +6,14 @@
 #include <pthread.h>
 #include <stddef.h>
 
+#include "helpers/io/claims.h"
 #include "helpers/io/io.h"
 
 /*
  * Memory of acknowledged writes: one generation byte per block of
- * io_job.verify_interval_bytes. Give the same struct to several io_run() calls
+ * io_job.verify_interval_bytes, or of an evenly spread sample of the blocks where that
+ * would be above io_job.verify_memory_bytes (helpers/io/sample.h says what is then still
+ * found). Give the same struct to several io_run() calls
  * (write; then reset, power-cycle or remount; then read with verify) and the
  * reads are judged by what was acknowledged before. Not for two runs at a time.
  */
@@ -96,44 +99,80 @@ struct io_verify_range {
 	char target[IO_TARGET_SIZE];
 	uint32_t interval_bytes;
 	unsigned int interval_shift;    /* 0: the interval is no power of two */
-	uint64_t blocks;
+	uint64_t first_block, blocks;
 	uint64_t run;
 	enum io_verify_mode mode;       /* of the first job */
-	uint8_t *generation;    /* per block; 0: content unknown */
+	uint8_t *generation;    /* @entries of them; 0: content unknown */
+	uint64_t entries;
+	/* fewer entries than blocks: block b has entry b * @odd modulo a power of two, if there is
+	 * one: multiples of the golden ratio are spread as evenly as can be */
+	bool sampled;
+	uint64_t odd, odd_mask;
+	pthread_mutex_t lock;           /* of what follows: sampled, and in no stream's hands */
+	struct verify_claims claims;
+	struct verify_failed {          /* sorted blocks of unknown content: a write failed */
+		uint64_t *block;
+		size_t count, capacity;
+	} failed;
 };
+
+struct verify_sample;
+
+/** verify_entry() - where the generation of a block of the range is kept; NULL: nowhere */
+static inline uint8_t *verify_entry(const struct io_verify_range *r, uint64_t block)
+{
+	uint64_t entry = block - r->first_block;
+
+	if (!r->sampled)
+		return &r->generation[entry];
+	entry = entry * r->odd & r->odd_mask;
+	return entry < r->entries ? &r->generation[entry] : NULL;
+}
 
 /* What one stream needs to verify; its counts are its own. No two I/Os of a stream that writes may
  * touch a block at a time: the stream sees to that (helpers/io/inflight.h). */
 struct io_verify_view {
 	struct io_verify_range *range;          /* NULL: off */
 	enum io_verify_mode mode;
-	uint64_t verified_blocks, unchecked_blocks;
+	struct verify_sample *sample;           /* of a range that is sampled */
+	uint64_t verified_blocks, unchecked_blocks, unaged_blocks;
 	struct io_job_result *sink;             /* mismatches go here, under the lock */
 	pthread_mutex_t *lock;
 	const char *mismatch_dir;               /* NULL: not saved */
 };
 
 /**
- * verify_open_range() - the memory of a target's first @end_bytes
- * Return: 0; -EINVAL if known with another interval; -ENOMEM if it would need more
- * than half of the machine's memory.
+ * verify_open_range() - the memory of a target's bytes @from_bytes .. @end_bytes - 1
+ *
+ * All ranges of a run are opened before its first I/O. Return: 0; -EINVAL if known with another
+ * interval or mode; -ENOMEM.
  */
-int verify_open_range(struct io_verify *v, const struct io_job *job, uint64_t end_bytes,
-		      struct io_verify_range **ret_range, char *why, size_t why_size);
+int verify_open_range(struct io_verify *v, const struct io_job *job, uint64_t from_bytes,
+		      uint64_t end_bytes, struct io_verify_range **ret_range,
+		      char *why, size_t why_size);
+
+/** verify_default_memory() - bytes for generations, of all targets together: an eighth of the
+ * machine's memory, 1 GiB at most */
+uint64_t verify_default_memory(void);
+
+/** verify_tracked_share() - of the blocks, those with a generation of their own: 0 .. 1 */
+double verify_tracked_share(const struct io_verify_range *range);
 
 /** verify_make() - the data of a write that is about to go out */
-void verify_make(const struct io_verify_view *view, uint64_t offset_bytes, uint32_t length_bytes,
+void verify_make(struct io_verify_view *view, uint64_t offset_bytes, uint32_t length_bytes,
 		 void *buffer);
 /** verify_wrote() - a write is over
  * @failed: what a failed or short write left behind is unknown */
 void verify_wrote(struct io_verify_view *view, uint64_t offset_bytes, uint32_t length_bytes,
 		  bool failed);
+/** verify_cancel() - a write was chosen but not started: nothing has changed */
+void verify_cancel(struct io_verify_view *view, uint64_t offset_bytes, uint32_t length_bytes);
 /** verify_read() - a read is over, and complete: judge what it brought */
 void verify_read(struct io_verify_view *view, uint64_t offset_bytes, uint32_t length_bytes,
 		 const void *buffer);
 
-/** verify_find_written() - first block at or behind @offset_bytes, before @end_bytes, whose
- * content is known: its offset, or UINT64_MAX */
+/** verify_find_written() - first block at or behind @offset_bytes, before @end_bytes, whose content
+ * is known: its offset, or UINT64_MAX. Not of a sampled range. */
 uint64_t verify_find_written(const struct io_verify_range *range, uint64_t offset_bytes,
 			     uint64_t end_bytes);
 
@@ -146,5 +185,11 @@ void verify_make_block(void *block, enum io_verify_mode mode, uint32_t interval_
 bool verify_check_block(const void *block, enum io_verify_mode mode, uint32_t interval_bytes,
 			uint64_t offset_bytes, uint64_t run, uint8_t generation,
 			struct io_mismatch *ret_mismatch);
+
+/** verify_check_any() - the same if any generation will do */
+bool verify_check_any(const void *block, enum io_verify_mode mode, uint32_t interval_bytes,
+		      uint64_t offset_bytes, uint64_t run, struct io_mismatch *ret_mismatch);
+/** verify_is_ours() - was it written in this run, whatever is wrong with it? */
+bool verify_is_ours(const void *block, uint64_t run);
 
 #endif
