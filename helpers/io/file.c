@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "helpers/io/engine.h"
+#include "helpers/nvme.h"
 
 #define NO_SIZE_BYTES (1ull << 40)
 
@@ -174,9 +175,9 @@ static int look_at_nvme(struct io_file *file, const struct io_job *job, const st
 		.opcode = 0x06, .addr = (uint64_t)(uintptr_t)data, .data_len = sizeof(data),
 	};
 	int nsid = ioctl(file->fd, NVME_IOCTL_ID), ret;
-	uint64_t nsze = 0;
+	const struct nvme_lbaf *format;
+	struct nvme_ns ns;
 	int largest_kib;
-	uint8_t format;
 
 	if (nsid <= 0)
 		return -ENOTTY;
@@ -185,17 +186,18 @@ static int look_at_nvme(struct io_file *file, const struct io_job *job, const st
 	if (ret)
 		return io_say(why, size, ret < 0 ? -errno : -EIO, "%s: Identify Namespace failed",
 			      file->path);
-	/* NSZE; FLBAS bits 3:0; LBA format: LBADS in its byte 2, MS in bytes 0 and 1 */
-	for (int i = 7; i >= 0; i--)
-		nsze = nsze << 8 | data[i];
-	format = data[26] & 0xf;
-	if (data[128 + format * 4] || data[129 + format * 4])
+	nvme_decode_ns(data, (uint32_t)nsid, &ns);
+	format = &ns.lbaf[ns.lbaf_index];
+	if (!format->data_bytes)
+		return io_say(why, size, -ENOTSUP, "%s: its LBA format is none that is known",
+			      file->path);
+	if (format->metadata_bytes)
 		return io_say(why, size, -ENOTSUP, "%s: formatted with metadata", file->path);
 	file->kind = FILE_NVME;
 	file->nsid = (uint32_t)nsid;
-	file->lba_bytes = 1u << (data[130 + format * 4] & 31);
+	file->lba_bytes = format->data_bytes;
 	file->block_bytes = file->lba_bytes;
-	file->size_bytes = nsze * file->lba_bytes;
+	file->size_bytes = ns.nsze_blocks * file->lba_bytes;
 	file->numa_node = numa_node_of(st, "char");
 	file->poll_queues = read_nvme_queue_int(st, "io_poll") == 1;
 	largest_kib = read_nvme_queue_int(st, "max_hw_sectors_kb");
@@ -342,6 +344,17 @@ int file_range(const struct io_file *file, const struct io_job *job, uint64_t *r
 			      file->path, (unsigned long long)bytes);
 	*ret_bytes = bytes;
 	return 0;
+}
+
+bool file_is_same(const struct io_file *a, const struct io_file *b)
+{
+	struct stat x, y;
+
+	if (a->kind != b->kind || fstat(a->fd, &x) || fstat(b->fd, &y))
+		return false;
+	if (a->kind == FILE_REGULAR)
+		return x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+	return x.st_rdev == y.st_rdev;
 }
 
 void file_close(struct io_file *file, const struct io_job *job)

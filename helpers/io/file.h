@@ -39,6 +39,9 @@ int file_open(struct io_file *file, const struct io_job *job, char *why, size_t 
 int file_range(const struct io_file *file, const struct io_job *job, uint64_t *ret_bytes,
 	       char *why, size_t why_size);
 
+/** file_is_same() - one file or device, by whatever names */
+bool file_is_same(const struct io_file *a, const struct io_file *b);
+
 /** file_close() - and remove what was made, if the job says so */
 void file_close(struct io_file *file, const struct io_job *job);
 

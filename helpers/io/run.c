@@ -41,14 +41,20 @@ int run_fail(struct io_result *result, int code, const char *why)
 }
 
 /* A block that two jobs may write at a time cannot be verified. */
-static bool jobs_collide(const struct io_job *a, const struct io_job *b)
+bool run_jobs_collide(const struct io_job *a, const struct io_job *b)
 {
 	uint64_t a_end = a->size_bytes ? a->offset_bytes + a->size_bytes : UINT64_MAX;
 	uint64_t b_end = b->size_bytes ? b->offset_bytes + b->size_bytes : UINT64_MAX;
 
-	return (a->verify || b->verify) && !strcmp(a->target, b->target) &&
+	return (a->verify || b->verify) &&
 	       (io_job_writes(a) || io_job_writes(b)) &&
 	       a->offset_bytes < b_end && b->offset_bytes < a_end;
+}
+
+int run_fail_collision(struct io_result *result)
+{
+	return run_fail(result, -EINVAL, "a verified job shares its blocks with another one that is "
+			"given");
 }
 
 static int check_jobs(const struct io_job *jobs, size_t njobs, struct io_result *result)
@@ -65,9 +71,9 @@ static int check_jobs(const struct io_job *jobs, size_t njobs, struct io_result 
 			return run_fail(result, ret, text);
 		}
 		for (size_t k = 0; k < i; k++)
-			if (jobs_collide(&jobs[i], &jobs[k]))
-				return run_fail(result, -EINVAL, "a verified job shares its blocks "
-						"with another one that is given");
+			if (!strcmp(jobs[i].target, jobs[k].target) &&
+			    run_jobs_collide(&jobs[i], &jobs[k]))
+				return run_fail_collision(result);
 	}
 	return 0;
 }

@@ -25,6 +25,10 @@ int run_set_range(struct io_run *run, struct io_stream *s, uint64_t range_bytes)
 /* notes why a stream could not be set up; returns @code */
 int run_fail_stream(struct io_run *run, const struct io_stream *s, int code);
 
+/* may one write what the other one verifies, if their targets are one? Then: refused (noted) */
+bool run_jobs_collide(const struct io_job *a, const struct io_job *b);
+int run_fail_collision(struct io_result *result);
+
 /* Return: nonzero if not even a start was possible (noted); else 0, whatever the I/Os did. */
 int run_on_transport(struct io_run *run);
 int run_on_kernel(struct io_run *run);

@@ -134,6 +134,11 @@ static int open_files(struct io_run *run, struct io_kernel_run *all)
 		ret = file_open(&all->file[i], &all->job[i], why, sizeof(why));
 		if (ret)
 			return run_fail(run->result, ret, why);
+		/* what the names did not tell: links */
+		for (size_t k = 0; k < i; k++)
+			if (run_jobs_collide(&run->jobs[i], &run->jobs[k]) &&
+			    file_is_same(&all->file[i], &all->file[k]))
+				return run_fail_collision(run->result);
 	}
 	return 0;
 }

@@ -310,6 +310,29 @@ Test(kernel, several_targets_at_once)
 	cr_assert_leq(result.elapsed_ns, 2 * S);
 }
 
+Test(kernel, a_file_under_two_names_is_one_target)
+{
+	struct io_job pair[2];
+	char link_name[80];
+
+	use_file();
+	job.size_bytes = MIB;
+	job.number_ios = 16;
+	(void)snprintf(link_name, sizeof(link_name), "%s-link", file_name);
+	cr_assert_eq(run(), 0, "%s", result.reason);
+	io_result_free(&result);
+	cr_assert_eq(symlink(file_name, link_name), 0);
+	pair[0] = pair[1] = job;
+	pair[0].verify = IO_VERIFY_FULL;
+	(void)snprintf(pair[1].target, sizeof(pair[1].target), "%s", link_name);
+	cr_expect_eq(io_run(pair, 2, &options, &result), -EINVAL);
+	cr_expect(strstr(result.reason, "shares its blocks"), "%s", result.reason);
+	io_result_free(&result);
+	pair[1].offset_bytes = MIB;             /* side by side they may */
+	cr_expect_eq(io_run(pair, 2, &options, &result), 0, "%s", result.reason);
+	(void)unlink(link_name);
+}
+
 /* As in a container: its default seccomp profile refuses io_uring. */
 static int forbid_io_uring(void)
 {
