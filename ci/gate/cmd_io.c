@@ -60,7 +60,7 @@ static void print_help(void)
 	for (size_t i = 0; (name = io_option_at(i, &help)); i++)
 		printf("  --%-26s %s\n", name, help);
 	puts("\n"
-	     "  --erase SERIAL|PATH          a block device may be written: an NVMe drive by its\n"
+	     "  --erase SERIAL|PATH          a device may be written: an NVMe drive by its\n"
 	     "                               serial number, any other device by its path\n"
 	     "  --mismatch-dir DIR           save both sides of blocks that do not verify\n"
 	     "  --json                       the result as JSON\n"

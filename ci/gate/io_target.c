@@ -67,6 +67,15 @@ static int find_serial(const struct stat *st, char *serial, size_t size)
 	return -ENOENT;
 }
 
+/* /dev/null, /dev/zero, /dev/full: what is written to them is nowhere. */
+static bool is_void(const struct stat *st)
+{
+	unsigned int number = minor(st->st_rdev);
+
+	return S_ISCHR(st->st_mode) && major(st->st_rdev) == 1 &&
+	       (number == 3 || number == 5 || number == 7);
+}
+
 static bool is_named(const char *const *erase, size_t erases, const char *what)
 {
 	for (size_t i = 0; i < erases; i++)
@@ -88,7 +97,7 @@ int io_target_may_be_written(const struct io_job *job, const char *const *erase,
 		return 0;
 	ret = find_serial(&st, serial, sizeof(serial));
 	if (ret == -ENODEV) {
-		if (!S_ISBLK(st.st_mode) || is_named(erase, erases, job->target))
+		if (is_void(&st) || is_named(erase, erases, job->target))
 			return 0;
 		(void)snprintf(why, why_size, "%s would be overwritten: say --erase %s", job->target,
 			       job->target);

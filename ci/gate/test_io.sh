@@ -63,6 +63,12 @@ else
 fi
 io 75 --target "$dir/none"
 holds 'j["status"] == -2' '"no such target" in j["reason"]' 'a["read"]["ios"] == 0'
+# a character device is not written unnamed: who knows what it is; those that forget are free
+if [ -w /dev/urandom ]; then
+	expect 2 '' '*would be overwritten*' --target /dev/urandom --rw write --number_ios 1
+	io 0 --target /dev/urandom --rw write --bs 512 --number_ios 1 --erase /dev/urandom
+fi
+io 0 --target /dev/null --rw write --number_ios 1
 
 # ---- each option does what it says ----
 for rw in read randread write randwrite; do
