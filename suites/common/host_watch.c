@@ -218,7 +218,7 @@ void host_watch_halve(struct host_watch *watch, size_t count)
 static bool was_polled(const struct io_result *result)
 {
 	for (size_t i = 0; i < result->features; i++)
-		if (strncmp(result->feature[i], "polled", 6) == 0)
+		if (strcmp(result->feature[i], "iopoll") == 0)
 			return true;
 	return false;
 }
