@@ -14,12 +14,19 @@
 /* A line beyond this is damage, not a line. */
 #define MAX_LINE_BYTES JSON_MAX_LINE_BYTES
 
-static size_t count_named(const struct run_internal *run, const char *name)
+/* How many rounds of case @name are told. What kept it from running before the first round (not
+ * armed, a drive in use, a slot that shows too little) is told once, for all @wanted rounds. */
+static size_t count_rounds(const struct run_internal *run, const char *name, size_t wanted)
 {
 	size_t count = 0;
 
-	for (const struct run_case *c = run_find_case(&run->model, name); c; c = c->next_in_bucket)
-		count += !strcmp(c->info.name, name);
+	for (const struct run_case *c = run_find_case(&run->model, name); c; c = c->next_in_bucket) {
+		if (strcmp(c->info.name, name))
+			continue;
+		if (!c->info.attempt && c->end.verdict != RUN_PASS && c->end.verdict != RUN_FAIL)
+			return wanted;
+		count++;
+	}
 	return count;
 }
 
@@ -58,7 +65,8 @@ int run_settle(struct run_model *model)
 		};
 	}
 	for (size_t i = 0; i < model->info.plan_count && !result; i++)
-		for (size_t n = count_named(run, model->info.plan[i]); n < wanted && !result; n++)
+		for (size_t n = count_rounds(run, model->info.plan[i], wanted);
+		     n < wanted && !result; n++)
 			result = add_planned(run, model->info.plan[i]);
 	return result ? result : store_failed(model->store) ? -ENOMEM : 0;
 }

@@ -113,6 +113,17 @@ Test(verdict, planned_cases_must_have_run)
 	      NULL, 4, "pcie/link_speed");
 }
 
+Test(verdict, what_was_not_armed_is_told_once_for_all_rounds)
+{
+	static const char *const plan[] = { "pcie/link_speed", "format/applied/ns1/512" };
+	const struct run_info twice = { .plan = plan, .plan_count = 2, .repeat = 2 };
+
+	judge(&(struct story){ .cases = { UNARMED, PASSED, PASSED }, .info = twice }, NULL, 0,
+	      "1 case was not armed");
+	judge(&(struct story){ .cases = { UNARMED, PASSED }, .info = twice }, NULL, 4,
+	      "could not be judged: pcie/link_speed");
+}
+
 Test(verdict, what_must_run_must_have_passed)
 {
 	static const char *const all[] = { "*" }, *const none[] = { "perf/*" },
