@@ -93,6 +93,29 @@ Test(integrity, an_honest_drive_passes_in_every_shape)
 			     result.reason);
 		cr_assert_eq(all_mismatches(), 0);
 		cr_assert_gt(result.job[0].verified_blocks, 20, "shape %zu", i);
+		cr_assert_eq(toy.overlaps, 0, "shape %zu", i);
+		io_result_free(&result);
+	}
+}
+
+/* 32 blocks, 64 I/Os of up to 16 blocks: without care nearly all would meet another one. */
+Test(integrity, no_write_meets_another_io_in_flight)
+{
+	for (int verified = 1; verified >= 0; verified--) {
+		job.verify = verified ? IO_VERIFY_FULL : IO_VERIFY_OFF;
+		job.verify_memory_bytes = 8;    /* nor where blocks have no byte */
+		job.norandommap = true;
+		job.iodepth = 64;
+		job.size_bytes = 32 * 4096;
+		job.split[0] = (struct io_split) { 4096, 80 };
+		job.split[1] = (struct io_split) { 65536, 20 };
+		job.splits = 2;
+		cr_assert_eq(io_run(&job, 1, &options, &result), 0, "%s", result.reason);
+		cr_assert_eq(io_result_ios(&result), 20000);
+		if (verified)
+			cr_assert_eq(toy.overlaps, 0);
+		else
+			cr_assert_gt(toy.overlaps, 10000, "the drive would have seen it");
 		io_result_free(&result);
 	}
 }

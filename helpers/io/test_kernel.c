@@ -3,16 +3,11 @@
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <stddef.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -310,6 +305,36 @@ Test(kernel, several_targets_at_once)
 	cr_assert_leq(result.elapsed_ns, 2 * S);
 }
 
+Test(kernel, only_the_range_of_the_job_is_written)
+{
+	char byte;
+	int fd;
+
+	use_file();
+	fd = open(file_name, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+	cr_assert_geq(fd, 0);
+	cr_assert_eq(ftruncate(fd, 1 * MIB), 0);
+	job.offset_bytes = 256 * 1024;
+	job.size_bytes = 128 * 1024;
+	job.iodepth = 8;
+	job.numjobs = 3;
+	job.number_ios = 2000;
+	job.norandommap = true;
+	job.fdatasync_every = 100;
+	cr_assert_eq(run(), 0, "%s", result.reason);
+	cr_assert_eq(result.job[0].dir[IO_DIR_WRITE].ios, 6000);
+	cr_assert_geq(result.job[0].dir[IO_DIR_SYNC].ios, 57);
+	for (off_t at = 0; at < 1 * (off_t)MIB; at += 512) {
+		bool inside = at >= 256 * 1024 && at < 384 * 1024;
+		uint64_t word = 0;      /* of random data it is not */
+
+		cr_assert_eq(pread(fd, &word, sizeof(word), at), sizeof(word));
+		cr_assert_eq(word != 0, inside, "at %ld", (long)at);
+	}
+	cr_assert_eq(pread(fd, &byte, 1, 1 * MIB), 0, "it has not grown");
+	close(fd);
+}
+
 Test(kernel, a_file_under_two_names_is_one_target)
 {
 	struct io_job pair[2];
@@ -331,44 +356,4 @@ Test(kernel, a_file_under_two_names_is_one_target)
 	pair[1].offset_bytes = MIB;             /* side by side they may */
 	cr_expect_eq(io_run(pair, 2, &options, &result), 0, "%s", result.reason);
 	(void)unlink(link_name);
-}
-
-/* As in a container: its default seccomp profile refuses io_uring. */
-static int forbid_io_uring(void)
-{
-	struct sock_filter filter[] = {
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_io_uring_setup, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-	};
-	struct sock_fprog program = { .len = 4, .filter = filter };
-
-	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ||
-	       prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
-}
-
-Test(kernel, without_io_uring_system_calls_do_it)
-{
-	bool said = false;
-
-	if (forbid_io_uring())
-		cr_skip_test("seccomp is not available");
-	use_file();
-	job.rw = IO_RANDRW;
-	job.size_bytes = 1 * MIB;
-	job.iodepth = 16;
-	job.verify = IO_VERIFY_FULL;
-	job.number_ios = 500;
-	job.fsync_every = 50;
-	cr_assert_eq(run(), 0, "%s", result.reason);
-	cr_assert_eq(result.job[0].dir[IO_DIR_READ].ios + result.job[0].dir[IO_DIR_WRITE].ios, 500);
-	for (size_t i = 0; i < result.features; i++)
-		said |= strstr(result.feature[i], "io_uring is forbidden") != NULL;
-	cr_assert(said);
-	/* at the least what was written is read back */
-	cr_assert_geq(result.job[0].verified_blocks, 150);
-	cr_assert_eq(result.job[0].abandoned, 0);
-	/* one at a time, whatever the depth */
-	cr_assert_leq(result.job[0].in_flight_mean, 1.01);
 }

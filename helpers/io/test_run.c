@@ -397,6 +397,33 @@ Test(run, the_stop_flag_ends_it_with_partial_results)
 	cr_assert_leq(result.elapsed_ns, 1 * S);
 }
 
+static void stop_now(const struct io_progress *progress, void *context)
+{
+	(void)progress;
+	(void)context;
+	stop = 1;
+}
+
+/* Told to stop while an I/O hangs that will never come back. */
+Test(run, the_stop_flag_ends_it_within_a_second_though_an_io_hangs)
+{
+	struct io_dir_stats *read;
+
+	stop = 0;
+	options.stop = &stop;
+	options.progress = stop_now;
+	options.progress_interval_ns = 300 * MS;
+	toy.lose_at = 100;
+	job.iodepth = 4;
+	job.runtime_ns = 100 * S;
+	read = run(IO_DIR_READ);
+	cr_assert(result.interrupted);
+	cr_assert_leq(result.elapsed_ns, 300 * MS + 1 * S);
+	cr_assert_geq(read->ios, 3 * 3000 - 10, "%lu", read->ios);
+	cr_assert_eq(result.job[0].abandoned, 1);
+	cr_assert_geq(result.job[0].rows, 3);
+}
+
 Test(run, no_series_is_fine_too)
 {
 	job.interval_ns = 0;

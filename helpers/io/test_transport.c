@@ -81,11 +81,18 @@ static uint64_t toy_done_ns(struct toy_drive *toy)
 	return done;
 }
 
+static bool toy_overlaps(const struct io_op *a, const struct io_op *b)
+{
+	return (a->dir == IO_DIR_WRITE || b->dir == IO_DIR_WRITE) && a->dir != IO_DIR_SYNC &&
+	       b->dir != IO_DIR_SYNC && a->offset_bytes < b->offset_bytes + b->length_bytes &&
+	       b->offset_bytes < a->offset_bytes + a->length_bytes;
+}
+
 static int toy_submit(struct io_transport *t, void *target, const struct io_op *op)
 {
 	struct toy_drive *toy = t->priv;
 	uint64_t number = ++toy->submitted;
-	struct toy_io io = { .completion = { .owner = op->owner,
+	struct toy_io io = { .op = *op, .completion = { .owner = op->owner,
 					     .result = (int32_t)op->length_bytes } };
 
 	(void)target;
@@ -104,6 +111,8 @@ static int toy_submit(struct io_transport *t, void *target, const struct io_op *
 	if (toy->gone_at && number >= toy->gone_at)
 		io.completion.result = toy->gone_result;
 	io.done_ns = number == toy->lose_at ? UINT64_MAX : toy_done_ns(toy);
+	for (size_t i = 0; i < toy->ios; i++)
+		toy->overlaps += toy_overlaps(op, &toy->io[i].op);
 	if (toy->ios == toy->capacity) {
 		toy->capacity = toy->capacity * 2 + 16;
 		toy->io = reallocarray(toy->io, toy->capacity, sizeof(*toy->io));

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the host has is used and said, and what it has not is done without: rings, registration,
+ * polling, CPUs. */
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "helpers/io/io.h"
+
+#define MIB (1u << 20)
+
+static struct io_job job;
+static struct io_result result;
+static char file_name[64];
+
+static void setup(void)
+{
+	io_job_init(&job);
+	(void)snprintf(job.target, sizeof(job.target), "/dev/null");
+	job.rw = IO_RANDWRITE;
+	job.size_bytes = 64 * MIB;
+	(void)snprintf(file_name, sizeof(file_name), "io-features-%d", (int)getpid());
+}
+
+static void teardown(void)
+{
+	io_result_free(&result);
+	(void)unlink(file_name);
+}
+
+TestSuite(features, .init = setup, .fini = teardown);
+
+static int run(void)
+{
+	return io_run(&job, 1, NULL, &result);
+}
+
+static void use_file(void)
+{
+	(void)snprintf(job.target, sizeof(job.target), "%s", file_name);
+}
+
+static bool says(const char *feature)
+{
+	for (size_t i = 0; i < result.features; i++)
+		if (strstr(result.feature[i], feature))
+			return true;
+	return false;
+}
+
+Test(features, threads_are_pinned_where_the_job_says)
+{
+	(void)snprintf(job.cpus, sizeof(job.cpus), "0");
+	job.number_ios = 1000;
+	cr_assert_eq(run(), 0, "%s", result.reason);
+	cr_assert(says("pinned to CPUs 0"));
+	io_result_free(&result);
+	(void)snprintf(job.cpus, sizeof(job.cpus), "none");
+	cr_assert_eq(run(), 0, "%s", result.reason);
+	cr_assert_not(says("pinned"));
+}
+
+/* No polled queue here, and it is said; the I/Os are done all the same. */
+Test(features, what_cannot_be_had_is_done_without_and_said)
+{
+	use_file();
+	job.size_bytes = 1 * MIB;
+	job.hipri = true;
+	cr_assert_eq(run(), 0, "%s", result.reason);
+	cr_assert_eq(result.job[0].dir[IO_DIR_WRITE].ios, 256);
+	cr_assert(says("no iopoll") || !says("io_uring"));
+}
+
+/* As in a container: its default seccomp profile refuses io_uring. */
+static int forbid(unsigned int call)
+{
+	struct sock_filter filter[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = { .len = 4, .filter = filter };
+
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ||
+	       prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
+}
+
+Test(features, without_io_uring_system_calls_do_it)
+{
+	if (forbid(__NR_io_uring_setup))
+		cr_skip_test("seccomp is not available");
+	use_file();
+	job.rw = IO_RANDRW;
+	job.size_bytes = 1 * MIB;
+	job.iodepth = 16;
+	job.verify = IO_VERIFY_FULL;
+	job.number_ios = 500;
+	job.fsync_every = 50;
+	cr_assert_eq(run(), 0, "%s", result.reason);
+	cr_assert_eq(result.job[0].dir[IO_DIR_READ].ios + result.job[0].dir[IO_DIR_WRITE].ios, 500);
+	cr_assert(says("io_uring is forbidden"));
+	/* at the least what was written is read back */
+	cr_assert_geq(result.job[0].verified_blocks, 150);
+	cr_assert_eq(result.job[0].abandoned, 0);
+	/* one at a time, whatever the depth */
+	cr_assert_leq(result.job[0].in_flight_mean, 1.01);
+}
+
+/* Buffers, files and ring stay unregistered: slower, right, and not claimed. */
+Test(features, without_registration_plain_buffers_and_files_do_it)
+{
+	static const char *const fast[] = { "fixed buffers", "registered files", "registered ring" };
+
+	job.number_ios = 20000;
+	job.iodepth = 16;
+	cr_assert_eq(run(), 0, "%s", result.reason);
+	if (!says("fixed buffers"))
+		cr_skip_test("this kernel registers nothing, or has no io_uring");
+	for (size_t i = 0; i < 3; i++)
+		cr_assert(says(fast[i]), "%s", fast[i]);
+	io_result_free(&result);
+	if (forbid(__NR_io_uring_register))
+		cr_skip_test("seccomp is not available");
+	for (int verified = 0; verified < 2; verified++) {
+		use_file();
+		job.rw = IO_RANDRW;
+		job.size_bytes = 1 * MIB;
+		job.verify = verified ? IO_VERIFY_HEADER : IO_VERIFY_OFF;
+		cr_assert_eq(run(), 0, "%s", result.reason);
+		cr_assert_eq(io_result_ios(&result), 20000);
+		cr_assert(says("io_uring"));
+		for (size_t i = 0; i < 3; i++)
+			cr_assert_not(says(fast[i]), "%s", fast[i]);
+		io_result_free(&result);
+	}
+}
