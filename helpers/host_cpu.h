@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "helpers/hostfs.h"
 
@@ -49,6 +50,15 @@ struct host_cpu_usage {
  */
 int host_compare_cpu(const struct host_cpu_reading *before, const struct host_cpu_reading *after,
 		     struct host_cpu_usage *ret);
+
+/**
+ * host_read_programs - processor time that other programs have used until now, in seconds
+ * Of all processes and the children that they have waited for, but not of @self, its children and
+ * kernel threads. Looks at each process: not for beside a load. /proc/stat cannot tell this: it
+ * samples at the timer's ticks, and whoever wakes with them is taken for busy.
+ * Returns 0; -ENOENT when there is not one process to see.
+ */
+int host_read_programs(const struct host_roots *roots, pid_t self, double *ret_s);
 
 /**
  * host_read_frequency - cpufreq/scaling_cur_freq, of at most 16 CPUs spread over the machine: each

@@ -13,18 +13,23 @@ struct host_turbostat {
 	double package_w;       /* PkgWatt */
 };
 
-/**
- * host_parse_turbostat - the first line of values below a line of column names
- * Lines before the names (warnings) are passed over. Returns 0; -EBADMSG when none of the columns
- * is there.
- */
-int host_parse_turbostat(const char *output, struct host_turbostat *ret);
+struct host_turbostat_stream;
 
 /**
- * host_read_turbostat - measures for @seconds (1 or more), and returns after them
- * Returns 0; -ENOENT when turbostat is not installed; -EACCES when it refuses (needs root);
- * -ETIMEDOUT; -EBADMSG.
+ * host_open_turbostat - starts a turbostat that measures all the time, each @seconds (1 or more)
+ * Its start is what costs, so there is one for a load. Returns 0; -ENOENT when it is not installed;
+ * other -errno.
  */
-int host_read_turbostat(unsigned int seconds, struct host_turbostat *ret);
+int host_open_turbostat(unsigned int seconds, struct host_turbostat_stream **ret);
+
+/**
+ * host_read_turbostat - what it has measured last; never waits
+ * Returns 0, also when that is not new; -EAGAIN when there is nothing yet, or never will be (it
+ * needs root).
+ */
+int host_read_turbostat(struct host_turbostat_stream *stream, struct host_turbostat *ret);
+
+/** host_close_turbostat - ends it; accepts NULL. @ret_cpu_ns: what it used, may be NULL */
+void host_close_turbostat(struct host_turbostat_stream *stream, uint64_t *ret_cpu_ns);
 
 #endif

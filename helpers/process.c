@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -124,11 +125,10 @@ static void follow(pid_t pid, int fd, uint32_t timeout_ms, struct process_result
 	result->duration_ms = now_ms() - start;
 }
 
-int process_run(const char *const argv[], uint32_t timeout_ms, struct process_result *ret)
+int process_start(const char *const argv[], pid_t *ret_pid, int *ret_output)
 {
-	struct process_result result = { .exit_code = -1 };
 	char path[4096];
-	int fds[2], status = 0, r;
+	int fds[2], r;
 	pid_t pid;
 
 	r = process_find_tool(argv[0], path, sizeof path);
@@ -148,8 +148,46 @@ int process_run(const char *const argv[], uint32_t timeout_ms, struct process_re
 	setpgid(pid, pid);
 	close(fds[1]);
 	fcntl(fds[0], F_SETFL, O_NONBLOCK);
-	follow(pid, fds[0], timeout_ms, &result, &status);
-	close(fds[0]);
+	*ret_pid = pid;
+	*ret_output = fds[0];
+	return 0;
+}
+
+static uint64_t time_ns(const struct timeval *t)
+{
+	return (uint64_t)t->tv_sec * 1000000000u + (uint64_t)t->tv_usec * 1000;
+}
+
+void process_stop(pid_t pid, uint64_t *ret_cpu_ns)
+{
+	int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+	struct pollfd p = { .fd = pidfd, .events = POLLIN };
+	struct rusage usage = { .ru_utime = { 0 } };
+
+	kill(-pid, SIGTERM);
+	/* without a pidfd there is nothing to wait on: no grace */
+	if (pidfd >= 0)
+		(void)poll(&p, 1, GRACE_MS);
+	kill(-pid, SIGKILL);
+	while (wait4(pid, NULL, 0, &usage) < 0 && errno == EINTR)
+		;
+	if (pidfd >= 0)
+		close(pidfd);
+	if (ret_cpu_ns)
+		*ret_cpu_ns = time_ns(&usage.ru_utime) + time_ns(&usage.ru_stime);
+}
+
+int process_run(const char *const argv[], uint32_t timeout_ms, struct process_result *ret)
+{
+	struct process_result result = { .exit_code = -1 };
+	int output, status = 0, r;
+	pid_t pid;
+
+	r = process_start(argv, &pid, &output);
+	if (r)
+		return r;
+	follow(pid, output, timeout_ms, &result, &status);
+	close(output);
 	if (WIFEXITED(status))
 		result.exit_code = WEXITSTATUS(status);
 	else if (WIFSIGNALED(status))

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 struct process_result {
 	int  exit_code;         /* 0..255, or -1 when a signal ended it */
@@ -24,6 +25,19 @@ struct process_result {
  * -errno when it could not be started.
  */
 int process_run(const char *const argv[], uint32_t timeout_ms, struct process_result *ret);
+
+/**
+ * process_start - starts a tool like process_run(), and leaves it running
+ * @ret_output: reads what it says, never waits; close it
+ * Returns 0; -ENOENT when there is no such tool; other -errno. End it with process_stop().
+ */
+int process_start(const char *const argv[], pid_t *ret_pid, int *ret_output);
+
+/**
+ * process_stop - SIGTERM, 2 s later SIGKILL, to a started tool and its children; waits for its end
+ * @ret_cpu_ns: processor time that it used, may be NULL
+ */
+void process_stop(pid_t pid, uint64_t *ret_cpu_ns);
 
 /** process_find_tool - path of a tool as process_run() finds it; -ENOENT when it is not installed */
 int process_find_tool(const char *name, char *path, size_t size);

@@ -5,6 +5,25 @@
 #include <math.h>
 #include <stdio.h>
 
+#define LATE_MOST_US 5.0        /* and a tenth of the service time */
+#define OTHER_IO_MOST_PCT 2.0
+#define OTHER_IO_LEAST_BYTES (16.0 * 1024 * 1024)       /* less is nobody's load */
+
+static bool is_late(const struct host_evidence *evidence)
+{
+	/* NaN is not */
+	return evidence->late_us > LATE_MOST_US &&
+	       evidence->late_us > evidence->service_us / 10;
+}
+
+static bool has_other_io(const struct host_evidence *evidence)
+{
+	double other = evidence->disk_bytes - evidence->own_bytes;
+
+	return other > OTHER_IO_LEAST_BYTES &&
+	       other > evidence->disk_bytes * OTHER_IO_MOST_PCT / 100;
+}
+
 const char *host_find_inadequacy(const struct host_evidence *evidence,
 				 const struct profile *profile, char *buf, size_t size)
 {
@@ -25,8 +44,17 @@ const char *host_find_inadequacy(const struct host_evidence *evidence,
 	else if (!evidence->polled && evidence->busiest_pct > profile->host.cpu_max_pct)
 		(void)snprintf(buf, size, "CPU %u was busy for %.1f %% of the time, at most %u %% "
 			       "are allowed (host.cpu_max): spread the load over more threads "
-			       "(numjobs)", evidence->busiest, evidence->busiest_pct,
-			       profile->host.cpu_max_pct);
+			       "(numjobs), or end what else runs there", evidence->busiest,
+			       evidence->busiest_pct, profile->host.cpu_max_pct);
+	else if (has_other_io(evidence))
+		(void)snprintf(buf, size, "somebody else used the drive: %.1f MB moved on it, %.1f MB "
+			       "of them by this load", evidence->disk_bytes / 1e6,
+			       evidence->own_bytes / 1e6);
+	else if (is_late(evidence))
+		(void)snprintf(buf, size, "half of the I/Os started %.1f us after they were due, "
+			       "although the queue had room (they took %.1f us): this host does not "
+			       "keep the rate with so few threads (numjobs)", evidence->late_us,
+			       evidence->service_us);
 	else
 		return NULL;
 	return buf;
@@ -41,7 +69,11 @@ static void record(const struct host_evidence *evidence)
 		 .source = "/proc/stat");
 	MEASURED(evidence->busy_pct, .what = "host: all CPUs", .unit = "%", .source = "/proc/stat");
 	MEASURED(evidence->others_pct, .what = "host: CPU time of other programs", .unit = "%",
-		 .source = "/proc/stat without this process (getrusage)");
+		 .source = "/proc/*/stat without this process, its turbostat and kernel threads");
+	if (!isnan(evidence->disk_bytes - evidence->own_bytes))
+		MEASURED((evidence->disk_bytes - evidence->own_bytes) / 1e6,
+			 .what = "host: moved on the drive by others", .unit = "MB",
+			 .source = "stat of its block devices, without this load");
 }
 
 void host_require_adequate(const struct dut *dut, const struct profile *profile,

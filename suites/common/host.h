@@ -12,9 +12,15 @@ struct host_evidence {
 	double busy_pct;        /* all CPUs */
 	double busiest_pct;     /* one of them, over the whole load */
 	unsigned int busiest;   /* which */
-	double others_pct;      /* of all CPUs: other programs */
+	double others_pct;      /* of all CPUs: other programs, kernel threads not among them */
 	double stolen_pct;      /* of all CPUs: by the hypervisor */
-	bool polled;            /* this program waited busily: its CPUs are at 100 % by design */
+	bool polled;            /* this program waited busily (polled completions, arrivals at a
+				 * fixed rate): its CPUs are at 100 % by design */
+	double late_us;         /* fixed rate: half of the I/Os started so much later than they were
+				 * due, although the queue had room; NaN: no fixed rate, or no room */
+	double service_us;      /* ... and took so long from there */
+	double disk_bytes;      /* what the kernel moved on the drive beside the load; NaN: unknown */
+	double own_bytes;       /* what the load moved */
 	int  drive_node;        /* -1: unknown */
 	bool off_node;          /* the drive's NUMA node is out of this program's reach */
 };
@@ -39,15 +45,16 @@ struct host_watch;
 
 /* host_watch_begin - NULL for simulated drives and without memory.
  * @samples: how many looks there will be at most */
-struct host_watch *host_watch_begin(const struct dut *dut, size_t samples);
+struct host_watch *host_watch_begin(struct dut *dut, size_t samples);
 /* host_watch_look - takes the @index-th sample */
 void host_watch_look(struct host_watch *watch, size_t index);
 /* host_watch_halve - every second sample of the first @count goes, as the sampler's do */
 void host_watch_halve(struct host_watch *watch, size_t count);
-/* host_watch_end - what was seen; @result: of the load. A NULL watch gives evidence that is not
+/* host_watch_end - what was seen; @result: of @loads (one each), NULL when it was none of the drive
+ * itself: what moves on a drive below a file says nothing. A NULL watch gives evidence that is not
  * known. The watch is over; its series can be recorded. */
-void host_watch_end(struct host_watch *watch, const struct io_result *result,
-		    struct host_evidence *ret);
+void host_watch_end(struct host_watch *watch, const struct dut_load *loads,
+		    const struct io_result *result, struct host_evidence *ret);
 /* host_watch_record - the series of all that this host shows; @t_ns: when the samples were taken */
 void host_watch_record(const struct host_watch *watch, const uint64_t *t_ns, size_t count);
 /* host_watch_free - accepts NULL */

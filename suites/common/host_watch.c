@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Looks at the host beside a load: CPUs, frequency, power, sensors, turbostat. */
 #include <math.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "helpers/host_cpu.h"
+#include "helpers/host_disk.h"
 #include "helpers/host_power.h"
 #include "helpers/host_sensors.h"
 #include "helpers/host_turbostat.h"
@@ -38,15 +39,6 @@ struct look {
 	uint64_t t_ns, own_ns;
 };
 
-/* turbostat measures for a second at a time: in a thread of its own. */
-struct turbo {
-	pthread_t thread;
-	bool started;
-	pthread_mutex_t lock;
-	bool stop;
-	struct host_turbostat latest;
-};
-
 struct host_watch {
 	struct look first, last, now;
 	size_t capacity;
@@ -57,7 +49,11 @@ struct host_watch {
 	double *sensor_value[HOST_SENSORS_MAX];
 	int node;
 	bool off_node;
-	struct turbo turbo;
+	struct host_turbostat_stream *turbostat;
+	dev_t disk[DUT_MAX_NS];
+	size_t disks;
+	double disk_bytes;              /* at the beginning; NaN: not known */
+	double programs_s;              /* so too */
 };
 
 static uint64_t now_ns(clockid_t clock)
@@ -76,22 +72,44 @@ static void take(struct look *look)
 	look->own_ns = now_ns(CLOCK_PROCESS_CPUTIME_ID);
 }
 
-static void *run_turbostat(void *argument)
+/* The block devices of the drive, whatever they are called (trap 34). */
+static void find_disks(struct host_watch *watch, struct dut *dut)
 {
-	struct turbo *turbo = argument;
-	bool stop = false;
+	const struct dut_info *info = dut_info(dut);
 
-	while (!stop) {
-		struct host_turbostat read;
-		int result = host_read_turbostat(1, &read);
+	for (size_t i = 0; i < info->ns_count; i++) {
+		struct dut_block block;
+		struct stat st;
 
-		(void)pthread_mutex_lock(&turbo->lock);
-		if (result == 0)
-			turbo->latest = read;
-		stop = turbo->stop || result != 0;
-		(void)pthread_mutex_unlock(&turbo->lock);
+		if (dut_block_open(dut, info->nsids[i], false, &block) != 0)
+			continue;
+		if (stat(block.path, &st) == 0 && S_ISBLK(st.st_mode))
+			watch->disk[watch->disks++] = st.st_rdev;
+		dut_block_close(dut, &block);
 	}
-	return NULL;
+}
+
+static double programs_s(void)
+{
+	double seconds = NAN;
+
+	(void)host_read_programs(&hostfs_host, getpid(), &seconds);
+	return seconds;
+}
+
+static double moved_bytes(const struct host_watch *watch)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < watch->disks; i++) {
+		uint64_t bytes;
+
+		if (host_read_disk_bytes(&hostfs_host, major(watch->disk[i]), minor(watch->disk[i]),
+					 &bytes))
+			return NAN;
+		sum += (double)bytes;
+	}
+	return watch->disks ? sum : NAN;
 }
 
 static double *new_values(size_t count)
@@ -114,7 +132,7 @@ static bool make_room(struct host_watch *watch)
 	return ok;
 }
 
-struct host_watch *host_watch_begin(const struct dut *dut, size_t samples)
+struct host_watch *host_watch_begin(struct dut *dut, size_t samples)
 {
 	struct host_watch *watch;
 	bool may = true;
@@ -134,21 +152,21 @@ struct host_watch *host_watch_begin(const struct dut *dut, size_t samples)
 
 		memcpy(watch->sensor, sensor, watch->sensor_count * sizeof(*sensor));
 	}
-	(void)pthread_mutex_init(&watch->turbo.lock, NULL);
-	watch->turbo.latest = (struct host_turbostat){ NAN, NAN, NAN, NAN };
 	if (!make_room(watch)) {
 		host_watch_free(watch);
 		return NULL;
 	}
 	if (geteuid() == 0)
-		watch->turbo.started = pthread_create(&watch->turbo.thread, NULL, run_turbostat,
-						      &watch->turbo) == 0;
+		(void)host_open_turbostat(1, &watch->turbostat);
+	find_disks(watch, dut);
+	watch->disk_bytes = moved_bytes(watch);
+	watch->programs_s = programs_s();
 	take(&watch->first);
 	watch->last = watch->first;
 	return watch;
 }
 
-/* Percent of all CPUs that other programs used between two looks. */
+/* Percent of all CPUs that others used between two looks, as exact as the timer's ticks. */
 static double others_pct(const struct look *before, const struct look *after,
 			 const struct host_cpu_usage *usage)
 {
@@ -163,11 +181,8 @@ static void look_at_turbostat(struct host_watch *watch, size_t index)
 {
 	struct host_turbostat read;
 
-	if (!watch->turbo.started)
+	if (!watch->turbostat || host_read_turbostat(watch->turbostat, &read))
 		return;
-	(void)pthread_mutex_lock(&watch->turbo.lock);
-	read = watch->turbo.latest;
-	(void)pthread_mutex_unlock(&watch->turbo.lock);
 	watch->value[TURBO_MHZ][index] = read.busy_mhz;
 	watch->value[TURBO_C][index] = read.package_c;
 	watch->value[TURBO_W][index] = read.package_w;
@@ -223,22 +238,75 @@ static bool was_polled(const struct io_result *result)
 	return false;
 }
 
-void host_watch_end(struct host_watch *watch, const struct io_result *result,
-		    struct host_evidence *ret)
+/* Arrivals at a fixed rate: was it the host that was late? Medians, so that a drive that stalls now
+ * and then, and fills its queue, is not taken for a slow host. */
+static void look_at_arrivals(const struct dut_load *loads, const struct io_result *result,
+			     struct host_evidence *evidence)
+{
+	for (size_t i = 0; i < result->jobs; i++) {
+		const struct io_job_result *job = &result->job[i];
+
+		for (int dir = 0; dir < IO_DIR_SYNC; dir++) {
+			const struct io_dir_stats *d = &job->dir[dir];
+			double service, late, depth = (double)loads[i].job.iodepth *
+						      loads[i].job.numjobs;
+
+			if (!d->service.total)
+				continue;
+			evidence->polled = true;
+			service = (double)histogram_percentile_ns(&d->service, 50) / 1e3;
+			late = (double)histogram_percentile_ns(&d->latency, 50) / 1e3 - service;
+			/* work that piles up at the drive is the drive's: is the queue full? */
+			if (job->missed_arrivals || late <= evidence->late_us || !job->elapsed_ns ||
+			    (double)d->service.sum_ns / (double)job->elapsed_ns > depth / 2)
+				continue;
+			evidence->late_us = late;
+			evidence->service_us = service;
+		}
+	}
+}
+
+/* NaN: not known exactly enough. What was read back to verify it is not counted as I/O. */
+static double own_bytes(const struct io_result *result)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < result->jobs; i++) {
+		const struct io_job_result *job = &result->job[i];
+		double bytes = 0, ios = 0;
+
+		for (int dir = 0; dir <= IO_DIR_WRITE; dir++) {
+			bytes += (double)job->dir[dir].bytes;
+			ios += (double)job->dir[dir].ios;
+		}
+		if (!(ios > 0) || job->errors || job->verified_blocks || job->unchecked_blocks)
+			return NAN;
+		sum += bytes + bytes / ios * (double)job->warmup_ios;
+	}
+	return sum;
+}
+
+void host_watch_end(struct host_watch *watch, const struct dut_load *loads,
+		    const struct io_result *result, struct host_evidence *ret)
 {
 	struct host_cpu_usage usage;
+	uint64_t turbostat_ns = 0;
+	double programs;
 
-	*ret = (struct host_evidence){ .drive_node = -1 };
+	*ret = (struct host_evidence){ .drive_node = -1, .disk_bytes = NAN, .own_bytes = NAN,
+					  .late_us = NAN, .service_us = NAN };
 	if (!watch)
 		return;
 	take(&watch->now);
-	if (watch->turbo.started) {
-		(void)pthread_mutex_lock(&watch->turbo.lock);
-		watch->turbo.stop = true;
-		(void)pthread_mutex_unlock(&watch->turbo.lock);
-		(void)pthread_join(watch->turbo.thread, NULL);
-		watch->turbo.started = false;
-	}
+	/* processors that they used; looked at outside of what is between the two looks */
+	programs = (programs_s() - watch->programs_s) /
+		   ((double)(watch->now.t_ns - watch->first.t_ns) / 1e9);
+	if (programs < 0)
+		programs = 0;
+	host_close_turbostat(watch->turbostat, &turbostat_ns);
+	watch->turbostat = NULL;
+	/* it is not another program */
+	watch->now.own_ns += turbostat_ns;
 	host_close_sensors(watch->sensors);
 	watch->sensors = NULL;
 	if (!watch->first.has_cpu || !watch->now.has_cpu ||
@@ -248,10 +316,15 @@ void host_watch_end(struct host_watch *watch, const struct io_result *result,
 		.known = true, .cpus = (unsigned int)watch->now.cpu.count,
 		.busy_pct = usage.all_pct,
 		.busiest_pct = usage.busiest_pct, .busiest = usage.busiest,
-		.others_pct = others_pct(&watch->first, &watch->now, &usage),
+		.others_pct = isnan(programs) ? others_pct(&watch->first, &watch->now, &usage) :
+			      programs / (double)watch->now.cpu.count * 100,
 		.stolen_pct = usage.stolen_pct, .polled = was_polled(result),
 		.drive_node = watch->node, .off_node = watch->off_node,
+		.disk_bytes = loads ? moved_bytes(watch) - watch->disk_bytes : NAN,
+		.own_bytes = own_bytes(result), .late_us = NAN, .service_us = NAN,
 	};
+	if (loads)
+		look_at_arrivals(loads, result, ret);
 }
 
 /* A quantity that this host never showed has no series. */
@@ -288,10 +361,10 @@ void host_watch_free(struct host_watch *watch)
 	if (!watch)
 		return;
 	host_close_sensors(watch->sensors);
+	host_close_turbostat(watch->turbostat, NULL);
 	for (int i = 0; i < QUANTITIES; i++)
 		free(watch->value[i]);
 	for (size_t i = 0; i < HOST_SENSORS_MAX; i++)
 		free(watch->sensor_value[i]);
-	(void)pthread_mutex_destroy(&watch->turbo.lock);
 	free(watch);
 }

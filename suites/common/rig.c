@@ -2,6 +2,8 @@
 /* Tells a rig that cannot show what the profile demands from a drive that does not do it. */
 #include "suites/common/rig.h"
 
+#include "helpers/host_pci.h"
+
 #define LOOK_AGAIN_NS 10000000ull
 
 static bool is_settled(const struct pcie_link *link)
@@ -52,6 +54,21 @@ void rig_require_speed(const struct pcie_link *link, const struct profile *profi
 	    "port above the drive is set to Gen%u at most, the profile demands Gen%u (port LnkCtl2, "
 	    "Target Link Speed): lift the limit in the BIOS set-up or with setpci",
 	    link->port.target_gen, profile->link.gen);
+}
+
+void rig_require_path(const struct dut *dut, const struct profile *profile)
+{
+	const struct dut_info *info = dut_info(dut);
+	double rate = pcie_gen_rate(profile->link.gen);
+	double needed = rate * 1e9 * profile->link.lanes * (rate > 5 ? 128.0 / 130 : 0.8) / 8;
+	struct host_pci_link link;
+
+	if (info->simulated || !info->address[0] ||
+	    host_find_narrowest_link(&hostfs_host, info->address, &link))
+		return;
+	RIG(link.bytes_per_s >= needed, "a link of a switch above the drive, at %s, runs at %g GT/s x%u: "
+	    "less than what the profile demands of the drive's own", link.address, link.gts,
+	    link.lanes);
 }
 
 void rig_require_width(const struct pcie_link *link, const struct profile *profile)

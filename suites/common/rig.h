@@ -14,5 +14,8 @@ void rig_read_link(struct dut *dut, const struct profile *profile, struct pcie_l
  * caps the link below what the profile demands (trap 25): that says nothing about the drive */
 void rig_require_speed(const struct pcie_link *link, const struct profile *profile);
 void rig_require_width(const struct pcie_link *link, const struct profile *profile);
+/* rig_require_path - ends the case as an error when the link of a switch further up carries less than
+ * the profile demands of the drive's */
+void rig_require_path(const struct dut *dut, const struct profile *profile);
 
 #endif

@@ -3,6 +3,7 @@
  * that a simulated drive is sampled in its time. */
 #include "suites/common/sampler.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,18 +16,67 @@ struct sampler {
 	struct sampling *sampling;
 	struct host_watch *watch;
 	uint64_t interval_ns, next_ns;
+	struct pcie_config config[DUT_FN_PORT + 1];     /* as last read; size 0: never */
+	bool no_port;
 };
 
-static uint64_t cpu_clock_ns(void)
+/* Looking may take so much of a processor, whatever the profile's interval is. */
+#define COST_MOST_PCT 0.5
+
+/* of this thread, in the kernel too */
+static uint64_t thread_cpu_ns(void)
 {
 	struct timespec t;
 
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	(void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
 	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-static void look_at_drive(struct dut *dut, struct sample *sample)
+static bool read_function(struct sampler *sampler, enum dut_fn fn, struct pcie_link_end *ret_end,
+			  struct pcie_aer *ret_aer)
 {
+	struct pcie_config *config = &sampler->config[fn];
+	int r = dut_refresh_config(sampler->dut, fn, config);
+
+	if (fn == DUT_FN_PORT && r == -ENOENT)
+		sampler->no_port = true;
+	if (r)
+		return false;
+	r = pcie_decode_link_end(config, ret_end);
+	/* a bridge without PCI Express has no link to tell of */
+	if (fn == DUT_FN_PORT && r == -ENOENT)
+		sampler->no_port = true;
+	if (r && r != -ENODEV)
+		return false;
+	(void)pcie_decode_aer(config, ret_aer);
+	return true;
+}
+
+static void look_at_link(struct sampler *sampler, struct sample *sample)
+{
+	struct pcie_aer drive_aer = { 0 }, port_aer = { 0 };
+	struct pcie_link_end drive, port;
+	struct pcie_link link;
+	bool has_port = !sampler->no_port &&
+			read_function(sampler, DUT_FN_PORT, &port, &port_aer);
+
+	if (read_function(sampler, DUT_FN_DRIVE, &drive, &drive_aer) &&
+	    (has_port || sampler->no_port)) {
+		pcie_join_link(&drive, has_port ? &port : NULL, &link);
+		sample->has_link = true;
+		sample->link = link.now;
+	}
+	sample->has_drive_aer = drive_aer.present;
+	sample->drive_correctable = drive_aer.correctable;
+	sample->drive_uncorrectable = drive_aer.uncorrectable;
+	sample->has_port_aer = port_aer.present;
+	sample->port_correctable = port_aer.correctable;
+	sample->port_uncorrectable = port_aer.uncorrectable;
+}
+
+static void look_at_drive(struct sampler *sampler, struct sample *sample)
+{
+	struct dut *dut = sampler->dut;
 	uint32_t power;
 
 	if (dut_has(dut, DUT_ADMIN)) {
@@ -35,24 +85,8 @@ static void look_at_drive(struct dut *dut, struct sample *sample)
 		if (sample->has_power_state)
 			sample->power_state = nvme_power_state(power);
 	}
-	if (dut_has(dut, DUT_PCIE)) {
-		struct pcie_link link;
-		struct pcie_aer aer;
-
-		sample->has_link = dut_read_link(dut, &link) == 0;
-		if (sample->has_link)
-			sample->link = link.now;
-		sample->has_drive_aer = dut_read_aer(dut, DUT_FN_DRIVE, &aer) == 0 && aer.present;
-		if (sample->has_drive_aer) {
-			sample->drive_correctable = aer.correctable;
-			sample->drive_uncorrectable = aer.uncorrectable;
-		}
-		sample->has_port_aer = dut_read_aer(dut, DUT_FN_PORT, &aer) == 0 && aer.present;
-		if (sample->has_port_aer) {
-			sample->port_correctable = aer.correctable;
-			sample->port_uncorrectable = aer.uncorrectable;
-		}
-	}
+	if (dut_has(dut, DUT_PCIE))
+		look_at_link(sampler, sample);
 }
 
 /* Long loads keep their whole course: half of the samples go when there is no more room. */
@@ -72,18 +106,28 @@ static void make_room(struct sampler *sampler)
 static void look(struct sampler *sampler)
 {
 	struct sampling *s = sampler->sampling;
-	uint64_t start_ns = cpu_clock_ns();
 	struct sample *sample;
 
 	make_room(sampler);
 	sample = &s->sample[s->count];
 	memset(sample, 0, sizeof *sample);
 	sample->t_ns = dut_now_ns(sampler->dut);
-	look_at_drive(sampler->dut, sample);
+	look_at_drive(sampler, sample);
 	host_watch_look(sampler->watch, s->count);
 	s->count++;
 	sampler->next_ns = sample->t_ns + sampler->interval_ns;
-	s->cost_ns += cpu_clock_ns() - start_ns;
+}
+
+/* The next look is so far away that looking stays below its share; simulated time costs nothing. */
+static void account_cost(struct sampler *sampler, uint64_t cost_ns)
+{
+	uint64_t least_ns = (uint64_t)((double)cost_ns * 100 / COST_MOST_PCT);
+	uint64_t from_ns = sampler->sampling->sample[sampler->sampling->count - 1].t_ns;
+
+	sampler->sampling->cost_ns += cost_ns;
+	sampler->sampling->looks++;
+	if (!dut_info(sampler->dut)->simulated && from_ns + least_ns > sampler->next_ns)
+		sampler->next_ns = from_ns + least_ns;
 }
 
 static void on_progress(const struct io_progress *progress, void *context)
@@ -92,8 +136,12 @@ static void on_progress(const struct io_progress *progress, void *context)
 
 	(void)progress;
 	/* a callback that comes a little early is the one that is meant */
-	if (dut_now_ns(sampler->dut) + sampler->interval_ns / 8 >= sampler->next_ns)
+	if (dut_now_ns(sampler->dut) + sampler->interval_ns / 8 >= sampler->next_ns) {
+		uint64_t before_ns = thread_cpu_ns();
+
 		look(sampler);
+		account_cost(sampler, thread_cpu_ns() - before_ns);
+	}
 }
 
 /* ---- into the record ---- */
@@ -213,6 +261,19 @@ static void record(const struct profile *profile, const struct sampling *s,
 	host_watch_record(watch, t_ns, s->count);
 }
 
+/* What it took is said, not promised. */
+static void tell_cost(const struct dut *dut, const struct sampling *s)
+{
+	double elapsed_ns;
+
+	if (dut_info(dut)->simulated || !s->looks || s->count < 2)
+		return;
+	elapsed_ns = (double)(s->sample[s->count - 1].t_ns - s->sample[0].t_ns);
+	check_note("sampling: %zu looks beside the load took %.0f us of processor time each, %.3f %% "
+		   "of one processor", s->looks, (double)s->cost_ns / 1e3 / (double)s->looks,
+		   elapsed_ns > 0 ? (double)s->cost_ns / elapsed_ns * 100 : 0);
+}
+
 int sampler_run_load(struct dut *dut, const struct profile *profile, const struct dut_load *loads,
 		     size_t count, const struct io_run_options *options, struct io_result *result,
 		     struct sampling *ret)
@@ -233,9 +294,10 @@ int sampler_run_load(struct dut *dut, const struct profile *profile, const struc
 	sampler.watch = host_watch_begin(dut, SAMPLES_MAX + 1);
 	look(&sampler);
 	r = dut_run_load(dut, loads, count, &run, result);
-	host_watch_end(sampler.watch, result, &ret->host);
+	host_watch_end(sampler.watch, result->jobs == count ? loads : NULL, result, &ret->host);
 	look(&sampler);
 	record(profile, ret, sampler.watch);
+	tell_cost(dut, ret);
 	host_watch_free(sampler.watch);
 	return r;
 }

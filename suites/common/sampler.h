@@ -23,7 +23,8 @@ struct sample {
 struct sampling {
 	struct sample *sample;
 	size_t count;
-	uint64_t cost_ns;               /* host time that all looks took */
+	uint64_t cost_ns;               /* processor time that the looks beside the load took */
+	size_t looks;                   /* how many they were */
 	struct host_evidence host;
 };
 

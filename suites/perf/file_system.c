@@ -38,6 +38,8 @@ CHECK(perf, file_system,
 {
 	const struct profile_load *load = &profile->perf.file_system.load;
 	static struct io_result result;
+	struct host_evidence host;
+	struct host_watch *watch;
 	struct fstest fs;
 	struct io_job job;
 	int run;
@@ -53,11 +55,15 @@ CHECK(perf, file_system,
 		job.runtime_ns = SIMULATED_NS;
 		job.ramp_ns = 0;
 	}
+	watch = host_watch_begin(dut, 0);
 	run = io_run(&job, 1, NULL, &result);
+	host_watch_end(watch, NULL, &result, &host);
+	host_watch_free(watch);
 	for (size_t i = 0; i < result.features; i++)
 		check_note("engine: %s", result.feature[i]);
 	if (run != -EIO || result.jobs != 1)
 		REQUIRE_OK(run, .what = result.reason[0] ? result.reason : "load on a file");
+	host_require_adequate(dut, profile, &host);
 	judge(dut, profile, &result);
 	io_result_free(&result);
 	fstest_close(&fs);

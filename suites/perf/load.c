@@ -140,11 +140,15 @@ void load_require_link(struct dut *dut, const struct profile *profile)
 {
 	struct pcie_link link;
 
+	RIG(dut_has(dut, DUT_PCIE) || dut_info(dut)->emulated,
+	    "inconclusive: host: config space cannot be read: it cannot be said whether slot and link "
+	    "are what the profile demands");
 	if (!dut_has(dut, DUT_PCIE))
 		return;
 	rig_read_link(dut, profile, &link);
 	rig_require_speed(&link, profile);
 	rig_require_width(&link, profile);
+	rig_require_path(dut, profile);
 }
 
 static void record(const struct io_result *result, const struct load_lines *lines)

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What sampling the host costs a load: I/Os per CPU second with and without, in paired rounds.
+/* What sampling costs a load: processor time of the looks, and IOPS with and without, in paired rounds.
  *
- *   sampling_cost [ROUNDS [SECONDS]]
+ *   sampling_cost [--dut SELECTOR] [ROUNDS [SECONDS]]
  *
- * The load is reads of /dev/zero by one thread that never waits: the case in which a look at the host
- * takes most from it. Commands to a drive are not part of it; there is none. */
+ * Without a drive the load is reads of /dev/zero by one thread that never waits: the case in which
+ * a look at the host takes most from it. With one (live:...) it is 4 KiB random reads of the first
+ * namespace, and commands and registers of the drive are part of the looks. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "fixtures/backend/backend.h"
 #include "suites/common/sampler.h"
@@ -25,7 +27,7 @@ static int load_dev_zero(struct dut *dut, const struct dut_load *loads, size_t c
 }
 
 static struct dut_ops ops = { .name = "bench", .load = load_dev_zero };
-static struct dut dut = { .ops = &ops, .allowed = LOADS,
+static struct dut zero = { .ops = &ops, .allowed = LOADS,
 			  .info = { .selector = "bench", .numa_node = -1,
 				    .capabilities = DUT_LOAD } };
 
@@ -39,6 +41,11 @@ static void on_series(void *context, const char *name, const char *unit, enum ch
 {
 	(void)context, (void)name, (void)unit, (void)op, (void)limit;
 	(void)t_ns, (void)values, (void)count;
+}
+
+static void on_note(void *context, const char *line)
+{
+	(void)context, (void)line;
 }
 
 static void on_event(void *context, uint64_t t_ns, const char *what)
@@ -58,36 +65,48 @@ static _Noreturn void on_stop(void *context)
 	exit(1);
 }
 
-/* I/Os per CPU second of the whole process; interval 0: no samples */
-static double measure(unsigned int seconds, uint32_t interval_ms, double *ret_look_us)
+static struct dut *dut = &zero;
+
+struct measured {
+	double rate;            /* I/Os per second: of the processor for /dev/zero, else of time */
+	double look_us;         /* processor time of a look */
+	double cost_pct;        /* of one processor */
+};
+
+/* interval 0: no samples */
+static struct measured measure(unsigned int seconds, uint32_t interval_ms)
 {
 	static struct profile profile;
-	struct dut_load load = { .nsid = 1 };
+	struct dut_load load = { .nsid = dut == &zero ? 1 : dut_info(dut)->nsids[0] };
 	struct sampling sampling = { .count = 0 };
+	struct measured measured = { 0 };
 	struct io_result result;
-	double rate;
+	double cpu_s, elapsed_s;
 	int r;
 
 	profile.sampling.interval_ms = interval_ms;
 	io_job_init(&load.job);
 	load.job.rw = IO_RANDREAD;
 	load.job.iodepth = 128;
-	load.job.batch_complete = 32;
+	load.job.batch_complete = dut == &zero ? 32 : 1;
 	load.job.norandommap = true;
-	load.job.size_bytes = 1ull << 30;
+	load.job.size_bytes = dut == &zero ? 1ull << 30 : 0;
 	load.job.runtime_ns = seconds * UINT64_C(1000000000);
-	r = interval_ms ? sampler_run_load(&dut, &profile, &load, 1, NULL, &result, &sampling) :
-			  dut_run_load(&dut, &load, 1, NULL, &result);
+	r = interval_ms ? sampler_run_load(dut, &profile, &load, 1, NULL, &result, &sampling) :
+			  dut_run_load(dut, &load, 1, NULL, &result);
 	if (r) {
 		fprintf(stderr, "%s\n", result.reason);
 		exit(1);
 	}
-	rate = (double)io_result_ios(&result) /
-	       ((double)(result.cpu_user_ns + result.cpu_sys_ns) / 1e9);
-	if (interval_ms)
-		*ret_look_us = (double)sampling.cost_ns / (double)sampling.count / 1e3;
+	cpu_s = (double)(result.cpu_user_ns + result.cpu_sys_ns) / 1e9;
+	elapsed_s = (double)result.job[0].elapsed_ns / 1e9;
+	measured.rate = (double)io_result_ios(&result) / (dut == &zero ? cpu_s : elapsed_s);
+	if (sampling.looks) {
+		measured.look_us = (double)sampling.cost_ns / (double)sampling.looks / 1e3;
+		measured.cost_pct = (double)sampling.cost_ns / 1e9 / elapsed_s * 100;
+	}
 	io_result_free(&result);
-	return rate;
+	return measured;
 }
 
 static int by_value(const void *a, const void *b)
@@ -97,41 +116,81 @@ static int by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-int main(int argc, char **argv)
+static double median(double *values, size_t count)
 {
-	static const struct check_sink sink = { .finding = on_finding, .series = on_series,
-						.event = on_event,
+	qsort(values, count, sizeof(*values), by_value);
+	return values[count / 2];
+}
+
+static int usage(void)
+{
+	fprintf(stderr, "usage: sampling_cost [--dut SELECTOR] [ROUNDS [SECONDS]]\n");
+	return 2;
+}
+
+static void run(size_t rounds, unsigned int seconds)
+{
+	static const struct check_sink sink = { .finding = on_finding, .note = on_note,
+						.series = on_series, .event = on_event,
 						.stop = on_stop };
 	static const struct check check = { .area = "bench", .name = "sampling", .id = "BENCH" };
 	static const uint32_t intervals_ms[] = { 1000, 100 };
-	long rounds = argc > 1 ? strtol(argv[1], NULL, 10) : 7;
-	long seconds = argc > 2 ? strtol(argv[2], NULL, 10) : 2;
-	double ratio[2][ROUNDS_MAX], look_us = 0;
+	static double ratio[2][ROUNDS_MAX], look_us[2][ROUNDS_MAX], cost_pct[2][ROUNDS_MAX];
 
-	if (rounds < 1 || rounds > ROUNDS_MAX || seconds < 1) {
-		fprintf(stderr, "usage: sampling_cost [ROUNDS [SECONDS]]\n");
-		return 2;
-	}
-	ops.now_ns = clock_ns;
-	for (long i = 0; i < rounds; i++) {
+	for (size_t i = 0; i < rounds; i++) {
 		/* the order turns, so that no one is always first */
-		for (unsigned int k = 0; k < 2; k++) {
-			unsigned int which = (k + (unsigned int)i) % 2;
-			double plain, sampled;
+		for (size_t k = 0; k < 2; k++) {
+			size_t which = (k + i) % 2;
+			struct measured plain, sampled;
 
-			plain = measure((unsigned int)seconds, 0, NULL);
+			if (i % 2)
+				plain = measure(seconds, 0);
 			check_begin(&check, "bench", NULL, &sink, NULL);
-			sampled = measure((unsigned int)seconds, intervals_ms[which], &look_us);
+			sampled = measure(seconds, intervals_ms[which]);
 			check_end();
-			ratio[which][i] = sampled / plain;
+			if (i % 2 == 0)
+				plain = measure(seconds, 0);
+			ratio[which][i] = sampled.rate / plain.rate;
+			look_us[which][i] = sampled.look_us;
+			cost_pct[which][i] = sampled.cost_pct;
 		}
 	}
-	for (unsigned int k = 0; k < 2; k++) {
-		qsort(ratio[k], (size_t)rounds, sizeof(double), by_value);
-		printf("every %4u ms: %.4f of the I/Os per CPU second, median of %ld rounds "
-		       "[%.4f, %.4f]\n", intervals_ms[k], ratio[k][rounds / 2], rounds, ratio[k][0],
-		       ratio[k][rounds - 1]);
+	for (size_t k = 0; k < 2; k++) {
+		printf("every %4u ms: %.4f %% of one processor, %.1f us a look; IOPS %.4f of those "
+		       "without", intervals_ms[k], median(cost_pct[k], rounds),
+		       median(look_us[k], rounds), median(ratio[k], rounds));
+		printf(" [%.4f, %.4f], medians of %zu rounds\n", ratio[k][0], ratio[k][rounds - 1],
+		       rounds);
 	}
-	printf("one look at this host takes %.1f us\n", look_us);
+}
+
+int main(int argc, char **argv)
+{
+	const char *selector = NULL;
+	char why[256] = "";
+	long rounds, seconds;
+	int r;
+
+	if (argc > 2 && !strcmp(argv[1], "--dut")) {
+		selector = argv[2];
+		argv += 2;
+		argc -= 2;
+	}
+	rounds = argc > 1 ? strtol(argv[1], NULL, 10) : 7;
+	seconds = argc > 2 ? strtol(argv[2], NULL, 10) : 2;
+	if (rounds < 1 || rounds > ROUNDS_MAX || seconds < 2)
+		return usage();
+	ops.now_ns = clock_ns;
+	if (selector) {
+		r = dut_open(selector, &(struct dut_options){ .allowed = LOADS }, &dut, why,
+			     sizeof(why));
+		if (r || !dut_info(dut)->ns_count) {
+			fprintf(stderr, "sampling_cost: %s\n", why[0] ? why : "no namespace");
+			return 1;
+		}
+	}
+	run((size_t)rounds, (unsigned int)seconds);
+	if (selector)
+		dut_close(dut);
 	return 0;
 }
