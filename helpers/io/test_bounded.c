@@ -166,7 +166,7 @@ static void spoil_and_read(const struct io_job *jobs, const uint64_t *block, uin
 	uint64_t sum[IO_MISMATCH_KINDS] = { 0 };
 
 	for (int end = 0; end < 2; end++) {
-		const uint64_t *b = &block[4 * end];
+		const uint64_t *b = &block[5 * end];
 
 		load(b[1], other);
 		store(b[0], other, BS);                         /* misplaced */
@@ -177,6 +177,9 @@ static void spoil_and_read(const struct io_job *jobs, const uint64_t *block, uin
 		bytes[BS - 1] ^= 4;
 		store(b[2], bytes, BS);                         /* corrupt */
 		store(b[3], zeroes, BS);
+		load(b[4], bytes);
+		bytes[offsetof(struct verify_header, run) + 2] ^= 32;
+		store(b[4], bytes, BS);                         /* corrupt where it says whose it is */
 		reading[end].rw = IO_READ;
 		reading[end].number_ios = 0;
 	}
@@ -185,17 +188,19 @@ static void spoil_and_read(const struct io_job *jobs, const uint64_t *block, uin
 	for (int kind = 0; kind < IO_MISMATCH_KINDS; kind++)
 		for (int end = 0; end < 2; end++)
 			sum[kind] += result.job[end].mismatches[kind];
-	expected[IO_MISMATCH_MISPLACED] = expected[IO_MISMATCH_TORN] =
-		expected[IO_MISMATCH_CORRUPT] = 2;
+	expected[IO_MISMATCH_MISPLACED] = expected[IO_MISMATCH_TORN] = 2;
+	expected[IO_MISMATCH_CORRUPT] = 4;
 	expected[IO_MISMATCH_ZEROED] = knows_lost ? 2 : 0;
 	for (int kind = 0; kind < IO_MISMATCH_KINDS; kind++)
 		cr_expect_eq(sum[kind], expected[kind], "%s: %lu",
 			     io_mismatch_name((enum io_mismatch_kind)kind), sum[kind]);
 }
 
-static const uint64_t places[8] = {
-	0, 1, 500, 1023,
-	100 * TIB / BS - 1, 100 * TIB / BS - 2, 100 * TIB / BS - 500, 100 * TIB / BS - 1024,
+#define LAST (100 * TIB / BS - 1)
+
+static const uint64_t places[10] = {
+	0, 1, 500, 1023, 77,
+	LAST, LAST - 1, LAST - 500, LAST - 1023, LAST - 77,
 };
 
 Test(bounded, every_kind_is_found_at_both_ends_after_a_pass)
@@ -209,12 +214,12 @@ Test(bounded, every_kind_is_found_at_both_ends_after_a_pass)
 	(void)run(ends, 2);
 	cr_assert_eq(result.status, 0, "%s", result.reason);
 	load(7, old[0]);
-	load(places[4] - 7, old[1]);
+	load(LAST - 7, old[1]);
 	ends[0].seed = ends[1].seed = 2;
 	(void)run(ends, 2);
 	cr_assert_eq(result.status, 0, "%s", result.reason);
 	store(7, old[0], BS);
-	store(places[4] - 7, old[1], BS);
+	store(LAST - 7, old[1], BS);
 	expected[IO_MISMATCH_STALE] = 2;
 	spoil_and_read(ends, places, expected, true);
 	for (int end = 0; end < 2; end++)

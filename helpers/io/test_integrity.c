@@ -184,6 +184,60 @@ Test(integrity, header_mode_sees_stale_and_misplaced)
 	expect_only(IO_MISMATCH_STALE);
 }
 
+/* With memory for 8 of the 1024 blocks: the passes tell what each of them must hold. */
+static void use_passes(void)
+{
+	job.rw = IO_RANDWRITE;
+	job.verify_memory_bytes = 8;
+}
+
+Test(integrity, a_lost_write_of_a_later_pass_is_stale_without_a_byte_per_block)
+{
+	use_passes();
+	toy.stale_write_at = 19900;
+	expect_only(IO_MISMATCH_STALE);
+	cr_assert_eq(all_mismatches(), 1);
+	cr_assert_eq(result.job[0].verified_blocks, 1024);
+	cr_assert_eq(result.job[0].unaged_blocks, 0);
+}
+
+Test(integrity, what_failed_is_known_again_when_it_was_rewritten)
+{
+	for (int last = 0; last < 2; last++) {
+		use_passes();
+		toy.fail_at = toy.submitted + (last ? 19900 : 900);
+		toy.fail_code = -EIO;
+		cr_assert_eq(io_run(&job, 1, &options, &result), -EIO);
+		cr_assert_eq(all_mismatches(), 0);
+		cr_assert_eq(result.job[0].errors, 1);
+		cr_assert_eq(result.job[0].verified_blocks, last ? 1023 : 1024);
+		cr_assert_eq(result.job[0].unchecked_blocks, last);
+		io_result_free(&result);
+	}
+}
+
+/* More I/Os than blocks: the first one of the next pass always waits, and is never written. */
+Test(integrity, a_write_that_was_chosen_and_not_started_is_no_write)
+{
+	uint64_t unchecked = 0;
+
+	use_passes();
+	job.verify_memory_bytes = 1;
+	job.size_bytes = 16 * 4096;
+	job.iodepth = 32;
+	job.number_ios = 0;
+	job.runtime_ns = S / 100;
+	for (job.seed = 1; job.seed <= 8; job.seed++) {
+		cr_assert_eq(io_run(&job, 1, &options, &result), 0, "%s", result.reason);
+		cr_assert_eq(result.job[0].verified_blocks + result.job[0].unchecked_blocks, 16);
+		unchecked += result.job[0].unchecked_blocks;
+		io_result_free(&result);
+	}
+	/* but where it is the one block that has a byte */
+	cr_assert_geq(unchecked, 6);
+	cr_assert_leq(unchecked, 8);
+}
+
 Test(integrity, both_sides_are_saved)
 {
 	char dir[] = "io-mismatch-XXXXXX", path[256];
