@@ -41,6 +41,15 @@ void blocks_open_first(struct dut *dut, uint32_t count, struct blocks *ret)
 	blocks_open(dut, dut_info(dut)->nsids[0], count, ret);
 }
 
+uint64_t blocks_room_below(const struct blocks *blocks, uint64_t wanted_bytes, uint32_t io_bytes)
+{
+	uint64_t room = blocks->lba * blocks->data_bytes;
+
+	if (wanted_bytes && wanted_bytes < room)
+		room = wanted_bytes;
+	return room / io_bytes * io_bytes;
+}
+
 int blocks_command(struct blocks *blocks, uint8_t opcode, uint32_t at, uint32_t count, bool fua)
 {
 	struct nvme_range range = { .lba = blocks->lba + at, .blocks = count, .fua = fua };

@@ -26,6 +26,10 @@ void blocks_open(struct dut *dut, uint32_t nsid, uint32_t count, struct blocks *
 /* blocks_open_first - of the first namespace, for what is a matter of the controller */
 void blocks_open_first(struct dut *dut, uint32_t count, struct blocks *ret);
 
+/* blocks_room_below - bytes before the blocks that a load of whole I/Os may use beside them
+ * @wanted_bytes: at most so many, 0: all */
+uint64_t blocks_room_below(const struct blocks *blocks, uint64_t wanted_bytes, uint32_t io_bytes);
+
 /* blocks_command - one command on a part of them; returns its NVMe status or -errno.
  * @at, @count: in blocks from the first; data is moved from or to blocks->buffer */
 int blocks_command(struct blocks *blocks, uint8_t opcode, uint32_t at, uint32_t count, bool fua);

@@ -9,6 +9,7 @@
 #include "suites/reset/cycle.h"
 
 #define BLOCKS 16
+#define INTERVAL_MIN_NS 1000000         /* the engine's */
 
 static void run(struct dut *dut, const struct dut_load *load, const char *what)
 {
@@ -29,11 +30,16 @@ static void run(struct dut *dut, const struct dut_load *load, const char *what)
 	io_result_free(&result);
 }
 
-/* Single commands: the last ones before the reset, flushed, forced, and neither. */
-static void write_by_commands(struct blocks *blocks, unsigned int generation)
+/* Single commands, flushed: before the load, of which nothing must be flushed. */
+static void write_flushed(struct blocks *blocks, unsigned int generation)
 {
 	blocks_write(blocks, 0, BLOCKS, generation, false);
 	blocks_expect_status(dut_flush(blocks->dut, blocks->nsid), 0, "Flush");
+}
+
+/* The last ones before the reset: forced, and not. */
+static void write_last(struct blocks *blocks, unsigned int generation)
+{
 	blocks_write(blocks, 0, BLOCKS / 4, generation + 1, true);
 	blocks_write(blocks, BLOCKS / 4, BLOCKS / 4, generation + 1, false);
 }
@@ -64,6 +70,9 @@ CHECK(integrity, after_reset,
 
 	cycle_open(dut, profile, point->reset, &cycle);
 	load_init_job(profile, &profile->integrity.load, IO_RANDWRITE, &load.job);
+	/* the single commands have blocks of their own, which the load must not think to be its */
+	blocks_open(dut, load.nsid, BLOCKS, &blocks);
+	load.job.size_bytes = blocks_room_below(&blocks, load.job.size_bytes, load.job.bs_bytes);
 	load.job.stop_at_size = true;
 	load.job.verify = IO_VERIFY_FULL;
 	load.job.skip_verify_after = true;
@@ -72,9 +81,9 @@ CHECK(integrity, after_reset,
 	while (cycle.resets < profile->resets.rounds) {
 		load.job.rw = IO_RANDWRITE;
 		load.job.seed = cycle.resets + 1;
+		write_flushed(&blocks, 2 * cycle.resets + 1);
 		run(dut, &load, "written at random, each block once");
-		blocks_open(dut, load.nsid, BLOCKS, &blocks);
-		write_by_commands(&blocks, 2 * cycle.resets + 1);
+		write_last(&blocks, 2 * cycle.resets + 1);
 		cycle_reset(&cycle);
 		expect_by_commands(&blocks, 2 * (cycle.resets - 1) + 1);
 		load.job.rw = IO_RANDREAD;
@@ -127,7 +136,9 @@ CHECK(integrity, reset_under_load,
 	d.cycle = &cycle;
 	load_init_job(profile, &profile->integrity.load, IO_RANDWRITE, &load.job);
 	load.job.runtime_ns = profile->resets.load_ns;
-	load.job.interval_ns = profile->resets.load_ns / 40 + 1;        /* the hole is to be seen */
+	/* the hole is to be seen */
+	load.job.interval_ns = profile->resets.load_ns / 40 > INTERVAL_MIN_NS ?
+			       profile->resets.load_ns / 40 : INTERVAL_MIN_NS;
 	load.job.drain_ns = 2 * (uint64_t)profile->resets.ready_max_ms * 1000000;
 	load.job.verify = IO_VERIFY_FULL;
 	load.job.max_errors = 100;
@@ -138,6 +149,7 @@ CHECK(integrity, reset_under_load,
 	if (!d.done) {
 		REQUIRE_EQ(result.job[0].errors, 0, .what = "failed writes before the reset",
 			   .unit = "I/Os", .source = LOAD_SOURCE);
+		REQUIRE_OK(r, .what = result.reason[0] ? result.reason : "the load");
 		check_blame_rig(CHECK_ABOUT(), "the load ended before the reset came: "
 				"resets.runtime is too short here");
 	}
