@@ -211,7 +211,7 @@ Test(integrity, what_failed_is_known_again_when_it_was_rewritten)
 		cr_assert_eq(all_mismatches(), 0);
 		cr_assert_eq(result.job[0].errors, 1);
 		cr_assert_eq(result.job[0].verified_blocks, last ? 1023 : 1024);
-		cr_assert_eq(result.job[0].unchecked_blocks, last);
+		cr_assert_eq(result.job[0].unchecked_blocks, (uint64_t)last);
 		io_result_free(&result);
 	}
 }
