@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is written before a reset is judged rightly, however much of the namespace the load takes. */
+/* What is written before a reset is judged rightly, however much of the namespace a load takes. */
 #include "fixtures/backend/sim.h"
 #include "suites/common/test_sim.h"
 
