@@ -191,12 +191,13 @@ int claims_copy(struct verify_claims *to_claims, const struct verify_claims *fro
 enum claim claims_find(const struct verify_claims *c, uint64_t block, uint8_t *ret_generation)
 {
 	size_t i = index_of(c, block);
-	const struct verify_extent *e = &c->extent[i];
+	const struct verify_extent *e;
 	uint64_t unit;
 
 	*ret_generation = 0;
-	if (i == c->count || e->from > block)
+	if (i == c->count || c->extent[i].from > block)
 		return CLAIM_UNKNOWN;
+	e = &c->extent[i];
 	if (e->has_pass) {
 		unit = (block - e->pass.first_block) / e->pass.unit_blocks;
 		if (permutation_index(&e->pass.permutation, unit) < e->pass.position) {
