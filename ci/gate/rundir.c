@@ -55,9 +55,30 @@ struct rundir_content {
 	char foreign[NAME_MAX + 1];     /* the first entry that is not ours; "" none */
 };
 
+/* results/ by itself: the runs in it are not the drives of one run, but each somebody's evidence.
+ * A run of several drives has its own logs/, and no record of its own. */
+static bool rundir_has_drives(const char *path)
+{
+	char below[BOARD_PATH_SIZE + 16];
+	bool has_logs, has_record;
+
+	(void)snprintf(below, sizeof(below), "%s/logs", path);
+	has_logs = access(below, F_OK) == 0;
+	(void)snprintf(below, sizeof(below), "%s/run.jsonl", path);
+	has_record = access(below, F_OK) == 0;
+	return has_logs && !has_record;
+}
+
+/* TIME-DRIVE, the name that a run gets by itself: never that of a drive of a run. */
+static bool rundir_is_default_name(const char *name)
+{
+	return strspn(name, "0123456789") == 8 && name[8] == 'T';
+}
+
 /* The directory of a drive in the directory of several drives is ours when its own content is. */
 static int rundir_look(const char *path, bool nested, struct rundir_content *ret)
 {
+	bool has_drives = !nested && rundir_has_drives(path);
 	DIR *dir = opendir(path);
 	struct dirent *entry;
 
@@ -76,8 +97,8 @@ static int rundir_look(const char *path, bool nested, struct rundir_content *ret
 		if (rundir_is_ours(name))
 			continue;
 		(void)snprintf(below, sizeof(below), "%s/%s", path, name);
-		if (!nested && rundir_look(below, true, &inner) == 0 && inner.has_record &&
-		    !inner.foreign[0])
+		if (has_drives && !rundir_is_default_name(name) &&
+		    rundir_look(below, true, &inner) == 0 && inner.has_record && !inner.foreign[0])
 			ret->has_record = true;
 		else if (!ret->foreign[0])
 			(void)snprintf(ret->foreign, sizeof(ret->foreign), "%s", name);
@@ -153,14 +174,15 @@ static int rundir_use(const char *out, size_t case_count, struct rundir *rundir,
 	rundir->lock = open(rundir->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (rundir->lock < 0 || flock(rundir->lock, LOCK_EX | LOCK_NB) < 0) {
 		err = errno == EWOULDBLOCK ? -EBUSY : -errno;
-		(void)snprintf(why, why_size, "the run directory %s %s; name another one with --out",
-			       out, err == -EBUSY ? "is being used by another run" : strerror(-err));
+		(void)snprintf(why, why_size, "the run directory %s %s%s; name another one with --out",
+			       out, err == -EBUSY ? "is being used by another run" : "cannot be used: ",
+			       err == -EBUSY ? "" : strerror(-err));
 		return err;
 	}
 	err = rundir_look(rundir->path, false, &content);
 	if (err == 0 && content.foreign[0]) {
-		(void)snprintf(why, why_size, "the run directory %s holds what is not from a run of "
-			       "nvme-gate (%s); name another one with --out", out, content.foreign);
+		(void)snprintf(why, why_size, "the run directory %s holds something else than a "
+			       "former run (%s); name another one with --out", out, content.foreign);
 		return -ENOTEMPTY;
 	}
 	if (err == 0)

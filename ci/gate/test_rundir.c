@@ -120,6 +120,40 @@ Test(rundir, a_directory_of_drives_is_ours_when_each_drive_is)
 	cr_expect(there("dut-a/holiday.jpg"));
 }
 
+static void put_run(const char *name)
+{
+	struct rundir run;
+	char below[256];
+
+	(void)snprintf(below, sizeof(below), "%s/%s", out, name);
+	cr_assert_eq(rundir_create(below, false, 0, &run, why, sizeof(why)), 0, "%s", why);
+	(void)snprintf(below, sizeof(below), "%s/run.jsonl", name);
+	put(below);
+	rundir_close(&run, true);
+}
+
+/* --out results/ must not take the runs in results/ for the drives of one run. */
+Test(rundir, a_directory_of_runs_is_not_a_run)
+{
+	put_run("first");
+	cr_expect_eq(rundir_create(out, false, 0, &rundir, why, sizeof(why)), -ENOTEMPTY);
+	cr_expect(there("first/run.jsonl"));
+	cr_expect_not_null(strstr(why, "first"), "%s", why);
+}
+
+Test(rundir, runs_beside_a_record_or_with_a_time_for_a_name_are_runs_of_their_own)
+{
+	cr_assert_eq(rundir_create(out, false, 0, &rundir, why, sizeof(why)), 0);
+	rundir_close(&rundir, true);
+	put_run("20251122T162652Z-dut-a");
+	cr_expect_eq(rundir_create(out, false, 0, &rundir, why, sizeof(why)), -ENOTEMPTY);
+	cr_expect(there("20251122T162652Z-dut-a/run.jsonl"));
+	put_run("dut-a");
+	put("run.jsonl");
+	cr_expect_eq(rundir_create(out, false, 0, &rundir, why, sizeof(why)), -ENOTEMPTY);
+	cr_expect(there("dut-a/run.jsonl") && there("run.jsonl"));
+}
+
 Test(rundir, is_for_one_run_at_a_time)
 {
 	struct rundir second;
