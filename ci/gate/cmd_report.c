@@ -87,7 +87,9 @@ static int report_merged(struct report *report, const char *out)
 	report_plan_free(&plan);
 	if (result)
 		(void)fprintf(stderr, WHO ": the merged reports in %s are not whole\n", out);
-	(void)printf("report: %s/report.html\n", out);
+	else
+		(void)printf("all runs: gate %s\nreport: %s/report.html\n",
+			     code ? "closed" : "open", out);
 	return result ? GATE_EXIT_INCOMPLETE : code;
 }
 

@@ -73,8 +73,9 @@ const struct option_entry option_table[] = {
 	  "Changes one key of the profile: link.width=2, "
 	  "perf.workloads.randread-4k.limits.iops=1000." },
 	{ "out", 0, "DIR", ON(RUN) | ON(REPORT) | ON(COMPARE), OPTION_TEXT, AT(out),
-	  "Where the record and the reports go. Default of run: results/TIME-DRIVE; of report: the "
-	  "run's own directory; several runs need one; of compare: nowhere." },
+	  "Where the record and the reports go; a former run there is replaced. Default of run: "
+	  "results/TIME-DRIVE; of report: the run's own directory; several runs need one; of compare: "
+	  "nowhere." },
 	{ "filter", 0, "GLOB", ON(RUN) | ON(LIST), OPTION_LIST, AT(filters),
 	  "Only cases whose whole name matches: a shell glob with extglob, where * crosses /. "
 	  "Filters add up; one that matches nothing is an error." },
@@ -86,7 +87,8 @@ const struct option_entry option_table[] = {
 	{ "rerun-failed", 0, "RUNDIR", ON(RUN) | ON(LIST), OPTION_TEXT, AT(rerun_failed),
 	  "Only the cases that failed or were errors in that run: its directory, or a junit.xml." },
 	{ "erase", 0, "SERIAL", ON(RUN), OPTION_LIST, AT(erase),
-	  "DESTROYS THE DATA of the drive with this serial number: arms the cases that write." },
+	  "DESTROYS THE DATA of the drive with this serial number: arms the cases that write and "
+	  "those that reset it." },
 	{ "firmware", 0, "IMAGE", ON(RUN), OPTION_NOT_YET, 0,
 	  "Arms the cases that load firmware. Not built yet." },
 	{ "known", 0, "FILE", ON(RUN) | ON(REPORT) | ON(COMPARE), OPTION_TEXT, AT(known),
@@ -115,7 +117,8 @@ const struct option_entry option_table[] = {
 	  "short run times (fixtures/profiles/selftest.yaml) sees some more: also_kills in the JSON." },
 	{ "variants", 0, NULL, ON(LIST), OPTION_FLAG, AT(variants),
 	  "What simulated drives can be besides faulty: near misses that everything must pass on, and "
-	  "rigs that some cases must give up on. Named like faults." },
+	  "rigs that some cases must give up on, with fixtures/profiles/selftest.yaml. Named like "
+	  "faults." },
 	{ "models", 0, NULL, ON(LIST), OPTION_FLAG, AT(models), "The simulated drives." },
 	{ "json", 0, NULL, ON(LIST) | ON(DEVICES) | ON(STATUS) | ON(COMPARE), OPTION_FLAG, AT(json),
 	  "The result as JSON, for machines." },

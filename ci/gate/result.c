@@ -7,6 +7,7 @@
 #include "reports/uncompared.h"
 
 #define RESULT_CASES_MAX 50
+#define RESULT_REASONS_MAX 8
 
 static bool result_was_not_run(const struct run_case *c)
 {
@@ -51,6 +52,40 @@ static void result_print_not_run(FILE *out, const struct run_model *run)
 		fprintf(out, "  not run: %s and %zu more\n", first->info.name, count - 1);
 }
 
+/* Why cases were skipped, each reason once; unarmed ones are told by the verdict. */
+static void result_print_skipped(FILE *out, const struct run_model *run)
+{
+	struct { const struct run_case *first; size_t count; } reasons[RESULT_REASONS_MAX];
+	size_t count = 0, more = 0;
+
+	for (size_t i = 0; i < run->case_count; i++) {
+		const struct run_case *c = run->cases[i];
+		size_t k = 0;
+
+		if (!c->ended || c->end.verdict != RUN_SKIP || c->unarmed || result_was_not_run(c))
+			continue;
+		while (k < count && strcmp(run_first_message(reasons[k].first), run_first_message(c)))
+			k++;
+		if (k == RESULT_REASONS_MAX) {
+			more++;
+			continue;
+		}
+		if (k == count) {
+			reasons[count].first = c;
+			reasons[count++].count = 0;
+		}
+		reasons[k].count++;
+	}
+	for (size_t k = 0; k < count; k++) {
+		fprintf(out, "  skip  %s", reasons[k].first->info.name);
+		if (reasons[k].count > 1)
+			fprintf(out, " and %zu more", reasons[k].count - 1);
+		fprintf(out, ": %s\n", run_first_message(reasons[k].first));
+	}
+	if (more)
+		fprintf(out, "  skip  %zu more, for other reasons: see the report\n", more);
+}
+
 /* A change of these would not have been seen: that is not to be found in a log only. */
 static void result_print_uncompared(FILE *out, const struct run_model *run)
 {
@@ -75,11 +110,12 @@ void result_print(FILE *out, const struct run_model *run, const struct verdict *
 	fprintf(out, "%zu passed, %zu failed, %zu errors, %zu skipped", verdict->pass,
 		verdict->fail, verdict->error, verdict->skip);
 	if (verdict->unarmed)
-		fprintf(out, " (%zu of them not armed: --erase %s arms what writes)",
+		fprintf(out, " (%zu of them not armed: --erase %s arms what writes or resets)",
 			verdict->unarmed, run->info.serial ? run->info.serial : "SERIAL");
 	fputc('\n', out);
 	result_print_cases(out, run, RUN_FAIL, &left);
 	result_print_cases(out, run, RUN_ERROR, &left);
+	result_print_skipped(out, run);
 	result_print_not_run(out, run);
 	result_print_uncompared(out, run);
 	fprintf(out, "%s %s/%s\n", has_report ? "report:" : "record:", dir,

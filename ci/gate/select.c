@@ -253,8 +253,8 @@ int select_check(const struct selection *s, char *why, size_t why_size)
 	}
 	if (!s->selected) {
 		(void)snprintf(why, why_size,
-			       "no case is selected: what --filter, --tag, --exclude "
-			       "and --rerun-failed leave has nothing in common");
+			       "no case is selected: --filter, --tag, --exclude and "
+			       "--rerun-failed together leave none");
 		return -ENODATA;
 	}
 	return 0;

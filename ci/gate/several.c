@@ -145,7 +145,8 @@ static int several_merge(struct several *s)
 		fprintf(stderr, "nvme-gate: the merged reports in %s are not whole: %s\n",
 			s->top.path, strerror(-err));
 	else
-		printf("all drives: %s/report.html\n", s->top.path);
+		printf("all drives: gate %s\nreport: %s/report.html\n", code ? "closed" : "open",
+		       s->top.path);
 	if (s->signals->stop)
 		return 128 + s->signals->stop;
 	return err ? GATE_EXIT_INCOMPLETE : code;

@@ -141,10 +141,10 @@ Test(select, nothing_matched)
 		"--filter 'perf/lops*' matches no case (there are 'perf/iops/ns1/randread-4k', "
 		"'perf/iops/ns2/randread-4k', 'perf/iops/ns1/randwrite-4k' ...)");
 	expect_selects("e:zzz/*", -EINVAL, "--exclude 'zzz/*' matches no case; see nvme-gate list");
-	expect_selects("f:pcie/* e:pcie/*", -ENODATA, "no case is selected: what --filter, --tag, "
-		       "--exclude and --rerun-failed leave has nothing in common");
-	expect_selects("f:pcie/* t:fs", -ENODATA, "no case is selected: what --filter, --tag, "
-		       "--exclude and --rerun-failed leave has nothing in common");
+	expect_selects("f:pcie/* e:pcie/*", -ENODATA, "no case is selected: --filter, --tag, "
+		       "--exclude and --rerun-failed together leave none");
+	expect_selects("f:pcie/* t:fs", -ENODATA, "no case is selected: --filter, --tag, "
+		       "--exclude and --rerun-failed together leave none");
 	/* an exclusion of what is not selected anyway did match */
 	expect_selects("f:pcie/* e:fs/*", 0, "01");
 }
@@ -246,8 +246,8 @@ Test(select_former, runs, .init = make_run, .fini = remove_run)
 	expect_selects(rerun("", " f:pcie/*"), 0, "0");
 	expect_selects(rerun("", " e:pcie/*"), 0, "7");
 	expect_selects(rerun("", " f:smart/*"), -ENODATA,
-		       "no case is selected: what --filter, --tag, "
-		       "--exclude and --rerun-failed leave has nothing in common");
+		       "no case is selected: --filter, --tag, "
+		       "--exclude and --rerun-failed together leave none");
 }
 
 Test(select_former, wrong_ones, .init = make_run, .fini = remove_run)
