@@ -3,10 +3,11 @@
 # Killed without a chance to clean up, the program and our unit tests leave nothing in /tmp and
 # /dev/shm, and no process goes on.
 # usage: test_leftovers.sh NVME-GATE UNIT-TEST
-gate=$1 unit=$2
-dir=$(mktemp -d ./leftovers.XXXXXX) || exit 1
-trap 'rm -rf "$dir"' EXIT
+gate=$(realpath "$1") unit=$(realpath "$2")
+dir=$(mktemp -d "$PWD/leftovers.XXXXXX") || exit 1
+trap 'cd /; rm -rf "$dir"' EXIT
 bad=0
+cd "$dir" || exit 1             # a killed unit test leaves its own files where it was
 
 fail() {
 	echo "FAIL: $*"
@@ -60,6 +61,6 @@ kill_in_mid_run() {
 
 kill_in_mid_run 'a killed run' "$gate" run --dut sim:gen5-x4 --filter 'perf/*' --out "$dir/run"
 [ -s "$dir/run/run.jsonl" ] || fail "the killed run has no record"
-NVME_GATE_BUILD=$dir kill_in_mid_run 'a killed unit test' "$unit" --jobs 1
+kill_in_mid_run 'a killed unit test' "$unit" --jobs 1
 [ $bad = 0 ] && echo "leftovers: none"
 exit $bad
