@@ -17,6 +17,7 @@ struct cycle {
 	bool has_link;
 	uint64_t start_ns;              /* of the last reset, DUT clock */
 	int reset, wait;                /* what dut_reset_drive() and dut_wait_ready() returned */
+	uint64_t start_errors;          /* error log entries between resets and ready */
 	struct dut_ready ready;         /* after it */
 	uint64_t waited_ms;
 };
