@@ -112,6 +112,10 @@ static int look_at_block(struct io_file *file, const struct stat *st, char *why,
 			      strerror(errno));
 	file->block_bytes = file->direct ? block : 1;
 	file->numa_node = numa_node_of(st, "block");
+	/* a partition's are those of the disk above it */
+	for (size_t i = 0; i < 2 && access(file->queues, F_OK); i++)
+		(void)snprintf(file->queues, sizeof(file->queues), "/sys/dev/block/%u:%u/%smq",
+			       major(st->st_rdev), minor(st->st_rdev), i ? "../" : "");
 	file->poll_queues = read_sysfs_int(st, "block", "queue/io_poll", 0) == 1;
 	return 0;
 }
@@ -178,6 +182,7 @@ static int look_at_nvme(struct io_file *file, const struct io_job *job, const st
 	const struct nvme_lbaf *format;
 	struct nvme_ns ns;
 	int largest_kib;
+	char name[64];
 
 	if (nsid <= 0)
 		return -ENOTTY;
@@ -199,6 +204,8 @@ static int look_at_nvme(struct io_file *file, const struct io_job *job, const st
 	file->block_bytes = file->lba_bytes;
 	file->size_bytes = ns.nsze_blocks * file->lba_bytes;
 	file->numa_node = numa_node_of(st, "char");
+	if (name_block_device(st, name, sizeof(name)) == 0)
+		(void)snprintf(file->queues, sizeof(file->queues), "/sys/block/%s/mq", name);
 	file->poll_queues = read_nvme_queue_int(st, "io_poll") == 1;
 	largest_kib = read_nvme_queue_int(st, "max_hw_sectors_kb");
 	if (largest_kib > 0 && job_largest_bytes(job) > (uint64_t)largest_kib * 1024)

@@ -14,6 +14,7 @@ enum io_file_kind { FILE_BLOCK, FILE_REGULAR, FILE_CHARACTER, FILE_NVME };
  * @numa_node: of the device, -1 if unknown or none
  * @nsid, @lba_bytes: FILE_NVME: the namespace behind the character device
  * @poll_queues: the block device has them
+ * @queues: folder in which sysfs shows its hardware queues, "" if none
  */
 struct io_file {
 	int fd;
@@ -25,6 +26,7 @@ struct io_file {
 	uint32_t nsid, lba_bytes;
 	int hold_fd;                    /* FILE_NVME: keeps the block device from being mounted */
 	char path[IO_TARGET_SIZE];
+	char queues[96];
 };
 
 /**

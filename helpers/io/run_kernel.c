@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A run on real targets: a thread per stream, pinned near the device, all started at one time. */
-#include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "helpers/io/pin.h"
 #include "helpers/io/run.h"
 #include "helpers/io/uring.h"
 
@@ -73,45 +72,6 @@ static void *thread_main(void *argument)
 	return NULL;
 }
 
-/* The CPUs a job may be pinned to, in order; 0: none. */
-static size_t pin_list(const struct io_job *job, int numa_node, int *cpu, size_t max)
-{
-	char text[512];
-	cpu_set_t allowed;
-	size_t n = 0;
-
-	if (!strcmp(job->cpus, "none") || sched_getaffinity(0, sizeof(allowed), &allowed))
-		return 0;
-	(void)snprintf(text, sizeof(text), "%.*s", (int)sizeof(job->cpus) - 1, job->cpus);
-	if (!text[0]) {
-		char path[64];
-		ssize_t length;
-		int fd;
-
-		if (numa_node < 0)
-			return 0;
-		(void)snprintf(path, sizeof(path), "/sys/devices/system/node/node%d/cpulist",
-			       numa_node);
-		fd = open(path, O_RDONLY | O_CLOEXEC);
-		length = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
-		if (fd >= 0)
-			(void)close(fd);
-		if (length <= 0)
-			return 0;
-		text[length] = '\0';
-	}
-	for (char *at = text; isdigit((unsigned char)*at); at += *at == ',') {
-		unsigned long first = strtoul(at, &at, 10), last = first;
-
-		if (*at == '-')
-			last = strtoul(at + 1, &at, 10);
-		for (; first <= last && first < CPU_SETSIZE && n < max; first++)
-			if (CPU_ISSET(first, &allowed))
-				cpu[n++] = (int)first;
-	}
-	return n;
-}
-
 static bool target_is_held(const struct io_kernel_run *all, size_t index)
 {
 	for (size_t i = 0; i < index; i++)
@@ -149,11 +109,13 @@ static int make_streams(struct io_run *run, struct io_kernel_run *all)
 	size_t n = 0, spread = 0;
 
 	for (size_t i = 0; i < run->njobs; i++) {
-		int cpu[CPU_SETSIZE], ret;
-		size_t cpus = pin_list(&run->jobs[i], all->file[i].numa_node, cpu, CPU_SETSIZE);
+		struct pin_list pin;
 		uint64_t bytes = 0;
+		int ret = pin_choose(&run->jobs[i], &all->file[i], &pin, why, sizeof(why));
 
-		ret = file_range(&all->file[i], &run->jobs[i], &bytes, why, sizeof(why));
+		if (!ret)
+			ret = file_range(&all->file[i], &run->jobs[i], &bytes, why,
+					 sizeof(why));
 		if (ret)
 			return run_fail(run->result, ret, why);
 		for (unsigned int k = 0; k < run->jobs[i].numjobs; k++) {
@@ -165,21 +127,14 @@ static int make_streams(struct io_run *run, struct io_kernel_run *all)
 			all->thread[n].stream = s;
 			all->thread[n].kernel.ring.fd = -1;
 			all->thread[n++].all = all;
-			if (cpus)
-				s->pin_cpu = cpu[run->jobs[i].cpus[0] ? k % cpus :
-							 spread++ % cpus];
+			if (pin.count)
+				s->pin_cpu = pin.cpu[run->jobs[i].cpus[0] ? k % pin.count :
+								    spread++ % pin.count];
 			ret = run_set_range(run, s, bytes);
 			if (ret)
 				return ret;
 		}
-		if (cpus && run->jobs[i].cpus[0])
-			io_add_feature(run->result, "pinned to CPUs %.60s", run->jobs[i].cpus);
-		else if (cpus)
-			io_add_feature(run->result, "pinned to NUMA node %d, near the drive",
-				       all->file[i].numa_node);
-		else if (all->file[i].numa_node >= 0 && !run->jobs[i].cpus[0])
-			io_add_feature(run->result, "not pinned: NUMA node %d of the drive is out of "
-				       "reach", all->file[i].numa_node);
+		pin_tell(&run->jobs[i], &all->file[i], &pin, run->result);
 	}
 	return 0;
 }

@@ -68,6 +68,21 @@ Test(features, threads_are_pinned_where_the_job_says)
 	cr_assert_not(says("pinned"));
 }
 
+/* CPUs that are not there are no CPUs: said, not passed over; nothing is written before that. */
+Test(features, cpus_that_are_not_there)
+{
+	job.number_ios = 1000;
+	(void)snprintf(job.cpus, sizeof(job.cpus), "1020-1023");
+	cr_assert_eq(run(), -EINVAL);
+	cr_assert(strstr(result.reason, "none of 1020-1023"), "%s", result.reason);
+	cr_assert_eq(io_result_ios(&result), 0);
+	io_result_free(&result);
+	(void)snprintf(job.cpus, sizeof(job.cpus), "0,1020-1023");
+	cr_assert_eq(run(), 0, "%s", result.reason);
+	cr_assert(says("pinned to CPUs 0"));
+	cr_assert_not(says("1020"), "only those that are used are named");
+}
+
 /* No polled queue here, and it is said; the I/Os are done all the same. */
 Test(features, what_cannot_be_had_is_done_without_and_said)
 {
