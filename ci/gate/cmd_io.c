@@ -226,6 +226,8 @@ static int make_job(const struct command *c, const struct section *s, const char
 		job->runtime_ns = 10000000000ull;
 	if (io_job_check(job, why, sizeof(why)))
 		return usage(why, "");
+	if (job->create && !job->size_bytes)
+		return usage("--create needs --size", "");
 	if (job->verify && !io_job_writes(job))
 		return usage("a job that only reads has nothing to verify: --verify checks what the same "
 			     "job has written", "");
@@ -340,7 +342,8 @@ static int run(const struct command *c, const struct io_job *jobs, size_t count)
 	if (live)
 		(void)fputs("\r\033[K", stderr);
 	if (result.status)
-		(void)fprintf(stderr, "nvme-gate io: %s\n", result.reason);
+		(void)fprintf(stderr, "nvme-gate io: %s%s\n", result.reason,
+			      result.status == -ENOENT ? io_target_hint(jobs, count) : "");
 	if (c->json)
 		ret = io_print_json(&result, stdout);
 	else if (result.started_ns)

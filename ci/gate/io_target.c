@@ -84,6 +84,19 @@ static bool is_named(const char *const *erase, size_t erases, const char *what)
 	return false;
 }
 
+const char *io_target_hint(const struct io_job *jobs, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!access(jobs[i].target, F_OK) || !strncmp(jobs[i].target, "/dev/", 5))
+			continue;
+		if (io_job_writes(&jobs[i]))
+			return jobs[i].size_bytes ? "" : " (--size would make a file)";
+		if (!jobs[i].create)
+			return " (--create and --size would make a file)";
+	}
+	return "";
+}
+
 int io_target_may_be_written(const struct io_job *job, const char *const *erase, size_t erases,
 			     char *why, size_t why_size)
 {

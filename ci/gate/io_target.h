@@ -16,4 +16,8 @@
 int io_target_may_be_written(const struct io_job *job, const char *const *erase, size_t erases,
 			     char *why, size_t why_size);
 
+/* io_target_hint - how the first target that does not exist could be made by --size, as an addition
+ * to the message; "" for one below /dev, and when all was said that it takes */
+const char *io_target_hint(const struct io_job *jobs, size_t count);
+
 #endif

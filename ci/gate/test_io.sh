@@ -48,7 +48,13 @@ expect 2 '' '*verify does not go with trim' --target "$file" --rw trim --verify 
 
 # ---- targets that cannot be used ----
 zeroes "$file" 1
-expect 75 '' "nvme-gate io: $dir/none: no such target" --target "$dir/none"
+expect 75 '' "nvme-gate io: $dir/none: no such target (--create and --size would make a file)" \
+	--target "$dir/none"
+expect 75 '' "nvme-gate io: $dir/none: no such target (--size would make a file)" \
+	--target "$dir/none" --rw write
+expect 75 '' 'nvme-gate io: /dev/none-such: no such target' --target /dev/none-such --size 1m
+expect 2 '' 'nvme-gate io: --create needs --size' --target "$dir/none" --create
+[ ! -e "$dir/none" ] || fail "a refused --create made its file"
 expect 2 '' '*too small: has 1048576 bytes, the job needs 2097152' --target "$file" --size 2m
 expect 2 '' '*too small: 0 bytes, less than one I/O' --target "$file" --offset 1m
 expect 2 '' '*neither a device nor a regular file' --target "$dir"
@@ -215,6 +221,19 @@ interrupt TERM 143 100
 interrupt INT 130 100 --numjobs 4 --iodepth 64 --norandommap
 interrupt INT 130 1 --rate_iops 2
 interrupt INT 130 100 --rw randrw --verify full
+holds 'a["readback_cut"] is True'
+interrupt INT 130 100 --rw randrw --verify full --do_verify 0
+holds 'a["readback_cut"] is False'
+# what was written and not read back is said in words too
+"$gate" io --target "$file" --runtime 50 --rw randwrite --verify full >"$dir/out" 2>"$dir/err" &
+pid=$!
+sleep 0.7
+kill -s INT $pid
+wait $pid
+grep -q '^  0 blocks verified: interrupted before reading back$' "$dir/out" ||
+	fail "nothing says that nothing was verified: $(cat "$dir/out")"
+io 0 --target "$file" --rw write --verify full
+holds 'a["readback_cut"] is False' 'a["verified_blocks"] > 0'
 
 # ---- a result that cannot be written is no success ----
 if [ -w /dev/full ]; then

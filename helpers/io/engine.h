@@ -113,6 +113,7 @@ struct io_stream {
 	struct io_pattern pattern;
 	struct io_pattern replay;               /* reading back without a table: the same I/Os again */
 	uint64_t replay_left, readback_bytes;
+	bool readback_cut;                      /* see io_job_result */
 	struct io_tag *tag;                     /* iodepth of them */
 	struct io_tag **free_tag;               /* last in, first out */
 	uint32_t free_tags, depth;
@@ -171,6 +172,10 @@ bool stream_stop_is_set(const struct io_stream *s);
 void readback_start(struct io_stream *s);
 /* Return: false if all was read */
 bool readback_choose(struct io_stream *s, struct io_choice *choice);
+/* was it told to read back what it writes? */
+bool readback_is_due(const struct io_stream *s);
+/* asked once, at the end: it was, and has not read back all of it */
+bool readback_is_cut(struct io_stream *s);
 
 void account_init(struct io_account *a);
 void account_start(struct io_account *a, uint64_t measure_ns, uint64_t interval_ns);

@@ -294,6 +294,8 @@ struct io_mismatch {
  *	never written by this verification state
  * @unaged_blocks: of @verified_blocks those that were checked for address, run and checksum, but
  *	not for being the latest: their generation is not remembered
+ * @readback_cut: blocks that the job wrote and was to read back at its end were not read: it was
+ *	interrupted, or failed
  * @verify_memory_bytes: set aside for generations; only what was written to takes memory
  * @verify_tracked_share: of the blocks, those whose generation is remembered: 1 if all are
  * @mismatches: number per kind; @mismatch: the first ones, in detail
@@ -318,6 +320,7 @@ struct io_job_result {
 	struct io_row *row;
 	size_t rows;
 	uint64_t verified_blocks, unchecked_blocks, unaged_blocks;
+	bool readback_cut;
 	uint64_t verify_memory_bytes;
 	double verify_tracked_share;
 	uint64_t mismatches[IO_MISMATCH_KINDS];

@@ -151,6 +151,7 @@ static struct json_object *job_json(const struct io_job_result *r)
 	put_count(o, "verified_blocks", r->verified_blocks);
 	put_count(o, "unchecked_blocks", r->unchecked_blocks);
 	put_count(o, "unaged_blocks", r->unaged_blocks);
+	put(o, "readback_cut", json_object_new_boolean(r->readback_cut));
 	put_count(o, "verify_memory_bytes", r->verify_memory_bytes);
 	put_number(o, "verify_tracked_share", r->verify_tracked_share);
 	put(o, "mismatches", mismatches_json(r));

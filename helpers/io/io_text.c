@@ -83,7 +83,25 @@ static void print_troubles(const struct io_job_result *r, FILE *file)
 	}
 }
 
-static void print_job(const struct io_job_result *r, FILE *file)
+static void print_verified(const struct io_job_result *r, bool interrupted, FILE *file)
+{
+	const char *ended = interrupted ? "interrupted" : "ended";
+	uint64_t mismatches = 0;
+
+	for (int kind = 0; kind < IO_MISMATCH_KINDS; kind++)
+		mismatches += r->mismatches[kind];
+	if (r->verified_blocks || r->unchecked_blocks)
+		(void)fprintf(file, "  verified %llu blocks, %llu wrong; %llu of unknown content\n",
+			      (unsigned long long)r->verified_blocks,
+			      (unsigned long long)mismatches,
+			      (unsigned long long)r->unchecked_blocks);
+	if (r->readback_cut && r->verified_blocks)
+		(void)fprintf(file, "  %s before all that was written was read back\n", ended);
+	else if (r->readback_cut)
+		(void)fprintf(file, "  0 blocks verified: %s before reading back\n", ended);
+}
+
+static void print_job(const struct io_job_result *r, bool interrupted, FILE *file)
 {
 	static const char *const names[IO_DIRS] = { "read", "write", "trim", "sync" };
 	double seconds = (double)r->elapsed_ns * 1e-9;
@@ -92,16 +110,7 @@ static void print_job(const struct io_job_result *r, FILE *file)
 		      r->in_flight_mean);
 	for (int dir = 0; dir < IO_DIRS; dir++)
 		print_dir(names[dir], &r->dir[dir], seconds, file);
-	if (r->verified_blocks || r->unchecked_blocks) {
-		uint64_t mismatches = 0;
-
-		for (int kind = 0; kind < IO_MISMATCH_KINDS; kind++)
-			mismatches += r->mismatches[kind];
-		(void)fprintf(file, "  verified %llu blocks, %llu wrong; %llu of unknown content\n",
-			      (unsigned long long)r->verified_blocks,
-			      (unsigned long long)mismatches,
-			      (unsigned long long)r->unchecked_blocks);
-	}
+	print_verified(r, interrupted, file);
 	if (r->verify_memory_bytes && r->verify_tracked_share < 1)
 		(void)fprintf(file, "  the last write is remembered of %.2f %% of the blocks, in %.1f MiB: "
 			      "%llu were not judged for being stale\n", 100 * r->verify_tracked_share,
@@ -113,7 +122,7 @@ static void print_job(const struct io_job_result *r, FILE *file)
 int io_print_text(const struct io_result *result, FILE *file)
 {
 	for (size_t i = 0; i < result->jobs; i++)
-		print_job(&result->job[i], file);
+		print_job(&result->job[i], result->interrupted, file);
 	(void)fprintf(file, "%.3f s%s, CPU %.2f s user, %.2f s system\n",
 		      (double)result->elapsed_ns * 1e-9, result->interrupted ? ", interrupted" : "",
 		      (double)result->cpu_user_ns * 1e-9, (double)result->cpu_sys_ns * 1e-9);

@@ -41,6 +41,19 @@ static bool choose_replayed(struct io_stream *s, struct io_choice *choice)
 	return false;
 }
 
+bool readback_is_due(const struct io_stream *s)
+{
+	return s->verify.range && !s->job->skip_verify_after && io_job_writes(s->job);
+}
+
+bool readback_is_cut(struct io_stream *s)
+{
+	struct io_choice next;
+
+	return readback_is_due(s) &&
+	       (s->phase == PHASE_RUN || s->is_held || readback_choose(s, &next));
+}
+
 bool readback_choose(struct io_stream *s, struct io_choice *choice)
 {
 	const struct io_pattern *p = &s->pattern;

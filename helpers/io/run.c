@@ -229,6 +229,7 @@ static void collect_stream(struct io_run *run, struct io_stream *s)
 	r->verified_blocks += s->verify.verified_blocks;
 	r->unchecked_blocks += s->verify.unchecked_blocks;
 	r->unaged_blocks += s->verify.unaged_blocks;
+	r->readback_cut |= s->readback_cut;
 	if (s->verify.range) {
 		r->verify_memory_bytes = s->verify.range->entries;
 		r->verify_tracked_share = verify_tracked_share(s->verify.range);

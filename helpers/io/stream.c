@@ -329,6 +329,7 @@ void stream_finish(struct io_stream *s, uint64_t now_ns)
 	if (s->phase == PHASE_DONE)
 		return;
 	end_ns = measured_end_ns(s, now_ns);
+	s->readback_cut = readback_is_cut(s);
 	for (uint32_t i = 0; i < s->depth; i++) {
 		if (!s->tag[i].in_flight)
 			continue;
@@ -357,8 +358,7 @@ void stream_finish(struct io_stream *s, uint64_t now_ns)
 /* All is back: on to the read-back, or done. */
 static void next_phase(struct io_stream *s, uint64_t now_ns)
 {
-	if (s->phase == PHASE_RUN && s->verify.range && !s->job->skip_verify_after && !s->status &&
-	    io_job_writes(s->job) && !stream_stop_is_set(s)) {
+	if (s->phase == PHASE_RUN && readback_is_due(s) && !s->status && !stream_stop_is_set(s)) {
 		s->account.last_completion_ns = measured_end_ns(s, now_ns);
 		account_close(s, s->account.last_completion_ns);
 		readback_start(s);

@@ -2,6 +2,7 @@
 /* Verification against a drive that lies: each lie is found and named. */
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,6 +94,7 @@ Test(integrity, an_honest_drive_passes_in_every_shape)
 			     result.reason);
 		cr_assert_eq(all_mismatches(), 0);
 		cr_assert_gt(result.job[0].verified_blocks, 20, "shape %zu", i);
+		cr_assert_not(result.job[0].readback_cut, "shape %zu", i);
 		cr_assert_eq(toy.overlaps, 0, "shape %zu", i);
 		io_result_free(&result);
 	}
@@ -236,6 +238,42 @@ Test(integrity, a_write_that_was_chosen_and_not_started_is_no_write)
 	/* but where it is the one block that has a byte */
 	cr_assert_geq(unchecked, 6);
 	cr_assert_leq(unchecked, 8);
+}
+
+static volatile sig_atomic_t stop;
+static uint64_t reads_before_stop;
+
+static void stop_in_time(const struct io_progress *progress, void *context)
+{
+	(void)progress;
+	(void)context;
+	stop = toy.writes >= 100 && toy.reads >= reads_before_stop;
+}
+
+/* Stopped while it writes, while it reads back, and when it has read back all. */
+Test(integrity, a_readback_that_was_cut_short_is_told)
+{
+	static const struct { uint64_t reads; bool some, all; } rows[] = {
+		{ 0, false, false }, { 100, true, false }, { 1 << 20, true, true },
+	};
+
+	for (int passes = 0; passes < 2; passes++)
+		for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+			use_passes();
+			job.verify_memory_bytes = passes ? 8 : 0;
+			toy.reads = toy.writes = 0;
+			reads_before_stop = rows[i].reads;
+			stop = 0;
+			options.stop = &stop;
+			options.progress = stop_in_time;
+			options.progress_interval_ns = 20000;
+			(void)io_run(&job, 1, &options, &result);
+			cr_assert_eq(result.interrupted, !rows[i].all, "%d, row %zu", passes, i);
+			cr_assert_eq(result.job[0].readback_cut, !rows[i].all, "%d, row %zu", passes, i);
+			cr_assert_eq(result.job[0].verified_blocks > 0, rows[i].some);
+			cr_assert_eq(result.job[0].verified_blocks == 1024, rows[i].all);
+			io_result_free(&result);
+		}
 }
 
 Test(integrity, both_sides_are_saved)
