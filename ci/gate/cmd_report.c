@@ -118,7 +118,7 @@ static int read_runs(struct report *report)
 
 	for (size_t i = 0; !result && i < dirs->count; i++)
 		result = run_dirs_add(&report->runs, dirs->items[i], WHO);
-	return result;
+	return result ? result : run_dirs_check_once(&report->runs, WHO);
 }
 
 int cmd_report(const struct gate_options *options)

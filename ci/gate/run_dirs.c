@@ -89,6 +89,24 @@ int run_dirs_add(struct run_dirs *runs, const char *dir, const char *who)
 	return result;
 }
 
+static bool is_same_dir(const char *a, const char *b)
+{
+	struct stat sa, sb;
+
+	return !stat(a, &sa) && !stat(b, &sb) && sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
+}
+
+int run_dirs_check_once(const struct run_dirs *runs, const char *who)
+{
+	for (size_t i = 1; i < runs->count; i++)
+		for (size_t k = 0; k < i; k++)
+			if (is_same_dir(runs->dirs[k], runs->dirs[i])) {
+				(void)fprintf(stderr, "%s: %s is given twice\n", who, runs->dirs[i]);
+				return -EEXIST;
+			}
+	return 0;
+}
+
 int run_dirs_make(const char *dir, const char *who)
 {
 	if (mkdir(dir, 0755) == 0 || errno == EEXIST)
