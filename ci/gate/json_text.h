@@ -22,7 +22,8 @@ void json_text_add_hex(struct json_object *object, const char *key, uint64_t val
 /* json_text_add_rate - GT/s; null for 0 (unknown) */
 void json_text_add_rate(struct json_object *object, const char *key, double gts);
 
-/* json_text_print - the tree on stdout; gives it back. Returns 0, or 2 when stdout is broken */
+/* json_text_print - the tree on stdout; gives it back. Returns 0: main() looks whether
+ * stdout took it */
 int json_text_print(struct json_object *object);
 /* json_text_print_people - the same as indented lines "name  value", null as "-" */
 int json_text_print_people(struct json_object *object);

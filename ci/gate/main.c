@@ -2,9 +2,11 @@
 /* The program: parses, dispatches, and makes sure that a result which could not be written is not
  * taken for a success. */
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "ci/gate/option_table.h"
 #include "ci/gate/options.h"
@@ -20,6 +22,14 @@ static int (*const functions[GATE_COMMANDS])(const struct gate_options *options)
 	[GATE_PROFILE] = cmd_profile,
 };
 
+/* By then errno may be of something else. */
+static bool reader_is_gone(void)
+{
+	struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
+
+	return poll(&out, 1, 0) == 1 && (out.revents & POLLERR);
+}
+
 /* a full disk or a closed pipe shows at the latest here */
 static int finish_output(int code)
 {
@@ -27,8 +37,10 @@ static int finish_output(int code)
 
 	if (!failed || code != GATE_EXIT_OPEN)
 		return code;
-	(void)fprintf(stderr, "nvme-gate: the result could not be written to stdout: %s\n",
-		      strerror(errno));
+	/* who ends a pager or "| head" knows it; the exit code says it to all others */
+	if (!reader_is_gone())
+		(void)fprintf(stderr, "nvme-gate: the result could not be written to stdout: %s\n",
+			      strerror(errno));
 	return GATE_EXIT_INCOMPLETE;
 }
 

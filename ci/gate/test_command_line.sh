@@ -52,6 +52,10 @@ expect 0 'MODEL*gen5-x4*' '' list --models
 expect 0 'FAULT*' '' list --faults
 expect 0 '\[*"variant"*"cases"*"outcome"*\]' '' list --variants --json
 
+expect 0 '*max payload bytes *512*' '' status --dut sim:gen5-x4
+expect 0 '*"max_payload_bytes":128,*"max_payload_supported_bytes":512,*' '' \
+	status --json --dut sim:gen5-x4+payload-set-128
+
 for profile in "$source"/fixtures/profiles/*.yaml; do
 	expect 0 '*: ok: profile *' '' profile check "$profile"
 	expect 0 'CASE*' '' list --profile "$profile"
@@ -73,7 +77,15 @@ expect 2 '' 'nvme-gate report: several runs need --out DIR*' report a b
 code=$?
 rm -f "$dir/run/report.html" "$dir/run/junit.xml" "$dir/run/summary.json"
 expect $code '*2 passed, 0 failed, 0 errors*' '' report "$dir/run"
-expect $code '*report: *both/report.html*' '' report "$dir/run" "$dir/run" --out "$dir/both"
+"$gate" run --dut sim:gen5-x4 --filter 'smart/*' --out "$dir/smart" >"$dir/out" 2>"$dir/err"
+expect $code '*report: *both/report.html*' '' report "$dir/run" "$dir/smart" --out "$dir/both"
+# one run counts once, whatever it is called
+expect 2 '' "nvme-gate report: $dir/run is given twice" report "$dir/run" "$dir/run" --out "$dir/twice"
+ln -s run "$dir/link"
+expect 2 '' "nvme-gate report: $dir/link is given twice" \
+	report "$dir/smart" "$dir/run" "$dir/link" --out "$dir/twice"
+[ ! -e "$dir/twice" ] || { echo "FAIL: a refused report made its folder"; bad=1; }
+rm "$dir/link"
 for file in run/report.html run/junit.xml run/summary.json both/report.html both/junit.xml; do
 	[ -s "$dir/$file" ] || { echo "FAIL: report did not make $file"; bad=1; }
 done
@@ -91,7 +103,8 @@ done
 
 # what cannot be written is not a success
 if [ -w /dev/full ]; then
-	for words in --help --version list 'list --json' 'profile schema'; do
+	for words in --help --version list 'list --json' 'profile schema' \
+		'status --dut sim:gen5-x4'; do
 		"$gate" $words >/dev/full 2>"$dir/err"
 		got=$?
 		[ $got -ne 0 ] || { echo "FAIL: $words to a full disk: exit 0"; bad=1; }
@@ -100,9 +113,17 @@ if [ -w /dev/full ]; then
 	done
 fi
 "$gate" list >&- 2>/dev/null && { echo "FAIL: list to a closed stdout: exit 0"; bad=1; }
-# the reader of this pipe is gone before a byte is written
-{ sleep 0.2; "$gate" list 2>/dev/null; echo $? >"$dir/code"; } | :
-[ "$(cat "$dir/code")" != 0 ] || { echo "FAIL: list to a closed pipe: exit 0"; bad=1; }
+# the reader of these pipes is gone before a byte is written, or after the first line: no success,
+# and nothing to complain of
+for words in list 'list --json' 'status --dut sim:gen5-x4' 'profile schema'; do
+	{ sleep 0.2; "$gate" $words 2>"$dir/err"; echo $? >"$dir/code"; } | :
+	[ "$(cat "$dir/code")" = 4 ] ||
+		{ echo "FAIL: $words to a closed pipe: exit $(cat "$dir/code")"; bad=1; }
+	[ ! -s "$dir/err" ] ||
+		{ echo "FAIL: $words to a closed pipe says $(cat "$dir/err")"; bad=1; }
+done
+"$gate" profile schema 2>"$dir/err" | head -n 1 >"$dir/out"
+[ ! -s "$dir/err" ] || { echo "FAIL: profile schema | head says $(cat "$dir/err")"; bad=1; }
 
 # the files that are made of the table
 if command -v man >/dev/null; then
