@@ -9,6 +9,7 @@
 #include "ci/gate/options.h"
 #include "fixtures/backend/live_use.h"
 #include "fixtures/dut.h"
+#include "helpers/pcie_ceiling.h"
 
 #define ERROR_ENTRIES 16
 
@@ -70,7 +71,20 @@ static void add_identity(struct dut *dut, struct json_object *object)
 
 /* ---- PCI Express ---- */
 
-static struct json_object *link_end(const struct pcie_link_end *end)
+/* Packet sizes: too small ones make a performance verdict impossible. */
+static void add_payload(struct dut *dut, enum dut_fn fn, struct json_object *object)
+{
+	struct pcie_config config;
+	struct pcie_payload payload;
+
+	if (dut_read_config(dut, fn, &config) || pcie_decode_payload(&config, &payload))
+		return;
+	json_text_add_int(object, "max_payload_bytes", payload.in_force);
+	json_text_add_int(object, "max_payload_supported_bytes", payload.supported);
+	json_text_add_int(object, "max_read_request_bytes", payload.read_request);
+}
+
+static struct json_object *link_end(struct dut *dut, enum dut_fn fn, const struct pcie_link_end *end)
 {
 	struct json_object *object;
 
@@ -88,6 +102,7 @@ static struct json_object *link_end(const struct pcie_link_end *end)
 	json_text_add_bool(object, "training", end->training);
 	if (end->reports_active)
 		json_text_add_bool(object, "data_link_active", end->active);
+	add_payload(dut, fn, object);
 	return object;
 }
 
@@ -116,8 +131,8 @@ static void add_link(struct dut *dut, struct json_object *object)
 	link = json_text_object();
 	json_text_add_rate(link, "speed_gts", pcie_gen_rate(state.now.gen));
 	json_text_add_known(link, "width", state.now.lanes, state.now.lanes);
-	json_text_add(link, "drive", link_end(&state.drive));
-	json_text_add(link, "port", link_end(&state.port));
+	json_text_add(link, "drive", link_end(dut, DUT_FN_DRIVE, &state.drive));
+	json_text_add(link, "port", link_end(dut, DUT_FN_PORT, &state.port));
 	json_text_add(object, "link", link);
 }
 

@@ -7,13 +7,13 @@
 # inside a round (all candidates one after the other), and the median of the rounds.
 # Environment, each left out if empty: FIO (fio), T_IO_URING (fio's t/io_uring, patched to print
 # total_ios, and to write if T_WRITE is set), BENCH_FILE (a file on tmpfs, made and removed),
-# BENCH_BLOCK (a block device, read only), GATE (nvme-gate, for the latencies beside fio's; they are
+# BENCH_BLOCK (a block device, read only), BENCH_SCRATCH (a block device, OVERWRITTEN), GATE (nvme-gate, for the latencies beside fio's; they are
 # those of BENCH_BLOCK, or of a file made and removed beside the other temporary ones). CPU: to run
 # on (0).
 set -eu
 bench=$1 rounds=${2:-5} seconds=${3:-2}
 here=$(dirname "$0")
-fio=${FIO:-fio} t_io_uring=${T_IO_URING:-} file=${BENCH_FILE:-} block=${BENCH_BLOCK:-}
+fio=${FIO:-fio} t_io_uring=${T_IO_URING:-} scratch=${BENCH_SCRATCH:-} file=${BENCH_FILE:-} block=${BENCH_BLOCK:-}
 cpu=${CPU:-0} gate=${GATE:-}
 dir=$(mktemp -d "${TMPDIR:-/tmp}/io-bench.XXXXXX")
 trap 'rm -rf "$dir"' EXIT
@@ -98,6 +98,9 @@ echo "== user instructions per I/O (write to /dev/null, QD 128, 100 ms series)"
 	norandommap || true
 "$here/instructions.sh" "$bench" 110 rw=randwrite iodepth=128 || true
 "$here/instructions.sh" "$bench" 83 rw=write iodepth=128 || true
+"$here/instructions.sh" "$bench" 300 rw=randwrite iodepth=128 norandommap verify=header \
+	do_verify=0 || true
+"$here/instructions.sh" "$bench" 235 prepared rw=randread iodepth=128 norandommap verify=header || true
 
 echo "== Little's law: mean in flight, expected"
 for depth in 1 8 128; do
@@ -121,6 +124,27 @@ echo "  $(median "$dir/two_cpu"), $(median "$dir/two")"
 echo "== verification of 4 KiB blocks in the cache, one core"
 "$bench" verify
 
+# Reads of what was written before, with a header to check in each block, against the same without;
+# CPU time of the whole process, kernel workers included.
+header_cost() {
+	rm -f "$dir/header"
+	i=0
+	while [ $i -lt "$rounds" ]; do
+		i=$((i + 1))
+		for verify in none header; do
+			taskset -c "$cpu" "$bench" prepared target="$1" size=128m rw=randread bs=4k \
+				iodepth=32 norandommap interval=100ms runtime="$seconds" $2 \
+				$([ $verify = none ] || echo verify=header)
+		done | awk 'NR == 1 { none = $4 } NR == 2 { print ($4 / none - 1) * 100 }' >>"$dir/header"
+	done
+	echo "  $1: $(median "$dir/header") % more CPU time an I/O"
+}
+echo "== verify=header, 4 KiB random reads"
+truncate -s 128m "$dir/header.dat"
+header_cost "$dir/header.dat" direct=0
+rm -f "$dir/header.dat"
+[ -z "$scratch" ] || header_cost "$scratch" direct=1
+
 command -v "$fio" >/dev/null || { echo "== no fio: no comparison"; exit 0; }
 echo "== against $("$fio" --version), $rounds rounds of $seconds s, whole-process CPU: median [min, max]"
 taskset -c "$cpu" "$bench" cpu "$fio" --name=x --filename=/dev/null --rw=randwrite --bs=4k --size=1g \
@@ -137,7 +161,8 @@ fi
 # Percentiles at a fixed rate that the target keeps up with, both from issue to completion: fio's lat
 # (its clat leaves the submission out). fio's buckets are up to 1.6 % wide. At rates far above one
 # per tick of the kernel (1000 a second) the engine waits for the completion with a timer that comes
-# before the tick; in a virtual machine taking that back costs some 4 us a completion.
+# before the tick; probably it is taking that timer back that costs some 4 us a completion in a
+# virtual machine (150 and 200 a second agree with fio, 1000 a second do not).
 latency_run() {
 	if [ "$1" = gate ]; then
 		shift
