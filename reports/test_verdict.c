@@ -55,6 +55,14 @@ static struct run_model *tell(const struct story *story)
 	return run;
 }
 
+/* The sentence and all reasons, a line each. */
+static void write_all(const struct verdict *v, struct text *all)
+{
+	text_puts(all, v->sentence);
+	for (size_t i = 0; i < v->reason_count; i++)
+		text_printf(all, "\n%s", v->reasons[i]);
+}
+
 static void judge(const struct story *story, const struct known_list *known, int exit_code,
 		  const char *in_sentence)
 {
@@ -63,12 +71,24 @@ static void judge(const struct story *story, const struct known_list *known, int
 	struct text all = { 0 };
 
 	cr_assert_eq(verdict_judge(run, known, &v), 0);
-	text_puts(&all, v->sentence);
-	for (size_t i = 0; i < v->reason_count; i++)
-		text_printf(&all, "\n%s", v->reasons[i]);
+	write_all(v, &all);
 	cr_expect_eq(v->exit_code, exit_code, "exit %d: %s", v->exit_code, all.data);
 	cr_expect_eq(v->open, exit_code == 0);
 	cr_expect_not_null(strstr(all.data, in_sentence), "'%s' is not in: %s", in_sentence, all.data);
+	text_free(&all);
+	verdict_free(v);
+	run_free(run);
+}
+
+static void judge_says_not(const struct story *story, const char *words)
+{
+	struct run_model *run = tell(story);
+	struct verdict *v = NULL;
+	struct text all = { 0 };
+
+	cr_assert_eq(verdict_judge(run, NULL, &v), 0);
+	write_all(v, &all);
+	cr_expect_null(strstr(all.data, words), "'%s' is in: %s", words, all.data);
 	text_free(&all);
 	verdict_free(v);
 	run_free(run);
@@ -122,6 +142,37 @@ Test(verdict, what_was_not_armed_is_told_once_for_all_rounds)
 	      "1 case was not armed");
 	judge(&(struct story){ .cases = { UNARMED, PASSED }, .info = twice }, NULL, 4,
 	      "could not be judged: pcie/link_speed");
+}
+
+Test(verdict, a_case_is_named_once_for_all_rounds)
+{
+	static const char *const all[] = { "*" };
+	const struct run_info info = { .repeat = 3, .must_run = all, .must_run_count = 1,
+				       .skip_budget = -1 };
+
+	judge(&(struct story){ .cases = { FAILED, ERRED, FAILED, PASSED, FAILED } }, NULL, 4,
+	      "3 checks failed: pcie/link_width (3 times)");
+	judge(&(struct story){ .cases = { FAILED, { "a", RUN_FAIL, NULL }, FAILED, { "b", RUN_FAIL, NULL },
+	      { "a", RUN_FAIL, NULL } } }, NULL, 1,
+	      "5 checks failed: pcie/link_width (2 times), a (2 times), b");
+	judge(&(struct story){ .cases = { SKIPPED, PASSED, SKIPPED, PASSED }, .info = info }, NULL, 1,
+	      "must run (*), but did not: fs/mount/ns1/btrfs (skipped)");
+	judge_says_not(&(struct story){ .cases = { SKIPPED, PASSED, SKIPPED, PASSED }, .info = info },
+		       "btrfs (skipped), ");
+}
+
+/* A rig that is not ready says so; what must run is for runs that began. */
+Test(verdict, what_never_began_has_missed_nothing)
+{
+	static const char *const must[] = { "pcie/*", "smart/*" };
+	const struct run_info info = { .must_run = must, .must_run_count = 2 };
+	const struct story story = { .not_ready = "locked", .info = info };
+	const struct story late = { .cases = { PASSED }, .not_ready = "late", .info = info };
+
+	judge(&story, NULL, 75, "the rig was not ready: locked");
+	judge_says_not(&story, "must");
+	judge_says_not(&story, "nothing was run");
+	judge(&late, NULL, 4, "no case of this run is: smart/*");
 }
 
 Test(verdict, what_must_run_must_have_passed)

@@ -85,15 +85,45 @@ static void count_cases(struct judge *j)
 	}
 }
 
-static void name_cases(struct judge *j, enum verdict_class class, bool excused, struct text *sentence,
-		       size_t total)
-{
-	size_t index = 0;
+/* A name, and in how many rounds of --repeat it came out so. */
+struct named { const char *name; size_t times; };
 
-	for (size_t i = 0; i < j->run->case_count; i++)
-		if (class_of(j->run->cases[i]) == class &&
-		    (class != VERDICT_CLASS_FAIL || verdict_is_excused(j, j->run->cases[i]) == excused))
-			verdict_add_name(sentence, index++, total, j->run->cases[i]->info.name);
+/* Each name of that class once, in order. Returns how many there are. */
+static size_t find_names(struct judge *j, enum verdict_class class, bool excused, struct named *ret)
+{
+	size_t count = 0, at;
+
+	for (size_t i = 0; i < j->run->case_count; i++) {
+		const struct run_case *c = j->run->cases[i];
+
+		if (class_of(c) != class ||
+		    (class == VERDICT_CLASS_FAIL && verdict_is_excused(j, c) != excused))
+			continue;
+		for (at = 0; at < count && strcmp(ret[at].name, c->info.name) != 0; at++)
+			;
+		if (at == count)
+			ret[count++] = (struct named){ .name = c->info.name };
+		ret[at].times++;
+	}
+	return count;
+}
+
+static void name_cases(struct judge *j, enum verdict_class class, bool excused, struct text *sentence)
+{
+	struct named *names = calloc(j->run->case_count + 1, sizeof(*names));
+	size_t count = names ? find_names(j, class, excused, names) : 0;
+
+	j->failed |= !names;
+	for (size_t i = 0; i < count; i++) {
+		struct text name = { 0 };
+
+		text_puts(&name, names[i].name);
+		if (names[i].times > 1)
+			text_printf(&name, " (%zu times)", names[i].times);
+		verdict_add_name(sentence, i, count, name.data ? name.data : names[i].name);
+		text_free(&name);
+	}
+	free(names);
 	verdict_add_reason(j, sentence);
 }
 
@@ -134,7 +164,7 @@ static void judge_cases(struct judge *j)
 	const struct verdict *v = j->verdict;
 	struct text s = { 0 };
 
-	if (!v->pass && !v->fail && !v->error) {
+	if (!v->pass && !v->fail && !v->error && (v->skip || !j->run->not_ready)) {
 		text_puts(&s, v->skip ? "nothing was checked: every case was skipped"
 				      : "nothing was run");
 		verdict_add_reason(j, &s);
@@ -142,16 +172,16 @@ static void judge_cases(struct judge *j)
 	if (v->error) {
 		text_printf(&s, "%zu %s could not be judged", v->error,
 			    verdict_plural(v->error, "case", "cases"));
-		name_cases(j, VERDICT_CLASS_ERROR, false, &s, v->error);
+		name_cases(j, VERDICT_CLASS_ERROR, false, &s);
 	}
 	if (j->new_fail) {
 		text_printf(&s, "%zu %s failed", j->new_fail, verdict_plural(j->new_fail, "check", "checks"));
-		name_cases(j, VERDICT_CLASS_FAIL, false, &s, j->new_fail);
+		name_cases(j, VERDICT_CLASS_FAIL, false, &s);
 	}
 	if (v->known) {
 		text_printf(&s, "%zu known %s not counted against the gate", v->known,
 			    verdict_plural(v->known, "failure is", "failures are"));
-		name_cases(j, VERDICT_CLASS_FAIL, true, &s, v->known);
+		name_cases(j, VERDICT_CLASS_FAIL, true, &s);
 	}
 }
 
@@ -159,7 +189,8 @@ static void judge_cases(struct judge *j)
 static void judge_must_run(struct judge *j, const char *glob)
 {
 	const struct run_model *run = j->run;
-	size_t matched = 0, missed = 0;
+	const char *named[NAMES_IN_SENTENCE];
+	size_t matched = 0, missed = 0, k;
 	struct text s = { 0 }, names = { 0 };
 
 	for (size_t i = 0; i < run->case_count; i++) {
@@ -172,6 +203,12 @@ static void judge_must_run(struct judge *j, const char *glob)
 		enum verdict_class class = class_of(c);
 		if (class != VERDICT_CLASS_SKIP && class != VERDICT_CLASS_UNARMED)
 			continue;
+		/* once for all rounds */
+		for (k = 0; k < missed && strcmp(named[k], c->info.name) != 0; k++)
+			;
+		if (k < missed)
+			continue;
+		named[missed] = c->info.name;
 		text_printf(&names, "%s%s (%s)", missed ? ", " : "", c->info.name,
 			    class == VERDICT_CLASS_UNARMED ? "not armed" : "skipped");
 		if (++missed == NAMES_IN_SENTENCE)
@@ -217,7 +254,7 @@ static bool judge_skips(struct judge *j)
 		return false;
 	text_printf(&s, "%zu %s skipped, the profile allows %d", skipped,
 		    verdict_plural(skipped, "case was", "cases were"), budget);
-	name_cases(j, VERDICT_CLASS_SKIP, false, &s, skipped);
+	name_cases(j, VERDICT_CLASS_SKIP, false, &s);
 	return true;
 }
 
@@ -283,6 +320,13 @@ static int exit_code_of(const struct judge *j, bool over_budget)
 	       j->stale || j->worse ? 1 : 0;
 }
 
+static bool never_began(const struct judge *j)
+{
+	const struct verdict *v = j->verdict;
+
+	return j->run->not_ready && !v->pass && !v->fail && !v->error;
+}
+
 int verdict_judge(const struct run_model *run, const struct known_list *known, struct verdict **ret)
 {
 	return verdict_judge_against(run, known, NULL, NULL, ret);
@@ -301,7 +345,8 @@ int verdict_judge_against(const struct run_model *run, const struct known_list *
 	judge_run(&j);
 	count_cases(&j);
 	judge_cases(&j);
-	for (size_t i = 0; i < run->info.must_run_count; i++)
+	/* where nothing could be run at all, that is said, and what had to run is beside the point */
+	for (size_t i = 0; i < run->info.must_run_count && !never_began(&j); i++)
 		judge_must_run(&j, run->info.must_run[i]);
 	judge_partial(&j);
 	bool over_budget = judge_skips(&j);
@@ -313,7 +358,7 @@ int verdict_judge_against(const struct run_model *run, const struct known_list *
 		text_printf(&s, "%s: %zu %s not armed",
 			    run->info.erase_serial ? "partly armed run" : "read-only run",
 			    verdict->unarmed, verdict_plural(verdict->unarmed, "case was", "cases were"));
-		name_cases(&j, VERDICT_CLASS_UNARMED, false, &s, verdict->unarmed);
+		name_cases(&j, VERDICT_CLASS_UNARMED, false, &s);
 	}
 	verdict->exit_code = exit_code_of(&j, over_budget);
 	verdict->open = verdict->exit_code == 0;
