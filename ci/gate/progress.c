@@ -116,10 +116,22 @@ void progress_say(struct progress *p, const char *format, ...)
 	progress_line(p, text);
 }
 
+/* Rounds come one after another, each with all cases. */
+static void progress_name(struct progress *p, const struct plan_case *plan_case)
+{
+	size_t cases = p->rounds ? p->total / p->rounds : 0;
+
+	if (p->rounds > 1 && cases)
+		(void)snprintf(p->name, sizeof(p->name), "%s, round %zu of %u", plan_case->name,
+			       (p->number - 1) / cases + 1, p->rounds);
+	else
+		(void)snprintf(p->name, sizeof(p->name), "%s", plan_case->name);
+}
+
 void progress_case_begins(struct progress *p, const struct plan_case *plan_case, size_t number)
 {
-	(void)snprintf(p->name, sizeof(p->name), "%s", plan_case->name);
 	p->number = number;
+	progress_name(p, plan_case);
 	p->case_begun_ns = board_now_ns();
 	if (p->verbose && !p->quiet)
 		progress_say(p, "begins %s", p->name);
@@ -136,13 +148,17 @@ void progress_case_ends(struct progress *p, const struct plan_case *plan_case,
 	};
 	bool told = end->reason && end->reason[0];
 
+	char name[sizeof(p->name)];
+
+	progress_name(p, plan_case);
+	memcpy(name, p->name, sizeof(name));
 	p->counts[end->verdict]++;
 	p->name[0] = '\0';
 	p->case_begun_ns = board_now_ns();
 	if (p->live && end->verdict == RUN_PASS && !p->verbose)
 		return;
 	progress_say(p, "%s%s%s %s (%.3f s)%s%s", p->color ? words[end->verdict].color : "",
-		     words[end->verdict].word, p->color ? "\033[0m" : "", plan_case->name,
+		     words[end->verdict].word, p->color ? "\033[0m" : "", name,
 		     end->duration_s, told ? ": " : "", told ? end->reason : "");
 	if (!p->live)
 		p->next_tick_ns = board_now_ns() + PROGRESS_HEARTBEAT_NS;
@@ -156,7 +172,7 @@ void progress_open(struct progress *p, const struct gate_options *options, const
 	*p = (struct progress){
 		.fd = STDERR_FILENO, .quiet = options->quiet, .verbose = options->verbose,
 		.color = options_use_color(options, STDERR_FILENO),
-		.total = total, .begun_ns = board_now_ns(), .case_begun_ns = board_now_ns(),
+		.total = total, .rounds = options->repeat, .begun_ns = board_now_ns(), .case_begun_ns = board_now_ns(),
 	};
 	/* several drives at once would fight for the one line */
 	p->live = !options->quiet && !label && isatty(STDERR_FILENO) && term &&

@@ -20,7 +20,8 @@ struct progress {
 	char label[64];                 /* in front of each line when several drives run; "" else */
 	size_t total, number;           /* cases; the one that runs */
 	size_t counts[4];               /* by enum run_verdict */
-	char name[PLAN_NAME_SIZE];      /* of the case that runs; "" none */
+	unsigned int rounds;            /* of the same cases, one after another; up to 1: one */
+	char name[PLAN_NAME_SIZE + 40]; /* of the case that runs, and its round; "" none */
 	uint64_t case_begun_ns, begun_ns;
 	uint64_t next_tick_ns;
 	bool drawn;                     /* the live line is on the screen */

@@ -48,6 +48,20 @@ Test(progress, a_case_is_a_line)
 	cr_expect_str_eq(written(), "FAIL  pcie/link_speed (1.500 s): too slow\n");
 }
 
+Test(progress, a_line_tells_the_round)
+{
+	struct run_end_info end = { .verdict = RUN_FAIL, .reason = "too slow", .duration_s = 1.5 };
+
+	progress.total = 6;
+	progress.rounds = 2;
+	progress_case_begins(&progress, &one, 3);
+	progress_case_ends(&progress, &one, &end);
+	cr_expect_str_eq(written(), "FAIL  pcie/link_speed, round 1 of 2 (1.500 s): too slow\n");
+	progress_case_begins(&progress, &one, 4);
+	(void)progress_tick(&progress, progress.case_begun_ns + 61 * SECOND);
+	cr_expect(strstr(written(), "[4/6] pcie/link_speed, round 2 of 2, 1:01 min"));
+}
+
 Test(progress, verbose_tells_of_the_beginning_too)
 {
 	progress.verbose = 1;
