@@ -30,6 +30,7 @@ struct patterns {
 struct selection {
 	struct patterns filters, excludes, tags, former;
 	const char *former_path;
+	const char *whose;      /* what there are cases of: they depend on the drive and the profile */
 	struct former names;
 	char **offered;         /* names that were suggested live here */
 	size_t offered_count, selected;
@@ -56,6 +57,10 @@ int select_new(const struct gate_options *options, struct selection **ret, char 
 	struct selection *s = calloc(1, sizeof(*s));
 	int result = s ? 0 : -ENOMEM;
 
+	if (!result)
+		s->whose = !options->duts.count ? "this profile" :
+			   options->duts.count == 1 ? "this drive and profile" :
+						      "these drives and this profile";
 	if (!result)
 		result = patterns_init(&s->filters, "--filter", options->filters.items,
 				       options->filters.count);
@@ -237,8 +242,8 @@ int select_check(const struct selection *s, char *why, size_t why_size)
 			if (p->matches)
 				continue;
 			hint_at(p, hint, sizeof(hint));
-			(void)snprintf(why, why_size, "%s '%s' matches no case%s", all[i]->option,
-				       p->text, hint);
+			(void)snprintf(why, why_size, "%s '%s' matches no case of %s%s",
+				       all[i]->option, p->text, s->whose, hint);
 			return -EINVAL;
 		}
 	for (size_t n = 0; n < s->former.count; n++) {

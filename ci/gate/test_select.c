@@ -120,33 +120,69 @@ Test(select, tags)
 	expect_selects("t:pcie t:fs", 0, "0167");
 	expect_selects("t:writes e:fs/*", 0, "5");
 	expect_selects("t:perf f:*ns1*", 0, "35");
-	expect_selects("t:read", -EINVAL, "--tag 'read' matches no case (did you mean 'reads'?)");
+	expect_selects("t:read", -EINVAL, "--tag 'read' matches no case of this profile "
+		"(did you mean 'reads'?)");
 	expect_selects("t:quickly", -EINVAL,
-		       "--tag 'quickly' matches no case (did you mean 'quick'?)");
+		       "--tag 'quickly' matches no case of this profile "
+		"(did you mean 'quick'?)");
 }
 
 Test(select, nothing_matched)
 {
 	expect_selects(
 		"f:pcie/link_sped", -EINVAL,
-		"--filter 'pcie/link_sped' matches no case (did you mean 'pcie/link_speed'?)");
-	expect_selects("f:pcie/link", -EINVAL, "--filter 'pcie/link' matches no case (did you mean "
+		"--filter 'pcie/link_sped' matches no case of this profile "
+		"(did you mean 'pcie/link_speed'?)");
+	expect_selects("f:pcie/link", -EINVAL, "--filter 'pcie/link' matches no case of this profile "
+		"(did you mean "
 		       "'pcie/link_speed' or 'pcie/link_width'?)");
 	expect_selects("f:pcie/* f:perf/iops/ns1/randread4k", -EINVAL,
-		       "--filter 'perf/iops/ns1/randread4k' matches no case (did you mean "
+		       "--filter 'perf/iops/ns1/randread4k' matches no case of this profile "
+		"(did you mean "
 		       "'perf/iops/ns1/randread-4k' or 'perf/iops/ns2/randread-4k'?)");
-	expect_selects("f:zzz/*", -EINVAL, "--filter 'zzz/*' matches no case; see nvme-gate list");
+	expect_selects("f:zzz/*", -EINVAL, "--filter 'zzz/*' matches no case of this profile; "
+		"see nvme-gate list");
 	expect_selects(
 		"f:perf/lops*", -EINVAL,
-		"--filter 'perf/lops*' matches no case (there are 'perf/iops/ns1/randread-4k', "
+		"--filter 'perf/lops*' matches no case of this profile "
+		"(there are 'perf/iops/ns1/randread-4k', "
 		"'perf/iops/ns2/randread-4k', 'perf/iops/ns1/randwrite-4k' ...)");
-	expect_selects("e:zzz/*", -EINVAL, "--exclude 'zzz/*' matches no case; see nvme-gate list");
+	expect_selects("e:zzz/*", -EINVAL, "--exclude 'zzz/*' matches no case of this profile; "
+		"see nvme-gate list");
 	expect_selects("f:pcie/* e:pcie/*", -ENODATA, "no case is selected: --filter, --tag, "
 		       "--exclude and --rerun-failed together leave none");
 	expect_selects("f:pcie/* t:fs", -ENODATA, "no case is selected: --filter, --tag, "
 		       "--exclude and --rerun-failed together leave none");
 	/* an exclusion of what is not selected anyway did match */
 	expect_selects("f:pcie/* e:fs/*", 0, "01");
+}
+
+/* cases depend on what the drive has and the profile asks for, and the message says on which */
+Test(select, whose_cases_did_not_match)
+{
+	static const char *const duts[] = { "sim:a", "sim:b" };
+	static const char *const says[] = {
+		"--filter 'reset/*' matches no case of this drive and profile; see nvme-gate list",
+		"--filter 'reset/*' matches no case of these drives and this profile; see nvme-gate list",
+	};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct selection *selection;
+		struct wanted w;
+		struct plan plan;
+		char why[400] = "";
+
+		want(&w, "f:reset/*");
+		w.options.duts.items = (const char **)(uintptr_t)duts;
+		w.options.duts.count = i + 1;
+		make_plan(&plan);
+		cr_assert_eq(select_new(&w.options, &selection, why, sizeof(why)), 0);
+		select_apply(selection, &plan);
+		cr_expect_eq(select_check(selection, why, sizeof(why)), -EINVAL);
+		cr_expect_str_eq(why, says[i]);
+		select_free(selection);
+		plan_free(&plan);
+	}
 }
 
 /* what matches on one drive of several has matched */
