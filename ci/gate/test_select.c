@@ -133,7 +133,8 @@ Test(select, nothing_matched)
 		"f:pcie/link_sped", -EINVAL,
 		"--filter 'pcie/link_sped' matches no case of this profile "
 		"(did you mean 'pcie/link_speed'?)");
-	expect_selects("f:pcie/link", -EINVAL, "--filter 'pcie/link' matches no case of this profile "
+	expect_selects("f:pcie/link", -EINVAL,
+		"--filter 'pcie/link' matches no case of this profile "
 		"(did you mean "
 		       "'pcie/link_speed' or 'pcie/link_width'?)");
 	expect_selects("f:pcie/* f:perf/iops/ns1/randread4k", -EINVAL,
@@ -163,7 +164,8 @@ Test(select, whose_cases_did_not_match)
 	static const char *const duts[] = { "sim:a", "sim:b" };
 	static const char *const says[] = {
 		"--filter 'reset/*' matches no case of this drive and profile; see nvme-gate list",
-		"--filter 'reset/*' matches no case of these drives and this profile; see nvme-gate list",
+		"--filter 'reset/*' matches no case of these drives and this profile; "
+		"see nvme-gate list",
 	};
 
 	for (size_t i = 0; i < 2; i++) {
