@@ -63,13 +63,17 @@ for profile in "$source"/fixtures/profiles/*.yaml; do
 	expect 0 'CASE*' '' list --profile "$profile"
 done
 expect 0 '*temperature_max: 77 C*' '' profile schema
-expect 0 '*model: *' '' profile new --dut sim:gen5-x4
+expect 0 '*model: *vendor_id: 0x1b36*' '' profile new --dut sim:gen5-x4
 "$gate" profile new --dut sim:gen5-x4 >"$dir/new.yaml" || bad=1
 expect 0 '*: ok: *' '' profile check "$dir/new.yaml"
 "$gate" profile schema >"$dir/schema.yaml" || bad=1
 expect 0 '*: ok: *' '' profile check "$dir/schema.yaml"
 printf 'health:\n  temprature_max: 70 C\n' >"$dir/wrong.yaml"
 expect 2 '' "*wrong.yaml:2:3: error: unknown key 'temprature_max' (did you mean *" \
+	profile check "$dir/wrong.yaml"
+
+printf 'zzzzzz: 1\n' >"$dir/wrong.yaml"
+expect 2 '' "*wrong.yaml:1:1: error: unknown key 'zzzzzz'; see nvme-gate profile schema" \
 	profile check "$dir/wrong.yaml"
 
 expect 2 '' 'nvme-gate report: no/such/run: No such file or directory' report no/such/run
