@@ -32,11 +32,14 @@ struct matrix_cell {
 struct matrix {
 	struct matrix_cell *cells;
 	size_t cell_count;
+	bool thinned;                   /* faults were left out: that none fails a check says nothing */
 	unsigned int red;
 };
 
 /* matrix_list - cells from what `list --json` says of models, faults and variants. 0 or -errno */
 int matrix_list(struct matrix *matrix, const char *gate, const char *only);
+/* matrix_thin - keeps the healthy drives and every @nth of the others, before they have run */
+void matrix_thin(struct matrix *matrix, unsigned int nth);
 /* matrix_read - fills a cell's cases from its run's summary.json. 0 or -errno, trouble set */
 int matrix_read(struct matrix_cell *cell, const char *summary_path);
 /* matrix_judge - prints every red cell, gap, row and column; matrix->red counts them.

@@ -187,6 +187,17 @@ int matrix_read(struct matrix_cell *cell, const char *summary_path)
 	return 0;
 }
 
+void matrix_thin(struct matrix *matrix, unsigned int nth)
+{
+	size_t kept = 0, faults = 0;
+
+	for (size_t i = 0; i < matrix->cell_count; i++)
+		if (!matrix->cells[i].fault[0] || faults++ % nth == 0)
+			matrix->cells[kept++] = matrix->cells[i];
+	matrix->cell_count = kept;
+	matrix->thinned = true;
+}
+
 void matrix_free(struct matrix *matrix)
 {
 	for (size_t i = 0; i < matrix->cell_count; i++)

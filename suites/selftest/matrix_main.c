@@ -22,6 +22,7 @@
 
 struct settings {
 	const char *gate, *profile, *out, *only;
+	unsigned int every;             /* 0: all faults */
 	bool invert, keep;
 };
 
@@ -167,7 +168,7 @@ static int parse(int argc, char **argv, struct settings *s)
 	static const struct option options[] = {
 		{ "gate", required_argument, NULL, 'g' }, { "profile", required_argument, NULL, 'p' },
 		{ "out", required_argument, NULL, 'o' }, { "only", required_argument, NULL, 'f' },
-		{ "invert", no_argument, NULL, 'i' },
+		{ "every", required_argument, NULL, 'e' }, { "invert", no_argument, NULL, 'i' },
 		{ "keep", no_argument, NULL, 'k' }, { 0 },
 	};
 	int c;
@@ -178,6 +179,7 @@ static int parse(int argc, char **argv, struct settings *s)
 		case 'p': s->profile = optarg; break;
 		case 'o': s->out = optarg; break;
 		case 'f': s->only = optarg; break;
+		case 'e': s->every = (unsigned int)strtoul(optarg, NULL, 10); break;
 		case 'i': s->invert = true; break;
 		case 'k': s->keep = true; break;
 		default: return -EINVAL;
@@ -195,7 +197,7 @@ int main(int argc, char **argv)
 
 	if (parse(argc, argv, &settings) < 0) {
 		fprintf(stderr, "usage: %s --gate PROGRAM --profile FILE --out EMPTY-DIR [--only GLOB] "
-			"[--invert] [--keep]\n", argv[0]);
+			"[--every N] [--invert] [--keep]\n", argv[0]);
 		return 2;
 	}
 	if (mkdir(settings.out, 0755) < 0) {
@@ -207,6 +209,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "matrix: no cells: %s\n", strerror(-r));
 		return 2;
 	}
+	if (settings.every > 1)
+		matrix_thin(&matrix, settings.every);
 	if (!settings.keep)
 		keep_in_memory(settings.out);
 	clock_gettime(CLOCK_MONOTONIC, &a);

@@ -141,6 +141,25 @@ Test(matrix, a_run_without_result_is_red)
 	cr_expect_neq(reds(&m), 0);
 }
 
+/* What is left of the faults is judged as ever; what they fail together is not. */
+Test(matrix, a_thinned_matrix)
+{
+	struct matrix m = { .cell_count = 6 };
+
+	m.cells = calloc(m.cell_count, sizeof(*m.cells));
+	for (size_t i = 0; i < m.cell_count; i++)
+		if (i)
+			(void)snprintf(m.cells[i].fault, sizeof(m.cells[i].fault), "fault-%zu", i);
+	matrix_thin(&m, 2);
+	cr_assert_eq(m.cell_count, 4);
+	cr_expect_str_eq(m.cells[0].fault, "");
+	cr_expect_str_eq(m.cells[1].fault, "fault-1");
+	cr_expect_str_eq(m.cells[2].fault, "fault-3");
+	cr_expect_str_eq(m.cells[3].fault, "fault-5");
+	cr_expect(m.thinned);
+	matrix_free(&m);
+}
+
 Test(matrix, inversion_finds_what_asserts_nothing)
 {
 	struct matrix m = { .cell_count = 1 };
