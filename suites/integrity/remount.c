@@ -17,8 +17,7 @@ static void run(const struct io_job *job, struct io_verify *memory, const char *
 	int r = io_run(job, 1, &options, &result);
 
 	check_note("%s", what);
-	if (r && r != -EIO)
-		REQUIRE_OK(r, .what = result.reason[0] ? result.reason : what);
+	load_require_ran(r, &result, 1, what);
 	verified_judge(&result);
 	io_result_free(&result);
 }

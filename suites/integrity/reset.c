@@ -20,8 +20,7 @@ static void run(struct dut *dut, const struct dut_load *load, const char *what)
 	int r = dut_run_load(dut, load, 1, &options, &result);
 
 	check_note("%s", what);
-	if (r && r != -EIO)
-		REQUIRE_OK(r, .what = result.reason[0] ? result.reason : what);
+	load_require_ran(r, &result, 1, what);
 	if (io_job_writes(&load->job))
 		EXPECT_EQ(result.job[0].errors, 0, .what = "failed writes", .unit = "I/Os",
 			  .source = LOAD_SOURCE);
@@ -144,8 +143,7 @@ CHECK(integrity, reset_under_load,
 	load.job.max_errors = 100;
 	r = dut_run_load(dut, &load, 1, &options, &result);
 	if (!result.jobs)
-		REQUIRE_OK(r ? r : -EIO,
-			   .what = result.reason[0] ? result.reason : "starting the load");
+		load_require_ran(r, &result, 1, "starting the load");
 	if (!d.done) {
 		REQUIRE_EQ(result.job[0].errors, 0, .what = "failed writes before the reset",
 			   .unit = "I/Os", .source = LOAD_SOURCE);
@@ -155,8 +153,7 @@ CHECK(integrity, reset_under_load,
 	}
 	cycle_judge(&cycle);
 	load_add_up(&result.job[0], &numbers);
-	if (r && r != -EIO)
-		REQUIRE_OK(r, .what = result.reason[0] ? result.reason : "the load");
+	load_require_ran(r, &result, 1, "the load");
 	load_record(&result);
 	verified_judge(&result);
 	load_judge_latency("longest I/O, the reset in it", &numbers.latency, 100,

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is written before a reset is judged rightly, however much of the namespace a load takes. */
+#include <errno.h>
+
 #include "fixtures/backend/sim.h"
 #include "suites/common/test_sim.h"
 
@@ -36,5 +38,42 @@ Test(after_reset, a_load_of_the_whole_namespace_and_single_commands_do_not_meet)
 		cr_expect(outcome.held > 20, "%u", outcome.held);
 		outcome = run("sim:gen5-x4+reset-loses-writes", sizes[i]);
 		cr_expect(outcome.failed > 0, "%zu", i);
+	}
+}
+
+/* A node that cannot be opened for want of a healthy medium: no load, so there is no result of one. */
+static int load_without_result(struct dut *dut, const struct dut_load *loads, size_t count,
+			       const struct io_run_options *options, struct io_result *result)
+{
+	(void)dut, (void)loads, (void)count, (void)options;
+	memset(result, 0, sizeof(*result));
+	result->status = -EIO;
+	(void)snprintf(result->reason, sizeof(result->reason), "the node cannot be opened");
+	return -EIO;
+}
+
+static void break_node(struct dut *dut)
+{
+	static struct dut_ops ops;
+
+	ops = *dut->ops;
+	ops.load = load_without_result;
+	dut->ops = &ops;
+}
+
+Test(after_reset, a_load_that_never_began_fails_and_does_not_crash)
+{
+	static const char *const names[] = { "after_reset", "reset_under_load", "verified_io" };
+	struct check_point point = { .nsid = 1, .reset = DUT_RESET_CONTROLLER };
+
+	profile.integrity.load.size_bytes = 1 << 20;
+	profile.resets.load_ns = 4000000;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		struct sim_outcome outcome = sim_run_check("sim:gen5-x4", "integrity", names[i],
+							   &profile, &point, break_node);
+
+		cr_expect_eq(outcome.failed, 1, "%s: %u", names[i], outcome.failed);
+		cr_expect(strstr(outcome.first, "the node cannot be opened"), "%s: %s", names[i],
+			  outcome.first);
 	}
 }

@@ -89,8 +89,7 @@ CHECK(integrity, verified_io,
 		run = sampler_run_load(dut, profile, &load, 1, &options, &result, &sampling);
 		check_note("pass %u: %s", pass, pass == 1 ? "written at random, then read back" :
 			   "read and written again at random, then read back");
-		if (run && run != -EIO)
-			REQUIRE_OK(run, .what = result.reason[0] ? result.reason : "verified load");
+		load_require_ran(run, &result, 1, "verified load");
 		verified_judge(&result);
 		io_result_free(&result);
 	}

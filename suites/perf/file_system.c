@@ -61,8 +61,7 @@ CHECK(perf, file_system,
 	host_watch_free(watch);
 	for (size_t i = 0; i < result.features; i++)
 		check_note("engine: %s", result.feature[i]);
-	if (run != -EIO || result.jobs != 1)
-		REQUIRE_OK(run, .what = result.reason[0] ? result.reason : "load on a file");
+	load_require_ran(run, &result, 1, "load on a file");
 	host_require_adequate(dut, profile, &host);
 	judge(dut, profile, &result);
 	io_result_free(&result);

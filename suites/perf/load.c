@@ -159,6 +159,13 @@ static void record(const struct io_result *result, const struct load_lines *line
 	}
 }
 
+void load_require_ran(int run, const struct io_result *result, size_t count, const char *what)
+{
+	if (run != -EIO || result->jobs != count)
+		REQUIRE_OK(run, .what = result->reason[0] ? result->reason : what,
+			   .hint = "the kernel log tells what its driver saw of the drive");
+}
+
 void load_record(const struct io_result *result)
 {
 	static const struct load_lines none = { NAN, NAN, NAN };
@@ -182,8 +189,7 @@ void load_run(struct dut *dut, const struct profile *profile, const struct dut_l
 	for (size_t i = 0; i < result->features; i++)
 		check_note("engine: %s", result->feature[i]);
 	/* failed I/Os were judged, with their number; here: could it run at all, to its end? */
-	if (run != -EIO || result->jobs != count)
-		REQUIRE_OK(run, .what = result->reason[0] ? result->reason : "running the load");
+	load_require_ran(run, result, count, "running the load");
 	host_require_adequate(dut, profile, &sampling.host);
 	ceiling_require_possible(dut, result);
 	if (ret_sampling)

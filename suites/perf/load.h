@@ -48,6 +48,11 @@ void load_run(struct dut *dut, const struct profile *profile, const struct dut_l
 	      size_t count, const struct load_lines *lines, struct io_result *result,
 	      struct sampling *ret_sampling);
 
+/* load_require_ran - ends the case when @count loads could not run to their end; failed I/Os (-EIO) are
+ * left to be judged, with their number, if there is a result of each load.
+ * @run: what dut_run_load() or io_run() returned; @what: for people, if the result gives no reason */
+void load_require_ran(int run, const struct io_result *result, size_t count, const char *what);
+
 /* load_record - series and distributions of what ran, for who has judged by other means than load_run() */
 void load_record(const struct io_result *result);
 
