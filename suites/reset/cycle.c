@@ -8,6 +8,8 @@
 
 #include "suites/common/rig.h"
 
+#define RETRAIN_HINT "the link trained worse than before: equalisation, or what the firmware sets up late"
+
 void cycle_open(struct dut *dut, const struct profile *profile, enum dut_reset kind,
 		struct cycle *ret)
 {
@@ -85,7 +87,9 @@ static void judge_time(const struct cycle *cycle, const char *who, bool is, uint
 		ms = cycle->waited_ms > limit_ms ? cycle->waited_ms : limit_ms + 1;
 	REQUIRE_LE(ms, limit_ms, .what = what, .unit = "ms",
 		   .human = is ? NULL : human, .source = "DUT clock; Identify Controller, then a read "
-		   "of each namespace", .hint = is ? NULL : "the kernel log says what its driver saw");
+		   "of each namespace", .hint = is ? "what the firmware does before CSTS.RDY, and before it "
+				     "serves reads, takes too long" :
+				     "the kernel log says what its driver saw");
 }
 
 /* What the drive says of itself. */
@@ -96,7 +100,9 @@ static void judge_identity(const struct cycle *cycle)
 	REQUIRE_OK(dut_identify_ctrl(cycle->dut, &ctrl), .what = "Identify Controller after a reset");
 	EXPECT_TRUE(strcmp(ctrl.firmware, cycle->ctrl.firmware) == 0,
 		    .what = "the same firmware revision after a reset", .human = ctrl.firmware,
-		    .source = "Identify Controller, FR");
+		    .source = "Identify Controller, FR",
+		    .hint = "a commit was waiting for a reset, or the drive fell back to another slot: "
+			    "read log 03h");
 	EXPECT_TRUE(strcmp(ctrl.model, cycle->ctrl.model) == 0,
 		    .what = "the same model number after a reset", .human = ctrl.model,
 		    .source = "Identify Controller, MN");
@@ -112,10 +118,12 @@ static void judge_link(const struct cycle *cycle)
 	rig_read_link(cycle->dut, cycle->profile, &link);
 	EXPECT_EQ(link.now.gen, cycle->link.now.gen, .what = "link speed after a reset",
 		  .unit = "PCIe generation", .human = pcie_gen_gts(link.now.gen),
-		  .source = "drive LnkSta bits 3:0, Current Link Speed, against before");
+		  .source = "drive LnkSta bits 3:0, Current Link Speed, against before",
+		  .hint = RETRAIN_HINT);
 	EXPECT_EQ(link.now.lanes, cycle->link.now.lanes, .what = "link width after a reset",
 		  .unit = "lanes",
-		  .source = "drive LnkSta bits 9:4, Negotiated Link Width, against before");
+		  .source = "drive LnkSta bits 9:4, Negotiated Link Width, against before",
+		  .hint = RETRAIN_HINT);
 }
 
 /* What training again cost: a number to look at, not a verdict. */
@@ -140,7 +148,8 @@ void cycle_judge(const struct cycle *cycle)
 {
 	check_event(cycle->start_ns, dut_reset_text(cycle->kind));
 	REQUIRE_OK(cycle->reset, .what = dut_reset_text(cycle->kind));
-	REQUIRE_OK(cycle->wait, .what = "waiting for the drive after a reset");
+	REQUIRE_OK(cycle->wait, .what = "waiting for the drive after a reset",
+		   .hint = "a stale handle: another drive, or another serial number, is in its place");
 	judge_time(cycle, "admin commands", cycle->ready.admin, cycle->ready.admin_ms);
 	judge_time(cycle, "reads of every namespace", cycle->ready.media, cycle->ready.media_ms);
 	if (cycle->ready.restored)

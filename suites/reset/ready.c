@@ -5,6 +5,7 @@
 #include "helpers/nvme_command.h"
 #include "suites/reset/cycle.h"
 
+#define NO_POWER_LOSS "the firmware takes a reset for a loss of power"
 #define LOG "SMART / Health Information (log 02h) "
 
 CHECK(reset, ready,
@@ -68,24 +69,27 @@ CHECK(reset, counters,
 	while (cycle.resets < profile->resets.rounds)
 		cycle_reset(&cycle);
 	REQUIRE_OK(dut_read_smart(dut, &after), .what = "SMART log after the resets");
-#define NOT_BACK(field, text)                                                                     \
+#define NOT_BACK(field, unit_, text)                                                              \
 	EXPECT_GE(after.field, before.field, .what = text " after the resets, against before",   \
-		  .source = LOG text)
-	NOT_BACK(data_units_read, "Data Units Read");
-	NOT_BACK(data_units_written, "Data Units Written");
-	NOT_BACK(host_reads, "Host Read Commands");
-	NOT_BACK(host_writes, "Host Write Commands");
-	NOT_BACK(busy_minutes, "Controller Busy Time");
-	NOT_BACK(power_on_hours, "Power On Hours");
-	NOT_BACK(media_errors, "Media and Data Integrity Errors");
-	NOT_BACK(error_log_entries, "Number of Error Information Log Entries");
-	NOT_BACK(used_pct, "Percentage Used");
-	NOT_BACK(warning_temp_minutes, "Warning Composite Temperature Time");
-	NOT_BACK(critical_temp_minutes, "Critical Composite Temperature Time");
+		  .unit = unit_, .source = LOG text,                                              \
+		  .hint = "the firmware keeps this in memory that a reset clears")
+	NOT_BACK(data_units_read, "1000 x 512 B", "Data Units Read");
+	NOT_BACK(data_units_written, "1000 x 512 B", "Data Units Written");
+	NOT_BACK(host_reads, "commands", "Host Read Commands");
+	NOT_BACK(host_writes, "commands", "Host Write Commands");
+	NOT_BACK(busy_minutes, "min", "Controller Busy Time");
+	NOT_BACK(power_on_hours, "h", "Power On Hours");
+	NOT_BACK(media_errors, "errors", "Media and Data Integrity Errors");
+	NOT_BACK(error_log_entries, "entries", "Number of Error Information Log Entries");
+	NOT_BACK(used_pct, "%", "Percentage Used");
+	NOT_BACK(warning_temp_minutes, "min", "Warning Composite Temperature Time");
+	NOT_BACK(critical_temp_minutes, "min", "Critical Composite Temperature Time");
 #undef NOT_BACK
 	/* power stayed on all the time */
 	EXPECT_EQ(after.power_cycles, before.power_cycles, .what = "power cycles, against before",
-		  .source = LOG "Power Cycles");
+		  .unit = "power cycles", .source = LOG "Power Cycles",
+		  .hint = NO_POWER_LOSS);
 	EXPECT_EQ(after.unsafe_shutdowns, before.unsafe_shutdowns,
-		  .what = "unsafe shutdowns, against before", .source = LOG "Unsafe Shutdowns");
+		  .what = "unsafe shutdowns, against before", .unit = "shutdowns",
+		  .source = LOG "Unsafe Shutdowns", .hint = NO_POWER_LOSS);
 }
