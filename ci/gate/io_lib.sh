@@ -1,29 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What the tests of "nvme-gate io" share: source it with $gate, $python and $dir set.
-bad=0 checks=0
-
-fail() {
-	echo "FAIL: $*"
-	bad=1
-}
-
-# expect CODE STDOUT-PATTERN STDERR-PATTERN ARGUMENT...; "" = must be empty, * = anything
-expect() {
-	code=$1 out=$2 err=$3
-	shift 3
-	checks=$((checks + 1))
-	timeout -k 5 60 "$gate" io "$@" >"$dir/out" 2>"$dir/err" </dev/null
-	got=$?
-	[ $got = "$code" ] || fail "$*: exit $got instead of $code: $(head -n 3 "$dir/err")"
-	for what in out err; do
-		eval pattern=\$$what
-		text=$(cat "$dir/$what")
-		case $text in
-		$pattern) ;;
-		*) fail "$*: std$what is not '$pattern' but:"; head -n 5 "$dir/$what" ;;
-		esac
-	done
-}
+subcommand=io
+. "$(dirname "$0")/expect_lib.sh"
 
 # holds EXPRESSION...: each is true of the JSON in $dir/out; j: all, a: the first job, b: the second
 holds() {

@@ -5,24 +5,8 @@
 gate=$1 source=$2 manual=$3 completion=$4
 dir=$(mktemp -d ./command-line.XXXXXX) || exit 1
 trap 'rm -rf "$dir"' EXIT
-bad=0
-
-# expect CODE STDOUT-PATTERN STDERR-PATTERN ARGUMENT...; "" = must be empty, * = anything
-expect() {
-	code=$1 out=$2 err=$3
-	shift 3
-	"$gate" "$@" >"$dir/out" 2>"$dir/err" </dev/null
-	got=$?
-	[ $got = "$code" ] || { echo "FAIL: $*: exit $got instead of $code"; bad=1; }
-	for what in out err; do
-		eval pattern=\$$what
-		text=$(cat "$dir/$what")
-		case $text in
-		$pattern) ;;
-		*) echo "FAIL: $*: std$what is not '$pattern' but:"; head -5 "$dir/$what"; bad=1 ;;
-		esac
-	done
-}
+subcommand=
+. "$(dirname "$0")/expect_lib.sh"
 
 expect 0 'nvme-gate [0-9]*' '' --version
 expect 0 'Usage: *' '' --help

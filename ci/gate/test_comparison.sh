@@ -5,24 +5,9 @@
 gate=$1
 dir=$(mktemp -d ./comparison.XXXXXX) || exit 1
 trap 'rm -rf "$dir"' EXIT
-bad=0
+subcommand=
+. "$(dirname "$0")/expect_lib.sh"
 
-# expect CODE OUT ERR ARGUMENT...; patterns, "" = must be empty
-expect() {
-	code=$1 out=$2 err=$3
-	shift 3
-	"$gate" "$@" >"$dir/out" 2>"$dir/err" </dev/null
-	got=$?
-	[ $got = "$code" ] || { echo "FAIL: $*: exit $got instead of $code"; cat "$dir/out"; bad=1; }
-	for what in out err; do
-		eval pattern=\$$what
-		text=$(cat "$dir/$what")
-		case $text in
-		$pattern) ;;
-		*) echo "FAIL: $*: std$what is not '$pattern' but:"; cat "$dir/$what"; bad=1 ;;
-		esac
-	done
-}
 # has FILE TEXT: a grep that says what it missed
 has() { grep -q -e "$2" "$dir/$1" || { echo "FAIL: '$2' is not in $1"; bad=1; }; }
 has_not() { ! grep -q -e "$2" "$dir/$1" || { echo "FAIL: '$2' is in $1"; bad=1; }; }
