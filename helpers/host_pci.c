@@ -8,22 +8,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helpers/pcie_ceiling.h"
+
 /* "32.0 GT/s PCIe", "8 GT/s", "Unknown" (trap 25) */
 static bool read_link(const char *path, struct host_pci_link *ret)
 {
-	struct host_pci_link link = { .gts = 0 };
+	struct host_pci_link link = { .speed.gen = 0 };
 	uint64_t lanes;
 	char text[64];
+	double gts;
 
 	if (hostfs_read(text, sizeof(text), path, "current_link_speed") ||
 	    hostfs_read_u64(&lanes, path, "current_link_width") || !lanes || lanes > 32)
 		return false;
-	link.gts = strtod(text, NULL);
-	if (!(link.gts > 0))
+	gts = strtod(text, NULL);
+	for (unsigned int gen = 1; pcie_gen_rate(gen) > 0; gen++)
+		if (pcie_gen_rate(gen) == gts)
+			link.speed.gen = gen;
+	if (!link.speed.gen)
 		return false;
-	link.lanes = (unsigned int)lanes;
-	/* 8b/10b up to 5 GT/s, 128b/130b above */
-	link.bytes_per_s = link.gts * 1e9 * link.lanes * (link.gts > 5 ? 128.0 / 130 : 0.8) / 8;
+	link.speed.lanes = (unsigned int)lanes;
 	(void)snprintf(link.address, sizeof(link.address), "%.31s", strrchr(path, '/') + 1);
 	*ret = link;
 	return true;
@@ -32,7 +36,7 @@ static bool read_link(const char *path, struct host_pci_link *ret)
 int host_find_narrowest_link(const struct host_roots *roots, const char *address,
 			     struct host_pci_link *ret)
 {
-	struct host_pci_link link, least = { .lanes = 0 };
+	struct host_pci_link link, least = { .speed.lanes = 0 };
 	char path[PATH_MAX], *slash;
 	unsigned int above = 0;
 	int error = hostfs_real_path(path, sizeof(path), roots->sys, "bus/pci/devices/%s", address);
@@ -45,10 +49,11 @@ int host_find_narrowest_link(const struct host_roots *roots, const char *address
 		if (!hostfs_exists(path, "current_link_speed"))
 			break;
 		if (++above > 1 && read_link(path, &link) &&
-		    (!least.lanes || link.bytes_per_s < least.bytes_per_s))
+		    (!least.speed.lanes ||
+		     pcie_raw_bytes_per_s(link.speed) < pcie_raw_bytes_per_s(least.speed)))
 			least = link;
 	}
-	if (!least.lanes)
+	if (!least.speed.lanes)
 		return -ENOENT;
 	*ret = least;
 	return 0;

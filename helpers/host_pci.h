@@ -4,13 +4,12 @@
 #define HELPERS_HOST_PCI_H
 
 #include "helpers/hostfs.h"
+#include "helpers/pcie.h"
 
 /* One link on the way up. */
 struct host_pci_link {
 	char address[32];       /* of the function at its lower or upper end: 0000:17:00.0 */
-	double gts;             /* GT/s now */
-	unsigned int lanes;     /* now */
-	double bytes_per_s;     /* one direction, after encoding */
+	struct pcie_speed speed;        /* now */
 };
 
 /**

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "helpers/host_pci.h"
+#include "helpers/pcie_ceiling.h"
 #include "helpers/test_host.h"
 
 #define ROOT "sys/devices/pci0000:16/0000:16:01.0"
@@ -50,9 +51,10 @@ Test(host_pci, narrowest_above_the_port)
 
 	build("16.0 GT/s PCIe", 16);
 	cr_assert_eq(host_find_narrowest_link(&host.roots, DRIVE, &link), 0);
-	cr_expect(link.gts == 16 && link.lanes == 16 && !strncmp(link.address, "0000:1", 6),
-		  "%g x%u at %s", link.gts, link.lanes, link.address);
-	cr_expect(fabs(link.bytes_per_s - 31.508e9) < 1e6, "%g", link.bytes_per_s);
+	cr_expect(link.speed.gen == 4 && link.speed.lanes == 16 &&
+		  !strncmp(link.address, "0000:1", 6), "Gen%u x%u at %s", link.speed.gen,
+		  link.speed.lanes, link.address);
+	cr_expect(fabs(pcie_raw_bytes_per_s(link.speed) - 31.508e9) < 1e6);
 }
 
 Test(host_pci, old_text_and_old_encoding)
@@ -61,7 +63,20 @@ Test(host_pci, old_text_and_old_encoding)
 
 	build("5 GT/s", 4);
 	cr_assert_eq(host_find_narrowest_link(&host.roots, DRIVE, &link), 0);
-	cr_expect(fabs(link.bytes_per_s - 2e9) < 1, "%g", link.bytes_per_s);
+	cr_expect(fabs(pcie_raw_bytes_per_s(link.speed) - 2e9) < 1, "Gen%u x%u", link.speed.gen,
+		  link.speed.lanes);
+}
+
+/* Flits have no 128b/130b: a Gen6 x4 link of a switch does not cap a Gen6 x4 drive below it. */
+Test(host_pci, gen6)
+{
+	const struct pcie_speed drive = { 6, 4 };
+	struct host_pci_link link;
+
+	build("64.0 GT/s PCIe", 4);
+	cr_assert_eq(host_find_narrowest_link(&host.roots, DRIVE, &link), 0);
+	cr_expect(pcie_raw_bytes_per_s(link.speed) >= pcie_raw_bytes_per_s(drive));
+	cr_expect(fabs(pcie_raw_bytes_per_s(link.speed) - 32e9) < 1);
 }
 
 Test(host_pci, nothing_known)

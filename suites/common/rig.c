@@ -3,6 +3,7 @@
 #include "suites/common/rig.h"
 
 #include "helpers/host_pci.h"
+#include "helpers/pcie_ceiling.h"
 
 #define LOOK_AGAIN_NS 10000000ull
 
@@ -59,16 +60,16 @@ void rig_require_speed(const struct pcie_link *link, const struct profile *profi
 void rig_require_path(const struct dut *dut, const struct profile *profile)
 {
 	const struct dut_info *info = dut_info(dut);
-	double rate = pcie_gen_rate(profile->link.gen);
-	double needed = rate * 1e9 * profile->link.lanes * (rate > 5 ? 128.0 / 130 : 0.8) / 8;
+	const struct pcie_speed needed = { profile->link.gen, profile->link.lanes };
 	struct host_pci_link link;
 
 	if (info->simulated || !info->address[0] ||
 	    host_find_narrowest_link(&hostfs_host, info->address, &link))
 		return;
-	RIG(link.bytes_per_s >= needed, "a link of a switch above the drive, at %s, runs at %g GT/s x%u: "
-	    "less than what the profile demands of the drive's own", link.address, link.gts,
-	    link.lanes);
+	RIG(pcie_raw_bytes_per_s(link.speed) >= pcie_raw_bytes_per_s(needed),
+	    "a link of a switch above the drive, at %s, runs at %s x%u: less than what the profile "
+	    "demands of the drive's own, %s x%u", link.address, pcie_gen_gts(link.speed.gen),
+	    link.speed.lanes, pcie_gen_gts(needed.gen), needed.lanes);
 }
 
 void rig_require_width(const struct pcie_link *link, const struct profile *profile)
