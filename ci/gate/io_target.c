@@ -2,39 +2,14 @@
 /* Whether what "nvme-gate io" is to write was named: nothing else is. */
 #include "ci/gate/io_target.h"
 
-#include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-static void trim_line(char *text)
-{
-	size_t length = strcspn(text, "\n");
-
-	while (length && isspace((unsigned char)text[length - 1]))
-		length--;
-	text[length] = '\0';
-}
-
-static int read_line(const char *path, char *text, size_t size)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n;
-
-	if (fd < 0)
-		return -errno;
-	n = read(fd, text, size - 1);
-	(void)close(fd);
-	if (n <= 0)
-		return -EIO;
-	text[n] = '\0';
-	trim_line(text);
-	return text[0] ? 0 : -ENOENT;
-}
+#include "helpers/hostfs.h"
 
 /* The serial number of the NVMe drive behind a device node. Return: 0; -ENODEV if it is no NVMe
  * device; -ENOENT if it is one without a serial number that can be read. */
@@ -57,13 +32,11 @@ static int find_serial(const struct stat *st, char *serial, size_t size)
 	name = strrchr(link, '/') ? strrchr(link, '/') + 1 : link;
 	if (strncmp(name, "nvme", 4) && strncmp(name, "ng", 2))
 		return -ENODEV;
-	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
-		(void)snprintf(path, sizeof(path), "/sys/dev/%s/%u:%u/%s",
-			       S_ISBLK(st->st_mode) ? "block" : "char", major(st->st_rdev),
-			       minor(st->st_rdev), places[i]);
-		if (!read_line(path, serial, size))
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
+		if (hostfs_read(serial, size, hostfs_host.sys, "dev/%s/%u:%u/%s",
+				S_ISBLK(st->st_mode) ? "block" : "char", major(st->st_rdev),
+				minor(st->st_rdev), places[i]) == 0 && serial[0])
 			return 0;
-	}
 	return -ENOENT;
 }
 

@@ -14,6 +14,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "helpers/hostfs.h"
 #include "helpers/io/engine.h"
 #include "helpers/nvme.h"
 
@@ -21,21 +22,10 @@
 
 static int read_sysfs_int(const struct stat *st, const char *class, const char *name, int missing)
 {
-	char path[128], text[32];
-	ssize_t n;
-	int fd;
+	int64_t value;
 
-	(void)snprintf(path, sizeof(path), "/sys/dev/%s/%u:%u/%s", class, major(st->st_rdev),
-		       minor(st->st_rdev), name);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return missing;
-	n = read(fd, text, sizeof(text) - 1);
-	(void)close(fd);
-	if (n <= 0)
-		return missing;
-	text[n] = '\0';
-	return (int)strtol(text, NULL, 10);
+	return hostfs_read_i64(&value, hostfs_host.sys, "dev/%s/%u:%u/%s", class, major(st->st_rdev),
+			       minor(st->st_rdev), name) ? missing : (int)value;
 }
 
 /* A namespace's device is the controller, and that of the controller the PCI function; a

@@ -3,26 +3,13 @@
 #include "helpers/io/pin.h"
 
 #include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "helpers/hostfs.h"
 #include "helpers/io/engine.h"
-
-static ssize_t read_text(const char *path, char *text, size_t size)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? -1 : read(fd, text, size - 1);
-
-	if (fd >= 0)
-		(void)close(fd);
-	text[n > 0 ? n : 0] = '\0';
-	return n;
-}
 
 /* "0-3,8" or "0, 1, 2, 3, 8": each CPU of it */
 static void for_each_cpu(const char *text, void (*each)(int cpu, void *context), void *context)
@@ -55,25 +42,24 @@ static void add_to_queue(int cpu, void *context)
 unsigned int pin_read_queues(const char *folder, bool polled, int ret_queue[static CPU_SETSIZE])
 {
 	bool seen[CPU_SETSIZE] = { false };
-	const struct dirent *entry;
+	struct hostfs_names names = { 0 };
 	unsigned int queues = 0;
-	DIR *dir = opendir(folder);
 
 	for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
 		ret_queue[cpu] = -1;
-	while (dir && (entry = readdir(dir))) {
-		unsigned long number = strtoul(entry->d_name, NULL, 10);
+	(void)hostfs_list(&names, folder, ".");
+	for (size_t i = 0; i < names.count; i++) {
+		const char *name = names.name[i];
+		unsigned long number = strtoul(name, NULL, 10);
 		struct queue_map map = { ret_queue, (int)number, polled };
-		char path[512], text[8192];
+		char text[8192];
 
-		if (!isdigit((unsigned char)entry->d_name[0]) || number >= CPU_SETSIZE)
+		if (!isdigit((unsigned char)name[0]) || number >= CPU_SETSIZE)
 			continue;
-		(void)snprintf(path, sizeof(path), "%.200s/%.200s/cpu_list", folder, entry->d_name);
-		if (read_text(path, text, sizeof(text)) > 0)
+		if (hostfs_read(text, sizeof(text), folder, "%s/cpu_list", name) == 0)
 			for_each_cpu(text, add_to_queue, &map);
 	}
-	if (dir)
-		(void)closedir(dir);
+	hostfs_free_names(&names);
 	for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
 		if (ret_queue[cpu] >= 0 && !seen[ret_queue[cpu]]) {
 			seen[ret_queue[cpu]] = true;
@@ -136,7 +122,7 @@ int pin_choose(const struct io_job *job, const struct io_file *file, struct pin_
 	       size_t why_size)
 {
 	struct collection c = { .list = ret };
-	char text[8192] = "", path[64];
+	char text[8192];
 	int queue[CPU_SETSIZE];
 
 	ret->count = 0;
@@ -152,10 +138,9 @@ int pin_choose(const struct io_job *job, const struct io_file *file, struct pin_
 	}
 	if (file->numa_node < 0)
 		return 0;
-	(void)snprintf(path, sizeof(path), "/sys/devices/system/node/node%d/cpulist",
-		       file->numa_node);
-	(void)read_text(path, text, sizeof(text));
-	for_each_cpu(text, add_cpu, &c);
+	if (hostfs_read(text, sizeof(text), hostfs_host.sys, "devices/system/node/node%d/cpulist",
+			file->numa_node) == 0)
+		for_each_cpu(text, add_cpu, &c);
 	if (file->queues[0] && pin_read_queues(file->queues, job->hipri, queue)) {
 		pin_order(ret->cpu, ret->count, queue);
 		ret->queues = count_queues(ret, queue);
