@@ -50,6 +50,14 @@ int process_find_tool(const char *name, char *path, size_t size)
 	return -ENOENT;
 }
 
+int process_signal_group(pid_t leader, int number)
+{
+	if (leader <= 1)
+		return -EINVAL;
+	/* kill(2) itself: in the gate kill() takes no groups */
+	return syscall(SYS_kill, -leader, number) < 0 ? -errno : 0;
+}
+
 /* In the child: only async-signal-safe calls until exec. */
 static _Noreturn void become(const char *path, const char *const argv[], int output)
 {
@@ -58,7 +66,9 @@ static _Noreturn void become(const char *path, const char *const argv[], int out
 
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	signal(SIGPIPE, SIG_DFL);       /* ignored signals are inherited; no tool expects that */
+	/* ignored signals are inherited; no tool expects that */
+	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXFSZ, SIG_DFL);
 	setpgid(0, 0);
 	if (empty < 0 || dup2(empty, 0) < 0 || dup2(output, 1) < 0 || dup2(output, 2) < 0)
 		_exit(127);
@@ -111,14 +121,14 @@ static void follow(pid_t pid, int fd, uint32_t timeout_ms, struct process_result
 		if (t < end)
 			continue;
 		result->timed_out = true;
-		kill(-pid, sent++ ? SIGKILL : SIGTERM);
+		(void)process_signal_group(pid, sent++ ? SIGKILL : SIGTERM);
 		end = t + GRACE_MS;
 	}
 	/* a grandchild may hold the pipe: take what is there, do not wait for it */
 	while (open_output && poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, 0) > 0)
 		open_output = collect(fd, result, &used);
 	if (result->timed_out)
-		kill(-pid, SIGKILL);
+		(void)process_signal_group(pid, SIGKILL);
 	if (pidfd >= 0)
 		close(pidfd);
 	result->output[used] = '\0';
@@ -164,11 +174,11 @@ void process_stop(pid_t pid, uint64_t *ret_cpu_ns)
 	struct pollfd p = { .fd = pidfd, .events = POLLIN };
 	struct rusage usage = { .ru_utime = { 0 } };
 
-	kill(-pid, SIGTERM);
+	(void)process_signal_group(pid, SIGTERM);
 	/* without a pidfd there is nothing to wait on: no grace */
 	if (pidfd >= 0)
 		(void)poll(&p, 1, GRACE_MS);
-	kill(-pid, SIGKILL);
+	(void)process_signal_group(pid, SIGKILL);
 	while (wait4(pid, NULL, 0, &usage) < 0 && errno == EINTR)
 		;
 	if (pidfd >= 0)

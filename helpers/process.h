@@ -39,6 +39,12 @@ int process_start(const char *const argv[], pid_t *ret_pid, int *ret_output);
  */
 void process_stop(pid_t pid, uint64_t *ret_cpu_ns);
 
+/**
+ * process_signal_group - a signal to a tool that leads a process group of its own, and to its children
+ * Returns 0 or -errno; -EINVAL for what is no such group (0 is one's own, 1 would be everybody).
+ */
+int process_signal_group(pid_t leader, int number);
+
 /** process_find_tool - path of a tool as process_run() finds it; -ENOENT when it is not installed */
 int process_find_tool(const char *name, char *path, size_t size);
 

@@ -21,6 +21,8 @@
 
 #define CHILDREN_LIST_MAX 256
 #define CHILDREN_DEATH_MS 5000
+#define CHILDREN_FORK_MS 50
+#define CHILDREN_ASK_NS 5000000000ull
 
 int children_adopt(void)
 {
@@ -127,6 +129,14 @@ static size_t children_list(pid_t *list, size_t max)
 	return count;
 }
 
+pid_t children_parent(pid_t pid)
+{
+	char name[64], state;
+	pid_t parent = 0;
+
+	return children_stat(pid, name, sizeof(name), &state, &parent) ? parent : 0;
+}
+
 void children_where(pid_t pid, char *ret, size_t size)
 {
 	char path[64], wchan[128] = "", stack[1024] = "", name[64], state = '?';
@@ -221,7 +231,7 @@ static void children_kill(pid_t pid, struct children_swept *swept)
 
 	if (swept->killed == 0 && children_stat(pid, name, sizeof(name), &state, &parent))
 		(void)snprintf(swept->name, sizeof(swept->name), "%s (pid %d)", name, (int)pid);
-	if (kill(pid, SIGKILL) == 0)
+	if (pid > 1 && kill(pid, SIGKILL) == 0)
 		swept->killed++;
 }
 
@@ -261,13 +271,32 @@ void children_sweep(struct children *children, unsigned int grace_ms, struct chi
 		*ret = swept;
 }
 
+pid_t children_fork(uint64_t deadline_ns, struct signals *signals)
+{
+	struct pollfd stop = { .fd = signals ? signals->fd : -1, .events = POLLIN };
+	pid_t pid;
+
+	while ((pid = fork()) < 0) {
+		int err = errno;
+
+		if ((err != EAGAIN && err != ENOMEM) || board_now_ns() >= deadline_ns ||
+		    (signals && signals->stops > 1))
+			return -err;
+		/* nothing tells when a process may be started again */
+		if (poll(&stop, 1, CHILDREN_FORK_MS) > 0)
+			signals_read(signals);
+	}
+	return pid;
+}
+
 int children_ask(void (*child)(void *context), void *context, uint64_t deadline_ns)
 {
-	pid_t pid = fork();
+	uint64_t patience = board_now_ns() + CHILDREN_ASK_NS;
+	pid_t pid = children_fork(patience < deadline_ns ? patience : deadline_ns, NULL);
 	int pidfd, err;
 
 	if (pid < 0)
-		return -errno;
+		return pid;
 	if (pid == 0) {
 		(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
 		child(context);

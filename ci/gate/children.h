@@ -9,6 +9,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "ci/gate/signals.h"
+
 #define CHILDREN_KEEP_MAX 64
 
 /* Children that are ours to keep: a runner, and those that cannot be killed. */
@@ -58,6 +60,15 @@ int children_wait(int pidfd, uint64_t deadline_ns);
  */
 int children_ask(void (*child)(void *context), void *context, uint64_t deadline_ns);
 
+/**
+ * children_fork - fork(2), tried again while a limit of processes or memory is reached
+ * @signals: a second stop signal ends the trying; NULL: none does
+ * Returns 0 in the child, its number in the parent, or -errno: -EAGAIN, -ENOMEM at @deadline_ns.
+ */
+pid_t children_fork(uint64_t deadline_ns, struct signals *signals);
+
+/* children_parent - whose child @pid is; 0 when there is no such process */
+pid_t children_parent(pid_t pid);
 /* children_where - where in the kernel it is: "function (state D)", stack in brackets where it may
  * be read; "" when nothing can be told */
 void children_where(pid_t pid, char *ret, size_t size);

@@ -89,7 +89,10 @@ int drive_probe(struct drive *drive, double scale, char *why, size_t why_size)
 	} else {
 		(void)snprintf(why, why_size, "%s: %s", drive->selector, err == -ETIMEDOUT ?
 			       "the drive does not answer" : err == -ECHILD ?
-			       "looking at the drive crashed" : strerror(err < 0 ? -err : EIO));
+			       "looking at the drive crashed" : err == -EAGAIN || err == -ENOMEM ?
+			       "no process could be started to look at it: a limit of processes or "
+			       "memory is reached (pids.max of the cgroup, TasksMax, ulimit -u)" :
+			       strerror(err < 0 ? -err : EIO));
 	}
 	(void)munmap(answer, sizeof(*answer));
 	return err;

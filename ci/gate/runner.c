@@ -19,6 +19,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "ci/gate/criterion_process.h"
 #include "ci/gate/worker.h"
 
 /* BoxFort clears one byte per possible descriptor for each worker: a container's limit of a billion
@@ -76,6 +77,17 @@ static void runner_report_last(void)
 		runner_report(here.stats, here.abnormal);
 	here.stats = NULL;
 	here.abnormal = false;
+}
+
+static void runner_tell_no_worker(int error)
+{
+	struct runner_message message = {
+		.kind = RUNNER_NO_WORKER, .slot = RUNNER_NO_SLOT, .outcome = { .exit_code = error },
+	};
+
+	runner_report_last();
+	runner_send(&message);
+	_exit(1);
 }
 
 static void runner_ask_leave(struct criterion_suite *suite, struct criterion_test *test)
@@ -262,6 +274,10 @@ static _Noreturn void runner_main(const char *board_path, pid_t supervisor)
 	if (setenv(BOARD_ENV, board_path, 1) < 0)
 		_exit(1);
 
+	if (!criterion_fence(runner_tell_no_worker)) {
+		fprintf(stderr, "fork, kill and execve are not this program's own: no worker is safe\n");
+		_exit(1);
+	}
 	builtin = criterion_initialize();
 	criterion_options.jobs = 1;
 	criterion_options.logger = &runner_logger;
@@ -303,6 +319,29 @@ int runner_start(struct board *board, const char *board_path, struct runner *ret
 	}
 	*ret = runner;
 	return 0;
+}
+
+void runner_last_words(const struct board *board, char *ret, size_t size)
+{
+	char path[BOARD_PATH_SIZE + 32], text[1024];
+	char *line, *end;
+	ssize_t n = 0;
+	int fd;
+
+	(void)snprintf(path, sizeof(path), "%s/" RUNNER_LOG, board->setup.run_dir);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0 && (lseek(fd, -(off_t)(sizeof(text) - 1), SEEK_END) >= 0 ||
+			lseek(fd, 0, SEEK_SET) == 0))
+		n = read(fd, text, sizeof(text) - 1);
+	if (fd >= 0)
+		(void)close(fd);
+	end = text + (n > 0 ? n : 0);
+	while (end > text && end[-1] == '\n')
+		end--;
+	*end = '\0';
+	line = strrchr(text, '\n');
+	line = line ? line + 1 : text;
+	(void)snprintf(ret, size, "%s%s", *line ? ": " : "", line);
 }
 
 void runner_clean_up(struct runner *runner)

@@ -20,6 +20,7 @@ enum runner_message_kind {
 	RUNNER_READY,           /* the worker of @slot waits for leave: answer with RUNNER_LEAVE, or
 				 * kill the runner */
 	RUNNER_FINISHED,        /* nothing more to run */
+	RUNNER_NO_WORKER,       /* no process can be started for a case: @outcome.exit_code is errno */
 };
 
 /* What Criterion saw of a case, to the very end of its process. */
@@ -53,6 +54,8 @@ struct runner {
  * with none blocked and default actions.
  */
 int runner_start(struct board *board, const char *board_path, struct runner *ret);
+/* runner_last_words - the last line of RUNNER_LOG, with ": " before it; "" when there is none */
+void runner_last_words(const struct board *board, char *ret, size_t size);
 /* runner_clean_up - after its death: closes the descriptors, removes the socket file that an
  * aborted Criterion leaves behind */
 void runner_clean_up(struct runner *runner);

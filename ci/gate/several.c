@@ -18,6 +18,8 @@
 #include "ci/gate/rundir.h"
 #include "reports/reports.h"
 
+#define SEVERAL_FORK_NS 5000000000ull
+
 struct several {
 	const struct gate_options *options;
 	const struct profile *profile;
@@ -34,15 +36,20 @@ struct several {
 	} *ones;
 };
 
-/* A supervisor of its own: signals come from us, orphans below it are its own. */
-static _Noreturn void several_supervise(struct several *s, size_t index, pid_t parent)
+static struct drive_run several_run_of(struct several *s, size_t index)
 {
-	struct drive_run run = {
+	return (struct drive_run){
 		.options = s->options, .profile = s->profile, .inputs = s->inputs,
 		.drive = &s->drives[index],
 		.rundir = &s->ones[index].rundir, .signals = s->signals, .several = true,
 		.not_ready = s->not_ready,
 	};
+}
+
+/* A supervisor of its own: signals come from us, orphans below it are its own. */
+static _Noreturn void several_supervise(struct several *s, size_t index, pid_t parent)
+{
+	struct drive_run run = several_run_of(s, index);
 	struct signals own;
 	int code;
 
@@ -55,6 +62,19 @@ static _Noreturn void several_supervise(struct several *s, size_t index, pid_t p
 	code = drive_run(&run);
 	(void)fflush(NULL);
 	_exit(code);
+}
+
+/* No process for its supervisor: nothing of it is run, and its reports say so. */
+static void several_give_up_one(struct several *s, size_t index, int err)
+{
+	struct drive_run run = several_run_of(s, index);
+	char why[256];
+
+	(void)snprintf(why, sizeof(why), "no process could be started for this drive: %s; look at "
+		       "the limits of processes and memory (pids.max of the cgroup, TasksMax, "
+		       "ulimit -u)", strerror(-err));
+	run.not_ready = why;
+	(void)drive_run(&run);
 }
 
 static int several_start(struct several *s)
@@ -72,11 +92,14 @@ static int several_start(struct several *s)
 	}
 	(void)fflush(NULL);
 	for (size_t i = 0; i < s->count; i++) {
-		s->ones[i].pid = fork();
+		s->ones[i].pid = children_fork(board_now_ns() + SEVERAL_FORK_NS, s->signals);
 		if (s->ones[i].pid == 0)
 			several_supervise(s, i, self);
 		s->ones[i].pidfd = s->ones[i].pid < 0 ? -1 : children_open(s->ones[i].pid);
 	}
+	for (size_t i = 0; i < s->count; i++)
+		if (s->ones[i].pid < 0)
+			several_give_up_one(s, i, s->ones[i].pid);
 	return 0;
 }
 

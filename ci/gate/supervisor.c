@@ -13,6 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "helpers/process.h"
+
 #define MS_NS 1000000ull
 #define SECOND_NS 1000000000ull
 
@@ -24,6 +26,8 @@
 #define SUPERVISOR_TERM_NS (2 * SECOND_NS)
 #define SUPERVISOR_KILL_NS (5 * SECOND_NS)
 #define SUPERVISOR_IDLE_RUNNERS 3
+/* Between one that began no case and the next; twice as long the second time. */
+#define SUPERVISOR_AGAIN_MS 500
 /* A worker that its runner's death kills may take this long to be gone. */
 #define SUPERVISOR_ORPHAN_MS 100
 
@@ -42,6 +46,14 @@ void supervisor_halt(struct supervisor *s, enum supervisor_halt halt, const char
 static uint64_t supervisor_scaled_ns(const struct supervisor *s, double seconds)
 {
 	return (uint64_t)(seconds * s->deadline_scale * (double)SECOND_NS);
+}
+
+/* Signals may also have been read while something was put back. */
+static void supervisor_heed_signals(struct supervisor *s)
+{
+	if (s->signals->stop)
+		supervisor_halt(s, SUPERVISOR_SIGNAL, "the run was stopped by SIG%s",
+				sigabbrev_np(s->signals->stop));
 }
 
 static bool supervisor_has_pending(const struct supervisor *s)
@@ -96,11 +108,11 @@ static void supervisor_replace_simulated(struct supervisor *s)
 static void supervisor_give_up_case(struct supervisor *s)
 {
 	struct board_slot *slot = s->now.slot;
-	pid_t pid = atomic_load(&slot->worker_pid);
+	pid_t pid = s->now.worker_pid;
 	char where[BOARD_REASON_SIZE];
 
 	children_where(pid, where, sizeof(where));
-	(void)kill(-pid, SIGKILL);
+	(void)process_signal_group(pid, SIGKILL);
 	children_keep(&s->children, pid);
 	supervisor_stop_runner(s);
 	supervisor_replace_simulated(s);
@@ -158,10 +170,30 @@ void supervisor_stop_runner(struct supervisor *s)
 /* A runner that began no case, for whatever reason, may be replaced a few times only. */
 static void supervisor_blame_runner(struct supervisor *s, const char *how)
 {
-	if (s->halt == SUPERVISOR_GOES_ON && ++s->idle_runners >= SUPERVISOR_IDLE_RUNNERS)
+	char words[160];
+
+	if (s->halt != SUPERVISOR_GOES_ON || ++s->idle_runners < SUPERVISOR_IDLE_RUNNERS)
+		return;
+	runner_last_words(s->board, words, sizeof(words));
+	if (s->fork_errno)
+		supervisor_halt(s, SUPERVISOR_NO_RUNNER, "no process could be started for a case in "
+				"%u tries: %s; look at the limits of processes and memory (pids.max "
+				"of the cgroup, TasksMax, ulimit -u)", s->idle_runners,
+				strerror(s->fork_errno));
+	else
 		supervisor_halt(s, SUPERVISOR_NO_RUNNER, "the Criterion runner failed %u times "
-				"without beginning a case: %s; it needs /proc, and room in "
-				"/tmp and /dev/shm", s->idle_runners, how);
+				"without beginning a case: %s%s; it needs /proc, threads, and room "
+				"in /tmp and /dev/shm", s->idle_runners, how, words);
+}
+
+/* What keeps a runner from its work (no process, no room) may pass. */
+static void supervisor_wait_for_better(struct supervisor *s)
+{
+	struct pollfd signals = { .fd = s->signals->fd, .events = POLLIN };
+
+	if (s->idle_runners && poll(&signals, 1, (int)s->idle_runners * SUPERVISOR_AGAIN_MS) > 0)
+		signals_read(s->signals);
+	supervisor_heed_signals(s);
 }
 
 static bool supervisor_start_runner(struct supervisor *s)
@@ -169,13 +201,15 @@ static bool supervisor_start_runner(struct supervisor *s)
 	int err = runner_start(s->board, s->board_path, &s->runner);
 
 	s->must_restart = false;
-	if (err) {
+	s->fork_errno = err == -EAGAIN || err == -ENOMEM ? -err : 0;
+	if (err == 0)
+		children_keep(&s->children, s->runner.pid);
+	else if (s->fork_errno)
+		supervisor_blame_runner(s, NULL);
+	else
 		supervisor_halt(s, SUPERVISOR_NO_RUNNER, "the runner could not be started: %s",
 				strerror(-err));
-		return false;
-	}
-	children_keep(&s->children, s->runner.pid);
-	return true;
+	return err == 0;
 }
 
 static void supervisor_describe_death(int status, char *ret, size_t size)
@@ -189,7 +223,7 @@ static void supervisor_describe_death(int status, char *ret, size_t size)
 	}
 }
 
-/* Everything it said has been read. A death that no case explains is an offence of its own. */
+/* Everything it said has been heard. A death that no case explains is an offence of its own. */
 static void supervisor_bury_runner(struct supervisor *s, bool finished)
 {
 	char how[64] = "";
@@ -210,10 +244,20 @@ static void supervisor_give_leave(struct supervisor *s, struct board_slot *slot)
 {
 	pid_t pid = atomic_load(&slot->worker_pid);
 	uint32_t leave = RUNNER_LEAVE;
+	int worker = -ESRCH;
 
 	s->idle_runners = 0;
-	/* without a worker the runner will tell soon that it is gone */
-	s->now = (struct supervisor_case){ .slot = slot, .worker = children_open(pid) };
+	s->fork_errno = 0;
+	/* without a worker the runner will tell soon that it is gone; the number comes from memory that
+	 * workers write to: nobody but a child of the runner is signalled for it */
+	if (pid > 1)
+		worker = children_open(pid);
+	if (worker >= 0 && children_parent(pid) != s->runner.pid) {
+		(void)close(worker);
+		worker = -ESRCH;
+	}
+	s->now = (struct supervisor_case){ .slot = slot, .worker = worker,
+					   .worker_pid = worker >= 0 ? pid : 0 };
 	supervisor_begin_case(s, slot);
 	s->now.begun_ns = board_now_ns();
 	s->now.due_ns = s->now.begun_ns +
@@ -236,7 +280,7 @@ static void supervisor_take_message(struct supervisor *s, const struct runner_me
 {
 	struct board_slot *slot = message->slot < s->board->slot_count ?
 		&s->board->slots[message->slot] : NULL;
-	char how[64];
+	char how[256], words[160], code[32];
 
 	switch (message->kind) {
 	case RUNNER_ENDED:
@@ -244,8 +288,11 @@ static void supervisor_take_message(struct supervisor *s, const struct runner_me
 			supervisor_conclude_case(s, slot, supervisor_real_end(s, &message->outcome),
 						 &message->outcome, NULL);
 		} else if (slot) {
-			(void)snprintf(how, sizeof(how), "its worker died before it began, exit "
-				       "code %d", message->outcome.exit_code);
+			runner_last_words(s->board, words, sizeof(words));
+			(void)snprintf(code, sizeof(code), ", exit code %d",
+				       message->outcome.exit_code);
+			(void)snprintf(how, sizeof(how), "its worker died before it began%s%s",
+				       message->outcome.exit_code ? code : "", words);
 			supervisor_begin_case(s, slot);
 			supervisor_conclude_case(s, slot, JUDGE_NEVER_BEGAN, &message->outcome, how);
 		}
@@ -256,17 +303,26 @@ static void supervisor_take_message(struct supervisor *s, const struct runner_me
 		else
 			supervisor_give_leave(s, slot);
 		break;
+	case RUNNER_NO_WORKER:
+		s->fork_errno = message->outcome.exit_code;
+		break;
 	default:
 		break;
 	}
 }
 
-/* Signals may also have been read while something was put back. */
-static void supervisor_heed_signals(struct supervisor *s)
+/* One message, if there is one. A runner that is dead by now cannot be given leave any more. */
+static bool supervisor_hear_runner(struct supervisor *s, bool is_dead, bool *finished)
 {
-	if (s->signals->stop)
-		supervisor_halt(s, SUPERVISOR_SIGNAL, "the run was stopped by SIG%s",
-				sigabbrev_np(s->signals->stop));
+	struct runner_message message;
+
+	if (recv(s->runner.socket, &message, sizeof(message), MSG_DONTWAIT) !=
+	    (ssize_t)sizeof(message))
+		return false;
+	*finished = *finished || message.kind == RUNNER_FINISHED;
+	if (!is_dead || message.kind != RUNNER_READY)
+		supervisor_take_message(s, &message);
+	return true;
 }
 
 /* Waits for something to happen. Returns what poll(2) says of socket and runner. */
@@ -307,15 +363,12 @@ static void supervisor_serve_runner(struct supervisor *s)
 	bool finished = false, has_message, is_dead;
 
 	while (s->runner.pid > 0) {
-		struct runner_message message;
-
 		supervisor_wait(s, s->now.slot ? s->now.due_ns : heard + patience, &has_message,
 				&is_dead);
-		if (has_message && recv(s->runner.socket, &message, sizeof(message),
-					MSG_DONTWAIT) == (ssize_t)sizeof(message)) {
+		/* poll(2) looks at one after the other: what a runner said between the look at its
+		 * socket and the look at its death is there, though poll did not see it */
+		if ((has_message || is_dead) && supervisor_hear_runner(s, is_dead, &finished)) {
 			heard = board_now_ns();
-			finished = finished || message.kind == RUNNER_FINISHED;
-			supervisor_take_message(s, &message);
 			continue;
 		}
 		if (is_dead) {
@@ -338,10 +391,9 @@ void supervisor_run(struct supervisor *s)
 	s->runner = (struct runner){ .pidfd = -1, .socket = -1 };
 	supervisor_heed_signals(s);
 	while (s->halt == SUPERVISOR_GOES_ON && supervisor_has_pending(s)) {
-		if (!supervisor_start_runner(s))
-			break;
-		supervisor_serve_runner(s);
-		supervisor_heed_signals(s);
+		if (supervisor_start_runner(s))
+			supervisor_serve_runner(s);
+		supervisor_wait_for_better(s);
 	}
 	supervisor_stop_runner(s);
 	children_sweep(&s->children, 0, NULL);

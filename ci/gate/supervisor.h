@@ -31,7 +31,8 @@ enum supervisor_halt {
 /* The case that has been given leave. */
 struct supervisor_case {
 	struct board_slot *slot;        /* NULL: none */
-	int worker;                     /* pidfd; -1 none */
+	int worker;                     /* pidfd; negative: none */
+	pid_t worker_pid;               /* 0 none */
 	bool worker_gone;               /* dead, but its runner has not said so yet */
 	uint64_t begun_ns, due_ns;      /* due: of the next step below */
 	enum { CASE_RUNS, CASE_TERMINATED, CASE_KILLED } step;
@@ -58,10 +59,11 @@ struct supervisor {
 	struct runner runner;
 	struct supervisor_case now;
 	enum supervisor_halt halt;
-	char halt_text[256];            /* for people and for what is not run */
+	char halt_text[512];            /* for people and for what is not run */
 	bool must_restart;              /* the runner was, or has to be, replaced */
 	unsigned int replaced_drives;   /* simulated ones that a hung worker keeps to itself */
 	unsigned int idle_runners;      /* runners in a row that began no case */
+	int fork_errno;                 /* why the last runner, or its worker, could not be started */
 };
 
 /**

@@ -81,10 +81,11 @@ int undoer_run(const struct board *board, const char *story_path, struct childre
 	       struct signals *signals, struct progress *progress, uint64_t deadline_ns)
 {
 	int status = 0, pidfd, err;
-	pid_t pid = fork();
+	/* what is changed is put back, also where no process can be started just now */
+	pid_t pid = children_fork(deadline_ns, signals);
 
 	if (pid < 0)
-		return -errno;
+		return pid;
 	if (pid == 0)
 		undoer_main(board, story_path);
 	pidfd = children_open(pid);

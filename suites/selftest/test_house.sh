@@ -53,6 +53,10 @@ check() {
 			sed "s|^|$file:|; s|$|: not used here|"
 	done < "$list"
 
+	# a number below 2 would be everybody: groups are signalled by who checks it
+	grep -rnE '\<(kill\(-|killpg\()' suites fixtures helpers reports ci \
+		--include='*.c' 2>/dev/null | sed 's/$/: process_signal_group() checks the number/' || true
+
 	# helpers do not print
 	grep -rnE '\<(printf|puts|putchar|perror)\(' helpers --include='*.c' 2>/dev/null |
 		grep -vE '^helpers/[^:]*(test_|/bench/|/test/)' | sed 's/$/: helpers never print/' || true
@@ -106,6 +110,7 @@ breach "libpci" suites/pcie/a.c "$spdx" '#include <pci/pci.h>'
 breach "SPDX" helpers/a.c 'int a;'
 breach "atoi" helpers/a.c "$spdx" 'int a(void) { return atoi("1"); }'
 breach "print" helpers/a.c "$spdx" 'void a(void) { printf("x"); }'
+breach "group" ci/a.c "$spdx" 'void a(int pid) { kill(-pid, 9); }'
 HOUSE_COMPILE=yes
 compile=yes breach "header alone" helpers/a.h "$spdx" 'uint32_t a(void);'
 

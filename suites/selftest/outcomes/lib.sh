@@ -35,6 +35,16 @@ gate() {
 	is "exit code of run $*" "$status" "$expected"
 }
 
+# wait_for FILE REGEX: until the file says so, 20 s at most
+wait_for() {
+	i=0
+	until grep -Eqs -- "$2" "$1"; do
+		i=$((i + 1))
+		[ $i -lt 400 ] || { bad "'$2' never came in $1"; return 1; }
+		timeout 0.05 tail -f /dev/null || true
+	done
+}
+
 # reports DIR: are all reports there, whole, valid, and do they agree? What they tell goes to told
 reports() {
 	for file in run.jsonl junit.xml report.html report.css summary.json; do

@@ -9,16 +9,6 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 run="$selftest run --dut sim:gen5-x4 --profile $here/profile.yaml"
 
-# wait_for FILE REGEX: until the file says so, 20 s at most
-wait_for() {
-	i=0
-	until grep -Eqs -- "$2" "$1"; do
-		i=$((i + 1))
-		[ $i -lt 400 ] || { bad "'$2' never came in $1"; return 1; }
-		timeout 0.05 tail -f /dev/null || true
-	done
-}
-
 # start OPTION...: in the background, as $pid; its words go to out and err
 start() {
 	rm -f err
@@ -170,20 +160,6 @@ END
 	reports noshm
 	want skip pass not-run 'rig was not ready'
 fi
-# the program is replaced while it runs: no case more, but all reports
-cp "$selftest" replaced-gate
-rm -f err
-./replaced-gate run --dut sim:gen5-x4 --profile "$here/profile.yaml" -v --out replaced \
-	--filter outcome/hang --filter outcome/pass >out 2>err &
-pid=$!
-wait_for err 'begins outcome/hang' && rm replaced-gate
-wait $pid
-is "exit code of a program that was removed" $? 4
-reports replaced
-want error hang hang ''
-want error pass not-run ''
-clean "a program that was removed"
-
 # ---- on a terminal: one line that is redrawn; in a pipe: no escape sequence ----
 if command -v script >/dev/null; then
 	script -qec "$run --out tty --filter outcome/hang --filter outcome/fail" /dev/null </dev/null >out 2>&1
