@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helpers/quantity.h"
 #include "reports/text.h"
 
 #define LANE_HEAD 22
@@ -187,7 +188,7 @@ static void choose_axis(const struct chart_lane *lane, double low, double high,
 		return;
 	}
 	/* kelvin are told as Celsius, so the round values are those of Celsius */
-	double zero = lane->unit && !strcmp(lane->unit, "K") ? CHART_ZERO_CELSIUS : 0;
+	double zero = lane->unit && !strcmp(lane->unit, "K") ? QUANTITY_ZERO_CELSIUS : 0;
 	chart_axis_linear(axis, from - zero, to - zero, 3);
 	axis->low += zero;
 	axis->high += zero;

@@ -89,7 +89,6 @@ void chart_value(struct text *out, double value, const char *unit, double step);
 const char *chart_unit(const char *unit);
 /* chart_is_time - is it a unit of time? */
 bool chart_is_time(const char *unit);
-#define CHART_ZERO_CELSIUS 273  /* kelvin, as NVMe tools count */
 void chart_escape(struct text *out, const char *string);
 
 #endif

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "helpers/quantity.h"
 #include "reports/chart.h"
 #include "reports/text.h"
 
@@ -98,87 +99,22 @@ double chart_axis_place(const struct chart_axis *axis, double value)
 	return (value - axis->low) / (axis->high - axis->low);
 }
 
-/* Seconds in one of a unit of time, or 0. */
-static double seconds_of(const char *unit)
-{
-	return !unit ? 0 : !strcmp(unit, "ns") ? 1e-9 : !strcmp(unit, "us") ? 1e-6 :
-	       !strcmp(unit, "ms") ? 1e-3 : !strcmp(unit, "s") ? 1 : 0;
-}
-
-/* Bytes per second in one of a unit of rate, or 0. */
-static double bytes_of(const char *unit)
-{
-	return !unit ? 0 : !strcmp(unit, "bytes/s") || !strcmp(unit, "B/s") ? 1 :
-	       !strcmp(unit, "kB/s") ? 1e3 : !strcmp(unit, "MB/s") ? 1e6 :
-	       !strcmp(unit, "GB/s") ? 1e9 : 0;
-}
-
 bool chart_is_time(const char *unit)
 {
-	return seconds_of(unit) > 0;
-}
-
-/* As many decimals as tell @step apart from the next. */
-static void put_scaled(struct text *out, double value, double step, const char *suffix)
-{
-	int decimals = 0;
-
-	if (step > 0) {
-		while (decimals < 6 && fabs(step - round(step * pow(10, decimals)) / pow(10, decimals)) >
-				       step * 1e-6)
-			decimals++;
-	} else {
-		double size = fabs(value);
-
-		decimals = fabs(size - round(size)) < 1e-9 * size || size == 0 ? 0 : size < 1 ? 3 : size < 10 ? 2 :
-			   size < 100 ? 1 : 0;
-	}
-	text_printf(out, "%.*f%s", decimals, value == 0 ? 0.0 : value, suffix);
+	return quantity_seconds_in(unit) > 0;
 }
 
 void chart_value(struct text *out, double value, const char *unit, double step)
 {
-	static const struct { double scale; const char *plain, *bytes; } scales[] = {
-		{ 1e12, " T", " TB/s" }, { 1e9, " G", " GB/s" }, { 1e6, " M", " MB/s" },
-		{ 1e3, " k", " kB/s" },
-	};
-	double seconds = seconds_of(unit), bytes = bytes_of(unit);
-	double size = fabs(value) > step ? fabs(value) : step;
+	char label[QUANTITY_SIZE];
 
-	if (unit && (!strcmp(unit, "K") || !strcmp(unit, "C"))) {
-		put_scaled(out, value - (*unit == 'K' ? CHART_ZERO_CELSIUS : 0), step, " \xc2\xb0""C");
-		return;
-	}
-	if (value == 0 && (seconds > 0 || step > 0)) {
-		text_puts(out, "0");
-		return;
-	}
-	if (seconds > 0) {
-		double s = size * seconds * (1 + 1e-12);
-		double scale = s >= 1 ? 1 : s >= 1e-3 ? 1e3 : s >= 1e-6 || s == 0 ? 1e6 : 1e9;
-
-		put_scaled(out, value * seconds * scale, step * seconds * scale,
-			   scale == 1 ? " s" : scale == 1e3 ? " ms" : scale == 1e6 ? " \xc2\xb5s" : " ns");
-		return;
-	}
-	if (bytes > 0) {
-		value *= bytes;
-		step *= bytes;
-		size *= bytes;
-	}
-	for (size_t i = 0; i < sizeof(scales) / sizeof(scales[0]); i++)
-		if (size >= scales[i].scale * (1 - 1e-12)) {
-			put_scaled(out, value / scales[i].scale, step / scales[i].scale,
-				   bytes > 0 ? scales[i].bytes : scales[i].plain);
-			return;
-		}
-	put_scaled(out, value, step, bytes > 0 ? " B/s" : "");
+	text_puts(out, quantity_label(value, unit, step, label, sizeof(label)));
 }
 
 const char *chart_unit(const char *unit)
 {
-	return unit && !seconds_of(unit) && !bytes_of(unit) && strcmp(unit, "K") && strcmp(unit, "C") ?
-	       unit : NULL;
+	return unit && !quantity_seconds_in(unit) && !(quantity_rate_in(unit) > 0) && strcmp(unit, "K") &&
+	       strcmp(unit, "C") ? unit : NULL;
 }
 
 void chart_escape(struct text *out, const char *string)

@@ -10,8 +10,8 @@
  * larger of base and limit for all else, so that 3 % used after 2 % is no loss of half the drive.
  *
  * Two samples or more on each side: Welch's one-sided interval at the confidence. Worse: the loss
- * is beyond the margin, and real. Not worse: a loss beyond the margin is ruled out. Better: a gain
- * is real. Else it cannot be told. One sample on a side: equal is not worse; beyond the tolerance it
+ * is beyond the margin, and real. Better: the gain is. Not worse: a loss beyond the margin is ruled
+ * out. Else it cannot be told. One sample on a side: equal is not worse; beyond the tolerance it
  * is worse or better; else it cannot be told.
  */
 #ifndef REPORTS_COMPARE_H
@@ -20,6 +20,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "helpers/quantity.h"
 #include "reports/run_model.h"
 
 struct known_list;
@@ -112,7 +113,9 @@ bool compare_is_incomplete(const struct run_model *run);
 void compare_write_json(const struct compare *compare, struct text *out);
 /* compare_write - compare.html, report.css, junit.xml and compare.json into @dir; 0 or first -errno */
 int compare_write(const struct compare *compare, const char *dir);
-/* compare_number - "586 us", for people */
+/* compare_number - "586 us", for people; compare_numbers - both, told apart where they differ */
 void compare_number(struct text *out, double value, const char *unit);
+void compare_numbers(double base, double candidate, const char *unit, char base_text[QUANTITY_SIZE],
+		     char candidate_text[QUANTITY_SIZE]);
 
 #endif

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helpers/quantity.h"
 #include "helpers/statistics.h"
-#include "reports/chart.h"
 #include "reports/compare_internal.h"
 #include "reports/store.h"
 #include "reports/text.h"
@@ -110,13 +110,12 @@ static int collect(const struct run_model *run, const char *name, struct collect
 
 static bool is_rate(const char *unit)
 {
-	static const char *const units[] = { "IOPS", "B/s", "bytes/s", "KB/s", "MB/s", "GB/s", "KiB/s",
-					     "MiB/s", "GiB/s" };
+	return quantity_is_iops(unit) || quantity_rate_in(unit) > 0;
+}
 
-	for (size_t i = 0; unit && i < sizeof(units) / sizeof(units[0]); i++)
-		if (!strcmp(unit, units[i]))
-			return true;
-	return false;
+static bool is_time(const char *unit)
+{
+	return quantity_seconds_in(unit) > 0;
 }
 
 static int better_of(const struct samples *s)
@@ -127,7 +126,7 @@ static int better_of(const struct samples *s)
 		return s->at_least ? 1 : -1;
 	if (is_rate(s->first->unit))
 		return 1;
-	return chart_is_time(s->first->unit) && strcasestr(s->first->what, "latency") ? -1 : 0;
+	return is_time(s->first->unit) && strcasestr(s->first->what, "latency") ? -1 : 0;
 }
 
 /* What a percent of a loss is a percent of. */
@@ -135,7 +134,7 @@ static double scale_of(const struct compare_value *v, const struct samples *s)
 {
 	double scale = fabs(v->base);
 
-	if (!is_rate(v->unit) && !chart_is_time(v->unit) && isfinite(s->limit) && fabs(s->limit) > scale)
+	if (!is_rate(v->unit) && !is_time(v->unit) && isfinite(s->limit) && fabs(s->limit) > scale)
 		scale = fabs(s->limit);
 	return scale;
 }
@@ -174,9 +173,9 @@ static void judge_samples(const struct compare *c, struct compare_value *v, doub
 
 	v->low_pct = percent_of(d.low, scale);
 	v->high_pct = percent_of(d.high, scale);
-	if (low > rounding) {
+	if (gain > margin + rounding && low > rounding) {
 		v->verdict = COMPARE_BETTER;
-		v->why = "the gain is real";
+		v->why = "the gain is beyond the margin, and real";
 	} else if (low >= -margin - rounding) {
 		v->verdict = COMPARE_NOT_WORSE;
 		v->why = "a loss beyond the margin is ruled out";
@@ -273,12 +272,22 @@ int compare_add_values(struct compare *compare, struct compare_case *c)
 
 void compare_number(struct text *out, double value, const char *unit)
 {
+	char number[QUANTITY_SIZE];
+
 	if (isnan(value))
 		text_puts(out, "\xe2\x80\x94");
-	else if (value == rint(value) && fabs(value) < 1e15)
-		text_printf(out, "%.0f", value);
 	else
-		text_printf(out, fabs(value) >= 1000 ? "%.0f" : "%.4g", value);
-	if (!isnan(value) && unit)
-		text_printf(out, " %s", unit);
+		text_puts(out, quantity_print(value, unit, 0, number, sizeof(number)));
+}
+
+void compare_numbers(double base, double candidate, const char *unit, char base_text[QUANTITY_SIZE],
+		     char candidate_text[QUANTITY_SIZE])
+{
+	static const char dash[] = "\xe2\x80\x94";
+
+	quantity_print_pair(base, candidate, unit, base_text, candidate_text, QUANTITY_SIZE);
+	if (isnan(base))
+		memcpy(base_text, dash, sizeof(dash));
+	if (isnan(candidate))
+		memcpy(candidate_text, dash, sizeof(dash));
 }

@@ -45,10 +45,10 @@ struct tally junit_compare_tally(const struct compare *compare)
 
 static void put_value(struct text *out, const struct compare_value *v)
 {
-	text_printf(out, "\n%s: %s: ", compare_verdict_name(v->verdict), v->what);
-	compare_number(out, v->base, NULL);
-	text_puts(out, " -> ");
-	compare_number(out, v->candidate, v->unit);
+	char base[QUANTITY_SIZE], candidate[QUANTITY_SIZE];
+
+	compare_numbers(v->base, v->candidate, v->unit, base, candidate);
+	text_printf(out, "\n%s: %s: %s -> %s", compare_verdict_name(v->verdict), v->what, base, candidate);
 	if (v->relative_pct == v->relative_pct)
 		text_printf(out, " (%+.2f %%)", v->relative_pct);
 	text_printf(out, ", %s", v->why);

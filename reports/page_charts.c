@@ -125,9 +125,7 @@ static bool add_constant(struct drawing *d, const struct run_series *s, const st
 	if (!isfinite(value))
 		return false;
 	text_printf(&d->constant, "%s%s ", d->constant.size ? ", " : "", s->name);
-	text_json_number(&d->constant, value);
-	if (s->unit)
-		text_printf(&d->constant, " %s", s->unit);
+	tell_number(&d->constant, value, s->unit);
 	return true;
 }
 

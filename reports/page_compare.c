@@ -46,12 +46,11 @@ static void add_cases(struct page *page, xmlNodePtr section, const struct compar
 		}
 }
 
-static void put_number(struct page *page, xmlNodePtr row, double value, size_t samples,
-		       const char *unit)
+static void put_number(struct page *page, xmlNodePtr row, const char *number, size_t samples)
 {
 	struct text text = { 0 };
 
-	compare_number(&text, value, unit);
+	text_puts(&text, number);
 	if (samples > 1)
 		text_printf(&text, " (%zu)", samples);
 	page_take(page, row, "td", "value", &text);
@@ -69,6 +68,7 @@ static void add_value(struct page *page, xmlNodePtr body, const struct compare_v
 {
 	static const char *const classes[] = { "t-fail", "t-skip", NULL, NULL, "t-skip" };
 	static const char *const marks[] = { "\xe2\x9c\x97 ", "? ", "\xe2\x9c\x93 ", "\xe2\x9c\x93 ", "" };
+	char base[QUANTITY_SIZE], candidate[QUANTITY_SIZE];
 	bool known = v->excused && v->verdict == COMPARE_WORSE;
 	xmlNodePtr row = page_add(page, body, "tr", known ? "t-known" : classes[v->verdict]);
 	struct text text = { 0 };
@@ -77,8 +77,9 @@ static void add_value(struct page *page, xmlNodePtr body, const struct compare_v
 		    known ? ", known" : "");
 	page_take(page, row, "td", "state", &text);
 	page_put(page, row, "td", NULL, v->what);
-	put_number(page, row, v->base, v->base_count, NULL);
-	put_number(page, row, v->candidate, v->candidate_count, v->unit);
+	compare_numbers(v->base, v->candidate, v->unit, base, candidate);
+	put_number(page, row, base, v->base_count);
+	put_number(page, row, candidate, v->candidate_count);
 	put_percent(&text, v->relative_pct);
 	if (!isnan(v->low_pct)) {
 		text_puts(&text, " (");
@@ -172,6 +173,7 @@ static void add_wear(struct page *page, xmlNodePtr section, const struct compare
 		page_put(page, section, "h3", NULL, "Health during each run");
 	for (size_t i = 0; i < c->wear_count; i++) {
 		const struct compare_wear *w = &c->wear[i];
+		char base[QUANTITY_SIZE], candidate[QUANTITY_SIZE];
 
 		if (w->base == 0 && w->candidate == 0) {
 			still++;
@@ -182,8 +184,9 @@ static void add_wear(struct page *page, xmlNodePtr section, const struct compare
 					  "moved in the candidate's run", "unit", NULL);
 		xmlNodePtr row = page_add(page, body, "tr", w->base == w->candidate ? NULL : "changed");
 		page_put(page, row, "td", NULL, w->name);
-		put_number(page, row, w->base, 0, NULL);
-		put_number(page, row, w->candidate, 0, NULL);
+		compare_numbers(w->base, w->candidate, NULL, base, candidate);
+		put_number(page, row, base, 0);
+		put_number(page, row, candidate, 0);
 		page_put(page, row, "td", NULL, w->unit);
 	}
 	if (still) {

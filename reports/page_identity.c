@@ -76,10 +76,8 @@ static void add_drive(struct page *page, xmlNodePtr grid)
 		char name[32];
 
 		snprintf(name, sizeof(name), "namespace %u", ns->nsid);
-		bool large = ns->size_bytes >= 1000000000000u;
-		text_printf(&text, "%.2f %s in blocks of %u bytes",
-			    (double)ns->size_bytes / (large ? 1e12 : 1e9), large ? "TB" : "GB",
-			    ns->block_bytes);
+		tell_number(&text, (double)ns->size_bytes, "bytes");
+		text_printf(&text, " in blocks of %u bytes", ns->block_bytes);
 		if (ns->metadata_bytes)
 			text_printf(&text, " + %u bytes of metadata", ns->metadata_bytes);
 		if (ns->node)

@@ -28,6 +28,18 @@ static void link_case(struct page *page, xmlNodePtr cell, const struct run_case 
 
 /* ---- before and after ---- */
 
+static void put_state(struct page *page, xmlNodePtr row, const struct run_state *s, const char *said,
+		      double number)
+{
+	struct text text = { 0 };
+
+	if (said && s->unit && isfinite(number))
+		tell_number(&text, number, s->unit);
+	else
+		text_puts(&text, said ? said : "not read");
+	page_take(page, row, "td", "value", &text);
+}
+
 static void add_states(struct page *page, xmlNodePtr body, const struct run_case *c, bool outside)
 {
 	for (size_t i = 0; i < c->state_count && i < MAX_ROWS; i++) {
@@ -43,8 +55,8 @@ static void add_states(struct page *page, xmlNodePtr body, const struct run_case
 			link_case(page, cell, c);
 		}
 		page_put(page, row, "td", NULL, s->name);
-		page_put(page, row, "td", "value", s->before ? s->before : "not read");
-		page_put(page, row, "td", "value", s->after ? s->after : "not read");
+		put_state(page, row, s, s->before, s->before_number);
+		put_state(page, row, s, s->after, s->after_number);
 		if (changed && isfinite(difference)) {
 			if (difference > 0)
 				text_puts(&text, "+");
@@ -103,9 +115,9 @@ static void add_trends(struct page *page, xmlNodePtr parent)
 		struct text text = { 0 };
 
 		page_put(page, row, "td", NULL, trends[i].name);
-		text_json_number(&text, trends[i].first);
+		tell_number(&text, trends[i].first, trends[i].unit);
 		page_take(page, row, "td", "value", &text);
-		text_json_number(&text, trends[i].last);
+		tell_number(&text, trends[i].last, trends[i].unit);
 		page_take(page, row, "td", "value", &text);
 		text_puts(&text, !changed ? "=" : trends[i].last > trends[i].first ? "+" : "");
 		if (changed)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helpers/quantity.h"
 #include "reports/compare.h"
 #include "reports/reports.h"
 #include "reports/text.h"
@@ -194,45 +195,51 @@ void tell_limit(struct text *out, const struct run_measure *m)
 {
 	static const char *const words[] = { "", "", "not ", "below ", "at most ", "above ",
 					     "at least " };
+	char is[QUANTITY_SIZE], ought[QUANTITY_SIZE];
 
-	if (m->op && m->expected && *m->expected)
+	if (m->op && m->expected && *m->expected) {
 		text_puts(out, m->expected);
-	else if (m->op && m->limit)
+	} else if (m->op && m->is_number && isfinite(m->limit_number)) {
+		quantity_print_pair(m->number, m->limit_number, m->unit, is, ought, sizeof(is));
+		text_printf(out, "%s%s", words[m->op], ought);
+	} else if (m->op && m->limit) {
 		text_printf(out, "%s%s%s%s", words[m->op], m->limit, m->unit ? " " : "",
 			    m->unit ? m->unit : "");
+	}
 }
 
 void tell_actual(struct text *out, const struct run_measure *m)
 {
+	char is[QUANTITY_SIZE], ought[QUANTITY_SIZE];
+
 	if (m->actual && *m->actual) {
 		text_puts(out, m->actual);
 		return;
 	}
-	text_printf(out, "%s%s%s", m->value ? m->value : "", m->unit ? " " : "",
-		    m->unit ? m->unit : "");
-	if (m->human)
+	if (m->is_number) {
+		quantity_print_pair(m->number, m->op && isfinite(m->limit_number) ? m->limit_number : m->number,
+				    m->unit, is, ought, sizeof(is));
+		text_puts(out, is);
+	} else {
+		text_printf(out, "%s%s%s", m->value ? m->value : "", m->unit ? " " : "",
+			    m->unit ? m->unit : "");
+	}
+	if (m->human && !(m->is_number && strstr(is, m->human)))
 		text_printf(out, " = %s", m->human);
+}
+
+void tell_number(struct text *out, double value, const char *unit)
+{
+	char number[QUANTITY_SIZE];
+
+	text_puts(out, quantity_print(value, unit, 0, number, sizeof(number)));
 }
 
 void tell_duration(struct text *out, double seconds)
 {
-	if (!(seconds >= 0))
-		seconds = 0;
-	if (seconds > 1e9) {    /* no run takes thirty years */
-		text_puts(out, "unknown");
-		return;
-	}
-	long long whole = (long long)(seconds + 0.5);
-	if (seconds < 0.0005)
-		text_puts(out, "0 s");
-	else if (seconds < 1)
-		text_printf(out, "%.0f ms", seconds * 1000);
-	else if (seconds < 60)
-		text_printf(out, "%.1f s", seconds);
-	else if (seconds < 3600)
-		text_printf(out, "%lld min %02lld s", whole / 60, whole % 60);
-	else
-		text_printf(out, "%lld h %02lld min", whole / 3600, whole / 60 % 60);
+	char duration[QUANTITY_SIZE];
+
+	text_puts(out, quantity_duration(seconds, duration, sizeof(duration)));
 }
 
 double tell_run_duration(const struct run_model *run)

@@ -33,10 +33,12 @@ void tell_reproduce(struct text *out, const struct run_model *run, const struct 
 void tell_failure(struct text *out, const struct run_model *run, const struct run_case *c);
 /* tell_message - one line; "" for a pass */
 void tell_message(struct text *out, const struct run_case *c);
-/* tell_limit - "at least 343 K", "5"; "" without limit. tell_actual - "311 K = 38 C" */
+/* tell_limit - "at least 2 M IOPS", "5"; "" without limit. tell_actual - "38 C (311 K)" */
 void tell_limit(struct text *out, const struct run_measure *m);
 void tell_actual(struct text *out, const struct run_measure *m);
-/* tell_duration - "1.234 s", "2 min 05 s", "3 h 12 min" */
+/* tell_number - "2.63 M IOPS", as helpers/quantity.h says it */
+void tell_number(struct text *out, double value, const char *unit);
+/* tell_duration - "1.2 s", "2 min 05 s", "3 h 12 min" */
 void tell_duration(struct text *out, double seconds);
 double tell_run_duration(const struct run_model *run);
 /* tell_attempts - is @c the first of its name? @ret_worst: the attempt that decides for all of that

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Tests of the comparison: what became of each case, which values are worse, and what is said of it. */
 #include <criterion/criterion.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -195,6 +196,31 @@ Test(compare, repeated_runs_tell_what_is_real)
 	expect_value(&iops, VALUES(100, 100), VALUES(94, 94), COMPARE_WORSE);
 	expect_value(&iops, VALUES(100, 100), VALUES(96, 96), COMPARE_NOT_WORSE);
 	expect_value(&iops, VALUES(100, 100), VALUES(100, 100), COMPARE_NOT_WORSE);
+	/* a gain needs the margin as a loss does: what rounds to +0.00 % is none */
+	expect_value(&iops, VALUES(100, 100), VALUES(100.001, 100.001), COMPARE_NOT_WORSE);
+	expect_value(&iops, VALUES(100, 100), VALUES(104, 104), COMPARE_NOT_WORSE);
+	expect_value(&iops, VALUES(100, 100), VALUES(106, 106), COMPARE_BETTER);
+	expect_value(&p99, VALUES(100, 100.1, 99.9), VALUES(98, 98.1, 97.9), COMPARE_NOT_WORSE);
+	expect_value(&p99, VALUES(100, 100), VALUES(94, 94), COMPARE_BETTER);
+	/* in the mean beyond the margin, but it varies by a third */
+	expect_value(&iops, VALUES(100, 130, 70), VALUES(110, 140, 80), COMPARE_CANNOT_TELL);
+}
+
+static void expect_numbers(double base, double candidate, const char *unit, const char *wanted)
+{
+	char texts[2][QUANTITY_SIZE], both[2 * QUANTITY_SIZE + 4];
+
+	compare_numbers(base, candidate, unit, texts[0], texts[1]);
+	snprintf(both, sizeof(both), "%s -> %s", texts[0], texts[1]);
+	cr_expect_str_eq(both, wanted, "%s", both);
+}
+
+Test(compare, numbers_are_said_with_their_units)
+{
+	expect_numbers(2631453.97, 1249892.7, "IOPS", "2.63 M IOPS -> 1.25 M IOPS");
+	expect_numbers(243.2, 1340, "us", "243 us -> 1.34 ms");
+	expect_numbers(2000000, 2000001, "IOPS", "2 M IOPS -> 2.000001 M IOPS");
+	expect_numbers((double)NAN, 311, "K", "\xe2\x80\x94 -> 38 C (311 K)");
 }
 
 Test(compare, one_sample_tells_only_what_is_beyond_the_tolerance)

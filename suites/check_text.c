@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "helpers/nvme.h"
+#include "helpers/quantity.h"
 
 /* -1, 0, 1, or 2 when the two cannot be ordered (NaN, different kinds of thing). */
 static int order_of_integers(struct check_value a, struct check_value b)
@@ -104,7 +105,8 @@ void check_result_text(int result, char *buf, size_t size)
 		snprintf(buf, size, "success");
 }
 
-static void print_value(struct check_value value, char *buf, size_t size)
+/* Without unit: numbers that nobody scales, truth values, text. */
+static void print_plain(struct check_value value, char *buf, size_t size)
 {
 	switch (value.kind) {
 	case CHECK_INT:
@@ -114,13 +116,7 @@ static void print_value(struct check_value value, char *buf, size_t size)
 		snprintf(buf, size, "%" PRIu64, value.u);
 		break;
 	case CHECK_REAL:
-		/* whole numbers in full, others with what a reader can use */
-		if (fabs(value.r) < 1e15 && value.r == floor(value.r))
-			snprintf(buf, size, "%.0f", value.r);
-		else if (fabs(value.r) >= 100 && fabs(value.r) < 1e15)
-			snprintf(buf, size, "%.1f", value.r);
-		else
-			snprintf(buf, size, "%.6g", value.r);
+		quantity_print(value.r, NULL, 0, buf, size);
 		break;
 	case CHECK_BOOL:
 		snprintf(buf, size, "%s", value.b ? "yes" : "no");
@@ -129,6 +125,23 @@ static void print_value(struct check_value value, char *buf, size_t size)
 		snprintf(buf, size, "%s", value.s ? value.s : "(none)");
 		break;
 	}
+}
+
+static bool is_number(struct check_value v)
+{
+	return is_integer(v) || v.kind == CHECK_REAL;
+}
+
+/* A value and its limit with the unit, or with what is said instead of it. */
+static void print_values(struct check_value actual, struct check_value limit, const char *unit,
+			 char *is, char *ought, size_t size)
+{
+	if (unit && is_number(actual) && is_number(limit)) {
+		quantity_print_pair((double)real_of(actual), (double)real_of(limit), unit, is, ought, size);
+		return;
+	}
+	print_plain(actual, is, size);
+	print_plain(limit, ought, size);
 }
 
 static const char *const op_words[] = {
@@ -141,14 +154,12 @@ static const char *what_of(const struct check_about *about)
 	return about && about->what ? about->what : "expectation";
 }
 
-static void append_unit(char *buf, size_t size, const struct check_about *about, bool with_human)
+/* "= Gen3", unless the value has said the same. */
+static void append_human(char *buf, size_t size, const struct check_about *about)
 {
 	size_t used = strlen(buf);
 
-	if (about && about->unit)
-		used += (size_t)snprintf(buf + used, used < size ? size - used : 0, " %s",
-					 about->unit);
-	if (with_human && about && about->human && used < size)
+	if (about && about->human && !strstr(buf, about->human))
 		snprintf(buf + used, size - used, " = %s", about->human);
 }
 
@@ -156,28 +167,30 @@ void check_compose_comparison(const struct check *check, enum check_comparison o
 			      struct check_value actual, struct check_value limit,
 			      const struct check_about *about, struct check_texts *ret)
 {
+	const char *unit = about->unit;
 	char is[256], ought[256];
 
-	print_value(actual, is, sizeof is);
-	print_value(limit, ought, sizeof ought);
+	print_values(actual, limit, unit, is, ought, sizeof is);
+	snprintf(ret->expected, sizeof ret->expected, "%s%s", op_words[op], ought);
+	snprintf(ret->actual, sizeof ret->actual, "%s", is);
+	append_human(ret->actual, sizeof ret->actual, about);
+	/* a unit that both have is said once */
+	bool once = unit && is_number(actual) && is_number(limit) && !quantity_has_words(unit);
+	if (once) {
+		quantity_cut_unit(is, unit);
+		quantity_cut_unit(ought, unit);
+	}
 	snprintf(ret->message, sizeof ret->message, "%s %s: expected %s%s, actual %s%s%s%s",
 		 check->id, what_of(about), op_words[op], ought, is,
-		 about->unit ? " (" : "", about->unit ? about->unit : "", about->unit ? ")" : "");
-	snprintf(ret->expected, sizeof ret->expected, "%s%s", op_words[op], ought);
-	append_unit(ret->expected, sizeof ret->expected, about, false);
-	snprintf(ret->actual, sizeof ret->actual, "%s", is);
-	append_unit(ret->actual, sizeof ret->actual, about, true);
+		 once ? " (" : "", once ? unit : "", once ? ")" : "");
 }
 
 void check_compose_measurement(const struct check *check, struct check_value value,
 			       const struct check_about *about, struct check_texts *ret)
 {
-	char is[256];
-
-	print_value(value, is, sizeof is);
 	ret->expected[0] = '\0';
-	snprintf(ret->actual, sizeof ret->actual, "%s", is);
-	append_unit(ret->actual, sizeof ret->actual, about, true);
+	print_values(value, value, about->unit, ret->actual, ret->message, sizeof ret->actual);
+	append_human(ret->actual, sizeof ret->actual, about);
 	snprintf(ret->message, sizeof ret->message, "%s %s: %.300s", check->id, what_of(about),
 		 ret->actual);
 }

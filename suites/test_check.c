@@ -206,7 +206,7 @@ Test(check, measured_and_failed_with)
 {
 	RUN(MEASURED(311, .what = "temperature", .unit = "K", .human = "38 C"));
 	cr_expect(heard.measured == 1 && check_evaluated() == 0);
-	cr_expect_str_eq(heard.message, "PCIE-LNK-001 temperature: 311 K = 38 C");
+	cr_expect_str_eq(heard.message, "PCIE-LNK-001 temperature: 38 C (311 K)");
 	RUN(FAIL_WITH("the bytes that were written", "read back", "differs at byte %d", 7));
 	cr_expect(heard.failures == 1 && !heard.stopped);
 	RUN(check_note("hello %d", 1));
@@ -239,7 +239,17 @@ Test(check, failure_text)
 		"  reproduce nvme-gate run ...");
 	RUN(EXPECT_GE(1234.5, 2e6, .what = "IOPS", .unit = "IOPS"));
 	cr_expect_str_eq(heard.message,
-			 "PCIE-LNK-001 IOPS: expected at least 2000000, actual 1234.5 (IOPS)");
+			 "PCIE-LNK-001 IOPS: expected at least 2 M, actual 1234.5 (IOPS)");
+	RUN(EXPECT_LE(150000, 100000, .what = "first read", .unit = "us"));
+	cr_expect_str_eq(heard.message, "PCIE-LNK-001 first read: expected at most 100 ms, actual 150 ms");
+	RUN(EXPECT_LE(351, 350, .what = "temperature", .unit = "K", .human = "78 C"));
+	cr_expect(strstr(heard.text, "\n  expected  at most 77 C (350 K)\n  actual    78 C (351 K)\n"), "%s",
+		  heard.text);
+	RUN(EXPECT_EQ(0, 2, .what = "TMT1 below MNTMT", .unit = "NVMe status"));
+	cr_expect_str_eq(heard.message, "PCIE-LNK-001 TMT1 below MNTMT: expected Invalid Field in Command (002h), "
+			 "actual Successful Completion (000h)");
+	RUN(EXPECT_GE(1999999.5, 2e6, .what = "IOPS", .unit = "IOPS"));
+	cr_expect(!strstr(heard.message, "at least 2 M, actual 2 M "), "%s", heard.message);
 }
 
 Test(check, memory_outlives_an_end_in_the_middle)

@@ -47,12 +47,12 @@ static void print_cases(const struct compare *compare)
 
 static void print_value(const struct compare_value *v)
 {
+	char base[QUANTITY_SIZE], candidate[QUANTITY_SIZE];
 	struct text line = { 0 };
 
-	text_printf(&line, "  %-11s %s %s: ", compare_verdict_name(v->verdict), v->case_name, v->what);
-	compare_number(&line, v->base, NULL);
-	text_puts(&line, " -> ");
-	compare_number(&line, v->candidate, v->unit);
+	compare_numbers(v->base, v->candidate, v->unit, base, candidate);
+	text_printf(&line, "  %-11s %s %s: %s -> %s", compare_verdict_name(v->verdict), v->case_name, v->what,
+		    base, candidate);
 	if (v->relative_pct == v->relative_pct)
 		text_printf(&line, ", %+.2f %%", v->relative_pct);
 	if (v->low_pct == v->low_pct)

@@ -65,14 +65,18 @@ static unsigned int require_claims(const struct profile *profile, const struct c
 {
 	const struct profile_lba_format *wanted = point->lba_format;
 	int index = nvme_find_lbaf(ns, wanted->data_bytes, wanted->metadata_bytes);
+	char offer[64];
 
 	NEED_CLAIM(ctrl->oacs & NVME_OACS_FORMAT, profile->required.format,
 		   "not claimed: Identify Controller OACS bit 1 (Format NVM) is clear");
 	if (profile->format.ses == SES_CRYPTO)
 		NEED_CLAIM(ctrl->fna & NVME_FNA_CRYPTO, true,
 			   "not claimed: Identify Controller FNA bit 2 (cryptographic erase) is clear");
-	REQUIRE_GE(index, 0, .what = "the namespace offers the profile's LBA format", .unit = "LBA format index",
-		   .source = "Identify Namespace, LBAF0..63", .human = index < 0 ? "none" : NULL);
+	(void)snprintf(offer, sizeof offer, "none of %u bytes and %u of metadata", wanted->data_bytes,
+		       wanted->metadata_bytes);
+	REQUIRE_TRUE(index >= 0, .what = "the namespace offers the profile's LBA format",
+		     .source = "Identify Namespace, LBAF0..63", .human = index < 0 ? offer : NULL,
+		     .hint = "the profile's lba_formats, or a firmware that dropped one");
 	if (ctrl->fna & NVME_FNA_FORMAT_ALL)
 		check_note("FNA bit 0: this format changes every namespace of the drive");
 	return (unsigned int)index;
@@ -142,6 +146,7 @@ static void expect_kernel_block(struct dut *dut, const struct nvme_ns *ns)
 	uint32_t bytes = ns->lbaf[ns->lbaf_index].data_bytes;
 	struct dut_block block;
 	uint8_t *data, *back;
+	ssize_t done;
 	int fd;
 
 	REQUIRE_OK(dut_block_open(dut, ns->nsid, true, &block), .what = "opening the namespace's block device");
@@ -154,9 +159,13 @@ static void expect_kernel_block(struct dut *dut, const struct nvme_ns *ns)
 	fill_block(data, bytes, 7, 3);
 	fd = open(block.path, O_RDWR | O_DIRECT | O_CLOEXEC);
 	REQUIRE_OK(fd < 0 ? -errno : 0, .what = "opening the block device for direct I/O");
-	EXPECT_EQ(pwrite(fd, data, bytes, (off_t)bytes * 7), (ssize_t)bytes,
+	done = pwrite(fd, data, bytes, (off_t)bytes * 7);
+	REQUIRE_OK(done < 0 ? -errno : 0, .what = "writing one block through the kernel", .source = "pwrite, O_DIRECT");
+	EXPECT_EQ(done, (ssize_t)bytes,
 		  .what = "one block written through the kernel", .unit = "B", .source = "pwrite, O_DIRECT");
-	EXPECT_EQ(pread(fd, back, bytes, (off_t)bytes * 7), (ssize_t)bytes,
+	done = pread(fd, back, bytes, (off_t)bytes * 7);
+	REQUIRE_OK(done < 0 ? -errno : 0, .what = "reading one block through the kernel", .source = "pread, O_DIRECT");
+	EXPECT_EQ(done, (ssize_t)bytes,
 		  .what = "one block read through the kernel", .unit = "B", .source = "pread, O_DIRECT");
 	EXPECT_TRUE(memcmp(data, back, bytes) == 0, .what = "the block reads back as written");
 	close(fd);
