@@ -48,6 +48,8 @@ void blockdev_add_use(struct blockdev_use *use, enum blockdev_use_kind kind, boo
 			return;
 	if (blocks)
 		use->blocking++;
+	if (kind == BLOCKDEV_SIGNATURE)
+		use->foreign++;
 	if (use->count < BLOCKDEV_USE_MAX)
 		use->item[use->count++] = item;
 	else
@@ -336,11 +338,29 @@ static int search_members(struct search *s)
 	return 0;
 }
 
+/* Whose data are on it? A node without a size (a format that the kernel cannot use) has none. */
+static void find_data(struct search *s, const struct member *member)
+{
+	char path[PATH_MAX];
+	uint64_t blocks;
+	int ret;
+
+	if (hostfs_read_u64(&blocks, s->roots->sys, "class/block/%s/size", member->name) == 0 &&
+	    blocks == 0)
+		return;
+	if (snprintf(path, sizeof(path), "%s/%s", s->roots->dev, member->name) >= (int)sizeof(path))
+		return;
+	ret = blockdev_find_signature(path, s->use);
+	if (ret)
+		blockdev_add_use(s->use, BLOCKDEV_UNKNOWN, false,
+				 "whose data are on /dev/%s cannot be told: %s", member->name,
+				 strerror(-ret));
+}
+
 int blockdev_find_use(const struct host_roots *roots, const char *disk,
 		      struct blockdev_use *ret_use)
 {
 	struct search s = { .roots = roots, .use = ret_use };
-	char path[PATH_MAX];
 	int ret;
 
 	disk = base_name(disk);
@@ -356,9 +376,7 @@ int blockdev_find_use(const struct host_roots *roots, const char *disk,
 	if (ret == 0)
 		find_claim(&s);
 	for (size_t i = 0; ret == 0 && i < s.count; i++)
-		if (snprintf(path, sizeof(path), "%s/%s", roots->dev, s.member[i].name) <
-		    (int)sizeof(path))
-			blockdev_find_signature(path, ret_use);
+		find_data(&s, &s.member[i]);
 	mountinfo_free(&s.mounts);
 	return ret;
 }

@@ -17,7 +17,8 @@ enum blockdev_use_kind {
 	BLOCKDEV_CLAIMED,       /* opened exclusively by something that is none of the above */
 	BLOCKDEV_OPEN,          /* opened by a process; blocks only if it is opened for writing */
 	BLOCKDEV_UNKNOWN,       /* something could not be told, e.g. without root */
-	BLOCKDEV_SIGNATURE,     /* what the data look like (libblkid): information, never an obstacle */
+	BLOCKDEV_SIGNATURE,     /* data of somebody else: a file system, RAID, LVM, a partition table */
+	BLOCKDEV_LEFTOVER,      /* a file system that an earlier run of ours made */
 };
 
 struct blockdev_use_item {
@@ -32,6 +33,7 @@ struct blockdev_use {
 	size_t count;           /* entries of @item */
 	size_t blocking;        /* how many block, those without an entry included; 0 = not in use */
 	size_t left_out;        /* found, but without room in @item */
+	size_t foreign;         /* BLOCKDEV_SIGNATUREs, those without an entry included */
 	struct blockdev_use_item item[BLOCKDEV_USE_MAX];
 };
 
@@ -42,7 +44,8 @@ struct blockdev_use {
  *
  * Looks at the mounts of this mount namespace and of process 1 (btrfs with several devices and the
  * directories under an overlay included), swap, holders recursively, loop devices, an exclusive
- * open, and processes that have it open. What cannot be read is never taken for "not in use".
+ * open, processes that have it open, and what the data of the disk and its partitions are recognised
+ * by. What cannot be read is never taken for "not in use".
  * Returns 0; -ENOENT when there is no such block device; -errno when mounts or swap cannot be read.
  */
 int blockdev_find_use(const struct host_roots *roots, const char *disk,
@@ -52,9 +55,12 @@ int blockdev_find_use(const struct host_roots *roots, const char *disk,
 void blockdev_add_use(struct blockdev_use *use, enum blockdev_use_kind kind, bool blocks,
 		      const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/** blockdev_find_signature - adds what libblkid sees at the start of @node; silent when it cannot
- * be read or nothing is there */
-void blockdev_find_signature(const char *node, struct blockdev_use *use);
+/**
+ * blockdev_find_signature - adds what the data on @node are recognised by, wherever it stands: at the
+ * start or the end, by libblkid's probers and some magics of our own
+ * Returns 0, also when there is nothing; -errno when it cannot be read.
+ */
+int blockdev_find_signature(const char *node, struct blockdev_use *use);
 
 /** blockdev_find_openers - adds the processes (but not this one) that have a node open
  * @name, @numbers: kernel name "nvme0n1" and device numbers "259:0" of the node; for a character

@@ -18,6 +18,9 @@ struct filesystem {
 	uint64_t min_bytes;             /* smallest device that the make tool accepts */
 };
 
+/* The label of each file system that filesystem_make() makes: what a killed run leaves is known by it. */
+#define FILESYSTEM_LABEL "nvme-gate"
+
 /** filesystem_find - by type; NULL when this project does not know it */
 const struct filesystem *filesystem_find(const char *type);
 

@@ -237,23 +237,66 @@ Test(blockdev, only_an_opener_that_writes_is_in_the_way)
 		    "/dev/nvme0n1 is open for writing in process 88 (qemu-system-x86)");
 }
 
-Test(blockdev, a_signature_is_told_and_never_in_the_way)
+/* Swap space, or nothing that anybody knows, on the first partition. */
+static void fill_partition(const char *magic, const char *label)
 {
 	static char swap[1 << 20];
 	char path[PATH_MAX];
-	struct blockdev_use use;
 	FILE *file;
 
+	memset(swap, 0, sizeof(swap));
 	memcpy(swap + 1024, "\1\0\0\0\xff\0\0\0", 8);  /* version 1, last page 255 */
-	memcpy(swap + 4086, "SWAPSPACE2", 10);
+	memcpy(swap + 1024 + 28, label, strlen(label));
+	memcpy(swap + 4086, magic, strlen(magic));
 	snprintf(path, sizeof(path), "%s/dev/nvme0n1p1", host.root);
 	file = fopen(path, "we");
 	cr_assert(file && fwrite(swap, sizeof(swap), 1, file) == 1);
 	fclose(file);
+}
+
+Test(blockdev, data_of_others_on_a_partition_are_told_and_are_no_use)
+{
+	struct blockdev_use use;
+
+	fill_partition("SWAPSPACE2", "theirs");
 	use = find("nvme0n1");
 	cr_expect_eq(use.blocking, 0);
+	cr_expect_eq(use.foreign, 1);
 	cr_assert(item_of(&use, BLOCKDEV_SIGNATURE));
-	cr_expect(strstr(item_of(&use, BLOCKDEV_SIGNATURE)->text, "carries a swap signature"));
+	cr_expect(strstr(item_of(&use, BLOCKDEV_SIGNATURE)->text,
+			 "nvme0n1p1 carries a swap signature labelled \"theirs\""));
+}
+
+Test(blockdev, data_that_nobody_recognises_are_nobodys)
+{
+	struct blockdev_use use;
+
+	fill_partition("SWAPSPACE1!", "");
+	use = find("nvme0n1");
+	cr_expect_eq(use.foreign, 0);
+	cr_expect_not(item_of(&use, BLOCKDEV_SIGNATURE));
+}
+
+/* Our label on what we never make is not ours. */
+Test(blockdev, our_label_on_swap_space_does_not_make_it_ours)
+{
+	struct blockdev_use use;
+
+	fill_partition("SWAPSPACE2", "nvme-gate");
+	use = find("nvme0n1");
+	cr_expect_eq(use.foreign, 1);
+}
+
+Test(blockdev, what_cannot_be_read_is_not_taken_for_empty)
+{
+	struct blockdev_use use;
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/dev/nvme0n1p1", host.root);
+	(void)unlink(path);
+	use = find("nvme0n1");
+	cr_assert(item_of(&use, BLOCKDEV_UNKNOWN));
+	cr_expect(strstr(item_of(&use, BLOCKDEV_UNKNOWN)->text, "cannot be told"));
 }
 
 Test(blockdev, more_findings_than_fit_are_still_counted)
@@ -349,6 +392,7 @@ Test(blockdev, on_this_host_a_claim_an_opener_and_a_mount_are_seen)
 	cr_assert(item);
 	cr_expect(strstr(item->text, point), "%s", item->text);
 	cr_expect(item_of(&use, BLOCKDEV_SIGNATURE), "the ext4 signature is told");
+	cr_expect_eq(use.foreign, 1);
 }
 
 Test(blockdev, on_this_host_the_root_disk_is_the_boot_disk)

@@ -93,6 +93,8 @@ void junit_start_suite(struct junit *j, const char *area, const struct tally *t)
 	junit_property(j, "dut.firmware", j->run->info.firmware);
 	junit_property(j, "profile", j->run->info.profile_name);
 	junit_property(j, "profile.sha256", j->run->info.profile_sha256);
+	if (j->run->info.overwrite_signatures)
+		junit_property(j, "overwrite-signatures", "yes");
 	junit_property(j, "kernel", j->run->info.kernel);
 	junit_property(j, "nvme-gate", j->run->info.tool_version);
 	junit_finish(j);

@@ -135,6 +135,8 @@ static void add_run(struct page *page, xmlNodePtr grid)
 		text_puts(&text, " until the record breaks off");
 	fact_take(page, list, "took", &text);
 	fact(page, list, "armed by --erase", info->erase_serial ? info->erase_serial : "nothing");
+	if (info->overwrite_signatures)
+		fact(page, list, "data of others on the drive", "overwritten: --overwrite-signatures");
 	fact_list(page, list, "filter", info->filters, info->filter_count);
 	fact_list(page, list, "exclude", info->excludes, info->exclude_count);
 	fact_list(page, list, "tags", info->tags, info->tag_count);

@@ -82,6 +82,7 @@ static void write_parameters(struct text *out, const struct run_info *info)
 	put_list(out, &comma, "exclude", info->excludes, info->exclude_count);
 	put_list(out, &comma, "tag", info->tags, info->tag_count);
 	put_text(out, &comma, "erase", info->erase_serial);
+	put_bool(out, &comma, "overwrite_signatures", info->overwrite_signatures);
 	put_text(out, &comma, "firmware_image", info->firmware_image);
 	put_int(out, &comma, "repeat", info->repeat);
 	put_list(out, &comma, "must_run", info->must_run, info->must_run_count);

@@ -108,6 +108,7 @@ static int read_parameters(struct json_object *parameters, struct run_store *sto
 	ret->profile_sha256 = store_member_line(store, parameters, "profile_sha256");
 	ret->profile_generic = json_member_bool(parameters, "profile_generic", false);
 	ret->erase_serial = store_member_line(store, parameters, "erase");
+	ret->overwrite_signatures = json_member_bool(parameters, "overwrite_signatures", false);
 	ret->firmware_image = store_member_line(store, parameters, "firmware_image");
 	ret->repeat = (unsigned int)json_member_int(parameters, "repeat", 0);
 	/* a record without the rule is not a record with a generous rule */

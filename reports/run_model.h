@@ -55,6 +55,7 @@ struct run_info {
 	const char *const *excludes;    size_t exclude_count;
 	const char *const *tags;        size_t tag_count;
 	const char *erase_serial;       /* NULL: nothing was armed */
+	bool overwrite_signatures;      /* data of others were no reason to refuse the drive */
 	const char *firmware_image;     /* NULL: none */
 	unsigned int repeat;            /* 0 and 1: once */
 

@@ -110,6 +110,8 @@ void tell_reproduce(struct text *out, const struct run_model *run, const struct 
 	if (destroys(c)) {
 		text_puts(out, " --erase ");
 		text_shell_word(out, info->serial && *info->serial ? info->serial : "SERIAL");
+		if (info->overwrite_signatures)
+			text_puts(out, " --overwrite-signatures");
 	}
 	if (c->info.effect && !strcasecmp(c->info.effect, "FIRMWARE") && info->firmware_image) {
 		text_puts(out, " --firmware ");

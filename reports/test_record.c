@@ -140,7 +140,8 @@ Test(record, what_goes_in_comes_out)
 		.link_port = { 4, 2, 5, 16 }, .namespaces = ns, .namespace_count = 1, .host = "h",
 		.kernel = "6.1", .os = "Debian", .profile_name = "p", .profile_path = "p.yaml",
 		.profile_sha256 = "00", .profile_generic = true, .overrides = must, .override_count = 2,
-		.erase_serial = "S", .repeat = 3, .must_run = must, .must_run_count = 2, .skip_budget = -1,
+		.erase_serial = "S", .overwrite_signatures = true, .repeat = 3,
+		.must_run = must, .must_run_count = 2, .skip_budget = -1,
 		.plan = plan, .plan_count = 1,
 	};
 	const struct run_end_info end = { .verdict = RUN_ERROR, .kind = "crash", .reason = "r\nmore",
@@ -175,6 +176,7 @@ Test(record, what_goes_in_comes_out)
 	cr_assert_eq(got->must_run_count, 2);
 	cr_expect_str_eq(got->must_run[1], "a\"b");
 	cr_expect_eq(got->skip_budget, -1);
+	cr_expect(got->overwrite_signatures);
 	cr_expect_eq(got->repeat, 3);
 	cr_expect_eq(run->stop_signal, SIGTERM);
 	const struct run_end_info *got_end = &run->cases[0]->end;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Lock, use by the host, undo journal: in this order, each with the words that say what to do. */
+/* Lock, undo journal, use by the host: in this order, each with the words that say what to do. */
 #include "ci/gate/claim.h"
 
 #include <errno.h>
@@ -8,11 +8,68 @@
 
 #include "fixtures/backend/live_use.h"
 
-static int claim_check_use(const struct drive *drive, bool armed, struct claim *claim, char *why,
-			   size_t why_size)
+/* The first that @counts, and whether there are more. */
+static const char *first_item(const struct blockdev_use *use, bool (*counts)(const struct blockdev_use_item *))
 {
+	for (size_t i = 0; i < use->count; i++)
+		if (counts(&use->item[i]))
+			return use->item[i].text;
+	return "it cannot be told by what";
+}
+
+static bool is_in_the_way(const struct blockdev_use_item *item)
+{
+	return item->blocks;
+}
+
+static bool is_foreign(const struct blockdev_use_item *item)
+{
+	return item->kind == BLOCKDEV_SIGNATURE;
+}
+
+static int judge_signatures(const struct blockdev_use *use, const char *selector,
+			    const struct claim_wish *wish, struct claim *claim, char *why,
+			    size_t why_size)
+{
+	const char *first = first_item(use, is_foreign), *more = use->foreign > 1 ? ", and more" : "";
+
+	if (use->foreign == 0 || !wish->destroys)
+		return 0;
+	if (wish->overwrite_signatures) {
+		(void)snprintf(claim->overwritten, sizeof(claim->overwritten),
+			       "%s%s: overwritten, as --overwrite-signatures says", first, more);
+		return 0;
+	}
+	(void)snprintf(why, why_size, "refused: %s would be overwritten, and somebody's data may be on "
+		       "it: %s%s; if nobody needs them say --overwrite-signatures, or remove them with "
+		       "wipefs --all", selector, first, more);
+	return -EBUSY;
+}
+
+int claim_judge(const struct blockdev_use *use, const char *selector, const struct claim_wish *wish,
+		struct claim *claim, char *why, size_t why_size)
+{
+	const char *first = first_item(use, is_in_the_way);
+
+	if (use->blocking == 0)
+		return judge_signatures(use, selector, wish, claim, why, why_size);
+	if (wish->armed) {
+		(void)snprintf(why, why_size, "refused: %s is in use: %s%s; stop that use, or leave "
+			       "out --erase to read only", selector, first,
+			       use->blocking > 1 ? ", and more" : "");
+		return -EBUSY;
+	}
+	claim->allowed = LOADS;
+	(void)snprintf(claim->restricted, sizeof(claim->restricted), "the drive is in use and may "
+		       "only be read: %s", first);
+	return 0;
+}
+
+static int claim_check_use(const struct drive *drive, const struct claim_wish *wish,
+			   struct claim *claim, char *why, size_t why_size)
+{
+	struct claim_wish whole = *wish;
 	struct blockdev_use use = { 0 };
-	const char *first = "it cannot be told by what";
 	int err;
 
 	if (drive->info.simulated)
@@ -23,27 +80,15 @@ static int claim_check_use(const struct drive *drive, bool armed, struct claim *
 			       drive->selector, strerror(-err));
 		return err;
 	}
-	if (use.blocking == 0)
-		return 0;
-	for (size_t i = use.count; i-- > 0;)
-		if (use.item[i].blocks)
-			first = use.item[i].text;
-	if (armed) {
-		(void)snprintf(why, why_size, "refused: %s is in use: %s%s; stop that use, or leave "
-			       "out --erase to read only", drive->selector, first,
-			       use.blocking > 1 ? ", and more" : "");
-		return -EBUSY;
-	}
-	claim->allowed = LOADS;
-	(void)snprintf(claim->restricted, sizeof(claim->restricted), "the drive is in use and may "
-		       "only be read: %s", first);
-	return 0;
+	/* what is to be undone overwrites as well */
+	whole.destroys |= undo_erases(claim->journal);
+	return claim_judge(&use, drive->selector, &whole, claim, why, why_size);
 }
 
-static int claim_open_journal(struct claim *claim, const struct drive *drive, bool armed,
-			      const char *state_dir, char *why, size_t why_size)
+static int claim_open_journal(struct claim *claim, const struct drive *drive,
+			      const struct claim_wish *wish, char *why, size_t why_size)
 {
-	int err = state_journal_path(&drive->info, state_dir, claim->journal_path,
+	int err = state_journal_path(&drive->info, wish->state_dir, claim->journal_path,
 				     sizeof(claim->journal_path), why, why_size);
 
 	if (err)
@@ -58,7 +103,7 @@ static int claim_open_journal(struct claim *claim, const struct drive *drive, bo
 	}
 	claim->to_undo = undo_pending(claim->journal);
 	/* a setting or a loop device may be put back by whoever comes; a format erases */
-	if (undo_erases(claim->journal) && !armed) {
+	if (undo_erases(claim->journal) && !wish->armed) {
 		(void)snprintf(why, why_size, "refused: an earlier run left %zu change%s of %s to be "
 			       "put back; run again with --erase %s to put %s back",
 			       claim->to_undo, claim->to_undo == 1 ? "" : "s", drive->selector,
@@ -68,16 +113,16 @@ static int claim_open_journal(struct claim *claim, const struct drive *drive, bo
 	return 0;
 }
 
-int claim_take(const struct drive *drive, bool armed, const char *state_dir, const char *command,
-	       struct claim *ret, char *why, size_t why_size)
+int claim_take(const struct drive *drive, const struct claim_wish *wish, struct claim *ret, char *why,
+	       size_t why_size)
 {
 	struct claim claim = { .allowed = FIRMWARE };
-	int err = lock_take(&drive->info, state_dir, command, &claim.lock, why, why_size);
+	int err = lock_take(&drive->info, wish->state_dir, wish->command, &claim.lock, why, why_size);
 
 	if (err == 0)
-		err = claim_check_use(drive, armed, &claim, why, why_size);
+		err = claim_open_journal(&claim, drive, wish, why, why_size);
 	if (err == 0)
-		err = claim_open_journal(&claim, drive, armed, state_dir, why, why_size);
+		err = claim_check_use(drive, wish, &claim, why, why_size);
 	if (err) {
 		claim_release(&claim);
 		return err;

@@ -12,6 +12,7 @@
 #include "ci/gate/lock.h"
 #include "ci/gate/options.h"
 #include "fixtures/undo.h"
+#include "helpers/blockdev.h"
 
 struct claim {
 	struct lock *lock;
@@ -19,20 +20,36 @@ struct claim {
 	char journal_path[BOARD_PATH_SIZE];
 	enum dut_effect allowed;        /* the most that may be done to the drive */
 	char restricted[512];           /* why that is less than was asked for; "" it is not */
+	char overwritten[512];          /* whose data will be overwritten, as was asked for; "" nobody's */
 	size_t to_undo;                 /* changes of an earlier run that have to be put back first */
 };
 
 /**
- * claim_take - for the whole run of one drive
+ * struct claim_wish - what the run wants of the drive
  * @armed: its serial number was given with --erase
+ * @destroys: a case that is to be run overwrites data: plan_destroys()
+ * @overwrite_signatures: data of others are no obstacle
  * @state_dir: of a simulated drive; NULL for others
+ * @command: the command line, for whoever finds the drive locked
+ */
+struct claim_wish {
+	bool armed, destroys, overwrite_signatures;
+	const char *state_dir, *command;
+};
+
+/**
+ * claim_take - for the whole run of one drive
  *
- * A drive that is in use is refused when it was armed; otherwise it may be read, no more. Changes of
+ * A drive that is in use is refused when it was armed; otherwise it may be read, no more. One with data
+ * of others on it is refused where the run, or what it has to undo, would overwrite them. Changes of
  * an earlier run that are still to be undone are undone by an armed run; any other is refused.
  * Returns 0, or -errno with one line in @why: exit GATE_EXIT_TRY_LATER.
  */
-int claim_take(const struct drive *drive, bool armed, const char *state_dir, const char *command,
-	       struct claim *ret, char *why, size_t why_size);
+int claim_take(const struct drive *drive, const struct claim_wish *wish, struct claim *ret, char *why,
+	       size_t why_size);
+/* claim_judge - the part of claim_take() that decides on what stands on the drive; -EBUSY: refused */
+int claim_judge(const struct blockdev_use *use, const char *selector, const struct claim_wish *wish,
+		struct claim *claim, char *why, size_t why_size);
 /* claim_release - accepts a zero claim */
 void claim_release(struct claim *claim);
 

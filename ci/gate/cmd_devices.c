@@ -157,6 +157,11 @@ static struct json_object *json_namespaces(const struct live_drive *drive)
 	return array;
 }
 
+static bool is_data(const struct blockdev_use_item *item)
+{
+	return item->kind == BLOCKDEV_SIGNATURE || item->kind == BLOCKDEV_LEFTOVER;
+}
+
 /* null: it could not be told; []: not in use */
 static struct json_object *json_use(const struct device *device)
 {
@@ -164,6 +169,17 @@ static struct json_object *json_use(const struct device *device)
 
 	for (size_t i = 0; array && i < device->use.count; i++)
 		if (device->use.item[i].blocks)
+			json_object_array_add(array, json_object_new_string(device->use.item[i].text));
+	return array;
+}
+
+/* the same of what the data on it are recognised by */
+static struct json_object *json_signatures(const struct device *device)
+{
+	struct json_object *array = device->use_known ? json_text_array() : NULL;
+
+	for (size_t i = 0; array && i < device->use.count; i++)
+		if (is_data(&device->use.item[i]))
 			json_object_array_add(array, json_object_new_string(device->use.item[i].text));
 	return array;
 }
@@ -186,6 +202,7 @@ static struct json_object *json_device(const struct device *device)
 	json_text_add(object, "link", link);
 	json_text_add(object, "namespaces", json_namespaces(drive));
 	json_text_add(object, "in_use", json_use(device));
+	json_text_add(object, "signatures", json_signatures(device));
 	json_text_add_string(object, "state", drive->state);
 	json_text_add_string(object, "port_address", drive->port_address);
 	json_text_add_bool(object, "emulated", !device->simulated && live_is_emulated(drive));
@@ -240,6 +257,9 @@ static void print_device(const struct device *device)
 	for (size_t i = 0; i < device->use.count; i++)
 		if (device->use.item[i].blocks)
 			(void)printf("  in use: %s\n", device->use.item[i].text);
+	for (size_t i = 0; i < device->use.count; i++)
+		if (is_data(&device->use.item[i]))
+			(void)printf("  data: %s\n", device->use.item[i].text);
 	if (device->use.left_out)
 		(void)printf("  in use: %zu more\n", device->use.left_out);
 	if (!device->use_known)

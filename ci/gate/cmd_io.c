@@ -17,7 +17,9 @@
 #define ERASES_MAX 64
 
 /* Options of the command; all others are a job's. */
-static const char *const command_options[] = { "json", "quiet", "help", "erase", "mismatch-dir" };
+static const char *const command_options[] = {
+	"json", "quiet", "help", "erase", "mismatch-dir", "overwrite-signatures",
+};
 #define COMMAND_OPTIONS (sizeof(command_options) / sizeof(*command_options))
 
 /* A section is what follows a --name: options, and the targets they are for. */
@@ -35,7 +37,7 @@ struct command {
 	const char *erase[ERASES_MAX];
 	size_t erases;
 	const char *mismatch_dir;
-	bool json, quiet, help;
+	bool json, quiet, help, overwrite_signatures;
 };
 
 /* argv[0] is the first argument behind "io" */
@@ -62,6 +64,8 @@ static void print_help(void)
 	puts("\n"
 	     "  --erase SERIAL|PATH          a device may be written: an NVMe drive by its\n"
 	     "                               serial number, any other device by its path\n"
+	     "  --overwrite-signatures       also one with data of others on it: a file system, a\n"
+	     "                               partition table, a member of RAID, LVM ...\n"
 	     "  --mismatch-dir DIR           save both sides of blocks that do not verify\n"
 	     "  --json                       the result as JSON\n"
 	     "  -q, --quiet                  no progress\n"
@@ -71,8 +75,8 @@ static void print_help(void)
 	     "\n"
 	     "Exit: 0 done; 1 I/O errors or data that do not verify; 2 wrong usage, target too\n"
 	     "small or without direct I/O; 3 nothing was done or verified; 4 the result could not\n"
-	     "be written; 75 the target is absent, in use or not accessible; 130, 143 interrupted:\n"
-	     "what was done until then is told.");
+	     "be written; 75 the target is absent, in use, not accessible, or carries data of\n"
+	     "others; 130, 143 interrupted: what was done until then is told.");
 }
 
 static int usage(const char *what, const char *detail)
@@ -159,6 +163,8 @@ static int set_command_option(struct command *c, const char *name, const char *v
 		c->quiet = true;
 	} else if (is_name(name, "help")) {
 		c->help = true;
+	} else if (is_name(name, "overwrite-signatures")) {
+		c->overwrite_signatures = true;
 	} else if (is_name(name, "erase")) {
 		if (!value || c->erases == ERASES_MAX)
 			return usage("--erase needs a serial number or a path", "");
@@ -175,7 +181,8 @@ static int set_command_option(struct command *c, const char *name, const char *v
 
 static bool takes_value(const char *name)
 {
-	return !is_name(name, "json") && !is_name(name, "quiet") && !is_name(name, "help");
+	return !is_name(name, "json") && !is_name(name, "quiet") && !is_name(name, "help") &&
+	       !is_name(name, "overwrite-signatures");
 }
 
 static int parse(struct command *c, int argc, char **argv)
@@ -255,6 +262,17 @@ static int make_jobs(const struct command *c, struct io_job **ret_jobs, size_t *
 	}
 	*ret_jobs = jobs;
 	*ret_count = count;
+	return 0;
+}
+
+/* All of them, before the first is written. */
+static int are_free(const struct command *c, const struct io_job *jobs, size_t count)
+{
+	char why[IO_REASON_SIZE + 256];
+
+	for (size_t i = 0; i < count; i++)
+		if (io_target_is_free(&jobs[i], c->overwrite_signatures, why, sizeof(why)))
+			return usage(why, "");
 	return 0;
 }
 
@@ -379,6 +397,8 @@ int io_command(int argc, char **argv)
 		ret = make_mismatch_dir(c.mismatch_dir);
 	if (ret)
 		ret = GATE_EXIT_USAGE;
+	else if (!c.help && are_free(&c, jobs, count))
+		ret = GATE_EXIT_TRY_LATER;
 	else if (!c.help)
 		ret = run(&c, jobs, count);
 	free(jobs);

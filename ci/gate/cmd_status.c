@@ -361,7 +361,7 @@ static void add_namespaces(struct dut *dut, struct json_object *object)
 static void add_use(struct dut *dut, struct json_object *object)
 {
 	struct blockdev_use use = { 0 };
-	struct json_object *array, *signs;
+	struct json_object *array, *signs, *found;
 	int ret = dut_find_use(dut_info(dut), &use);
 
 	if (ret) {
@@ -370,11 +370,17 @@ static void add_use(struct dut *dut, struct json_object *object)
 	}
 	array = json_text_array();
 	signs = json_text_array();
-	for (size_t i = 0; i < use.count; i++)
-		json_object_array_add(use.item[i].blocks ? array : signs,
-				      json_object_new_string(use.item[i].text));
+	found = json_text_array();
+	for (size_t i = 0; i < use.count; i++) {
+		const struct blockdev_use_item *item = &use.item[i];
+		bool is_data = item->kind == BLOCKDEV_SIGNATURE || item->kind == BLOCKDEV_LEFTOVER;
+
+		json_object_array_add(item->blocks ? array : is_data ? signs : found,
+				      json_object_new_string(item->text));
+	}
 	json_text_add(object, "in_use", array);
-	json_text_add(object, "found_on_it", signs);
+	json_text_add(object, "signatures", signs);
+	json_text_add(object, "found_on_it", found);
 }
 
 int cmd_status(const struct gate_options *options)

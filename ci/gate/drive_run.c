@@ -147,9 +147,13 @@ static int drive_claim(struct drive_state *state, char *why, size_t why_size)
 			return -errno;
 		}
 	}
-	return claim_take(run->drive, options_erases(run->options, serial),
-			  state->state_dir[0] ? state->state_dir : NULL,
-			  state->model->info.command_line, &state->claim, why, why_size);
+	return claim_take(run->drive, &(const struct claim_wish){
+				.armed = options_erases(run->options, serial),
+				.destroys = plan_destroys(&run->drive->plan, NULL),
+				.overwrite_signatures = run->options->overwrite_signatures,
+				.state_dir = state->state_dir[0] ? state->state_dir : NULL,
+				.command = state->model->info.command_line,
+			  }, &state->claim, why, why_size);
 }
 
 /* ---- the cases ---- */
@@ -327,6 +331,8 @@ int drive_run(const struct drive_run *run)
 	err = drive_claim(&state, why, sizeof(why));
 	if (err)
 		return drive_not_ready(&state, why);
+	if (state.claim.overwritten[0])
+		drive_complain(run, state.claim.overwritten);
 	err = drive_record_not_run(&state);
 	if (err == 0)
 		err = drive_make_board(&state);

@@ -3,12 +3,14 @@
 #include "ci/gate/io_target.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "helpers/blockdev.h"
 #include "helpers/hostfs.h"
 
 /* The serial number of the NVMe drive behind a device node. Return: 0; -ENODEV if it is no NVMe
@@ -99,4 +101,63 @@ int io_target_may_be_written(const struct io_job *job, const char *const *erase,
 	(void)snprintf(why, why_size, "%s would be overwritten: say --erase and the serial number of "
 		       "its drive", job->target);
 	return -EPERM;
+}
+
+/* ---- what stands on it ---- */
+
+/* The kernel's name of the disk or partition behind a node. A generic node, ng0n1, bears the numbers
+ * of its disk, nvme0n1; behind any other character device there is none: "". */
+static void find_disk(const struct stat *st, char *name, size_t size)
+{
+	char path[HOSTFS_NAME_SIZE - 8];
+
+	name[0] = '\0';
+	if (hostfs_link_name(path, sizeof(path), hostfs_host.sys, "dev/%s/%u:%u",
+			     S_ISBLK(st->st_mode) ? "block" : "char", major(st->st_rdev),
+			     minor(st->st_rdev)))
+		return;
+	if (S_ISBLK(st->st_mode))
+		(void)snprintf(name, size, "%s", path);
+	else if (!strncmp(path, "ng", 2) && strchr(path + 2, 'n'))
+		(void)snprintf(name, size, "nvme%s", path + 2);
+}
+
+/* Who writes to a block device claims it, and is refused; who sends commands to it is not. */
+static bool refuses_claim(const struct io_job *job, const struct stat *st)
+{
+	int fd = S_ISBLK(st->st_mode) ? open(job->target, O_RDONLY | O_EXCL | O_CLOEXEC) : -1;
+
+	if (fd >= 0)
+		close(fd);
+	return fd < 0 && S_ISBLK(st->st_mode) && errno == EBUSY;
+}
+
+int io_target_is_free(const struct io_job *job, bool overwrite_signatures, char *why, size_t why_size)
+{
+	struct blockdev_use use = { 0 };
+	char disk[HOSTFS_NAME_SIZE];
+	struct stat st;
+
+	if (!io_job_writes(job) || stat(job->target, &st) ||
+	    (!S_ISBLK(st.st_mode) && !S_ISCHR(st.st_mode)))
+		return 0;
+	find_disk(&st, disk, sizeof(disk));
+	if (!disk[0] || refuses_claim(job, &st) ||
+	    blockdev_find_use(&hostfs_host, disk, &use))
+		return 0;       /* the engine's own words are better, or there is nothing to ask */
+	for (size_t i = 0; i < use.count; i++) {
+		const struct blockdev_use_item *item = &use.item[i];
+
+		if (S_ISCHR(st.st_mode) && item->blocks) {
+			(void)snprintf(why, why_size, "%s: in use: %s", job->target, item->text);
+			return -EBUSY;
+		}
+		if (item->kind == BLOCKDEV_SIGNATURE && !overwrite_signatures) {
+			(void)snprintf(why, why_size, "%s: somebody's data may be on it: %s; if nobody "
+				       "needs them say --overwrite-signatures", job->target,
+				       item->text);
+			return -EBUSY;
+		}
+	}
+	return 0;
 }

@@ -20,4 +20,12 @@ int io_target_may_be_written(const struct io_job *job, const char *const *erase,
  * to the message; "" for one below /dev, and when all was said that it takes */
 const char *io_target_hint(const struct io_job *jobs, size_t count);
 
+/**
+ * io_target_is_free - may a device that was named be written: nobody uses it, nobody's data are on it?
+ * @overwrite_signatures: whose data are on it does not matter
+ * Returns 0, also for what is no device and for what the engine itself refuses; -EBUSY with @why.
+ */
+int io_target_is_free(const struct io_job *job, bool overwrite_signatures, char *why,
+		      size_t why_size);
+
 #endif

@@ -88,7 +88,11 @@ const struct option_entry option_table[] = {
 	  "Only the cases that failed or were errors in that run: its directory, or a junit.xml." },
 	{ "erase", 0, "SERIAL", ON(RUN), OPTION_LIST, AT(erase),
 	  "DESTROYS THE DATA of the drive with this serial number: arms the cases that write and "
-	  "those that reset it." },
+	  "those that reset it. A drive with data of somebody else on it is refused all the same." },
+	{ "overwrite-signatures", 0, NULL, ON(RUN) | ON(IO), OPTION_FLAG, AT(overwrite_signatures),
+	  "Writes also to a drive that carries a file system, a partition table, or a member of RAID, "
+	  "LVM or another volume manager, in use or not. Without this such a drive is refused with "
+	  "75 and the signature is named; what an earlier run of nvme-gate left is not in the way." },
 	{ "firmware", 0, "IMAGE", ON(RUN), OPTION_NOT_YET, 0,
 	  "Arms the cases that load firmware. Not built yet." },
 	{ "known", 0, "FILE", ON(RUN) | ON(REPORT) | ON(COMPARE), OPTION_TEXT, AT(known),

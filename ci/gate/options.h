@@ -49,6 +49,7 @@ struct gate_strings {
  * @out: --out; NULL: options_default_out()
  * @filters, @excludes, @tags, @rerun_failed: which cases: see select.h
  * @erase: --erase: serials that may be written to; no duplicates
+ * @overwrite_signatures: data of others on a drive that --erase names are no reason to refuse it
  * @fail_fast: stop at the first case that is not pass or skip
  * @repeat: --repeat, 1 .. 10000; default 1
  * @deadline_scale: --deadline-scale, finite, 0.01 .. 1000; default 1
@@ -79,6 +80,7 @@ struct gate_options {
 	struct gate_strings filters, excludes, tags;
 	const char *rerun_failed;
 	struct gate_strings erase;
+	bool overwrite_signatures;
 	bool fail_fast;
 	unsigned int repeat;
 	double deadline_scale;

@@ -300,6 +300,19 @@ void plan_arm(struct plan *plan, bool erase, bool firmware)
 	}
 }
 
+bool plan_destroys(const struct plan *plan, const struct plan_source *source)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct plan_case *c = &plan->cases[i];
+		const struct check *check = (source ? source : &program_checks)->at(c->check);
+
+		if (c->selected && c->armed && !*c->blocked && c->effect >= WRITES &&
+		    !check->keeps_data)
+			return true;
+	}
+	return false;
+}
+
 const struct plan_case *plan_find(const struct plan *plan, const char *name)
 {
 	for (size_t i = 0; i < plan->count; i++)

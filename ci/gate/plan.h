@@ -82,6 +82,9 @@ void plan_free(struct plan *plan);
  */
 void plan_arm(struct plan *plan, bool erase, bool firmware);
 
+/* plan_destroys - does a case that is to be run overwrite data on the drive? */
+bool plan_destroys(const struct plan *plan, const struct plan_source *source);
+
 /* plan_find - by name; NULL when there is none */
 const struct plan_case *plan_find(const struct plan *plan, const char *name);
 

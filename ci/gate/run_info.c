@@ -85,6 +85,7 @@ int run_info_fill(const struct gate_options *options, const struct profile *prof
 		.tags = options->tags.items, .tag_count = options->tags.count,
 		.erase_serial = drive->found && options_erases(options, dut->serial) ?
 			dut->serial : NULL,
+		.overwrite_signatures = options->overwrite_signatures,
 		.repeat = options->repeat,
 		.must_run = texts->must_run, .must_run_count = profile->gate.must_run_count,
 		.skip_budget = profile->gate.skip_budget,
@@ -127,6 +128,8 @@ void run_info_reproduce(const struct gate_options *options, const struct drive *
 	if (options_erases(options, drive->info.serial)) {
 		text_puts(&text, " --erase ");
 		text_shell_word(&text, drive->info.serial);
+		if (options->overwrite_signatures)
+			text_puts(&text, " --overwrite-signatures");
 	}
 	ret[0] = '\0';
 	if (!text.failed && text.size < size)

@@ -31,6 +31,12 @@ static void remove_dir(void)
 
 TestSuite(claim, .init = make_drive, .fini = remove_dir);
 
+static int take(bool armed, const char *command, struct claim *claim)
+{
+	return claim_take(&drive, &(const struct claim_wish){ .armed = armed, .state_dir = dir,
+			  .command = command }, claim, why, sizeof(why));
+}
+
 /* An earlier run died after it had changed something. */
 static void leave_a_change(enum undo_kind kind)
 {
@@ -38,7 +44,7 @@ static void leave_a_change(enum undo_kind kind)
 	struct claim claim = { 0 };
 	unsigned int slot;
 
-	cr_assert_eq(claim_take(&drive, true, dir, "nvme-gate run", &claim, why, sizeof(why)), 0,
+	cr_assert_eq(take(true, "nvme-gate run", &claim), 0,
 		     "%s", why);
 	cr_assert_eq(undo_push(claim.journal, &entry, &slot), 0);
 	claim_release(&claim);
@@ -48,7 +54,7 @@ Test(claim, a_drive_without_a_past_is_free)
 {
 	struct claim claim = { 0 };
 
-	cr_assert_eq(claim_take(&drive, false, dir, "nvme-gate run", &claim, why, sizeof(why)), 0,
+	cr_assert_eq(take(false, "nvme-gate run", &claim), 0,
 		     "%s", why);
 	cr_expect_not_null(claim.journal);
 	cr_expect_eq(claim.to_undo, 0);
@@ -61,12 +67,12 @@ Test(claim, one_run_at_a_time)
 {
 	struct claim first = { 0 }, second = { 0 };
 
-	cr_assert_eq(claim_take(&drive, false, dir, "the first", &first, why, sizeof(why)), 0);
-	cr_expect_eq(claim_take(&drive, false, dir, "the second", &second, why, sizeof(why)), -EBUSY);
+	cr_assert_eq(take(false, "the first", &first), 0);
+	cr_expect_eq(take(false, "the second", &second), -EBUSY);
 	cr_expect(strlen(why) > 10, "%s", why);
 	cr_expect_null(second.lock);
 	claim_release(&first);
-	cr_expect_eq(claim_take(&drive, false, dir, "the second", &second, why, sizeof(why)), 0);
+	cr_expect_eq(take(false, "the second", &second), 0);
 	claim_release(&second);
 }
 
@@ -75,7 +81,7 @@ Test(claim, changes_of_an_earlier_run_refuse_an_unarmed_one)
 	struct claim claim = { 0 };
 
 	leave_a_change(UNDO_FORMAT);
-	cr_expect_eq(claim_take(&drive, false, dir, "nvme-gate run", &claim, why, sizeof(why)), -EBUSY);
+	cr_expect_eq(take(false, "nvme-gate run", &claim), -EBUSY);
 	cr_expect(strstr(why, "refused: an earlier run left 1 change"), "%s", why);
 	cr_expect(strstr(why, "--erase SIM1"), "%s", why);
 }
@@ -85,7 +91,7 @@ Test(claim, a_setting_of_an_earlier_run_needs_no_arming_to_be_undone)
 	struct claim claim = { 0 };
 
 	leave_a_change(UNDO_FEATURE);
-	cr_assert_eq(claim_take(&drive, false, dir, "nvme-gate run", &claim, why, sizeof(why)), 0,
+	cr_assert_eq(take(false, "nvme-gate run", &claim), 0,
 		     "%s", why);
 	cr_expect_eq(claim.to_undo, 1);
 	claim_release(&claim);
@@ -96,7 +102,7 @@ Test(claim, changes_of_an_earlier_run_are_for_an_armed_one_to_undo)
 	struct claim claim = { 0 };
 
 	leave_a_change(UNDO_FORMAT);
-	cr_assert_eq(claim_take(&drive, true, dir, "nvme-gate run", &claim, why, sizeof(why)), 0,
+	cr_assert_eq(take(true, "nvme-gate run", &claim), 0,
 		     "%s", why);
 	cr_expect_eq(claim.to_undo, 1);
 	claim_release(&claim);
@@ -110,6 +116,62 @@ Test(claim, a_drive_that_cannot_be_looked_at_is_refused)
 	drive.info.simulated = false;
 	(void)snprintf(drive.info.backend, sizeof(drive.info.backend), "live");
 	(void)snprintf(drive.info.address, sizeof(drive.info.address), "0000:ff:1f.7");
-	cr_expect_lt(claim_take(&drive, false, NULL, "nvme-gate run", &claim, why, sizeof(why)), 0);
+	cr_expect_lt(take(false, "nvme-gate run", &claim), 0);
 	cr_expect(strstr(why, "refused"), "%s", why);
+}
+
+/* ---- what stands on the drive ---- */
+
+static void add_signature(struct blockdev_use *use)
+{
+	blockdev_add_use(use, BLOCKDEV_LEFTOVER, false, "/dev/x carries an ext4 signature of ours");
+	blockdev_add_use(use, BLOCKDEV_SIGNATURE, false, "/dev/x carries a linux_raid_member signature");
+}
+
+Test(claim, data_of_others_are_not_overwritten)
+{
+	struct claim_wish wish = { .armed = true, .destroys = true };
+	struct claim claim = { .allowed = FIRMWARE };
+	struct blockdev_use use = { 0 };
+
+	add_signature(&use);
+	cr_expect_eq(claim_judge(&use, "live:S", &wish, &claim, why, sizeof(why)), -EBUSY);
+	cr_expect(strstr(why, "/dev/x carries a linux_raid_member signature"), "%s", why);
+	cr_expect(strstr(why, "--overwrite-signatures"), "%s", why);
+}
+
+Test(claim, data_of_others_are_overwritten_when_that_is_said)
+{
+	struct claim_wish wish = { .armed = true, .destroys = true, .overwrite_signatures = true };
+	struct claim claim = { .allowed = FIRMWARE };
+	struct blockdev_use use = { 0 };
+
+	add_signature(&use);
+	cr_expect_eq(claim_judge(&use, "live:S", &wish, &claim, why, sizeof(why)), 0);
+	cr_expect(strstr(claim.overwritten, "linux_raid_member"), "%s", claim.overwritten);
+	/* use is another matter */
+	blockdev_add_use(&use, BLOCKDEV_MOUNT, true, "/dev/x is mounted");
+	cr_expect_eq(claim_judge(&use, "live:S", &wish, &claim, why, sizeof(why)), -EBUSY);
+}
+
+Test(claim, data_of_others_are_not_in_the_way_of_what_overwrites_nothing)
+{
+	struct claim_wish wish = { .armed = true };
+	struct claim claim = { .allowed = FIRMWARE };
+	struct blockdev_use use = { 0 };
+
+	add_signature(&use);
+	cr_expect_eq(claim_judge(&use, "live:S", &wish, &claim, why, sizeof(why)), 0);
+	cr_expect_eq(claim.allowed, FIRMWARE);
+	cr_expect_str_empty(claim.overwritten);
+}
+
+Test(claim, what_an_earlier_run_left_is_not_in_the_way)
+{
+	struct claim_wish wish = { .armed = true, .destroys = true };
+	struct claim claim = { .allowed = FIRMWARE };
+	struct blockdev_use use = { 0 };
+
+	blockdev_add_use(&use, BLOCKDEV_LEFTOVER, false, "/dev/x carries an ext4 signature of ours");
+	cr_expect_eq(claim_judge(&use, "live:S", &wish, &claim, why, sizeof(why)), 0, "%s", why);
 }

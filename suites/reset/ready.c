@@ -15,7 +15,8 @@ CHECK(reset, ready,
       .ocp    = "TTR-2, TTR-22",
       .needs  = DUT_ADMIN,
       .across = RESET_KINDS,
-      .effect = RESETS)
+      .effect = RESETS,
+      .keeps_data = true)
 {
 	uint64_t admin_ms = 0, media_ms = 0;
 	struct cycle cycle;
@@ -58,7 +59,8 @@ CHECK(reset, counters,
       .ocp    = "STD-LOG-3, STD-LOG-23",
       .needs  = DUT_ADMIN,
       .across = RESET_KINDS,
-      .effect = RESETS)
+      .effect = RESETS,
+      .keeps_data = true)
 {
 	struct nvme_smart before, after;
 	struct cycle cycle;
