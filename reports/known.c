@@ -7,9 +7,12 @@
 #include <string.h>
 #include <yaml.h>
 
+#include "helpers/yaml_text.h"
 #include "reports/known_internal.h"
 #include "reports/store.h"
 #include "reports/text.h"
+
+#define COMPLAINTS_MAX 20
 
 struct reading {
 	const char *path;
@@ -21,7 +24,8 @@ struct reading {
 
 static void complain(struct reading *r, const yaml_mark_t *mark, const char *what, const char *name)
 {
-	r->wrong++;
+	if (r->wrong++ >= COMPLAINTS_MAX)
+		return;
 	fprintf(r->errors, "%s:%zu:%zu: error: %s%s%s%s\n", r->path, mark->line + 1,
 		mark->column + 1, what, name ? " '" : "", name ? name : "", name ? "'" : "");
 }
@@ -37,16 +41,15 @@ static const char *scalar(struct reading *r, const yaml_node_t *node)
 /* "2026-03-31": the entry holds through that day, in UTC. */
 bool known_parse_day(const char *text, int64_t *ret_after_ns)
 {
-	struct text stamp = { 0 };
-	int64_t begin;
+	int64_t day;
 
-	text_printf(&stamp, "%sT00:00:00Z", text);
-	bool ok = strlen(text) == 10 && !stamp.failed &&
-		  !text_parse_timestamp(stamp.data, stamp.size, &begin);
-	text_free(&stamp);
-	if (ok)
-		*ret_after_ns = begin + 86400 * (int64_t)1000000000;
-	return ok;
+	if (text_parse_day(text, &day))
+		return false;
+	if (day < 0)
+		*ret_after_ns = 0;
+	else if (__builtin_mul_overflow(day + 1, 86400 * (int64_t)1000000000, ret_after_ns))
+		*ret_after_ns = INT64_MAX;      /* no clock of 64 bits comes so far */
+	return true;
 }
 
 static void set_key(struct reading *r, struct known_entry *e, const char *key,
@@ -71,7 +74,8 @@ static void set_key(struct reading *r, struct known_entry *e, const char *key,
 			complain(r, &node->start_mark, "this key stands twice:", key);
 		*texts[i].at = value;
 		if (texts[i].at == &e->expires && !known_parse_day(value, &e->expires_unix_ns))
-			complain(r, &node->start_mark, "not a day like 2026-03-31:", value);
+			complain(r, &node->start_mark, "not a day of the calendar such as "
+				 "2026-03-31 (the last one on which it holds, UTC):", value);
 		return;
 	}
 	if (strcmp(key, "expect")) {
@@ -133,23 +137,56 @@ static int read_document(struct reading *r)
 	return result;
 }
 
-static int parse(struct reading *r, FILE *file)
+static int complain_syntax(struct reading *r, const yaml_parser_t *parser)
 {
+	if (parser->error == YAML_MEMORY_ERROR)
+		return -ENOMEM;
+	complain(r, parser->problem_mark.line ? &parser->problem_mark : &parser->mark,
+		 parser->problem ? parser->problem : "not YAML", NULL);
+	return 0;
+}
+
+/* A list that goes on in another document would be read by half. */
+static int refuse_second(struct reading *r, yaml_parser_t *parser)
+{
+	yaml_document_t second;
+	const yaml_node_t *root;
+
+	if (!yaml_parser_load(parser, &second))
+		return complain_syntax(r, parser);
+	root = yaml_document_get_root_node(&second);
+	if (root)
+		complain(r, &root->start_mark, "a second document: the file is one list", NULL);
+	yaml_document_delete(&second);
+	return 0;
+}
+
+static int parse(struct reading *r, const char *text, size_t size)
+{
+	struct yaml_text_breach breach;
 	yaml_parser_t parser;
 	yaml_document_t document;
 	int result;
 
+	if (!yaml_text_is_bounded(text, size, &breach)) {
+		const yaml_mark_t at = { .line = breach.line - 1, .column = breach.column - 1 };
+
+		complain(r, &at, breach.what, NULL);
+		return -EINVAL;
+	}
 	if (!yaml_parser_initialize(&parser))
 		return -ENOMEM;
-	yaml_parser_set_input_file(&parser, file);
+	yaml_parser_set_input_string(&parser, (const unsigned char *)text, size);
 	if (yaml_parser_load(&parser, &document)) {
+		bool any = yaml_document_get_root_node(&document);
+
 		r->document = &document;
 		result = read_document(r);
 		yaml_document_delete(&document);
+		if (!result && any)
+			result = refuse_second(r, &parser);
 	} else {
-		result = parser.error == YAML_MEMORY_ERROR ? -ENOMEM : 0;
-		complain(r, parser.problem_mark.line ? &parser.problem_mark : &parser.mark,
-			 parser.problem ? parser.problem : "not YAML", NULL);
+		result = complain_syntax(r, &parser);
 	}
 	yaml_parser_delete(&parser);
 	return result ? result : r->wrong ? -EINVAL : 0;
@@ -157,19 +194,21 @@ static int parse(struct reading *r, FILE *file)
 
 int known_load(const char *path, struct known_list **ret, FILE *errors)
 {
-	FILE *file = fopen(path, "re");
+	char *text = NULL;
+	size_t size;
+	int result = yaml_text_read(path, &text, &size);
 
-	if (!file)
-		return -errno;
+	if (result)
+		return result;
 	struct known_list *list = calloc(1, sizeof(*list));
 	struct reading r = { .path = path, .errors = errors, .list = list };
-	int result = -ENOMEM;
 
+	result = -ENOMEM;
 	if (list && (list->store = store_new()))
-		result = parse(&r, file);
+		result = parse(&r, text, size);
 	if (!result && store_failed(list->store))
 		result = -ENOMEM;
-	fclose(file);
+	free(text);
 	if (result)
 		known_free(list);
 	else

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "reports/known.h"
 #include "reports/record.h"
@@ -310,8 +311,62 @@ Test(known, is_in_the_record)
 	known_free(given);
 }
 
+Test(known, bombs_are_refused)
+{
+	static char text[100001];
+	clock_t begin = clock();
+
+	memset(text, '[', sizeof(text) - 1);
+	known_free(load_known(text, -EINVAL, "known.yaml:1:17: error: nested deeper than 16 levels"));
+	cr_expect((double)(clock() - begin) / CLOCKS_PER_SEC < 0.1);
+	for (size_t i = 0; i + 5 < sizeof(text); i += 5)
+		memcpy(text + i, "- {}\n", 6);
+	known_free(load_known(text, -EINVAL, "missing key 'case'"));
+	cr_expect_eq(known_load("/dev/zero", NULL, stderr), -EFBIG);
+}
+
+/* Days that no calendar has, and what only looks like a day. */
+Test(known, impossible_days)
+{
+	static const char *const wrong[] = {
+		"2026-11-31", "2026-02-29", "2100-02-29", "2026-02-30", "2026-04-31", "2026-06-31",
+		"2026-09-31", "2026-00-10", "2026-13-01", "2026-01-00", "2026-01-32", "2026-1-01",
+		"2026-01-1", "26-01-01", "2026/01/01", "20260101", "01-01-2026", "2026-01-01T00:00:00Z",
+		"'2026-01-01 '", "2026-01-01Z", "+2026-01-01", "tomorrow", "never", "2026-O1-01",
+	};
+	static const struct { const char *text; int64_t after_ns; } right[] = {
+		{ "2026-11-30", 1796083200000000000 }, { "2028-02-29", 1835481600000000000 },
+		{ "2000-02-29", 951868800000000000 }, { "1969-12-31", 0 }, { "0000-01-01", 0 },
+		{ "1970-01-01", 86400000000000 }, { "9999-12-31", INT64_MAX },
+	};
+
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		char yaml[160], said[160];
+
+		snprintf(yaml, sizeof(yaml), "- case: a\n  reason: r\n  owner: o\n  expires: %s\n",
+			 wrong[i]);
+		snprintf(said, sizeof(said), "known.yaml:4:12: error: not a day of the calendar");
+		if (strchr(wrong[i], ' '))      /* blanks at the end are nobody's */
+			known_free(load_known(yaml, 0, NULL));
+		else
+			known_free(load_known(yaml, -EINVAL, said));
+	}
+	for (size_t i = 0; i < sizeof(right) / sizeof(right[0]); i++) {
+		char yaml[160];
+
+		snprintf(yaml, sizeof(yaml), "- {case: a, reason: r, owner: o, expires: %s}\n",
+			 right[i].text);
+		struct known_list *list = load_known(yaml, 0, NULL);
+		cr_expect_eq(known_at(list, 0)->expires_unix_ns, right[i].after_ns, "%s: %lld",
+			     right[i].text, (long long)known_at(list, 0)->expires_unix_ns);
+		known_free(list);
+	}
+}
+
 Test(known, says_what_is_wrong_and_where)
 {
+	known_free(load_known("- {case: a, reason: r, owner: o}\n---\n- {case: b}\n", -EINVAL,
+			      "known.yaml:3:1: error: a second document"));
 	known_free(load_known("- {case: a, reason: r, owner: o}\n- {case: b, reason: r}\n", -EINVAL,
 			      "known.yaml:2:3: error: missing key 'owner'"));
 	known_free(load_known("- {case: a, reason: r, owner: o, becaus: x}\n", -EINVAL, "'becaus'"));

@@ -66,6 +66,10 @@ void text_timestamp(struct text *out, int64_t unix_ns, unsigned int digits);
 /* text_parse_timestamp - RFC 3339 with Z or offset, 1970 to 2262; -EINVAL when it is not one */
 int text_parse_timestamp(const char *string, size_t size, int64_t *ret_unix_ns);
 
+/* text_parse_day - "2025-11-22" of the Gregorian calendar, years 0000 to 9999, in days since
+ * 1970-01-01; -EINVAL when it is no such day */
+int text_parse_day(const char *string, int64_t *ret_day);
+
 /* text_write_file - all of it under a temporary name beside @path, fsync, rename, fsync of the
  * folder: @path is never half-written. Returns 0 or -errno. */
 int text_write_file(const char *path, const char *data, size_t size);

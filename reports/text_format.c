@@ -157,6 +157,29 @@ static int64_t days_from_date(int year, int month, int day)
 	       day_of_year - 719468;
 }
 
+static bool is_date(int year, int month, int day)
+{
+	static const int lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+	return month >= 1 && month <= 12 && day >= 1 &&
+	       day <= lengths[month - 1] + (month == 2 && leap);
+}
+
+int text_parse_day(const char *s, int64_t *ret_day)
+{
+	static const char shape[] = "dddd-dd-dd";
+
+	for (size_t k = 0; k < sizeof(shape) - 1; k++)
+		if (shape[k] == 'd' ? s[k] < '0' || s[k] > '9' : s[k] != shape[k])
+			return -EINVAL;
+	int year = read_digits(s, 4), month = read_digits(s + 5, 2), day = read_digits(s + 8, 2);
+	if (s[sizeof(shape) - 1] || !is_date(year, month, day))
+		return -EINVAL;
+	*ret_day = days_from_date(year, month, day);
+	return 0;
+}
+
 int text_parse_timestamp(const char *s, size_t size, int64_t *ret_unix_ns)
 {
 	static const char shape[] = "dddd-dd-ddTdd:dd:dd";
@@ -171,8 +194,7 @@ int text_parse_timestamp(const char *s, size_t size, int64_t *ret_unix_ns)
 	int year = read_digits(s, 4), month = read_digits(s + 5, 2), day = read_digits(s + 8, 2);
 	int hour = read_digits(s + 11, 2), minute = read_digits(s + 14, 2);
 	int second = read_digits(s + 17, 2), offset_minutes = 0;
-	if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 ||
-	    second > 60)
+	if (!is_date(year, month, day) || hour > 23 || minute > 59 || second > 60)
 		return -EINVAL;
 	if (s[i] == '.') {
 		int64_t unit = NS_PER_S / 10;

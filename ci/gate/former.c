@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #define CLASS_PREFIX "nvme."
+#define MAX_BYTES (64 << 20)      /* of 100 000 cases */
 
 static int add_name(struct former *former, const char *area, const char *name)
 {
@@ -140,13 +141,17 @@ static int find_file(const char *path, char *file, size_t size)
 	if (stat(path, &info))
 		return -errno;
 	(void)snprintf(file, size, "%s", path);
-	if (!S_ISDIR(info.st_mode))
-		return 0;
-	(void)snprintf(file, size, "%s/summary.json", path);
-	if (access(file, R_OK) == 0)
-		return 0;
-	(void)snprintf(file, size, "%s/junit.xml", path);
-	return access(file, R_OK) == 0 ? 0 : -errno;
+	if (S_ISDIR(info.st_mode)) {
+		(void)snprintf(file, size, "%s/summary.json", path);
+		if (access(file, R_OK))
+			(void)snprintf(file, size, "%s/junit.xml", path);
+	}
+	if (access(file, R_OK) || stat(file, &info))
+		return -errno;
+	/* the parsers take all of it into memory */
+	if (!S_ISREG(info.st_mode))
+		return -EINVAL;
+	return info.st_size > MAX_BYTES ? -EFBIG : 0;
 }
 
 int former_read(const char *path, struct former *ret, char *why, size_t why_size)
@@ -156,15 +161,14 @@ int former_read(const char *path, struct former *ret, char *why, size_t why_size
 	char file[4096];
 	int result = find_file(path, file, sizeof(file));
 
-	if (!result && access(file, R_OK))
-		result = -errno;
-	if (result) {
+	if (result && result != -EINVAL) {
 		(void)snprintf(why, why_size, "--rerun-failed: %s: %s", path, strerror(-result));
 		return result;
 	}
 	dot = strrchr(file, '.');
-	result = dot && strcmp(dot, ".json") == 0 ? read_summary(file, &former) :
-						    read_junit(file, &former);
+	if (!result)
+		result = dot && strcmp(dot, ".json") == 0 ? read_summary(file, &former) :
+							    read_junit(file, &former);
 	if (result == -EINVAL)
 		(void)snprintf(why, why_size, "--rerun-failed: %s: neither a summary.json nor a "
 			       "junit.xml of nvme-gate", file);
