@@ -92,7 +92,7 @@ static void add_case_row(struct page *page, xmlNodePtr body, const struct run_ca
 static void add_area(struct page *page, xmlNodePtr parent, const struct run_case *like)
 {
 	const struct run_model *run = page_model(page);
-	size_t counts[STATES] = { 0 }, total = 0;
+	size_t counts[STATES] = { 0 };
 	struct text text = { 0 }, class = { 0 };
 
 	for (size_t i = 0; i < run->case_count; i++) {
@@ -101,7 +101,6 @@ static void add_area(struct page *page, xmlNodePtr parent, const struct run_case
 		const char *state = page_state_class(page, run->cases[i]);
 		for (size_t k = 0; k < STATES; k++)
 			counts[k] += !strcmp(state, states[k]);
-		total++;
 	}
 	text_puts(&class, "area");
 	for (size_t k = 0; k < STATES; k++)
