@@ -3,6 +3,7 @@
 #include "helpers/pcie.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "helpers/bytes.h"
@@ -28,8 +29,12 @@
 #define EXP_TYPE_ROOT_EVENT 10
 
 #define LNKCAP_ACTIVE_REPORTING (1u << 20)
+#define LNKCAP_NOTES_CHANGES (1u << 21)
+#define LNKCTL_NOTICES   (3u << 10)
 #define LNKSTA_TRAINING  (1u << 11)
 #define LNKSTA_ACTIVE    (1u << 13)
+#define LNKSTA_MANAGED   (1u << 14)
+#define LNKSTA_AUTONOMOUS (1u << 15)
 
 /* AER capability, offsets from its start (trap 29). */
 #define AER_UNCORRECTABLE 0x04
@@ -137,6 +142,11 @@ int pcie_decode_link_end(const struct pcie_config *config, struct pcie_link_end 
 	end.training = end.lnksta & LNKSTA_TRAINING;
 	end.reports_active = end.lnkcap & LNKCAP_ACTIVE_REPORTING;
 	end.active = end.lnksta & LNKSTA_ACTIVE;
+	end.notes_changes = end.lnkcap & LNKCAP_NOTES_CHANGES;
+	end.managed = end.notes_changes && end.lnksta & LNKSTA_MANAGED;
+	end.autonomous = end.notes_changes && end.lnksta & LNKSTA_AUTONOMOUS;
+	end.notice_taken = end.notes_changes && end.lnkctl & LNKCTL_NOTICES;
+	end.lnksta_at = off + EXP_LNKSTA;
 	end.max = speed_of_register(end.lnkcap);
 	end.now = speed_of_register(end.lnksta);
 	if ((bytes_get_le16(exp + EXP_FLAGS) & 0xf) >= 2 && has_bytes(config, off, EXP_V2_END)) {
@@ -163,6 +173,20 @@ void pcie_join_link(const struct pcie_link_end *drive, const struct pcie_link_en
 	if (up)
 		link.now = drive->now;
 	*ret = link;
+}
+
+bool pcie_has_changed(const struct pcie_link_end *port)
+{
+	return port->known && port->answers && (port->managed || port->autonomous);
+}
+
+const char *pcie_change_text(const struct pcie_link_end *port, char *buf, size_t size)
+{
+	(void)snprintf(buf, size, "%s%s%s",
+		       port->managed ? "trained again (bandwidth management status)" : "",
+		       port->managed && port->autonomous ? ", " : "",
+		       port->autonomous ? "changed by itself (autonomous bandwidth status)" : "");
+	return buf;
 }
 
 int pcie_decode_aer(const struct pcie_config *config, struct pcie_aer *ret)

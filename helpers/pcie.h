@@ -39,6 +39,12 @@ struct pcie_link_end {
 	bool training;          /* LnkSta bit 11, meaningful at a downstream port */
 	bool reports_active;    /* LnkCap bit 20: Data Link Layer Link Active Reporting Capable */
 	bool active;            /* LnkSta bit 13: Data Link Layer Link Active */
+	/* at a downstream port: LnkCap bit 21, it notes changes of speed and width: LnkSta bit 14 (after
+	 * training on command, or because the link was unreliable), bit 15 (for reasons of its own).
+	 * Both are sticky, and cleared by writing ones */
+	bool notes_changes, managed, autonomous;
+	bool notice_taken;      /* LnkCtl bits 10, 11: interrupts for them; the kernel clears them at once */
+	unsigned int lnksta_at; /* where LnkSta stands in config space */
 	struct pcie_speed max;  /* LnkCap: Max Link Speed, Maximum Link Width */
 	struct pcie_speed now;  /* LnkSta: Current Link Speed, Negotiated Link Width */
 	unsigned int target_gen;     /* LnkCtl2: Target Link Speed, as a generation */
@@ -88,6 +94,13 @@ int pcie_decode_link_end(const struct pcie_config *config, struct pcie_link_end 
  */
 void pcie_join_link(const struct pcie_link_end *drive, const struct pcie_link_end *port,
 		    struct pcie_link *ret);
+
+/** pcie_has_changed - does a downstream port note a change of its link? */
+bool pcie_has_changed(const struct pcie_link_end *port);
+/** pcie_change_text - "speed or width were changed because the link was unreliable, ..."; @buf */
+const char *pcie_change_text(const struct pcie_link_end *port, char *buf, size_t size);
+/** PCIE_CHANGE_CLEARS - written to LnkSta (16 bits) it clears what the port noted, and nothing else */
+#define PCIE_CHANGE_CLEARS 0xc000
 
 /** pcie_decode_aer - AER status of one function. Returns 0; @ret->present says whether it has AER. */
 int pcie_decode_aer(const struct pcie_config *config, struct pcie_aer *ret);

@@ -121,6 +121,38 @@ Test(pcie, link_of_a_gen5_drive)                /* trap 23 */
 	EQ(end.reports_active, false);
 }
 
+Test(pcie, a_port_notes_changes_of_the_link)
+{
+	struct pcie_link_end end;
+	char text[128];
+
+	make_drive();
+	put(0x82, 2, 0xd045);           /* without LnkCap bit 21 they are reserved */
+	EQ(pcie_decode_link_end(&config, &end), 0);
+	EQ(end.notes_changes, false); EQ(end.managed, false); EQ(end.autonomous, false);
+	EQ(end.lnksta_at, 0x82); EQ(pcie_has_changed(&end), false);
+	put(0x7c, 4, 0x00637845);
+	put(0x82, 2, 0x5045);
+	EQ(pcie_decode_link_end(&config, &end), 0);
+	EQ(end.notes_changes, true); EQ(end.managed, true); EQ(end.autonomous, false);
+	EQ(end.notice_taken, false); EQ(pcie_has_changed(&end), true);
+	EQ(end.now.gen, 5); EQ(end.now.lanes, 4);
+	cr_expect_str_eq(pcie_change_text(&end, text, sizeof(text)),
+			 "trained again (bandwidth management status)");
+	put(0x82, 2, 0x9045);
+	EQ(pcie_decode_link_end(&config, &end), 0);
+	EQ(end.managed, false); EQ(end.autonomous, true);
+	put(0x80, 2, 0x0400);           /* Link Bandwidth Management Interrupt Enable */
+	EQ(pcie_decode_link_end(&config, &end), 0);
+	EQ(end.notice_taken, true);
+	put(0x80, 2, 0x0800);           /* Link Autonomous Bandwidth Interrupt Enable */
+	EQ(pcie_decode_link_end(&config, &end), 0);
+	EQ(end.notice_taken, true);
+	memset(config.bytes, 0xff, sizeof(config.bytes));
+	EQ(pcie_decode_link_end(&config, &end), -ENODEV);
+	EQ(pcie_has_changed(&end), false);
+}
+
 Test(pcie, width_is_six_bits)
 {
 	struct pcie_link_end end;
