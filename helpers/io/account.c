@@ -52,11 +52,22 @@ static uint64_t interval_of(const struct io_stream *s)
 	return s->job->interval_ns ? s->job->interval_ns : 60 * IO_NS_PER_S;
 }
 
-void account_start(struct io_account *a, uint64_t measure_ns, uint64_t interval_ns)
+/* An interval ends with the run time at the latest: what is only waited for has its own. */
+static uint64_t end_of_interval(const struct io_stream *s, uint64_t from_ns)
 {
-	a->interval_start_ns = measure_ns;
-	a->interval_end_ns = measure_ns + (interval_ns ? interval_ns : 60 * IO_NS_PER_S);
-	a->last_completion_ns = measure_ns;
+	uint64_t end_ns = from_ns + interval_of(s);
+
+	return from_ns < s->end_ns && s->end_ns < end_ns ? s->end_ns : end_ns;
+}
+
+void account_start(struct io_stream *s, uint64_t start_ns)
+{
+	struct io_account *a = &s->account;
+
+	a->interval_start_ns = s->measure_ns;
+	a->interval_end_ns = end_of_interval(s, s->measure_ns);
+	a->last_completion_ns = s->measure_ns;
+	a->quiet.since_ns = a->quiet.seen_ns = start_ns;
 }
 
 void account_io(struct io_stream *s, const struct io_tag *tag, uint64_t bytes, uint64_t now_ns)
@@ -112,19 +123,21 @@ void account_error(struct io_stream *s, const struct io_tag *tag, int code)
 static void report(struct io_stream *s, uint64_t end_ns)
 {
 	struct io_account *a = &s->account;
-	uint64_t oldest = 0;
-	uint32_t in_flight = 0;
+	struct io_row row = {
+		.start_ns = a->interval_start_ns - s->measure_ns,
+		.length_ns = end_ns - a->interval_start_ns,
+		.draining = a->interval_start_ns >= s->end_ns,
+	};
 
 	for (uint32_t i = 0; i < s->depth; i++) {
 		if (!s->tag[i].in_flight)
 			continue;
-		in_flight++;
-		if (end_ns > s->tag[i].start_ns && end_ns - s->tag[i].start_ns > oldest)
-			oldest = end_ns - s->tag[i].start_ns;
+		row.in_flight++;
+		if (end_ns > s->tag[i].start_ns && end_ns - s->tag[i].start_ns > row.oldest_ns)
+			row.oldest_ns = end_ns - s->tag[i].start_ns;
 	}
 	if (s->job->interval_ns)
-		series_report(s->series, a->interval_index, end_ns - a->interval_start_ns,
-			      a->tally, in_flight, oldest);
+		series_report(s->series, a->interval_index, &row, a->tally);
 	for (int dir = 0; dir < IO_DIRS; dir++) {
 		tally_add_to(&a->tally[dir], &a->total[dir]);
 		tally_clear(&a->tally[dir]);
@@ -140,8 +153,10 @@ void account_roll(struct io_stream *s, uint64_t now_ns)
 	while (now_ns >= a->interval_end_ns) {
 		uint64_t end_ns = a->interval_end_ns;
 
+		if (end_ns == s->end_ns && a->last_completion_ns < end_ns)
+			a->silent_end_ns = end_ns - a->last_completion_ns;
 		report(s, end_ns);
-		a->interval_end_ns = end_ns + interval_of(s);
+		a->interval_end_ns = end_of_interval(s, end_ns);
 	}
 }
 

@@ -43,9 +43,10 @@ struct io_series {
 
 int  series_init(struct io_series *s, uint64_t interval_ns, unsigned int streams);
 void series_destroy(struct io_series *s);
-/* the interval @index of one stream is over; @tally: IO_DIRS of them */
-void series_report(struct io_series *s, uint64_t index, uint64_t length_ns,
-		   const struct io_tally *tally, uint32_t in_flight, uint64_t oldest_ns);
+/* the interval @index of one stream is over. @row: start, length, draining, in flight, oldest;
+ * @tally: IO_DIRS of them */
+void series_report(struct io_series *s, uint64_t index, const struct io_row *row,
+		   const struct io_tally *tally);
 /* a stream is through, @reported intervals [0, reported) are in */
 void series_leave(struct io_series *s, uint64_t reported);
 /* no more reports: complete what is pending */
@@ -86,6 +87,14 @@ struct io_account {
 	uint64_t errors, errors_in_a_row, first_error_offset_bytes;
 	uint64_t warmup_ios, abandoned, missed_arrivals;
 	uint64_t interval_index, interval_start_ns, interval_end_ns;
+	struct io_quiet {
+		uint64_t since_ns;              /* last completion, or first issue after nothing was
+						 * in flight */
+		uint64_t seen_ns;               /* last look at the completions */
+		uint64_t unseen_ns;             /* longest time between looks since then */
+		uint64_t longest_ns, longest_from_ns, longest_unseen_ns;
+	} quiet;
+	uint64_t first_completion_ns, silent_end_ns;
 	uint64_t first_issue_ns;                /* of an I/O that counts; 0: none yet */
 	uint64_t last_completion_ns;
 };
@@ -178,9 +187,27 @@ bool readback_is_due(const struct io_stream *s);
 bool readback_is_cut(struct io_stream *s);
 
 void account_init(struct io_account *a);
-void account_start(struct io_account *a, uint64_t measure_ns, uint64_t interval_ns);
+void account_start(struct io_stream *s, uint64_t start_ns);
 void account_io(struct io_stream *s, const struct io_tag *tag, uint64_t bytes, uint64_t now_ns);
 void account_error(struct io_stream *s, const struct io_tag *tag, int code);
+/* a look at the completions: is this the longest time without one? @any: there are some */
+static inline void account_look(struct io_quiet *q, uint64_t now_ns, bool any)
+{
+	uint64_t unseen_ns = now_ns - q->seen_ns;
+
+	if (io_unlikely(unseen_ns > q->unseen_ns))
+		q->unseen_ns = unseen_ns;
+	if (io_unlikely(now_ns - q->since_ns > q->longest_ns)) {
+		q->longest_ns = now_ns - q->since_ns;
+		q->longest_from_ns = q->since_ns;
+		q->longest_unseen_ns = q->unseen_ns;
+	}
+	q->seen_ns = now_ns;
+	if (any) {
+		q->since_ns = now_ns;
+		q->unseen_ns = 0;
+	}
+}
 /* closes all intervals that end at or before @now_ns */
 void account_roll(struct io_stream *s, uint64_t now_ns);
 void account_close(struct io_stream *s, uint64_t now_ns);

@@ -129,6 +129,7 @@ hot_loop(struct io_kernel *k, struct io_stream *s, const enum io_pattern_kind ki
 	unsigned int head = *ring->cq_head, tail = ring->tail;
 	unsigned int min = s->job->batch_complete ? s->job->batch_complete : 1;
 	uint64_t due_ns = s->account.interval_end_ns, now_ns = 0, remaining = s->remaining;
+	struct io_quiet quiet = s->account.quiet;
 	bool leave = false;
 
 	if (s->end_ns < due_ns)
@@ -159,6 +160,7 @@ hot_loop(struct io_kernel *k, struct io_stream *s, const enum io_pattern_kind ki
 		if (io_unlikely(ready >= remaining))
 			break;
 		remaining -= ready;
+		account_look(&quiet, now_ns, ready);
 		for (; ready; ready--) {
 			const struct io_uring_cqe *cqe = &cqes[head & cq_mask];
 			struct io_tag *tag = (struct io_tag *)(uintptr_t)cqe->user_data;
@@ -202,6 +204,7 @@ hot_loop(struct io_kernel *k, struct io_stream *s, const enum io_pattern_kind ki
 	ring->tail = tail;
 	p->random = random;
 	s->remaining = remaining;
+	s->account.quiet = quiet;
 	merge(s, mixed ? IO_DIR_READ : p->only, &sum[0], now_ns);
 	merge(s, IO_DIR_WRITE, &sum[1], now_ns);
 }

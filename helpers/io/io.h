@@ -210,10 +210,29 @@ struct io_dir_stats {
 };
 
 /**
+ * struct io_stall - the longest time in which a thread had I/Os in flight and none of them completed
+ * @longest_ns: of all threads, all of the run: warm-up, run time, the wait for the last I/Os, and
+ *	reading back. A completion with an error ends it as well: the drive has answered.
+ * @from_ns: when it began, since the start of the run
+ * @unseen_ns: the longest part of it in which this program did not look, although it had asked to be
+ *	woken after 100 ms: that long it was not run, or held up in the kernel; 0 without io_uring
+ * @first_ns: from the start to the first completion, of the thread that waited longest for its own
+ * @end_ns: likewise from the last completion to the planned end (or the stop); 0 if there was one
+ *	later, or no end was planned
+ */
+struct io_stall {
+	uint64_t longest_ns, from_ns, unseen_ns;
+	uint64_t first_ns, end_ns;
+};
+
+/**
  * struct io_row - one interval of the time series of a job, all its threads
  * @start_ns: since the measured time began (end of the warm-up); a multiple of
- *	the job's interval. Each interval has a row, also one without completions.
- * @length_ns: the interval, or what was left of it at the end
+ *	the job's interval up to the end of the run time. Each interval has a row, also one without
+ *	completions.
+ * @length_ns: the interval, or what was left of it at the end of the run time, or at the end
+ * @draining: it lies behind the run time: nothing was issued any more (open loop: nothing new),
+ *	what was in flight is only waited for. No rate can be told from it.
  * @in_flight: I/Os in flight at its end
  * @oldest_ns: age of the oldest of them
  * @dir: per direction. Completions *in* this interval of I/Os that count;
@@ -222,6 +241,7 @@ struct io_dir_stats {
 struct io_row {
 	uint64_t start_ns;
 	uint64_t length_ns;
+	bool draining;
 	uint32_t in_flight;
 	uint64_t oldest_ns;
 	struct io_row_dir {
@@ -288,6 +308,7 @@ struct io_mismatch {
  *	time from the first issue that counts to the last completion. Closed loop: within
  *	1 % of iodepth * numjobs, or the measurement is wrong. (Not over @elapsed_ns: at the
  *	end of a warm-up I/Os are still in flight that do not count.)
+ * @stall: see struct io_stall
  * @interval_ns: grid of the series
  * @row, @rows: the series; rows are complete also after an early end
  * @verified_blocks, @unchecked_blocks: verify: read and right or wrong / read but
@@ -316,6 +337,7 @@ struct io_job_result {
 	uint64_t elapsed_ns;
 	uint64_t latency_sum_ns;
 	double in_flight_mean;
+	struct io_stall stall;
 	uint64_t interval_ns;
 	struct io_row *row;
 	size_t rows;

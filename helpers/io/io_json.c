@@ -70,6 +70,8 @@ static struct json_object *row_json(const struct io_row *row)
 
 	put_number(o, "t_s", (double)row->start_ns * 1e-9);
 	put_number(o, "length_s", (double)row->length_ns * 1e-9);
+	if (row->draining)
+		put(o, "draining", json_object_new_boolean(true));
 	put_count(o, "in_flight", row->in_flight);
 	put_count(o, "oldest_ns", row->oldest_ns);
 	for (int dir = 0; dir < IO_DIRS; dir++) {
@@ -130,6 +132,18 @@ static struct json_object *mismatches_json(const struct io_job_result *r)
 	return o;
 }
 
+static struct json_object *stall_json(const struct io_stall *stall)
+{
+	struct json_object *o = json_object_new_object();
+
+	put_count(o, "longest_ns", stall->longest_ns);
+	put_number(o, "from_s", (double)stall->from_ns * 1e-9);
+	put_count(o, "unseen_ns", stall->unseen_ns);
+	put_count(o, "first_ns", stall->first_ns);
+	put_count(o, "end_ns", stall->end_ns);
+	return o;
+}
+
 static struct json_object *job_json(const struct io_job_result *r)
 {
 	struct json_object *o = json_object_new_object(), *rows = json_object_new_array();
@@ -145,6 +159,7 @@ static struct json_object *job_json(const struct io_job_result *r)
 	put(o, "reason", r->reason[0] ? json_object_new_string(r->reason) : NULL);
 	put_number(o, "elapsed_s", seconds);
 	put_number(o, "in_flight_mean", r->in_flight_mean);
+	put(o, "stall", stall_json(&r->stall));
 	put_count(o, "warmup_ios", r->warmup_ios);
 	put_count(o, "abandoned", r->abandoned);
 	put_count(o, "missed_arrivals", r->missed_arrivals);

@@ -101,6 +101,23 @@ static void print_verified(const struct io_job_result *r, bool interrupted, FILE
 		(void)fprintf(file, "  0 blocks verified: %s before reading back\n", ended);
 }
 
+static void print_stall(const struct io_stall *stall, FILE *file)
+{
+	char text[32];
+
+	(void)fprintf(file, "  longest time without a completion %s, from %.3f s on; ",
+		      time_text(stall->longest_ns, text, sizeof(text)),
+		      (double)stall->from_ns * 1e-9);
+	(void)fprintf(file, "the first after %s", time_text(stall->first_ns, text, sizeof(text)));
+	if (stall->end_ns)
+		(void)fprintf(file, ", the last %s before the end",
+			      time_text(stall->end_ns, text, sizeof(text)));
+	(void)fputc('\n', file);
+	if (stall->unseen_ns >= IO_NS_PER_S / 4)
+		(void)fprintf(file, "    %s of it this program was not run: the host was busy\n",
+			      time_text(stall->unseen_ns, text, sizeof(text)));
+}
+
 static void print_job(const struct io_job_result *r, bool interrupted, FILE *file)
 {
 	static const char *const names[IO_DIRS] = { "read", "write", "trim", "sync" };
@@ -110,6 +127,7 @@ static void print_job(const struct io_job_result *r, bool interrupted, FILE *fil
 		      r->in_flight_mean);
 	for (int dir = 0; dir < IO_DIRS; dir++)
 		print_dir(names[dir], &r->dir[dir], seconds, file);
+	print_stall(&r->stall, file);
 	print_verified(r, interrupted, file);
 	if (r->verify_memory_bytes && r->verify_tracked_share < 1)
 		(void)fprintf(file, "  the last write is remembered of %.2f %% of the blocks, in %.1f MiB: "

@@ -206,6 +206,23 @@ static void add_errors(struct io_job_result *r, const struct io_account *a)
 	}
 }
 
+static void collect_stall(struct io_stall *into, const struct io_stream *s)
+{
+	const struct io_account *a = &s->account;
+	uint64_t start_ns = s->group->start_ns, first_ns = a->first_completion_ns;
+
+	first_ns = first_ns > start_ns ? first_ns - start_ns : a->quiet.longest_ns;
+	if (a->quiet.longest_ns > into->longest_ns) {
+		into->longest_ns = a->quiet.longest_ns;
+		into->from_ns = a->quiet.longest_from_ns - start_ns;
+		into->unseen_ns = a->quiet.longest_unseen_ns;
+	}
+	if (first_ns > into->first_ns)
+		into->first_ns = first_ns;
+	if (a->silent_end_ns > into->end_ns)
+		into->end_ns = a->silent_end_ns;
+}
+
 static void collect_stream(struct io_run *run, struct io_stream *s)
 {
 	struct io_job_result *r = &run->result->job[s->job_index];
@@ -222,6 +239,7 @@ static void collect_stream(struct io_run *run, struct io_stream *s)
 	if (a->first_issue_ns && a->last_completion_ns > a->first_issue_ns)
 		r->in_flight_mean += (double)sum_ns /
 				     (double)(a->last_completion_ns - a->first_issue_ns);
+	collect_stall(&r->stall, s);
 	add_errors(r, a);
 	r->warmup_ios += a->warmup_ios;
 	r->abandoned += a->abandoned;

@@ -233,6 +233,9 @@ static int run_threads(struct io_run *run, struct io_kernel_run *all)
 			(void)pthread_join(t->thread, NULL);
 		else
 			(void)pthread_detach(t->thread);
+		/* a system call is a look that the drive holds up */
+		if (!t->kernel.uring)
+			t->stream->account.quiet.longest_unseen_ns = 0;
 		if (!t->setup)
 			kernel_tell(&t->kernel, t->stream->job, run->result);
 	}
@@ -248,6 +251,9 @@ static void leave_behind(struct io_thread *t)
 	s->verify.sink = calloc(1, sizeof(*s->verify.sink));
 	s->status = -ETIMEDOUT;
 	(void)snprintf(s->reason, sizeof(s->reason), "a system call does not return");
+	if (s->depth != s->free_tags)
+		account_look(&s->account.quiet, io_now_ns(), false);
+	s->account.quiet.longest_unseen_ns = 0; /* it looked, and there was no coming back */
 	for (uint32_t i = 0; i < s->depth; i++)
 		s->account.abandoned += s->tag[i].in_flight;
 	s->account.errors += s->account.abandoned;

@@ -80,14 +80,13 @@ static void row_append(struct io_series *s, const struct io_row *row)
 	s->row[s->rows++] = *row;
 }
 
-static void row_add(struct io_row *row, const struct io_tally *tally, uint64_t length_ns,
-		    uint32_t in_flight, uint64_t oldest_ns)
+static void row_add(struct io_row *row, const struct io_row *one, const struct io_tally *tally)
 {
-	if (length_ns > row->length_ns)
-		row->length_ns = length_ns;
-	row->in_flight += in_flight;
-	if (oldest_ns > row->oldest_ns)
-		row->oldest_ns = oldest_ns;
+	if (one->length_ns > row->length_ns)
+		row->length_ns = one->length_ns;
+	row->in_flight += one->in_flight;
+	if (one->oldest_ns > row->oldest_ns)
+		row->oldest_ns = one->oldest_ns;
 	for (int dir = 0; dir < IO_DIRS; dir++) {
 		struct io_row_dir *d = &row->dir[dir];
 		const struct io_tally *t = &tally[dir];
@@ -136,7 +135,8 @@ static void pending_pop(struct io_series *s)
 	pending_free(p);
 }
 
-static struct io_pending *pending_find(struct io_series *s, uint64_t index)
+static struct io_pending *pending_find(struct io_series *s, uint64_t index,
+				       const struct io_row *row)
 {
 	struct io_pending **at = &s->pending, *p;
 	unsigned int waiting = 0;
@@ -153,7 +153,8 @@ static struct io_pending *pending_find(struct io_series *s, uint64_t index)
 		return NULL;
 	}
 	p->index = index;
-	p->row.start_ns = index * s->interval_ns;
+	p->row.start_ns = row->start_ns;
+	p->row.draining = row->draining;
 	p->reported = s->left;
 	p->next = *at;
 	*at = p;
@@ -168,19 +169,19 @@ static void series_settle(struct io_series *s)
 		pending_pop(s);
 }
 
-void series_report(struct io_series *s, uint64_t index, uint64_t length_ns,
-		   const struct io_tally *tally, uint32_t in_flight, uint64_t oldest_ns)
+void series_report(struct io_series *s, uint64_t index, const struct io_row *row,
+		   const struct io_tally *tally)
 {
 	struct io_pending *p;
 
 	pthread_mutex_lock(&s->lock);
 	if (index < s->rows) {
 		/* too late for the percentiles, but nothing is lost */
-		row_add(&s->row[index], tally, length_ns, in_flight, oldest_ns);
+		row_add(&s->row[index], row, tally);
 	} else {
-		p = pending_find(s, index);
+		p = pending_find(s, index, row);
 		if (p) {
-			row_add(&p->row, tally, length_ns, in_flight, oldest_ns);
+			row_add(&p->row, row, tally);
 			pending_count(s, p, tally);
 			p->reported++;
 			series_settle(s);

@@ -180,6 +180,7 @@ static INLINE void steady_loop(struct io_kernel *k, struct io_stream *s, const b
 	const unsigned int want = s->job->batch_complete ? s->job->batch_complete : 1;
 	unsigned int head = *ring->cq_head, tail = ring->tail;
 	uint64_t due_ns = s->account.interval_end_ns, now_ns;
+	struct io_quiet quiet = s->account.quiet;
 	bool leave = false;
 
 	if (s->end_ns < due_ns)
@@ -204,6 +205,7 @@ static INLINE void steady_loop(struct io_kernel *k, struct io_stream *s, const b
 		ready = __atomic_load_n(ring->cq_tail, __ATOMIC_ACQUIRE) - head;
 		if (ready > most)
 			ready = most;
+		account_look(&quiet, now_ns, ready);
 		if (!ready)
 			continue;
 		leave = !drain(&h, s, head, ready, now_ns) || s->remaining <= s->depth;
@@ -214,6 +216,7 @@ static INLINE void steady_loop(struct io_kernel *k, struct io_stream *s, const b
 			tail++;
 	}
 	ring->tail = tail;
+	s->account.quiet = quiet;
 }
 
 bool steady_is_enough(const struct io_stream *s)
@@ -222,6 +225,7 @@ bool steady_is_enough(const struct io_stream *s)
 
 	return s->phase == PHASE_RUN && !s->closing && !s->status && s->counting &&
 	       !s->uncounted_in_flight && s->free_tags < s->depth && s->remaining > s->depth &&
+	       s->account.first_completion_ns &&
 	       !(job->rate_iops > 0) && !job->fsync_every && !job->fdatasync_every &&
 	       s->pattern.only <= IO_DIR_WRITE && !s->group->options->general_loop;
 }

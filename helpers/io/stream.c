@@ -18,7 +18,7 @@ void stream_start(struct io_stream *s, uint64_t start_ns)
 	s->end_ns = s->job->runtime_ns ? s->measure_ns + s->job->runtime_ns : IO_NEVER;
 	s->arrival_ns = start_ns;
 	s->counting = !s->job->ramp_ns;
-	account_start(&s->account, s->measure_ns, s->job->interval_ns);
+	account_start(s, start_ns);
 }
 
 bool stream_is_done(const struct io_stream *s)
@@ -127,8 +127,13 @@ static bool choose(struct io_stream *s, struct io_choice *choice)
 static struct io_tag *take_tag(struct io_stream *s, const struct io_choice *choice,
 			       uint64_t start_ns, uint64_t now_ns)
 {
-	struct io_tag *tag = s->free_tag[--s->free_tags];
+	struct io_tag *tag;
 
+	if (!in_flight(s)) {            /* until now there was nothing to wait for */
+		s->account.quiet.since_ns = s->account.quiet.seen_ns = now_ns;
+		s->account.quiet.unseen_ns = 0;
+	}
+	tag = s->free_tag[--s->free_tags];
 	tag->offset_bytes = choice->offset_bytes;
 	tag->length_bytes = choice->length_bytes;
 	tag->dir = choice->dir;
@@ -279,6 +284,9 @@ void stream_complete(struct io_stream *s, const struct io_completion *c, uint64_
 	int code = c->status ? c->status : c->result < 0 ? c->result : 0;
 	uint64_t bytes = code ? 0 : (uint64_t)c->result;
 
+	account_look(&s->account.quiet, now_ns, true);
+	if (!s->account.first_completion_ns)
+		s->account.first_completion_ns = now_ns;
 	if (code) {
 		account_error(s, tag, code);
 		judge_error(s, code);
@@ -329,6 +337,12 @@ void stream_finish(struct io_stream *s, uint64_t now_ns)
 	if (s->phase == PHASE_DONE)
 		return;
 	end_ns = measured_end_ns(s, now_ns);
+	if (in_flight(s))
+		account_look(&a->quiet, now_ns, false);
+	/* stopped before its planned end */
+	if (s->phase == PHASE_RUN && s->job->runtime_ns && s->remaining && now_ns < s->end_ns &&
+	    now_ns > a->last_completion_ns)
+		a->silent_end_ns = now_ns - a->last_completion_ns;
 	s->readback_cut = readback_is_cut(s);
 	for (uint32_t i = 0; i < s->depth; i++) {
 		if (!s->tag[i].in_flight)
@@ -376,6 +390,8 @@ void stream_tick(struct io_stream *s, uint64_t now_ns)
 		return;
 	if (!s->counting && now_ns >= s->measure_ns)
 		s->counting = true;
+	if (in_flight(s))
+		account_look(&s->account.quiet, now_ns, false);
 	if (s->phase == PHASE_RUN && now_ns >= s->account.interval_end_ns)
 		account_roll(s, now_ns);
 	publish(s, now_ns);
