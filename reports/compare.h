@@ -108,6 +108,8 @@ size_t compare_worse(const struct compare *compare);
 int compare_exit_code(const struct compare *compare);
 /* compare_is_incomplete - has the record no end or gaps, or was the run stopped or not ready? */
 bool compare_is_incomplete(const struct run_model *run);
+/* compare_is_partial - were cases not selected, or not armed? */
+bool compare_is_partial(const struct run_model *run);
 
 /* compare_write_json - one object, as in summary.json under "compare" */
 void compare_write_json(const struct compare *compare, struct text *out);

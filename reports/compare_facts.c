@@ -119,8 +119,18 @@ static bool same(const char *a, const char *b)
 	return !strcmp(a ? a : "", b ? b : "");
 }
 
+bool compare_is_partial(const struct run_model *run)
+{
+	bool partial = run->info.unselected;
+
+	for (size_t i = 0; i < run->case_count; i++)
+		partial |= !run_was_reached(run->cases[i]);
+	return partial;
+}
+
 static int add_notes(struct compare *c)
 {
+	bool partial[] = { compare_is_partial(c->base), compare_is_partial(c->candidate) };
 	const struct run_info *base = &c->base->info, *now = &c->candidate->info;
 	int result = 0;
 
@@ -142,6 +152,11 @@ static int add_notes(struct compare *c)
 				     "hardware");
 	if (!result && !same(base->host, now->host))
 		result = add_note(c, "not the same host: figures depend on it");
+	if (!result && (partial[0] || partial[1]))
+		result = add_note(c, compare_text(c, "%s not everything was looked at (not armed or not "
+						  "selected cases): no release verdict",
+						  partial[0] && partial[1] ? "in both runs" : partial[0] ?
+						  "in the base's run" : "in the candidate's run"));
 	return result;
 }
 

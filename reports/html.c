@@ -31,21 +31,25 @@ static void write_head(struct page *page, xmlNodePtr html, struct text *title)
 }
 
 /* A badge that needs no style sheet. */
-void page_badge(struct page *page, xmlNodePtr parent, bool open)
+void page_badge(struct page *page, xmlNodePtr parent, enum verdict_gate gate)
 {
 	static const char mark[][2][420] = {
-		{ "<svg class=\"badge\" width=\"56\" height=\"56\" viewBox=\"0 0 56 56\" role=\"img\" "
+		[VERDICT_CLOSED] = { "<svg class=\"badge\" width=\"56\" height=\"56\" viewBox=\"0 0 56 56\" role=\"img\" "
 		  "aria-label=\"closed\"><rect x=\"2\" y=\"2\" width=\"52\" height=\"52\" rx=\"14\" "
 		  "fill=\"#c42b3a\"/>", "<path d=\"M18 18L38 38M38 18L18 38\" stroke=\"#ffffff\" "
 		  "stroke-width=\"6\" stroke-linecap=\"round\"/></svg>" },
-		{ "<svg class=\"badge\" width=\"56\" height=\"56\" viewBox=\"0 0 56 56\" role=\"img\" "
+		[VERDICT_PARTIAL] = { "<svg class=\"badge\" width=\"56\" height=\"56\" "
+		  "viewBox=\"0 0 56 56\" role=\"img\" aria-label=\"partial\"><path d=\"M28 3L54 51L2 51Z\" "
+		  "fill=\"#a04c00\"/>", "<path d=\"M28 20L28 36M28 43L28 44\" stroke=\"#ffffff\" "
+		  "stroke-width=\"5\" stroke-linecap=\"round\"/></svg>" },
+		[VERDICT_OPEN] = { "<svg class=\"badge\" width=\"56\" height=\"56\" viewBox=\"0 0 56 56\" role=\"img\" "
 		  "aria-label=\"open\"><circle cx=\"28\" cy=\"28\" r=\"26\" fill=\"#16803c\"/>",
 		  "<path d=\"M16 29L25 38L41 20\" stroke=\"#ffffff\" stroke-width=\"6\" fill=\"none\" "
 		  "stroke-linecap=\"round\" stroke-linejoin=\"round\"/></svg>" },
 	};
 
-	page_raw(page, parent, mark[open][0]);
-	page_raw(page, parent, mark[open][1]);
+	page_raw(page, parent, mark[gate][0]);
+	page_raw(page, parent, mark[gate][1]);
 }
 
 /* Nobody may mistake a simulation for a drive. */
@@ -132,38 +136,56 @@ static void write_drive_line(struct page *page, xmlNodePtr parent)
 	page_take(page, parent, "p", "when", &line);
 }
 
-/* The sentence without "gate open: ", which the heading has said. */
-static const char *after_colon(const char *sentence)
+/* "Gate open", "Passed so far: 18 of 62 cases; no release verdict" (the style sheet's capital), and
+ * what comes after it. */
+static void put_sentence(struct page *page, xmlNodePtr words, const char *sentence)
 {
-	const char *colon = strstr(sentence, ": ");
+	bool partial = tell_gate(page->tell) == VERDICT_PARTIAL;
+	const char *end = strstr(sentence, partial ? " (" : ": ");
+	size_t size = end ? (size_t)(end - sentence) : strlen(sentence);
+	struct text heading = { 0 };
 
-	return colon ? colon + 2 : sentence;
+	text_append(&heading, sentence, size);
+	page_take(page, words, "h1", NULL, &heading);
+	if (end)
+		page_put(page, words, "p", "sentence", end + (partial ? 1 : 2));
+}
+
+static void write_sentences(struct page *page, xmlNodePtr words)
+{
+	const struct tell *tell = page->tell;
+	enum verdict_gate gate = tell_gate(tell);
+	struct text all = { 0 };
+
+	tell_sentence(&all, tell);
+	put_sentence(page, words, all.data ? all.data : "");
+	page->failed |= all.failed;
+	text_free(&all);
+	for (size_t i = 0; i < tell->count && tell->count > 1; i++) {
+		struct text line = { 0 };
+
+		if (tell->verdicts[i]->gate == VERDICT_OPEN && gate != VERDICT_OPEN)
+			continue;
+		text_printf(&line, "%s: %s", tell->aliases[i], tell->verdicts[i]->sentence);
+		page_take(page, words, "p", "sentence", &line);
+	}
 }
 
 static void write_verdict(struct page *page, xmlNodePtr body)
 {
 	const struct tell *tell = page->tell;
-	bool open = tell_exit_code(tell) == 0;
-	xmlNodePtr header = page_add(page, body, "header", open ? "verdict open" : "verdict closed");
-	xmlNodePtr top = page_add(page, header, "div", "top");
-	xmlNodePtr words;
+	xmlNodePtr header, top, words;
+	struct text class = { 0 };
 
+	text_printf(&class, "verdict %s", verdict_gate_name(tell_gate(tell)));
+	header = page_add(page, body, "header", class.data);
+	page->failed |= class.failed;
+	text_free(&class);
+	top = page_add(page, header, "div", "top");
 	page_set(page, header, "id", "verdict");
-	page_badge(page, top, open);
+	page_badge(page, top, tell_gate(tell));
 	words = page_add(page, top, "div", NULL);
-	page_put(page, words, "h1", NULL, open ? "Gate open" : "Gate closed");
-	if (tell->count == 1) {
-		page_put(page, words, "p", "sentence", after_colon(tell->verdicts[0]->sentence));
-	} else {
-		for (size_t i = 0; i < tell->count; i++) {
-			struct text line = { 0 };
-
-			if (tell->verdicts[i]->open && !open)
-				continue;
-			text_printf(&line, "%s: %s", tell->aliases[i], tell->verdicts[i]->sentence);
-			page_take(page, words, "p", "sentence", &line);
-		}
-	}
+	write_sentences(page, words);
 	write_drive_line(page, words);
 	write_banners(page, header);
 	write_tiles(page, header);
@@ -313,9 +335,13 @@ int page_build(const struct tell *tell, struct text *title,
 
 int html_build(const struct tell *tell, struct text *out)
 {
+	static const char *const titles[] = {
+		[VERDICT_CLOSED] = "Gate closed", [VERDICT_OPEN] = "Gate open",
+		[VERDICT_PARTIAL] = "Passed so far, no release verdict",
+	};
 	struct text title = { 0 };
 
-	text_printf(&title, "%s \xc2\xb7 ", tell_exit_code(tell) == 0 ? "Gate open" : "Gate closed");
+	text_printf(&title, "%s \xc2\xb7 ", titles[tell_gate(tell)]);
 	for (size_t i = 0; i < tell->count && i < 4; i++)
 		text_printf(&title, "%s%s", i ? ", " : "", tell->aliases[i]);
 	return page_build(tell, &title, write_body, out);

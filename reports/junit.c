@@ -70,7 +70,7 @@ void junit_start_suite(struct junit *j, const char *area, const struct tally *t)
 {
 	struct text text = { 0 };
 
-	text_printf(&text, "nvme.%s@%s", area, j->alias);
+	text_printf(&text, "nvme.%s@%s", area, j->identity);
 	junit_start(j, "testsuite");
 	junit_attribute(j, "name", text.data ? text.data : "nvme");
 	junit_attribute_number(j, "id", j->suites++);
@@ -100,29 +100,39 @@ void junit_start_suite(struct junit *j, const char *area, const struct tally *t)
 	junit_finish(j);
 }
 
-/* Is the gate closed for a reason that no case shows? */
-static bool closed_by_rule(const struct junit *j, const struct tally *t)
+/* The gate as a case: what each of the rules says is in no other, and CI must never be green beside
+ * a closed gate. A partial one is neither passed nor failed, unless the exit code says so. */
+static struct tally tally_gate(const struct verdict *v)
 {
-	return !j->verdict->open && !t->failures && !t->errors;
+	bool skipped = v->gate == VERDICT_PARTIAL && !v->exit_code;
+	bool error = v->exit_code && v->exit_code != 1;
+
+	return (struct tally){ .tests = 1, .failures = v->exit_code == 1, .errors = error,
+			       .skipped = skipped };
 }
 
-/* A case that stands for the rules of the gate, so that CI is never green beside a closed gate. */
 static void write_gate(struct junit *j)
 {
-	bool rig = j->verdict->exit_code != 1;
-	struct tally t = { .tests = 1, .failures = !rig, .errors = rig };
+	const struct verdict *v = j->verdict;
+	struct tally t = tally_gate(v);
 	struct text message = { 0 }, text = { 0 };
 
 	junit_start_suite(j, "gate", &t);
-	junit_start(j, "testcase");
-	junit_attribute(j, "classname", "nvme.gate");
-	junit_attribute(j, "name", "open");
-	junit_attribute_seconds(j, 0);
-	text_puts(&message, j->verdict->sentence);
-	text_puts(&text, j->verdict->sentence);
-	for (size_t i = 0; i < j->verdict->reason_count; i++)
-		text_printf(&text, "\n%s", j->verdict->reasons[i]);
-	junit_problem(j, rig ? "error" : "failure", "gate-closed", &message, &text);
+	junit_start_case(j, "gate", "open", 0);
+	text_puts(&message, v->sentence);
+	text_puts(&text, v->sentence);
+	for (size_t i = 0; i < v->reason_count; i++)
+		text_printf(&text, "\n%s", v->reasons[i]);
+	if (t.failures || t.errors)
+		junit_problem(j, t.errors ? "error" : "failure",
+			      v->gate == VERDICT_PARTIAL ? "gate-partial" : "gate-closed", &message,
+			      &text);
+	else if (t.skipped)
+		junit_skip(j, &message, &text);
+	else
+		junit_output(j, &text);
+	text_free(&message);
+	text_free(&text);
 	junit_finish(j);
 	junit_finish(j);
 }
@@ -130,12 +140,9 @@ static void write_gate(struct junit *j)
 static void write_run(struct junit *j, size_t index)
 {
 	const struct compare *compare = j->tell->comparisons[index];
-	struct tally total = { 0 };
 	const struct run_case **areas;
 	size_t count;
 
-	each_case(j, NULL, &total, false);
-	add_tally(&total, junit_compare_tally(compare));
 	if (tell_areas(j->run, &areas, &count)) {
 		j->failed = true;
 		return;
@@ -154,8 +161,7 @@ static void write_run(struct junit *j, size_t index)
 	free(areas);
 	if (compare)
 		junit_compare(j, compare);
-	if (closed_by_rule(j, &total))
-		write_gate(j);
+	write_gate(j);
 }
 
 /* Totals of all runs, for the root element. */
@@ -170,14 +176,8 @@ static void write_totals(struct junit *j)
 		j->verdict = j->tell->verdicts[i];
 		each_case(j, NULL, &one, false);
 		add_tally(&one, junit_compare_tally(j->tell->comparisons[i]));
-		if (closed_by_rule(j, &one)) {
-			one.tests++;
-			one.errors += j->verdict->exit_code != 1;
-			one.failures += j->verdict->exit_code == 1;
-		}
-		t.tests += one.tests;
-		t.failures += one.failures;
-		t.errors += one.errors;
+		add_tally(&one, tally_gate(j->verdict));
+		add_tally(&t, one);
 		t.time_s += one.time_s;
 	}
 	junit_attribute(j, "name", "nvme-gate");
@@ -240,7 +240,7 @@ static void write_runs(struct junit *j)
 		find_attachments(tell, tell->runs[i], &attachments);
 		j->run = tell->runs[i];
 		j->verdict = tell->verdicts[i];
-		j->alias = tell->aliases[i];
+		j->identity = tell->identities[i];
 		j->attachments = attachments.data ? attachments.data : "";
 		j->failed |= attachments.failed;
 		write_run(j, i);
@@ -263,7 +263,7 @@ static void write_comparison(struct junit *j)
 	junit_attribute_number(j, "errors", t.errors);
 	junit_attribute_seconds(j, 0);
 	j->run = j->tell->runs[0];
-	j->alias = j->tell->aliases[0];
+	j->identity = j->tell->identities[0];
 	junit_compare(j, j->tell->comparisons[0]);
 }
 

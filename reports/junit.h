@@ -20,7 +20,7 @@ struct junit {
 	const struct tell *tell;
 	const struct run_model *run;
 	const struct verdict *verdict;
-	const char *alias;
+	const char *identity;           /* of the drive: part of every suite's and class's name */
 	const char *attachments;        /* path of the run directory as CI sees it */
 	unsigned int suites;
 	bool failed;
@@ -35,9 +35,13 @@ void junit_property(struct junit *j, const char *name, const char *value);
 /* junit_problem - a failure or an error; frees both texts */
 void junit_problem(struct junit *j, const char *element, const char *kind, struct text *message,
 		   struct text *text);
-/* junit_skip - takes the text */
-void junit_skip(struct junit *j, struct text *reason);
-/* junit_start_suite - "nvme.<area>@<alias>" with its properties; end it with junit_finish() */
+/* junit_skip - @text begins with @message; frees both */
+void junit_skip(struct junit *j, struct text *message, struct text *text);
+/* junit_output - the one system-out of a case; frees the text */
+void junit_output(struct junit *j, struct text *text);
+/* junit_start_case - of class "nvme.<drive>.<area>", so that two drives are two to every reader */
+void junit_start_case(struct junit *j, const char *area, const char *name, double time_s);
+/* junit_start_suite - "nvme.<area>@<drive>" with its properties; end it with junit_finish() */
 void junit_start_suite(struct junit *j, const char *area, const struct tally *t);
 /* junit_compare - a suite of its own; junit_compare_tally - what is in it, nothing for NULL */
 void junit_compare(struct junit *j, const struct compare *compare);

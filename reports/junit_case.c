@@ -92,27 +92,60 @@ static void type_of(struct text *out, const char *kind)
 		text_puts(out, "Unspecified");
 }
 
+void junit_start_case(struct junit *j, const char *area, const char *name, double time_s)
+{
+	struct text class = { 0 };
+
+	text_printf(&class, "nvme.%s.%s", j->identity, area);
+	junit_start(j, "testcase");
+	junit_attribute(j, "classname", class.data ? class.data : "nvme");
+	junit_attribute(j, "name", name);
+	junit_attribute_seconds(j, time_s);
+	j->failed |= class.failed;
+	text_free(&class);
+}
+
+/* An earlier attempt: Surefire puts its text into an element of its own, and readers look there. */
+static bool is_rerun(const char *element)
+{
+	return !strncmp(element, "rerun", strlen("rerun"));
+}
+
 void junit_problem(struct junit *j, const char *element, const char *kind,
 			  struct text *message, struct text *text)
 {
 	struct text type = { 0 };
+	bool rerun = is_rerun(element);
 
 	type_of(&type, kind);
 	junit_start(j, element);
 	junit_attribute(j, "type", type.data ? type.data : "nvme.Unspecified");
 	junit_attribute(j, "message", message->data ? message->data : "");
 	j->failed |= type.failed || message->failed;
+	if (rerun)
+		junit_start(j, "stackTrace");
+	content(j, text);
+	if (rerun)
+		junit_finish(j);
+	junit_finish(j);
 	text_free(&type);
 	text_free(message);
-	content(j, text);
-	junit_finish(j);
 }
 
-void junit_skip(struct junit *j, struct text *reason)
+void junit_skip(struct junit *j, struct text *message, struct text *text)
 {
 	junit_start(j, "skipped");
-	junit_attribute(j, "message", reason->data ? reason->data : "");
-	content(j, reason);
+	junit_attribute(j, "message", message->data ? message->data : "");
+	j->failed |= message->failed;
+	content(j, text);
+	junit_finish(j);
+	text_free(message);
+}
+
+void junit_output(struct junit *j, struct text *text)
+{
+	junit_start(j, "system-out");
+	content(j, text);
 	junit_finish(j);
 }
 
@@ -140,9 +173,10 @@ static void write_verdict(struct junit *j, const struct run_case *c, const char 
 	junit_problem(j, c->end.verdict == RUN_FAIL ? failure : error, kind_of(c), &message, &text);
 }
 
+/* A known failure is told whole: what it is excused for is there, what it did is too. */
 static void write_skip(struct junit *j, const struct run_case *c, bool known)
 {
-	struct text message = { 0 };
+	struct text message = { 0 }, text = { 0 };
 
 	if (known) {
 		const struct known_entry *entry = known_find(verdict_known_of(j->run,
@@ -151,9 +185,13 @@ static void write_skip(struct junit *j, const struct run_case *c, bool known)
 							     j->run->info.firmware);
 
 		text_printf(&message, "known failure (%s): %s; ", entry->owner, entry->reason);
+		text_puts(&text, message.data ? message.data : "");
+		tell_failure(&text, j->run, c);
+	} else {
+		tell_message(&text, c);
 	}
 	tell_message(&message, c);
-	junit_skip(j, &message);
+	junit_skip(j, &message, &text);
 }
 
 static void add_attachment(struct junit *j, struct text *out, const char *path)
@@ -191,17 +229,51 @@ static void add_attached_uri(struct junit *j, struct text *out, const char *uri)
 	text_free(&clean);
 }
 
-static void write_output(struct junit *j, const struct run_case *c, bool known)
+/* Is it a line of @text, however indented? A command is told once, by its own line. */
+static bool is_told(const char *text, const char *line, size_t size)
+{
+	size_t skip = strspn(line, " \t");
+
+	if (skip >= size || !strncmp(line + skip, "reproduce ", strlen("reproduce ")))
+		return true;
+	line += skip;
+	size -= skip;
+	for (const char *at = text; *at; at += strcspn(at, "\n"), at += *at == '\n') {
+		at += strspn(at, " \t");
+		if (strcspn(at, "\n") == size && !strncmp(at, line, size))
+			return true;
+	}
+	return false;
+}
+
+/* The end of the log, without what the failure's own text says. */
+static void add_log_tail(struct junit *j, struct text *out, const struct run_case *c)
+{
+	struct text failure = { 0 }, rest = { 0 };
+
+	tell_failure(&failure, j->run, c);
+	for (const char *line = c->end.log_tail; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+		size_t size = strcspn(line, "\n");
+
+		if (is_told(failure.data ? failure.data : "", line, size))
+			continue;
+		text_append(&rest, line, size);
+		text_puts(&rest, "\n");
+	}
+	if (rest.size)
+		text_printf(out, "end of the log:\n%s", rest.data);
+	out->failed |= failure.failed || rest.failed;
+	text_free(&failure);
+	text_free(&rest);
+}
+
+static void write_output(struct junit *j, const struct run_case *c)
 {
 	struct text out = { 0 };
 
 	add_attachment(j, &out, c->end.log);
 	for (size_t i = 0; i < c->file_count; i++)
 		add_attached_uri(j, &out, c->files[i].uri);
-	if (known) {
-		tell_failure(&out, j->run, c);
-		text_puts(&out, "\n");
-	}
 	for (size_t i = 0; i < c->measure_count && i < MAX_MEASURES; i++) {
 		const struct run_measure *m = &c->measures[i];
 
@@ -217,12 +289,9 @@ static void write_output(struct junit *j, const struct run_case *c, bool known)
 	if (c->measure_count > MAX_MEASURES)
 		text_printf(&out, "... %zu more in run.jsonl\n", c->measure_count - MAX_MEASURES);
 	if (c->end.verdict != RUN_PASS && c->end.log_tail)
-		text_printf(&out, "end of the log:\n%s\n", c->end.log_tail);
-	if (out.size) {
-		junit_start(j, "system-out");
-		content(j, &out);
-		junit_finish(j);
-	}
+		add_log_tail(j, &out, c);
+	if (out.size)
+		junit_output(j, &out);
 	text_free(&out);
 }
 
@@ -241,16 +310,12 @@ void junit_case(struct junit *j, const struct run_case *first, const struct run_
 		       double time_s)
 {
 	bool known = verdict_is_known(j->run, j->tell->options->known, worst);
-	struct text class = { 0 };
+	struct text area = { 0 };
 
-	text_puts(&class, "nvme.");
-	tell_area(&class, first);
-	junit_start(j, "testcase");
-	junit_attribute(j, "classname", class.data ? class.data : "nvme.other");
-	j->failed |= class.failed;
-	text_free(&class);
-	junit_attribute(j, "name", tell_local_name(first));
-	junit_attribute_seconds(j, time_s);
+	tell_area(&area, first);
+	junit_start_case(j, area.data ? area.data : "other", tell_local_name(first), time_s);
+	j->failed |= area.failed;
+	text_free(&area);
 	if (j->tell->options->junit_extended) {
 		if (first->info.file) {
 			junit_attribute(j, "file", first->info.file);
@@ -267,6 +332,6 @@ void junit_case(struct junit *j, const struct run_case *first, const struct run_
 		if (c != worst && !strcmp(c->info.name, first->info.name) && !known &&
 		    (!c->ended || c->end.verdict == RUN_FAIL || c->end.verdict == RUN_ERROR))
 			write_verdict(j, c, "rerunFailure", "rerunError");
-	write_output(j, worst, known);
+	write_output(j, worst);
 	junit_finish(j);
 }

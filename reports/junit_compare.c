@@ -87,17 +87,15 @@ static void write_case(struct junit *j, const struct compare *compare, const str
 {
 	const char *skip = skip_reason(compare, c);
 
-	junit_start(j, "testcase");
-	junit_attribute(j, "classname", "nvme.compare");
-	junit_attribute(j, "name", c->name);
-	junit_attribute_seconds(j, 0);
+	junit_start_case(j, "compare", c->name, 0);
 	if (is_worse(compare, c) || c->change == COMPARE_NOT_JUDGED) {
 		write_problem(j, compare, c);
 	} else if (skip) {
-		struct text text = { 0 };
+		struct text message = { 0 }, text = { 0 };
 
+		text_puts(&message, skip);
 		text_puts(&text, skip);
-		junit_skip(j, &text);
+		junit_skip(j, &message, &text);
 	}
 	junit_finish(j);
 }

@@ -68,8 +68,8 @@ void page_link_failure(struct page *page, xmlNodePtr parent, const struct run_ca
  * 0 or -ENOMEM */
 int page_build(const struct tell *tell, struct text *title,
 	       void (*write)(struct page *page, xmlNodePtr html), struct text *out);
-/* page_badge - a mark that needs no style sheet: @open green, else red */
-void page_badge(struct page *page, xmlNodePtr parent, bool open);
+/* page_badge - a mark that needs no style sheet: open green, partial amber, else red */
+void page_badge(struct page *page, xmlNodePtr parent, enum verdict_gate gate);
 
 /* page_signature - the message of a failure with its numbers masked */
 void page_signature(struct text *out, const struct run_case *c);

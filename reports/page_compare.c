@@ -239,12 +239,16 @@ static void write_page(struct page *page, xmlNodePtr html)
 {
 	const struct compare *c = page->tell->comparisons[0];
 	bool good = compare_exit_code(c) == 0;
+	enum verdict_gate gate = !good ? VERDICT_CLOSED : compare_is_partial(c->base) ||
+		compare_is_partial(c->candidate) ? VERDICT_PARTIAL : VERDICT_OPEN;
+	static const char *const classes[] = { [VERDICT_CLOSED] = "verdict closed",
+		[VERDICT_PARTIAL] = "verdict partial", [VERDICT_OPEN] = "verdict open" };
 	xmlNodePtr body = page_add(page, html, "body", NULL);
-	xmlNodePtr header = page_add(page, body, "header", good ? "verdict open" : "verdict closed");
+	xmlNodePtr header = page_add(page, body, "header", classes[gate]);
 	xmlNodePtr top = page_add(page, header, "div", "top"), words, main, section;
 	const char *colon = strstr(c->sentence, ": ");
 
-	page_badge(page, top, good);
+	page_badge(page, top, gate);
 	words = page_add(page, top, "div", NULL);
 	page_put(page, words, "h1", NULL, c->incomplete ? "Not comparable as a whole" :
 		 good ? "Nothing got worse" : "Got worse");

@@ -9,6 +9,11 @@
 
 void page_drives(struct page *page, xmlNodePtr parent)
 {
+	static const char *const rows[][2] = {
+		[VERDICT_CLOSED] = { "t-fail", "\xe2\x9c\x97 closed" },
+		[VERDICT_PARTIAL] = { "t-error", "\xe2\x96\xb2 partial" },
+		[VERDICT_OPEN] = { NULL, "\xe2\x9c\x93 open" },
+	};
 	const struct tell *tell = page->tell;
 	xmlNodePtr section = page_section(page, parent, "drives", "Drives");
 	xmlNodePtr body = page_table(page, section, "drives", "gate", "drive", "model", "firmware",
@@ -17,10 +22,10 @@ void page_drives(struct page *page, xmlNodePtr parent)
 	for (page->run = 0; page->run < tell->count; page->run++) {
 		const struct run_info *info = &tell->runs[page->run]->info;
 		const struct verdict *v = tell->verdicts[page->run];
-		xmlNodePtr row = page_add(page, body, "tr", v->open ? NULL : "t-fail");
+		xmlNodePtr row = page_add(page, body, "tr", rows[v->gate][0]);
 		struct text text = { 0 };
 
-		page_put(page, row, "td", "state", v->open ? "\xe2\x9c\x93 open" : "\xe2\x9c\x97 closed");
+		page_put(page, row, "td", "state", rows[v->gate][1]);
 		page_put(page, row, "td", NULL, tell->aliases[page->run]);
 		page_put(page, row, "td", NULL, info->model);
 		page_put(page, row, "td", NULL, info->firmware);

@@ -170,6 +170,7 @@ static void write_dut(struct text *out, const struct run_info *info)
 	text_puts(out, ",\"metadata\":{");
 	comma = "";
 	put_text(out, &comma, "alias", info->alias);
+	put_text(out, &comma, "identity", info->identity);
 	put_text(out, &comma, "backend", info->backend);
 	put_bool(out, &comma, "simulated", info->simulated);
 	put_bool(out, &comma, "emulated", info->emulated);

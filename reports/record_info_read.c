@@ -154,6 +154,7 @@ int record_info_read_start(struct json_object *start, struct run_store *store, s
 		.start_unix_ns = ret->start_unix_ns,
 		.selector = store_member_line(store, dut, "name"),
 		.alias = store_member_line(store, metadata, "alias"),
+		.identity = store_member_line(store, metadata, "identity"),
 		.backend = store_member_line(store, metadata, "backend"),
 		.simulated = json_member_bool(metadata, "simulated", false),
 		.emulated = json_member_bool(metadata, "emulated", false),

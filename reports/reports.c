@@ -82,6 +82,25 @@ int reports_judge(const struct run_model *run, const struct reports_options *opt
 	return result;
 }
 
+int reports_sentence(const struct run_model *const *runs, size_t count,
+		     const struct reports_options *options, char **ret)
+{
+	struct text sentence = { 0 };
+	struct tell tell;
+	int result = tell_open(&tell, runs, count, ".", options);
+
+	if (!result) {
+		tell_sentence(&sentence, &tell);
+		result = sentence.failed ? -ENOMEM : 0;
+	}
+	tell_close(&tell);
+	if (result)
+		text_free(&sentence);
+	else
+		*ret = sentence.data;
+	return result;
+}
+
 int reports_write(const struct run_model *run, const char *dir,
 		  const struct reports_options *options, int *ret_exit)
 {
@@ -105,12 +124,18 @@ int compare_write(const struct compare *compare, const char *dir)
 	};
 	static const struct reports_options options;
 	char alias[128], *aliases[] = { alias };
+	struct text identity = { 0 };
 	/* the documents only read it */
 	struct compare *comparisons[] = { (struct compare *)compare };
 	const struct tell tell = { .runs = &compare->candidate, .count = 1, .dir = dir,
 				   .options = &options, .aliases = aliases,
-				   .comparisons = comparisons };
+				   .identities = &identity.data, .comparisons = comparisons };
+	int result = -ENOMEM;
 
 	text_copy(alias, sizeof(alias), run_alias(compare->candidate));
-	return write_documents(&tell, documents, sizeof(documents) / sizeof(documents[0]));
+	tell_identity(&identity, compare->candidate);
+	if (!identity.failed && identity.data)
+		result = write_documents(&tell, documents, sizeof(documents) / sizeof(documents[0]));
+	text_free(&identity);
+	return result;
 }

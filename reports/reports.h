@@ -29,6 +29,11 @@ struct reports_options {
 int reports_judge(const struct run_model *run, const struct reports_options *options,
 		  struct verdict **ret);
 
+/* reports_sentence - what the reports of @runs together say first: "gate open", "passed so far: 36 of
+ * 124 cases; no release verdict"; free() it. 0 or -ENOMEM */
+int reports_sentence(const struct run_model *const *runs, size_t count,
+		     const struct reports_options *options, char **ret);
+
 /* reports_write - all reports of one run into @dir. @options may be NULL.
  * Returns 0 or the first -errno; the other files are still tried. @ret_exit (may be NULL): the
  * verdict's exit code, set also on failure. */

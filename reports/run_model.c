@@ -135,6 +135,12 @@ int run_add_note(struct run_note **notes, size_t *count, const char *severity, c
 	return 0;
 }
 
+bool run_was_reached(const struct run_case *c)
+{
+	return c->ended && (c->end.verdict != RUN_SKIP || !c->end.kind ||
+			    strcmp(c->end.kind, "need") == 0);
+}
+
 const char *run_alias(const struct run_model *run)
 {
 	const char *const names[] = { run->info.alias, run->info.serial, run->info.selector };

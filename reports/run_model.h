@@ -36,7 +36,9 @@ struct run_info {
 	int64_t start_unix_ns;          /* 0: now */
 
 	const char *selector;           /* "live:0000:3b:00.0" */
-	const char *alias;              /* short name for suites and columns; NULL: the serial */
+	const char *alias;              /* short name for folders and columns; NULL: the serial */
+	const char *identity;           /* what CI systems call the drive: its serial, "SERIAL-2" for
+					 * the second of that serial in one run; NULL: the serial */
 	const char *backend;            /* "live", "sim", "replay" */
 	bool simulated, emulated;       /* no drive behind it; an emulator's drive */
 	const char *model, *serial, *firmware;
@@ -209,6 +211,9 @@ void run_drop_series(struct run_model *run);
 struct run_case *run_find_case(const struct run_model *run, const char *name);
 /* run_first_message - why a case did not pass, its first line says it all; "" for a pass */
 const char *run_first_message(const struct run_case *c);
+/* run_was_reached - was the case looked at? One that a need of its own skipped was; one that was not
+ * armed, whose drive is in use, or that --fail-fast left out was not */
+bool run_was_reached(const struct run_case *c);
 /* run_alias - the alias of the drive, else its serial, else its selector, else "dut" */
 const char *run_alias(const struct run_model *run);
 

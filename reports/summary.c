@@ -101,13 +101,14 @@ static void write_run(struct text *out, const struct tell *tell, size_t index)
 
 	text_puts(out, "\n{");
 	key_text(out, "dut", tell->aliases[index]);
-	text_printf(out, ",\"gate\":\"%s\",\"exit\":%d,", v->open ? "open" : "closed", v->exit_code);
+	text_printf(out, ",\"gate\":\"%s\",\"exit\":%d,", verdict_gate_name(v->gate), v->exit_code);
 	key_text(out, "sentence", v->sentence);
 	text_puts(out, ",");
 	key_list(out, "reasons", (const char *const *)v->reasons, v->reason_count);
 	text_printf(out, ",\"counts\":{\"pass\":%zu,\"fail\":%zu,\"error\":%zu,\"skip\":%zu},"
-		    "\"unarmed\":%zu,\"known\":%zu,\"complete\":%s,", v->pass, v->fail, v->error,
-		    v->skip, v->unarmed, v->known, v->incomplete ? "false" : "true");
+		    "\"unarmed\":%zu,\"known\":%zu,\"passed_cases\":%zu,\"whole_cases\":%zu,"
+		    "\"complete\":%s,", v->pass, v->fail, v->error, v->skip, v->unarmed, v->known,
+		    v->passed_cases, v->whole_cases, v->incomplete ? "false" : "true");
 	key_text(out, "selector", info->selector);
 	text_puts(out, ",");
 	key_text(out, "model", info->model);
@@ -152,9 +153,8 @@ static void write_run(struct text *out, const struct tell *tell, size_t index)
 
 int summary_build(const struct tell *tell, struct text *out)
 {
-	int exit_code = tell_exit_code(tell);
-
-	text_printf(out, "{\"gate\":\"%s\",\"exit\":%d,", exit_code ? "closed" : "open", exit_code);
+	text_printf(out, "{\"gate\":\"%s\",\"exit\":%d,", verdict_gate_name(tell_gate(tell)),
+		    tell_exit_code(tell));
 	write_counts(out, tell);
 	text_puts(out, ",\"format\":1,");
 	key_text(out, "tool", "nvme-gate " NVME_GATE_VERSION);

@@ -8,10 +8,7 @@
 #include <string.h>
 
 #include "helpers/quantity.h"
-#include "reports/compare.h"
-#include "reports/reports.h"
 #include "reports/text.h"
-#include "reports/verdict.h"
 
 void tell_area(struct text *out, const struct run_case *c)
 {
@@ -280,113 +277,4 @@ bool tell_attempts(const struct run_model *run, const struct run_case *c,
 	*ret_worst = worst;
 	*ret_count = count;
 	return true;
-}
-
-static bool is_same(const char *a, const char *b)
-{
-	return a && b && *a && !strcmp(a, b);
-}
-
-const char *tell_find_baseline(const struct run_model *run, const struct reports_options *options,
-			       const struct run_model **ret_base)
-{
-	*ret_base = NULL;
-	if (!options->baseline_count)
-		return run->info.baseline_path ? "the baseline of this run is not there: it was not "
-		       "compared; --baseline names it" : NULL;
-	for (size_t i = 0; i < options->baseline_count && !*ret_base; i++)
-		if (is_same(options->baselines[i]->info.serial, run->info.serial))
-			*ret_base = options->baselines[i];
-	for (size_t i = 0; i < options->baseline_count && !*ret_base; i++)
-		if (is_same(run_alias(options->baselines[i]), run_alias(run)))
-			*ret_base = options->baselines[i];
-	if (!*ret_base && options->baseline_count == 1)
-		*ret_base = options->baselines[0];
-	return *ret_base ? NULL : "no run of the baseline is of this drive: it was not compared";
-}
-
-/* The verdict on one run, with what its baseline says. */
-static int judge(struct tell *tell, size_t i)
-{
-	const struct run_model *base;
-	const char *missing = tell_find_baseline(tell->runs[i], tell->options, &base);
-	int result = 0;
-
-	/* what a run did not come to would look as if it were gone */
-	if (base && compare_is_incomplete(tell->runs[i])) {
-		base = NULL;
-		missing = "the run did not come to its end: it was not compared with its baseline";
-	}
-	if (base)
-		result = compare_runs(base, tell->runs[i], tell->options->known, false,
-				      &tell->comparisons[i]);
-	return result ? result : verdict_judge_against(tell->runs[i], tell->options->known,
-						       tell->comparisons[i], missing,
-						       &tell->verdicts[i]);
-}
-
-int tell_open(struct tell *tell, const struct run_model *const *runs, size_t count, const char *dir,
-	      const struct reports_options *options)
-{
-	static const struct reports_options defaults;
-
-	*tell = (struct tell){ .runs = runs, .count = count, .dir = dir,
-			       .options = options ? options : &defaults };
-	tell->verdicts = calloc(count ? count : 1, sizeof(*tell->verdicts));
-	tell->aliases = calloc(count ? count : 1, sizeof(*tell->aliases));
-	tell->comparisons = calloc(count ? count : 1, sizeof(*tell->comparisons));
-	if (!tell->verdicts || !tell->aliases || !tell->comparisons)
-		return -ENOMEM;
-	for (size_t i = 0; i < count; i++) {
-		struct text alias = { 0 };
-		size_t twins = 0;
-
-		int result = judge(tell, i);
-		if (result)
-			return result;
-		for (size_t k = 0; k < i; k++)
-			twins += !strcmp(run_alias(runs[k]), run_alias(runs[i]));
-		text_puts(&alias, run_alias(runs[i]));
-		if (twins)
-			text_printf(&alias, "#%zu", twins + 1);
-		if (alias.failed)
-			return -ENOMEM;
-		tell->aliases[i] = alias.data;
-	}
-	return 0;
-}
-
-void tell_close(struct tell *tell)
-{
-	for (size_t i = 0; i < tell->count; i++) {
-		if (tell->verdicts)
-			verdict_free(tell->verdicts[i]);
-		if (tell->aliases)
-			free(tell->aliases[i]);
-		if (tell->comparisons)
-			compare_free(tell->comparisons[i]);
-	}
-	free(tell->comparisons);
-	free(tell->verdicts);
-	free(tell->aliases);
-}
-
-int tell_exit_code(const struct tell *tell)
-{
-	/* a signal, then incomplete, then failed, then nothing ran, then not ready, then open */
-	static const int order[] = { 4, 1, 3, 75, 2 };
-	size_t best = sizeof(order) / sizeof(order[0]);
-
-	if (!tell->count)
-		return 3;
-	for (size_t i = 0; i < tell->count; i++) {
-		int code = tell->verdicts[i]->exit_code;
-
-		if (code >= 128)
-			return code;
-		for (size_t k = 0; k < best; k++)
-			if (code == order[k])
-				best = k;
-	}
-	return best < sizeof(order) / sizeof(order[0]) ? order[best] : 0;
 }

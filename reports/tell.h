@@ -5,6 +5,7 @@
 #define REPORTS_TELL_H
 
 #include "reports/run_model.h"
+#include "reports/verdict.h"
 
 struct text;
 struct reports_options;
@@ -16,7 +17,8 @@ struct tell {
 	const char *dir;                        /* where the document goes */
 	const struct reports_options *options;  /* never NULL */
 	struct verdict **verdicts;              /* one per run */
-	char **aliases;                         /* one per run, unique */
+	char **aliases;                         /* one per run, unique: for people */
+	char **identities;                      /* one per run, unique: tell_identity() */
 	struct compare **comparisons;           /* one per run; NULL without a baseline */
 };
 
@@ -54,8 +56,19 @@ void tell_close(struct tell *tell);
  * of the baseline that is of the same drive goes to @ret_base, NULL without one */
 const char *tell_find_baseline(const struct run_model *run, const struct reports_options *options,
 			       const struct run_model **ret_base);
+/**
+ * tell_identity - the name under which CI systems know the drive for ever: its serial number, with
+ * only letters, digits, '-' and '_'
+ * Nothing in it depends on the slot, the selector, the firmware or the run. Without a serial: the
+ * alias.
+ */
+void tell_identity(struct text *out, const struct run_model *run);
 /* tell_exit_code - of all runs: the weightiest one */
 int tell_exit_code(const struct tell *tell);
+/* tell_gate - of all runs: closed if one is, else partial if one is */
+enum verdict_gate tell_gate(const struct tell *tell);
+/* tell_sentence - of one run its own; of several "gate open", "passed so far: 36 of 124 cases; ..." */
+void tell_sentence(struct text *out, const struct tell *tell);
 
 /* The documents, in memory. 0 or -errno. */
 int junit_build(const struct tell *tell, struct text *out);

@@ -100,8 +100,8 @@ Test(documents, of_nothing)
 Test(documents, junit_shows_a_gate_that_rules_closed)
 {
 	static const char *const must[] = { "firmware/*" };
-	const struct run_info info = { .selector = "sim:x", .numa_node = -1, .must_run = must,
-				       .must_run_count = 1 };
+	const struct run_info info = { .selector = "sim:x", .serial = "S1", .numa_node = -1,
+				       .must_run = must, .must_run_count = 1 };
 	const struct run_case_info one = { .name = "pcie/link_speed" };
 	const struct run_end_info end = { .verdict = RUN_PASS };
 	char *dir = scratch_make(), *path = scratch_path(dir, "run.jsonl");
@@ -117,11 +117,56 @@ Test(documents, junit_shows_a_gate_that_rules_closed)
 	cr_assert_eq(junit_write(run, dir, NULL, true), 0);
 	xmlDocPtr doc = lint_read_xml(dir, "junit.xml");
 	lint_junit(doc);
-	cr_expect_eq(lint_count(doc, "//testcase[@classname='nvme.gate']/failure"), 1);
+	cr_expect_eq(lint_count(doc, "//testcase[@classname='nvme.S1.gate']/failure"), 1);
 	xmlFreeDoc(doc);
 	run_free(run);
 	free(path);
 	scratch_remove(dir);
+}
+
+/* The case of the gate is there whatever it says, with all reasons, and never green when it is not. */
+static void expect_gate(const struct run_info *info, const char *element, const char *reason)
+{
+	const struct run_case_info one = { .name = "pcie/link_speed" };
+	const struct run_end_info end = { .verdict = RUN_PASS };
+	char *dir = scratch_make(), *path = scratch_path(dir, "run.jsonl"), *query = NULL;
+	struct run_model *run = run_new();
+	struct record *record = NULL;
+
+	cr_assert_eq(record_open(path, run, &record), 0);
+	record_run_start(record, info);
+	record_case_start(record, &one);
+	record_case_end(record, &end);
+	record_run_end(record, 0);
+	cr_assert_eq(record_close(record), 0);
+	cr_assert_eq(junit_write(run, dir, NULL, true), 0);
+	xmlDocPtr doc = lint_read_xml(dir, "junit.xml");
+	lint_junit_10(doc);
+	lint_junit(doc);
+	cr_expect_eq(lint_count(doc, "//testcase[@classname='nvme.S1.gate']"), 1);
+	cr_assert(asprintf(&query, "//testcase[@name='open']/%s[contains(.,'%s')]", element, reason) > 0);
+	cr_expect_eq(lint_count(doc, query), 1, "no %s", query);
+	cr_expect_eq(lint_count(doc, "//testcase[@name='open']/*"), 1);
+	free(query);
+	xmlFreeDoc(doc);
+	run_free(run);
+	free(path);
+	scratch_remove(dir);
+}
+
+Test(documents, junit_always_has_the_gate)
+{
+	static const char *const must[] = { "firmware/*" };
+	struct run_info info = { .selector = "sim:x", .serial = "S1", .numa_node = -1 };
+
+	expect_gate(&info, "system-out", "gate open: 1 check passed");
+	info.unselected = 3;
+	expect_gate(&info, "skipped", "partial run: 3 cases were not selected");
+	info.partial_refused = true;
+	expect_gate(&info, "failure", "whole runs only");
+	info = (struct run_info){ .selector = "sim:x", .serial = "S1", .numa_node = -1,
+				  .must_run = must, .must_run_count = 1 };
+	expect_gate(&info, "failure", "no case of this run is: firmware/*");
 }
 
 Test(documents, junit_while_the_run_goes_on)
@@ -139,6 +184,7 @@ Test(documents, junit_while_the_run_goes_on)
 	xmlDocPtr doc = lint_read_xml(dir, "junit.xml");
 	lint_junit(doc);
 	cr_expect_eq(lint_count(doc, "//error[@type='nvme.Interrupted']"), 1);
+	cr_expect_eq(lint_count(doc, "//testcase[@name='open']/error[contains(.,'has no end')]"), 1);
 	xmlFreeDoc(doc);
 	/* at once again: skipped, unless it is the last time */
 	junit = scratch_path(dir, "junit.xml");
@@ -178,7 +224,9 @@ Test(documents, junit_tells_repetitions_and_known_failures)
 		record_case_end(record, &end);
 	}
 	const struct run_case_info perf = { .name = "perf/iops" };
-	const struct run_end_info slow = { .verdict = RUN_FAIL, .kind = "assertion", .reason = "slow" };
+	const struct run_end_info slow = { .verdict = RUN_FAIL, .kind = "assertion",
+		.reason = "slow\n  hint told", .log = "logs/a.log",
+		.log_tail = "slow\n    hint told\n  reproduce x\nthe rest" };
 	record_case_start(record, &perf);
 	record_case_end(record, &slow);
 	record_run_end(record, 0);
@@ -193,8 +241,14 @@ Test(documents, junit_tells_repetitions_and_known_failures)
 	lint_junit(doc);
 	cr_expect_eq(lint_count(doc, "//testcase[@name='link_width']"), 1);
 	cr_expect_eq(lint_count(doc, "//testcase[@time='3.000']/failure"), 1);
-	cr_expect_eq(lint_count(doc, "//testcase/rerunFailure"), 1);
-	cr_expect_eq(lint_count(doc, "//testcase[@name='iops']/skipped[contains(.,'slow slot')]"), 1);
+	/* Surefire's element, without which Jenkins keeps nothing of the text */
+	cr_expect_eq(lint_count(doc, "//testcase/rerunFailure[@type and @message='narrow']/"
+				     "stackTrace[starts-with(.,'narrow')][contains(.,'reproduce: ')]"), 1);
+	cr_expect_eq(lint_count(doc, "//testcase[@name='iops']/skipped[contains(.,'slow slot')]"
+				     "[contains(.,'hint told')]"), 1);
+	cr_expect_eq(lint_count(doc, "//testcase[@name='iops']/system-out[contains(.,'the rest')]"
+				     "[not(contains(.,'slow'))][not(contains(.,'hint'))]"
+				     "[not(contains(.,'reproduce'))]"), 1);
 	xmlFreeDoc(doc);
 	known_free(known);
 	run_free(run);

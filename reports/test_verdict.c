@@ -74,7 +74,9 @@ static void judge(const struct story *story, const struct known_list *known, int
 	cr_assert_eq(verdict_judge(run, known, &v), 0);
 	write_all(v, &all);
 	cr_expect_eq(v->exit_code, exit_code, "exit %d: %s", v->exit_code, all.data);
-	cr_expect_eq(v->open, exit_code == 0);
+	cr_expect(v->gate != VERDICT_OPEN || exit_code == 0);
+	cr_expect(v->gate == VERDICT_OPEN || strncmp(all.data, "gate open", 9));
+	cr_expect_eq(v->gate == VERDICT_PARTIAL, !strncmp(all.data, "passed so far: ", 15));
 	cr_expect_not_null(strstr(all.data, in_sentence), "'%s' is not in: %s", in_sentence, all.data);
 	text_free(&all);
 	verdict_free(v);
@@ -190,6 +192,64 @@ Test(verdict, what_must_run_must_have_passed)
 	judge(&(struct story){ .cases = { PASSED, UNARMED }, .info = { .must_run = format,
 	      .must_run_count = 1 } }, NULL, 1, "format/applied/ns1/512 (not armed)");
 	judge(&(struct story){ .cases = { PASSED, UNARMED } }, NULL, 0, "read-only run: 1 case was not armed");
+	/* a case that was skipped among many that were not armed is not lost behind them */
+	judge(&(struct story){ .cases = { PASSED, UNARMED, SKIPPED }, .info = { .must_run = all,
+	      .must_run_count = 1, .skip_budget = -1 } }, NULL, 1, "gate closed: 1 must-run rule");
+}
+
+static void judge_partial(const struct story *story, enum verdict_gate gate, int exit_code,
+			  const char *sentence)
+{
+	struct run_model *run = tell(story);
+	struct verdict *v = NULL;
+
+	cr_assert_eq(verdict_judge(run, NULL, &v), 0);
+	cr_expect_eq(v->gate, gate, "%s: %s", verdict_gate_name(v->gate), v->sentence);
+	cr_expect_eq(v->exit_code, exit_code, "%s", v->sentence);
+	cr_expect_eq(strncmp(v->sentence, sentence, strlen(sentence)), 0, "'%s' but '%s'", v->sentence,
+		     sentence);
+	verdict_free(v);
+	run_free(run);
+}
+
+/* What was not looked at gives no verdict, whatever the rest says for it; what is against it does. */
+Test(verdict, a_part_is_neither_open_nor_closed)
+{
+	static const char *const all[] = { "*" };
+	static const char one[] = "passed so far: 1 of 2 cases; no release verdict";
+	const struct run_info must = { .must_run = all, .must_run_count = 1 };
+	const struct run_info refused = { .partial_refused = true };
+	const struct run_info both = { .partial_refused = true, .must_run = all, .must_run_count = 1 };
+	const struct run_info rest = { .unselected = 1 }, no_rest = { .unselected = 1, .partial_refused = true };
+	const struct run_info twice = { .unselected = 1, .repeat = 2, .skip_budget = -1 };
+
+	judge_partial(&(struct story){ .cases = { PASSED } }, VERDICT_OPEN, 0, "gate open: ");
+	judge_partial(&(struct story){ .cases = { PASSED }, .info = refused }, VERDICT_OPEN, 0, "gate open: ");
+	judge_partial(&(struct story){ .cases = { PASSED, UNARMED } }, VERDICT_PARTIAL, 0, one);
+	judge_partial(&(struct story){ .cases = { PASSED, UNARMED }, .info = refused }, VERDICT_PARTIAL, 1, one);
+	judge_partial(&(struct story){ .cases = { PASSED, UNARMED }, .info = must }, VERDICT_PARTIAL, 1, one);
+	judge_partial(&(struct story){ .cases = { PASSED, UNARMED }, .info = both }, VERDICT_PARTIAL, 1, one);
+	judge_partial(&(struct story){ .cases = { PASSED }, .info = rest }, VERDICT_PARTIAL, 0, one);
+	judge_partial(&(struct story){ .cases = { PASSED }, .info = no_rest }, VERDICT_PARTIAL, 1, one);
+	judge_partial(&(struct story){ .cases = { PASSED, PASSED }, .info = twice }, VERDICT_PARTIAL, 0, one);
+	/* a round that was skipped or failed takes its case with it */
+	judge_partial(&(struct story){ .cases = { PASSED, FAILED }, .info = rest }, VERDICT_CLOSED, 1,
+		      "gate closed: 1 check failed");
+	judge_partial(&(struct story){ .cases = { PASSED, ERRED, UNARMED } }, VERDICT_CLOSED, 4, "gate closed: ");
+	judge_partial(&(struct story){ .cases = { PASSED, UNARMED }, .unfinished = true }, VERDICT_CLOSED, 4,
+		      "gate closed: ");
+	judge_partial(&(struct story){ .cases = { PASSED, UNARMED }, .stop_signal = SIGINT }, VERDICT_CLOSED,
+		      130, "gate closed: ");
+	judge_partial(&(struct story){ .cases = { PASSED, { "fs/mount/ns1/xfs", RUN_SKIP, "in-use" } },
+				       .info = { .skip_budget = -1 } }, VERDICT_PARTIAL, 0, one);
+	judge_partial(&(struct story){ .cases = { PASSED, { "fs/mount/ns1/xfs", RUN_SKIP, "not-run" } },
+				       .info = { .skip_budget = -1 } }, VERDICT_PARTIAL, 0, one);
+	judge_partial(&(struct story){ .cases = { UNARMED } }, VERDICT_CLOSED, 3, "gate closed: ");
+	judge_partial(&(struct story){ .cases = { PASSED, SKIPPED, UNARMED } }, VERDICT_CLOSED, 1,
+		      "gate closed: too many cases were skipped");
+	judge_partial(&(struct story){ .cases = { PASSED, SKIPPED, UNARMED }, .info = { .skip_budget = 1 } },
+		      VERDICT_PARTIAL, 0, "passed so far: 1 of 3 cases; no release verdict (1 case skipped, "
+		      "1 case not armed)");
 }
 
 Test(verdict, a_part_of_the_cases_is_told_and_may_be_refused)
@@ -261,7 +321,7 @@ Test(verdict, known_failures_do_not_close_the_gate)
 		{ nothing, { .cases = { PASSED }, .info = { .stale_known_reported = true } }, 0,
 		  "matches no case of this run" },
 		{ nothing, { .cases = { PASSED }, .info = { .left_out = left_out, .left_out_count = 1,
-							    .unselected = 1 } }, 0, "open" },
+							    .unselected = 1 } }, 0, "so far: 1 of 2" },
 		{ fails, { .cases = { PASSED }, .info = { .left_out = left_out, .left_out_count = 1,
 							  .unselected = 1 } }, 1, "matches no case" },
 		{ expired, { .cases = { { "pcie/link_width", RUN_PASS, NULL } },

@@ -9,6 +9,7 @@
 
 #include "reports/known.h"
 #include "reports/run_model.h"
+#include "reports/tell.h"
 #include "reports/text.h"
 #include "reports/verdict_internal.h"
 
@@ -80,6 +81,7 @@ static void count_cases(struct judge *j)
 			break;
 		case VERDICT_CLASS_SKIP:
 			j->verdict->skip++;
+			j->verdict->unreached += !run_was_reached(c);
 			break;
 		}
 	}
@@ -185,64 +187,102 @@ static void judge_cases(struct judge *j)
 	}
 }
 
+/* What a must-run rule found wanting. */
+struct missed {
+	const char *named[NAMES_IN_SENTENCE];
+	size_t count, matched;
+	bool skipped, more;
+	struct text names;
+};
+
+/* Failures and errors close the gate by themselves; a known failure was run. */
+static void look_whether_it_ran(const struct run_case *c, struct missed *missed)
+{
+	enum verdict_class class = class_of(c);
+	size_t k;
+
+	missed->matched++;
+	if (class != VERDICT_CLASS_SKIP && class != VERDICT_CLASS_UNARMED)
+		return;
+	missed->skipped |= class == VERDICT_CLASS_SKIP;
+	/* once for all rounds */
+	for (k = 0; k < missed->count && strcmp(missed->named[k], c->info.name) != 0; k++)
+		;
+	missed->more |= k == NAMES_IN_SENTENCE;
+	if (k < missed->count || k == NAMES_IN_SENTENCE)
+		return;
+	missed->named[missed->count++] = c->info.name;
+	text_printf(&missed->names, "%s%s (%s)", k ? ", " : "", c->info.name,
+		    class == VERDICT_CLASS_UNARMED ? "not armed" : "skipped");
+}
+
 /* Every case that @glob names must have passed, and there must be one. */
 static void judge_must_run(struct judge *j, const char *glob)
 {
 	const struct run_model *run = j->run;
-	const char *named[NAMES_IN_SENTENCE];
-	size_t matched = 0, missed = 0, k;
-	struct text s = { 0 }, names = { 0 };
+	struct missed missed = { 0 };
+	struct text s = { 0 };
 
-	for (size_t i = 0; i < run->case_count; i++) {
-		const struct run_case *c = run->cases[i];
-
-		if (fnmatch(glob, c->info.name, FNM_EXTMATCH))
-			continue;
-		matched++;
-		/* failures and errors close the gate by themselves; a known failure was run */
-		enum verdict_class class = class_of(c);
-		if (class != VERDICT_CLASS_SKIP && class != VERDICT_CLASS_UNARMED)
-			continue;
-		/* once for all rounds */
-		for (k = 0; k < missed && strcmp(named[k], c->info.name) != 0; k++)
-			;
-		if (k < missed)
-			continue;
-		named[missed] = c->info.name;
-		text_printf(&names, "%s%s (%s)", missed ? ", " : "", c->info.name,
-			    class == VERDICT_CLASS_UNARMED ? "not armed" : "skipped");
-		if (++missed == NAMES_IN_SENTENCE)
-			break;
-	}
-	/* what the user left out on purpose is told once, for all */
-	bool left_out = !matched && run->info.unselected && !run->info.partial_refused;
-
-	if (!matched && !left_out)
+	for (size_t i = 0; i < run->case_count; i++)
+		if (!fnmatch(glob, run->cases[i]->info.name, FNM_EXTMATCH))
+			look_whether_it_ran(run->cases[i], &missed);
+	if (missed.count)
+		text_printf(&s, "must run (%s), but did not: %s%s", glob,
+			    missed.names.data ? missed.names.data : "",
+			    missed.more ? ", ..." : "");
+	else if (!missed.matched && !run->info.unselected)
 		text_printf(&s, "must run, but no case of this run is: %s", glob);
-	else if (missed)
-		text_printf(&s, "must run (%s), but did not: %s%s", glob, names.data ? names.data : "",
-			    missed == NAMES_IN_SENTENCE ? ", ..." : "");
-	if ((!matched && !left_out) || missed) {
-		j->verdict->must_run_missed++;
+	/* what the user left out on purpose is told once, for all: see judge_partial() */
+	if (s.size) {
+		if (missed.count && !missed.skipped)
+			j->verdict->must_run_unarmed++;
+		else
+			j->verdict->must_run_missed++;
 		verdict_add_reason(j, &s);
 	}
-	text_free(&names);
+	text_free(&missed.names);
 }
 
 /* A part of the checks says nothing of the others. */
 static void judge_partial(struct judge *j)
 {
 	unsigned int unselected = j->run->info.unselected;
+	struct verdict *v = j->verdict;
 	struct text s = { 0 };
 
-	if (!unselected)
-		return;
-	j->verdict->partial_refused = j->run->info.partial_refused;
-	text_printf(&s, "partial run: %u %s not selected%s", unselected,
-		    verdict_plural(unselected, "case was", "cases were"),
-		    j->verdict->partial_refused ? "; the profile opens the gate for whole runs only" : "");
+	v->partial = unselected || v->unarmed || v->unreached;
+	v->partial_refused = v->partial && j->run->info.partial_refused;
+	if (!unselected && !v->partial_refused)
+		return;         /* what was not armed is told by itself */
+	text_puts(&s, "partial run: ");
+	if (unselected)
+		text_printf(&s, "%u %s not selected", unselected,
+			    verdict_plural(unselected, "case was", "cases were"));
+	else
+		text_printf(&s, "%zu %s not run", v->unarmed + v->unreached,
+			    verdict_plural(v->unarmed + v->unreached, "case was", "cases were"));
+	if (v->partial_refused)
+		text_puts(&s, "; the profile opens the gate for whole runs only");
 	verdict_add_reason(j, &s);
 }
+
+/* Cases by name: all rounds of one are one. */
+static void count_names(struct judge *j)
+{
+	struct verdict *v = j->verdict;
+
+	v->whole_cases = j->run->info.unselected;
+	for (size_t i = 0; i < j->run->case_count; i++) {
+		const struct run_case *worst;
+		size_t attempts;
+
+		if (!tell_attempts(j->run, j->run->cases[i], &worst, &attempts))
+			continue;
+		v->whole_cases++;
+		v->passed_cases += class_of(worst) == VERDICT_CLASS_PASS;
+	}
+}
+
 /* Returns whether the budget was exceeded. Unarmed cases are must_run's business, not the budget's. */
 static bool judge_skips(struct judge *j)
 {
@@ -258,50 +298,7 @@ static bool judge_skips(struct judge *j)
 	return true;
 }
 
-/* What a sentence goes on with; nothing for a count of 0. */
-static void add_part(struct text *s, size_t *parts, size_t count, const char *one, const char *many)
-{
-	if (!count)
-		return;
-	text_puts(s, (*parts)++ ? ", " : "");
-	if (many)
-		text_printf(s, "%zu %s", count, verdict_plural(count, one, many));
-	else
-		text_puts(s, one);
-}
-
-static void write_sentence(struct judge *j, bool over_budget)
-{
-	struct verdict *v = j->verdict;
-	bool ran = v->pass || v->fail || v->error;
-	struct text s = { 0 };
-	size_t parts = 0;
-
-	text_puts(&s, v->open ? "gate open: " : "gate closed: ");
-	add_part(&s, &parts, j->run->stop_signal != 0, "the run was stopped", NULL);
-	add_part(&s, &parts, v->exit_code == 75, "the rig was not ready", NULL);
-	add_part(&s, &parts, v->exit_code != 75 && !ran, "nothing was checked", NULL);
-	add_part(&s, &parts, j->new_fail, "check failed", "checks failed");
-	add_part(&s, &parts, v->error, "case could not be judged", "cases could not be judged");
-	add_part(&s, &parts, v->incomplete, "the record is incomplete", NULL);
-	add_part(&s, &parts, v->must_run_missed, "must-run rule was not met",
-		 "must-run rules were not met");
-	add_part(&s, &parts, v->partial_refused, "only a part of the cases was selected", NULL);
-	add_part(&s, &parts, over_budget, "too many cases were skipped", NULL);
-	add_part(&s, &parts, j->stale, "known-failure entry is stale",
-		 "known-failure entries are stale");
-	add_part(&s, &parts, j->not_compared != NULL, "not compared with its baseline", NULL);
-	add_part(&s, &parts, j->worse, "thing is worse than in the baseline",
-		 "things are worse than in the baseline");
-	add_part(&s, &parts, v->known, "known failure", "known failures");
-	add_part(&s, &parts, v->pass, "check passed", "checks passed");
-	add_part(&s, &parts, v->skip - v->unarmed, "case skipped", "cases skipped");
-	add_part(&s, &parts, v->unarmed, "case not armed", "cases not armed");
-	if (s.failed)
-		j->failed = true;
-	v->sentence = s.data;
-}
-
+/* Whether something is against it in what was looked at: 0 nothing. */
 static int exit_code_of(const struct judge *j, bool over_budget)
 {
 	const struct verdict *v = j->verdict;
@@ -316,8 +313,21 @@ static int exit_code_of(const struct judge *j, bool over_budget)
 		return 4;
 	if (!ran)
 		return 3;
-	return j->new_fail || v->must_run_missed || v->partial_refused || over_budget ||
-	       j->stale || j->worse ? 1 : 0;
+	return j->new_fail || v->must_run_missed || over_budget || j->stale || j->worse ? 1 : 0;
+}
+
+static void decide(struct judge *j, bool over_budget)
+{
+	struct verdict *v = j->verdict;
+
+	v->exit_code = exit_code_of(j, over_budget);
+	v->gate = v->exit_code ? VERDICT_CLOSED : v->partial ? VERDICT_PARTIAL : VERDICT_OPEN;
+	if (v->gate == VERDICT_PARTIAL && (v->partial_refused || v->must_run_unarmed))
+		v->exit_code = 1;
+	if (v->gate == VERDICT_PARTIAL)
+		verdict_write_partial(j);
+	else
+		verdict_write_sentence(j, over_budget);
 }
 
 static bool never_began(const struct judge *j)
@@ -349,6 +359,7 @@ int verdict_judge_against(const struct run_model *run, const struct known_list *
 	for (size_t i = 0; i < run->info.must_run_count && !never_began(&j); i++)
 		judge_must_run(&j, run->info.must_run[i]);
 	judge_partial(&j);
+	count_names(&j);
 	bool over_budget = judge_skips(&j);
 	verdict_judge_known(&j);
 	verdict_judge_comparison(&j);
@@ -360,9 +371,7 @@ int verdict_judge_against(const struct run_model *run, const struct known_list *
 			    verdict->unarmed, verdict_plural(verdict->unarmed, "case was", "cases were"));
 		name_cases(&j, VERDICT_CLASS_UNARMED, false, &s);
 	}
-	verdict->exit_code = exit_code_of(&j, over_budget);
-	verdict->open = verdict->exit_code == 0;
-	write_sentence(&j, over_budget);
+	decide(&j, over_budget);
 	if (j.failed) {
 		verdict_free(verdict);
 		return -ENOMEM;

@@ -29,7 +29,7 @@ static void print_run(const struct report *report, size_t i, const struct report
 
 	if (reports_judge(runs->items[i], how, &verdict))
 		return;
-	result_print(stdout, runs->items[i], verdict, runs->count > 1 ? run_alias(runs->items[i]) :
+	result_print(stdout, runs->items[i], how->known, verdict, runs->count > 1 ? run_alias(runs->items[i]) :
 		     NULL, dir, true, options_use_color(report->options, STDOUT_FILENO));
 	verdict_free(verdict);
 }
@@ -77,6 +77,7 @@ static int report_merged(struct report *report, const char *out)
 {
 	const struct run_dirs *runs = &report->runs;
 	struct report_plan plan;
+	char *sentence = NULL;
 	int code = GATE_EXIT_INCOMPLETE, result;
 
 	/* one that cannot be read makes its run one that was not compared */
@@ -84,12 +85,15 @@ static int report_merged(struct report *report, const char *out)
 	report_plan_make(&report->inputs, NULL, &plan);
 	result = reports_write_merged((const struct run_model *const *)runs->items, runs->count, out,
 				      &plan.options, &code);
+	if (!result)
+		result = reports_sentence((const struct run_model *const *)runs->items, runs->count,
+					  &plan.options, &sentence);
 	report_plan_free(&plan);
 	if (result)
 		(void)fprintf(stderr, WHO ": the merged reports in %s are not whole\n", out);
 	else
-		(void)printf("all runs: gate %s\nreport: %s/report.html\n",
-			     code ? "closed" : "open", out);
+		(void)printf("all runs: %s\nreport: %s/report.html\n", sentence, out);
+	free(sentence);
 	return result ? GATE_EXIT_INCOMPLETE : code;
 }
 

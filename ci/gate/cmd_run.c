@@ -62,6 +62,7 @@ static int run_find_drives(struct run_all *all)
 		drive->selector = all->options->duts.items[i];
 		drive_name(drive, all->drives, i);
 		err = drive_probe(drive, all->options->deadline_scale, why, sizeof(why));
+		drive_identify(drive, all->drives, i);
 		if (err == -EINVAL)
 			return run_complain(GATE_EXIT_USAGE, why);
 		if (err && !all->not_ready[0])

@@ -13,6 +13,7 @@
 #include "ci/gate/supervisor.h"
 #include "ci/gate/undoer.h"
 #include "reports/reports.h"
+#include "reports/verdict.h"
 #include "suites/check.h"
 
 /* How long what a case started may take to end by itself, once its worker is gone. */
@@ -162,6 +163,7 @@ static void conclude_record(struct supervisor *s, struct board_slot *slot,
 {
 	uint64_t ended = atomic_load(&slot->end_ns);
 	char log[BOARD_NAME_SIZE + 16], tail[CONCLUDE_TAIL_BYTES];
+	const struct run_case *told;
 	struct run_end_info end = {
 		.verdict = verdict->verdict, .kind = verdict->kind,
 		.reason = verdict->verdict == RUN_PASS ? NULL : verdict->reason,
@@ -181,7 +183,9 @@ static void conclude_record(struct supervisor *s, struct board_slot *slot,
 		end.log_tail = tail;
 	conclude_check_disk(s, record_case_end(s->record, &end));
 	(void)junit_write(s->model, s->rundir->path, s->reports, false);
-	progress_case_ends(s->progress, &slot->plan_case, &end);
+	told = run_find_case(s->model, slot->plan_case.name);
+	progress_case_ends(s->progress, &slot->plan_case, &end,
+			   told && verdict_is_known(s->model, s->reports->known, told));
 }
 
 void supervisor_conclude_case(struct supervisor *s, struct board_slot *slot, enum judge_end how,

@@ -117,3 +117,24 @@ void drive_name(struct drive *drive, const struct drive *others, size_t count)
 		i = (size_t)-1;
 	}
 }
+
+void drive_identify(struct drive *drive, const struct drive *others, size_t count)
+{
+	const char *serial = drive->info.serial, *named = drive->selector + strlen("live:");
+	unsigned int same = 1;
+
+	drive->identity[0] = '\0';
+	/* one that is absent is still the one that was named, if by its serial number */
+	if (!drive->found && !strncmp(drive->selector, "live:", strlen("live:")) &&
+	    !strpbrk(named, ":/"))
+		serial = named;
+	if (!serial[0])
+		return;
+	(void)snprintf(drive->identity, sizeof(drive->identity), "%s", serial);
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(others[i].identity, drive->identity) != 0)
+			continue;
+		(void)snprintf(drive->identity, sizeof(drive->identity), "%.48s-%u", serial, ++same);
+		i = (size_t)-1;         /* that may be another's serial number */
+	}
+}

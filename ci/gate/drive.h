@@ -12,7 +12,8 @@
 
 struct drive {
 	const char *selector;           /* as on the command line */
-	char alias[64];                 /* unique in the run; directory and suite name */
+	char alias[64];                 /* unique in the run; directory and column */
+	char identity[64];              /* unique in the run; see struct run_info; "" no serial */
 	bool found;                     /* the rest is set */
 	struct dut_info info;
 	struct run_link_end link_drive, link_port;
@@ -30,5 +31,9 @@ int drive_probe(struct drive *drive, double scale, char *why, size_t why_size);
 
 /* drive_name - sets the alias from the selector, "-2" behind it when @others have the same */
 void drive_name(struct drive *drive, const struct drive *others, size_t count);
+
+/* drive_identify - sets the identity from the serial number, "-2" behind it when @others, the drives
+ * before it, have the same: two ports of one drive, or one model twice */
+void drive_identify(struct drive *drive, const struct drive *others, size_t count);
 
 #endif

@@ -260,7 +260,7 @@ static int drive_finish(struct drive_state *state, int stop_signal, bool broken)
 	}
 	if ((err || broken || record_error(state->record)) && code < 128)
 		code = GATE_EXIT_INCOMPLETE;
-	result_print(stdout, state->model, verdict, run->several ? run->drive->alias : NULL,
+	result_print(stdout, state->model, state->reports.options.known, verdict, run->several ? run->drive->alias : NULL,
 		     run->rundir->path, err == 0, color);
 	(void)fflush(stdout);
 	verdict_free(verdict);

@@ -65,12 +65,14 @@ static void progress_duration(uint64_t ns, char *ret, size_t size)
 
 static void progress_status(const struct progress *p, uint64_t now_ns, char *ret, size_t size)
 {
-	char took[32];
+	char took[32], known[32] = "";
 
 	progress_duration(now_ns - p->case_begun_ns, took, sizeof(took));
-	(void)snprintf(ret, size, "[%zu/%zu] %s, %s (%zu passed, %zu failed, %zu errors, %zu skipped)",
+	if (p->known)
+		(void)snprintf(known, sizeof(known), ", %zu known", p->known);
+	(void)snprintf(ret, size, "[%zu/%zu] %s, %s (%zu passed, %zu failed%s, %zu errors, %zu skipped)",
 		       p->number, p->total, p->name[0] ? p->name : "between cases", took,
-		       p->counts[RUN_PASS], p->counts[RUN_FAIL], p->counts[RUN_ERROR],
+		       p->counts[RUN_PASS], p->counts[RUN_FAIL], known, p->counts[RUN_ERROR],
 		       p->counts[RUN_SKIP]);
 }
 
@@ -140,25 +142,28 @@ void progress_case_begins(struct progress *p, const struct plan_case *plan_case,
 }
 
 void progress_case_ends(struct progress *p, const struct plan_case *plan_case,
-			const struct run_end_info *end)
+			const struct run_end_info *end, bool known)
 {
 	static const struct { const char *word, *color; } words[] = {
 		[RUN_PASS] = { "pass ", "\033[32m" }, [RUN_FAIL] = { "FAIL ", "\033[31;1m" },
 		[RUN_ERROR] = { "ERROR", "\033[35;1m" }, [RUN_SKIP] = { "skip ", "\033[33m" },
 	};
 	bool told = end->reason && end->reason[0];
-
+	const char *word = known ? "known failure" : words[end->verdict].word;
+	const char *color = known ? "\033[33m" : words[end->verdict].color;
 	char name[sizeof(p->name)];
 
 	progress_name(p, plan_case);
 	memcpy(name, p->name, sizeof(name));
-	p->counts[end->verdict]++;
+	if (known)
+		p->known++;
+	else
+		p->counts[end->verdict]++;
 	p->name[0] = '\0';
 	p->case_begun_ns = board_now_ns();
 	if (p->live && end->verdict == RUN_PASS && !p->verbose)
 		return;
-	progress_say(p, "%s%s%s %s (%.3f s)%s%s", p->color ? words[end->verdict].color : "",
-		     words[end->verdict].word, p->color ? "\033[0m" : "", name,
+	progress_say(p, "%s%s%s %s (%.3f s)%s%s", p->color ? color : "", word, p->color ? "\033[0m" : "", name,
 		     end->duration_s, told ? ": " : "", told ? end->reason : "");
 	if (!p->live)
 		p->next_tick_ns = board_now_ns() + PROGRESS_HEARTBEAT_NS;

@@ -19,7 +19,8 @@ struct progress {
 	unsigned int verbose;
 	char label[64];                 /* in front of each line when several drives run; "" else */
 	size_t total, number;           /* cases; the one that runs */
-	size_t counts[4];               /* by enum run_verdict */
+	size_t counts[4];               /* by enum run_verdict; without known failures */
+	size_t known;
 	unsigned int rounds;            /* of the same cases, one after another; up to 1: one */
 	char name[PLAN_NAME_SIZE + 40]; /* of the case that runs, and its round; "" none */
 	uint64_t case_begun_ns, begun_ns;
@@ -34,8 +35,9 @@ void progress_open(struct progress *progress, const struct gate_options *options
 void progress_say(struct progress *progress, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void progress_case_begins(struct progress *progress, const struct plan_case *plan_case, size_t number);
+/* progress_case_ends - @known: a failure that somebody answers for, which closes no gate */
 void progress_case_ends(struct progress *progress, const struct plan_case *plan_case,
-			const struct run_end_info *end);
+			const struct run_end_info *end, bool known);
 /* progress_tick - redraws, or writes the heartbeat, when it is time; returns when to call again */
 uint64_t progress_tick(struct progress *progress, uint64_t now_ns);
 /* progress_close - takes the live line away */

@@ -14,8 +14,8 @@ static bool result_was_not_run(const struct run_case *c)
 	return c->end.kind && strcmp(c->end.kind, "not-run") == 0;
 }
 
-static void result_print_cases(FILE *out, const struct run_model *run, enum run_verdict wanted,
-			       size_t *left)
+static void result_print_cases(FILE *out, const struct run_model *run,
+			       const struct known_list *known, enum run_verdict wanted, size_t *left)
 {
 	for (size_t i = 0; i < run->case_count; i++) {
 		const struct run_case *c = run->cases[i];
@@ -27,8 +27,8 @@ static void result_print_cases(FILE *out, const struct run_model *run, enum run_
 			return;
 		}
 		(*left)--;
-		fprintf(out, "  %-5s %s: %s\n", wanted == RUN_FAIL ? "FAIL" : "ERROR", c->info.name,
-			run_first_message(c));
+		fprintf(out, "  %-5s %s: %s\n", verdict_is_known(run, known, c) ? "known failure" :
+			wanted == RUN_FAIL ? "FAIL" : "ERROR", c->info.name, run_first_message(c));
 	}
 }
 
@@ -97,24 +97,29 @@ static void result_print_uncompared(FILE *out, const struct run_model *run)
 			list[i].cases == 1 ? "" : "s", list[i].what);
 }
 
-void result_print(FILE *out, const struct run_model *run, const struct verdict *verdict,
-		  const char *label, const char *dir, bool has_report, bool color)
+void result_print(FILE *out, const struct run_model *run, const struct known_list *known,
+		  const struct verdict *verdict, const char *label, const char *dir,
+		  bool has_report, bool color)
 {
 	size_t left = RESULT_CASES_MAX;
-	const char *paint = verdict->open ? "\033[32;1m" : "\033[31;1m";
+	static const char *const paints[] = { [VERDICT_CLOSED] = "\033[31;1m",
+		[VERDICT_PARTIAL] = "\033[33;1m", [VERDICT_OPEN] = "\033[32;1m" };
 
-	fprintf(out, "%s%s%s%s%s\n", label ? label : "", label ? ": " : "", color ? paint : "",
+	fprintf(out, "%s%s%s%s%s\n", label ? label : "", label ? ": " : "", color ? paints[verdict->gate] : "",
 		verdict->sentence, color ? "\033[0m" : "");
 	for (size_t i = 0; i < verdict->reason_count; i++)
 		fprintf(out, "  %s\n", verdict->reasons[i]);
-	fprintf(out, "%zu passed, %zu failed, %zu errors, %zu skipped", verdict->pass,
-		verdict->fail, verdict->error, verdict->skip);
+	fprintf(out, "%zu passed, %zu failed, ", verdict->pass, verdict->fail - verdict->known);
+	if (verdict->known)
+		fprintf(out, "%zu known %s, ", verdict->known,
+			verdict->known == 1 ? "failure" : "failures");
+	fprintf(out, "%zu errors, %zu skipped", verdict->error, verdict->skip);
 	if (verdict->unarmed)
 		fprintf(out, " (%zu of them not armed: --erase %s arms what writes or resets)",
 			verdict->unarmed, run->info.serial ? run->info.serial : "SERIAL");
 	fputc('\n', out);
-	result_print_cases(out, run, RUN_FAIL, &left);
-	result_print_cases(out, run, RUN_ERROR, &left);
+	result_print_cases(out, run, known, RUN_FAIL, &left);
+	result_print_cases(out, run, known, RUN_ERROR, &left);
 	result_print_skipped(out, run);
 	result_print_not_run(out, run);
 	result_print_uncompared(out, run);

@@ -12,10 +12,12 @@
 
 /**
  * result_print - one drive
+ * @known: as it was judged with; NULL: the record's
  * @label: in front of the verdict when several drives ran; NULL else
  * @dir: the run directory; @has_report: report.html is in it
  */
-void result_print(FILE *out, const struct run_model *run, const struct verdict *verdict,
-		  const char *label, const char *dir, bool has_report, bool color);
+void result_print(FILE *out, const struct run_model *run, const struct known_list *known,
+		  const struct verdict *verdict, const char *label, const char *dir,
+		  bool has_report, bool color);
 
 #endif

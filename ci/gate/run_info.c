@@ -66,7 +66,8 @@ int run_info_fill(const struct gate_options *options, const struct profile *prof
 
 	*ret = (struct run_info){
 		.tool_version = NVME_GATE_VERSION, .command_line = texts->command.data,
-		.selector = drive->selector, .alias = drive->alias, .backend = or_null(dut->backend),
+		.selector = drive->selector, .alias = drive->alias,
+		.identity = or_null(drive->identity), .backend = or_null(dut->backend),
 		.simulated = dut->simulated, .emulated = dut->emulated,
 		.model = or_null(dut->model), .serial = or_null(dut->serial),
 		.firmware = or_null(dut->firmware), .address = or_null(dut->address),

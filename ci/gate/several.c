@@ -139,6 +139,7 @@ static int several_merge(struct several *s)
 {
 	struct run_model **runs = calloc(s->count, sizeof(*runs));
 	struct report_plan plan;
+	char *sentence = NULL;
 	size_t loaded = 0;
 	int code = GATE_EXIT_INCOMPLETE, err = 0;
 
@@ -156,6 +157,9 @@ static int several_merge(struct several *s)
 		report_plan_make(s->inputs, NULL, &plan);
 		one = reports_write_merged((const struct run_model *const *)runs, loaded,
 					   s->top.path, &plan.options, &code);
+		if (one == 0)
+			one = reports_sentence((const struct run_model *const *)runs, loaded,
+					       &plan.options, &sentence);
 		report_plan_free(&plan);
 
 		if (err == 0)
@@ -168,8 +172,9 @@ static int several_merge(struct several *s)
 		fprintf(stderr, "nvme-gate: the merged reports in %s are not whole: %s\n",
 			s->top.path, strerror(-err));
 	else
-		printf("all drives: gate %s\nreport: %s/report.html\n", code ? "closed" : "open",
+		printf("all drives: %s\nreport: %s/report.html\n", sentence ? sentence : "gate closed",
 		       s->top.path);
+	free(sentence);
 	if (s->signals->stop)
 		return 128 + s->signals->stop;
 	return err ? GATE_EXIT_INCOMPLETE : code;

@@ -44,8 +44,12 @@ Test(progress, a_case_is_a_line)
 
 	progress_case_begins(&progress, &one, 1);
 	cr_expect_str_eq(written(), "");
-	progress_case_ends(&progress, &one, &end);
+	progress_case_ends(&progress, &one, &end, false);
 	cr_expect_str_eq(written(), "FAIL  pcie/link_speed (1.500 s): too slow\n");
+	progress_case_ends(&progress, &one, &end, true);
+	cr_expect_str_eq(written(), "known failure pcie/link_speed (1.500 s): too slow\n");
+	(void)progress_tick(&progress, progress.next_tick_ns);
+	cr_expect(strstr(written(), "(0 passed, 1 failed, 1 known, 0 errors, 0 skipped)"));
 }
 
 Test(progress, a_line_tells_the_round)
@@ -55,7 +59,7 @@ Test(progress, a_line_tells_the_round)
 	progress.total = 6;
 	progress.rounds = 2;
 	progress_case_begins(&progress, &one, 3);
-	progress_case_ends(&progress, &one, &end);
+	progress_case_ends(&progress, &one, &end, false);
 	cr_expect_str_eq(written(), "FAIL  pcie/link_speed, round 1 of 2 (1.500 s): too slow\n");
 	progress_case_begins(&progress, &one, 4);
 	(void)progress_tick(&progress, progress.case_begun_ns + 61 * SECOND);
@@ -75,7 +79,7 @@ Test(progress, quiet_says_nothing)
 
 	progress.quiet = true;
 	progress_case_begins(&progress, &one, 1);
-	progress_case_ends(&progress, &one, &end);
+	progress_case_ends(&progress, &one, &end, false);
 	progress_say(&progress, "something");
 	(void)progress_tick(&progress, progress.begun_ns + 1000 * SECOND);
 	cr_expect_str_eq(written(), "");
