@@ -293,9 +293,11 @@ int artifact_series_start(int fd, const struct artifact_series *s)
 	add_string(&line, true, "measurementSeriesId", s->id, TEXT_LINE_BYTES);
 	add_string(&line, true, "unit", s->unit, TEXT_LINE_BYTES);
 	add_validator(&line, s->op, (struct artifact_value){ ARTIFACT_REAL, { .r = s->limit } });
-	text_printf(&line, ",\"metadata\":{\"nsid\":%u", s->nsid);
-	add_string(&line, true, "source", s->source, TEXT_LINE_BYTES);
-	add_string(&line, true, "workload", s->workload, TEXT_LINE_BYTES);
+	text_puts(&line, ",\"metadata\":{");
+	if (s->nsid)
+		text_printf(&line, "\"nsid\":%u", s->nsid);
+	add_string(&line, s->nsid, "source", s->source, TEXT_LINE_BYTES);
+	add_string(&line, s->nsid || s->source, "workload", s->workload, TEXT_LINE_BYTES);
 	text_puts(&line, "}}");
 	return write_line(fd, &line);
 }

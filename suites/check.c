@@ -17,6 +17,7 @@ static struct {
 	const struct check_sink *sink;
 	void *context;
 	unsigned int evaluated, failed;
+	uint32_t series_nsid;
 	bool invert;
 	struct memory *memory;
 } now;
@@ -39,6 +40,7 @@ void check_begin(const struct check *check, const char *device, const char *repr
 	now.context = context;
 	now.evaluated = 0;
 	now.failed = 0;
+	now.series_nsid = 0;
 	now.invert = invert && strcmp(invert, "1") == 0;
 }
 
@@ -235,6 +237,11 @@ void check_attach(const char *name, const void *data, size_t size)
 	now.sink->attach(now.context, name, data, size);
 }
 
+void check_series_of(uint32_t nsid)
+{
+	now.series_nsid = nsid;
+}
+
 void check_series(const char *name, const char *unit, const uint64_t *t_ns, const double *values,
 		  size_t count)
 {
@@ -244,7 +251,7 @@ void check_series(const char *name, const char *unit, const uint64_t *t_ns, cons
 void check_limited_series(const char *name, const char *unit, enum check_comparison op, double limit,
 			  const uint64_t *t_ns, const double *values, size_t count)
 {
-	now.sink->series(now.context, name, unit, op, limit, t_ns, values, count);
+	now.sink->series(now.context, now.series_nsid, name, unit, op, limit, t_ns, values, count);
 }
 
 void check_distribution(const char *name, const struct io_histogram *latency)

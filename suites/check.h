@@ -159,6 +159,9 @@ void check_fail(const struct check_about *about, const char *expected, const cha
 void check_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* check_attach - a file for the report: raw pages, a tool's output. @name: a plain file name */
 void check_attach(const char *name, const void *data, size_t size);
+/* check_series_of - whose the series are that follow: a namespace's; 0, as at the beginning: the
+ * whole drive's */
+void check_series_of(uint32_t nsid);
 /* check_series - samples of one quantity over time. @t_ns: DUT clock, ascending */
 void check_series(const char *name, const char *unit, const uint64_t *t_ns, const double *values,
 		  size_t count);
@@ -196,9 +199,10 @@ struct check_sink {
 	void (*finding)(void *context, const struct check_finding *finding);
 	void (*note)(void *context, const char *line);
 	void (*attach)(void *context, const char *name, const void *data, size_t size);
-	/* @limit: NaN for none */
-	void (*series)(void *context, const char *name, const char *unit, enum check_comparison op,
-		       double limit, const uint64_t *t_ns, const double *values, size_t count);
+	/* @nsid: 0 the whole drive. @limit: NaN for none */
+	void (*series)(void *context, uint32_t nsid, const char *name, const char *unit,
+		       enum check_comparison op, double limit, const uint64_t *t_ns,
+		       const double *values, size_t count);
 	void (*distribution)(void *context, const char *name, const struct io_histogram *latency);
 	void (*event)(void *context, uint64_t t_ns, const char *what);
 	const char *(*scratch)(void *context);

@@ -42,13 +42,15 @@ static void hear_note(void *context, const char *line)
 	heard.notes++;
 }
 
-static void hear_series(void *context, const char *name, const char *unit, enum check_comparison op,
-			double limit, const uint64_t *t_ns, const double *values, size_t count)
+static void hear_series(void *context, uint32_t nsid, const char *name, const char *unit,
+			enum check_comparison op, double limit, const uint64_t *t_ns,
+			const double *values, size_t count)
 {
 	(void)context;
 	(void)unit;
 	(void)op;
 	cr_expect_eq(t_ns[count - 1], 2);
+	cr_expect_eq(nsid, strcmp(name, "of ns7") == 0 ? 7 : 0, "%s is of namespace %u", name, nsid);
 	heard.series += strcmp(name, "s") == 0 && values[0] == 7.0;
 	heard.limits += !isnan(limit);
 }
@@ -272,6 +274,7 @@ Test(check, series_distributions_and_events_judge_nothing)
 
 	histogram_clear(&latency);
 	RUN(check_series("s", "K", t, v, 2); check_limited_series("s", "K", CHECK_LE, 9, t, v, 2);
+	    check_series_of(7); check_series("of ns7", "K", t, v, 2); check_series_of(0);
 	    check_distribution("empty", &latency); histogram_add(&latency, 1000);
 	    check_distribution("one", &latency); check_event(5, "reset"));
 	cr_expect_eq(heard.series, 2);

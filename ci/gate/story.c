@@ -309,7 +309,7 @@ static void story_attach(void *context, const char *name, const void *data, size
 		story_check(story, artifact_file(story->fd, file, path, NULL, NULL));
 }
 
-static void story_series(void *context, const char *name, const char *unit,
+static void story_series(void *context, uint32_t nsid, const char *name, const char *unit,
 			 enum check_comparison op, double limit, const uint64_t *t_ns,
 			 const double *values, size_t count)
 {
@@ -317,7 +317,7 @@ static void story_series(void *context, const char *name, const char *unit,
 	struct board_slot *slot = story->slot;
 	char id[160];
 	struct artifact_series series = {
-		.id = id, .name = name, .unit = unit, .nsid = slot->plan_case.nsid,
+		.id = id, .name = name, .unit = unit, .nsid = nsid,
 		.op = isnan(limit) ? ARTIFACT_NO_LIMIT : story_op(op),
 		.limit = isnan(limit) ? 0 : limit,
 	};

@@ -291,6 +291,7 @@ struct io_mismatch {
 /**
  * struct io_job_result - what one job did
  * @name, @target: copied from the job
+ * @nsid: of the namespace of a drive; 0: the target was a path
  * @status: 0, -errno or NVMe status that ended it early; @reason says it in words
  * @dir: per direction
  * @errors: failed I/Os of all directions, warm-up included (a failure during the
@@ -324,6 +325,7 @@ struct io_mismatch {
 struct io_job_result {
 	char name[IO_NAME_SIZE];
 	char target[IO_TARGET_SIZE];
+	uint32_t nsid;
 	int status;
 	char reason[IO_REASON_SIZE];
 	struct io_dir_stats dir[IO_DIRS];

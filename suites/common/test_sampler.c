@@ -54,10 +54,11 @@ static void on_note(void *context, const char *line)
 	(void)snprintf(noted, sizeof(noted), "%s", line);
 }
 
-static void on_series(void *context, const char *name, const char *unit, enum check_comparison op,
-		      double limit, const uint64_t *t_ns, const double *values, size_t count)
+static void on_series(void *context, uint32_t nsid, const char *name, const char *unit,
+		      enum check_comparison op, double limit, const uint64_t *t_ns,
+		      const double *values, size_t count)
 {
-	(void)context, (void)name, (void)unit, (void)op, (void)limit;
+	(void)context, (void)nsid, (void)name, (void)unit, (void)op, (void)limit;
 	(void)t_ns, (void)values, (void)count;
 }
 

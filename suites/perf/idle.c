@@ -39,8 +39,10 @@ CHECK(perf, idle_to_busy,
 	/* a busy host is late to look: that is not the drive's waking up */
 	host_watch_end(watch, NULL, &result, &host);
 	host_watch_free(watch);
+	check_series_of(load.nsid);
 	check_limited_series("first read after idling", "us", CHECK_LE,
 			     profile->perf.idle.first_max_us, t_ns, us, rounds);
+	check_series_of(0);
 	host_require_adequate(dut, profile, &host);
 	MEASURED(statistics_mean(us, rounds), .what = "first read after idling, mean", .unit = "us",
 		 .source = LOAD_SOURCE);

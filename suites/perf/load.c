@@ -117,12 +117,14 @@ static void record_series(const struct io_result *result, const struct io_job_re
 		p99[i] = (double)worst / 1e3;
 	}
 	(void)prefix_of(result, job, prefix, sizeof prefix);
+	check_series_of(job->nsid);
 	(void)snprintf(name, sizeof name, "%sIOPS", prefix);
 	check_limited_series(name, "IOPS", CHECK_GE, lines->iops, t, iops, job->rows);
 	(void)snprintf(name, sizeof name, "%sbandwidth", prefix);
 	check_limited_series(name, "MB/s", CHECK_GE, lines->bytes_per_s / 1e6, t, rate, job->rows);
 	(void)snprintf(name, sizeof name, "%slatency p99", prefix);
 	check_limited_series(name, "us", CHECK_LE, lines->p99_us, t, p99, job->rows);
+	check_series_of(0);
 }
 
 static void record_distribution(const struct io_result *result, const struct io_job_result *job)

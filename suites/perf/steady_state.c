@@ -84,8 +84,10 @@ CHECK(perf, steady_state,
 
 	precondition(dut, profile, point->nsid);
 	rounds = run_rounds(dut, profile, point->nsid, iops, t_ns, &state);
+	check_series_of(point->nsid);
 	check_limited_series("IOPS of the rounds", "IOPS", CHECK_GE,
 			     profile->perf.steady_state.iops_min, t_ns, iops, rounds);
+	check_series_of(0);
 	if (state.attained)
 		check_event(t_ns[state.first_round], "the steady window begins");
 	(void)snprintf(human, sizeof human, "after %zu rounds of at most %u", rounds, most);

@@ -36,10 +36,11 @@ static uint64_t clock_ns(const struct dut *unused)
 	return monotonic_now_ns(unused);
 }
 
-static void on_series(void *context, const char *name, const char *unit, enum check_comparison op,
-		      double limit, const uint64_t *t_ns, const double *values, size_t count)
+static void on_series(void *context, uint32_t nsid, const char *name, const char *unit,
+		      enum check_comparison op, double limit, const uint64_t *t_ns,
+		      const double *values, size_t count)
 {
-	(void)context, (void)name, (void)unit, (void)op, (void)limit;
+	(void)context, (void)nsid, (void)name, (void)unit, (void)op, (void)limit;
 	(void)t_ns, (void)values, (void)count;
 }
 
