@@ -2,6 +2,7 @@
 /* Curves over time: lanes below each other, with axes, limits, bands and events. */
 #include "reports/chart_internal.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,10 +13,9 @@
 #define LANE_HEAD 22
 #define LANE_GAP 14
 #define AXIS_HEIGHT 34
-#define BAND_HEAD 18
-#define EVENT_ROW 14
-#define EVENT_ROWS 3
-#define CHAR_WIDTH 6.2
+#define LEGEND_ROW 14
+#define LIMIT_ROW 13
+#define TICK_ROW 12
 /* More curves than this share the drawing's budget by using every second column. */
 #define FINE_LINES 5
 /* A limit further away than this many times the range of the data is told, not drawn. */
@@ -79,21 +79,27 @@ static const char *limit_word(enum artifact_op op)
 	return words[op];
 }
 
-static void text_at(struct text *out, const char *class, const char *fill, const char *anchor, double x,
-		    double y, unsigned int size, const char *string)
+/* A label of a limit: beside its line, and not on another one's. */
+static double place_limit_label(double top, double y, double *taken, size_t *count)
 {
-	/* a rim in the colour of the ground keeps labels readable across curves */
-	bool rim = !strcmp(class, "limit-text");
+	double best = y - 4 < top + 10 ? y + 12 : y - 4;
 
-	text_printf(out, "<text class=\"%s\" x=\"%.0f\" y=\"%.0f\" font-family=\"sans-serif\" "
-		    "font-size=\"%u\" fill=\"%s\" text-anchor=\"%s\"%s>", class, x, y, size, fill, anchor,
-		    rim ? " stroke=\"#ffffff\" stroke-width=\"4\" paint-order=\"stroke\"" : "");
-	chart_escape(out, string);
-	text_puts(out, "</text>");
+	for (size_t i = 0; i < *count; i++)
+		if (fabs(taken[i] - best) < LIMIT_ROW) {
+			best = taken[i] + LIMIT_ROW;
+			i = (size_t)-1;
+		}
+	if (best > top + CHART_LANE_HEIGHT + 8)
+		return -1;
+	taken[(*count)++] = best;
+	return best;
 }
 
 static void draw_limits(const struct chart_plot *p, const struct chart_lane *lane)
 {
+	double taken[CHART_MAX_TICKS];
+	size_t count = 0;
+
 	for (size_t i = 0; i < lane->limit_count; i++) {
 		const struct chart_limit *limit = &lane->limits[i];
 		struct text label = { 0 };
@@ -109,9 +115,10 @@ static void draw_limits(const struct chart_plot *p, const struct chart_lane *lan
 			text_printf(p->frame->out, "<path class=\"limit\" stroke=\"#c42b3a\" stroke-width=\"1.2\" "
 				    "stroke-dasharray=\"6 4\" fill=\"none\" d=\"M%d %dh%d\"/>", CHART_LEFT, y,
 				    CHART_PLOT_WIDTH);
-		bool below = y < p->top + 14;
-		text_at(p->frame->out, "limit-text", "#c42b3a", "end", CHART_WIDTH - CHART_RIGHT - 4,
-			below ? y + 12 : y - 4, 11, label.data ? label.data : "");
+		double at = count < CHART_MAX_TICKS ? place_limit_label(p->top, y, taken, &count) : -1;
+		if (at >= 0)
+			chart_text_at(p->frame->out, "limit-text", "#c42b3a", "end", CHART_WIDTH - CHART_RIGHT - 4,
+				      at, 11, label.data ? label.data : "");
 		p->frame->out->failed |= label.failed;
 		text_free(&label);
 	}
@@ -120,67 +127,123 @@ static void draw_limits(const struct chart_plot *p, const struct chart_lane *lan
 static void draw_grid(const struct chart_plot *p, const struct chart_lane *lane)
 {
 	struct text *out = p->frame->out;
+	int before = INT_MAX;
 
 	text_printf(out, "<path class=\"rule\" stroke=\"#d8dde3\" fill=\"none\" d=\"");
 	for (size_t i = 0; i < p->axis->tick_count; i++)
 		text_printf(out, "M%d %dh%d", CHART_LEFT, chart_place_y(p, p->axis->ticks[i]), CHART_PLOT_WIDTH);
 	text_printf(out, "M%d %.0fv%d\"/>", CHART_LEFT, p->top, CHART_LANE_HEIGHT);
 	for (size_t i = 0; i < p->axis->tick_count; i++) {
+		int y = chart_place_y(p, p->axis->ticks[i]);
 		struct text label = { 0 };
 
+		if (before - y < TICK_ROW)
+			continue;
+		before = y;
 		chart_value(&label, p->axis->ticks[i], lane->unit, p->axis->logarithmic ? 0 : p->axis->step);
-		text_at(out, "tick", "#59636e", "end", CHART_LEFT - 7, chart_place_y(p, p->axis->ticks[i]) + 4, 11,
-			label.data ? label.data : "");
+		chart_text_at(out, "tick", "#59636e", "end", CHART_LEFT - 7, y + 4, 11,
+			      label.data ? label.data : "");
 		text_free(&label);
 	}
 }
 
-/* Title, unit, legend to the left; the extremes to the right. */
-static void draw_head(const struct chart_plot *p, const struct chart_lane *lane, double low, double high)
+/* How wide the extremes at the right of a lane's head are, and the text of them. */
+static double put_extremes(struct text *out, const struct chart_lane *lane, double low, double high)
 {
-	struct text *out = p->frame->out, text = { 0 };
-	const char *unit = chart_unit(lane->unit);
-	double x = CHART_LEFT, y = p->top - 7;
+	text_puts(out, "min ");
+	chart_value(out, low, lane->unit, 0);
+	text_puts(out, " \xc2\xb7 max ");
+	chart_value(out, high, lane->unit, 0);
+	return chart_text_width(out->data ? out->data : "", 11);
+}
+
+/* Goes through the legend of a lane. @out: NULL counts rows only. Returns how many rows it takes. */
+static unsigned int put_legend(struct text *out, const struct chart_lane *lane, double x, double top,
+			       double room)
+{
+	unsigned int rows = 1;
 	size_t named = 0;
 
-	text_puts(&text, lane->title ? lane->title : "");
-	if (unit && (!lane->title || strcmp(unit, lane->title)))
-		text_printf(&text, " (%s)", unit);
-	text_at(out, "head", "#1c2127", "start", x, y, 12, text.data ? text.data : "");
-	x += 20 + 6.8 * (double)text.size;
 	for (size_t i = 0; i < lane->line_count; i++)
 		named += lane->lines[i].label != NULL;
 	for (size_t i = 0; i < lane->line_count && named > 1; i++) {
 		const struct chart_line *line = &lane->lines[i];
+		double width;
 
 		if (!line->label)
 			continue;
-		text_printf(out, "<path class=\"c%u\" stroke=\"%s\" stroke-width=\"3\" d=\"M%.0f %.0fh14\"/>",
-			    chart_colour_index(line->colour), chart_colour(line->colour), x, y - 4);
-		text_at(out, "tick", "#59636e", "start", x + 19, y, 11, line->label);
-		x += 34 + CHAR_WIDTH * (double)strlen(line->label);
+		width = 34 + chart_text_width(line->label, 11);
+		if (x + width > (rows == 1 ? room : CHART_WIDTH - CHART_RIGHT) && x > CHART_LEFT) {
+			x = CHART_LEFT;
+			rows++;
+		}
+		if (out) {
+			double y = top - 7 + (rows - 1) * LEGEND_ROW;
+
+			text_printf(out, "<path class=\"c%u\" stroke=\"%s\" stroke-width=\"3\" fill=\"none\"%s "
+				    "d=\"M%.0f %.0fh14\"/>", chart_colour_index(line->colour),
+				    chart_colour(line->colour), chart_dashes(line->colour), x, y - 4);
+			chart_text_at(out, "tick", "#59636e", "start", x + 19, y, 11, line->label);
+		}
+		x += width;
 	}
-	text_reset(&text);
-	text_puts(&text, "min ");
-	chart_value(&text, low, lane->unit, 0);
-	text_puts(&text, " \xc2\xb7 max ");
-	chart_value(&text, high, lane->unit, 0);
-	text_at(out, "tick", "#59636e", "end", CHART_WIDTH - CHART_RIGHT, y, 11, text.data ? text.data : "");
-	out->failed |= text.failed;
-	text_free(&text);
+	return rows;
 }
 
-static void choose_axis(const struct chart_lane *lane, double low, double high,
+/* Title, unit, legend to the left; the extremes to the right. @out: NULL measures only. Returns how
+ * many rows it takes; @top: of the first of them, below it the lane begins. */
+static unsigned int draw_head(struct text *out, const struct chart_lane *lane, double low, double high,
+			      double top)
+{
+	struct text title = { 0 }, extremes = { 0 };
+	const char *unit = chart_unit(lane->unit);
+	double right = CHART_WIDTH - CHART_RIGHT - put_extremes(&extremes, lane, low, high);
+	unsigned int rows;
+
+	text_puts(&title, lane->title ? lane->title : "");
+	if (unit && (!lane->title || strcmp(unit, lane->title)))
+		text_printf(&title, " (%s)", unit);
+	if (out) {
+		chart_text_at(out, "head", "#1c2127", "start", CHART_LEFT, top - 7, 12,
+			      title.data ? title.data : "");
+		chart_text_at(out, "tick", "#59636e", "end", CHART_WIDTH - CHART_RIGHT, top - 7, 11,
+			      extremes.data ? extremes.data : "");
+		out->failed |= title.failed || extremes.failed;
+	}
+	rows = put_legend(out, lane, CHART_LEFT + 20 + chart_text_width(title.data ? title.data : "", 12), top,
+			  right - 10);
+	text_free(&title);
+	text_free(&extremes);
+	return rows;
+}
+
+/* Does a sample of the lane break it? Then the reader wants to see how far. */
+static bool is_broken(const struct chart_limit *limit, double low, double high)
+{
+	switch (limit->op) {
+	case ARTIFACT_LESS: return high >= limit->value;
+	case ARTIFACT_LESS_OR_EQUAL: return high > limit->value;
+	case ARTIFACT_GREATER: return low <= limit->value;
+	case ARTIFACT_GREATER_OR_EQUAL: return low < limit->value;
+	default: return false;
+	}
+}
+
+/* @failing: of a case that did not pass: every limit is shown, however far it is */
+static void choose_axis(const struct chart_lane *lane, bool failing, double low, double high,
 			struct chart_axis *axis)
 {
 	double from = low, to = high, room = (high - low) * FAR + fabs(high) * 0.1;
 
 	for (size_t i = 0; i < lane->limit_count; i++) {
 		double limit = lane->limits[i].value;
+		bool wanted = failing || is_broken(&lane->limits[i], low, high);
 
-		if (limit < from && low - limit <= room)
+		if (!chart_is_drawable(limit))
+			continue;
+		if (limit < from && (wanted || low - limit <= room))
 			from = limit;
-		if (limit > to && limit - high <= room)
+		if (limit > to && (wanted || limit - high <= room))
 			to = limit;
 	}
 	if (chart_is_time(lane->unit) && from > 0 && to / from > LOG_RATIO) {
@@ -196,78 +259,29 @@ static void choose_axis(const struct chart_lane *lane, double low, double high,
 		axis->ticks[i] += zero;
 }
 
-static void draw_lane(const struct chart_frame *f, const struct chart_lane *lane, double top)
+/* Returns how much height it takes; @f->out NULL: measures only. */
+static double draw_lane(const struct chart_frame *f, struct text *out, const struct chart_lane *lane,
+			double top)
 {
 	struct chart_axis axis;
-	struct chart_plot plot = { .frame = f, .axis = &axis, .top = top };
+	struct chart_plot plot = { .frame = f, .axis = &axis };
 	double low = 0, high = 0;
 
 	if (!find_range(lane, &low, &high))
-		return;
-	choose_axis(lane, low, high, &axis);
-	draw_head(&plot, lane, low, high);
-	draw_grid(&plot, lane);
-	for (size_t i = 0; i < lane->line_count; i++)
-		chart_draw_line(&plot, &lane->lines[i]);
-	draw_limits(&plot, lane);
+		return 0;
+	unsigned int rows = draw_head(out, lane, low, high, top);
+	plot.top = top + (rows - 1) * LEGEND_ROW;
+	if (out) {
+		choose_axis(lane, f->chart->failing, low, high, &axis);
+		draw_grid(&plot, lane);
+		for (size_t i = 0; i < lane->line_count; i++)
+			chart_draw_line(&plot, &lane->lines[i]);
+		draw_limits(&plot, lane);
+	}
+	return CHART_LANE_HEIGHT + LANE_HEAD + LANE_GAP + (rows - 1) * LEGEND_ROW;
 }
 
 /* ---- around the lanes ---- */
-
-static void draw_bands(const struct chart_frame *f, double bottom)
-{
-	double free_x = 0;
-
-	for (size_t i = 0; i < f->chart->band_count; i++) {
-		const struct chart_band *band = &f->chart->bands[i];
-		double from = chart_place_x(f, band->from_ns), to = chart_place_x(f, band->to_ns);
-		double top = f->top - LANE_HEAD - BAND_HEAD;
-		bool bad = !strcmp(band->class, "fail");
-
-		text_printf(f->out, "<rect class=\"band %s\" x=\"%.1f\" y=\"%.0f\" width=\"%.1f\" height=\"%.0f\" "
-			    "fill=\"%s\"><title>", band->class, from, top, to - from < 1 ? 1 : to - from,
-			    bottom - top, bad ? "#fbe3e5" : i % 2 ? "#f4f6f8" : "#eaeef2");
-		chart_escape(f->out, band->label);
-		text_puts(f->out, "</title></rect>");
-		double width = CHAR_WIDTH * (double)strlen(band->label);
-		if (from < free_x || width > to - from - 4)
-			continue;
-		text_at(f->out, bad ? "limit-text" : "tick", bad ? "#c42b3a" : "#59636e", "start", from + 3,
-			top + 12, 11, band->label);
-		free_x = from + width;
-	}
-}
-
-static void draw_events(const struct chart_frame *f, double bottom)
-{
-	double free_x[EVENT_ROWS] = { 0 };
-
-	for (size_t i = 0; i < f->chart->event_count; i++) {
-		const struct chart_event *event = &f->chart->events[i];
-		struct text label = { 0 };
-
-		if (event->t_ns < f->begin_ns || event->t_ns > f->end_ns)
-			continue;
-		double x = chart_place_x(f, event->t_ns);
-		text_clean_line(&label, event->label, strlen(event->label), 60);
-		double width = CHAR_WIDTH * (double)label.size;
-		bool left = x + width > CHART_WIDTH - CHART_RIGHT;
-		size_t row = 0;
-		while (row < EVENT_ROWS && (left ? x - width : x) < free_x[row])
-			row++;
-		text_printf(f->out, "<path class=\"event\" stroke=\"#4b5fa8\" stroke-dasharray=\"2 3\" fill=\"none\" "
-			    "d=\"M%.1f %zuV%.0f\"><title>", x, 26 + row % EVENT_ROWS * EVENT_ROW, bottom);
-		chart_escape(f->out, event->label);
-		text_puts(f->out, "</title></path>");
-		if (row < EVENT_ROWS) {
-			text_at(f->out, "event-text", "#4b5fa8", left ? "end" : "start", left ? x - 3 : x + 3,
-				(double)(34 + row * EVENT_ROW), 11, label.data ? label.data : "");
-			free_x[row] = left ? x : x + width + 8;
-		}
-		f->out->failed |= label.failed;
-		text_free(&label);
-	}
-}
 
 static void put_clock(struct text *out, double seconds, double step)
 {
@@ -298,8 +312,12 @@ static void draw_time_axis(const struct chart_frame *f, double bottom)
 		struct text label = { 0 };
 
 		put_clock(&label, f->time.ticks[i], f->time.step);
-		text_at(f->out, "tick", "#59636e", "middle", CHART_LEFT + CHART_PLOT_WIDTH * f->time.ticks[i] / length,
-			bottom + 18, 11, label.data ? label.data : "");
+		double x = CHART_LEFT + CHART_PLOT_WIDTH * f->time.ticks[i] / length;
+		double half = chart_text_width(label.data ? label.data : "", 11) / 2;
+		/* the last one may be at the very end */
+		x = x + half > CHART_WIDTH ? CHART_WIDTH - half : x;
+		chart_text_at(f->out, "tick", "#59636e", "middle", x, bottom + 18, 11,
+			      label.data ? label.data : "");
 		text_free(&label);
 	}
 }
@@ -327,6 +345,7 @@ static void open_svg(const struct chart_frame *f)
 bool chart_draw(struct text *out, const struct chart *chart)
 {
 	struct chart_frame f = { .chart = chart, .out = out };
+	struct chart_marks marks;
 	size_t lanes = 0;
 	double low, high;
 
@@ -336,21 +355,23 @@ bool chart_draw(struct text *out, const struct chart *chart)
 		return false;
 	chart_axis_time(&f.time, (double)(f.end_ns - f.begin_ns) / 1e9, 9);
 	f.column_width = count_lines(chart) > FINE_LINES ? 2 : 1;
-	f.top = 10 + (chart->band_count ? BAND_HEAD : 0) +
-		(chart->event_count ? EVENT_ROWS * EVENT_ROW : 0) + LANE_HEAD;
-	double bottom = f.top + (double)lanes * (CHART_LANE_HEIGHT + LANE_HEAD + LANE_GAP) - LANE_HEAD;
+	if (!chart_place_marks(&marks, &f)) {
+		chart_free_marks(&marks);
+		return false;
+	}
+	f.top = marks.height + LANE_HEAD;
+	double bottom = f.top - LANE_HEAD;
+	for (size_t i = 0; i < chart->lane_count; i++)
+		bottom += draw_lane(&f, NULL, &chart->lanes[i], 0);
 	f.height = (unsigned int)bottom + AXIS_HEIGHT;
 	open_svg(&f);
-	draw_bands(&f, bottom);
+	chart_draw_bands(&marks, bottom);
+	chart_draw_events(&marks, bottom);
 	double top = f.top;
-	for (size_t i = 0; i < chart->lane_count; i++) {
-		if (!find_range(&chart->lanes[i], &low, &high))
-			continue;
-		draw_lane(&f, &chart->lanes[i], top);
-		top += CHART_LANE_HEIGHT + LANE_HEAD + LANE_GAP;
-	}
-	draw_events(&f, bottom);
+	for (size_t i = 0; i < chart->lane_count; i++)
+		top += draw_lane(&f, out, &chart->lanes[i], top);
 	draw_time_axis(&f, bottom);
 	text_puts(out, "</svg>\n");
+	chart_free_marks(&marks);
 	return true;
 }

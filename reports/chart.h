@@ -46,10 +46,11 @@ struct chart {
 	const char *title;
 	const struct chart_lane *lanes;
 	size_t lane_count;
-	const struct chart_band *bands;         /* behind the curves */
+	const struct chart_band *bands;         /* behind the curves, numbered from 1 */
 	size_t band_count;
 	const struct chart_event *events;       /* marks across all lanes */
 	size_t event_count;
+	bool failing;                           /* of a case that did not pass */
 };
 
 /* chart_draw - appends <svg>...</svg>; nothing when no lane holds a finite sample. Returns whether

@@ -71,6 +71,13 @@ void chart_axis_log(struct chart_axis *axis, double low, double high)
 			if (value >= axis->low && value <= axis->high)
 				add_tick(axis, value);
 		}
+	if (axis->tick_count > 2)
+		return;
+	/* less than a decade: round steps, which stand closer and closer */
+	double step = nice_step((axis->high - axis->low) / 6);
+	axis->tick_count = 0;
+	for (double value = ceil(axis->low / step) * step; value <= axis->high; value += step)
+		add_tick(axis, value);
 }
 
 void chart_axis_time(struct chart_axis *axis, double length_s, unsigned int wanted)

@@ -3,17 +3,17 @@
 #include <math.h>
 #include <string.h>
 
-#include "reports/chart.h"
+#include "reports/chart_internal.h"
 #include "reports/text.h"
 
 #define WIDTH 960
-#define HEIGHT 280
+#define HEIGHT 306
 #define LEFT 72
 #define RIGHT 18
-#define TOP 78
-#define BOTTOM 242
+#define TOP 104
+#define BOTTOM 268
 #define PLOT_WIDTH (WIDTH - LEFT - RIGHT)
-#define MARK_ROWS 4
+#define MARK_ROWS 6     /* as many as there are marks: each has room */
 #define MARK_ROW 13
 /* From one bucket's upper bound to the next: usually, and at most. */
 #define TYPICAL_RATIO 1.06
@@ -45,10 +45,8 @@ static double place_y(const struct drawing *d, double ios)
 static void label(struct drawing *d, const char *class, const char *anchor, double x, double y,
 		  const char *string)
 {
-	text_printf(d->out, "<text class=\"%s\" x=\"%.0f\" y=\"%.0f\" font-family=\"sans-serif\" "
-		    "font-size=\"11\" fill=\"#59636e\" text-anchor=\"%s\">", class, x, y, anchor);
-	chart_escape(d->out, string);
-	text_puts(d->out, "</text>");
+	chart_text_at(d->out, class, strcmp(class, "event-text") ? "#59636e" : "#4b5fa8", anchor, x, y, 11,
+		      string);
 }
 
 static void draw_axes(struct drawing *d)
@@ -102,31 +100,35 @@ static void draw_bars(struct drawing *d)
 	text_puts(d->out, "\"/>");
 }
 
+/* Percentiles that lie in one bucket share a label. */
 static void draw_marks(struct drawing *d)
 {
-	double sum = 0, free_x[MARK_ROWS] = { 0 };
+	struct chart_row rows[MARK_ROWS] = { 0 };
+	double sum = 0;
 	size_t mark = 0;
 
 	for (size_t i = 0; i < d->count; i++) {
-		sum += (double)d->buckets[i].count;
-		for (; mark < sizeof(marks) / sizeof(marks[0]) && sum >= marks[mark].share * d->total; mark++) {
-			double x = place_x(d, d->buckets[i].upper_ns);
-			struct text text = { 0 };
+		struct text text = { 0 };
 
-			text_printf(&text, "%s ", marks[mark].name);
-			chart_value(&text, d->buckets[i].upper_ns, "ns", 0);
-			bool left = x > WIDTH - 130;
-			double width = 6.5 * (double)text.size + 6;
-			unsigned int row = 0;
-			while (row < MARK_ROWS - 1 && (left ? x - width : x) < free_x[row])
-				row++;
-			text_printf(d->out, "<path class=\"event\" stroke=\"#4b5fa8\" stroke-dasharray=\"2 3\" "
-				    "fill=\"none\" d=\"M%.1f %uV%d\"/>", x, 20 + row * MARK_ROW, BOTTOM);
+		sum += (double)d->buckets[i].count;
+		for (; mark < sizeof(marks) / sizeof(marks[0]) && sum >= marks[mark].share * d->total; mark++)
+			text_printf(&text, "%s%s", text.size ? ", " : "", marks[mark].name);
+		if (!text.size)
+			continue;
+		text_puts(&text, " ");
+		chart_value(&text, d->buckets[i].upper_ns, "ns", 0);
+		double x = place_x(d, d->buckets[i].upper_ns);
+		double width = chart_text_width(text.data, 11) + 6;
+		bool left = x + width > WIDTH;
+		size_t row = MARK_ROWS - 1;
+		bool room = chart_take_room(rows, MARK_ROWS, left ? x - width : x, left ? x : x + width, &row);
+		text_printf(d->out, "<path class=\"event\" stroke=\"#4b5fa8\" stroke-dasharray=\"2 3\" "
+			    "fill=\"none\" d=\"M%.1f %zuV%d\"/>", x, 20 + row * MARK_ROW, BOTTOM);
+		if (room)
 			label(d, "event-text", left ? "end" : "start", left ? x - 3 : x + 3,
-			      29 + row * MARK_ROW, text.data ? text.data : "");
-			free_x[row] = left ? x : x + width;
-			text_free(&text);
-		}
+			      29 + (double)row * MARK_ROW, text.data);
+		d->out->failed |= text.failed;
+		text_free(&text);
 	}
 }
 

@@ -24,6 +24,14 @@ unsigned int chart_colour_index(unsigned int colour)
 	return colour % COLOURS;
 }
 
+const char *chart_dashes(unsigned int colour)
+{
+	static const char *const dashes[] = { "", " stroke-dasharray=\"7 4\"", " stroke-dasharray=\"2 2\"",
+					      " stroke-dasharray=\"10 3 2 3\"" };
+
+	return dashes[(colour % COLOURS + colour / COLOURS) % (sizeof(dashes) / sizeof(dashes[0]))];
+}
+
 /* Beyond this the arithmetic of axes overflows, and no drive measures it. */
 bool chart_is_drawable(double value)
 {
@@ -151,7 +159,8 @@ void chart_draw_line(const struct chart_plot *p, const struct chart_line *line)
 	unsigned int colour = chart_colour_index(line->colour);
 
 	text_printf(p->frame->out, "<path class=\"c%u\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.3\" "
-		    "stroke-linejoin=\"round\" stroke-linecap=\"round\" d=\"", colour, palette[colour]);
+		    "stroke-linejoin=\"round\" stroke-linecap=\"%s\"%s d=\"", colour, palette[colour],
+		    line->colour ? "butt" : "round", chart_dashes(line->colour));
 	draw_path(p, line);
 	text_puts(p->frame->out, "\"/>");
 }

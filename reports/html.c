@@ -245,6 +245,21 @@ static void write_footer(struct page *page, xmlNodePtr body)
 	text_free(&record);
 }
 
+/* To the end of @to; @from is no more. */
+static void move_children(xmlNodePtr from, xmlNodePtr to)
+{
+	while (from && to && from->children) {
+		xmlNodePtr child = from->children;
+
+		xmlUnlinkNode(child);
+		xmlAddChild(to, child);
+	}
+	if (from) {
+		xmlUnlinkNode(from);
+		xmlFreeNode(from);
+	}
+}
+
 static void write_body(struct page *page, xmlNodePtr html)
 {
 	xmlNodePtr body = page_add(page, html, "body", NULL), nav, main;
@@ -263,10 +278,14 @@ static void write_body(struct page *page, xmlNodePtr html)
 			page_failures(page, main);
 		page->run = 0;
 	} else {
+		xmlNodePtr charts = page_add(page, main, "div", NULL);
+
+		/* failures and cases link to what is drawn, and stand before it */
+		page_charts(page, charts);
 		page_failures(page, main);
 		page_comparison(page, main);
 		page_identity(page, main);
-		page_charts(page, main);
+		move_children(charts, main);
 		page_cases(page, main);
 		page_measures(page, main);
 		page_states(page, main);
@@ -308,9 +327,11 @@ int page_build(const struct tell *tell, struct text *title,
 	page.doc = htmlNewDocNoDtD(NULL, NULL);
 	page.folders = calloc(tell->count ? tell->count : 1, sizeof(*page.folders));
 	page.cards = xmlHashCreate(256);
-	if (!page.doc || !page.folders || !page.cards) {
+	page.charts = xmlHashCreate(256);
+	if (!page.doc || !page.folders || !page.cards || !page.charts) {
 		xmlFreeDoc(page.doc);
 		xmlHashFree(page.cards, NULL);
+		xmlHashFree(page.charts, NULL);
 		free(page.folders);
 		text_free(title);
 		return -ENOMEM;
@@ -327,6 +348,7 @@ int page_build(const struct tell *tell, struct text *title,
 	text_free(title);
 	xmlFreeDoc(page.doc);
 	xmlHashFree(page.cards, NULL);
+	xmlHashFree(page.charts, NULL);
 	for (size_t i = 0; i < tell->count; i++)
 		text_free(&page.folders[i]);
 	free(page.folders);

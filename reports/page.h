@@ -22,6 +22,7 @@ struct page {
 	size_t chart_bytes;             /* drawn so far */
 	xmlHashTablePtr cards;          /* anchors of the failures that are told in full */
 	size_t card_count;
+	xmlHashTablePtr charts;         /* anchors of the cases that have a chart */
 	struct text *folders;           /* one per run: from the page to its directory, as a URI */
 	bool failed;                    /* memory ran out */
 };
@@ -60,9 +61,18 @@ const char *page_state_word(const char *state_class);
 
 /* page_choose_failures - which of the current run are told in full; before anything links to them */
 void page_choose_failures(struct page *page);
+bool page_has_failure(struct page *page, const struct run_case *c);
 /* page_link_failure - the case's name or @text, as a link to its failure if it is told in full */
 void page_link_failure(struct page *page, xmlNodePtr parent, const struct run_case *c,
 		       const char *text);
+
+/* page_has_chart - did page_charts() draw something of the case? */
+bool page_has_chart(const struct page *page, const struct run_case *c);
+/* page_link_row - to the row of the case; page_link_chart - to its chart, else its row;
+ * page_link_log - to its log, after a space; nothing without one */
+void page_link_row(struct page *page, xmlNodePtr parent, const struct run_case *c, const char *text);
+void page_link_chart(struct page *page, xmlNodePtr parent, const struct run_case *c, const char *text);
+void page_link_log(struct page *page, xmlNodePtr parent, const struct run_case *c);
 
 /* page_build - a page of the runs of @tell; @write fills <html> behind its head. Takes @title.
  * 0 or -ENOMEM */
@@ -81,6 +91,7 @@ void page_failures(struct page *page, xmlNodePtr parent);
 /* page_comparison - "Against the baseline"; nothing without one */
 void page_comparison(struct page *page, xmlNodePtr parent);
 void page_identity(struct page *page, xmlNodePtr parent);
+/* page_charts - before anything links to a chart */
 void page_charts(struct page *page, xmlNodePtr parent);
 void page_cases(struct page *page, xmlNodePtr parent);
 void page_measures(struct page *page, xmlNodePtr parent);

@@ -64,6 +64,31 @@ static void add_result(struct page *page, xmlNodePtr row, const struct run_case 
 	page_take(page, row, "td", NULL, &text);
 }
 
+/* The name leads to what says most of the case: its failure, its chart, its log. */
+static void add_name(struct page *page, xmlNodePtr cell, const struct run_case *c)
+{
+	struct text text = { 0 };
+
+	if (page_has_failure(page, c))
+		page_link_failure(page, cell, c, NULL);
+	else if (page_has_chart(page, c))
+		page_link_chart(page, cell, c, c->info.name);
+	else
+		page_text(page, cell, c->info.name);
+	if (c->info.attempt)
+		text_printf(&text, " attempt %u", c->info.attempt);
+	page_text(page, cell, text.data);
+	page->failed |= text.failed;
+	text_free(&text);
+	xmlNodePtr links = page_has_chart(page, c) || c->end.log ? page_add(page, cell, "small", "links") : NULL;
+	if (links && page_has_chart(page, c)) {
+		page_text(page, links, " ");
+		page_link_chart(page, links, c, "chart");
+	}
+	if (links)
+		page_link_log(page, links, c);
+}
+
 static void add_case_row(struct page *page, xmlNodePtr body, const struct run_case *c)
 {
 	const char *state = page_state_class(page, c);
@@ -77,11 +102,7 @@ static void add_case_row(struct page *page, xmlNodePtr body, const struct run_ca
 	text_reset(&text);
 	page_put(page, row, "td", "state", page_state_word(state));
 	xmlNodePtr name = page_add(page, row, "td", NULL);
-	page_link_failure(page, name, c, NULL);
-	if (c->info.attempt)
-		text_printf(&text, " attempt %u", c->info.attempt);
-	page_text(page, name, text.data);
-	text_reset(&text);
+	add_name(page, name, c);
 	page_put(page, row, "td", "id", c->info.id);
 	add_result(page, row, c);
 	tell_duration(&text, c->end.duration_s);

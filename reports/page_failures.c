@@ -62,10 +62,15 @@ static void add_links(struct page *page, xmlNodePtr card, const struct run_case 
 	xmlNodePtr list = NULL;
 	struct text uri = { 0 };
 
+	if (page_has_chart(page, c)) {
+		list = page_add(page, card, "ul", "files");
+		page_link_chart(page, page_add(page, list, "li", NULL), c, "chart");
+	}
 	if (c->end.log) {
 		struct text path = { 0 };
 
-		list = page_add(page, card, "ul", "files");
+		if (!list)
+			list = page_add(page, card, "ul", "files");
 		text_uri_path(&path, c->end.log);
 		page_run_uri(page, &uri, path.data ? path.data : "");
 		page_link(page, page_add(page, list, "li", NULL), uri.data ? uri.data : "", "log");
@@ -219,7 +224,7 @@ static bool is_problem(const struct run_case *c)
 static const char *const order[] = { "fail", "error", "known" };
 #define ORDERS (sizeof(order) / sizeof(order[0]))
 
-static bool has_card(struct page *page, const struct run_case *c)
+bool page_has_failure(struct page *page, const struct run_case *c)
 {
 	struct text anchor = { 0 };
 
@@ -259,7 +264,7 @@ void page_link_failure(struct page *page, xmlNodePtr parent, const struct run_ca
 {
 	struct text uri = { 0 };
 
-	if (!has_card(page, c)) {
+	if (!page_has_failure(page, c)) {
 		page_text(page, parent, text ? text : c->info.name);
 		return;
 	}
@@ -298,7 +303,7 @@ void page_failures(struct page *page, xmlNodePtr parent)
 			const struct run_case *c = run->cases[i];
 
 			if (!is_problem(c) || strcmp(page_state_class(page, c), order[k]) ||
-			    !has_card(page, c))
+			    !page_has_failure(page, c))
 				continue;
 			add_card(page, section, c);
 			cards++;

@@ -3,10 +3,11 @@
 #include <criterion/criterion.h>
 #include <libxml/parser.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "reports/chart.h"
+#include "reports/chart_internal.h"
 #include "reports/text.h"
 
 static void expect_ticks(const struct chart_axis *axis, const double *wanted, size_t count)
@@ -232,5 +233,147 @@ Test(chart, a_distribution_marks_its_percentiles)
 	cr_expect_not_null(strstr(out.data, "p99 95 \xc2\xb5s"));
 	cr_expect_not_null(strstr(out.data, "max 8 ms"));
 	expect_well_formed(&out);
+	text_free(&out);
+}
+
+/* How many <text> there are with just this in it. */
+static size_t count_text(const struct text *svg, const char *wanted)
+{
+	struct text needle = { 0 };
+	size_t found = 0;
+
+	text_printf(&needle, ">%s</text>", wanted);
+	for (const char *at = svg->data; (at = strstr(at, needle.data)); at++)
+		found++;
+	text_free(&needle);
+	return found;
+}
+
+Test(chart, percentiles_of_one_bucket_share_a_label)
+{
+	const struct artifact_bucket one[] = { { 1170000, 100000 } };
+	struct text out = { 0 };
+
+	cr_assert(chart_draw_distribution(&out, "latency", one, 1));
+	cr_expect_eq(count_text(&out, "p50, p99, p99.9, p99.99, p99.999, max 1.17 ms"), 1, "%s", out.data);
+	text_free(&out);
+}
+
+static bool draw_limited(struct text *out, enum artifact_op op, double limit, bool failing)
+{
+	static const double values[] = { 1.20e6, 1.25e6, 1.24e6 };
+	static const int64_t t_ns[] = { 0, 1000000000, 2000000000 };
+	const struct chart_line line = { .label = "IOPS", .t_ns = t_ns, .values = values, .count = 3 };
+	const struct chart_limit limits = { op, limit };
+	const struct chart_lane lane = { .title = "IOPS", .unit = "IOPS", .lines = &line, .line_count = 1,
+					 .limits = &limits, .limit_count = 1 };
+	const struct chart chart = { .title = "IOPS", .lanes = &lane, .lane_count = 1, .failing = failing };
+
+	return chart_draw(out, &chart);
+}
+
+Test(chart, a_limit_that_is_broken_is_on_the_scale)
+{
+	static const struct { enum artifact_op op; double limit; bool failing, shown; } rows[] = {
+		{ ARTIFACT_GREATER_OR_EQUAL, 2e6, false, true }, { ARTIFACT_GREATER_OR_EQUAL, 5e7, false, true },
+		{ ARTIFACT_LESS_OR_EQUAL, 1000, false, true }, { ARTIFACT_LESS_OR_EQUAL, 5e7, false, false },
+		{ ARTIFACT_LESS_OR_EQUAL, 5e7, true, true }, { ARTIFACT_GREATER_OR_EQUAL, 1.2e6, false, true },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct text out = { 0 };
+
+		cr_assert(draw_limited(&out, rows[i].op, rows[i].limit, rows[i].failing));
+		cr_expect_eq(strstr(out.data, "<path class=\"limit\"") != NULL, rows[i].shown, "row %zu", i);
+		cr_expect_not_null(strstr(out.data, "limit "), "row %zu: not said", i);
+		text_free(&out);
+	}
+}
+
+Test(chart, bands_have_names_or_numbers_and_events_are_counted)
+{
+	static const double values[] = { 1, 2 };
+	static const int64_t t_ns[] = { 0, 100000000000 };
+	const struct chart_line line = { .label = "x", .t_ns = t_ns, .values = values, .count = 2 };
+	const struct chart_lane lane = { .title = "x", .lines = &line, .line_count = 1 };
+	const struct chart_band bands[] = {
+		{ 0, 60000000000, "perf/long", "ok" }, { 60000000000, 62000000000, "perf/short", "ok" },
+		{ 62000000000, 62500000000, "perf/shorter", "fail" }, { 62500000000, 100000000000, "perf/last", "ok" },
+	};
+	struct chart_event events[12];
+	struct text out = { 0 };
+
+	for (size_t i = 0; i < 12; i++)
+		events[i] = (struct chart_event){ 50000000000 + (int64_t)i * 100000000, "light throttling" };
+	const struct chart chart = { .title = "run", .lanes = &lane, .lane_count = 1, .bands = bands,
+				     .band_count = 4, .events = events, .event_count = 12 };
+	cr_assert(chart_draw(&out, &chart));
+	cr_expect_eq(count_text(&out, "1 perf/long"), 1);
+	cr_expect_eq(count_text(&out, "2"), 1, "a narrow band has its number");
+	cr_expect_eq(count_text(&out, "3"), 1, "a narrow band has its number");
+	cr_expect_eq(count_text(&out, "4 perf/last"), 1);
+	cr_expect_eq(count_text(&out, "light throttling \xc3\x97""12"), 1);
+	expect_well_formed(&out);
+	text_free(&out);
+}
+
+/* What look.py measures in a browser, here by our own widths: no label lies on another. */
+static void expect_no_overlap(const struct text *svg)
+{
+	struct { double from, to, y; char text[80]; } labels[200];
+	size_t count = 0;
+
+	for (const char *at = svg->data; count < 200 && (at = strstr(at, "<text ")); at++) {
+		double x = strtod(strstr(at, " x=\"") + 4, NULL), y = strtod(strstr(at, " y=\"") + 4, NULL);
+		const char *text = strchr(at, '>') + 1;
+		bool end = strstr(at, "anchor=\"end\"") && strstr(at, "anchor=\"end\"") < text;
+		bool middle = strstr(at, "anchor=\"middle\"") && strstr(at, "anchor=\"middle\"") < text;
+
+		snprintf(labels[count].text, sizeof(labels[count].text), "%.*s", (int)strcspn(text, "<"), text);
+		double width = chart_text_width(labels[count].text, 11) * 0.9;
+		labels[count].from = end ? x - width : middle ? x - width / 2 : x;
+		labels[count].to = labels[count].from + width;
+		labels[count++].y = y;
+	}
+	cr_expect_gt(count, 5);
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = i + 1; k < count; k++)
+			cr_expect(labels[i].from >= labels[k].to || labels[k].from >= labels[i].to ||
+				  fabs(labels[i].y - labels[k].y) >= 9, "\"%s\" lies on \"%s\"", labels[i].text,
+				  labels[k].text);
+}
+
+Test(chart, labels_do_not_overlap)
+{
+	static const char *const names[] = { "Controller Reset", "Function Level Reset", "media errors counted",
+					     "critical warning", "Format NVM sent" };
+	static const double values[] = { 80, 9000, 120, 600000 };
+	static const int64_t t_ns[] = { 0, 40000000000, 80000000000, 100000000000 };
+	const struct chart_limit limits[] = { { ARTIFACT_LESS_OR_EQUAL, 1000 }, { ARTIFACT_LESS_OR_EQUAL, 1100 },
+					      { ARTIFACT_LESS, 1050 }, { ARTIFACT_LESS_OR_EQUAL, 20000 } };
+	struct chart_line lines[14];
+	char labels[14][24];
+	struct chart_event events[60];
+	struct chart_band bands[80];
+	struct text out = { 0 };
+
+	for (size_t i = 0; i < 14; i++) {
+		snprintf(labels[i], sizeof(labels[i]), "ns%zu latency p99.99", i + 1);
+		lines[i] = (struct chart_line){ .label = labels[i], .colour = (unsigned int)i, .t_ns = t_ns,
+						.values = values, .count = 4 };
+	}
+	for (size_t i = 0; i < 60; i++)
+		events[i] = (struct chart_event){ (int64_t)(i * i) * 27000000, names[i % 5] };
+	for (size_t i = 0; i < 80; i++)
+		bands[i] = (struct chart_band){ (int64_t)(i * i) * 15000000, (int64_t)((i + 1) * (i + 1)) * 15000000,
+						"perf/iops/ns1/randread-4k", "ok" };
+	const struct chart_lane lanes[] = {
+		{ .title = "latency", .unit = "us", .lines = lines, .line_count = 14, .limits = limits, .limit_count = 4 },
+		{ .title = "latency", .unit = "us", .lines = lines, .line_count = 1 },
+	};
+	const struct chart chart = { .title = "run", .lanes = lanes, .lane_count = 2, .bands = bands,
+				     .band_count = 80, .events = events, .event_count = 60 };
+	cr_assert(chart_draw(&out, &chart));
+	expect_no_overlap(&out);
 	text_free(&out);
 }

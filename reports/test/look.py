@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""look.py MAKE_RUN FOLDER: opens report.html in headless Chromium as Jenkins serves it, without its style
+"""look.py MAKE_RUN NVME_GATE FOLDER: opens report.html in headless Chromium as Jenkins serves it, without its style
 sheet, and plainly; measures that nothing overflows and that the filter works; leaves screenshots in FOLDER.
 Exit 77 says that there is no Chromium."""
 import functools, html, http.server, json, os, re, shutil, subprocess, sys, tempfile, threading
 
-make_run, folder = sys.argv[1:3]
+make_run, gate, folder = sys.argv[1:4]
 browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 if not browser:
     print("SKIP: no chromium")
@@ -26,8 +26,18 @@ function next() {
     Array.prototype.forEach.call(d.querySelectorAll("body *"), function (e) {
       if (e.getBoundingClientRect().right > root.clientWidth + 1 && !e.parentElement.closest(".scroll"))
         wide.push(e.tagName + "." + e.getAttribute("class") + " " + e.textContent.slice(0, 30)); });
+    // labels of a drawing that lie on each other, or leave it
+    var on_labels = [];
+    Array.prototype.forEach.call(d.querySelectorAll("details"), function (e) { e.open = true; });
+    Array.prototype.forEach.call(d.querySelectorAll("svg.chart:not(.spark)"), function (svg) {
+      var boxes = Array.prototype.map.call(svg.querySelectorAll("text"), function (t) {
+        var b = t.getBBox(); return { x: b.x, y: b.y + 2, r: b.x + b.width, b: b.y + b.height - 2, t: t.textContent }; });
+      boxes.forEach(function (p, i) {
+        if (p.x < -1 || p.r > svg.viewBox.baseVal.width + 1) on_labels.push("leaves: " + p.t);
+        boxes.slice(i + 1).forEach(function (q) {
+          if (p.x < q.r - 1 && q.x < p.r - 1 && p.y < q.b && q.y < p.b) on_labels.push(p.t + " on " + q.t); }); }); });
     var before = shown(); if (box) box.click();
-    results.push({ page: page, overflow: root.scrollWidth - root.clientWidth, wide: wide.slice(0, 4),
+    results.push({ page: page, overflow: root.scrollWidth - root.clientWidth, wide: wide.slice(0, 4), labels: on_labels.slice(0, 4),
       before: before, after: shown(), charts: d.querySelectorAll("svg.chart").length,
       styled: d.defaultView.getComputedStyle(d.querySelector(".tiles")).display == "flex" });
     f.remove(); next(); };
@@ -86,10 +96,17 @@ def expect(condition, text):
 os.makedirs(folder, exist_ok=True)
 with tempfile.TemporaryDirectory() as top:
     runs = {"every": ["cases=30"], "healthy": ["healthy"], "hostile": ["hostile"]}
+    # a real run of a simulated drive: two namespaces, events, a limit that is missed by far
+    gate_runs = {"gate": ["--dut", "sim:gen5-x4+iops-low", "--erase", "SIM5X4000001", "--filter", "perf/i*",
+                          "--filter", "perf/fixed*", "--filter", "thermal/*", "--filter", "smart/*", "--filter",
+                          "reset/*", "--filter", "perf/mixed", "--filter", "integrity/reset*"]}
     for name, words in runs.items():
         subprocess.run([make_run, os.path.join(top, name), *words], check=True, stdout=subprocess.DEVNULL, timeout=60)
+    for name, words in gate_runs.items():
+        subprocess.run([gate, "run", "--out", os.path.join(top, name), *words], stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL, timeout=200)
     pages = [{"src": f"/{way}/{name}/report.html", "width": width, "way": way}
-             for name in runs for way in ("plain", "jenkins", "bare") for width in (1280, 400)]
+             for name in [*runs, *gate_runs] for way in ("plain", "jenkins", "bare") for width in (1280, 400)]
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Server, directory=top))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     base = f"http://127.0.0.1:{server.server_address[1]}"
@@ -100,6 +117,7 @@ with tempfile.TemporaryDirectory() as top:
     for got in results:
         expect(got["charts"] >= 2, got)
         expect(got["styled"] == (got["page"]["way"] != "bare"), got)
+        expect(not got["labels"], got)
         if got["styled"]:
             expect(got["overflow"] <= 0 and not got["wide"], got)
             expect(got["before"] > 3 and got["after"] == 0, got)
