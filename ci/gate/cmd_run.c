@@ -21,6 +21,7 @@ struct run_all {
 	struct report_inputs inputs;
 	struct drive *drives;
 	size_t count;
+	bool has_rundir;                /* reports are written, or it has said why not */
 	char not_ready[1024];           /* why the first drive that is not ready is not; "" all are */
 };
 
@@ -131,9 +132,13 @@ static int run_one(struct run_all *all, const char *out, struct signals *signals
 	};
 	char why[BOARD_PATH_SIZE + 256];
 
-	if (rundir_create(out, !all->options->out, all->drives[0].plan.count, &rundir, why,
-			  sizeof(why)))
-		return run_complain(GATE_EXIT_USAGE, why);
+	int err = rundir_create(out, !all->options->out,
+				plan_count(&all->drives[0].plan).selected * all->options->repeat, &rundir,
+				why, sizeof(why));
+
+	if (err)
+		return run_complain(rundir_exit(err), why);
+	all->has_rundir = true;
 	return drive_run(&run);
 }
 
@@ -155,11 +160,13 @@ static int run_prepared(struct run_all *all)
 	if (err)
 		return run_complain(GATE_EXIT_INCOMPLETE, strerror(-err));
 	run_default_out(all->options, out, sizeof(out));
-	if (all->count == 1)
+	if (all->count == 1) {
 		code = run_one(all, out, &signals);
-	else
+	} else {
+		all->has_rundir = true;
 		code = several_run(all->options, &all->profile, &all->inputs, all->drives, all->count, out,
 				   all->not_ready[0] ? all->not_ready : NULL, &signals);
+	}
 	signals_close(&signals);
 	return code;
 }
@@ -188,6 +195,9 @@ int cmd_run(const struct gate_options *options)
 		if (code < 0)
 			code = run_prepared(all);
 	}
+	/* no report says how this one ended: none may say how the former one did */
+	if (!all->has_rundir && options->out)
+		rundir_retire(options->out);
 	for (size_t i = 0; all->drives && i < all->count; i++)
 		plan_free(&all->drives[i].plan);
 	free(all->drives);

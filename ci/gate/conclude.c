@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include "ci/gate/case_info.h"
-#include "ci/gate/remove.h"
 #include "ci/gate/supervisor.h"
 #include "ci/gate/undoer.h"
+#include "helpers/remove.h"
 #include "reports/reports.h"
 #include "reports/verdict.h"
 #include "suites/check.h"

@@ -287,7 +287,7 @@ static int drive_give_up(struct drive_state *state, const char *what, int err)
 	drive_complain(state->run, line);
 	rundir_discard(state->run->rundir);
 	drive_release(state);
-	return GATE_EXIT_USAGE;
+	return rundir_exit(err);
 }
 
 /* A rig that is not ready says nothing about any case: none of them is an error. */
@@ -313,6 +313,7 @@ static int drive_not_ready(struct drive_state *state, const char *why)
 	drive_complain(state->run, why);
 	(void)record_not_ready(state->record, why);
 	drive_record_none_run(state);
+	rundir_stands(state->run->rundir);
 	code = drive_finish(state, 0, false);
 	drive_release(state);
 	return code;
@@ -338,6 +339,7 @@ int drive_run(const struct drive_run *run)
 		err = drive_make_board(&state);
 	if (err)
 		return drive_give_up(&state, "the run cannot be set up in", err);
+	rundir_stands(run->rundir);
 
 	drive_supervise(&state);
 	drive_drop_empty_log(run);

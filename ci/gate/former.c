@@ -149,15 +149,18 @@ static int read_junit(const char *path, struct former *former)
 /* a directory stands for its summary, or its JUnit file where the run was killed before that */
 static int find_file(const char *path, char *file, size_t size)
 {
+	/* the latter two: a later run could not start here, see rundir_retire() */
+	static const char *const names[] = { "summary.json", "junit.xml", "summary.json.former",
+					     "junit.xml.former" };
 	struct stat info;
 
 	if (stat(path, &info))
 		return -errno;
 	(void)snprintf(file, size, "%s", path);
-	if (S_ISDIR(info.st_mode)) {
-		(void)snprintf(file, size, "%s/summary.json", path);
-		if (access(file, R_OK))
-			(void)snprintf(file, size, "%s/junit.xml", path);
+	for (size_t i = 0; S_ISDIR(info.st_mode) && i < sizeof(names) / sizeof(names[0]); i++) {
+		(void)snprintf(file, size, "%s/%s", path, names[i]);
+		if (access(file, R_OK) == 0)
+			break;
 	}
 	if (access(file, R_OK) || stat(file, &info))
 		return -errno;
@@ -179,9 +182,11 @@ int former_read(const char *path, struct former *ret, char *why, size_t why_size
 		return result;
 	}
 	dot = strrchr(file, '.');
+	if (dot && dot > file && strcmp(dot, ".former") == 0)
+		dot = memrchr(file, '.', (size_t)(dot - file));
 	if (!result)
-		result = dot && strcmp(dot, ".json") == 0 ? read_summary(file, &former) :
-							    read_junit(file, &former);
+		result = dot && strncmp(dot, ".json", 5) == 0 ? read_summary(file, &former) :
+								read_junit(file, &former);
 	if (result == -EINVAL)
 		(void)snprintf(why, why_size, "--rerun-failed: %s: neither a summary.json nor a "
 			       "junit.xml of nvme-gate", file);

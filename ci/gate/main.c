@@ -10,6 +10,7 @@
 
 #include "ci/gate/option_table.h"
 #include "ci/gate/options.h"
+#include "ci/gate/rundir.h"
 
 static int (*const functions[GATE_COMMANDS])(const struct gate_options *options) = {
 	[GATE_RUN] = cmd_run,
@@ -56,6 +57,22 @@ static int dispatch(const struct gate_options *options)
 	return functions[options->command](options);
 }
 
+/* Where a run would have gone: it does not start, and a former one is not its result. */
+static void retire_named(int argc, char **argv)
+{
+	const char *out = NULL;
+
+	if (argc < 2 || strcmp(argv[1], command_table[GATE_RUN].name) != 0)
+		return;
+	for (int i = 2; i < argc; i++)
+		if (strncmp(argv[i], "--out=", 6) == 0)
+			out = argv[i] + 6;
+		else if (strcmp(argv[i], "--out") == 0 && i + 1 < argc)
+			out = argv[i + 1];
+	if (out)
+		rundir_retire(out);
+}
+
 int main(int argc, char **argv)
 {
 	struct gate_options options;
@@ -72,6 +89,7 @@ int main(int argc, char **argv)
 		code = GATE_EXIT_OPEN;
 		break;
 	case OPTIONS_WRONG:
+		retire_named(argc, argv);
 		break;
 	}
 	options_free(&options);

@@ -13,6 +13,7 @@ struct rundir {
 	char path[BOARD_PATH_SIZE];     /* absolute */
 	int lock;                       /* descriptor that holds the lock */
 	bool has_reserve;
+	bool has_former;                /* in RUNDIR_FORMER, until this one stands */
 };
 
 /**
@@ -20,19 +21,28 @@ struct rundir {
  * @case_count: how many cases will be told, for the room that is put aside
  * @fresh: take another name (@out-2 ...) rather than one that is there already
  *
- * A former run's directory is replaced: exactly what nvme-gate writes is removed. A directory with
- * anything else in it is refused, and so is one that another run is using.
- * Returns 0; -ENOTEMPTY, -EBUSY or -errno with one line in @why (exit GATE_EXIT_USAGE).
+ * A former run is moved aside in it, until rundir_stands(). A directory with anything else in it is
+ * refused, and so is one that another run is using, or that cannot be replaced: nothing is touched then
+ * but the names of a former verdict (rundir_retire()).
+ * Returns 0; -errno with one line in @why, rundir_exit() says what the program ends with.
  */
 int rundir_create(const char *out, bool fresh, size_t case_count, struct rundir *ret, char *why,
 		  size_t why_size);
+/* rundir_exit - the exit code for an error of rundir_create(), or of what is written there first */
+int rundir_exit(int err);
+/* rundir_stands - the new run has a record: the former one goes */
+void rundir_stands(struct rundir *rundir);
+/* rundir_retire - a run that could not start: a former run in @out is kept, but its verdict is no longer
+ * found where a job looks for it (junit.xml becomes junit.xml.former, and so on) */
+void rundir_retire(const char *out);
 /* rundir_work - "DIR/.work/NAME" */
 void rundir_work(const struct rundir *rundir, const char *name, char *ret, size_t size);
 /* rundir_is_short - is there less room than a case may need? */
 bool rundir_is_short(const struct rundir *rundir);
 /* rundir_use_reserve - gives back the room that was put aside; false when that was done before */
 bool rundir_use_reserve(struct rundir *rundir);
-/* rundir_discard - nothing was run: takes away all that was made, and the directory if it is empty */
+/* rundir_discard - nothing was run: takes away all that was made, brings a former run back, and removes
+ * the directory if it is empty */
 void rundir_discard(struct rundir *rundir);
 /* rundir_close - @done: the reports are written: .work is removed as well */
 void rundir_close(struct rundir *rundir, bool done);

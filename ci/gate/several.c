@@ -77,19 +77,26 @@ static void several_give_up_one(struct several *s, size_t index, int err)
 	(void)drive_run(&run);
 }
 
-static int several_start(struct several *s)
+static int several_make_dirs(struct several *s)
 {
 	char out[BOARD_PATH_SIZE + 80], why[BOARD_PATH_SIZE + 256];
+	int err = 0;
+
+	for (size_t i = 0; i < s->count && err == 0; i++) {
+		(void)snprintf(out, sizeof(out), "%s/%s", s->top.path, s->drives[i].alias);
+		err = rundir_create(out, false,
+				    plan_count(&s->drives[i].plan).selected * s->options->repeat,
+				    &s->ones[i].rundir, why, sizeof(why));
+		if (err)
+			fprintf(stderr, "nvme-gate: %s\n", why);
+	}
+	return err;
+}
+
+static void several_start(struct several *s)
+{
 	pid_t self = getpid();
 
-	for (size_t i = 0; i < s->count; i++) {
-		(void)snprintf(out, sizeof(out), "%s/%s", s->top.path, s->drives[i].alias);
-		if (rundir_create(out, false, s->drives[i].plan.count, &s->ones[i].rundir, why,
-				  sizeof(why))) {
-			fprintf(stderr, "nvme-gate: %s\n", why);
-			return -EIO;
-		}
-	}
 	(void)fflush(NULL);
 	for (size_t i = 0; i < s->count; i++) {
 		s->ones[i].pid = children_fork(board_now_ns() + SEVERAL_FORK_NS, s->signals);
@@ -100,7 +107,6 @@ static int several_start(struct several *s)
 	for (size_t i = 0; i < s->count; i++)
 		if (s->ones[i].pid < 0)
 			several_give_up_one(s, i, s->ones[i].pid);
-	return 0;
 }
 
 static void several_wait(struct several *s)
@@ -189,22 +195,28 @@ int several_run(const struct gate_options *options, const struct profile *profil
 		.not_ready = not_ready, .signals = signals, .ones = calloc(count, sizeof(*s.ones)),
 	};
 	char why[BOARD_PATH_SIZE + 256];
-	int code;
+	int code, err;
 
 	if (!s.ones)
 		return GATE_EXIT_INCOMPLETE;
-	if (rundir_create(out, !options->out, 0, &s.top, why, sizeof(why))) {
+	err = rundir_create(out, !options->out, 0, &s.top, why, sizeof(why));
+	if (err) {
 		fprintf(stderr, "nvme-gate: %s\n", why);
 		free(s.ones);
-		return GATE_EXIT_USAGE;
+		rundir_retire(out);
+		return rundir_exit(err);
 	}
 	for (size_t i = 0; i < count; i++)
 		s.ones[i] = (struct several_one){ .rundir = { .lock = -1 }, .pidfd = -1 };
-	if (several_start(&s) == 0) {
+	err = several_make_dirs(&s);
+	if (err) {
+		code = rundir_exit(err);
+		rundir_discard(&s.top);
+	} else {
+		several_start(&s);
+		rundir_stands(&s.top);
 		several_wait(&s);
 		code = several_merge(&s);
-	} else {
-		code = GATE_EXIT_USAGE;
 	}
 	for (size_t i = 0; i < count; i++)
 		rundir_close(&s.ones[i].rundir, false);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "ci/gate/claim.h"
-#include "ci/gate/remove.h"
+#include "helpers/remove.h"
 
 static char dir[] = "/tmp/test_claim.XXXXXX";
 static struct drive drive;

@@ -9,7 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "ci/gate/remove.h"
+#include "helpers/remove.h"
+#include "ci/gate/options.h"
 #include "ci/gate/rundir.h"
 
 static char top[] = "/tmp/test_rundir.XXXXXX";
@@ -190,6 +191,60 @@ Test(rundir, discards_what_came_to_nothing)
 	put("run.jsonl");
 	rundir_discard(&rundir);
 	cr_expect_not(there("."));
+}
+
+static void make_former(void)
+{
+	cr_assert_eq(rundir_create(out, false, 1, &rundir, why, sizeof(why)), 0);
+	put("run.jsonl");
+	put("junit.xml");
+	put("logs/old.log");
+	rundir_stands(&rundir);
+	rundir_close(&rundir, true);
+}
+
+Test(rundir, keeps_a_former_run_until_the_new_one_stands)
+{
+	make_former();
+	cr_assert_eq(rundir_create(out, false, 1, &rundir, why, sizeof(why)), 0, "%s", why);
+	cr_expect(there(".former/run.jsonl") && there(".former/logs/old.log"));
+	cr_expect_not(there("junit.xml") || there(".former/junit.xml"));
+	put("run.jsonl");
+	rundir_stands(&rundir);
+	cr_expect_not(there(".former"));
+	rundir_close(&rundir, true);
+}
+
+Test(rundir, brings_a_former_run_back)
+{
+	make_former();
+	cr_assert_eq(rundir_create(out, false, 1, &rundir, why, sizeof(why)), 0, "%s", why);
+	put("run.jsonl");
+	put("logs/new.log");
+	rundir_discard(&rundir);
+	cr_expect(there("run.jsonl") && there("logs/old.log") && there("junit.xml.former"));
+	cr_expect_not(there("logs/new.log") || there(".work") || there(".former") || there("junit.xml"));
+}
+
+Test(rundir, retires_the_verdict_of_a_former_run_only)
+{
+	make_former();
+	rundir_retire(out);
+	cr_expect(there("junit.xml.former") && there("run.jsonl") && !there("junit.xml"));
+	put("junit.xml");
+	put("thesis.tex");
+	rundir_retire(out);
+	cr_expect(there("junit.xml"), "somebody else's directory");
+}
+
+Test(rundir, says_who_can_put_it_right)
+{
+	cr_expect_eq(rundir_exit(-ENOTEMPTY), GATE_EXIT_USAGE);
+	cr_expect_eq(rundir_exit(-ENOTDIR), GATE_EXIT_USAGE);
+	cr_expect_eq(rundir_exit(-ENOSPC), GATE_EXIT_TRY_LATER);
+	cr_expect_eq(rundir_exit(-EROFS), GATE_EXIT_TRY_LATER);
+	cr_expect_eq(rundir_exit(-EBUSY), GATE_EXIT_TRY_LATER);
+	cr_expect_eq(rundir_exit(-EACCES), GATE_EXIT_TRY_LATER);
 }
 
 Test(rundir, removes_trees_but_follows_no_link)

@@ -15,10 +15,10 @@
 
 #include "ci/gate/board.h"
 #include "ci/gate/crash.h"
-#include "ci/gate/remove.h"
 #include "ci/gate/story.h"
 #include "fixtures/dut.h"
 #include "fixtures/undo.h"
+#include "helpers/remove.h"
 #include "reports/uncompared.h"
 #include "suites/check.h"
 
