@@ -226,7 +226,10 @@ static void write_contents(struct page *page, xmlNodePtr nav, xmlNodePtr main)
 
 static void write_footer(struct page *page, xmlNodePtr body)
 {
-	static const char *const files[] = { "junit.xml", "summary.json" };
+	const char *const files[][2] = {
+		{ "junit.xml", page->tell->options->part ? "../junit.xml" : "junit.xml" },
+		{ "summary.json", "summary.json" },
+	};
 	struct text record = { 0 };
 	xmlNodePtr footer = page_add(page, body, "footer", NULL);
 	xmlNodePtr line = page_put(page, footer, "p", NULL,
@@ -234,7 +237,7 @@ static void write_footer(struct page *page, xmlNodePtr body)
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		page_text(page, line, i ? ", " : "");
-		page_link(page, line, files[i], files[i]);
+		page_link(page, line, files[i][1], files[i][0]);
 	}
 	if (page->tell->count > 1)
 		return;

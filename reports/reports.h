@@ -23,6 +23,9 @@ struct reports_options {
 	const struct run_model *const *baselines;
 	size_t baseline_count;
 	const struct history *history;  /* former runs for the small lines; NULL none */
+	/* one of several drives: its cases go into the junit.xml of the folder above; see
+	 * reports_point_to_merged() */
+	bool part;
 };
 
 /* reports_judge - the verdict that the reports tell: record, known failures, baseline. 0 or -ENOMEM */
@@ -43,6 +46,15 @@ int reports_write(const struct run_model *run, const char *dir,
 /* reports_write_merged - several runs as one: drives as columns, cases as rows */
 int reports_write_merged(const struct run_model *const *runs, size_t count, const char *dir,
 			 const struct reports_options *options, int *ret_exit);
+
+/**
+ * reports_point_to_merged - the junit.xml of each drive of a run, now that the merged one stands in the
+ * folder above: no case is in it any more
+ * Whoever globs for junit.xml counts each case once. Until then, and in a run that is killed before,
+ * theirs are all there is. Returns 0 or the first -errno.
+ */
+#define REPORTS_MERGED_NAME "nvme-gate: in ../junit.xml"
+int reports_point_to_merged(const char *const *dirs, size_t count);
 
 /**
  * junit_write - junit.xml as far as the run has come; an unfinished case is an error of type

@@ -34,6 +34,13 @@ static void print_run(const struct report *report, size_t i, const struct report
 	verdict_free(verdict);
 }
 
+/* Are they the drives of one run, whose merged reports stand in the folder above them? */
+static bool is_part(const struct report *report)
+{
+	return report->runs.expanded && report->options->operands.count == 1 &&
+	       !report->options->out;
+}
+
 /* A run's own reports, unless @dir is NULL, and its result. */
 static int report_one(const struct report *report, size_t i, const char *dir, int *ret_exit)
 {
@@ -41,6 +48,7 @@ static int report_one(const struct report *report, size_t i, const char *dir, in
 	int result = 0;
 
 	report_plan_make(&report->inputs, report->runs.items[i], &plan);
+	plan.options.part = is_part(report);
 	if (dir)
 		result = reports_write(report->runs.items[i], dir, &plan.options, ret_exit);
 	if (result)
@@ -89,6 +97,9 @@ static int report_merged(struct report *report, const char *out)
 		result = reports_sentence((const struct run_model *const *)runs->items, runs->count,
 					  &plan.options, &sentence);
 	report_plan_free(&plan);
+	if (!result && is_part(report))
+		result = reports_point_to_merged((const char *const *)runs->dirs,
+						 runs->count);
 	if (result)
 		(void)fprintf(stderr, WHO ": the merged reports in %s are not whole\n", out);
 	else

@@ -62,6 +62,7 @@ static int drive_start_record(struct drive_state *state)
 		err = record_run_start(state->record, &info);
 	if (err == 0)
 		report_plan_make(run->inputs, state->model, &state->reports);
+	state->reports.options.part = run->several;
 	run_info_free(&texts);
 	return err;
 }

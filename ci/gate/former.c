@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "reports/reports.h"
+
 #define CLASS_PREFIX "nvme."
 #define MAX_BYTES (64 << 20)      /* of 100 000 cases */
 
@@ -133,6 +135,25 @@ static int read_suites(xmlNode *node, struct former *former)
 	return result;
 }
 
+/* of a run of several drives: what failed on this one is in the summary beside the file */
+static int read_beside(const char *path, struct former *former)
+{
+	char file[4096];
+	int length = (int)(strrchr(path, '/') ? strrchr(path, '/') - path + 1 : 0);
+
+	(void)snprintf(file, sizeof(file), "%.*ssummary.json", length, path);
+	return read_summary(file, former);
+}
+
+static bool points_to_merged(xmlNode *root)
+{
+	xmlChar *name = xmlGetProp(root, (const xmlChar *)"name");
+	bool points = name && strcmp((const char *)name, REPORTS_MERGED_NAME) == 0;
+
+	xmlFree(name);
+	return points;
+}
+
 static int read_junit(const char *path, struct former *former)
 {
 	xmlDoc *doc = xmlReadFile(path, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR |
@@ -141,7 +162,8 @@ static int read_junit(const char *path, struct former *former)
 	int result = -EINVAL;
 
 	if (root && (is_element(root, "testsuites") || is_element(root, "testsuite")))
-		result = read_suites(root, former);
+		result = points_to_merged(root) ? read_beside(path, former) :
+						  read_suites(root, former);
 	xmlFreeDoc(doc);
 	return result;
 }

@@ -171,8 +171,13 @@ static int several_merge(struct several *s)
 		if (err == 0)
 			err = one;
 	}
-	for (size_t i = 0; i < loaded; i++)
+	for (size_t i = 0; i < loaded; i++) {
+		const char *dir = runs[i]->dir;
+
+		if (!err && dir)
+			err = reports_point_to_merged(&dir, 1);
 		run_free(runs[i]);
+	}
 	free(runs);
 	if (err)
 		fprintf(stderr, "nvme-gate: the merged reports in %s are not whole: %s\n",
