@@ -129,51 +129,6 @@ int host_compare_cpu(const struct host_cpu_reading *before, const struct host_cp
 	return 0;
 }
 
-#define FLAG_KERNEL_THREAD 0x00200000u
-
-/* "4711 (name with ) in it) S 1 ...": field 3 and those behind it are counted from 3 */
-static bool parse_process(const char *text, pid_t self, unsigned long long *ret_ticks)
-{
-	const char *bracket = strrchr(text, ')');
-	unsigned long long user, kernel, children_user, children_kernel;
-	unsigned int flags;
-	int parent;
-
-	if (!bracket || strtol(text, NULL, 10) == self ||
-	    sscanf(bracket + 1, " %*c %d %*d %*d %*d %*d %u %*u %*u %*u %*u %llu %llu %llu %llu",
-		   &parent, &flags, &user, &kernel, &children_user, &children_kernel) != 6 ||
-	    parent == self || flags & FLAG_KERNEL_THREAD)
-		return false;
-	*ret_ticks = user + kernel + children_user + children_kernel;
-	return true;
-}
-
-int host_read_programs(const struct host_roots *roots, pid_t self, double *ret_s)
-{
-	struct hostfs_names names = { 0 };
-	int result = hostfs_list(&names, roots->proc, ".");
-	unsigned long long sum = 0;
-	bool any = false;
-
-	for (size_t i = 0; !result && i < names.count; i++) {
-		unsigned long long ticks;
-		char text[1024];
-
-		/* one that has just ended is no longer there */
-		if (names.name[i][0] < '0' || names.name[i][0] > '9' ||
-		    hostfs_read(text, sizeof(text), roots->proc, "%s/stat", names.name[i]))
-			continue;
-		any = true;
-		if (parse_process(text, self, &ticks))
-			sum += ticks;
-	}
-	hostfs_free_names(&names);
-	if (result || !any)
-		return result ? result : -ENOENT;
-	*ret_s = (double)sum / (double)sysconf(_SC_CLK_TCK);
-	return 0;
-}
-
 int host_read_frequency(const struct host_roots *roots, double *ret_mean_mhz, double *ret_min_mhz)
 {
 	long cpus = sysconf(_SC_NPROCESSORS_CONF);

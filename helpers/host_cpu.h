@@ -52,15 +52,6 @@ int host_compare_cpu(const struct host_cpu_reading *before, const struct host_cp
 		     struct host_cpu_usage *ret);
 
 /**
- * host_read_programs - processor time that other programs have used until now, in seconds
- * Of all processes and the children that they have waited for, but not of @self, its children and
- * kernel threads. Looks at each process: not for beside a load. /proc/stat cannot tell this: it
- * samples at the timer's ticks, and whoever wakes with them is taken for busy.
- * Returns 0; -ENOENT when there is not one process to see.
- */
-int host_read_programs(const struct host_roots *roots, pid_t self, double *ret_s);
-
-/**
  * host_read_frequency - cpufreq/scaling_cur_freq, of at most 16 CPUs spread over the machine: each
  * look may interrupt the CPU that it is about
  * Returns 0; -ENOENT when the host has no cpufreq (virtual machines, mostly).

@@ -59,11 +59,11 @@ static int add_line(struct mountinfo *mounts, char *line)
 	mounts->entry = grown;
 	entry = &mounts->entry[mounts->count++];
 	*entry = (struct mountinfo_entry){
-		.point = copy_field(fields[4]), .fstype = copy_field(fstype),
+		.root = copy_field(fields[3]), .point = copy_field(fields[4]), .fstype = copy_field(fstype),
 		.source = copy_field(source), .options = copy_field(options),
 	};
 	snprintf(entry->numbers, sizeof(entry->numbers), "%s", fields[2]);
-	return entry->point && entry->fstype && entry->source && entry->options ? 0 : -ENOMEM;
+	return entry->root && entry->point && entry->fstype && entry->source && entry->options ? 0 : -ENOMEM;
 }
 
 static int open_table(const struct host_roots *roots, const char *name, FILE **ret_file)
@@ -111,6 +111,7 @@ int mountinfo_read(const struct host_roots *roots, const char *pid, struct mount
 void mountinfo_free(struct mountinfo *mounts)
 {
 	for (size_t i = 0; i < mounts->count; i++) {
+		free(mounts->entry[i].root);
 		free(mounts->entry[i].point);
 		free(mounts->entry[i].fstype);
 		free(mounts->entry[i].source);

@@ -127,51 +127,6 @@ Test(host_cpu, node)
 	cr_expect(host_may_run_on_node(&host.roots, 3, &may) == 0 && may, "a long list");
 }
 
-Test(host_cpu, programs)
-{
-	double seconds = 7, tick = 1.0 / (double)sysconf(_SC_CLK_TCK);
-
-	cr_expect(host_read_programs(&host.roots, 50, &seconds) == -ENOENT && seconds == 7);
-	test_host_file(&host, "proc/1/stat", "1 (init) S 0 1 1 0 -1 4194560 9 9 9 9 10 20 3 4 20 0 1 0\n");
-	test_host_file(&host, "proc/2/stat", "2 (kthreadd) S 0 0 0 0 -1 2129984 0 0 0 0 0 900 0 0 20 0\n");
-	test_host_file(&host, "proc/50/stat", "50 (me) R 1 50 1 0 -1 4194560 9 9 9 9 800 0 0 0 20 0\n");
-	test_host_file(&host, "proc/51/stat", "51 (mine) R 50 50 1 0 -1 4194560 9 9 9 9 800 0 0 0 20\n");
-	test_host_file(&host, "proc/52/stat", "52 (a) b (c) R 1 52 1 0 -1 4194560 9 9 9 9 100 0 0 0 2\n");
-	test_host_file(&host, "proc/53/stat", "53 (short\n");
-	test_host_file(&host, "proc/stat", "cpu 1 2 3\n");
-	cr_assert(host_read_programs(&host.roots, 50, &seconds) == 0);
-	cr_expect(fabs(seconds - 137 * tick) < 1e-9, "%g", seconds);
-}
-
-static void burn(int64_t ns)
-{
-	struct timespec t;
-
-	do
-		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	while ((int64_t)t.tv_sec * 1000000000 + t.tv_nsec < ns);
-}
-
-Test(host_cpu, programs_of_this_host)
-{
-	double before, after;
-	pid_t other;
-
-	cr_assert(host_read_programs(&hostfs_host, getpid(), &before) == 0);
-	burn(300000000);
-	cr_assert(host_read_programs(&hostfs_host, getpid(), &after) == 0);
-	/* seen from a process that is neither of the two, the burner counts, also when it is gone */
-	cr_assert(host_read_programs(&hostfs_host, 1, &before) == 0);
-	other = fork();
-	if (other == 0) {
-		burn(300000000);
-		_exit(0);
-	}
-	cr_assert(waitpid(other, NULL, 0) == other);
-	cr_assert(host_read_programs(&hostfs_host, 1, &after) == 0);
-	cr_expect(after - before > 0.25, "%g s", after - before);
-}
-
 Test(host_cpu, this_host)
 {
 	static struct host_cpu_reading before, after;

@@ -144,7 +144,13 @@ struct check_about {
 
 bool check_judge(enum check_comparison op, struct check_value actual, struct check_value limit,
 		 bool required, const struct check_about *about);
+/* check_is_rigs - is this what REQUIRE_OK takes for the rig's? */
+bool check_is_rigs(int result);
 void check_require_ok(int result, const char *call, const struct check_about *about);
+/* check_excuse - from here on a limit that is not held is the rig's, with this reason, unless it is missed
+ * by more than the share of time that was lost can explain, or something failed before. For what
+ * can only make a figure worse: a limit that is held is held in spite of it. */
+void check_excuse(double lost_share, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void check_measure(struct check_value value, const struct check_about *about);
 _Noreturn void check_skip(const char *format, ...) __attribute__((format(printf, 1, 2)));
 _Noreturn void check_blame_rig(const struct check_about *about, const char *format, ...)

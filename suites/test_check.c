@@ -283,3 +283,32 @@ Test(check, series_distributions_and_events_judge_nothing)
 	cr_expect_eq(heard.events, 1);
 	cr_expect_eq(check_evaluated(), 0);
 }
+
+#define EXCUSED(lost_, ...) do { RUN(check_excuse(lost_, "inconclusive: host: was away"), __VA_ARGS__); \
+	cr_expect_eq(heard.rigs, 1, "must be excused: " #__VA_ARGS__); \
+	cr_expect_eq(heard.failures, 0, "must be excused: " #__VA_ARGS__); \
+	cr_expect(heard.stopped && strstr(heard.message, "inconclusive: host: was away; x: expected"), \
+		  "%s", heard.message); } while (0)
+#define UNEXCUSED(lost_, ...) do { RUN(check_excuse(lost_, "inconclusive: host: was away"), __VA_ARGS__); \
+	cr_expect_eq(heard.failures, 1, "must not be excused: " #__VA_ARGS__); \
+	cr_expect_eq(heard.rigs, 0, "must not be excused: " #__VA_ARGS__); } while (0)
+
+Test(check, a_host_that_was_away_excuses_what_it_explains)
+{
+	EXCUSED(0.5, EXPECT_LE(2.0, 1.0, .what = "x"));
+	EXCUSED(0.5, EXPECT_GE(45.0, 100.0, .what = "x"));
+	EXCUSED(0.5, EXPECT_GE(45u, 100, .what = "x"));
+	EXCUSED(0, EXPECT_GE(85.0, 100.0, .what = "x"));
+	/* ten times too slow is not half of the time */
+	UNEXCUSED(0.5, EXPECT_GE(10.0, 100.0, .what = "x"));
+	UNEXCUSED(0.5, EXPECT_EQ(10, 0, .what = "x"));
+	UNEXCUSED(0.5, EXPECT_GE(NAN, 100.0, .what = "x"));
+	/* what failed before is the drive's */
+	UNEXCUSED(0.5, EXPECT_EQ(1, 0, .what = "errors");
+		  heard.failures = 0;
+		  EXPECT_LE(2.0, 1.0, .what = "x"));
+	/* what is held is held in spite of it, and the next case has no excuse */
+	RUN(check_excuse(0.5, "inconclusive: host: was away"); EXPECT_LE(1.0, 2.0, .what = "x"));
+	cr_expect(!heard.rigs && !heard.failures && !heard.stopped);
+	FAILS(EXPECT_LE(2.0, 1.0, .what = "x"));
+}

@@ -310,6 +310,18 @@ static void catch_signals(void)
 	(void)sigaction(SIGTERM, &action, NULL);
 }
 
+/* By this host, not by the target: neither what was measured nor an error is the target's. */
+static bool is_refused(int status)
+{
+	switch (-status) {
+	case EPERM: case EACCES: case ENOMEM: case EMFILE: case ENFILE: case ENOSYS: case EBUSY:
+	case EAGAIN:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static int exit_code(const struct io_result *result)
 {
 	uint64_t errors = 0;
@@ -320,6 +332,9 @@ static int exit_code(const struct io_result *result)
 		errors += result->job[i].errors;
 	if (!result->status)
 		return GATE_EXIT_OPEN;
+	for (size_t i = 0; i < result->jobs; i++)
+		if (is_refused(result->job[i].status) || is_refused(result->status))
+			return io_result_ios(result) ? GATE_EXIT_INCOMPLETE : GATE_EXIT_TRY_LATER;
 	if (result->started_ns)         /* it was started */
 		return result->status == -ENODATA && !errors ? GATE_EXIT_NOTHING : GATE_EXIT_FAILED;
 	switch (result->status) {
@@ -362,6 +377,9 @@ static int run(const struct command *c, const struct io_job *jobs, size_t count)
 	if (result.status)
 		(void)fprintf(stderr, "nvme-gate io: %s%s\n", result.reason,
 			      result.status == -ENOENT ? io_target_hint(jobs, count) : "");
+	if (result.handicap[0])
+		(void)fprintf(stderr, "nvme-gate io: not what was asked for: %s; nothing here is the "
+			      "target's alone\n", result.handicap);
 	if (c->json)
 		ret = io_print_json(&result, stdout);
 	else if (result.started_ns)

@@ -55,6 +55,8 @@ static _Noreturn void several_supervise(struct several *s, size_t index, pid_t p
 
 	/* out of the terminal's group: what it sends, we hand on, once */
 	(void)setpgid(0, 0);
+	/* by which the workers of the other drives name it, and ps */
+	(void)prctl(PR_SET_NAME, s->drives[index].alias);
 	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent || signals_open(&own) < 0 || children_adopt() < 0)
 		_exit(GATE_EXIT_INCOMPLETE);
@@ -96,7 +98,11 @@ static int several_make_dirs(struct several *s)
 static void several_start(struct several *s)
 {
 	pid_t self = getpid();
+	char text[16];
 
+	/* whose children are one run: they are not other programs to each other */
+	(void)snprintf(text, sizeof(text), "%d", (int)self);
+	(void)setenv("NVME_GATE_CONDUCTOR", text, 1);
 	(void)fflush(NULL);
 	for (size_t i = 0; i < s->count; i++) {
 		s->ones[i].pid = children_fork(board_now_ns() + SEVERAL_FORK_NS, s->signals);

@@ -82,8 +82,12 @@ void account_io(struct io_stream *s, const struct io_tag *tag, uint64_t bytes, u
 		s->account.errors_in_a_row = 0;
 	if (tag->readback)
 		return;
+	if (s->account.closed_ns)
+		s->account.tail_sum_ns += now_ns - s->account.closed_ns;
 	if (!tag->counted) {
 		s->account.warmup_ios++;
+		if (s->account.first_issue_ns)
+			s->account.warmup_sum_ns += now_ns - s->account.first_issue_ns;
 		return;
 	}
 	t->count[histogram_index(ns)]++;

@@ -97,6 +97,9 @@ struct io_account {
 	uint64_t first_completion_ns, silent_end_ns;
 	uint64_t first_issue_ns;                /* of an I/O that counts; 0: none yet */
 	uint64_t last_completion_ns;
+	uint64_t closed_ns;                     /* from here on nothing more is issued; 0: not yet */
+	uint64_t warmup_sum_ns;                 /* warm-up I/Os in flight beside those that count */
+	uint64_t tail_sum_ns;                   /* in flight after @closed_ns */
 };
 
 /* What other threads may look at while the stream runs. */
@@ -147,6 +150,7 @@ struct io_stream {
 	struct io_account account;
 	struct io_published published;
 	int pin_cpu;                            /* -1: nowhere */
+	uint64_t ran_ns, waited_ns;             /* of that, for a processor; 0: not known */
 };
 
 /* Everything that runs together. */
@@ -224,6 +228,8 @@ int  loop_reap(struct io_transport *t, struct io_stream **streams, size_t count,
 int  io_say(char *why, size_t size, int code, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 void io_add_feature(struct io_result *result, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+void io_add_handicap(struct io_result *result, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 const char *io_code_name(int code, char *buf, size_t size);
 uint64_t io_now_ns(void);

@@ -103,7 +103,7 @@ next_unit(struct io_pattern *p, const enum io_pattern_kind kind, uint64_t word, 
 	}
 }
 
-static inline __attribute__((always_inline)) void
+static inline __attribute__((always_inline)) bool
 hot_loop(struct io_kernel *k, struct io_stream *s, const enum io_pattern_kind kind,
 	 const bool mixed)
 {
@@ -130,7 +130,7 @@ hot_loop(struct io_kernel *k, struct io_stream *s, const enum io_pattern_kind ki
 	unsigned int min = s->job->batch_complete ? s->job->batch_complete : 1;
 	uint64_t due_ns = s->account.interval_end_ns, now_ns = 0, remaining = s->remaining;
 	struct io_quiet quiet = s->account.quiet;
-	bool leave = false;
+	bool leave = false, refused = false;
 
 	if (s->end_ns < due_ns)
 		due_ns = s->end_ns;
@@ -149,7 +149,7 @@ hot_loop(struct io_kernel *k, struct io_stream *s, const enum io_pattern_kind ki
 			      ring->enter_flags, &arg, sizeof(arg));
 		if (io_likely(ret >= 0))
 			ring->submitted += (unsigned int)ret;
-		else if (hot_enter_failed(ring))
+		else if ((refused = hot_enter_failed(ring)))
 			break;
 		now_ns = io_now_ns();
 		if (io_unlikely(now_ns >= due_ns || leave || stream_stop_is_set(s)))
@@ -207,6 +207,7 @@ hot_loop(struct io_kernel *k, struct io_stream *s, const enum io_pattern_kind ki
 	s->account.quiet = quiet;
 	merge(s, mixed ? IO_DIR_READ : p->only, &sum[0], now_ns);
 	merge(s, IO_DIR_WRITE, &sum[1], now_ns);
+	return !refused;
 }
 
 bool hot_is_enough(const struct io_stream *s)
@@ -215,25 +216,22 @@ bool hot_is_enough(const struct io_stream *s)
 	       !s->pattern.splits && s->pattern.kind <= PATTERN_COVERAGE;
 }
 
-void hot_run(struct io_kernel *k, struct io_stream *s)
+bool hot_run(struct io_kernel *k, struct io_stream *s)
 {
 	const bool mixed = s->pattern.mixed;
 
 	if (!hot_flush(&k->ring))
-		return;
+		return false;
 	prefill(k, s);
 	switch (s->pattern.kind) {
 	case PATTERN_SEQUENTIAL:
-		mixed ? hot_loop(k, s, PATTERN_SEQUENTIAL, true) :
-			hot_loop(k, s, PATTERN_SEQUENTIAL, false);
-		break;
+		return mixed ? hot_loop(k, s, PATTERN_SEQUENTIAL, true) :
+			       hot_loop(k, s, PATTERN_SEQUENTIAL, false);
 	case PATTERN_UNIFORM:
-		mixed ? hot_loop(k, s, PATTERN_UNIFORM, true) :
-			hot_loop(k, s, PATTERN_UNIFORM, false);
-		break;
+		return mixed ? hot_loop(k, s, PATTERN_UNIFORM, true) :
+			       hot_loop(k, s, PATTERN_UNIFORM, false);
 	default:
-		mixed ? hot_loop(k, s, PATTERN_COVERAGE, true) :
-			hot_loop(k, s, PATTERN_COVERAGE, false);
-		break;
+		return mixed ? hot_loop(k, s, PATTERN_COVERAGE, true) :
+			       hot_loop(k, s, PATTERN_COVERAGE, false);
 	}
 }

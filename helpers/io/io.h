@@ -310,6 +310,12 @@ struct io_mismatch {
  *	1 % of iodepth * numjobs, or the measurement is wrong. (Not over @elapsed_ns: at the
  *	end of a warm-up I/Os are still in flight that do not count.)
  * @stall: see struct io_stall
+ * @depth_held: closed loop: I/Os in flight on average while there was still something to issue,
+ *	as a share of iodepth: 1; of the thread that held the least. Below it the host did not do
+ *	what the job says: the end, where what is in flight is only waited for, is not in it.
+ *	NaN: open loop, verified, failed I/Os, too short to say
+ * @waited_share: of its time, a thread could run and got no processor (the kernel's schedstat); of
+ *	the thread that waited longest. NaN: not known
  * @interval_ns: grid of the series
  * @row, @rows: the series; rows are complete also after an early end
  * @verified_blocks, @unchecked_blocks: verify: read and right or wrong / read but
@@ -340,6 +346,7 @@ struct io_job_result {
 	uint64_t latency_sum_ns;
 	double in_flight_mean;
 	struct io_stall stall;
+	double depth_held, waited_share;
 	uint64_t interval_ns;
 	struct io_row *row;
 	size_t rows;
@@ -366,6 +373,8 @@ struct io_job_result {
  *	included); 0 in virtual time
  * @feature, @features: fast paths really used and those that were not, in words:
  *	"fixed buffers", "buffered: target has no O_DIRECT"
+ * @handicap: why this host did not do what the jobs say although all I/Os were done: nothing
+ *	that was measured is the target's alone. "" if it did
  */
 struct io_result {
 	struct io_job_result *job;
@@ -378,6 +387,7 @@ struct io_result {
 	uint64_t cpu_user_ns, cpu_sys_ns;
 	char feature[IO_FEATURES_MAX][IO_FEATURE_SIZE];
 	size_t features;
+	char handicap[IO_REASON_SIZE];
 };
 
 /**

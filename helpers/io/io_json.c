@@ -160,6 +160,8 @@ static struct json_object *job_json(const struct io_job_result *r)
 	put_number(o, "elapsed_s", seconds);
 	put_number(o, "in_flight_mean", r->in_flight_mean);
 	put(o, "stall", stall_json(&r->stall));
+	put_number(o, "depth_held", r->depth_held);
+	put_number(o, "waited_share", r->waited_share);
 	put_count(o, "warmup_ios", r->warmup_ios);
 	put_count(o, "abandoned", r->abandoned);
 	put_count(o, "missed_arrivals", r->missed_arrivals);
@@ -193,6 +195,7 @@ int io_print_json(const struct io_result *result, FILE *file)
 	put_number(o, "cpu_user_s", (double)result->cpu_user_ns * 1e-9);
 	put_number(o, "cpu_sys_s", (double)result->cpu_sys_ns * 1e-9);
 	put(o, "features", features);
+	put(o, "handicap", result->handicap[0] ? json_object_new_string(result->handicap) : NULL);
 	put(o, "status", json_object_new_int(result->status));
 	put(o, "reason", result->reason[0] ? json_object_new_string(result->reason) : NULL);
 	put(o, "interrupted", json_object_new_boolean(result->interrupted));

@@ -146,3 +146,14 @@ void io_add_feature(struct io_result *result, const char *format, ...)
 	if (result->features < IO_FEATURES_MAX)
 		memcpy(result->feature[result->features++], text, sizeof(text));
 }
+
+void io_add_handicap(struct io_result *result, const char *format, ...)
+{
+	va_list args;
+
+	if (result->handicap[0])        /* the first is enough */
+		return;
+	va_start(args, format);
+	(void)vsnprintf(result->handicap, sizeof(result->handicap), format, args);
+	va_end(args);
+}

@@ -15,12 +15,16 @@ static unsigned int completions_wanted(struct io_stream **streams, size_t count)
 	return want < in_flight ? want : in_flight ? in_flight : 1;
 }
 
-static void fail_all(struct io_stream **streams, size_t count, int code, uint64_t now_ns)
+static void fail_all(struct io_stream **streams, size_t count, const char *who, int code,
+		     uint64_t now_ns)
 {
+	char what[64];
+
+	(void)io_say(what, sizeof(what), 0, "%s is refused", who);
 	for (size_t i = 0; i < count; i++) {
 		if (stream_is_done(streams[i]))
 			continue;
-		stream_fail(streams[i], code, "the transport failed");
+		stream_fail(streams[i], code, what);
 		stream_finish(streams[i], now_ns);
 	}
 }
@@ -57,7 +61,7 @@ int loop_reap(struct io_transport *t, struct io_stream **streams, size_t count,
 	n = t->reap(t, completion, IO_REAP_MAX, completions_wanted(streams, count), deadline_ns);
 	now_ns = *ret_now_ns = t->now_ns(t);
 	if (n < 0 && n != -EINTR) {
-		fail_all(streams, count, n, now_ns);
+		fail_all(streams, count, t->name, n, now_ns);
 		return n;
 	}
 	for (int i = 0; i < n; i++) {

@@ -3,6 +3,7 @@
 #include "helpers/io/run.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,6 +96,7 @@ static int make_results(const struct io_job *jobs, size_t njobs, struct io_resul
 		(void)snprintf(r->target, sizeof(r->target), "%.*s", (int)sizeof(r->target) - 1,
 			       jobs[i].target);
 		r->interval_ns = jobs[i].interval_ns;
+		r->depth_held = r->waited_share = NAN;
 		for (int dir = 0; dir < IO_DIRS; dir++) {
 			histogram_clear(&r->dir[dir].latency);
 			histogram_clear(&r->dir[dir].service);
@@ -223,6 +225,21 @@ static void collect_stall(struct io_stall *into, const struct io_stream *s)
 		into->end_ns = a->silent_end_ns;
 }
 
+/* What failed is in no sum, and is judged by itself; verified I/Os wait for data to be made, and for
+ * each other. */
+static void hold_depth(const struct io_stream *s, struct io_job_result *r, uint64_t sum_ns)
+{
+	const struct io_account *a = &s->account;
+	double held;
+
+	if (s->job->rate_iops > 0 || s->job->verify || a->errors || !a->first_issue_ns ||
+	    a->closed_ns <= a->first_issue_ns)
+		return;
+	held = (double)(sum_ns + a->warmup_sum_ns - a->tail_sum_ns) /
+	       (double)(a->closed_ns - a->first_issue_ns) / s->depth;
+	r->depth_held = fmin(r->depth_held, held);      /* NaN: the first one */
+}
+
 static void collect_stream(struct io_run *run, struct io_stream *s)
 {
 	struct io_job_result *r = &run->result->job[s->job_index];
@@ -236,6 +253,9 @@ static void collect_stream(struct io_run *run, struct io_stream *s)
 		sum_ns += a->total[dir].latency.sum_ns;
 	}
 	r->latency_sum_ns += sum_ns;
+	hold_depth(s, r, sum_ns);
+	if (s->ran_ns)
+		r->waited_share = fmax(r->waited_share, (double)s->waited_ns / (double)s->ran_ns);
 	if (a->first_issue_ns && a->last_completion_ns > a->first_issue_ns)
 		r->in_flight_mean += (double)sum_ns /
 				     (double)(a->last_completion_ns - a->first_issue_ns);

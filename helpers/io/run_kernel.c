@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A run on real targets: a thread per stream, pinned near the device, all started at one time. */
 #include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,6 +38,35 @@ struct io_kernel_run {
 	struct io_thread *thread;
 };
 
+/* How long this thread has waited for a processor: "running waiting timeslices" */
+static bool read_waited(uint64_t *ret_ns)
+{
+	char text[96];
+	int fd = open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
+	ssize_t got = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+
+	if (fd >= 0)
+		(void)close(fd);
+	if (got <= 0)
+		return false;
+	text[got] = '\0';
+	return sscanf(text, "%*u %" SCNu64, ret_ns) == 1;
+}
+
+static void run_stream(struct io_thread *t)
+{
+	struct io_stream *s = t->stream;
+	uint64_t begun_ns = io_now_ns(), before_ns, after_ns;
+	bool known = read_waited(&before_ns);
+
+	stream_start(s, s->group->start_ns);
+	kernel_run(&t->kernel, s);
+	if (known && read_waited(&after_ns)) {
+		s->ran_ns = io_now_ns() - begun_ns;
+		s->waited_ns = after_ns - before_ns;
+	}
+}
+
 static void *thread_main(void *argument)
 {
 	struct io_thread *t = argument;
@@ -58,10 +89,8 @@ static void *thread_main(void *argument)
 	while (!all->go)
 		pthread_cond_wait(&all->changed, &all->lock);
 	pthread_mutex_unlock(&all->lock);
-	if (!t->setup && !s->group->abort) {
-		stream_start(s, s->group->start_ns);
-		kernel_run(&t->kernel, s);
-	}
+	if (!t->setup && !s->group->abort)
+		run_stream(t);
 	if (!s->account.abandoned)
 		ring_release(&t->kernel.ring);
 	pthread_mutex_lock(&all->lock);

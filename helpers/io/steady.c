@@ -156,7 +156,7 @@ static INLINE bool drain(const struct steady *h, struct io_stream *s, unsigned i
 	return full;
 }
 
-static INLINE void steady_loop(struct io_kernel *k, struct io_stream *s, const bool verified,
+static INLINE bool steady_loop(struct io_kernel *k, struct io_stream *s, const bool verified,
 			       const bool one_block, const bool exclusive)
 {
 	struct io_ring *ring = &k->ring;
@@ -181,7 +181,7 @@ static INLINE void steady_loop(struct io_kernel *k, struct io_stream *s, const b
 	unsigned int head = *ring->cq_head, tail = ring->tail;
 	uint64_t due_ns = s->account.interval_end_ns, now_ns;
 	struct io_quiet quiet = s->account.quiet;
-	bool leave = false;
+	bool leave = false, refused = false;
 
 	if (s->end_ns < due_ns)
 		due_ns = s->end_ns;
@@ -197,7 +197,7 @@ static INLINE void steady_loop(struct io_kernel *k, struct io_stream *s, const b
 			      k->polled ? 0 : min, ring->enter_flags, &arg, sizeof(arg));
 		if (io_likely(ret >= 0))
 			ring->submitted += (unsigned int)ret;
-		else if (hot_enter_failed(ring))
+		else if ((refused = hot_enter_failed(ring)))
 			break;
 		now_ns = io_now_ns();
 		if (io_unlikely(now_ns >= due_ns || stream_stop_is_set(s)))
@@ -217,6 +217,7 @@ static INLINE void steady_loop(struct io_kernel *k, struct io_stream *s, const b
 	}
 	ring->tail = tail;
 	s->account.quiet = quiet;
+	return !refused;
 }
 
 bool steady_is_enough(const struct io_stream *s)
@@ -230,23 +231,22 @@ bool steady_is_enough(const struct io_stream *s)
 	       s->pattern.only <= IO_DIR_WRITE && !s->group->options->general_loop;
 }
 
-void steady_run(struct io_kernel *k, struct io_stream *s)
+bool steady_run(struct io_kernel *k, struct io_stream *s)
 {
 	const struct io_verify_range *r = s->verify.range;
 	const bool one_block = r && s->verify.mode == IO_VERIFY_HEADER && r->interval_shift &&
 			       !r->sampled && job_largest_bytes(s->job) == r->interval_bytes;
 
 	if (!hot_flush(&k->ring))
-		return;
+		return false;
 	prefill(k);
 	if (!r)
-		steady_loop(k, s, false, false, false);
-	else if (one_block && !s->inflight.bucket)
-		steady_loop(k, s, true, true, false);
-	else if (one_block)
-		steady_loop(k, s, true, true, true);
-	else if (!s->inflight.bucket)
-		steady_loop(k, s, true, false, false);
-	else
-		steady_loop(k, s, true, false, true);
+		return steady_loop(k, s, false, false, false);
+	if (one_block && !s->inflight.bucket)
+		return steady_loop(k, s, true, true, false);
+	if (one_block)
+		return steady_loop(k, s, true, true, true);
+	if (!s->inflight.bucket)
+		return steady_loop(k, s, true, false, false);
+	return steady_loop(k, s, true, false, true);
 }

@@ -43,6 +43,8 @@ static void stream_close(struct io_stream *s, uint64_t now_ns, uint64_t patience
 	if (!s->closing) {
 		s->closing = true;
 		s->give_up_ns = now_ns + patience_ns;
+		if (s->phase == PHASE_RUN)
+			s->account.closed_ns = now_ns;
 	} else if (now_ns + patience_ns < s->give_up_ns) {
 		s->give_up_ns = now_ns + patience_ns;
 	}

@@ -3,17 +3,15 @@
  * polling, CPUs. */
 #include <criterion/criterion.h>
 #include <errno.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <stddef.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "helpers/io/io.h"
+#include "helpers/io/test_forbid.h"
 
 #define MIB (1u << 20)
 
@@ -97,16 +95,7 @@ Test(features, what_cannot_be_had_is_done_without_and_said)
 /* As in a container: its default seccomp profile refuses io_uring. */
 static int forbid(unsigned int call)
 {
-	struct sock_filter filter[] = {
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-	};
-	struct sock_fprog program = { .len = 4, .filter = filter };
-
-	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ||
-	       prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
+	return test_forbid(call, EPERM);
 }
 
 Test(features, without_io_uring_system_calls_do_it)
@@ -128,6 +117,63 @@ Test(features, without_io_uring_system_calls_do_it)
 	cr_assert_eq(result.job[0].abandoned, 0);
 	/* one at a time, whatever the depth */
 	cr_assert_leq(result.job[0].in_flight_mean, 1.01);
+	cr_assert(strstr(result.handicap, "one I/O at a time, 16 in flight were asked for"), "%s",
+		  result.handicap);
+}
+
+/* A closed loop says how full it was until it had nothing more to issue: its end is not in it. */
+Test(features, a_queue_is_full_or_it_is_told)
+{
+	use_file();
+	job.size_bytes = 1 * MIB;
+	job.iodepth = 16;
+	job.number_ios = 40;
+	cr_assert_eq(run(), 0, "%s", result.reason);
+	if (!says("io_uring"))
+		cr_skip_test("no io_uring here");
+	cr_expect_float_eq(result.job[0].depth_held, 1, 0.01, "%f", result.job[0].depth_held);
+	cr_expect_str_empty(result.handicap);
+	io_result_free(&result);
+	for (int code = 0; code < 2; code++) {
+		if (test_forbid(__NR_io_uring_setup, code ? ENOSYS : EPERM))
+			cr_skip_test("seccomp is not available");
+		cr_assert_eq(run(), 0, "%s", result.reason);
+		cr_expect_leq(result.job[0].depth_held, 1.01 / 16, "%f", result.job[0].depth_held);
+		cr_expect_not(isnan(result.job[0].depth_held));
+		io_result_free(&result);
+	}
+	/* what is served one at a time anyway is not held back */
+	job.iodepth = 1;
+	cr_assert_eq(run(), 0, "%s", result.reason);
+	cr_expect_float_eq(result.job[0].depth_held, 1, 0.01, "%f", result.job[0].depth_held);
+	cr_expect_str_empty(result.handicap);
+}
+
+static void forbid_entering(const struct io_progress *progress, void *context)
+{
+	(void)progress;
+	if (!*(bool *)context)
+		*(bool *)context = test_forbid(__NR_io_uring_enter, EPERM) == 0;
+}
+
+/* Refused in mid-run: it ends, says so, and what was counted until then stays. */
+Test(features, a_refusal_in_mid_run_ends_it)
+{
+	bool forbidden = false;
+	struct io_run_options options = {
+		.progress = forbid_entering, .progress_context = &forbidden,
+		.progress_interval_ns = 20000000,
+	};
+
+	job.iodepth = 16;
+	job.runtime_ns = 20000000000;
+	(void)io_run(&job, 1, &options, &result);
+	if (!forbidden || !says("io_uring"))
+		cr_skip_test("no seccomp, or no io_uring, here");
+	cr_assert_eq(result.status, -EPERM, "%s", result.reason);
+	cr_assert(strstr(result.reason, "io_uring_enter is refused"), "%s", result.reason);
+	cr_assert_gt(io_result_ios(&result), 0);
+	cr_assert_lt(result.elapsed_ns, 15000000000);
 }
 
 /* Buffers, files and ring stay unregistered: slower, right, and not claimed. */

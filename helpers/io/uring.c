@@ -260,7 +260,7 @@ int kernel_init(struct io_kernel *k, struct io_stream *s, const struct io_file *
 
 	*k = (struct io_kernel) {
 		.file = file, .open_loop = s->job->rate_iops > 0,
-		.transport = { .name = "kernel", .now_ns = kernel_now_ns,
+		.transport = { .name = "io_uring_enter", .now_ns = kernel_now_ns,
 			       .is_gone = kernel_is_gone },
 	};
 	k->transport.priv = k;
@@ -307,11 +307,10 @@ void kernel_run(struct io_kernel *k, struct io_stream *s)
 	uint64_t now_ns = io_now_ns(), deadline_ns;
 
 	while (loop_issue(&s, 1, now_ns, &deadline_ns)) {
-		if (hot && hot_is_enough(s)) {
-			hot_run(k, s);
+		/* what the kernel refuses there, it refuses here as well: this ends the stream */
+		if (hot && hot_is_enough(s) && hot_run(k, s)) {
 			now_ns = io_now_ns();
-		} else if (hot && steady_is_enough(s)) {
-			steady_run(k, s);
+		} else if (hot && !hot_is_enough(s) && steady_is_enough(s) && steady_run(k, s)) {
 			now_ns = io_now_ns();
 		} else if (loop_reap(&k->transport, &s, 1, deadline_ns, &now_ns)) {
 			break;
@@ -319,9 +318,36 @@ void kernel_run(struct io_kernel *k, struct io_stream *s)
 	}
 }
 
+/* What was asked for and could not be had, and changes what is measured. */
+static void tell_handicap(const struct io_kernel *k, const struct io_job *job,
+			  struct io_result *result)
+{
+	const struct io_file *file = k->file;
+
+	if (!k->uring && job->iodepth > 1)
+		io_add_handicap(result, "system calls did one I/O at a time, %u in flight were asked "
+				"for: io_uring is %s", job->iodepth, k->why_no_uring == -ENOSYS ?
+				"unknown to this kernel, or hidden by a container's seccomp profile" :
+				"forbidden (kernel.io_uring_disabled, or the seccomp profile of a "
+				"container)");
+	else if (k->uring && job->rw >= IO_TRIM && file->kind == FILE_BLOCK && !k->has_discard &&
+		 job->iodepth > 1)
+		io_add_handicap(result, "discards went out one at a time, %u in flight were asked "
+				"for: this kernel has no asynchronous ones (6.12 has)",
+				job->iodepth);
+	if (k->wanted_polled && !k->polled)
+		io_add_handicap(result, "completions were not polled, as was asked for: the device "
+				"has no poll queues (nvme.poll_queues)");
+	if (file->kind <= FILE_REGULAR && !file->direct && job->direct == IO_DIRECT_AUTO)
+		io_add_handicap(result, "I/O went through the page cache: the target has no direct "
+				"I/O");
+}
+
 void kernel_tell(const struct io_kernel *k, const struct io_job *job, struct io_result *result)
 {
 	unsigned int flags = k->ring.setup_flags;
+
+	tell_handicap(k, job, result);
 
 	if (!k->uring)
 		io_add_feature(result, "system calls: io_uring is %s", k->why_no_uring == -ENOSYS ?

@@ -39,11 +39,11 @@ unsigned int kernel_take_pending(struct io_kernel *k, struct io_completion *c, u
 
 /** hot_is_enough() - can it go on in a closed loop that keeps all tags in flight and only counts? */
 bool hot_is_enough(const struct io_stream *s);
-/** hot_run() - so it does, until something needs the general loop */
-void hot_run(struct io_kernel *k, struct io_stream *s);
+/** hot_run() - so it does, until something needs the general loop; false if the kernel refuses */
+bool hot_run(struct io_kernel *k, struct io_stream *s);
 /** steady_is_enough() - also where I/Os are verified, or differ in size, or wait for each other? */
 bool steady_is_enough(const struct io_stream *s);
-void steady_run(struct io_kernel *k, struct io_stream *s);
+bool steady_run(struct io_kernel *k, struct io_stream *s);
 /* of both: submit what is queued (true: all of it); an I/O that was not full; what enter() said */
 bool hot_flush(struct io_ring *ring);
 void hot_odd_completion(struct io_stream *s, struct io_tag *tag, int32_t res, uint64_t now_ns);

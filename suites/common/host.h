@@ -3,16 +3,27 @@
 #ifndef SUITES_COMMON_HOST_H
 #define SUITES_COMMON_HOST_H
 
+#include "helpers/host_pulse.h"
 #include "suites/check.h"
 
 /* What was seen of the host during one load. */
 struct host_evidence {
 	bool known;             /* false: simulated time, or /proc/stat cannot be read */
+	bool emulated;          /* and so is the drive, by the same processors */
 	unsigned int cpus;
 	double busy_pct;        /* all CPUs */
 	double busiest_pct;     /* one of them, over the whole load */
 	unsigned int busiest;   /* which */
 	double others_pct;      /* of all CPUs: other programs, kernel threads not among them */
+	double siblings_pct;    /* of all CPUs: the other drives of this run */
+	char   siblings[96];    /* which */
+	double own_cpus;        /* CPUs that this program used */
+	unsigned int threads;   /* of the load; 0: not known */
+	double waited_pct;      /* of its time, a thread of the load could run and had no CPU; the worst
+				 * one; NaN: not known */
+	char   held_back[320];  /* what control groups took away; "": nothing */
+	char   io_limit[320];   /* a limit that they have for the drive; "": none */
+	struct host_pulse_seen pulse;
 	double stolen_pct;      /* of all CPUs: by the hypervisor */
 	bool polled;            /* this program waited busily (polled completions, arrivals at a
 				 * fixed rate): its CPUs are at 100 % by design */
@@ -25,6 +36,12 @@ struct host_evidence {
 	bool off_node;          /* the drive's NUMA node is out of this program's reach */
 };
 
+/* Nothing was seen. */
+extern const struct host_evidence host_evidence_none;
+/* host_see_load - adds what @result tells; @loads: as for host_watch_end() */
+void host_see_load(const struct dut_load *loads, const struct io_result *result,
+		   struct host_evidence *evidence);
+
 /**
  * host_find_inadequacy - why nothing can be said of the drive: NULL, or @buf
  * Pure: from what was seen and what the profile allows.
@@ -34,8 +51,9 @@ const char *host_find_inadequacy(const struct host_evidence *evidence,
 
 /**
  * host_require_adequate - ends the case as an error "inconclusive: host: ..." when the host may
- * have been the limit; records what was seen. Emulated drives are told, not judged: their time is
- * that of the emulator. Simulated ones have no host.
+ * have been the limit; records what was seen. Beside an emulated drive, whose time is that of the
+ * emulator, only what is far out of the way counts, and only where a limit is missed then
+ * (check_excuse). Simulated drives have no host.
  */
 void host_require_adequate(const struct dut *dut, const struct profile *profile,
 			   const struct host_evidence *evidence);

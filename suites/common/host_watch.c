@@ -9,9 +9,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "helpers/host_cgroup.h"
 #include "helpers/host_cpu.h"
 #include "helpers/host_disk.h"
 #include "helpers/host_power.h"
+#include "helpers/host_programs.h"
 #include "helpers/host_sensors.h"
 #include "helpers/host_turbostat.h"
 #include "suites/common/host.h"
@@ -22,7 +24,7 @@ enum quantity {
 };
 static const struct { const char *name, *unit; } quantities[QUANTITIES] = {
 	[CPU_ALL] = { "host CPU", "%" }, [CPU_BUSIEST] = { "host busiest CPU", "%" },
-	[CPU_OTHERS] = { "host CPU of other programs", "%" },
+	[CPU_OTHERS] = { "host CPU beside this load", "%" },
 	[CPU_MHZ] = { "host CPU frequency", "MHz" },
 	[CPU_MIN_MHZ] = { "host slowest CPU frequency", "MHz" },
 	[PACKAGE_W] = { "host package power", "W" },
@@ -53,7 +55,10 @@ struct host_watch {
 	dev_t disk[DUT_MAX_NS];
 	size_t disks;
 	double disk_bytes;              /* at the beginning; NaN: not known */
-	double programs_s;              /* so too */
+	struct host_programs programs;  /* so too */
+	bool has_programs;
+	struct host_cgroups groups;     /* so too */
+	struct host_pulse *pulse;
 };
 
 static uint64_t now_ns(clockid_t clock)
@@ -89,12 +94,14 @@ static void find_disks(struct host_watch *watch, struct dut *dut)
 	}
 }
 
-static double programs_s(void)
+/* Who conducts this and other drives: said in the environment; a number that is none of ours is not
+ * believed. */
+static bool read_programs(struct host_programs *ret)
 {
-	double seconds = NAN;
+	const char *conductor = getenv("NVME_GATE_CONDUCTOR");
 
-	(void)host_read_programs(&hostfs_host, getpid(), &seconds);
-	return seconds;
+	return host_read_programs(&hostfs_host, getpid(),
+				  conductor ? (pid_t)strtol(conductor, NULL, 10) : 0, ret) == 0;
 }
 
 static double moved_bytes(const struct host_watch *watch)
@@ -160,7 +167,9 @@ struct host_watch *host_watch_begin(struct dut *dut, size_t samples)
 		(void)host_open_turbostat(1, &watch->turbostat);
 	find_disks(watch, dut);
 	watch->disk_bytes = moved_bytes(watch);
-	watch->programs_s = programs_s();
+	watch->has_programs = read_programs(&watch->programs);
+	(void)host_read_cgroups(&hostfs_host, "self", &watch->groups);
+	watch->pulse = host_pulse_start();
 	take(&watch->first);
 	watch->last = watch->first;
 	return watch;
@@ -230,60 +239,36 @@ void host_watch_halve(struct host_watch *watch, size_t count)
 	}
 }
 
-static bool was_polled(const struct io_result *result)
+/* Of all CPUs, what others and the siblings used; looked at outside of what is between two looks. */
+static void see_programs(const struct host_watch *watch, const struct host_cpu_usage *usage,
+			 struct host_evidence *evidence)
 {
-	for (size_t i = 0; i < result->features; i++)
-		if (strcmp(result->feature[i], "iopoll") == 0)
-			return true;
-	return false;
+	double cpu_seconds = (double)(watch->now.t_ns - watch->first.t_ns) / 1e9 *
+			     (double)watch->now.cpu.count;
+	struct host_programs now;
+
+	if (!watch->has_programs || !read_programs(&now)) {
+		evidence->others_pct = others_pct(&watch->first, &watch->now, usage);
+		return;
+	}
+	evidence->others_pct = fmax(now.others_s - watch->programs.others_s, 0) / cpu_seconds * 100;
+	evidence->siblings_pct = fmax(now.siblings_s - watch->programs.siblings_s, 0) / cpu_seconds *
+				 100;
+	(void)snprintf(evidence->siblings, sizeof evidence->siblings, "%s", now.siblings);
 }
 
-/* Arrivals at a fixed rate: was it the host that was late? Medians, so that a drive that stalls now
- * and then, and fills its queue, is not taken for a slow host. */
-static void look_at_arrivals(const struct dut_load *loads, const struct io_result *result,
-			     struct host_evidence *evidence)
+/* What control groups took away, and which limits they have for the drive. */
+static void see_groups(const struct host_watch *watch, struct host_evidence *evidence)
 {
-	for (size_t i = 0; i < result->jobs; i++) {
-		const struct io_job_result *job = &result->job[i];
+	struct host_cgroups *now = check_alloc(sizeof *now);
 
-		for (int dir = 0; dir < IO_DIR_SYNC; dir++) {
-			const struct io_dir_stats *d = &job->dir[dir];
-			double service, late, depth = (double)loads[i].job.iodepth *
-						      loads[i].job.numjobs;
-
-			if (!d->service.total)
-				continue;
-			evidence->polled = true;
-			service = (double)histogram_percentile_ns(&d->service, 50) / 1e3;
-			late = (double)histogram_percentile_ns(&d->latency, 50) / 1e3 - service;
-			/* work that piles up at the drive is the drive's: is the queue full? */
-			if (job->missed_arrivals || late <= evidence->late_us || !job->elapsed_ns ||
-			    (double)d->service.sum_ns / (double)job->elapsed_ns > depth / 2)
-				continue;
-			evidence->late_us = late;
-			evidence->service_us = service;
-		}
-	}
-}
-
-/* NaN: not known exactly enough. What was read back to verify it is not counted as I/O. */
-static double own_bytes(const struct io_result *result)
-{
-	double sum = 0;
-
-	for (size_t i = 0; i < result->jobs; i++) {
-		const struct io_job_result *job = &result->job[i];
-		double bytes = 0, ios = 0;
-
-		for (int dir = 0; dir <= IO_DIR_WRITE; dir++) {
-			bytes += (double)job->dir[dir].bytes;
-			ios += (double)job->dir[dir].ios;
-		}
-		if (!(ios > 0) || job->errors || job->verified_blocks || job->unchecked_blocks)
-			return NAN;
-		sum += bytes + bytes / ios * (double)job->warmup_ios;
-	}
-	return sum;
+	if (host_read_cgroups(&hostfs_host, "self", now) == 0)
+		(void)host_compare_cgroups(&watch->groups, now, evidence->held_back,
+					   sizeof evidence->held_back);
+	for (size_t i = 0; i < watch->disks && !evidence->io_limit[0]; i++)
+		(void)host_find_io_limit(&hostfs_host, "self", major(watch->disk[i]),
+					 minor(watch->disk[i]), evidence->io_limit,
+					 sizeof evidence->io_limit);
 }
 
 void host_watch_end(struct host_watch *watch, const struct dut_load *loads,
@@ -291,18 +276,13 @@ void host_watch_end(struct host_watch *watch, const struct dut_load *loads,
 {
 	struct host_cpu_usage usage;
 	uint64_t turbostat_ns = 0;
-	double programs;
 
-	*ret = (struct host_evidence){ .drive_node = -1, .disk_bytes = NAN, .own_bytes = NAN,
-					  .late_us = NAN, .service_us = NAN };
+	*ret = host_evidence_none;
 	if (!watch)
 		return;
 	take(&watch->now);
-	/* processors that they used; looked at outside of what is between the two looks */
-	programs = (programs_s() - watch->programs_s) /
-		   ((double)(watch->now.t_ns - watch->first.t_ns) / 1e9);
-	if (programs < 0)
-		programs = 0;
+	host_pulse_stop(watch->pulse, &ret->pulse);
+	watch->pulse = NULL;
 	host_close_turbostat(watch->turbostat, &turbostat_ns);
 	watch->turbostat = NULL;
 	/* it is not another program */
@@ -312,19 +292,21 @@ void host_watch_end(struct host_watch *watch, const struct dut_load *loads,
 	if (!watch->first.has_cpu || !watch->now.has_cpu ||
 	    host_compare_cpu(&watch->first.cpu, &watch->now.cpu, &usage))
 		return;
-	*ret = (struct host_evidence){
-		.known = true, .cpus = (unsigned int)watch->now.cpu.count,
-		.busy_pct = usage.all_pct,
-		.busiest_pct = usage.busiest_pct, .busiest = usage.busiest,
-		.others_pct = isnan(programs) ? others_pct(&watch->first, &watch->now, &usage) :
-			      programs / (double)watch->now.cpu.count * 100,
-		.stolen_pct = usage.stolen_pct, .polled = was_polled(result),
-		.drive_node = watch->node, .off_node = watch->off_node,
-		.disk_bytes = loads ? moved_bytes(watch) - watch->disk_bytes : NAN,
-		.own_bytes = own_bytes(result), .late_us = NAN, .service_us = NAN,
-	};
+	ret->known = true;
+	ret->cpus = (unsigned int)watch->now.cpu.count;
+	ret->busy_pct = usage.all_pct;
+	ret->busiest_pct = usage.busiest_pct;
+	ret->busiest = usage.busiest;
+	ret->stolen_pct = usage.stolen_pct;
+	ret->drive_node = watch->node;
+	ret->off_node = watch->off_node;
+	ret->own_cpus = (double)(watch->now.own_ns - watch->first.own_ns) /
+			(double)(watch->now.t_ns - watch->first.t_ns);
+	see_programs(watch, &usage, ret);
+	see_groups(watch, ret);
+	host_see_load(loads, result, ret);
 	if (loads)
-		look_at_arrivals(loads, result, ret);
+		ret->disk_bytes = moved_bytes(watch) - watch->disk_bytes;
 }
 
 /* A quantity that this host never showed has no series. */
@@ -362,6 +344,7 @@ void host_watch_free(struct host_watch *watch)
 		return;
 	host_close_sensors(watch->sensors);
 	host_close_turbostat(watch->turbostat, NULL);
+	host_pulse_stop(watch->pulse, NULL);
 	for (int i = 0; i < QUANTITIES; i++)
 		free(watch->value[i]);
 	for (size_t i = 0; i < HOST_SENSORS_MAX; i++)

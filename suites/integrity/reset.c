@@ -21,6 +21,7 @@ static void run(struct dut *dut, const struct dut_load *load, const char *what)
 
 	check_note("%s", what);
 	load_require_ran(r, &result, 1, what);
+	load_require_depth(dut, &result);
 	if (io_job_writes(&load->job))
 		EXPECT_EQ(result.job[0].errors, 0, .what = "failed writes", .unit = "I/Os",
 			  .source = LOAD_SOURCE);
@@ -154,6 +155,7 @@ CHECK(integrity, reset_under_load,
 	cycle_judge(&cycle);
 	load_add_up(&result.job[0], &numbers);
 	load_require_ran(r, &result, 1, "the load");
+	load_require_depth(dut, &result);
 	load_record(&result);
 	verified_judge(&result);
 	load_judge_latency("longest I/O, the reset in it", &numbers.latency, 100,

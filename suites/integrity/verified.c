@@ -90,6 +90,7 @@ CHECK(integrity, verified_io,
 		check_note("pass %u: %s", pass, pass == 1 ? "written at random, then read back" :
 			   "read and written again at random, then read back");
 		load_require_ran(run, &result, 1, "verified load");
+		load_require_depth(dut, &result);
 		verified_judge(&result);
 		io_result_free(&result);
 	}

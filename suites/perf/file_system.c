@@ -62,6 +62,7 @@ CHECK(perf, file_system,
 	for (size_t i = 0; i < result.features; i++)
 		check_note("engine: %s", result.feature[i]);
 	load_require_ran(run, &result, 1, "load on a file");
+	load_require_depth(dut, &result);
 	host_require_adequate(dut, profile, &host);
 	judge(dut, profile, &result);
 	io_result_free(&result);

@@ -28,7 +28,7 @@ static void judge(struct dut *dut, const struct profile_workload *workload,
 	load_judge_latency("latency p99.99", &numbers.latency, 99.99, limits->p9999_max_us);
 	load_judge_latency("latency maximum", &numbers.latency, 100, limits->max_max_us);
 	if (workload->job.rate_iops == 0 && numbers.ios)
-		load_record_in_flight(&workload->job, job);
+		load_record_in_flight(job);
 }
 
 CHECK(perf, iops,

@@ -10,6 +10,8 @@
 #include "suites/common/rig.h"
 #include "suites/perf/ceiling.h"
 
+#define DEPTH_LEAST_PCT 95.0    /* of a closed loop, which is full by its making */
+
 void load_add_up(const struct io_job_result *job, struct load_numbers *ret)
 {
 	uint64_t bytes = 0;
@@ -161,8 +163,58 @@ static void record(const struct io_result *result, const struct load_lines *line
 	}
 }
 
+/* Refusals of the kernel, and the lack of its means: known, as the drive's errors have other codes. */
+static bool is_hosts(int code)
+{
+	return check_is_rigs(code) && code != -ENOSPC && code != -EDQUOT;
+}
+
+static bool failed_by_host(const struct io_job_result *job)
+{
+	for (uint32_t i = 0; i < job->error_kinds; i++)
+		if (!is_hosts(job->error[i].code))
+			return false;
+	return job->error_kinds;
+}
+
+/* Before anything is judged: what never came back was refused as well. */
+static void require_allowed(int run, const struct io_result *result)
+{
+	RIG(!is_hosts(run), "inconclusive: host: %s",
+	    result->reason[0] ? result->reason : strerror(-run));
+	/* if not one I/O was done, that is what @run says */
+	for (size_t i = 0; i < result->jobs; i++)
+		RIG(!is_hosts(result->job[i].status), "inconclusive: host: %s: %s",
+		    result->job[i].name, result->job[i].reason);
+	for (size_t i = 0; i < result->jobs; i++)
+		RIG(!failed_by_host(&result->job[i]), "inconclusive: host: %s: %llu I/Os were refused "
+		    "by this host: %s", result->job[i].name,
+		    (unsigned long long)result->job[i].errors,
+		    strerror(-result->job[i].error[0].code));
+}
+
+void load_require_depth(const struct dut *dut, const struct io_result *result)
+{
+	/* files of a simulated drive are served by this host, and nothing is concluded from that */
+	RIG(!result->handicap[0] || dut_info(dut)->simulated, "inconclusive: host: %s",
+	    result->handicap);
+	for (size_t i = 0; i < result->jobs; i++) {
+		double held_pct = result->job[i].depth_held * 100;
+
+		if (isnan(held_pct))
+			continue;
+		MEASURED(held_pct, .what = "I/Os in flight on average while there was something to "
+			 "issue, of the queue depth", .unit = "%",
+			 .source = "sum of latencies over time (Little's law)");
+		RIG(held_pct >= DEPTH_LEAST_PCT, "inconclusive: host: %.1f %% of the queue depth were "
+		    "in flight on average, at least %.0f %% is a full queue: this host did not put "
+		    "the load on the drive that was to be judged", held_pct, DEPTH_LEAST_PCT);
+	}
+}
+
 void load_require_ran(int run, const struct io_result *result, size_t count, const char *what)
 {
+	require_allowed(run, result);
 	if (run != -EIO || result->jobs != count)
 		REQUIRE_OK(run, .what = result->reason[0] ? result->reason : what,
 			   .hint = "the kernel log tells what its driver saw of the drive");
@@ -186,12 +238,14 @@ void load_run(struct dut *dut, const struct profile *profile, const struct dut_l
 	load_require_link(dut, profile);
 	run = sampler_run_load(dut, profile, loads, count, NULL, result, &sampling);
 	record(result, lines ? lines : &none);
+	require_allowed(run, result);
 	for (size_t i = 0; i < result->jobs; i++)
 		judge_errors(result, &result->job[i]);
 	for (size_t i = 0; i < result->features; i++)
 		check_note("engine: %s", result->feature[i]);
 	/* failed I/Os were judged, with their number; here: could it run at all, to its end? */
 	load_require_ran(run, result, count, "running the load");
+	load_require_depth(dut, result);
 	host_require_adequate(dut, profile, &sampling.host);
 	ceiling_require_possible(dut, result);
 	if (ret_sampling)
@@ -228,14 +282,8 @@ void load_judge_latency(const char *what, const struct io_histogram *latency, do
 		EXPECT_LE(us, limit_us, .what = what, .unit = "us", .source = LOAD_SOURCE);
 }
 
-void load_record_in_flight(const struct io_job *job, const struct io_job_result *result)
+void load_record_in_flight(const struct io_job_result *result)
 {
-	double depth = (double)job->iodepth * job->numjobs;
-
 	MEASURED(result->in_flight_mean, .what = "I/Os in flight on average", .unit = "I/Os",
 		 .source = "sum of latencies over elapsed time (Little's law)");
-	/* a closed loop that is not full has measured the host */
-	if (fabs(result->in_flight_mean - depth) > depth * 0.01)
-		check_note("in flight on average %.2f, queue depth %.0f",
-			   result->in_flight_mean, depth);
 }

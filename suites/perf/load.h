@@ -53,6 +53,10 @@ void load_run(struct dut *dut, const struct profile *profile, const struct dut_l
  * @run: what dut_run_load() or io_run() returned; @what: for people, if the result gives no reason */
 void load_require_ran(int run, const struct io_result *result, size_t count, const char *what);
 
+/* load_require_depth - ends the case as "inconclusive: host" when the load was not the one that was asked
+ * for: one I/O at a time without io_uring, a queue that was not full */
+void load_require_depth(const struct dut *dut, const struct io_result *result);
+
 /* load_record - series and distributions of what ran, for who has judged by other means than load_run() */
 void load_record(const struct io_result *result);
 
@@ -63,6 +67,6 @@ void load_judge_bandwidth(double bytes_per_s, double min);
 void load_judge_latency(const char *what, const struct io_histogram *latency, double percent,
 			double limit_us);
 /* load_record_in_flight - Little's law, of a closed loop */
-void load_record_in_flight(const struct io_job *job, const struct io_job_result *result);
+void load_record_in_flight(const struct io_job_result *result);
 
 #endif

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A host that cannot put the load on the drive: never a verdict about the drive. */
+#include <errno.h>
+
+#include "fixtures/backend/backend.h"
+#include "helpers/io/test_forbid.h"
+#include "suites/common/test_sim.h"
+
+static struct profile profile;
+static const char *file_name;
+static int (*load_op)(struct dut *, const struct dut_load *, size_t, const struct io_run_options *,
+		      struct io_result *);
+
+/* A drive that is a file of this host, served through the kernel as a real one is. */
+static int load_file(struct dut *dut, const struct dut_load *loads, size_t count,
+		     const struct io_run_options *options, struct io_result *result)
+{
+	struct io_job job = loads[0].job;
+
+	(void)dut, (void)count;
+	(void)snprintf(job.target, sizeof(job.target), "%s", file_name);
+	return io_run(&job, 1, options, result);
+}
+
+static void begin(void)
+{
+	static const char *const sets[] = {
+		"sampling.interval=20 ms", "perf.qos.runtime=100 ms", "perf.qos.ramp_time=0 ms",
+		"perf.qos.iodepth=32", "perf.fixed_rate.runtime=100 ms",
+		"perf.fixed_rate.ramp_time=0 ms", "host.cpu_max=100 %", "host.others_max=100 %",
+		"host.stolen_max=100 %",
+	};
+
+	file_name = "/dev/zero";
+	load_op = load_file;
+	cr_assert_eq(profile_load(NULL, sets, sizeof(sets) / sizeof(*sets), &profile, stderr), 0);
+	profile.perf.qos.above_us = 1e9;
+}
+
+TestSuite(hindered, .init = begin);
+
+static struct sim_outcome run(const char *name)
+{
+	static const struct check_sink sink = {
+		.finding = sim_on_finding, .note = sim_on_note, .series = sim_on_series,
+		.distribution = sim_on_distribution, .event = sim_on_event, .scratch = sim_on_scratch,
+		.stop = sim_on_stop,
+	};
+	static struct sim_outcome outcome;
+	static struct dut_ops ops;
+	static struct dut dut = { .ops = &ops, .allowed = WRITES,
+				  .info = { .selector = "x", .numa_node = -1, .emulated = true,
+					    .nsids = { 1 }, .ns_count = 1,
+					    .capabilities = DUT_LOAD } };
+	const struct check *check = check_find("perf", name);
+	struct check_point point = { .nsid = 1 };
+
+	ops = dut_nosys_ops;
+	ops.load = load_op;
+	memset(&outcome, 0, sizeof(outcome));
+	check_begin(check, "x", NULL, &sink, &outcome);
+	if (!setjmp(outcome.end))
+		check->body(&dut, &profile, &point);
+	check_end();
+	return outcome;
+}
+
+static bool has_uring(void)
+{
+	struct io_job job;
+	struct io_result result;
+	bool has;
+
+	io_job_init(&job);
+	(void)snprintf(job.target, sizeof(job.target), "/dev/zero");
+	job.iodepth = 2;
+	job.number_ios = 8;
+	(void)io_run(&job, 1, NULL, &result);
+	has = !result.handicap[0];
+	io_result_free(&result);
+	return has;
+}
+
+static void expect_inconclusive(struct sim_outcome outcome, const char *words)
+{
+	cr_expect_eq(outcome.failed, 0, "%s", outcome.first);
+	cr_expect_eq(outcome.rig, 1, "%s", outcome.first);
+	cr_expect(strstr(outcome.first, "inconclusive: host") && strstr(outcome.first, words), "%s",
+		  outcome.first);
+}
+
+/* The queue was full; whether this machine is too busy for more is another matter. */
+static bool is_about_the_queue(struct sim_outcome outcome)
+{
+	return outcome.rig && (strstr(outcome.first, "queue depth") ||
+			       strstr(outcome.first, "asked for"));
+}
+
+Test(hindered, a_full_queue_is_judged)
+{
+	struct sim_outcome outcome;
+
+	if (!has_uring())
+		cr_skip_test("no io_uring here");
+	outcome = run("qos");
+	cr_expect(!outcome.failed && outcome.held && !is_about_the_queue(outcome), "%s",
+		  outcome.first);
+}
+
+Test(hindered, io_uring_that_is_forbidden_judges_nothing)
+{
+	if (test_forbid(__NR_io_uring_setup, EPERM))
+		cr_skip_test("seccomp is not available");
+	expect_inconclusive(run("qos"), "one I/O at a time, 32 in flight were asked for: io_uring is "
+			    "forbidden");
+	expect_inconclusive(run("fixed_rate"), "io_uring is forbidden");
+	/* one at a time is what was asked for */
+	profile.perf.qos.load.iodepth = 1;
+	cr_expect_not(is_about_the_queue(run("qos")));
+}
+
+Test(hindered, io_uring_that_is_unknown_judges_nothing)
+{
+	if (test_forbid(__NR_io_uring_setup, ENOSYS))
+		cr_skip_test("seccomp is not available");
+	expect_inconclusive(run("qos"), "unknown to this kernel");
+}
+
+static int load_until_refused(struct dut *dut, const struct dut_load *loads, size_t count,
+			      const struct io_run_options *options, struct io_result *result)
+{
+	if (test_forbid(__NR_io_uring_enter, EPERM))
+		abort();
+	return load_file(dut, loads, count, options, result);
+}
+
+Test(hindered, entering_the_ring_refused)
+{
+	if (!has_uring())
+		cr_skip_test("no io_uring here");
+	load_op = load_until_refused;
+	expect_inconclusive(run("qos"), "io_uring_enter is refused: Operation not permitted");
+}
+
+/* RLIMIT_NPROC, pids.max: clone() says EAGAIN. */
+Test(hindered, threads_that_cannot_be_started)
+{
+	profile.perf.qos.load.numjobs = 4;
+	if (test_forbid(__NR_clone, EAGAIN) || test_forbid(__NR_clone3, EAGAIN))
+		cr_skip_test("seccomp is not available");
+	expect_inconclusive(run("qos"), "a thread cannot be started");
+}
+
+static int load_refuses(struct dut *dut, const struct dut_load *loads, size_t count,
+			const struct io_run_options *options, struct io_result *result)
+{
+	int run = load_file(dut, loads, count, options, result);
+
+	result->job[0].errors = 3;
+	result->job[0].error[0].code = -ENOMEM;
+	result->job[0].error[0].count = 3;
+	result->job[0].error_kinds = 1;
+	result->status = -EIO;
+	return run ? run : -EIO;
+}
+
+Test(hindered, ios_that_this_host_had_no_memory_for)
+{
+	load_op = load_refuses;
+	expect_inconclusive(run("qos"), "3 I/Os were refused by this host: Cannot allocate memory");
+}
+
+/* The same on the simulated drive, whose queue is exact. */
+Test(hindered, a_queue_that_is_not_full)
+{
+	struct check_point point = { .nsid = 1 };
+
+	expect_inconclusive(sim_run_check("sim:gen5-x4+rig-one-at-a-time", "perf", "qos", &profile,
+					  &point, NULL), "3.1 % of the queue depth were in flight");
+	cr_expect_eq(sim_run_check("sim:gen5-x4+latency-tail-rare", "perf", "qos", &profile, &point,
+				   NULL).rig, 0);
+}
