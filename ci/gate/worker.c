@@ -151,7 +151,11 @@ static void worker_compare(void)
 	(void)dut_snapshot(worker.dut, &after);         /* never fails: it says what it lacks */
 	err = !before->kernel_error && after.kernel_error ? after.kernel_error :
 	      !before->fatal_error && after.fatal_error ? after.fatal_error : 0;
-	if (err)
+	if (err == -EOVERFLOW)
+		story_tell_rig(worker.story, "the kernel log ran over during the case, and what it said "
+			       "of the drive is lost: more room with log_buf_len= on the kernel's "
+			       "command line, or find out who floods it");
+	else if (err)
 		story_tell_rig(worker.story, "the state of the drive after the case cannot be read: %s",
 			       err == -ESTALE ? "another drive is in its place" :
 						strerror(abs(err)));

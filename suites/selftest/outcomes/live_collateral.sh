@@ -1,0 +1,102 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Runs in the lab, as root, beside two emulated drives: whatever happens behind a case's back to a real
+# drive fails the case, and what a drive may do does not. A line per finding. What the machine has to do
+# is asked for by a line "please: ..." on standard output.
+gate="/usr/local/bin/nvme-gate-selftest run --dut live:LAB0001 --profile /usr/local/share/outcomes.yaml"
+mkdir -p run
+mkfifo /tmp/say
+exec 4<>/tmp/say
+cat <&4 &
+
+# controller: its folder, while the driver has it
+controller() {
+	for dir in /sys/class/nvme/nvme*; do
+		case $(cat "$dir/serial" 2>/dev/null) in LAB0001*) echo "$dir"; return ;; esac
+	done
+	return 1
+}
+# until_true WHAT COMMAND: waits for it
+until_true() {
+	for i in $(seq 600); do
+		eval "$2" && return 0
+		sleep 0.1
+	done
+	echo "FAILED $1 never came"
+}
+is_live() { dir=$(controller) && [ "$(cat "$dir/state")" = live ]; }
+# status: what the drive says; asked from within a case, whose own environment makes a worker of it
+status() { env -i PATH="$PATH" nvme-gate-selftest status --dut live:LAB0001; }
+first_disk() {
+	for disk in /sys/block/nvme*; do
+		[ "$(cat "$disk/nsid" 2>/dev/null)" = 1 ] || continue
+		case $(cat "$disk/device/serial") in LAB0001*) echo "/dev/$(basename "$disk")" ;; esac
+	done
+}
+total() { sed -n 's/^TOTAL_ERR_COR //p' "$port/aer_dev_correctable"; }
+
+function=$(readlink -f "$(controller)/device")
+port=$(dirname "$function")
+address=$(basename "$function")
+
+# within NAME EXPECTED TEXT COMMAND: the case is disturbed; how it and the next one end
+within() {
+	cat >/tmp/disturb <<-END
+	$4
+	END
+	DISTURB_WITHIN=". /tmp/helpers; . /tmp/disturb" $gate --out "run/$1" --filter "${5:-disturb/within}" \
+		--filter disturb/next >out 2>err
+	code=$?
+	if grep -q "DISTURB_WITHIN failed" "run/$1/run.jsonl"; then
+		echo "FAILED $1: its command failed"
+	elif [ "$code" != "$2" ] || ! grep -q "$3" "run/$1/run.jsonl" "run/$1/summary.json"; then
+		echo "FAILED $1: exit $code, not $2, or no '$3' in: $(cat out err)"
+	else
+		echo "ok $1"
+	fi
+	until_true "the drive behind $1" is_live
+}
+{
+	echo "function=$function port=$port address=$address"
+	sed -n '/^controller()/,/^total()/p' "$0"
+} >/tmp/helpers
+
+# ---- what a drive and its host may do ----
+within quiet 0 '"pass":2' 'true'
+within looked-at 0 '"pass":2' 'status >/dev/null || exit 1; lspci >/dev/null
+cat "$function/current_link_speed" >/dev/null; echo "<3>nvme $address: said by a program" >/dev/kmsg'
+within read 0 '"pass":2' 'dd if="$(first_disk)" of=/dev/null bs=64k count=8 skip=64 2>/dev/null'
+within rescan 0 '"pass":2' 'echo 1 >"$(controller)/rescan_controller"'
+within declared 0 '"pass":2' 'echo 1 >"$(controller)/reset_controller"' disturb/declared
+
+# ---- resets, and drives that were away ----
+within sysfs-reset 1 'resets of the controller' 'echo 1 >"$(controller)/reset_controller"'
+within nvme-reset 1 'kernel message.*resetting controller' 'true' disturb/reset_by_ioctl
+within flr 1 'resets of the controller' 'echo 1 >"$function/reset"; until_true live is_live'
+within twice-declared-once 1 'resets of the controller.*1 declared' \
+	'echo 1 >"$(controller)/reset_controller"; echo 1 >"$(controller)/reset_controller"' disturb/declared
+within rebound 1 'presence of the drive' 'echo "$address" >/sys/bus/pci/drivers/nvme/unbind
+echo "$address" >/sys/bus/pci/drivers/nvme/bind; until_true live is_live'
+within lost-and-back 1 'presence of the drive' 'echo 1 >"$function/remove"
+echo 1 >/sys/bus/pci/rescan; until_true live is_live'
+
+# ---- what the kernel says ----
+within medium-error 1 "critical medium error" \
+	'dd if="$(first_disk)" of=/dev/null bs=512 count=1 skip=20000 iflag=direct 2>/dev/null; true'
+within hang 1 "kernel message.*controller is down" 'setpci -s "$address" COMMAND=0:4
+dd if="$(first_disk)" of=/dev/null bs=4k count=1 iflag=direct 2>/dev/null
+until_true live is_live'
+
+# ---- errors, link, warnings: the machine is asked for them ----
+before=$(total)
+if [ -n "$before" ]; then
+	within port-error 1 'counted at the port above\|AER' 'before=$(total); echo "please: port error" >/tmp/say
+until_true "an error at the port" "[ \"\$(total)\" != \"$before\" ]"'
+else
+	echo "ok port-error (this kernel counts none at the port)"
+fi
+within warning 1 'critical warning' 'echo "please: warning" >/tmp/say
+until_true "a warning" "status | grep -q \"critical warning.*0x04\""'
+within link 1 'link at the drive changed' 'echo "please: narrow link" >/tmp/say
+until_true "a narrow link" "[ \"\$(cat \$function/current_link_width)\" = 2 ]"'
+echo "the guest's script has come to its end"
