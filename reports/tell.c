@@ -92,6 +92,11 @@ void tell_reproduce(struct text *out, const struct run_model *run, const struct 
 {
 	const struct run_info *info = &run->info;
 
+	/* what was found of the run as a whole takes all of it */
+	if (c->info.area && !strcmp(c->info.area, "run") && info->command_line) {
+		text_puts(out, info->command_line);
+		return;
+	}
 	text_puts(out, "nvme-gate run --dut ");
 	text_shell_word(out, info->selector ? info->selector : "SELECTOR");
 	if (info->profile_path && *info->profile_path) {

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "ci/gate/plan.h"
+#include "fixtures/dut.h"
 #include "fixtures/profile.h"
 
 /* The environment variable that tells a worker where the board is. */
@@ -61,11 +62,29 @@ struct board_slot {
 	char reasons[BOARD_REASONS][BOARD_REASON_SIZE];
 };
 
+/* The pictures between the cases, from process to process; ci/gate/chain.h. One process at a time. */
+enum chain_kind { CHAIN_BETWEEN, CHAIN_OVERALL, CHAIN_KINDS };
+#define CHAIN_TOLD_MAX 64
+struct board_chain {
+	struct dut_snapshot first, last;
+	bool has_first, has_last;
+	bool in_case, broken;           /* between begin and end of a case; one never came to its end */
+	bool asked;                     /* after the last case, too */
+	char last_name[PLAN_NAME_SIZE]; /* after what @last was taken */
+	struct dut_declared declared;   /* by all cases */
+	uint32_t found[CHAIN_KINDS];
+	char reason[CHAIN_KINDS][BOARD_REASON_SIZE];    /* first line of the first finding */
+	char told[CHAIN_TOLD_MAX][64];  /* what changed, and somebody was charged with it */
+	uint32_t told_count;
+	int write_errno;                /* a finding could not be written */
+};
+
 /* What is the same for all cases. Paths are absolute. */
 struct board_setup {
 	char run_dir[BOARD_PATH_SIZE];
 	char journal[BOARD_PATH_SIZE];          /* "" = changes are refused */
 	char state_dir[BOARD_PATH_SIZE];        /* of a simulated drive */
+	char chain[BOARD_PATH_SIZE];            /* files of the chain begin like this */
 	char selector[256];
 	char serial[21];
 	char reproduce[512];                    /* command that runs one case, without its --filter */
@@ -77,6 +96,7 @@ struct board {
 	uint64_t magic;
 	uint64_t size_bytes;
 	struct board_setup setup;
+	struct board_chain chain;
 	uint32_t slot_count;
 	struct board_slot slots[];
 };

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "ci/gate/case_info.h"
+#include "ci/gate/chain.h"
 #include "ci/gate/claim.h"
 #include "ci/gate/report_inputs.h"
 #include "ci/gate/result.h"
@@ -120,6 +121,7 @@ static int drive_make_board(struct drive_state *state)
 		(void)snprintf(setup->run_dir, sizeof(setup->run_dir), "%s", run->rundir->path);
 		(void)snprintf(setup->journal, sizeof(setup->journal), "%s", state->claim.journal_path);
 		(void)snprintf(setup->state_dir, sizeof(setup->state_dir), "%s", state->state_dir);
+		rundir_work(run->rundir, "chain", setup->chain, sizeof(setup->chain));
 		(void)snprintf(setup->selector, sizeof(setup->selector), "%s", run->drive->selector);
 		(void)snprintf(setup->serial, sizeof(setup->serial), "%s", run->drive->info.serial);
 		run_info_reproduce(run->options, run->drive, setup->reproduce,
@@ -159,19 +161,26 @@ static int drive_claim(struct drive_state *state, char *why, size_t why_size)
 
 /* ---- the cases ---- */
 
-static void drive_record_state(struct drive_state *state, bool after)
+static int drive_record_state(struct drive_state *state, bool after)
 {
 	char path[BOARD_PATH_SIZE];
 
 	rundir_work(state->run->rundir, "state", path, sizeof(path));
-	if (state->board->slot_count)
-		state_record(state->board, state->record, path, after,
-			     state->run->options->deadline_scale);
+	if (!state->board->slot_count)
+		return 0;
+	return state_record(state->board, state->record, path, after,
+			    state->run->options->deadline_scale);
+}
+
+static void drive_say(void *progress, const char *line)
+{
+	progress_say(progress, "%s", line);
 }
 
 static void drive_supervise(struct drive_state *state)
 {
 	const struct drive_run *run = state->run;
+	int asked = 0;
 
 	progress_open(&state->progress, run->options, run->several ? run->drive->alias : NULL,
 		      state->board->slot_count);
@@ -186,11 +195,14 @@ static void drive_supervise(struct drive_state *state)
 	if (state->claim.to_undo)
 		supervisor_put_back_former(&state->supervisor, state->claim.to_undo);
 	if (state->supervisor.halt == SUPERVISOR_GOES_ON)
-		drive_record_state(state, false);
+		(void)drive_record_state(state, false);
 	supervisor_run(&state->supervisor);
 	/* whoever stopped the run waits for it to end */
 	if (state->supervisor.halt == SUPERVISOR_GOES_ON)
-		drive_record_state(state, true);
+		asked = drive_record_state(state, true);
+	if (chain_record(state->board, state->record, asked, drive_say, &state->progress) < 0)
+		supervisor_halt(&state->supervisor, SUPERVISOR_DISK_FULL, "what changed between the "
+				"cases could not be recorded");
 	progress_close(&state->progress);
 }
 

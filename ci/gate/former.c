@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ci/gate/chain.h"
 #include "reports/reports.h"
 
 #define CLASS_PREFIX "nvme."
@@ -77,7 +78,9 @@ static int read_summary(const char *path, struct former *former)
 
 		if (!name || !verdict)
 			result = -EINVAL;
-		else if (strcmp(verdict, "fail") == 0 || strcmp(verdict, "error") == 0)
+		else if (strcmp(verdict, "fail") != 0 && strcmp(verdict, "error") != 0)
+			continue;
+		else if (strncmp(name, CHAIN_AREA, strlen(CHAIN_AREA)) != 0)
 			result = add_name(former, "", name);
 	}
 	json_object_put(root);
@@ -100,7 +103,8 @@ static const char *area_of(const char *class)
 /* what the gate and a baseline say is in the file too, and is no case that could run again */
 static bool is_about_the_run(const char *area)
 {
-	return strcmp(area, "gate") == 0 || strcmp(area, "compare") == 0;
+	return strcmp(area, "gate") == 0 || strcmp(area, "compare") == 0 ||
+	       strcmp(area, "run") == 0;
 }
 
 static int read_testcase(xmlNode *node, struct former *former)
@@ -214,7 +218,8 @@ int former_read(const char *path, struct former *ret, char *why, size_t why_size
 			       "junit.xml of nvme-gate", file);
 	if (!result && !former.count) {
 		(void)snprintf(why, why_size, "--rerun-failed: %s: no case failed there, there is "
-			       "nothing to run again", file);
+			       "nothing to run again; what was found between the cases (" CHAIN_AREA
+			       "...) takes a whole run", file);
 		result = -ENODATA;
 	}
 	if (result) {

@@ -2,17 +2,19 @@
 /* A child asks, so that a drive that hangs holds a child; its answers come through a file. */
 #include "ci/gate/state.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "ci/gate/chain.h"
 #include "ci/gate/children.h"
 #include "fixtures/dut.h"
 #include "reports/artifact.h"
 
-#define STATE_DEADLINE_S 10
+#define STATE_DEADLINE_S 30
 #define STATE_VALUES_MAX 64
 #define EFFECTS_BYTES    4096
 #define LPA_EFFECTS      (1u << 1)
@@ -182,6 +184,54 @@ static void tell_effects(struct dut *dut, int fd, bool after, const struct nvme_
 				     group.count);
 }
 
+static void add_end(struct group *group, const char *name, const struct pcie_link_end *end)
+{
+	if (!end->known)
+		return;
+	if (!end->answers)
+		add_text(group, name, "does not answer");
+	else
+		add_text(group, name, "%s x%u%s", pcie_gen_gts(end->now.gen), end->now.lanes,
+			 end->training ? ", training" : "");
+}
+
+static void add_aer(struct group *group, const char *end, const struct pcie_aer *aer,
+		    const struct dut_aer_counts *counts)
+{
+	char name[48];
+
+	if (aer->present) {
+		(void)snprintf(name, sizeof(name), "uncorrectable status, %s", end);
+		add_text(group, name, "%08Xh", aer->uncorrectable);
+		(void)snprintf(name, sizeof(name), "correctable status, %s", end);
+		add_text(group, name, "%08Xh", aer->correctable);
+	}
+	if (!counts->known)
+		return;
+	(void)snprintf(name, sizeof(name), "correctable errors, %s", end);
+	add_number(group, name, counts->correctable, "errors");
+	(void)snprintf(name, sizeof(name), "non-fatal errors, %s", end);
+	add_number(group, name, counts->nonfatal, "errors");
+	(void)snprintf(name, sizeof(name), "fatal errors, %s", end);
+	add_number(group, name, counts->fatal, "errors");
+}
+
+/* Both ends of the link, and what went wrong on it: as in the pictures that are compared. */
+static void tell_link(int fd, bool after, const struct dut_snapshot *snapshot)
+{
+	struct group link = { .count = 0 }, aer = { .count = 0 };
+
+	if (!snapshot->has_link)
+		return;
+	add_end(&link, "link at the drive", &snapshot->link.drive);
+	add_end(&link, "link at the port above", &snapshot->link.port);
+	add_aer(&aer, "drive", &snapshot->drive_aer, &snapshot->drive_counts);
+	add_aer(&aer, "port above", &snapshot->port_aer, &snapshot->port_counts);
+	(void)artifact_state(fd, "PCIe link", after, link.value, link.count);
+	if (aer.count)
+		(void)artifact_state(fd, "PCIe errors (AER)", after, aer.value, aer.count);
+}
+
 void state_tell(struct dut *dut, int fd, bool after)
 {
 	struct nvme_ctrl ctrl;
@@ -200,7 +250,7 @@ void state_tell(struct dut *dut, int fd, bool after)
 
 /* What the child is asked. */
 struct question {
-	const struct board *board;
+	struct board *board;
 	const char *path;
 	bool after;
 };
@@ -222,12 +272,17 @@ static void state_main(void *context)
 		(void)artifact_log(fd, ARTIFACT_WARNING, why);
 		_exit(1);
 	}
+	/* the pictures lie next to the cases: what is asked here lies outside of them */
+	if (question->after)
+		tell_link(fd, true, chain_last(question->board, dut));
 	state_tell(dut, fd, question->after);
+	if (!question->after)
+		tell_link(fd, false, chain_first(question->board, dut));
 	dut_close(dut);
 	_exit(0);
 }
 
-void state_record(const struct board *board, struct record *record, const char *path, bool after,
+int state_record(struct board *board, struct record *record, const char *path, bool after,
 		  double deadline_scale)
 {
 	struct question question = { board, path, after };
@@ -243,4 +298,5 @@ void state_record(const struct board *board, struct record *record, const char *
 		(void)artifact_log(record_fd(record), ARTIFACT_WARNING,
 				   after ? "the drive did not say in time what it is after the run" :
 				   "the drive did not say in time what it is before the run");
+	return err ? err : after && !board->chain.asked ? -ECHILD : 0;
 }

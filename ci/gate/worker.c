@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "ci/gate/board.h"
+#include "ci/gate/chain.h"
 #include "ci/gate/crash.h"
 #include "ci/gate/story.h"
 #include "fixtures/dut.h"
@@ -79,13 +80,14 @@ static void worker_tell_unread(void *context, const char *what, const char *why)
  * is gone by now cannot be judged at all. */
 static bool worker_look_before(void)
 {
-	(void)dut_snapshot(worker.dut, &worker.before);         /* never fails: it says what it lacks */
+	chain_link(worker.board, worker.dut, worker.slot->plan_case.name, &worker.before);
 	if (worker.before.smart_error == -ENODEV || worker.before.link_error == -ENODEV) {
 		story_tell_rig(worker.story, "the drive answered when it was opened, and was gone "
 			       "before the case began: %s", strerror(ENODEV));
 		return false;
 	}
 	(void)dut_tell_unread(&worker.before, worker_tell_unread, NULL);
+	chain_begin_case(worker.board);
 	return true;
 }
 
@@ -138,6 +140,14 @@ static void worker_restore(void)
 	atomic_store(&worker.slot->restore_failed, (uint32_t)left);
 }
 
+static void worker_tell_collateral(void *context, const char *what, const char *before,
+				   const char *after, const char *source)
+{
+	(void)context;
+	story_tell_collateral(worker.story, what, before, after, source);
+	chain_told(worker.board, what);
+}
+
 /* What the drive no longer shows is collateral; what the host no longer shows is the rig's. */
 static void worker_compare(void)
 {
@@ -159,8 +169,8 @@ static void worker_compare(void)
 		story_tell_rig(worker.story, "the state of the drive after the case cannot be read: %s",
 			       err == -ESTALE ? "another drive is in its place" :
 						strerror(abs(err)));
-	(void)dut_compare_snapshots(worker.dut, before, &after, story_tell_collateral,
-				    worker.story);
+	(void)dut_compare_snapshots(worker.dut, before, &after, worker_tell_collateral, NULL);
+	chain_end_case(worker.board, worker.dut, worker.slot->plan_case.name, &after);
 }
 
 /* Runs inside Criterion's "main" phase, so that whatever happens here is seen by Criterion too. */

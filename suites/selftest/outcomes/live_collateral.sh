@@ -56,6 +56,23 @@ within() {
 	fi
 	until_true "the drive behind $1" is_live
 }
+# behind NAME TEXT COMMAND: the same between two cases. Both pass, and the run does not
+behind() {
+	cat >/tmp/disturb <<-END
+	$3
+	END
+	DISTURB_BEHIND=". /tmp/helpers; . /tmp/disturb" $gate --out "run/$1" --filter disturb/behind \
+		--filter disturb/next >out 2>err
+	code=$?
+	if [ "$code" != 1 ] || ! grep -q '"pass":2,"fail":1' "run/$1/summary.json" ||
+	   ! grep -q "run/between_cases.*$2" "run/$1/summary.json" "run/$1/junit.xml" ||
+	   ! grep -q 'name="between_cases"' "run/$1/junit.xml"; then
+		echo "FAILED $1: exit $code, or no '$2' in: $(cat out err)"
+	else
+		echo "ok $1"
+	fi
+	until_true "the drive behind $1" is_live
+}
 {
 	echo "function=$function port=$port address=$address"
 	sed -n '/^controller()/,/^total()/p' "$0"
@@ -88,15 +105,28 @@ dd if="$(first_disk)" of=/dev/null bs=4k count=1 iflag=direct 2>/dev/null
 until_true live is_live'
 
 # ---- errors, link, warnings: the machine is asked for them ----
-before=$(total)
-if [ -n "$before" ]; then
-	within port-error 1 'counted at the port above\|AER' 'before=$(total); echo "please: port error" >/tmp/say
-until_true "an error at the port" "[ \"\$(total)\" != \"$before\" ]"'
+counts=$(total)
+if [ -n "$counts" ]; then
+	within port-error 1 'counted at the port above\|AER' 'was=$(total); echo "please: port error" >/tmp/say
+until_true "an error at the port" "[ \"\$(total)\" != \"\$was\" ]"'
 else
 	echo "ok port-error (this kernel counts none at the port)"
 fi
 within warning 1 'critical warning' 'echo "please: warning" >/tmp/say
 until_true "a warning" "status | grep -q \"critical warning.*0x04\""'
-within link 1 'link at the drive changed' 'echo "please: narrow link" >/tmp/say
+within link 1 'link at the drive changed' 'echo "please: slower link" >/tmp/say
+until_true "a slower link" "grep -q \"^16\" \$function/current_link_speed"'
+
+# ---- the same between two cases ----
+behind gap-reset 'resets of the controller' 'echo 1 >"$(controller)/reset_controller"'
+behind gap-lost-and-back 'PCI function of the drive' 'echo 1 >"$function/remove"
+echo 1 >/sys/bus/pci/rescan; until_true live is_live'
+behind gap-medium-error 'kernel message' \
+	'dd if="$(first_disk)" of=/dev/null bs=512 count=1 skip=20000 iflag=direct 2>/dev/null'
+[ -z "$counts" ] ||
+	behind gap-port-error 'errors counted at the port above' 'was=$(total); echo "please: gap error" >/tmp/say
+until_true "an error at the port" "[ \"\$(total)\" != \"\$was\" ]"'
+behind gap-link 'link at the drive' 'echo "please: narrow link" >/tmp/say
 until_true "a narrow link" "[ \"\$(cat \$function/current_link_width)\" = 2 ]"'
+within quiet-again 0 '"pass":2' 'true'
 echo "the guest's script has come to its end"

@@ -9,7 +9,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 "$lab" check >/dev/null 2>&1 || { echo "SKIPPED: no lab here: $("$lab" check 2>&1 | tail -n 1)"; exit 77; }
 rm -rf "$work"
 mkdir -p "$(dirname "$work")"
-"$lab" run --quiet --gate "$here/$script" --out "$work" --timeout 240 \
+"$lab" run --quiet --gate "$here/$script" --out "$work" --timeout 480 \
 	--file "$selftest:/usr/local/bin/nvme-gate-selftest" \
 	--file "$here/profile.yaml:/usr/local/share/outcomes.yaml" "$@" >"$work.log" 2>&1
 status=$?
