@@ -97,6 +97,9 @@ static enum compare_change change_of(const struct compare *compare, const struct
 	}
 	if (!is_judged(c->base))
 		return COMPARE_SAME;
+	/* what was found of the run as a whole has no case where nothing was found */
+	if (!c->candidate && !strncmp(c->name, "run/", 4))
+		return COMPARE_FIXED;
 	return !c->candidate && is_left_out(compare->candidate, c->name) ? COMPARE_NOT_SELECTED
 									 : COMPARE_GONE;
 }

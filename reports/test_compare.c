@@ -80,6 +80,23 @@ static void drop(struct pair *pair)
 #define S(name_) { .name = name_, .verdict = RUN_SKIP, .kind = "need" }
 #define E(name_) { .name = name_, .verdict = RUN_ERROR, .kind = "crash" }
 
+/* What was found of a run as a whole is a case only where something was found. */
+Test(compare, what_was_found_between_the_cases_is_gone_for_the_better)
+{
+	const struct story bad = { .cases = { P("a/same"), F("run/between_cases") } };
+	const struct story good = { .cases = { P("a/same") } };
+	struct pair pair;
+
+	compare(&pair, &bad, &good, false);
+	cr_expect_eq(pair.compare->cases[1].change, COMPARE_FIXED);
+	cr_expect_eq(compare_exit_code(pair.compare), 0, "%s", pair.compare->sentence);
+	drop(&pair);
+	compare(&pair, &good, &bad, false);
+	cr_expect_eq(pair.compare->cases[1].change, COMPARE_NEWLY_FAILING);
+	cr_expect_eq(compare_exit_code(pair.compare), 1);
+	drop(&pair);
+}
+
 Test(compare, what_became_of_each_case)
 {
 	static const char *const left_out[] = { "a/left-out" };

@@ -3,6 +3,7 @@
  * it, when the last picture of the drive has been taken and the next case has not begun. */
 #include <fcntl.h>
 #include <linux/nvme_ioctl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
@@ -63,6 +64,25 @@ DISTURB(reset_by_ioctl)
 	look(dut);
 	if (fd < 0 || ioctl(fd, NVME_IOCTL_RESET) != 0)
 		check_note("the controller could not be reset");
+	if (fd >= 0)
+		(void)close(fd);
+}
+
+/* A command of somebody else's: "opcode nsid cdw10 cdw11" of the environment. */
+DISTURB(command)
+{
+	const char *words = getenv("DISTURB_COMMAND");
+	int fd = open(dut_info(dut)->node, O_RDONLY | O_CLOEXEC);
+	struct nvme_admin_cmd command = { .timeout_ms = 10000 };
+	unsigned int opcode = 0;
+
+	look(dut);
+	if (!words || sscanf(words, "%x %x %x %x", &opcode, &command.nsid, &command.cdw10,
+			     &command.cdw11) != 4)
+		check_note("DISTURB_WITHIN failed: no command");
+	command.opcode = (unsigned char)opcode;
+	if (fd < 0 || ioctl(fd, NVME_IOCTL_ADMIN_CMD, &command) != 0)
+		check_note("DISTURB_WITHIN failed: no such command");
 	if (fd >= 0)
 		(void)close(fd);
 }

@@ -97,6 +97,14 @@ echo "$address" >/sys/bus/pci/drivers/nvme/bind; until_true live is_live'
 within lost-and-back 1 'presence of the drive' 'echo 1 >"$function/remove"
 echo 1 >/sys/bus/pci/rescan; until_true live is_live'
 
+# ---- what the drive says of itself: Set Features of the threshold, below and above its temperature ----
+export DISTURB_COMMAND="9 0 4 12c"
+within setting 1 'feature 04h' true disturb/command
+DISTURB_COMMAND="9 0 4 157"
+within warning-ends 1 'feature 04h' true disturb/command
+grep -q 'critical warning' run/setting/run.jsonl && echo "ok warning by threshold" ||
+	echo "FAILED no critical warning in run/setting"
+
 # ---- what the kernel says ----
 within medium-error 1 "critical medium error" \
 	'dd if="$(first_disk)" of=/dev/null bs=512 count=1 skip=20000 iflag=direct 2>/dev/null; true'
