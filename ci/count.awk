@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Reads "ctest -V": tells of each test on standard error, prints "passed failed skipped" of all.
+# Reads "ctest -V": tells of each test on standard error, with why what was skipped, and prints
+# "passed failed skipped" of all.
 # A Criterion program counts by its synthesis line, any other test as one. A test that ctest calls
 # failed counts as one failure at least, whatever it printed.
 
@@ -22,8 +23,14 @@
 		passing[id] = n + 0
 		has_synthesis[id] = 1
 	}
-	if (text ~ /^\[SKIP\]/)
+	if (text ~ /^\[SKIP\]/) {
 		skips[id]++
+		reasons[id] = reasons[id] substr(text, 8) "\n"
+	} else if (tolower(text) ~ /skip/ || (text != "" && !told_skip[id])) {
+		# what a script says of being skipped, else its last word
+		told_skip[id] = tolower(text) ~ /skip/
+		last[id] = text
+	}
 	next
 }
 
@@ -46,6 +53,18 @@
 	seen_status = 1
 }
 
+# The reason of each case of a Criterion program that was skipped, or what a script said.
+function tell_skipped(id, name,   lines, number, i, why) {
+	number = split(reasons[id], lines, "\n")
+	for (i = 1; i < number; i++)
+		print "skipped  " name ": " lines[i] >"/dev/stderr"
+	if (number > 1)
+		return
+	why = last[id] != "" ? last[id] : "it gives no reason"
+	sub(/^.*([Ss][Kk][Ii][Pp][A-Za-z]*:) */, "", why)
+	print "skipped  " name ": " why >"/dev/stderr"
+}
+
 function count(id, name, result,   good, bad, left) {
 	good = bad = left = 0
 	if (has_synthesis[id]) {
@@ -54,15 +73,14 @@ function count(id, name, result,   good, bad, left) {
 		left = skips[id] + 0
 	}
 	if (result ~ /Skipped|Disabled/) {
-		left += !has_synthesis[id]
-		why = output[id]
-		sub(/^ */, "", why)
-		sub(/\n.*/, "", why)
-		print "skipped  " name ": " why >"/dev/stderr"
+		left += !left
+		tell_skipped(id, name)
 	} else if (result ~ /^ *Passed/) {
 		if (!has_synthesis[id])
 			good = 1
 		print "ok       " name " (" good (left ? ", skipped " left : "") ")" >"/dev/stderr"
+		if (left)
+			tell_skipped(id, name)
 	} else {
 		if (bad == 0)
 			bad = 1
@@ -74,6 +92,9 @@ function count(id, name, result,   good, bad, left) {
 	failed += bad
 	skipped += left
 	delete output[id]
+	delete reasons[id]
+	delete last[id]
+	delete told_skip[id]
 }
 
 END {

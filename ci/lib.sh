@@ -12,6 +12,12 @@ die() {
 	exit 1
 }
 
+# usage TEXT...: the caller's words were wrong
+usage() {
+	echo "$(basename "$0"): $*" >&2
+	exit 2
+}
+
 # build_root: the folder for everything that is made: $NVME_GATE_BUILD_ROOT, else the clone, else
 # (a clone that may only be read) one in the user's cache or the temporary folder.
 build_root() {
@@ -71,4 +77,13 @@ fetch_kernel() {
 	[ "${qemu:-0}" -lt 8 ] || flavour=newest
 	"$top/fixtures/lab/fetch-kernel" "$kernels/$flavour" || return
 	ln -sfn "$kernels/$flavour" "$(dirname "$(lab_of "$1")")/kernel"
+}
+
+# awk_at_once ARGUMENT...: awk that reads each line as it comes. mawk waits for a full buffer when its
+# input is a pipe, unless it is told; the others do not know the word.
+awk_at_once() {
+	case $(awk -W version 2>&1 </dev/null) in
+	mawk*) awk -W interactive "$@" ;;
+	*) awk "$@" ;;
+	esac
 }

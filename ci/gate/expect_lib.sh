@@ -2,6 +2,8 @@
 # What the tests of the command line share: source it with $gate and $dir set, and $subcommand if all
 # that is tried is of one.
 bad=0 checks=0
+unset NO_COLOR CI GITLAB_CI FORCE_COLOR CLICOLOR_FORCE COLUMNS LANGUAGE
+export LC_ALL=C TERM=dumb
 
 fail() {
 	echo "FAIL: $*"

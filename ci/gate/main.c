@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -80,6 +81,10 @@ int main(int argc, char **argv)
 
 	/* a reader that goes away is an error to report, not a reason to die in silence */
 	(void)signal(SIGPIPE, SIG_IGN);
+	/* Criterion takes the caller's locale: its decimal comma would be in every number from then on,
+	 * and the words of mkfs and fsck in a report would be in the language of whoever ran it */
+	(void)setenv("LC_ALL", "C", 1);
+	(void)unsetenv("LANGUAGE");
 	switch (options_parse(argc, argv, &options, stdout, stderr)) {
 	case OPTIONS_RUN:
 		code = dispatch(&options);

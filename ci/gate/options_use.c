@@ -78,5 +78,5 @@ bool options_use_color(const struct gate_options *options, int fd)
 	if ((is_set("CLICOLOR_FORCE") && strcmp(getenv("CLICOLOR_FORCE"), "0") != 0) ||
 	    (is_set("FORCE_COLOR") && strcmp(getenv("FORCE_COLOR"), "0") != 0))
 		return true;
-	return is_set("GITLAB_CI") || isatty(fd);
+	return is_set("GITLAB_CI") || (isatty(fd) && is_set("TERM") && strcmp(getenv("TERM"), "dumb") != 0);
 }

@@ -11,6 +11,10 @@
 # those of BENCH_BLOCK, or of a file made and removed beside the other temporary ones). CPU: to run
 # on (0).
 set -eu
+[ $# -ge 1 ] || {
+	sed -n '3,4s/^# \{0,1\}//p' "$0" >&2
+	exit 2
+}
 bench=$1 rounds=${2:-5} seconds=${3:-2}
 here=$(dirname "$0")
 fio=${FIO:-fio} t_io_uring=${T_IO_URING:-} scratch=${BENCH_SCRATCH:-} file=${BENCH_FILE:-} block=${BENCH_BLOCK:-}

@@ -8,7 +8,8 @@ mkdir -p "$work"
 work=$(cd "$work" && pwd)
 cd "$work"
 export TMPDIR="$work"
-unset CHECK_INVERT NO_COLOR CI GITLAB_CI
+unset CHECK_INVERT NO_COLOR CI GITLAB_CI FORCE_COLOR CLICOLOR_FORCE COLUMNS LANGUAGE
+export LC_ALL=C TERM=dumb
 
 ok() { checks=$((checks + 1)); }
 bad() {

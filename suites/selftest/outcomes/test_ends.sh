@@ -162,9 +162,15 @@ END
 fi
 # ---- on a terminal: one line that is redrawn; in a pipe: no escape sequence ----
 if command -v script >/dev/null; then
-	script -qec "$run --out tty --filter outcome/hang --filter outcome/fail" /dev/null </dev/null >out 2>&1
+	TERM=xterm script -qec "$run --out tty --filter outcome/hang --filter outcome/fail" /dev/null \
+		</dev/null >out 2>&1
 	is "exit code on a terminal" $? 4
 	has "the live line" out "$(printf '\r').*outcome/hang, [0-9]+ s"
+	for term in dumb ""; do
+		TERM=$term script -qec "$run --out tty --filter outcome/pass" /dev/null </dev/null >out 2>&1
+		is "exit code on the terminal '$term'" $? 0
+		if grep -q "$(printf '\033')" out; then bad "escapes on the terminal '$term'"; else ok; fi
+	done
 else
 	skipped "a terminal: no script(1)"
 fi

@@ -142,7 +142,8 @@ cp -r full/run full.after
 $run --out full/fresh --filter outcome/fail >out.fresh 2>err.fresh
 echo \$? >fresh.status
 [ -e full/fresh ] && echo there >fresh.left
-mount -o remount,ro ro
+# with its source: for an ordinary user mount would repeat options that the kernel refuses
+mount -o remount,ro tmpfs ro || exit 99
 $run --out ro/run --filter outcome/fail >out.ro 2>err.ro
 echo \$? >ro.status
 $run --out ro/new --filter outcome/fail >out.ro2 2>err.ro2
