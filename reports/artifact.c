@@ -136,6 +136,7 @@ int artifact_measurement(int fd, const struct artifact_measurement *m)
 	add_string(&line, true, "source", m->source, TEXT_LINE_BYTES);
 	add_string(&line, true, "spec", m->spec, TEXT_LINE_BYTES);
 	add_string(&line, true, "human", m->human, TEXT_LINE_BYTES);
+	text_puts(&line, m->sanity ? ",\"sanity\":true" : "");
 	add_string(&line, true, "expected", m->expected, TEXT_BLOCK_BYTES);
 	add_string(&line, true, "actual", m->actual, TEXT_BLOCK_BYTES);
 	add_string(&line, true, "hint", m->hint, TEXT_LINE_BYTES);

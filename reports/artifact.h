@@ -41,6 +41,7 @@ struct artifact_measurement {
 	bool passed;                    /* ignored when measured only */
 	const char *source, *spec;
 	const char *human;              /* "16.0 GT/s (Gen4)" */
+	bool sanity;                    /* a precondition: stands in no ranking */
 	const char *expected, *actual;  /* as the failure text says them */
 	const char *hint;
 	const char *file;               /* where in our source; NULL unknown */

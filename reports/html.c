@@ -285,6 +285,7 @@ static void write_body(struct page *page, xmlNodePtr html)
 
 		/* failures and cases link to what is drawn, and stand before it */
 		page_charts(page, charts);
+		page_figures(page, main);
 		page_failures(page, main);
 		page_comparison(page, main);
 		page_identity(page, main);

@@ -91,6 +91,7 @@ void page_failures(struct page *page, xmlNodePtr parent);
 /* page_comparison - "Against the baseline"; nothing without one */
 void page_comparison(struct page *page, xmlNodePtr parent);
 void page_identity(struct page *page, xmlNodePtr parent);
+void page_figures(struct page *page, xmlNodePtr parent);
 /* page_charts - before anything links to a chart */
 void page_charts(struct page *page, xmlNodePtr parent);
 void page_cases(struct page *page, xmlNodePtr parent);

@@ -1,45 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Every case by area, with a filter by state that needs no script; and every measured value. */
-#include <math.h>
+/* Every case by area, with a filter by state that needs no script. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "reports/chart.h"
-#include "reports/compare.h"
-#include "reports/history.h"
+#include "reports/measure.h"
 #include "reports/page.h"
-#include "reports/reports.h"
 #include "reports/text.h"
 #include "reports/uncompared.h"
 
-/* Rows of the table of measured values; failed ones always come first. */
-#define MAX_MEASURES 1500
-
 static const char *const states[] = { "fail", "error", "known", "pass", "skip", "unarmed" };
 #define STATES (sizeof(states) / sizeof(states[0]))
-
-/* The measured value that says most of a case: a number against a limit rather than a precondition. */
-static const struct run_measure *most_telling(const struct run_case *c)
-{
-	static const char *const words[] = { "iops", "bandwidth", "latency", "temperature", "speed",
-					     "width", "time from" };
-	const struct run_measure *best = &c->measures[0];
-	int most = -1;
-
-	for (size_t i = 0; i < c->measure_count; i++) {
-		const struct run_measure *m = &c->measures[i];
-		int score = 2 * (m->is_number && m->op) + (m->is_number && m->number != 0) +
-			    (m->is_number && m->op && m->op != ARTIFACT_EQUAL);
-
-		for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
-			score += strcasestr(m->what, words[k]) != NULL;
-		if (score > most) {
-			most = score;
-			best = m;
-		}
-	}
-	return best;
-}
 
 /* What one row says beside the name: the failure, the reason of the skip, or a value. */
 static void add_result(struct page *page, xmlNodePtr row, const struct run_case *c)
@@ -48,18 +18,8 @@ static void add_result(struct page *page, xmlNodePtr row, const struct run_case 
 
 	if (!c->ended || c->end.verdict != RUN_PASS) {
 		tell_message(&text, c);
-	} else if (c->measure_count) {
-		const struct run_measure *m = most_telling(c);
-
-		text_printf(&text, "%s ", m->what);
-		tell_actual(&text, m);
-		if (m->op && m->op != ARTIFACT_EQUAL) {
-			text_puts(&text, " (");
-			tell_limit(&text, m);
-			text_puts(&text, ")");
-		}
-		if (c->measure_count > 1)
-			text_printf(&text, ", +%zu", c->measure_count - 1);
+	} else {
+		measure_tell_headline(&text, c);
 	}
 	page_take(page, row, "td", NULL, &text);
 }
@@ -220,94 +180,4 @@ void page_cases(struct page *page, xmlNodePtr parent)
 	for (size_t i = 0; i < count; i++)
 		add_area(page, list, areas[i]);
 	free(areas);
-}
-
-/* ---- measured values ---- */
-
-/* The last values and the one of this run, as a line and in words. */
-static void add_trend(struct page *page, xmlNodePtr row, const struct run_case *c,
-		      const struct run_measure *m)
-{
-	double values[HISTORY_RUNS + 1];
-	struct text label = { 0 }, drawing = { 0 };
-	size_t count = 0;
-
-	if (m->is_number && isfinite(m->number)) {
-		count = history_values(page->tell->options->history, c->info.name, m->what, values);
-		values[count++] = m->number;
-	}
-	if (count > 1)
-		text_printf(&label, "%zu runs: ", count);
-	for (size_t i = 0; count > 1 && i < count; i++) {
-		text_puts(&label, i ? ", " : "");
-		compare_number(&label, values[i], i + 1 < count ? NULL : m->unit);
-	}
-	xmlNodePtr cell = page_add(page, row, "td", "trend");
-	if (count > 1 && chart_draw_spark(&drawing, values, count, label.data ? label.data : ""))
-		page_raw(page, cell, drawing.data);
-	page->chart_bytes += drawing.size;
-	page->failed |= label.failed || drawing.failed;
-	text_free(&label);
-	text_free(&drawing);
-}
-
-static void add_measure_row(struct page *page, xmlNodePtr body, const struct run_case *c,
-			    const struct run_measure *m)
-{
-	xmlNodePtr row = page_add(page, body, "tr", !m->op ? "t-skip" : m->passed ? NULL : "t-fail");
-	struct text text = { 0 };
-
-	page_put(page, row, "td", "state", !m->op ? "measured" : m->passed ? "\xe2\x9c\x93 kept"
-								 : "\xe2\x9c\x97 not kept");
-	page_put(page, row, "td", NULL, m->what);
-	tell_actual(&text, m);
-	page_take(page, row, "td", NULL, &text);
-	tell_limit(&text, m);
-	page_take(page, row, "td", NULL, &text);
-	text_puts(&text, "#");
-	page_anchor(page, &text, "case", c);
-	page_link(page, page_add(page, row, "td", NULL), text.data ? text.data : "#", c->info.name);
-	text_free(&text);
-	if (history_count(page->tell->options->history))
-		add_trend(page, row, c, m);
-}
-
-static size_t add_measure_rows(struct page *page, xmlNodePtr body, bool passed, size_t room)
-{
-	const struct run_model *run = page_model(page);
-	size_t rows = 0;
-
-	for (size_t i = 0; i < run->case_count; i++)
-		for (size_t k = 0; k < run->cases[i]->measure_count; k++) {
-			if (run->cases[i]->measures[k].passed != passed)
-				continue;
-			if (rows++ < room)
-				add_measure_row(page, body, run->cases[i], &run->cases[i]->measures[k]);
-		}
-	return rows;
-}
-
-void page_measures(struct page *page, xmlNodePtr parent)
-{
-	const struct run_model *run = page_model(page);
-	size_t total = 0;
-
-	for (size_t i = 0; i < run->case_count; i++)
-		total += run->cases[i]->measure_count;
-	if (!total)
-		return;
-	xmlNodePtr section = page_section(page, parent, "measured", "Measured against limits");
-	xmlNodePtr body = page_table(page, section, "measured", "state", "what", "measured", "limit",
-				     "case", history_count(page->tell->options->history) ?
-				     "last runs" : NULL, NULL);
-	size_t failed = add_measure_rows(page, body, false, MAX_MEASURES);
-	size_t room = failed < MAX_MEASURES ? MAX_MEASURES - failed : 0;
-	add_measure_rows(page, body, true, room);
-	if (total > MAX_MEASURES) {
-		struct text text = { 0 };
-
-		text_printf(&text, "The first %d of %zu values; run.jsonl has all of them.", MAX_MEASURES,
-			    total);
-		page_take(page, section, "p", "more", &text);
-	}
 }

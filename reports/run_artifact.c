@@ -88,6 +88,7 @@ static int take_measurement(struct run_store *store, struct run_case *c, struct 
 	m->expected = store_member_line(store, metadata, "expected");
 	m->actual = store_member_line(store, metadata, "actual");
 	m->hint = store_member_line(store, metadata, "hint");
+	m->sanity = json_member_bool(metadata, "sanity", false);
 	m->at = store_member_line(store, metadata, "at");
 	return m->what ? 0 : -EINVAL;
 }

@@ -109,6 +109,7 @@ struct run_measure {
 	const char *limit;              /* as text; NULL without limit */
 	double limit_number;
 	bool passed;                    /* true without limit */
+	bool sanity;                    /* a precondition: how far it holds ranks nothing */
 	const char *source, *spec, *human, *expected, *actual, *hint, *at;
 };
 

@@ -128,7 +128,7 @@ Test(history, draws_former_runs_of_the_same_drive)
 	cr_assert_eq(reports_write(run, top, &(struct reports_options){ .history = history }, NULL), 0);
 	lint_html(top, &size);
 	char *html = scratch_read(top, "report.html", &size);
-	cr_expect_not_null(strstr(html, "aria-label=\"2 runs: 100, 100 %\""));
+	cr_expect_not_null(strstr(html, "aria-label=\"2 runs: 100 %, 100 %\""));
 	free(html);
 	history_free(history);
 	run->info.serial = "another";

@@ -106,6 +106,8 @@ struct check_about {
 	const char *spec;       /* instead of the check's own */
 	const char *human;      /* the actual value as people say it: "16.0 GT/s (Gen4)" */
 	const char *hint;       /* what to do about it */
+	bool sanity;            /* a precondition or what no reading may break: how far it holds says
+				 * nothing of how good the drive is, and stands in no ranking */
 	const char *file;
 	int line;
 };

@@ -113,7 +113,8 @@ static void story_measure(struct story *story, const struct check_finding *findi
 		.passed = finding->outcome == CHECK_HOLDS,
 		.source = about->source, .spec = about->spec, .human = about->human,
 		.expected = finding->expected_text, .actual = finding->actual_text,
-		.hint = about->hint, .file = about->file, .line = about->line,
+		.hint = about->hint, .sanity = about->sanity, .file = about->file,
+		.line = about->line,
 	};
 
 	if (!finding->measured_only)

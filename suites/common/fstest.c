@@ -18,7 +18,7 @@ static void make(struct fstest *fs)
 	check_attach(fs->type->make_tool, tool.output, strlen(tool.output));
 	REQUIRE_TRUE(!tool.timed_out, .what = "making the file system ends",
 		     .source = fs->type->make_tool);
-	REQUIRE_EQ(tool.exit_code, 0, .what = "making the file system", .unit = "exit code",
+	REQUIRE_EQ(tool.exit_code, 0, .what = "making the file system", .unit = "exit code", .sanity = true,
 		   .source = fs->type->make_tool, .hint = "the tool's whole output is attached");
 }
 

@@ -104,7 +104,7 @@ static void expect_identified(struct dut *dut, const struct check_point *point, 
 	EXPECT_EQ(ret_ns->dps & 7u, wanted->pi, .what = "protection information type",
 		  .source = "Identify Namespace, DPS bits 2:0");
 	REQUIRE_GE(ret_ns->nsze_blocks, 16, .what = "size of the namespace", .unit = "blocks",
-		   .source = "Identify Namespace, NSZE");
+		   .source = "Identify Namespace, NSZE", .sanity = true);
 }
 
 /* The drive moves blocks of the new size: first, middle and last, and none behind the last. */

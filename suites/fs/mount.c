@@ -23,7 +23,8 @@ static void require_tool(int result, const struct process_result *tool, const st
 	snprintf(said, sizeof said, "%.*s", (int)strcspn(tool->output, "\n"), tool->output);
 	if (tool->timed_out)
 		FAIL_WITH("ends", what, "%s did not end within %u s", name, TOOL_TIMEOUT_MS / 1000);
-	REQUIRE_EQ(tool->exit_code, 0, .what = what, .unit = "exit code", .source = name,
+	REQUIRE_EQ(tool->exit_code, 0, .what = what, .unit = "exit code", .sanity = true,
+		   .source = name,
 		   .human = tool->exit_code && said[0] ? said : NULL, .hint = "the tool's whole output is attached");
 }
 

@@ -18,7 +18,7 @@ void blocks_open(struct dut *dut, uint32_t nsid, uint32_t count, struct blocks *
 		     .what = "the LBA format in force has blocks of 512 bytes or more",
 		     .source = "Identify Namespace, FLBAS and LBAF");
 	REQUIRE_GE(ret->ns.nsze_blocks, 4ull * count, .what = "size of the namespace",
-		   .unit = "blocks", .source = "Identify Namespace, NSZE");
+		   .unit = "blocks", .source = "Identify Namespace, NSZE", .sanity = true);
 	ret->data_bytes = lbaf->data_bytes;
 	ret->block_bytes = lbaf->data_bytes;
 	if (ret->ns.metadata_extended)

@@ -46,7 +46,7 @@ void verified_judge(const struct io_result *result)
 		check_note("%s", first);
 	}
 	EXPECT_GT(job->verified_blocks, 0, .what = "blocks that were read and verified",
-		  .unit = "blocks");
+		  .unit = "blocks", .sanity = true);
 	EXPECT_EQ(job->errors, 0, .what = "failed I/Os", .unit = "I/Os", .source = LOAD_SOURCE);
 }
 

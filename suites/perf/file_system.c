@@ -18,7 +18,8 @@ static void judge(const struct dut *dut, const struct profile *profile,
 
 	load_add_up(job, &numbers);
 	EXPECT_EQ(job->errors, 0, .what = "failed I/Os", .unit = "I/Os", .source = LOAD_SOURCE);
-	EXPECT_GT(numbers.ios, 0, .what = "I/Os completed", .unit = "I/Os", .source = LOAD_SOURCE);
+	EXPECT_GT(numbers.ios, 0, .what = "I/Os completed", .unit = "I/Os", .source = LOAD_SOURCE,
+		  .sanity = true);
 	/* a simulated drive's file system runs in the host's time: it says nothing of the drive */
 	if (simulated)
 		check_note("simulated drive: the rate is that of the host's loop device");

@@ -90,7 +90,7 @@ static void judge_errors(const struct io_result *result, const struct io_job_res
 	(void)snprintf(what, sizeof what, "%sI/Os that never came back", prefix);
 	EXPECT_EQ(job->abandoned, 0, .what = what, .unit = "I/Os", .source = LOAD_SOURCE);
 	(void)snprintf(what, sizeof what, "%sI/Os completed", prefix);
-	EXPECT_GT(ios, 0, .what = what, .unit = "I/Os", .source = LOAD_SOURCE);
+	EXPECT_GT(ios, 0, .what = what, .unit = "I/Os", .source = LOAD_SOURCE, .sanity = true);
 }
 
 /* One sample an interval; a stalled interval is a zero, never a gap. */

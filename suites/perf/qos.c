@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "helpers/quantity.h"
 #include "suites/perf/load.h"
 
 CHECK(perf, qos,
@@ -18,14 +19,15 @@ CHECK(perf, qos,
 	uint64_t limit_ns = (uint64_t)(profile->perf.qos.above_us * 1e3);
 	static struct io_result result;
 	struct load_numbers numbers;
-	char what[64], human[96];
+	char what[128], human[96], above[QUANTITY_SIZE];
 	double share;
 
 	load_init_job(profile, &profile->perf.qos.load, IO_RANDREAD, &load.job);
 	load_run(dut, profile, &load, 1, NULL, &result, NULL);
 	load_add_up(&result.job[0], &numbers);
 	share = histogram_share_above(&numbers.latency, limit_ns);
-	(void)snprintf(what, sizeof what, "share of reads above %g us", profile->perf.qos.above_us);
+	(void)snprintf(what, sizeof what, "share of reads above %s",
+		       quantity_print(profile->perf.qos.above_us, "us", 0, above, sizeof above));
 	(void)snprintf(human, sizeof human, "%.0f of %llu", share * (double)numbers.ios,
 		       (unsigned long long)numbers.ios);
 	EXPECT_LE(share * 100, profile->perf.qos.share_max_pct, .what = what, .unit = "%",

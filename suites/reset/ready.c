@@ -74,7 +74,7 @@ CHECK(reset, counters,
 #define NOT_BACK(field, unit_, text)                                                              \
 	EXPECT_GE(after.field, before.field, .what = text " after the resets, against before",   \
 		  .unit = unit_, .source = LOG text,                                              \
-		  .hint = "the firmware keeps this in memory that a reset clears")
+		  .hint = "the firmware keeps this in memory that a reset clears", .sanity = true)
 	NOT_BACK(data_units_read, "1000 x 512 B", "Data Units Read");
 	NOT_BACK(data_units_written, "1000 x 512 B", "Data Units Written");
 	NOT_BACK(host_reads, "commands", "Host Read Commands");

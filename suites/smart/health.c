@@ -75,7 +75,8 @@ CHECK(smart, temperature,
 	EXPECT_GE(smart.temperature_k, profile->health.temperature_min_k,
 		  .what = "composite temperature", .unit = "K", .human = human,
 		  .source = LOG "bytes 2:1, Composite Temperature",
-		  .hint = "colder than a drive at work can be: the sensor is not read");
+		  .hint = "colder than a drive at work can be: the sensor is not read",
+		  .sanity = true);
 	if (profile->health.temperature_max_k)
 		EXPECT_LE(smart.temperature_k, profile->health.temperature_max_k,
 			  .what = "composite temperature", .unit = "K", .human = human,
@@ -109,9 +110,9 @@ CHECK(smart, spare,
 		  .source = LOG "bytes 3 and 4, Available Spare and its Threshold");
 	EXPECT_GE(smart.spare_pct, profile->health.spare_min_pct,
 		  .what = "available spare", .unit = "%", .source = LOG "byte 3, Available Spare");
-	EXPECT_LE(smart.spare_pct, 100, .what = "available spare is a percentage", .unit = "%",
+	EXPECT_LE(smart.spare_pct, 100, .what = "available spare is a percentage", .unit = "%", .sanity = true,
 		  .source = LOG "byte 3, Available Spare");
-	EXPECT_LE(smart.spare_threshold_pct, 100, .what = "spare threshold is a percentage",
+	EXPECT_LE(smart.spare_threshold_pct, 100, .what = "spare threshold is a percentage", .sanity = true,
 		  .unit = "%", .source = LOG "byte 4, Available Spare Threshold");
 }
 
