@@ -107,7 +107,8 @@ int filesystem_fill(const char *directory, unsigned int files, uint64_t bytes, u
 		r = -errno;
 	free(chunk);
 	close(dir);
-	return r;
+	/* it could be written when it was mounted: a file system turns itself read-only when I/O fails */
+	return r == -EROFS ? -EIO : r;
 }
 
 static int read_all(int fd, void *data, size_t bytes)

@@ -309,3 +309,15 @@ int nvme_kelvin_to_celsius(unsigned int kelvin)
 {
 	return (int)kelvin - 273;
 }
+
+uint8_t nvme_decode_command_set(const uint8_t data[static NVME_IDENTIFY_BYTES])
+{
+	/* type, length, two reserved bytes, the value; a type of 0 ends the list */
+	for (size_t at = 0; at + 5 <= NVME_IDENTIFY_BYTES && data[at]; at += 4u + data[at + 1]) {
+		if (data[at] == 0x04 && data[at + 1] >= 1)
+			return data[at + 4];
+		if (!data[at + 1])
+			break;
+	}
+	return NVME_CSI_NVM;
+}

@@ -30,6 +30,7 @@ enum nvme_log_id {
 };
 enum nvme_identify_cns {
 	NVME_CNS_NS = 0x00, NVME_CNS_CTRL = 0x01, NVME_CNS_ACTIVE_NS = 0x02,
+	NVME_CNS_NS_DESCRIPTORS = 0x03,
 };
 
 /* Status field of a completion as the kernel hands it out: SC 7:0, SCT 10:8; above it retry
@@ -135,6 +136,11 @@ void nvme_decode_ns(const uint8_t data[static NVME_IDENTIFY_BYTES], uint32_t nsi
 void nvme_decode_smart(const uint8_t data[static NVME_SMART_BYTES], struct nvme_smart *ret);
 void nvme_decode_error(const uint8_t data[static 64], struct nvme_error_entry *ret);
 void nvme_decode_fw_slots(const uint8_t data[static 512], struct nvme_fw_slots *ret);
+
+/* I/O command sets of a namespace: CSI of its identification descriptors. */
+enum nvme_command_set { NVME_CSI_NVM = 0, NVME_CSI_KEY_VALUE = 1, NVME_CSI_ZONED = 2 };
+/** nvme_decode_command_set - CSI of Identify CNS 03h (descriptor type 04h); NVM when there is none */
+uint8_t nvme_decode_command_set(const uint8_t data[static NVME_IDENTIFY_BYTES]);
 
 /** nvme_max_transfer_bytes - 2^MDTS x minimum page size; 0 = no limit (trap 9) */
 uint64_t nvme_max_transfer_bytes(const struct nvme_ctrl *ctrl, unsigned int mpsmin);

@@ -288,3 +288,34 @@ Test(nvme, random_bytes)
 		(void)nvme_find_lbaf(&n, 4096, 0);
 	}
 }
+
+Test(nvme, the_command_set_stands_in_a_descriptor)
+{
+	static const struct { uint8_t bytes[40], set; } rows[] = {
+		{ { 0 }, NVME_CSI_NVM },
+		{ { 4, 1, 0, 0, 2 }, NVME_CSI_ZONED },
+		/* EUI64, UUID, then the one */
+		{ { 1, 8, 0, 0, 2, 2, 2, 2, 2, 2, 2, 2, 3, 16, 0, 0, [32] = 4, 1, 0, 0, 1 },
+		  NVME_CSI_KEY_VALUE },
+		{ { 1, 8, 0, 0, 2, 2, 2, 2, 2, 2, 2, 2, 0, 0, 0, 0, 4, 1, 0, 0, 2 }, NVME_CSI_NVM },
+		/* lengths that lead nowhere */
+		{ { 1, 0, 0, 0, 4, 1, 0, 0, 2 }, NVME_CSI_NVM },
+		{ { 4, 0, 0, 0, 2 }, NVME_CSI_NVM },
+	};
+	uint8_t list[NVME_IDENTIFY_BYTES];
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		memset(list, 0, sizeof(list));
+		memcpy(list, rows[i].bytes, sizeof(rows[i].bytes));
+		cr_expect_eq(nvme_decode_command_set(list), rows[i].set, "row %zu", i);
+	}
+	/* a list without an end, and one whose last descriptor is cut off */
+	memset(list, 1, sizeof(list));
+	cr_expect_eq(nvme_decode_command_set(list), NVME_CSI_NVM);
+	memset(list, 0, sizeof(list));
+	for (size_t at = 0; at + 4 <= sizeof(list); at += 4 + 16) {
+		list[at] = 3;
+		list[at + 1] = 16;
+	}
+	cr_expect_eq(nvme_decode_command_set(list), NVME_CSI_NVM);
+}

@@ -2,13 +2,13 @@
 /* Judges what a check measured, and tells whoever runs it (the sink) in words that a person can use. */
 #include "suites/check.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "helpers/refusal.h"
 #include "suites/check_text.h"
 
 #define EXCUSED_SHARE 0.8       /* what is lost costs a little more than its time */
@@ -167,16 +167,9 @@ static void tell_plain(enum check_outcome outcome, const struct check_about *abo
 	tell(&finding, &texts);
 }
 
-/* The rig's fault, not the drive's: the host refused, or has run out of something. */
 bool check_is_rigs(int result)
 {
-	switch (-result) {
-	case EPERM: case EACCES: case ENOMEM: case ENOSPC: case EDQUOT: case EMFILE: case ENFILE:
-	case ENOSYS: case EBUSY: case EAGAIN:
-		return true;
-	default:
-		return false;
-	}
+	return result < 0 && refusal_is_hosts(-result, REFUSAL_CALL);
 }
 
 void check_require_ok(int result, const char *call, const struct check_about *about)

@@ -131,7 +131,7 @@ struct check_about {
 #define REQUIRE_GE(actual, limit, ...)    CHECK_JUDGE(CHECK_GE, actual, limit, true, __VA_ARGS__)
 #define REQUIRE_TRUE(condition, ...)      CHECK_JUDGE(CHECK_EQ, (bool)(condition), (bool)true, true, __VA_ARGS__)
 
-/* A dut_ call must return 0. A refused privilege or a lack of host memory or space is the rig's;
+/* A dut_ call must return 0. What only the host can have refused (helpers/refusal.h) is the rig's;
  * everything else, a timeout and a vanished drive included, is the drive's. Success alone is not
  * an expectation evaluated: a case of REQUIRE_OKs only is an error. */
 #define REQUIRE_OK(call, ...) check_require_ok((call), #call, CHECK_ABOUT(__VA_ARGS__))

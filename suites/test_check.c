@@ -181,8 +181,10 @@ Test(check, require_ok_tells_drive_from_rig)
 	cr_expect(heard.failures == 1 && heard.stopped);
 	RUN(REQUIRE_OK(-ETIMEDOUT));
 	cr_expect(heard.failures == 1);
+	RUN(REQUIRE_OK(0x020));
+	cr_expect(heard.failures == 1, "a namespace that the drive has write protected is the drive's");
 	RUN(REQUIRE_OK(-EROFS));
-	cr_expect(heard.failures == 1, "a namespace that cannot be written is the drive's");
+	cr_expect(heard.rigs == 1 && !heard.failures, "one that the host has set read-only, or /sys");
 	RUN(REQUIRE_OK(-EACCES));
 	cr_expect(heard.rigs == 1 && !heard.failures && heard.stopped);
 	RUN(REQUIRE_OK(-ENOMEM));

@@ -11,7 +11,7 @@ static void case_info_needs(unsigned int needs, char *ret, size_t size)
 {
 	static const struct { unsigned int need; const char *name; } names[] = {
 		{ DUT_PCIE, "pcie" }, { DUT_ADMIN, "admin" }, { DUT_BLOCK, "block" },
-		{ DUT_LOAD, "load" }, { DUT_MOUNT, "mount" },
+		{ DUT_LOAD, "load" }, { DUT_MOUNT, "mount" }, { DUT_NVM, "nvm" },
 	};
 
 	ret[0] = '\0';

@@ -70,7 +70,7 @@ static void ask_drive(struct dut *dut, struct device *device)
 		struct live_ns *ns = &device->drive.ns[i];
 		struct nvme_ns data;
 
-		if (dut_identify_ns(dut, ns->nsid, &data))
+		if (dut_find_lack(dut, ns->nsid, DUT_NVM) || dut_identify_ns(dut, ns->nsid, &data))
 			continue;
 		ns->block_bytes = data.lbaf[data.lbaf_index].data_bytes;
 		ns->metadata_bytes = data.lbaf[data.lbaf_index].metadata_bytes;

@@ -13,7 +13,7 @@
 
 static const struct { unsigned int need; const char *name; } needs[] = {
 	{ DUT_PCIE, "pcie" }, { DUT_ADMIN, "admin" }, { DUT_BLOCK, "block" }, { DUT_LOAD, "load" },
-	{ DUT_MOUNT, "mount" },
+	{ DUT_MOUNT, "mount" }, { DUT_NVM, "nvm" },
 };
 
 /* A missing object would be a hole in the list: there is no way on without memory. */
@@ -93,6 +93,8 @@ static const char *outcome_name(enum fault_outcome outcome)
 		return "fail";
 	case FAULT_NEAR_MISS:
 		return "pass";
+	case FAULT_SKIPS:
+		return "skip";
 	case FAULT_RIG:
 		return "error";
 	}

@@ -39,11 +39,12 @@ static void quote_glob(const char *text, char *ret, size_t size)
 	ret[used] = '\0';
 }
 
-static void take_formats(struct dut *dut, const struct dut_info *info, struct profile *profile)
+static void take_formats(struct dut *dut, struct profile *profile)
 {
+	uint32_t nsids[DUT_MAX_NS];
 	struct nvme_ns ns;
 
-	if (!info->ns_count || dut_identify_ns(dut, info->nsids[0], &ns))
+	if (!dut_list_ns(dut, DUT_NVM, nsids) || dut_identify_ns(dut, nsids[0], &ns))
 		return;
 	profile->format.count = 0;
 	for (unsigned int i = 0; i < ns.lbaf_count && i < NVME_MAX_LBAF &&
@@ -95,7 +96,7 @@ static void propose(struct dut *dut, struct profile *profile)
 	quote_glob(info->model, profile->identity.model, sizeof(profile->identity.model));
 	profile->identity.vendor_id = info->pci_vendor;
 	take_link(dut, profile);
-	take_formats(dut, info, profile);
+	take_formats(dut, profile);
 	(void)printf(
 		"# Proposed for %s, firmware %s. What the drive says of itself is not the bar:\n"
 		"# review every line. The limits of the workloads are those of a generic Gen5 x4\n"

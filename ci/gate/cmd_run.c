@@ -11,6 +11,7 @@
 #include "ci/gate/children.h"
 #include "ci/gate/drive_run.h"
 #include "ci/gate/options.h"
+#include "ci/gate/preflight.h"
 #include "ci/gate/report_inputs.h"
 #include "ci/gate/select.h"
 #include "ci/gate/several.h"
@@ -113,6 +114,17 @@ static int run_plan(struct run_all *all)
 	return -1;
 }
 
+/* What no worker need find out: the plan is known, and so are the drive and the host. */
+static void run_preflight(struct run_all *all)
+{
+	for (size_t i = 0; i < all->count; i++) {
+		preflight_block(&all->drives[i], &all->profile);
+		if (!all->not_ready[0])
+			(void)preflight_refuses(&all->drives[i], all->not_ready,
+						sizeof(all->not_ready));
+	}
+}
+
 static void run_default_out(const struct gate_options *options, char *ret, size_t size)
 {
 	if (options->out)
@@ -154,6 +166,7 @@ static int run_prepared(struct run_all *all)
 		code = run_plan(all);
 	if (code >= 0)
 		return code;
+	run_preflight(all);
 	err = signals_open(&signals);
 	if (err == 0)
 		err = children_adopt();

@@ -337,10 +337,15 @@ static void add_namespaces(struct dut *dut, struct json_object *object)
 	for (size_t i = 0; i < info->ns_count; i++) {
 		struct json_object *entry = json_text_object();
 		struct nvme_ns ns;
-		int ret = dut_identify_ns(dut, info->nsids[i], &ns);
+		bool other = dut_find_lack(dut, info->nsids[i], DUT_NVM);
+		int ret = other ? 0 : dut_identify_ns(dut, info->nsids[i], &ns);
 
 		json_text_add_int(entry, "nsid", info->nsids[i]);
-		if (ret) {
+		if (info->lack[i].why[0])
+			json_text_add_string(entry, "not_used", info->lack[i].why);
+		if (other) {
+			/* what it says of itself is of another command set */
+		} else if (ret) {
 			add_failure(entry, "identify", ret);
 		} else {
 			const struct nvme_lbaf *format = &ns.lbaf[ns.lbaf_index];

@@ -22,6 +22,7 @@ struct drive_answer {
 	struct dut_info info;
 	struct run_link_end link_drive, link_port;
 	struct run_namespace namespaces[DUT_MAX_NS];
+	char reset_refused[DUT_RESETS][160];
 };
 
 static struct run_link_end drive_link_end(const struct pcie_link_end *end)
@@ -30,6 +31,19 @@ static struct run_link_end drive_link_end(const struct pcie_link_end *end)
 		.gen = end->now.gen, .lanes = end->now.lanes,
 		.max_gen = end->max.gen, .max_lanes = end->max.lanes,
 	};
+}
+
+/* A reset that this drive does not have, or that would hit others, is for its case to tell. */
+static void drive_ask_resets(struct dut *dut, struct drive_answer *answer)
+{
+	char why[sizeof(answer->reset_refused[0])];
+
+	for (unsigned int kind = 0; kind < DUT_RESETS; kind++) {
+		int err = dut_can_reset(dut, (enum dut_reset)kind, why, sizeof(why));
+
+		if (err == -EROFS || err == -EACCES || err == -EPERM)
+			(void)snprintf(answer->reset_refused[kind], sizeof(why), "%s", why);
+	}
 }
 
 static void drive_answer(void *context)
@@ -51,7 +65,8 @@ static void drive_answer(void *context)
 		struct nvme_ns ns;
 
 		answer->namespaces[i].nsid = answer->info.nsids[i];
-		if (dut_identify_ns(dut, answer->info.nsids[i], &ns) == 0) {
+		if (!dut_find_lack(dut, answer->info.nsids[i], DUT_NVM) &&
+		    dut_identify_ns(dut, answer->info.nsids[i], &ns) == 0) {
 			const struct nvme_lbaf *format = &ns.lbaf[ns.lbaf_index];
 
 			answer->namespaces[i].block_bytes = format->data_bytes;
@@ -59,6 +74,7 @@ static void drive_answer(void *context)
 			answer->namespaces[i].size_bytes = ns.nsze_blocks * format->data_bytes;
 		}
 	}
+	drive_ask_resets(dut, answer);
 	dut_close(dut);
 	_exit(0);
 }
@@ -82,6 +98,7 @@ int drive_probe(struct drive *drive, double scale, char *why, size_t why_size)
 		drive->info = answer->info;
 		drive->link_drive = answer->link_drive;
 		drive->link_port = answer->link_port;
+		memcpy(drive->reset_refused, answer->reset_refused, sizeof(drive->reset_refused));
 		memcpy(drive->namespaces, answer->namespaces, sizeof(drive->namespaces));
 		drive->found = true;
 	} else if (answer->why[0]) {

@@ -18,6 +18,7 @@ struct drive {
 	struct dut_info info;
 	struct run_link_end link_drive, link_port;
 	struct run_namespace namespaces[DUT_MAX_NS];
+	char reset_refused[DUT_RESETS][160];    /* the host refuses this reset, why; "" it does not */
 	struct plan plan;
 };
 

@@ -105,6 +105,28 @@ static int drive_record_not_run(struct drive_state *state)
 	return err;
 }
 
+/* Before the first case, so that nobody waits an hour to read it. Each reason once. */
+static void drive_tell_blocked(const struct drive_run *run)
+{
+	const struct plan *plan = &run->drive->plan;
+	char line[PLAN_REASON_SIZE + 64];
+
+	for (size_t i = 0; i < plan->count; i++) {
+		const char *reason = plan->cases[i].blocked;
+		size_t same = 0, before = 0;
+
+		for (size_t k = 0; k < plan->count; k++)
+			if (reason[0] && plan->cases[k].selected &&
+			    strcmp(plan->cases[k].blocked, reason) == 0)
+				k < i ? before++ : same++;
+		if (!reason[0] || !plan->cases[i].selected || before)
+			continue;
+		(void)snprintf(line, sizeof(line), "%zu case%s cannot be run: %s", same,
+			       same == 1 ? "" : "s", reason);
+		drive_complain(run, line);
+	}
+}
+
 static int drive_make_board(struct drive_state *state)
 {
 	const struct drive_run *run = state->run;
@@ -347,6 +369,7 @@ int drive_run(const struct drive_run *run)
 		return drive_not_ready(&state, why);
 	if (state.claim.overwritten[0])
 		drive_complain(run, state.claim.overwritten);
+	drive_tell_blocked(run);
 	err = drive_record_not_run(&state);
 	if (err == 0)
 		err = drive_make_board(&state);

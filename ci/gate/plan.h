@@ -14,7 +14,7 @@
 
 #define PLAN_NAME_SIZE 160
 #define PLAN_TAGS_SIZE 160
-#define PLAN_REASON_SIZE 160
+#define PLAN_REASON_SIZE 208
 
 /**
  * struct plan_case - one case: a check and the member that it is about

@@ -115,7 +115,8 @@ static void tell_identify(struct dut *dut, int fd, bool after, struct nvme_ctrl 
 		struct nvme_ns ns;
 		char name[48];
 
-		if (dut_identify_ns(dut, nsid, &ns) != 0)
+		/* another command set: the command would be refused, and logged as an error */
+		if (dut_find_lack(dut, nsid, DUT_NVM) || dut_identify_ns(dut, nsid, &ns) != 0)
 			continue;
 		(void)snprintf(name, sizeof(name), "namespace %u, NSZE", nsid);
 		add_text(&group, name, "%llu", (unsigned long long)ns.nsze_blocks);

@@ -41,6 +41,41 @@ static void worker_make_mounts_private(void)
 		(void)mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL);
 }
 
+/* Why the case's namespace, or for a case of the whole drive any of them, does not do. */
+static const struct dut_ns_lack *worker_find_lack(const struct plan_case *c, unsigned int needs)
+{
+	const struct dut_info *info = dut_info(worker.dut);
+	uint32_t nsids[DUT_MAX_NS];
+
+	needs &= DUT_NS_NEEDS;
+	if (c->nsid)
+		return dut_find_lack(worker.dut, c->nsid, needs);
+	if (!info->ns_count || dut_list_ns(worker.dut, needs, nsids))
+		return NULL;
+	return dut_find_lack(worker.dut, info->nsids[0], needs);
+}
+
+/* What the rig would have to give is its error; what the drive does not have is skipped. */
+static bool worker_has_needs(const struct plan_case *c)
+{
+	const struct dut_info *info = dut_info(worker.dut);
+	const unsigned int needs = check_at(c->check)->needs;
+	const struct dut_ns_lack *lack = worker_find_lack(c, needs);
+
+	if (needs & info->denied & ~info->capabilities)
+		story_tell_rig(worker.story, "%s", info->denied_why);
+	else if (!dut_has(worker.dut, needs))
+		story_tell_skip(worker.story, info->missing[0] ? info->missing :
+				"the drive or the host lacks what the check needs");
+	else if (lack && lack->rig)
+		story_tell_rig(worker.story, "%s", lack->why);
+	else if (lack)
+		story_tell_skip(worker.story, lack->why);
+	else
+		return true;
+	return false;
+}
+
 static bool worker_open_dut(const struct plan_case *c)
 {
 	const struct board_setup *setup = &worker.board->setup;
@@ -49,7 +84,6 @@ static bool worker_open_dut(const struct plan_case *c)
 		.state_dir = setup->state_dir[0] ? setup->state_dir : NULL,
 		.journal = setup->journal[0] ? setup->journal : NULL,
 	};
-	const struct check *check = check_at(c->check);
 	char why[BOARD_REASON_SIZE] = "";
 	int err = dut_open(setup->selector, &options, &worker.dut, why, sizeof(why));
 
@@ -60,14 +94,7 @@ static bool worker_open_dut(const struct plan_case *c)
 		return false;
 	}
 	story_set_clock(worker.story, dut_now_ns(worker.dut));
-	if (!dut_has(worker.dut, check->needs)) {
-		const char *missing = dut_info(worker.dut)->missing;
-
-		story_tell_skip(worker.story, missing[0] ? missing :
-				"the drive or the host lacks what the check needs");
-		return false;
-	}
-	return true;
+	return worker_has_needs(c);
 }
 
 static void worker_tell_unread(void *context, const char *what, const char *why)

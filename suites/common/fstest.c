@@ -34,10 +34,12 @@ static void mount_it(struct fstest *fs)
 
 void fstest_open(struct dut *dut, const char *type, uint64_t needed_bytes, struct fstest *ret)
 {
+	uint32_t nsids[DUT_MAX_NS];
+
 	*ret = (struct fstest){ .dut = dut, .type = filesystem_find(type) };
 	RIG(ret->type, "no tools are known for the file system %s", type);
-	RIG(dut_info(dut)->ns_count, "the drive has no namespace");
-	ret->nsid = dut_info(dut)->nsids[0];
+	RIG(dut_list_ns(dut, DUT_BLOCK, nsids), "the drive has no namespace that can be used");
+	ret->nsid = nsids[0];
 	REQUIRE_OK(dut_block_open(dut, ret->nsid, true, &ret->block),
 		   .what = "opening the namespace");
 	RIG(ret->block.size_bytes >= ret->type->min_bytes + 2 * needed_bytes,

@@ -8,7 +8,7 @@ CHECK(integrity, atomic_write,
       .id     = "INT-ATOM-001",
       .title  = "the drive claims atomic writes of the size that is demanded, and none is torn",
       .spec   = "NVM Command Set, Atomic Operation; Identify Controller, AWUN and AWUPF",
-      .needs  = DUT_ADMIN,
+      .needs  = DUT_ADMIN | DUT_NVM,
       .across = NAMESPACES,
       .effect = WRITES)
 {

@@ -37,8 +37,10 @@ void blocks_open(struct dut *dut, uint32_t nsid, uint32_t count, struct blocks *
 
 void blocks_open_first(struct dut *dut, uint32_t count, struct blocks *ret)
 {
-	RIG(dut_info(dut)->ns_count, "the drive has no namespace");
-	blocks_open(dut, dut_info(dut)->nsids[0], count, ret);
+	uint32_t nsids[DUT_MAX_NS];
+
+	RIG(dut_list_ns(dut, DUT_NVM, nsids), "the drive has no namespace that takes NVM commands");
+	blocks_open(dut, nsids[0], count, ret);
 }
 
 uint64_t blocks_room_below(const struct blocks *blocks, uint64_t wanted_bytes, uint32_t io_bytes)

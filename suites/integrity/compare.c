@@ -9,7 +9,7 @@ CHECK(integrity, compare,
       .id     = "INT-CMP-001",
       .title  = "Compare succeeds on equal data and ends with Compare Failure on different data",
       .spec   = "NVM Command Set, Compare command",
-      .needs  = DUT_ADMIN,
+      .needs  = DUT_ADMIN | DUT_NVM,
       .effect = WRITES)
 {
 	struct blocks blocks;
@@ -36,7 +36,7 @@ CHECK(integrity, verify_command,
       .id     = "INT-VFY-001",
       .title  = "Verify succeeds on written blocks and is refused beyond the end",
       .spec   = "NVM Command Set, Verify command",
-      .needs  = DUT_ADMIN,
+      .needs  = DUT_ADMIN | DUT_NVM,
       .effect = WRITES)
 {
 	struct blocks blocks;
@@ -72,7 +72,7 @@ CHECK(integrity, refuses_unclaimed,
       .id     = "INT-OPC-001",
       .title  = "commands that the drive does not claim are refused with Invalid Command Opcode",
       .spec   = "NVMe Base, Status Code Invalid Command Opcode; Identify Controller, ONCS",
-      .needs  = DUT_ADMIN,
+      .needs  = DUT_ADMIN | DUT_NVM,
       .effect = WRITES)
 {
 	unsigned int allowed = profile->integrity.unclaimed_allowed;

@@ -41,7 +41,7 @@ CHECK(integrity, deallocate,
       .spec   = "NVM Command Set, Dataset Management command, Deallocate; Identify Namespace, "
 		"DLFEAT",
       .ocp    = "TRIM-2",
-      .needs  = DUT_ADMIN,
+      .needs  = DUT_ADMIN | DUT_NVM,
       .across = NAMESPACES,
       .effect = WRITES)
 {
@@ -75,7 +75,7 @@ CHECK(integrity, write_zeroes,
       .id     = "INT-WZ-001",
       .title  = "Write Zeroes zeroes the blocks that it names, and their neighbours are untouched",
       .spec   = "NVM Command Set, Write Zeroes command",
-      .needs  = DUT_ADMIN,
+      .needs  = DUT_ADMIN | DUT_NVM,
       .across = NAMESPACES,
       .effect = WRITES)
 {

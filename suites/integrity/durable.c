@@ -9,7 +9,7 @@ CHECK(integrity, flush,
       .id     = "INT-FLUSH-001",
       .title  = "Flush completes, and the data written before it is there",
       .spec   = "NVM Command Set, Flush command",
-      .needs  = DUT_ADMIN,
+      .needs  = DUT_ADMIN | DUT_NVM,
       .effect = WRITES)
 {
 	struct blocks blocks;
@@ -33,7 +33,7 @@ CHECK(integrity, fua,
       .id     = "INT-FUA-001",
       .title  = "writes and reads with Force Unit Access give the data that was written last",
       .spec   = "NVM Command Set, Write and Read commands, Force Unit Access",
-      .needs  = DUT_ADMIN,
+      .needs  = DUT_ADMIN | DUT_NVM,
       .effect = WRITES)
 {
 	struct blocks blocks;

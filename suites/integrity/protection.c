@@ -65,7 +65,7 @@ CHECK(integrity, protection,
 		"refused",
       .spec   = "NVM Command Set, End-to-end Data Protection; Identify Namespace, DPS",
       .ocp    = "DIF",
-      .needs  = DUT_ADMIN,
+      .needs  = DUT_ADMIN | DUT_NVM,
       .across = NAMESPACES,
       .effect = WRITES)
 {

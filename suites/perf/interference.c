@@ -9,19 +9,20 @@
 /* A drive with one namespace is read in two halves: the same fairness, by address. */
 static size_t make_loads(struct dut *dut, const struct profile *profile, struct dut_load *loads)
 {
-	const struct dut_info *info = dut_info(dut);
+	uint32_t nsids[DUT_MAX_NS];
+	size_t count = load_list_ns(dut, nsids);
 	struct nvme_ns ns;
 	uint64_t half;
 
-	for (size_t i = 0; i < info->ns_count; i++) {
-		loads[i].nsid = info->nsids[i];
+	for (size_t i = 0; i < count; i++) {
+		loads[i].nsid = nsids[i];
 		load_init_job(profile, &profile->perf.interference.load, IO_RANDREAD,
 			      &loads[i].job);
-		(void)snprintf(loads[i].job.name, sizeof loads[i].job.name, "ns%u", info->nsids[i]);
+		(void)snprintf(loads[i].job.name, sizeof loads[i].job.name, "ns%u", nsids[i]);
 	}
-	if (info->ns_count != 1)
-		return info->ns_count;
-	REQUIRE_OK(dut_identify_ns(dut, info->nsids[0], &ns), .what = "Identify Namespace");
+	if (count != 1)
+		return count;
+	REQUIRE_OK(dut_identify_ns(dut, nsids[0], &ns), .what = "Identify Namespace");
 	half = ns.nsze_blocks / 2 * ns.lbaf[ns.lbaf_index].data_bytes / loads[0].job.bs_bytes *
 	       loads[0].job.bs_bytes;
 	loads[1] = loads[0];
@@ -47,7 +48,6 @@ CHECK(perf, interference,
 	static struct io_result result;
 	size_t count;
 
-	(void)load_first_ns(dut);
 	count = make_loads(dut, profile, loads);
 	load_run(dut, profile, loads, count, NULL, &result, NULL);
 	for (size_t i = 0; i < count; i++) {

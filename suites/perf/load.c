@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "helpers/refusal.h"
 #include "suites/common/rig.h"
 #include "suites/perf/ceiling.h"
 
@@ -31,8 +32,22 @@ void load_add_up(const struct io_job_result *job, struct load_numbers *ret)
 
 uint32_t load_first_ns(const struct dut *dut)
 {
-	RIG(dut_info(dut)->ns_count, "the drive has no namespace");
-	return dut_info(dut)->nsids[0];
+	uint32_t nsids[DUT_MAX_NS];
+
+	RIG(dut_list_ns(dut, DUT_LOAD, nsids), "the drive has no namespace that can be loaded");
+	return nsids[0];
+}
+
+size_t load_list_ns(const struct dut *dut, uint32_t ret_nsids[DUT_MAX_NS])
+{
+	const struct dut_info *info = dut_info(dut);
+	size_t count = dut_list_ns(dut, DUT_LOAD, ret_nsids);
+
+	RIG(count, "the drive has no namespace that can be loaded");
+	for (size_t i = 0; i < info->ns_count; i++)
+		if (dut_find_lack(dut, info->nsids[i], DUT_LOAD))
+			check_note("namespace %u is left out: %s", info->nsids[i], info->lack[i].why);
+	return count;
 }
 
 void load_init_job(const struct profile *profile, const struct profile_load *load, enum io_rw rw,
@@ -163,10 +178,9 @@ static void record(const struct io_result *result, const struct load_lines *line
 	}
 }
 
-/* Refusals of the kernel, and the lack of its means: known, as the drive's errors have other codes. */
 static bool is_hosts(int code)
 {
-	return check_is_rigs(code) && code != -ENOSPC && code != -EDQUOT;
+	return code < 0 && refusal_is_hosts(-code, REFUSAL_IO);
 }
 
 static bool failed_by_host(const struct io_job_result *job)
@@ -214,6 +228,8 @@ void load_require_depth(const struct dut *dut, const struct io_result *result)
 
 void load_require_ran(int run, const struct io_result *result, size_t count, const char *what)
 {
+	RIG(run >= 0 || result->started_ns || !refusal_is_hosts(-run, REFUSAL_START),
+	    "inconclusive: host: the load could not be started: %s", result->reason[0] ? result->reason : strerror(-run));
 	require_allowed(run, result);
 	if (run != -EIO || result->jobs != count)
 		REQUIRE_OK(run, .what = result->reason[0] ? result->reason : what,

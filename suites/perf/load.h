@@ -20,6 +20,8 @@ void load_add_up(const struct io_job_result *job, struct load_numbers *ret);
 /* load_first_ns - the namespace for what is a matter of the drive, not of each namespace; none is
  * the rig's error */
 uint32_t load_first_ns(const struct dut *dut);
+/* load_list_ns - all that can be loaded; those that cannot are noted. Returns how many, at least one */
+size_t load_list_ns(const struct dut *dut, uint32_t ret_nsids[DUT_MAX_NS]);
 
 /* load_init_job - a job of @rw as the profile says, with a series on the profile's grid */
 void load_init_job(const struct profile *profile, const struct profile_load *load, enum io_rw rw,

@@ -13,20 +13,20 @@ CHECK(perf, mixed,
       .deadline_s = 900,
       .effect = WRITES)
 {
-	const struct dut_info *info = dut_info(dut);
+	uint32_t nsids[DUT_MAX_NS];
+	size_t count = load_list_ns(dut, nsids);
 	struct dut_load *loads = check_alloc(DUT_MAX_NS * sizeof *loads);
 	struct io_histogram *reads = check_alloc(2 * sizeof *reads), *writes = reads + 1;
 	static struct io_result result;
 	double iops = 0;
 
-	(void)load_first_ns(dut);
-	for (size_t i = 0; i < info->ns_count; i++) {
-		loads[i].nsid = info->nsids[i];
+	for (size_t i = 0; i < count; i++) {
+		loads[i].nsid = nsids[i];
 		load_init_job(profile, &profile->perf.mixed.load, IO_RANDRW, &loads[i].job);
 		loads[i].job.rwmixread_pct = profile->perf.mixed.read_pct;
-		(void)snprintf(loads[i].job.name, sizeof loads[i].job.name, "ns%u", info->nsids[i]);
+		(void)snprintf(loads[i].job.name, sizeof loads[i].job.name, "ns%u", nsids[i]);
 	}
-	load_run(dut, profile, loads, info->ns_count, NULL, &result, NULL);
+	load_run(dut, profile, loads, count, NULL, &result, NULL);
 	histogram_clear(reads);
 	histogram_clear(writes);
 	for (size_t i = 0; i < result.jobs; i++) {

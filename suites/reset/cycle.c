@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "helpers/refusal.h"
 #include "suites/common/rig.h"
 
 #define RETRAIN_HINT "the link trained worse than before: equalisation, or what the firmware sets up late"
@@ -20,6 +21,7 @@ void cycle_open(struct dut *dut, const struct profile *profile, enum dut_reset k
 	/* the profile names the kinds that the product must have */
 	NEED_CLAIM(r != -EOPNOTSUPP, true, "%s", why);
 	NEED(r != -ENOSYS && r != -EBUSY, "%s: %s", dut_reset_text(kind), why);
+	RIG(r >= 0 || !refusal_is_hosts(-r, REFUSAL_CALL), "%s: %s", dut_reset_text(kind), why);
 	REQUIRE_OK(r, .what = dut_reset_text(kind));
 	REQUIRE_OK(dut_identify_ctrl(dut, &ret->ctrl), .what = "Identify Controller before a reset");
 	REQUIRE_OK(dut_snapshot(dut, &ret->errors), .what = "state before the resets");

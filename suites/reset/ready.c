@@ -37,9 +37,11 @@ CHECK(reset, ready,
 static void count_something(struct dut *dut)
 {
 	uint8_t *buffer = check_alloc(65536);
+	uint32_t nsids[DUT_MAX_NS];
+	size_t count = dut_list_ns(dut, DUT_NVM, nsids);
 
-	for (size_t i = 0; i < dut_info(dut)->ns_count; i++) {
-		uint32_t nsid = dut_info(dut)->nsids[i], bytes;
+	for (size_t i = 0; i < count; i++) {
+		uint32_t nsid = nsids[i], bytes;
 		struct nvme_ns ns;
 
 		REQUIRE_OK(dut_identify_ns(dut, nsid, &ns), .what = "Identify Namespace");

@@ -68,6 +68,8 @@ static enum matrix_verdict expected_of(const struct matrix *matrix, const struct
 		return MATRIX_FAIL;
 	if (is_killed(cell, name) && strcmp(cell->outcome, "error") == 0)
 		return MATRIX_ERROR;
+	if (is_killed(cell, name) && strcmp(cell->outcome, "skip") == 0)
+		return MATRIX_SKIP;
 	return MATRIX_PASS;
 }
 

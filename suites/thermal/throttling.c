@@ -109,7 +109,8 @@ CHECK(thermal, throttling,
       .deadline_s = 3600,
       .effect = LOADS)
 {
-	const struct dut_info *info = dut_info(dut);
+	uint32_t nsids[DUT_MAX_NS];
+	size_t count = load_list_ns(dut, nsids);
 	struct dut_load *loads = check_alloc(DUT_MAX_NS * sizeof *loads);
 	const struct sample *before, *after;
 	static struct io_result result;
@@ -118,16 +119,15 @@ CHECK(thermal, throttling,
 	char human[32];
 	bool cool;
 
-	(void)load_first_ns(dut);
 	/* all of the drive is to get warm */
-	for (size_t i = 0; i < info->ns_count; i++) {
-		loads[i].nsid = info->nsids[i];
+	for (size_t i = 0; i < count; i++) {
+		loads[i].nsid = nsids[i];
 		load_init_job(profile, &profile->thermal.load, IO_READ, &loads[i].job);
-		(void)snprintf(loads[i].job.name, sizeof loads[i].job.name, "ns%u", info->nsids[i]);
+		(void)snprintf(loads[i].job.name, sizeof loads[i].job.name, "ns%u", nsids[i]);
 	}
 	/* what ran before has warmed it */
 	dut_wait_ns(dut, profile->thermal.rest_ns);
-	load_run(dut, profile, loads, info->ns_count, NULL, &result, &sampling);
+	load_run(dut, profile, loads, count, NULL, &result, &sampling);
 	before = sampling_first(&sampling);
 	after = sampling_last(&sampling);
 	REQUIRE_TRUE(before && after != before,
