@@ -17,6 +17,7 @@
 /* PCI Express capability, offsets from its start. */
 #define EXP_FLAGS        0x02
 #define EXP_DEVCAP       0x04
+#define TYPE_INTEGRATED 0x9     /* Root Complex Integrated Endpoint */
 #define EXP_LNKCAP       0x0c
 #define EXP_LNKCTL       0x10
 #define EXP_LNKSTA       0x12
@@ -130,6 +131,12 @@ int pcie_decode_link_end(const struct pcie_config *config, struct pcie_link_end 
 	if (!off || !has_bytes(config, off, EXP_V1_END))
 		return -ENOENT;
 	exp = config->bytes + off;
+	if ((bytes_get_le16(exp + EXP_FLAGS) >> 4 & 0xf) == TYPE_INTEGRATED) {
+		/* its link registers are not there, or mean nothing */
+		end.answers = end.integrated = true;
+		*ret = end;
+		return 0;
+	}
 	end.lnkcap = bytes_get_le32(exp + EXP_LNKCAP);
 	end.lnkctl = bytes_get_le16(exp + EXP_LNKCTL);
 	end.lnksta = bytes_get_le16(exp + EXP_LNKSTA);

@@ -36,6 +36,7 @@ struct pcie_speed {
 struct pcie_link_end {
 	bool known;             /* false: there is no such function to ask (no port above the drive) */
 	bool answers;           /* false: reads give all ones; nothing below is meaningful (trap 24) */
+	bool integrated;        /* an endpoint of the root complex: it has no link at all */
 	bool training;          /* LnkSta bit 11, meaningful at a downstream port */
 	bool reports_active;    /* LnkCap bit 20: Data Link Layer Link Active Reporting Capable */
 	bool active;            /* LnkSta bit 13: Data Link Layer Link Active */

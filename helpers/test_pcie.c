@@ -309,3 +309,22 @@ Test(pcie, random_bytes)
 		(void)pcie_decode_aer(&config, &aer);
 	}
 }
+
+/* Its link registers may hold anything. */
+Test(pcie, an_endpoint_of_the_root_complex_has_no_link)
+{
+	struct pcie_config space = { .size = PCIE_CONFIG_BYTES };
+	struct pcie_link_end end;
+
+	space.bytes[0x06] = 0x10;              /* there is a list of capabilities */
+	space.bytes[0x34] = 0x80;
+	space.bytes[0x80] = PCIE_CAP_EXPRESS;
+	space.bytes[0x82] = 2 | 9 << 4;
+	space.bytes[0x8c] = 0x11;              /* LnkCap: Gen1 x1, as QEMU shows it */
+	space.bytes[0x92] = 0x11;
+	cr_assert_eq(pcie_decode_link_end(&space, &end), 0);
+	cr_expect(end.integrated && end.answers && !end.now.gen && !end.max.gen && !end.training);
+	space.bytes[0x82] = 2 | 0 << 4;
+	cr_assert_eq(pcie_decode_link_end(&space, &end), 0);
+	cr_expect(!end.integrated && end.now.gen == 1);
+}

@@ -2,6 +2,9 @@
 /* Tells a rig that cannot show what the profile demands from a drive that does not do it. */
 #include "suites/common/rig.h"
 
+#include <errno.h>
+#include <fnmatch.h>
+
 #include "helpers/host_pci.h"
 #include "helpers/pcie_ceiling.h"
 
@@ -21,7 +24,11 @@ void rig_read_link(struct dut *dut, const struct profile *profile, struct pcie_l
 	uint64_t deadline = dut_now_ns(dut) + profile->link.train_timeout_ms * 1000000ull;
 
 	for (;;) {
-		REQUIRE_OK(dut_read_link(dut, ret), .what = "link registers of drive and port");
+		int r = dut_read_link(dut, ret);
+
+		RIG(r != -ENOENT, "config space shows no PCI Express capability of the drive: a virtual "
+		    "machine without PCI Express?");
+		REQUIRE_OK(r, .what = "link registers of drive and port");
 		if (is_settled(ret) || dut_now_ns(dut) >= deadline)
 			break;
 		dut_wait_ns(dut, LOOK_AGAIN_NS);
@@ -40,6 +47,19 @@ void rig_read_link(struct dut *dut, const struct profile *profile, struct pcie_l
 	if (ret->port.reports_active)
 		REQUIRE_TRUE(ret->port.active, .what = "data link is active",
 			     .source = "port LnkSta bit 13, Data Link Layer Link Active");
+}
+
+void rig_require_link(const struct pcie_link *link, const struct profile *profile, const char *name)
+{
+	static const char why[] = "the drive is an endpoint of the root complex (Device/Port Type 9h), or "
+				  "is shown as one in a virtual machine: it has no link";
+
+	if (!link->drive.integrated)
+		return;
+	for (size_t i = 0; i < profile->gate.must_run_count; i++)
+		RIG(fnmatch(profile->gate.must_run[i], name, FNM_EXTMATCH) != 0,
+		    "%s, and the profile demands to judge it (gate.must_run)", why);
+	check_skip("%s", why);
 }
 
 void rig_require_speed(const struct pcie_link *link, const struct profile *profile)

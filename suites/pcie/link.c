@@ -25,6 +25,7 @@ CHECK(pcie, link_speed,
 	struct pcie_link link;
 
 	rig_read_link(dut, profile, &link);
+	rig_require_link(&link, profile, "pcie/link_speed");
 	rig_require_speed(&link, profile);
 	EXPECT_EQ(link.drive.now.gen, profile->link.gen,
 		  .what = "negotiated link speed", .unit = "PCIe generation",
@@ -53,6 +54,7 @@ CHECK(pcie, link_width,
 	const char *hint;
 
 	rig_read_link(dut, profile, &link);
+	rig_require_link(&link, profile, "pcie/link_width");
 	rig_require_width(&link, profile);
 	hint = link.drive.max.lanes < profile->link.lanes
 		? "the drive offers no more lanes (LnkCap)"
