@@ -77,9 +77,13 @@ static void add_area(struct page *page, xmlNodePtr parent, const struct run_case
 	struct text text = { 0 }, class = { 0 };
 
 	for (size_t i = 0; i < run->case_count; i++) {
-		if (!tell_same_area(like, run->cases[i]))
+		const struct run_case *worst;
+		size_t attempts;
+
+		if (!tell_same_area(like, run->cases[i]) ||
+		    !tell_attempts(run, run->cases[i], &worst, &attempts))
 			continue;
-		const char *state = page_state_class(page, run->cases[i]);
+		const char *state = page_state_class(page, worst);
 		for (size_t k = 0; k < STATES; k++)
 			counts[k] += !strcmp(state, states[k]);
 	}
@@ -120,11 +124,17 @@ static void add_filter(struct page *page, xmlNodePtr section)
 	page_put(page, section, "p", "filter-title", "show:");
 	for (size_t k = 0; k < STATES; k++) {
 		struct text text = { 0 }, id = { 0 };
-		size_t count = 0;
+		size_t count = 0, rows = 0;
 
-		for (size_t i = 0; i < run->case_count; i++)
-			count += !strcmp(page_state_class(page, run->cases[i]), states[k]);
-		if (!count)
+		for (size_t i = 0; i < run->case_count; i++) {
+			const struct run_case *worst;
+			size_t attempts;
+
+			rows += !strcmp(page_state_class(page, run->cases[i]), states[k]);
+			if (tell_attempts(run, run->cases[i], &worst, &attempts))
+				count += !strcmp(page_state_class(page, worst), states[k]);
+		}
+		if (!rows)
 			continue;
 		text_printf(&id, "show-%s", states[k]);
 		xmlNodePtr box = page_add(page, section, "input", "filter");

@@ -10,6 +10,7 @@
 #include "reports/text.h"
 
 #define MAX_ROWS 400
+#define MAX_KEY_ROWS 40
 
 static void add_cases(struct page *page, xmlNodePtr section, const struct compare *c)
 {
@@ -121,6 +122,30 @@ static size_t add_values(struct page *page, xmlNodePtr parent, const struct comp
 	return rows;
 }
 
+/* What people ask for first: rates and times, each with both numbers, whatever became of it. */
+static void add_key_values(struct page *page, xmlNodePtr section, const struct compare *c)
+{
+	xmlNodePtr body = NULL;
+	size_t rows = 0;
+
+	for (size_t i = 0; i < c->value_count && rows < MAX_KEY_ROWS; i++) {
+		const struct compare_value *v = &c->values[i];
+
+		if (!quantity_is_iops(v->unit) && !(quantity_rate_in(v->unit) > 0) &&
+		    !(quantity_seconds_in(v->unit) > 0))
+			continue;
+		if (!v->better)
+			continue;
+		if (!body) {
+			page_put(page, section, "h3", NULL, "Key figures");
+			body = page_table(page, section, "compared", "verdict", "what", "base", "candidate",
+					  "difference", "why", "case", NULL);
+		}
+		add_value(page, body, v);
+		rows++;
+	}
+}
+
 static void add_all_values(struct page *page, xmlNodePtr section, const struct compare *c)
 {
 	struct text text = { 0 };
@@ -228,6 +253,7 @@ void page_comparison(struct page *page, xmlNodePtr parent)
 	add_run_line(page, section, "base", c->base);
 	add_notes(page, section, c);
 	add_cases(page, section, c);
+	add_key_values(page, section, c);
 	add_all_values(page, section, c);
 	add_facts(page, section, c);
 	add_wear(page, section, c);
@@ -259,6 +285,7 @@ static void write_page(struct page *page, xmlNodePtr html)
 	main = page_add(page, body, "main", NULL);
 	section = page_section(page, main, "compare", "Base and candidate");
 	add_cases(page, section, c);
+	add_key_values(page, section, c);
 	add_all_values(page, section, c);
 	add_facts(page, section, c);
 	add_wear(page, section, c);

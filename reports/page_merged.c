@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "reports/measure.h"
 #include "reports/page.h"
 #include "reports/text.h"
 #include "reports/verdict.h"
@@ -63,6 +64,44 @@ static const char **all_names(const struct tell *tell, size_t *ret_count)
 	return names;
 }
 
+/* What the case measured on this drive, below its state. */
+static void add_value(struct page *page, xmlNodePtr cell, const struct run_case *c)
+{
+	const struct run_measure *m = c ? measure_headline(c) : NULL;
+	struct text text = { 0 };
+
+	if (!m || !m->is_number)
+		return;
+	tell_actual(&text, m);
+	page_add(page, cell, "br", NULL);
+	page_take(page, cell, "small", NULL, &text);
+}
+
+/* What the value is of: of the first drive that measured it. */
+static void add_name(struct page *page, xmlNodePtr row, const char *name)
+{
+	xmlNodePtr head = page_put(page, row, "th", NULL, name);
+	const struct run_measure *m = NULL;
+	struct text text = { 0 };
+
+	page_set(page, head, "scope", "row");
+	for (size_t i = 0; i < page->tell->count && !m; i++) {
+		const struct run_case *c = run_find_case(page->tell->runs[i], name);
+
+		m = c ? measure_headline(c) : NULL;
+	}
+	if (!m)
+		return;
+	text_puts(&text, m->what);
+	if (m->op && m->limit) {
+		text_puts(&text, " (");
+		tell_limit(&text, m);
+		text_puts(&text, ")");
+	}
+	page_add(page, head, "br", NULL);
+	page_take(page, head, "small", NULL, &text);
+}
+
 static void add_cell(struct page *page, xmlNodePtr row, const char *name, bool *ret_differs,
 		     const char **first)
 {
@@ -84,6 +123,7 @@ static void add_cell(struct page *page, xmlNodePtr row, const char *name, bool *
 		page_link_failure(page, cell, worst, page_state_word(state));
 	else
 		page_text(page, cell, "\xe2\x80\x94");
+	add_value(page, cell, c ? worst : NULL);
 	if (*first && strcmp(*first, state))
 		*ret_differs = true;
 	*first = state;
@@ -109,7 +149,7 @@ void page_matrix(struct page *page, xmlNodePtr parent)
 		const char *first = NULL;
 		bool differs = false;
 
-		page_set(page, page_put(page, row, "th", NULL, names[k]), "scope", "row");
+		add_name(page, row, names[k]);
 		for (page->run = 0; page->run < tell->count; page->run++)
 			add_cell(page, row, names[k], &differs, &first);
 		if (differs)

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The smaller tables: what changed in the drive, requirements, time, actions, files. */
-#include <errno.h>
+/* The smaller tables: what changed in the drive, time, actions, files. */
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "reports/chart.h"
 #include "reports/page.h"
-#include "reports/store.h"
 #include "reports/text.h"
 
 #define MAX_ROWS 500
@@ -144,85 +141,6 @@ void page_states(struct page *page, xmlNodePtr parent)
 	add_states(page, body, &run->outside, true);
 	for (size_t i = 0; i < run->case_count; i++)
 		add_states(page, body, run->cases[i], false);
-}
-
-/* ---- requirements ---- */
-
-/* One of the requirements that a case names, "CTO-8" of "CTO-8, CTO-11". */
-struct requirement {
-	const char *text;
-	size_t size;
-	const struct run_case *c;
-};
-
-static int by_requirement(const void *a, const void *b)
-{
-	const struct requirement *left = a, *right = b;
-	char names[2][64];
-
-	snprintf(names[0], sizeof(names[0]), "%.*s", (int)left->size, left->text);
-	snprintf(names[1], sizeof(names[1]), "%.*s", (int)right->size, right->text);
-	int order = strverscmp(names[0], names[1]);
-	return order ? order : strcmp(left->c->info.name, right->c->info.name);
-}
-
-/* -ENOMEM, or 0 */
-static int add_requirements(struct requirement **list, size_t *count, const struct run_case *c)
-{
-	for (const char *at = c->info.ocp ? c->info.ocp : ""; *(at += strspn(at, ", ;"));) {
-		size_t size = strcspn(at, ",;");
-		struct requirement *grown = store_grow(*list, *count, sizeof(**list));
-
-		if (!grown)
-			return -ENOMEM;
-		*list = grown;
-		grown[(*count)++] = (struct requirement){ at, size, c };
-		at += size;
-	}
-	return 0;
-}
-
-static void add_requirement_row(struct page *page, xmlNodePtr body, const struct requirement *r)
-{
-	const char *state = page_state_class(page, r->c);
-	struct text text = { 0 };
-
-	text_printf(&text, "t-%s", state);
-	xmlNodePtr row = page_add(page, body, "tr", text.data);
-	text_reset(&text);
-	text_append(&text, r->text, r->size);
-	page_take(page, row, "td", NULL, &text);
-	page_put(page, row, "td", "state", page_state_word(state));
-	link_case(page, page_add(page, row, "td", NULL), r->c);
-	page_put(page, row, "td", NULL, r->c->info.title);
-}
-
-void page_requirements(struct page *page, xmlNodePtr parent)
-{
-	const struct run_model *run = page_model(page);
-	struct requirement *list = NULL;
-	size_t count = 0;
-
-	for (size_t i = 0; i < run->case_count; i++)
-		if (add_requirements(&list, &count, run->cases[i]))
-			page->failed = true;
-	if (count) {
-		qsort(list, count, sizeof(*list), by_requirement);
-		xmlNodePtr section = page_section(page, parent, "requirements", "OCP requirements");
-		xmlNodePtr body = page_table(page, section, "requirements", "requirement", "state", "case",
-					     "what holds when it passes", NULL);
-
-		for (size_t i = 0; i < count && i < MAX_ROWS; i++)
-			add_requirement_row(page, body, &list[i]);
-		if (count > MAX_ROWS) {
-			struct text more = { 0 };
-
-			text_printf(&more, "The first %d of %zu; run.jsonl has all of them.", MAX_ROWS,
-				    count);
-			page_take(page, section, "p", "more", &more);
-		}
-	}
-	free(list);
 }
 
 /* ---- time ---- */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* summary.json: the verdict for machines. reports/summary.schema.json says what each key means. */
 #include <errno.h>
+#include <string.h>
 
 #include "reports/compare.h"
 #include "reports/known.h"
@@ -49,6 +50,26 @@ static void write_counts(struct text *out, const struct tell *tell)
 		    sum.unarmed, sum.known);
 }
 
+/* Every attempt, in order. */
+static void write_rounds(struct text *out, const struct run_model *run, const char *name)
+{
+	const char *comma = "";
+
+	text_puts(out, ",\"rounds\":[");
+	for (size_t i = 0; i < run->case_count; i++) {
+		const struct run_case *c = run->cases[i];
+
+		if (strcmp(c->info.name, name))
+			continue;
+		text_printf(out, "%s{\"attempt\":%u,\"verdict\":\"%s\",\"duration_s\":", comma, c->info.attempt,
+			    run_verdict_name(c->ended ? c->end.verdict : RUN_ERROR));
+		text_json_number(out, c->end.duration_s);
+		text_puts(out, "}");
+		comma = ",";
+	}
+	text_puts(out, "]");
+}
+
 static void write_case(struct text *out, const struct tell *tell, size_t run, const struct run_case *c)
 {
 	bool known = verdict_is_known(tell->runs[run], tell->options->known, c);
@@ -74,8 +95,10 @@ static void write_case(struct text *out, const struct tell *tell, size_t run, co
 	text_puts(out, ",");
 	key_text(out, "dut", tell->aliases[run]);
 	text_printf(out, ",\"known\":%s", known ? "true" : "false");
-	if (c->info.attempt)
+	if (c->info.attempt) {
 		text_printf(out, ",\"attempt\":%u", c->info.attempt);
+		write_rounds(out, tell->runs[run], c->info.name);
+	}
 	text_puts(out, "}");
 }
 
@@ -86,8 +109,13 @@ static void write_cases(struct text *out, const struct tell *tell)
 	text_puts(out, "\"cases\":[");
 	for (size_t i = 0; i < tell->count; i++)
 		for (size_t k = 0; k < tell->runs[i]->case_count; k++) {
+			const struct run_case *worst;
+			size_t attempts;
+
+			if (!tell_attempts(tell->runs[i], tell->runs[i]->cases[k], &worst, &attempts))
+				continue;
 			text_puts(out, comma);
-			write_case(out, tell, i, tell->runs[i]->cases[k]);
+			write_case(out, tell, i, worst);
 			comma = ",\n";
 		}
 	text_puts(out, "]");

@@ -201,6 +201,27 @@ Test(documents, junit_while_the_run_goes_on)
 	scratch_remove(dir);
 }
 
+/* Two cases, one of them in three rounds. */
+static void expect_cases_not_rounds(const char *dir)
+{
+	size_t size;
+	char *text = scratch_read(dir, "summary.json", &size);
+	char *html = scratch_read(dir, "report.html", &size);
+
+	cr_expect(strstr(text, "\"counts\":{\"pass\":0,\"fail\":2,\"error\":0,\"skip\":0}"), "%s", text);
+	cr_expect(strstr(text, "\"rounds\":[{\"attempt\":1,\"verdict\":\"pass\",\"duration_s\":1},"), "%s", text);
+	struct json_object *json = json_read(text, strlen(text) - 1);
+	cr_assert_not_null(json);
+	cr_expect_eq(json_object_array_length(json_member(json, "cases", json_type_array)), 2);
+	json_object_put(json);
+	/* tiles, areas and the filter */
+	cr_expect(strstr(html, "<li class=\"tile fail\"><b>1</b>"));
+	cr_expect(strstr(html, "<b>pcie</b> <span class=\"count fail\">\xe2\x9c\x97 fail 1</span></summary>"));
+	cr_expect(strstr(html, "\xe2\x9c\x97 fail (1)</label>"));
+	free(text);
+	free(html);
+}
+
 Test(documents, junit_tells_repetitions_and_known_failures)
 {
 	static const char yaml[] = "- {case: perf/iops, reason: slow slot, owner: anna}\n";
@@ -240,6 +261,7 @@ Test(documents, junit_tells_repetitions_and_known_failures)
 	lint_junit_10(doc);
 	lint_junit(doc);
 	cr_expect_eq(lint_count(doc, "//testcase[@name='link_width']"), 1);
+	expect_cases_not_rounds(dir);
 	cr_expect_eq(lint_count(doc, "//testcase[@time='3.000']/failure"), 1);
 	/* Surefire's element, without which Jenkins keeps nothing of the text */
 	cr_expect_eq(lint_count(doc, "//testcase/rerunFailure[@type and @message='narrow']/"

@@ -226,3 +226,46 @@ Test(page, headroom)
 		text_free(&said);
 	}
 }
+
+Test(page, a_requirement_has_one_state)
+{
+	static const struct one cases[] = {
+		{ "pcie/link_width", "PCI-18", RUN_FAIL }, { "pcie/link_speed", "PCI-17, PCI-18", RUN_PASS },
+		{ "smart/a", "SMART-1", RUN_PASS }, { "smart/b", "SMART-1", RUN_SKIP }, { "smart/c", "SMART-1", RUN_PASS },
+		{ "smart/d", "SMART-2", RUN_PASS, 1 }, { "smart/d", "SMART-2", RUN_FAIL, 2 },
+	};
+	htmlDocPtr doc = page_of(cases, COUNT(cases));
+
+	cr_expect_eq(lint_count(doc, "//section[@id='requirements']//tbody/tr"), 4);
+	cr_expect_eq(lint_count(doc, "//section[@id='requirements']//tr[@class='t-fail'][td='PCI-18']"
+			     "[td='1 \xe2\x9c\x97 fail, 1 \xe2\x9c\x93 pass'][td/a='pcie/link_width'][td/a='pcie/link_speed']"), 1);
+	cr_expect_eq(lint_count(doc, "//section[@id='requirements']//tr[@class='t-pass'][td='PCI-17']"), 1);
+	cr_expect_eq(lint_count(doc, "//section[@id='requirements']//tr[@class='t-skip'][td='SMART-1']"
+			     "[td='1 \xe2\x80\x93 skip, 2 \xe2\x9c\x93 pass']"), 1, "no better than its worst case");
+	cr_expect_eq(lint_count(doc, "//section[@id='requirements']//tr[@class='t-fail'][td='SMART-2']"
+			     "[td='1 \xe2\x9c\x97 fail']"), 1, "rounds are one case");
+	xmlFreeDoc(doc);
+}
+
+Test(page, several_drives_show_values)
+{
+	struct one slower[COUNT(healthy)];
+	char *dirs[] = { scratch_make(), scratch_make() }, *all = scratch_make();
+	const struct run_model *runs[2];
+	int exit_code;
+
+	memcpy(slower, healthy, sizeof(healthy));
+	slower[0].values[2].number = 2234567;
+	runs[0] = record(dirs[0], &(struct run_info){ .alias = "a", .serial = "1" }, healthy, COUNT(healthy));
+	runs[1] = record(dirs[1], &(struct run_info){ .alias = "b", .serial = "2" }, slower, COUNT(slower));
+	cr_assert_eq(reports_write_merged(runs, 2, all, NULL, &exit_code), 0);
+	htmlDocPtr doc = read_html(all);
+	cr_expect_eq(lint_count(doc, "//table[@class='matrix']//tr[th[starts-with(., 'perf/iops/ns1/randread-4k')]"
+			     "[small='IOPS (at least 2 M IOPS)']][td/small='2.63 M IOPS'][td/small='2.23 M IOPS']"), 1);
+	xmlFreeDoc(doc);
+	for (size_t i = 0; i < 2; i++) {
+		run_free((struct run_model *)runs[i]);
+		scratch_remove(dirs[i]);
+	}
+	scratch_remove(all);
+}

@@ -24,7 +24,9 @@ size_t uncompared_find(const struct run_model *run, struct uncompared *list, siz
 				continue;
 			if (at == count)
 				list[count++] = (struct uncompared){ .what = text, .first = c->info.name };
-			list[at].cases++;
+			/* rounds of --repeat are no more cases */
+			list[at].cases += !list[at].last || strcmp(list[at].last, c->info.name);
+			list[at].last = c->info.name;
 		}
 	}
 	return count;

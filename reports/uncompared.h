@@ -15,6 +15,7 @@ struct uncompared {
 	const char *what;       /* without the prefix; the run's own */
 	size_t cases;           /* in so many cases */
 	const char *first;      /* the name of the first of them */
+	const char *last;       /* and of the last one */
 };
 
 /** uncompared_find - each different one, in the order of the record, at most @max. Returns how many */

@@ -56,11 +56,31 @@ static enum verdict_class class_of(const struct run_case *c)
 	return VERDICT_CLASS_ERROR;
 }
 
+/* How the rounds of a case count together: as the worst of them, and as not run where one of them
+ * was not reached. @first: the first of its name. Returns NULL for a later one */
+static const struct run_case *deciding_round(const struct judge *j, const struct run_case *first)
+{
+	const struct run_case *worst;
+	size_t rounds;
+
+	if (!tell_attempts(j->run, first, &worst, &rounds))
+		return NULL;
+	if (rounds == 1 || class_of(worst) != VERDICT_CLASS_PASS)
+		return worst;
+	for (const struct run_case *c = run_find_case(j->run, first->info.name); c; c = c->next_in_bucket)
+		if (!strcmp(c->info.name, first->info.name) && !run_was_reached(c))
+			return c;
+	return worst;
+}
+
+/* Cases: the rounds of --repeat are no more of them. */
 static void count_cases(struct judge *j)
 {
 	for (size_t i = 0; i < j->run->case_count; i++) {
-		const struct run_case *c = j->run->cases[i];
+		const struct run_case *c = deciding_round(j, j->run->cases[i]);
 
+		if (!c)
+			continue;
 		switch (class_of(c)) {
 		case VERDICT_CLASS_PASS:
 			j->verdict->pass++;
@@ -273,13 +293,12 @@ static void count_names(struct judge *j)
 
 	v->whole_cases = j->run->info.unselected;
 	for (size_t i = 0; i < j->run->case_count; i++) {
-		const struct run_case *worst;
-		size_t attempts;
+		const struct run_case *c = deciding_round(j, j->run->cases[i]);
 
-		if (!tell_attempts(j->run, j->run->cases[i], &worst, &attempts))
+		if (!c)
 			continue;
 		v->whole_cases++;
-		v->passed_cases += class_of(worst) == VERDICT_CLASS_PASS;
+		v->passed_cases += class_of(c) == VERDICT_CLASS_PASS;
 	}
 }
 

@@ -25,7 +25,8 @@ struct verdict {
 				 * not ready; 128 + signal */
 	size_t passed_cases, whole_cases;       /* each once for all rounds; of all that there are,
 						 * also those that were not selected */
-	size_t pass, fail, error, skip;         /* skip includes unarmed */
+	/* cases: all rounds of --repeat are one, which counts as its worst; skip includes unarmed */
+	size_t pass, fail, error, skip;
 	size_t unarmed;         /* not run because --erase did not name the drive */
 	size_t unreached;       /* not run because the drive is in use, or after --fail-fast */
 	size_t known;           /* failures that the known-failures file excuses */

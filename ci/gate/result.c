@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "reports/tell.h"
 #include "reports/uncompared.h"
 
 #define RESULT_CASES_MAX 50
@@ -18,9 +19,11 @@ static void result_print_cases(FILE *out, const struct run_model *run,
 			       const struct known_list *known, enum run_verdict wanted, size_t *left)
 {
 	for (size_t i = 0; i < run->case_count; i++) {
-		const struct run_case *c = run->cases[i];
+		const struct run_case *c;
+		size_t rounds;
 
-		if (!c->ended || c->end.verdict != wanted || result_was_not_run(c))
+		if (!tell_attempts(run, run->cases[i], &c, &rounds) || !c->ended ||
+		    c->end.verdict != wanted || result_was_not_run(c))
 			continue;
 		if (*left == 0) {
 			fprintf(out, "       ... and more: see the report\n");
@@ -39,9 +42,10 @@ static void result_print_not_run(FILE *out, const struct run_model *run)
 	size_t count = 0;
 
 	for (size_t i = 0; i < run->case_count; i++) {
-		const struct run_case *c = run->cases[i];
+		const struct run_case *c;
+		size_t rounds;
 
-		if (!c->ended || !result_was_not_run(c))
+		if (!tell_attempts(run, run->cases[i], &c, &rounds) || !c->ended || !result_was_not_run(c))
 			continue;
 		count++;
 		first = first ? first : c;
@@ -59,9 +63,11 @@ static void result_print_skipped(FILE *out, const struct run_model *run)
 	size_t count = 0, more = 0;
 
 	for (size_t i = 0; i < run->case_count; i++) {
-		const struct run_case *c = run->cases[i];
-		size_t k = 0;
+		const struct run_case *c;
+		size_t k = 0, rounds;
 
+		if (!tell_attempts(run, run->cases[i], &c, &rounds))
+			continue;
 		if (!c->ended || c->end.verdict != RUN_SKIP || c->unarmed || result_was_not_run(c))
 			continue;
 		while (k < count && strcmp(run_first_message(reasons[k].first), run_first_message(c)))
