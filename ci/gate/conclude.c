@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ci/gate/backtrace.h"
 #include "ci/gate/case_info.h"
 #include "ci/gate/supervisor.h"
 #include "ci/gate/undoer.h"
@@ -158,6 +159,14 @@ static bool conclude_read_log(const struct supervisor *s, const char *name, char
 	return n != 0;
 }
 
+static void conclude_name_backtrace(const struct supervisor *s, const char *name)
+{
+	char path[BOARD_PATH_SIZE + BOARD_NAME_SIZE + 32];
+
+	(void)snprintf(path, sizeof(path), "%s/%s", s->rundir->path, name);
+	backtrace_name(path);
+}
+
 static void conclude_record(struct supervisor *s, struct board_slot *slot,
 			    const struct judge_facts *facts, const struct judge_verdict *verdict)
 {
@@ -177,6 +186,8 @@ static void conclude_record(struct supervisor *s, struct board_slot *slot,
 		end.exit_code = facts->outcome.exit_code;
 	}
 	board_log_path(s->board, slot, log, sizeof(log));
+	if (verdict->verdict != RUN_PASS)
+		conclude_name_backtrace(s, log);
 	if (conclude_read_log(s, log, tail, sizeof(tail)))
 		end.log = log;
 	if (verdict->verdict != RUN_PASS && tail[0])

@@ -3,10 +3,14 @@
 #include "ci/gate/crash.h"
 
 #include <execinfo.h>
+#include <link.h>
 #include <signal.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "ci/gate/backtrace.h"
 
 #define CRASH_FRAMES 64
 #define CRASH_STACK_BYTES (64 * 1024)
@@ -18,17 +22,63 @@ static void crash_say(const char *text)
 	(void)!write(STDERR_FILENO, text, strlen(text));
 }
 
+/* Where this program lies in memory, found before anything crashes. */
+static uintptr_t crash_base, crash_begin, crash_end;
+
+static int crash_find_program(struct dl_phdr_info *info, size_t size, void *context)
+{
+	(void)size;
+	(void)context;
+	crash_base = info->dlpi_addr;
+	crash_begin = UINTPTR_MAX;
+	for (int i = 0; i < info->dlpi_phnum; i++) {
+		const ElfW(Phdr) *part = &info->dlpi_phdr[i];
+		uintptr_t from = crash_base + part->p_vaddr;
+
+		if (part->p_type != PT_LOAD)
+			continue;
+		crash_begin = from < crash_begin ? from : crash_begin;
+		crash_end = from + part->p_memsz > crash_end ? from + part->p_memsz : crash_end;
+	}
+	return 1;       /* the first one is the program */
+}
+
+/* As linked, so that it can be found in the program wherever it was loaded. */
+static void crash_say_own(uintptr_t place)
+{
+	char digits[2 * sizeof(place) + 2];
+	size_t at = sizeof(digits);
+
+	digits[--at] = '\0';
+	digits[--at] = '\n';
+	do {
+		digits[--at] = "0123456789abcdef"[place & 15];
+		place >>= 4;
+	} while (place);
+	crash_say(BACKTRACE_OWN);
+	crash_say(digits + at);
+}
+
 static void crash_say_backtrace(int signal_number, const char *what)
 {
 	void *frames[CRASH_FRAMES];
 	const char *name = sigabbrev_np(signal_number);
+	int count;
 
 	crash_say("\nnvme-gate worker: ");
 	crash_say(what);
 	crash_say(name ? "SIG" : "a signal");
 	crash_say(name ? name : "");
-	crash_say("; backtrace:\n");
-	backtrace_symbols_fd(frames, backtrace(frames, CRASH_FRAMES), STDERR_FILENO);
+	crash_say(BACKTRACE_HEAD);
+	count = backtrace(frames, CRASH_FRAMES);
+	for (int i = 0; i < count; i++) {
+		uintptr_t place = (uintptr_t)frames[i];
+
+		if (place >= crash_begin && place < crash_end)
+			crash_say_own(place - crash_base);
+		else
+			backtrace_symbols_fd(&frames[i], 1, STDERR_FILENO);
+	}
 }
 
 /* SA_RESETHAND has put the default action back: the raised signal ends the process as it would have
@@ -57,6 +107,7 @@ void crash_catch(void)
 
 	/* the first call loads libgcc_s, which a handler must not do */
 	(void)backtrace(&frame, 1);
+	(void)dl_iterate_phdr(crash_find_program, NULL);
 	(void)sigaltstack(&stack, NULL);
 	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
 		(void)sigaction(faults[i], &action, NULL);
