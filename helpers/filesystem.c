@@ -46,8 +46,8 @@ int filesystem_make(const struct filesystem *fs, const char *device, uint32_t ti
 		    struct process_result *ret)
 {
 	/* ext4: no questions; xfs and btrfs: over whatever was there */
-	const char *const ext4[] = { fs->make_tool, "-F", "-q", "-L", FILESYSTEM_LABEL, device, NULL };
-	const char *const other[] = { fs->make_tool, "-f", "-q", "-L", FILESYSTEM_LABEL, device, NULL };
+	const char *const ext4[] = { fs->make_tool, "-F", "-L", FILESYSTEM_LABEL, device, NULL };
+	const char *const other[] = { fs->make_tool, "-f", "-L", FILESYSTEM_LABEL, device, NULL };
 
 	return process_run(strcmp(fs->type, "ext4") == 0 ? ext4 : other, timeout_ms, ret);
 }

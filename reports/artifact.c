@@ -262,6 +262,18 @@ int artifact_event(int fd, int64_t unix_ns, const char *what)
 	return write_line_at(fd, &line, unix_ns ? unix_ns : now_unix_ns());
 }
 
+int artifact_clock(int fd, double seconds)
+{
+	struct text content = { 0 };
+
+	text_puts(&content, "{\"seconds\":");
+	text_json_number(&content, seconds);
+	text_puts(&content, "}");
+	int result = content.failed ? -ENOMEM : artifact_extension(fd, "nvme-gate.clock", content.data);
+	text_free(&content);
+	return result;
+}
+
 int artifact_extension(int fd, const char *name, const char *content_json)
 {
 	struct text line = { 0 }, inner = { 0 };

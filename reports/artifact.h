@@ -66,6 +66,8 @@ int artifact_file(int fd, const char *name, const char *path, const char *conten
 /* artifact_event - a moment worth a mark in charts and logs: "format completed", "reset" */
 int artifact_event(int fd, int64_t unix_ns, const char *what);
 /* artifact_extension - @content_json: a JSON object, checked; for what the above have no word for */
+/* artifact_clock - how long the clock of a simulated drive ran in the case */
+int artifact_clock(int fd, double seconds);
 int artifact_extension(int fd, const char *name, const char *content_json);
 
 /* Samples of one quantity. Names that charts know: "iops", "bandwidth", "latency.p50", ".p99",

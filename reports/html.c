@@ -59,10 +59,14 @@ static void write_banners(struct page *page, xmlNodePtr parent)
 		const struct run_info *info = &page->tell->runs[i]->info;
 		struct text text = { 0 };
 
-		if (info->simulated)
+		if (info->simulated) {
 			text_printf(&text, "Simulated drive: %s is a model. No hardware was tested.",
 				    page->tell->aliases[i]);
-		else if (info->emulated)
+			text_puts(&text, tell_simulated(page->tell->runs[i]) > 0 ? " Its own clock ran " : "");
+			if (tell_simulated(page->tell->runs[i]) > 0)
+				tell_duration(&text, tell_simulated(page->tell->runs[i]));
+			text_puts(&text, tell_simulated(page->tell->runs[i]) > 0 ? "." : "");
+		} else if (info->emulated)
 			text_printf(&text, "Emulated drive and link: %s lives in a virtual machine. Link and "
 				    "performance figures are not those of hardware.", page->tell->aliases[i]);
 		else

@@ -66,7 +66,13 @@ static void add_case_row(struct page *page, xmlNodePtr body, const struct run_ca
 	page_put(page, row, "td", "id", c->info.id);
 	add_result(page, row, c);
 	tell_duration(&text, c->end.duration_s);
-	page_take(page, row, "td", "time", &text);
+	xmlNodePtr took = page_take(page, row, "td", "time", &text);
+	if (c->simulated_s > 0) {
+		text_puts(&text, "simulated ");
+		tell_duration(&text, c->simulated_s);
+		page_add(page, took, "br", NULL);
+		page_take(page, took, "small", NULL, &text);
+	}
 }
 
 /* "pcie: 1 failed, 4 passed" */

@@ -134,6 +134,10 @@ static void add_run(struct page *page, xmlNodePtr grid)
 	if (!run->has_end)
 		text_puts(&text, " until the record breaks off");
 	fact_take(page, list, "took", &text);
+	if (tell_simulated(run) > 0) {
+		tell_duration(&text, tell_simulated(run));
+		fact_take(page, list, "clock of the simulated drive", &text);
+	}
 	fact(page, list, "armed by --erase", info->erase_serial ? info->erase_serial : "nothing");
 	if (info->overwrite_signatures)
 		fact(page, list, "data of others on the drive", "overwritten: --overwrite-signatures");

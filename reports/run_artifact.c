@@ -395,6 +395,14 @@ static int take_extension(struct run_internal *run, struct run_case *c, struct j
 		return take_action(store, c, content);
 	if (!strcmp(name, "nvme-gate.state"))
 		return take_state(store, c, content);
+	if (!strcmp(name, "nvme-gate.clock")) {
+		struct json_object *seconds = json_member(content, "seconds", json_type_double);
+
+		c->simulated_s = seconds ? json_object_get_double(seconds) :
+				 (double)json_member_int(content, "seconds", 0);
+		c->simulated_s = c->simulated_s > 0 && c->simulated_s < 1e9 ? c->simulated_s : 0;
+		return 0;
+	}
 	if (!strcmp(name, "nvme-gate.stop"))
 		run->model.stop_signal = (int)json_member_int(content, "signal", 0);
 	return 0;

@@ -149,6 +149,7 @@ struct run_case {
 	bool unarmed;                   /* skip, kind "unarmed" */
 	const char *step_id;
 	int64_t start_unix_ns, end_unix_ns;
+	double simulated_s;             /* how long the clock of a simulated drive ran; 0: a real one's */
 	struct run_finding *findings;   size_t finding_count;   /* in the order recorded */
 	struct run_measure *measures;   size_t measure_count;
 	struct run_series *series;      size_t series_count;

@@ -161,6 +161,8 @@ static void write_run(struct text *out, const struct tell *tell, size_t index)
 	key_time(out, "ended", run->end_unix_ns);
 	text_puts(out, ",\"duration_s\":");
 	text_json_number(out, tell_run_duration(run));
+	text_puts(out, ",\"simulated_s\":");
+	text_json_number(out, tell_simulated(run));
 	text_puts(out, ",");
 	key_text(out, "host", info->host);
 	text_puts(out, ",");

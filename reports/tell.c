@@ -253,6 +253,15 @@ double tell_run_duration(const struct run_model *run)
 	return run->has_start && ns > 0 ? (double)ns / 1e9 : 0;
 }
 
+double tell_simulated(const struct run_model *run)
+{
+	double seconds = 0;
+
+	for (size_t i = 0; i < run->case_count; i++)
+		seconds += run->cases[i]->simulated_s;
+	return seconds;
+}
+
 /* How much an attempt weighs among those of its name. */
 static int weight(const struct run_case *c)
 {

@@ -43,6 +43,8 @@ void tell_number(struct text *out, double value, const char *unit);
 /* tell_duration - "1.2 s", "2 min 05 s", "3 h 12 min" */
 void tell_duration(struct text *out, double seconds);
 double tell_run_duration(const struct run_model *run);
+/* tell_simulated - how long the clock of a simulated drive ran in all cases; 0: a real drive */
+double tell_simulated(const struct run_model *run);
 /* tell_attempts - is @c the first of its name? @ret_worst: the attempt that decides for all of that
  * name, @ret_count how many there are */
 bool tell_attempts(const struct run_model *run, const struct run_case *c,

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "helpers/quantity.h"
 #include "reports/tell.h"
 #include "reports/uncompared.h"
 
@@ -108,6 +109,7 @@ void result_print(FILE *out, const struct run_model *run, const struct known_lis
 		  bool has_report, bool color)
 {
 	size_t left = RESULT_CASES_MAX;
+	char simulated[QUANTITY_SIZE];
 	static const char *const paints[] = { [VERDICT_CLOSED] = "\033[31;1m",
 		[VERDICT_PARTIAL] = "\033[33;1m", [VERDICT_OPEN] = "\033[32;1m" };
 
@@ -124,6 +126,9 @@ void result_print(FILE *out, const struct run_model *run, const struct known_lis
 		fprintf(out, " (%zu of them not armed: --erase %s arms what writes or resets)",
 			verdict->unarmed, run->info.serial ? run->info.serial : "SERIAL");
 	fputc('\n', out);
+	if (tell_simulated(run) > 0)
+		fprintf(out, "simulated: the drive's own clock ran %s\n",
+			quantity_duration(tell_simulated(run), simulated, sizeof(simulated)));
 	result_print_cases(out, run, known, RUN_FAIL, &left);
 	result_print_cases(out, run, known, RUN_ERROR, &left);
 	result_print_skipped(out, run);

@@ -32,6 +32,7 @@ struct story {
 	int fd;
 	pid_t pid;
 	pthread_t thread;
+	uint64_t clock_begin_ns;
 	int64_t unix_offset_ns;
 	unsigned int series, sent;
 	char scratch[BOARD_PATH_SIZE + 64];
@@ -397,6 +398,12 @@ void story_set_clock(struct story *story, uint64_t dut_now_ns)
 	clock_gettime(CLOCK_REALTIME, &now);
 	story->unix_offset_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec -
 		(int64_t)dut_now_ns;
+	story->clock_begin_ns = dut_now_ns;
+}
+
+void story_tell_clock(struct story *story, uint64_t dut_now_ns)
+{
+	story_check(story, artifact_clock(story->fd, (double)(dut_now_ns - story->clock_begin_ns) / 1e9));
 }
 
 int story_open(struct board *board, struct board_slot *slot, sigjmp_buf *stop, struct story **ret)

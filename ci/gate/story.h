@@ -21,6 +21,8 @@ int story_open(struct board *board, struct board_slot *slot, sigjmp_buf *stop, s
 void story_close(struct story *story);
 /* story_set_clock - what the DUT's clock says now, for the time stamps of series */
 void story_set_clock(struct story *story, uint64_t dut_now_ns);
+/* story_tell_clock - how far a simulated drive's clock has come since then, for the record */
+void story_tell_clock(struct story *story, uint64_t dut_now_ns);
 /* story_sink - for check_begin(), with the story as context */
 const struct check_sink *story_sink(void);
 

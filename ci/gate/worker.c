@@ -215,6 +215,8 @@ static void worker_run_case(void)
 		worker_run_body(c);
 	worker_restore();
 	worker_compare();
+	if (worker.dut && dut_info(worker.dut)->simulated)
+		story_tell_clock(worker.story, dut_now_ns(worker.dut));
 	dut_close(worker.dut);
 	story_close(worker.story);
 	board_reach(worker.slot, BOARD_DONE);
