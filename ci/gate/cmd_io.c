@@ -10,6 +10,7 @@
 
 #include "ci/gate/io_target.h"
 #include "ci/gate/options.h"
+#include "ci/gate/signals.h"
 #include "helpers/io/io_options.h"
 #include "helpers/nearest.h"
 
@@ -302,14 +303,6 @@ static void show_progress(const struct io_progress *p, void *context)
 	*before = *p;
 }
 
-static void catch_signals(void)
-{
-	const struct sigaction action = { .sa_handler = on_signal };
-
-	(void)sigaction(SIGINT, &action, NULL);
-	(void)sigaction(SIGTERM, &action, NULL);
-}
-
 /* By this host, not by the target: neither what was measured nor an error is the target's. */
 static bool is_refused(int status)
 {
@@ -370,7 +363,7 @@ static int run(const struct command *c, const struct io_job *jobs, size_t count)
 		options.progress_context = &before;
 		options.progress_interval_ns = 250000000;
 	}
-	catch_signals();
+	signals_handle(on_signal);
 	(void)io_run(jobs, count, &options, &result);
 	if (live)
 		(void)fputs("\r\033[K", stderr);

@@ -215,8 +215,7 @@ void supervisor_conclude_case(struct supervisor *s, struct board_slot *slot, enu
 		facts.outcome = *outcome;
 	}
 	if (how == JUDGE_INTERRUPTED) {
-		(void)snprintf(signal_name, sizeof(signal_name), "SIG%s",
-			       sigabbrev_np(s->signals->stop));
+		signals_name(s->signals->stop, signal_name, sizeof(signal_name));
 		facts.where = signal_name;
 	}
 

@@ -267,36 +267,54 @@ static void drive_record_left_out(struct drive_state *state)
 
 /* ---- after the last case ---- */
 
+static void drive_complain_unwritten(const struct drive_run *run, const char *what, int err)
+{
+	char line[BOARD_PATH_SIZE + 256];
+
+	(void)snprintf(line, sizeof(line), "%s in %s could not be written: %s; %s", what,
+		       run->rundir->path, strerror(-err), err == -EFBIG ?
+		       "raise the limit on the size of files (ulimit -f)" :
+		       "free some space, or name another directory with --out");
+	drive_complain(run, line);
+}
+
+/* A record that is not whole closes the gate, and the reports, which may still have room, say so. */
+static int drive_end_record(struct drive_state *state, int stop_signal)
+{
+	char text[128];
+	int err = record_run_end(state->record, stop_signal);
+
+	if (err == 0)
+		return 0;
+	(void)snprintf(text, sizeof(text), "the record is not whole: %s", strerror(-err));
+	(void)record_rig_error(state->record, text);
+	drive_complain_unwritten(state->run, "the end of the record", err);
+	return err;
+}
+
 /* Writes what can be written and says how it ended. @broken: the run directory failed us. */
 static int drive_finish(struct drive_state *state, int stop_signal, bool broken)
 {
 	const struct drive_run *run = state->run;
 	struct verdict *verdict = NULL;
 	bool color = options_use_color(run->options, STDOUT_FILENO);
-	int err, code;
+	int err, record_err, code;
 
 	(void)rundir_use_reserve(run->rundir);
-	err = record_run_end(state->record, stop_signal);
-	if (run_settle(state->model) < 0 || 
+	record_err = drive_end_record(state, stop_signal);
+	if (run_settle(state->model) < 0 ||
 	    reports_judge(state->model, &state->reports.options, &verdict) < 0) {
 		drive_complain(run, "no memory left to judge the run");
 		return GATE_EXIT_INCOMPLETE;
 	}
 	code = verdict->exit_code;
-	if (err == 0)
-		err = reports_write(state->model, run->rundir->path, &state->reports.options, NULL);
-	if (err) {
-		char line[BOARD_PATH_SIZE + 256];
-
-		(void)snprintf(line, sizeof(line), "the reports in %s could not be written: %s; free "
-			       "some space, or name another directory with --out", run->rundir->path,
-			       strerror(-err));
-		drive_complain(run, line);
-	}
-	if ((err || broken || record_error(state->record)) && code < 128)
+	err = reports_write(state->model, run->rundir->path, &state->reports.options, NULL);
+	if (err)
+		drive_complain_unwritten(run, "the reports", err);
+	if ((err || record_err || broken || record_error(state->record)) && code < 128)
 		code = GATE_EXIT_INCOMPLETE;
-	result_print(stdout, state->model, state->reports.options.known, verdict, run->several ? run->drive->alias : NULL,
-		     run->rundir->path, err == 0, color);
+	result_print(stdout, state->model, state->reports.options.known, verdict,
+		     run->several ? run->drive->alias : NULL, run->rundir->path, err == 0, color);
 	(void)fflush(stdout);
 	verdict_free(verdict);
 	rundir_close(run->rundir, err == 0);

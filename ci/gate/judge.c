@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "ci/gate/crash.h"
+#include "ci/gate/signals.h"
 #include "ci/gate/worker.h"
 
 static void judge_append(struct judge_verdict *verdict, const char *format, ...)
@@ -83,9 +84,10 @@ static const char *judge_exit(const struct judge_facts *facts, struct judge_verd
 	const char *phase = board_phase_text(facts->phase);
 
 	if (outcome->signal) {
-		const char *name = sigabbrev_np(outcome->signal);
+		char name[32];
 
-		judge_append(verdict, "crashed with SIG%s %s", name ? name : "?", phase);
+		signals_name(outcome->signal, name, sizeof(name));
+		judge_append(verdict, "crashed with %s %s", name, phase);
 		return "crash";
 	}
 	if (outcome->crashed || (outcome->abnormal &&

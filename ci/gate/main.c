@@ -3,7 +3,6 @@
  * taken for a success. */
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 #include "ci/gate/option_table.h"
 #include "ci/gate/options.h"
 #include "ci/gate/rundir.h"
+#include "ci/gate/signals.h"
 
 static int (*const functions[GATE_COMMANDS])(const struct gate_options *options) = {
 	[GATE_RUN] = cmd_run,
@@ -24,7 +24,12 @@ static int (*const functions[GATE_COMMANDS])(const struct gate_options *options)
 	[GATE_PROFILE] = cmd_profile,
 };
 
-/* By then errno may be of something else. */
+/* What the first failing write met may have been forgotten by now: the next one meets it again. */
+static int output_error(void)
+{
+	return write(STDOUT_FILENO, "\n", 1) < 0 ? errno : EIO;
+}
+
 static bool reader_is_gone(void)
 {
 	struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
@@ -42,7 +47,7 @@ static int finish_output(int code)
 	/* who ends a pager or "| head" knows it; the exit code says it to all others */
 	if (!reader_is_gone())
 		(void)fprintf(stderr, "nvme-gate: the result could not be written to stdout: %s\n",
-			      strerror(errno));
+			      strerror(output_error()));
 	return GATE_EXIT_INCOMPLETE;
 }
 
@@ -80,7 +85,7 @@ int main(int argc, char **argv)
 	int code = GATE_EXIT_USAGE;
 
 	/* a reader that goes away is an error to report, not a reason to die in silence */
-	(void)signal(SIGPIPE, SIG_IGN);
+	signals_ignore_write();
 	/* Criterion takes the caller's locale: its decimal comma would be in every number from then on,
 	 * and the words of mkfs and fsck in a report would be in the language of whoever ran it */
 	(void)setenv("LC_ALL", "C", 1);

@@ -166,6 +166,10 @@ static int rundir_fill(struct rundir *rundir, const char *out, size_t case_count
 			       "first case, %llu KiB are free; free some, or name another one with "
 			       "--out", out, strerror(-err), rundir_need(case_count) / 1024 + 1,
 			       rundir_free(rundir->lock) / 1024);
+	else if (err == -EFBIG)
+		(void)snprintf(why, size, "the run directory %s: %s: files of %llu KiB are needed "
+			       "before the first case; raise the limit on the size of files (ulimit -f)",
+			       out, strerror(-err), rundir_need(case_count) / 1024 + 1);
 	else
 		(void)snprintf(why, size, "the run directory %s cannot be used: %s; name another "
 			       "one with --out", out, strerror(-err));

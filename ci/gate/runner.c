@@ -231,6 +231,8 @@ static void runner_reset_signals(void)
 
 	for (int i = 1; i < NSIG; i++)
 		(void)sigaction(i, &action, NULL);
+	/* a limit on the size of files is an error of write(2), in workers too */
+	(void)signal(SIGXFSZ, SIG_IGN);
 	sigemptyset(&none);
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
 }

@@ -51,9 +51,12 @@ static uint64_t supervisor_scaled_ns(const struct supervisor *s, double seconds)
 /* Signals may also have been read while something was put back. */
 static void supervisor_heed_signals(struct supervisor *s)
 {
-	if (s->signals->stop)
-		supervisor_halt(s, SUPERVISOR_SIGNAL, "the run was stopped by SIG%s",
-				sigabbrev_np(s->signals->stop));
+	char name[32];
+
+	if (!s->signals->stop)
+		return;
+	signals_name(s->signals->stop, name, sizeof(name));
+	supervisor_halt(s, SUPERVISOR_SIGNAL, "the run was stopped by %s", name);
 }
 
 static bool supervisor_has_pending(const struct supervisor *s)
@@ -215,9 +218,10 @@ static bool supervisor_start_runner(struct supervisor *s)
 static void supervisor_describe_death(int status, char *ret, size_t size)
 {
 	if (WIFSIGNALED(status)) {
-		const char *name = sigabbrev_np(WTERMSIG(status));
+		char name[32];
 
-		(void)snprintf(ret, size, "killed by SIG%s", name ? name : "?");
+		signals_name(WTERMSIG(status), name, sizeof(name));
+		(void)snprintf(ret, size, "killed by %s", name);
 	} else {
 		(void)snprintf(ret, size, "it exited with %d", WEXITSTATUS(status));
 	}

@@ -260,6 +260,22 @@ OUTCOME(crash_with_journal, .effect = RECONFIGURES)
 	(void)raise(SIGSEGV);
 }
 
+OUTCOME(hang_with_journal, .effect = RECONFIGURES, .deadline_s = 1)
+{
+	const char *path = getenv("OUTCOME_FILE");
+	struct undo_entry entry;
+	int fd;
+
+	NEED(path, "no file was given");
+	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	REQUIRE_TRUE(fd >= 0, .what = "file");
+	REQUIRE_OK(undo_fill_file(&entry, path));
+	journal(dut, &entry);
+	(void)fchmod(fd, 0640);         /* whoever waits for it may go on */
+	for (;;)
+		(void)pause();
+}
+
 /* ---- memory ---- */
 
 OUTCOME(leak)

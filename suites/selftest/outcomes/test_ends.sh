@@ -79,6 +79,21 @@ is "exit code with a stdin that never ends" $? 0
 $run --out noout --filter outcome/fail >&- 2>err
 is "exit code without stdout" $? 1
 reports noout
+# what opened the gate must be told: to nobody, to a full disk, to a reader that is gone
+$run --out noout --filter outcome/pass >&- 2>err
+is "exit code of a pass without stdout" $? 4
+has "a pass without stdout" err 'the result could not be written to stdout: Bad file descriptor'
+reports noout
+$run --out noout --filter outcome/pass >/dev/full 2>err
+is "exit code of a pass with a full stdout" $? 4
+has "a pass with a full stdout" err 'the result could not be written to stdout: No space left on device'
+reports noout
+{ $run --out noout --filter outcome/pass 2>err; echo $? >noout.status; } | true
+is "exit code of a pass that nobody reads" "$(cat noout.status)" 4
+reports noout
+"$selftest" run --dut sim:gen5-x4 --dut sim:gen4-x4 --profile "$here/profile.yaml" --out twoout \
+	--filter outcome/pass >&- 2>err
+is "exit code of two drives without stdout" $? 4
 $run --out noerr --filter outcome/fail >out 2>&-
 is "exit code without stderr" $? 1
 reports noerr

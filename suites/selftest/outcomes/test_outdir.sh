@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# test_outdir.sh SELFTEST TELL SOURCE WORK: a run in place of a former one. Either the new one stands, or
+# test_outdir.sh SELFTEST TELL SOURCE WORK: where a run is put, and what it is to look at: a run in place of a
+# former one, TMPDIR, and targets that will never be a drive. Either the new one stands, or
 # the former one is whole; and a run that did not start leaves no green verdict where a job looks.
 set -u
 selftest=$1 tell=$2 source=$3 work=$4
@@ -187,5 +188,67 @@ if [ "$(id -u)" = 0 ]; then
 else
 	skipped "a run of root's: needs root to make one"
 fi
+
+# ---- TMPDIR ----
+# told WHAT EXIT REGEX: a run whose TMPDIR is $tmp
+told() {
+	TMPDIR=$tmp $run --out tmprun --filter outcome/pass >out 2>err
+	is "exit code with TMPDIR $1" $? "$2"
+	[ -z "$3" ] || has "TMPDIR $1" err "keeps its data in $tmp: $3.*; set TMPDIR"
+	reports tmprun
+}
+tmp=$work/no/such
+told absent 75 'No such file'
+tmp=$work/err
+told "that is a file" 75 'Not a directory'
+tmp=$work/tmp && mkdir -p "$tmp/nvme-gate-sim.dead" "$tmp/nvme-gate-sim.young" "$tmp/nvme-gate-sim.held"
+touch "$tmp/nvme-gate-sim.dead/sim.state" "$tmp/nvme-gate-sim.dead/ns1.data"
+touch -d '2 hours ago' "$tmp/nvme-gate-sim.dead" "$tmp/nvme-gate-sim.held"
+exec 9<"$tmp/nvme-gate-sim.held"
+flock 9
+told "with what others left" 0 ''
+exec 9<&-
+is "what is left of others in TMPDIR" "$(ls "$tmp" | tr '\n' ' ')" "nvme-gate-sim.held nvme-gate-sim.young "
+if unshare -rm true 2>/dev/null; then
+	cat >tmps.sh <<END
+mkdir -p tmpfull tmpro tmpnoexec && mount -t tmpfs -o size=64k t tmpfull && mount -t tmpfs t tmpro &&
+	mount -t tmpfs -o noexec t tmpnoexec && mount -o remount,ro tmpro || exit 99
+dd if=/dev/zero of=tmpfull/filler bs=4k 2>/dev/null
+for one in tmpfull tmpro tmpnoexec; do
+	TMPDIR=$work/\$one $run --out run.\$one --filter outcome/pass >out.\$one 2>err.\$one
+	echo \$? \$(ls \$one) >status.\$one
+done
+END
+	unshare -rm sh tmps.sh 2>err
+	is "exit code and rest with a full TMPDIR" "$(cat status.tmpfull)" "75 filler"
+	has "a full TMPDIR" err.tmpfull "keeps its data in $work/tmpfull: No space.*set TMPDIR"
+	is "exit code and rest with a read-only TMPDIR" "$(cat status.tmpro)" 75
+	has "a read-only TMPDIR" err.tmpro "keeps its data in $work/tmpro: Read-only.*set TMPDIR"
+	is "exit code and rest with a noexec TMPDIR" "$(cat status.tmpnoexec)" 0
+else
+	skipped "a full and a read-only TMPDIR: this host allows no namespaces"
+fi
+
+# ---- what will never be a drive is wrong usage: nobody tries again later ----
+for target in /dev/null /dev/zero /dev/tty /dev "$work/err" /dev/nosuch 0000:00:20.0 00:00.8 zz:00.0 ''; do
+	"$selftest" run --dut "live:$target" --out never >out 2>err
+	is "exit code of live:$target" $? 2
+	is "lines about live:$target" "$(wc -l <err)" 1
+done
+for target in /dev/nvme99 /dev/ng99n1 0000:fe:1f.7 NOSUCHSERIAL /dev/disk/by-id/nvme-nosuch; do
+	"$selftest" run --dut "live:$target" --profile "$here/profile.yaml" --out later >out 2>err
+	is "exit code of live:$target" $? 75
+done
+bridge=$(for dev in /sys/bus/pci/devices/*; do
+	case $(cat "$dev/class" 2>/dev/null) in 0x0108*|'') ;; *) basename "$dev"; break ;; esac
+done)
+if [ -n "$bridge" ]; then
+	"$selftest" run --dut "live:$bridge" --out never >out 2>err
+	is "exit code of $bridge, which is no NVMe drive" $? 2
+	has "a function that is no NVMe drive" err 'is not an NVMe drive .class'
+else
+	skipped "a function that is no NVMe drive: none here"
+fi
+[ ! -e never ] && ok || bad "wrong usage made a run directory"
 
 finish
