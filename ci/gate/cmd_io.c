@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "ci/gate/io_target.h"
+#include "ci/gate/io_words.h"
 #include "ci/gate/options.h"
 #include "ci/gate/signals.h"
 #include "helpers/io/io_options.h"
@@ -55,29 +56,16 @@ static void print_help(void)
 {
 	const char *help = "", *name;
 
-	puts("nvme-gate io --target PATH [--rw=randread] [--bs=4k] [--iodepth=32] [--runtime=10s] ...\n"
-	     "\n"
-	     "Runs the I/O engine by itself. The options have fio's names; '-' and '_' are the same.\n"
-	     "Options before the first --name are for all jobs; several targets are several jobs,\n"
-	     "all at the same time. Without a runtime, a size or a number of I/Os: 10 s.\n");
+	puts(io_synopsis);
+	(void)printf("\n%s\n\n", io_text);
 	for (size_t i = 0; (name = io_option_at(i, &help)); i++)
 		printf("  --%-26s %s\n", name, help);
-	puts("\n"
-	     "  --erase SERIAL|PATH          a device may be written: an NVMe drive by its\n"
-	     "                               serial number, any other device by its path\n"
-	     "  --overwrite-signatures       also one with data of others on it: a file system, a\n"
-	     "                               partition table, a member of RAID, LVM ...\n"
-	     "  --mismatch-dir DIR           save both sides of blocks that do not verify\n"
-	     "  --json                       the result as JSON\n"
-	     "  -q, --quiet                  no progress\n"
-	     "\n"
-	     "What a block must hold is known within the run that wrote it: --verify goes with\n"
-	     "jobs that write, and what they wrote is read back at their end (--do_verify).\n"
-	     "\n"
-	     "Exit: 0 done; 1 I/O errors or data that do not verify; 2 wrong usage, target too\n"
-	     "small or without direct I/O; 3 nothing was done or verified; 4 the result could not\n"
-	     "be written; 75 the target is absent, in use, not accessible, or carries data of\n"
-	     "others; 130, 143 interrupted: what was done until then is told.");
+	puts("");
+	for (size_t i = 0; i < io_word_count; i++)
+		printf("  %-28s %s\n", io_words[i].option, io_words[i].help);
+	(void)printf("\n%s\n\nExit codes:\n", io_verify_text);
+	for (size_t i = 0; i < io_exit_count; i++)
+		printf("  %-8s %s\n", io_exits[i].code, io_exits[i].meaning);
 }
 
 static int usage(const char *what, const char *detail)

@@ -61,7 +61,7 @@ void help_print(FILE *out)
 		(void)fprintf(out, "  %-10s%s%s\n", command_table[i].name, command_table[i].summary,
 			      command_table[i].built ? "" : " (not built yet)");
 	(void)fprintf(out,
-		      "\n'nvme-gate COMMAND --help' explains a command.\n\nOptions everywhere:\n");
+		      "\n'nvme-gate help COMMAND' explains a command.\n\nOptions everywhere:\n");
 	print_anywhere(out);
 	(void)fprintf(out, "\nExit codes:\n");
 	for (size_t i = 0; i < exit_count; i++) {

@@ -67,8 +67,10 @@ const struct option_entry option_table[] = {
 	  "an address or a path), or a simulated one, sim:MODEL[+FAULT]...; see list --models and "
 	  "list --faults. Several for run." },
 	{ "profile", 0, "FILE", ON(RUN) | ON(LIST), OPTION_TEXT, AT(profile),
-	  "What the drive must do, in YAML or JSON; see profile schema. Default: a generic "
-	  "enterprise Gen5 x4 drive, built in." },
+	  "What the drive must do, in YAML or JSON; see profile schema. A file, or a profile that is "
+	  "built in: gen5-x4.yaml (a generic enterprise Gen5 x4 drive, the default), "
+	  "gen5-x4-release.yaml (the same, as a release gate), gen4-x4.yaml, lab.yaml, selftest.yaml. "
+	  "A file of that name comes first; builtin:NAME is never a file." },
 	{ "set", 0, "KEY=VALUE", ON(RUN) | ON(LIST) | ON(PROFILE), OPTION_LIST, AT(sets),
 	  "Changes one key of the profile: link.width=2, "
 	  "perf.workloads.randread-4k.limits.iops=1000." },
@@ -118,11 +120,10 @@ const struct option_entry option_table[] = {
 	  "Default 1." },
 	{ "faults", 0, NULL, ON(LIST), OPTION_FLAG, AT(faults),
 	  "The faults of simulated drives, and the cases that each one must fail. A profile with very "
-	  "short run times (fixtures/profiles/selftest.yaml) sees some more: also_kills in the JSON." },
+	  "short run times (--profile selftest.yaml) sees some more: also_kills in the JSON." },
 	{ "variants", 0, NULL, ON(LIST), OPTION_FLAG, AT(variants),
 	  "What simulated drives can be besides faulty: near misses that everything must pass on, and "
-	  "rigs that some cases must give up on, with fixtures/profiles/selftest.yaml. Named like "
-	  "faults." },
+	  "rigs that some cases must give up on, with --profile selftest.yaml. Named like faults." },
 	{ "models", 0, NULL, ON(LIST), OPTION_FLAG, AT(models), "The simulated drives." },
 	{ "json", 0, NULL, ON(LIST) | ON(DEVICES) | ON(STATUS) | ON(COMPARE), OPTION_FLAG, AT(json),
 	  "The result as JSON, for machines." },
@@ -139,8 +140,9 @@ const struct option_entry option_table[] = {
 const size_t option_count = sizeof(option_table) / sizeof(option_table[0]);
 
 const struct exit_entry exit_table[] = {
-	{ "0", "the gate is open; for other commands: done" },
-	{ "1", "a check failed" },
+	{ "0", "the gate is open, or all that was looked at passed and the profile allows partial runs; "
+	  "for other commands: done" },
+	{ "1", "a check failed, or a rule of the profile closed the gate" },
 	{ "2", "wrong usage or configuration" },
 	{ "3", "nothing was run" },
 	{ "4", "the run is incomplete: a case crashed, hung or could not be set up; beats 1" },

@@ -269,6 +269,12 @@ static void parse_command(struct parser *p, const char *word)
 	char text[64], hint[256];
 	struct nearest nearest;
 
+	/* "help" and "help COMMAND" are --help and COMMAND --help */
+	if (strcmp(word, "help") == 0 && !p->help) {
+		p->help = true;
+		return;
+	}
+
 	for (unsigned int i = 0; i < GATE_COMMANDS; i++)
 		if (strcmp(command_table[i].name, word) == 0) {
 			p->command = &command_table[i];
@@ -281,6 +287,7 @@ static void parse_command(struct parser *p, const char *word)
 	nearest_init(&nearest, text);
 	for (unsigned int i = 0; i < GATE_COMMANDS; i++)
 		nearest_offer(&nearest, command_table[i].name);
+	nearest_offer(&nearest, "help");
 	options_complain(p, "unknown command '%s'%s", text,
 		 nearest.count ? nearest_text(&nearest, hint, sizeof(hint))
 			       : "; see nvme-gate --help");
@@ -318,6 +325,14 @@ enum options_outcome options_parse(int argc, char **argv, struct gate_options *r
 	parse_words(&parser);
 	if (parser.wrong)
 		return OPTIONS_WRONG;
+	/* what parses its arguments itself has a help of its own */
+	if (parser.help && parser.command && parser.command->raw) {
+		static char help[] = "--help", *rest[] = { help, NULL };
+
+		ret->rest = rest;
+		ret->rest_count = 1;
+		return OPTIONS_RUN;
+	}
 	if (parser.help) {
 		if (parser.command)
 			help_print_command(out, ret->command);

@@ -115,22 +115,83 @@ done
 "$gate" profile schema 2>"$dir/err" | head -n 1 >"$dir/out"
 [ ! -s "$dir/err" ] || { echo "FAIL: profile schema | head says $(cat "$dir/err")"; bad=1; }
 
+# profiles that are built in, by name, from everywhere; a file of that name comes first, and aloud
+here=$(pwd)
+gate=$(cd "$(dirname "$gate")" && pwd)/$(basename "$gate")
+dir=$(cd "$dir" && pwd)
+mkdir "$dir/elsewhere" && cd "$dir/elsewhere"
+for profile in "$source"/fixtures/profiles/*.yaml; do
+	name=$(basename "$profile")
+	for word in "$name" "${name%.yaml}" "builtin:$name"; do
+		expect 0 "*: ok: profile '*', sha256 $(sha256sum <"$profile" | cut -c 1-64)" '' profile check "$word"
+	done
+done
+expect 1 '*' '*' run -q --dut sim:gen5-x4+link-x2 --profile gen5-x4-release.yaml --filter 'pcie/*' --out "$dir/named"
+grep -q '"path":"builtin:gen5-x4-release.yaml"' "$dir/named/summary.json" || fail "the report does not say which profile"
+grep -q 'builtin:gen5-x4-release.yaml' "$dir/named/report.html" || fail "the page does not say which profile"
+grep -q 'reproduce: .* --profile builtin:gen5-x4-release.yaml ' "$dir/named/junit.xml" || fail "reproduced with another"
+echo 'name: mine' >gen5-x4-release.yaml
+expect 0 "*: ok: profile 'mine'*" '*: note: this file is read, not the profile of that name that is built in *' \
+	profile check gen5-x4-release.yaml
+expect 0 "*: ok: profile 'gen5-x4-release'*" '' profile check builtin:gen5-x4-release.yaml
+expect 2 '' 'gen5-x5.yaml: error: cannot be read: No such file or directory; built in are gen4-x4.yaml, *' \
+	profile check gen5-x5.yaml
+expect 2 '' 'builtin:no: error: *; built in are *' profile check builtin:no
+cd "$here"
+
+# help by its own word; of io too, which parses its words itself
+for words in '' run io profile; do
+	"$gate" help $words >"$dir/help" 2>"$dir/err" || fail "help $words: exit $?"
+	"$gate" $words --help | cmp -s - "$dir/help" || fail "help $words is not $words --help"
+done
+expect 2 '' "nvme-gate: unknown command 'rnu' (did you mean 'run'?)" help rnu
+
+# the README's example of a known failure does what it says (its last day is put off)
+sed -n '/^- {case: .*expires: /p' "$source/README.md" | sed "s/expires: [0-9-]*/expires: $(($(date +%Y) + 1))-12-31/" \
+	>"$dir/known.yaml"
+command=$(sed -n "s/^nvme-gate \(run .* --known known.yaml\)$/\1/p" "$source/README.md")
+(cd "$dir" && eval "\"$gate\" $command --out excused" >out 2>err) || fail "the README's known failure: exit $?: $(cat "$dir/err")"
+grep -q '^  known failure pcie/link_width: ' "$dir/out" || fail "the README's known failure is not told"
+[ "$(wc -l <"$dir/known.yaml")" = 1 ] || fail "the README has no known failure"
+
 # the files that are made of the table
 if command -v man >/dev/null; then
 	man -l --warnings=w "$manual" >"$dir/man" 2>"$dir/err" || bad=1
 	[ ! -s "$dir/err" ] || { echo "FAIL: manual page:"; cat "$dir/err"; bad=1; }
+	for word in --iodepth_batch_complete_min --mismatch-dir 'do not verify' 'carries data of others'; do
+		tr -s ' \n' '  ' <"$dir/man" | grep -q -- "$word" || fail "the manual page lacks $word"
+	done
+	grep -q 'fixtures/' "$manual" && fail "the manual page names files of the source"
 	grep -q 'deadline-scale' "$dir/man" || { echo "FAIL: manual page is empty"; bad=1; }
 fi
 if command -v bash >/dev/null; then
 	bash -n "$completion" || bad=1
-	words=$(bash -c '. "$1"; COMP_WORDS=(nvme-gate run --fi); COMP_CWORD=2; _nvme_gate
-		echo "${COMPREPLY[*]}"' - "$completion")
-	[ "$words" = '--filter --firmware' ] ||
-		{ echo "FAIL: completion of 'run --fi' is '$words'"; bad=1; }
-	words=$(bash -c '. "$1"; COMP_WORDS=("$2" run --filter pcie/link_s); COMP_CWORD=3; _nvme_gate
-		echo "${COMPREPLY[*]}"' - "$completion" "$gate")
-	[ "$words" = pcie/link_speed ] ||
-		{ echo "FAIL: completion of a case is '$words'"; bad=1; }
+	# completes WORD... WANTED: bash gives the words cut at ':' and '='; the last one is completed
+	cat >"$dir/completes" <<-'END'
+		. "$1"
+		shift
+		wanted=${!#}
+		COMP_WORDS=("${@:1:$#-1}")
+		COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+		_nvme_gate
+		[[ " ${COMPREPLY[*]} " == $wanted ]] || { echo "FAIL: ${COMP_WORDS[*]}: '${COMPREPLY[*]}' is not '$wanted'"; exit 1; }
+	END
+	completes() { bash "$dir/completes" "$completion" "$gate" "$@" || bad=1; }
+	completes run --fi ' --filter --firmware '
+	completes run --filter pcie/link_s ' pcie/link_speed '
+	completes run --dut s ' sim: '
+	completes run --dut sim : ' gen4-x4 gen5-x4 '
+	completes run --dut sim: ' sim:gen4-x4 sim:gen5-x4 '
+	completes run --dut sim : gen5 ' gen5-x4 '
+	completes run --dut = sim : gen5 ' gen5-x4 '
+	completes run --dut sim : gen5-x4+link-x ' gen5-x4+link-x2 gen5-x4+link-x1 '
+	completes run --dut sim : gen5-x4+link-x2+spare-l '* gen5-x4+link-x2+spare-low *'
+	completes run --profile gen5-x4-r ' gen5-x4-release.yaml '
+	completes profile check gen4 ' gen4-x4.yaml '
+	completes io --iodepth_ ' --iodepth_batch_submit --iodepth_batch_complete_min '
+	completes io --rw randw ' randwrite '
+	completes io --mis ' --mismatch-dir '
+	completes help sta ' status '
 fi
 [ $bad = 0 ] && echo "command line: all as expected"
 exit $bad
