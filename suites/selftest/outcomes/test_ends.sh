@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# test_ends.sh SELFTEST TELL SOURCE WORK: however a run ends, by signals, as process 1, on a full disk
-# or with a worker that nobody can kill, its exit code is right and its reports are whole.
+# test_ends.sh SELFTEST TELL SOURCE WORK: however a run ends, by signals, as process 1, on a full disk,
+# its exit code is right and its reports are whole.
 set -u
 selftest=$1 tell=$2 source=$3 work=$4
 here=$(cd "$(dirname "$0")" && pwd)
@@ -218,34 +218,6 @@ if unshare -rfp --mount-proc true 2>/dev/null; then
 	reports oneterm
 else
 	skipped "run as process 1: this host allows no PID namespaces"
-fi
-
-# ---- a worker that cannot be killed: it writes to a file system that is frozen ----
-frozen() {
-	truncate -s 64M image && mkfs.ext4 -q image && mkdir -p frozen || return 1
-	loop=$(losetup --find --show image) || return 1
-	if ! mount "$loop" frozen; then
-		losetup -d "$loop"
-		return 1
-	fi
-	fsfreeze --freeze frozen
-	OUTCOME_FROZEN=$work/frozen/file
-	export OUTCOME_FROZEN
-	gate stuck 4 --filter outcome/uninterruptible --filter outcome/pass --filter outcome/skip
-	fsfreeze --unfreeze frozen
-	unset OUTCOME_FROZEN
-	umount frozen
-	losetup -d "$loop"
-	reports stuck
-	want error uninterruptible hang 'cannot be killed \(in the kernel at'
-	want pass pass - ''
-	want skip skip need ''
-	clean "a worker that could not be killed"
-}
-if [ "$(id -u)" != 0 ]; then
-	skipped "a worker that cannot be killed: needs root to freeze a file system"
-elif ! frozen; then
-	skipped "a worker that cannot be killed: no loop device or ext4 here"
 fi
 
 # ---- several drives ----
