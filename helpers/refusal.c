@@ -26,6 +26,8 @@ static const struct {
 	{ EMFILE, ANY }, { ENFILE, ANY }, { EUSERS, ANY }, { ENOLCK, CALL | START },
 	/* somebody else has it, or the host is short of something for now */
 	{ EBUSY, ANY }, { EAGAIN, ANY }, { ETXTBSY, ANY },
+	/* native multipath: another controller reaches the namespace too (live_paths.h) */
+	{ EMLINK, CALL | START },
 	/* the kernel has no such call, or cannot do this with this format; of an I/O, the drive refused
 	 * the command (Invalid Field, Invalid Opcode) */
 	{ ENOSYS, ANY }, { EOPNOTSUPP, CALL | START }, { ENOTTY, START },

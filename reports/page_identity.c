@@ -101,6 +101,7 @@ static void add_rig(struct page *page, xmlNodePtr grid)
 	fact(page, list, "slot", info->slot);
 	fact(page, list, "port above", info->port_address);
 	fact_link(page, list, "link, port", &info->link_port, info->emulated || info->simulated);
+	fact(page, list, "paths", info->paths);
 	if (info->numa_node >= 0) {
 		text_printf(&text, "%d", info->numa_node);
 		fact_take(page, list, "NUMA node", &text);

@@ -178,6 +178,7 @@ static void write_dut(struct text *out, const struct run_info *info)
 	put_text(out, &comma, "host", info->host);
 	put_text(out, &comma, "slot", info->slot);
 	put_text(out, &comma, "node", info->node);
+	put_text(out, &comma, "paths", info->paths);
 	put_int(out, &comma, "numa_node", info->numa_node);
 	put_int(out, &comma, "pci_vendor", info->pci_vendor);
 	put_int(out, &comma, "pci_device", info->pci_device);

@@ -162,6 +162,7 @@ int record_info_read_start(struct json_object *start, struct run_store *store, s
 		.host = store_member_line(store, metadata, "host"),
 		.slot = store_member_line(store, metadata, "slot"),
 		.node = store_member_line(store, metadata, "node"),
+		.paths = store_member_line(store, metadata, "paths"),
 		.numa_node = (int)json_member_int(metadata, "numa_node", -1),
 		.pci_vendor = (uint16_t)json_member_int(metadata, "pci_vendor", 0),
 		.pci_device = (uint16_t)json_member_int(metadata, "pci_device", 0),

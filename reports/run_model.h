@@ -43,6 +43,7 @@ struct run_info {
 	bool simulated, emulated;       /* no drive behind it; an emulator's drive */
 	const char *model, *serial, *firmware;
 	const char *address, *port_address, *slot, *node;
+	const char *paths;              /* native multipath: the controllers that reach its namespaces */
 	int numa_node;                  /* -1 unknown */
 	uint16_t pci_vendor, pci_device;
 	struct run_link_end link_drive, link_port;

@@ -7,12 +7,14 @@
 
 #include "ci/gate/json_text.h"
 #include "ci/gate/options.h"
+#include "fixtures/backend/live_paths.h"
 #include "fixtures/backend/live_use.h"
 #include "fixtures/dut.h"
 
 /* What is told of a drive; numbers that could not be read are 0, of metadata -1. */
 struct device {
 	struct live_drive drive;
+	struct live_paths paths;
 	bool simulated, use_known, opened;
 	double speed_gts, max_speed_gts;
 	unsigned int width, max_width;
@@ -85,6 +87,7 @@ static void read_device(const struct live_drive *drive, struct device *device)
 	struct dut *dut;
 
 	*device = (struct device){ .drive = *drive };
+	live_paths_read(&hostfs_host, drive, &device->paths);
 	read_sysfs_link(device);
 	(void)snprintf(selector, sizeof(selector), "live:%s", drive->address);
 	if (dut_open(selector, &options, &dut, why, sizeof(why)) == 0) {
@@ -194,6 +197,8 @@ static struct json_object *json_device(const struct device *device)
 	json_text_add_string(object, "serial", drive->serial);
 	json_text_add_string(object, "firmware", drive->firmware);
 	json_text_add_string(object, "address", drive->address);
+	if (device->paths.all[0])
+		json_text_add_string(object, "paths", device->paths.all);
 	json_text_add_known(object, "numa_node", drive->numa_node >= 0, (uint64_t)drive->numa_node);
 	json_text_add_rate(link, "speed_gts", device->speed_gts);
 	json_text_add_known(link, "width", device->width, device->width);
@@ -254,6 +259,8 @@ static void print_device(const struct device *device)
 			(void)printf(" + %lld bytes", (long long)ns->metadata_bytes);
 		(void)putchar('\n');
 	}
+	if (device->paths.all[0])
+		(void)printf("  paths: %s\n", device->paths.all);
 	for (size_t i = 0; i < device->use.count; i++)
 		if (device->use.item[i].blocks)
 			(void)printf("  in use: %s\n", device->use.item[i].text);

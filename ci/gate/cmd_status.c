@@ -45,6 +45,8 @@ static void add_identity(struct dut *dut, struct json_object *object)
 	json_text_add_string(identity, "node", info->node);
 	json_text_add_hex(identity, "pci_vendor", info->pci_vendor, 4);
 	json_text_add_hex(identity, "pci_device", info->pci_device, 4);
+	if (info->paths[0])
+		json_text_add_string(identity, "paths", info->paths);
 	json_text_add_known(identity, "numa_node", info->numa_node >= 0, (uint64_t)info->numa_node);
 	ret = dut_identify_ctrl(dut, &ctrl);
 	if (ret) {

@@ -72,6 +72,7 @@ int run_info_fill(const struct gate_options *options, const struct profile *prof
 		.model = or_null(dut->model), .serial = or_null(dut->serial),
 		.firmware = or_null(dut->firmware), .address = or_null(dut->address),
 		.port_address = or_null(dut->port_address), .node = or_null(dut->node),
+		.paths = or_null(dut->paths),
 		.numa_node = drive->found ? dut->numa_node : -1,
 		.pci_vendor = dut->pci_vendor, .pci_device = dut->pci_device,
 		.link_drive = drive->link_drive, .link_port = drive->link_port,

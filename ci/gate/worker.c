@@ -76,6 +76,14 @@ static bool worker_has_needs(const struct plan_case *c)
 	return false;
 }
 
+/* Whatever goes by the nodes of namespaces, which native multipath leads where it likes, and what
+ * takes the controller away while they are used. Admin commands have the controller's own node. */
+static bool worker_needs_own_path(const struct check *check)
+{
+	return check->needs & (DUT_BLOCK | DUT_LOAD | DUT_MOUNT) || check->effect == LOADS ||
+	       check->effect >= WRITES;
+}
+
 static bool worker_open_dut(const struct plan_case *c)
 {
 	const struct board_setup *setup = &worker.board->setup;
@@ -94,7 +102,16 @@ static bool worker_open_dut(const struct plan_case *c)
 		return false;
 	}
 	story_set_clock(worker.story, dut_now_ns(worker.dut));
-	return worker_has_needs(c);
+	if (!worker_has_needs(c))
+		return false;
+	if (dut_info(worker.dut)->other_path[0] && worker_needs_own_path(check_at(c->check))) {
+		story_tell_rig(worker.story, "inconclusive: another path: %s: I/O meant for this "
+			       "controller may go through it, and hide a reset; take it away (echo 1 "
+			       ">device/remove in its folder of /sys/class/nvme), or boot with "
+			       "nvme_core.multipath=N", dut_info(worker.dut)->other_path);
+		return false;
+	}
+	return true;
 }
 
 static void worker_tell_unread(void *context, const char *what, const char *why)

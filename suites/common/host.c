@@ -162,6 +162,12 @@ static void record(const struct host_evidence *evidence)
 			 .source = "stat of its block devices, without this load");
 }
 
+/* Beside whatever drive: what was measured is that limit. */
+static bool is_certain(const struct host_evidence *evidence)
+{
+	return evidence->held_back[0] || evidence->io_limit[0] || evidence->pulse.suspended_s > 0;
+}
+
 /* Of the time, what somebody else had. */
 static double lost_share(const struct host_evidence *evidence)
 {
@@ -184,7 +190,7 @@ void host_require_adequate(const struct dut *dut, const struct profile *profile,
 	record(evidence);
 	seen.emulated = dut_info(dut)->emulated;
 	found = host_find_inadequacy(&seen, profile, why, sizeof why);
-	if (seen.emulated && found)
+	if (found && seen.emulated && !is_certain(&seen))
 		check_excuse(lost_share(&seen), "inconclusive: host: %s", found);
 	else
 		RIG(!found, "inconclusive: host: %s", found);

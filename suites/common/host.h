@@ -52,8 +52,8 @@ const char *host_find_inadequacy(const struct host_evidence *evidence,
 /**
  * host_require_adequate - ends the case as an error "inconclusive: host: ..." when the host may
  * have been the limit; records what was seen. Beside an emulated drive, whose time is that of the
- * emulator, only what is far out of the way counts, and only where a limit is missed then
- * (check_excuse). Simulated drives have no host.
+ * emulator, only limits of control groups count always; what else is far out of the way, where a
+ * limit is missed then (check_excuse). Simulated drives have no host.
  */
 void host_require_adequate(const struct dut *dut, const struct profile *profile,
 			   const struct host_evidence *evidence);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A host that cannot put the load on the drive: never a verdict about the drive. */
 #include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "fixtures/backend/backend.h"
 #include "helpers/io/test_forbid.h"
@@ -149,6 +152,60 @@ Test(hindered, threads_that_cannot_be_started)
 	if (test_forbid(__NR_clone, EAGAIN) || test_forbid(__NR_clone3, EAGAIN))
 		cr_skip_test("seccomp is not available");
 	expect_inconclusive(run("qos"), "a thread cannot be started");
+}
+
+/* ---- a CPU quota of this host's ---- */
+
+static bool write_text(const char *folder, const char *name, const char *text)
+{
+	char path[256];
+	FILE *file;
+	bool ok;
+
+	(void)snprintf(path, sizeof(path), "%s/%s", folder, name);
+	file = fopen(path, "we");
+	ok = file && fputs(text, file) >= 0;
+	return file && fclose(file) == 0 && ok;
+}
+
+static bool make_quota(char *folder, size_t size)
+{
+	(void)snprintf(folder, size, "/sys/fs/cgroup/cpu/gate-hindered-%d", (int)getpid());
+	if (mkdir(folder, 0700) == 0)
+		return write_text(folder, "cpu.cfs_quota_us", "5000");
+	(void)snprintf(folder, size, "/sys/fs/cgroup/gate-hindered-%d", (int)getpid());
+	return mkdir(folder, 0700) == 0 && write_text(folder, "cpu.max", "5000 100000");
+}
+
+Test(hindered, a_quota_that_ran_out)
+{
+	char folder[128], said[256] = "";
+	int status = -1, to_parent[2];
+	pid_t child;
+
+	if (!make_quota(folder, sizeof(folder))) {
+		(void)rmdir(folder);
+		cr_skip_test("no control group can be made here");
+	}
+	cr_expect_eq(pipe2(to_parent, O_CLOEXEC), 0);
+	child = fork();
+	if (child == 0) {
+		struct sim_outcome outcome;
+
+		if (!write_text(folder, "cgroup.procs", "0"))
+			_exit(2);
+		outcome = run("qos");
+		(void)!write(to_parent[1], outcome.first, strlen(outcome.first));
+		_exit(outcome.rig == 1 && !outcome.failed ? 0 : 3);
+	}
+	(void)close(to_parent[1]);
+	(void)!read(to_parent[0], said, sizeof(said) - 1);
+	if (child > 0)
+		(void)waitpid(child, &status, 0);
+	cr_expect_eq(rmdir(folder), 0, "%s", folder);
+	cr_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0, "%s", said);
+	cr_expect(strstr(said, "the control group of this program held it back: its CPU quota ran out"),
+		  "%s", said);
 }
 
 static int load_refuses(struct dut *dut, const struct dut_load *loads, size_t count,
