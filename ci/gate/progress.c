@@ -63,15 +63,40 @@ static void progress_duration(uint64_t ns, char *ret, size_t size)
 		(void)snprintf(ret, size, "%llu:%02llu h", s / 3600, s / 60 % 60);
 }
 
+/* How many cases a round has. */
+static size_t progress_cases(const struct progress *p)
+{
+	return p->rounds > 1 && p->total / p->rounds ? p->total / p->rounds : p->total;
+}
+
+/* A known failure is counted by itself. */
+enum { PROGRESS_KNOWN = RUN_SKIP + 1 };
+
+static void progress_count(struct progress *p, unsigned int outcome)
+{
+	static const unsigned char weights[] = { [RUN_SKIP] = 1, [RUN_PASS] = 2, [PROGRESS_KNOWN] = 3,
+						 [RUN_FAIL] = 4, [RUN_ERROR] = 5 };
+	unsigned char *worst = p->worst && p->number ? &p->worst[(p->number - 1) % progress_cases(p)] : NULL;
+
+	if (worst && *worst >= weights[outcome])
+		return;
+	for (unsigned int before = 0; worst && *worst && before <= PROGRESS_KNOWN; before++)
+		if (weights[before] == *worst)
+			p->counts[before]--;
+	p->counts[outcome]++;
+	if (worst)
+		*worst = weights[outcome];
+}
+
 static void progress_status(const struct progress *p, uint64_t now_ns, char *ret, size_t size)
 {
 	char took[32], known[32] = "";
 
 	progress_duration(now_ns - p->case_begun_ns, took, sizeof(took));
-	if (p->known)
-		(void)snprintf(known, sizeof(known), ", %zu known", p->known);
+	if (p->counts[PROGRESS_KNOWN])
+		(void)snprintf(known, sizeof(known), ", %zu known", p->counts[PROGRESS_KNOWN]);
 	(void)snprintf(ret, size, "[%zu/%zu] %s, %s (%zu passed, %zu failed%s, %zu errors, %zu skipped)",
-		       p->number, p->total, p->name[0] ? p->name : "between cases", took,
+		       p->number ? (p->number - 1) % progress_cases(p) + 1 : 0, progress_cases(p), p->name[0] ? p->name : "between cases", took,
 		       p->counts[RUN_PASS], p->counts[RUN_FAIL], known, p->counts[RUN_ERROR],
 		       p->counts[RUN_SKIP]);
 }
@@ -121,7 +146,7 @@ void progress_say(struct progress *p, const char *format, ...)
 /* Rounds come one after another, each with all cases. */
 static void progress_name(struct progress *p, const struct plan_case *plan_case)
 {
-	size_t cases = p->rounds ? p->total / p->rounds : 0;
+	size_t cases = progress_cases(p);
 
 	if (p->rounds > 1 && cases)
 		(void)snprintf(p->name, sizeof(p->name), "%s, round %zu of %u", plan_case->name,
@@ -155,10 +180,7 @@ void progress_case_ends(struct progress *p, const struct plan_case *plan_case,
 
 	progress_name(p, plan_case);
 	memcpy(name, p->name, sizeof(name));
-	if (known)
-		p->known++;
-	else
-		p->counts[end->verdict]++;
+	progress_count(p, known ? PROGRESS_KNOWN : end->verdict);
 	p->name[0] = '\0';
 	p->case_begun_ns = board_now_ns();
 	if (p->live && end->verdict == RUN_PASS && !p->verbose)
@@ -184,10 +206,15 @@ void progress_open(struct progress *p, const struct gate_options *options, const
 		strcmp(term, "dumb") != 0;
 	if (label)
 		(void)snprintf(p->label, sizeof(p->label), "%s", label);
+	/* without memory rounds are counted as they come */
+	if (p->rounds > 1)
+		p->worst = calloc(total / p->rounds + 1, 1);
 	p->next_tick_ns = p->begun_ns + (p->live ? PROGRESS_LIVE_NS : PROGRESS_HEARTBEAT_NS);
 }
 
 void progress_close(struct progress *p)
 {
 	progress_wipe(p);
+	free(p->worst);
+	p->worst = NULL;
 }

@@ -18,9 +18,10 @@ struct progress {
 	bool quiet, color;
 	unsigned int verbose;
 	char label[64];                 /* in front of each line when several drives run; "" else */
-	size_t total, number;           /* cases; the one that runs */
-	size_t counts[4];               /* by enum run_verdict; without known failures */
-	size_t known;
+	size_t total, number;           /* of all rounds; the one that runs */
+	size_t counts[5];               /* cases by enum run_verdict, and known failures; all rounds of
+					 * a case are one, which counts as its worst so far */
+	unsigned char *worst;           /* by case, of the rounds so far; NULL: one round */
 	unsigned int rounds;            /* of the same cases, one after another; up to 1: one */
 	char name[PLAN_NAME_SIZE + 40]; /* of the case that runs, and its round; "" none */
 	uint64_t case_begun_ns, begun_ns;

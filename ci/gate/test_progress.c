@@ -56,14 +56,40 @@ Test(progress, a_line_tells_the_round)
 {
 	struct run_end_info end = { .verdict = RUN_FAIL, .reason = "too slow", .duration_s = 1.5 };
 
+	static unsigned char worst[4];
+
 	progress.total = 6;
 	progress.rounds = 2;
+	progress.worst = worst;
 	progress_case_begins(&progress, &one, 3);
 	progress_case_ends(&progress, &one, &end, false);
 	cr_expect_str_eq(written(), "FAIL  pcie/link_speed, round 1 of 2 (1.500 s): too slow\n");
 	progress_case_begins(&progress, &one, 4);
 	(void)progress_tick(&progress, progress.case_begun_ns + 61 * SECOND);
-	cr_expect(strstr(written(), "[4/6] pcie/link_speed, round 2 of 2, 1:01 min"));
+	cr_expect(strstr(written(), "[1/3] pcie/link_speed, round 2 of 2, 1:01 min"));
+	progress.worst = NULL;
+}
+
+/* Three cases in two rounds are three cases; the worst round of each counts. */
+Test(progress, rounds_are_not_counted_as_cases)
+{
+	static const enum run_verdict verdicts[] = { RUN_PASS, RUN_PASS, RUN_FAIL, RUN_PASS, RUN_FAIL, RUN_PASS };
+	static unsigned char worst[4];
+
+	progress.total = 6;
+	progress.rounds = 2;
+	progress.worst = worst;
+	for (size_t i = 0; i < 6; i++) {
+		const struct run_end_info end = { .verdict = verdicts[i] };
+
+		progress_case_begins(&progress, &one, i + 1);
+		progress_case_ends(&progress, &one, &end, false);
+	}
+	(void)written();
+	(void)progress_tick(&progress, progress.next_tick_ns);
+	const char *text = written();
+	cr_expect(strstr(text, "[3/3]") && strstr(text, "(1 passed, 2 failed, 0 errors, 0 skipped)"), "%s", text);
+	progress.worst = NULL;
 }
 
 Test(progress, verbose_tells_of_the_beginning_too)

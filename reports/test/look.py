@@ -83,6 +83,19 @@ def chromium(*words):
     return done.stdout
 
 
+def headings(path):
+    with open(path, encoding="utf-8") as file:
+        page = file.read()
+    found = [text for _, text in re.findall(r"<(h2|h3|figcaption)[^>]*>(.*?)</\1>", page, re.S)]
+    for pair in re.findall(r'<details class="drawings" open[^>]*><summary>(.*?)</summary><p[^>]*>(.*?)</p>', page, re.S):
+        found += pair
+    return {flat(html.unescape(re.sub("<[^>]*>", " ", text))) for text in found}
+
+
+def flat(text):
+    return " ".join(text.split())
+
+
 wrong = 0
 
 
@@ -127,6 +140,16 @@ with tempfile.TemporaryDirectory() as top:
             words = ["--blink-settings=preferredColorScheme=0"] if dark else []
             chromium(*words, "--window-size=1280,4200", "--screenshot=" + shot, f"{base}/{way}/{name}/report.html")
             expect(os.path.exists(shot) and os.path.getsize(shot) > 20000, shot + " is missing or empty")
+    # on paper no page ends with the heading of what stands on the next one
+    reader = shutil.which("pdftotext")
+    for name in (*runs, *gate_runs) if reader else ():
+        paper = os.path.join(folder, f"{name}.pdf")
+        chromium("--no-pdf-header-footer", "--print-to-pdf=" + paper, f"{base}/plain/{name}/report.html")
+        sheets = subprocess.run([reader, "-layout", paper, "-"], capture_output=True, text=True, timeout=60).stdout
+        for number, sheet in enumerate(sheets.split("\f")[:-2], 1):
+            lines = [flat(line.lstrip(" \u25bc\u25be")) for line in sheet.splitlines() if line.strip()]
+            expect(not lines or lines[-1] not in headings(os.path.join(top, name, "report.html")),
+                   f"{paper}: page {number} ends with a heading: {lines[-1:]}")
     server.shutdown()
 print(f"screenshots in {folder}, {wrong} wrong")
 sys.exit(1 if wrong else 0)
