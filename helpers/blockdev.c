@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "helpers/mountinfo.h"
+#include "helpers/privilege.h"
 
 #define MEMBERS_MAX 256
 
@@ -298,7 +299,7 @@ static void find_loops(struct search *s)
 static void find_claim(struct search *s)
 {
 	const struct member *disk = &s->member[0];
-	char path[PATH_MAX];
+	char path[PATH_MAX], why[256];
 	int fd;
 
 	snprintf(path, sizeof(path), "%s/%s", s->roots->dev, disk->name);
@@ -315,8 +316,8 @@ static void find_claim(struct search *s)
 				 "or by the kernel", disk->title);
 	else if (errno == EACCES || errno == EPERM)
 		blockdev_add_use(s->use, BLOCKDEV_UNKNOWN, false,
-				 "whether another program holds %s cannot be told without root",
-				 disk->title);
+				 "whether another program holds %s cannot be told: %s", disk->title,
+				 privilege_explain_node(s->roots, path, -errno, why, sizeof(why)));
 }
 
 static int search_members(struct search *s)

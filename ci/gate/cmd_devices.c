@@ -19,6 +19,7 @@ struct device {
 	double speed_gts, max_speed_gts;
 	unsigned int width, max_width;
 	struct blockdev_use use;
+	char denied[sizeof(((struct dut_info *)0)->denied_why)];        /* what a privilege would tell */
 };
 
 /* "32.0 GT/s PCIe", "32 GT/s", "Unknown" (trap 25) */
@@ -60,6 +61,7 @@ static void ask_drive(struct dut *dut, struct device *device)
 	struct pcie_link link;
 
 	device->opened = dut_has(dut, DUT_ADMIN);
+	memcpy(device->denied, info->denied_why, sizeof(device->denied));
 	if (device->opened)
 		memcpy(device->drive.firmware, info->firmware, sizeof(device->drive.firmware));
 	if (dut_has(dut, DUT_PCIE) && dut_read_link(dut, &link) == 0 && link.drive.answers) {
@@ -289,9 +291,9 @@ static void hint(const struct device *devices, size_t count)
 		(void)fputs("nvme-gate devices: no NVMe drive on PCI Express here (is the nvme driver "
 			    "loaded? lspci shows what is plugged in)\n", stderr);
 	for (size_t i = 0; i < count; i++)
-		if (!devices[i].opened) {
-			(void)fputs("nvme-gate devices: some of this needs root: metadata sizes, and who "
-				    "else holds a drive\n", stderr);
+		if (devices[i].denied[0]) {
+			(void)fprintf(stderr, "nvme-gate devices: what a drive says of itself, and who "
+				      "else holds it, cannot be told: %s\n", devices[i].denied);
 			return;
 		}
 }

@@ -5,8 +5,19 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define TOOL_TIMEOUT_MS 600000u
+
+void fstest_require_block(const struct filesystem *fs, uint32_t block_bytes)
+{
+	long page = sysconf(_SC_PAGESIZE);
+
+	/* XFS has them from Linux 6.12 on, where the kernel serves them at all */
+	RIG(block_bytes <= page || strcmp(fs->type, "xfs") == 0, "%s has no blocks above the page size, "
+	    "%ld B, the namespace has %u B: leave it out of the profile, or format the namespace",
+	    fs->type, page, block_bytes);
+}
 
 static void make(struct fstest *fs)
 {
@@ -45,6 +56,7 @@ void fstest_open(struct dut *dut, const char *type, uint64_t needed_bytes, struc
 	RIG(ret->block.size_bytes >= ret->type->min_bytes + 2 * needed_bytes,
 	    "namespace %u has %llu MiB, too small for %s and the files", ret->nsid,
 	    (unsigned long long)(ret->block.size_bytes >> 20), type);
+	fstest_require_block(ret->type, ret->block.logical_block_bytes);
 	make(ret);
 	(void)snprintf(ret->directory, sizeof ret->directory, "%s/mnt", check_scratch());
 	RIG(mkdir(ret->directory, 0700) == 0, "no mount point could be made at %s", ret->directory);

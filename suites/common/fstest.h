@@ -23,4 +23,8 @@ void fstest_remount(struct fstest *fs);
 /* fstest_close - unmounts it and gives the block device back */
 void fstest_close(struct fstest *fs);
 
+/* fstest_require_block - ends the case as an error of the rig where this file system cannot have blocks of
+ * the namespace's size */
+void fstest_require_block(const struct filesystem *fs, uint32_t block_bytes);
+
 #endif

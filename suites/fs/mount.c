@@ -7,6 +7,7 @@
 
 #include "helpers/filesystem.h"
 #include "suites/check.h"
+#include "suites/common/fstest.h"
 
 #define TOOL_TIMEOUT_MS 600000u
 #define SEED            0x6e766d652d67617full
@@ -106,6 +107,7 @@ CHECK(fs, mount,
 	RIG(block.size_bytes >= fs->min_bytes + 2 * profile->fs.file_bytes,
 	    "namespace %u has %llu MiB, too small for %s and the profile's files", point->nsid,
 	    (unsigned long long)(block.size_bytes >> 20), fs->type);
+	fstest_require_block(fs, block.logical_block_bytes);
 	require_tool(filesystem_make(fs, block.path, TOOL_TIMEOUT_MS, &tool), &tool, fs, fs->make_tool,
 		     "making the file system");
 	(void)filesystem_probe(block.path, found, sizeof found);
