@@ -102,9 +102,11 @@ static void supervisor_replace_simulated(struct supervisor *s)
 		return;
 	(void)snprintf(name, sizeof(name), "drive.%u", ++s->replaced_drives);
 	rundir_work(s->rundir, name, path, sizeof(path));
-	if (mkdir(path, 0755) == 0)
-		(void)snprintf(s->board->setup.state_dir, sizeof(s->board->setup.state_dir), "%s",
-			       path);
+	if (mkdir(path, 0755) != 0)
+		return;
+	(void)snprintf(s->board->setup.state_dir, sizeof(s->board->setup.state_dir), "%s", path);
+	/* it is another drive: nothing of the former one can be compared with it */
+	s->board->chain.has_first = s->board->chain.has_last = false;
 }
 
 /* SIGKILL did not help. Its group gets it too: the group is still its own, since it is not dead. */
