@@ -68,19 +68,33 @@ static void chain_write(struct board *board, enum chain_kind kind, const char *t
 		(void)close(fd);
 }
 
+void chain_describe(char *ret, size_t size, const char *what, const char *where, const char *before,
+		    const char *after, const char *source, const char *hint)
+{
+	size_t used;
+
+	if (*before)
+		(void)snprintf(ret, size, "%s changed %s: before %s, after %s\n", what, where, before,
+			       after);
+	else
+		(void)snprintf(ret, size, "%s %s: %s\n", what, where, after);
+	used = strlen(ret);
+	(void)snprintf(ret + used, size - used, "  before   %s\n  after    %s\n  source   %s\n"
+		       "  hint     %s", *before ? before : "nothing", after, source ? source : "-", hint);
+}
+
 static void chain_tell(void *context, const char *what, const char *before, const char *after,
 		       const char *source)
 {
 	struct chain_teller *teller = context;
-	char text[2 * BOARD_REASON_SIZE];
+	char text[2 * BOARD_REASON_SIZE], where[2 * PLAN_NAME_SIZE + 32];
 
 	/* what a case was charged with, or a gap, the run is not charged with again */
 	if (teller->kind == CHAIN_OVERALL && chain_was_told(&teller->board->chain, what))
 		return;
-	(void)snprintf(text, sizeof(text), "%s changed between %s and %s: before %s, after %s\n"
-		       "  before   %s\n  after    %s\n  source   %s\n  hint     %s", what,
-		       teller->from, teller->to, before, after, before, after,
-		       source ? source : "-", teller->kind == CHAIN_BETWEEN ?
+	(void)snprintf(where, sizeof(where), "between %s and %s", teller->from, teller->to);
+	chain_describe(text, sizeof(text), what, where, before, after, source,
+		       teller->kind == CHAIN_BETWEEN ?
 		       "no case was running: the drive itself, its slot, or somebody else on this host" :
 		       "no single case showed it: the drive is not what it was before the run");
 	chain_write(teller->board, teller->kind, text);

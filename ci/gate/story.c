@@ -17,6 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "ci/gate/chain.h"
 #include "reports/artifact.h"
 
 /* Over 1 MiB a message to Criterion hangs for ever; a first line is all that it needs. */
@@ -206,12 +207,12 @@ void story_tell_collateral(void *context, const char *what, const char *before_t
 			   const char *after_text, const char *source)
 {
 	struct story *story = context;
-	char text[BOARD_REASON_SIZE];
+	char text[2 * BOARD_REASON_SIZE] = "collateral: ";
+	size_t used = strlen(text);
 
-	(void)snprintf(text, sizeof(text),
-		       "collateral: %s changed behind the case's back: before %s, after %s\n"
-		       "  before   %s\n  after    %s\n  source   %s", what, before_text, after_text,
-		       before_text, after_text, source ? source : "-");
+	chain_describe(text + used, sizeof(text) - used, what, "behind the case's back", before_text,
+		       after_text, source, "the case did not declare it: the drive itself, its slot, "
+		       "or somebody else on this host; the log and the kernel's say what else happened");
 	atomic_fetch_add(&story->slot->collateral, 1);
 	board_set_reason(story->slot, BOARD_FAILED, text);
 	story_check(story, artifact_collateral(story->fd, text));
