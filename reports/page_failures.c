@@ -146,9 +146,11 @@ static void add_notes(struct page *page, xmlNodePtr card, const struct run_case 
 	if (known && !verdict_is_known(run, page->tell->options->known, c)) {
 		struct text line = { 0 };
 
+		const char *over = verdict_known_is_over(run, known);
+
 		text_printf(&line, "in the known-failures file, but not excused: %s (%s%s%s)", known->reason,
-			    known->owner, known->expires ? ", expired after " : "",
-			    known->expires ? known->expires : "");
+			    known->owner, over ? ", until " : "", over ? known->expires : "");
+		text_printf(&line, "%s%s", over ? "; it " : "", over ? over : "");
 		page_take(page, card, "p", "note", &line);
 	} else if (known) {
 		struct text line = { 0 };

@@ -95,6 +95,7 @@ static void write_parameters(struct text *out, const struct run_info *info)
 		text_puts(out, ",\"known\":");
 		known_write_json(info->known, out);
 	}
+	put_int(out, &comma, "built_unix_ns", info->built_unix_ns);
 	put_bool(out, &comma, "known_stale_reported", info->stale_known_reported);
 	put_text(out, &comma, "baseline", info->baseline_path);
 	put_percent(out, &comma, "compare_margin", info->margin_pct);

@@ -116,6 +116,7 @@ static int read_parameters(struct json_object *parameters, struct run_store *sto
 	ret->partial_refused = !json_member_bool(parameters, "partial_runs", false);
 	ret->unselected = (unsigned int)json_member_int(parameters, "unselected", 0);
 	ret->known_path = store_member_line(store, parameters, "known_path");
+	ret->built_unix_ns = json_member_int(parameters, "built_unix_ns", 0);
 	ret->stale_known_reported = json_member_bool(parameters, "known_stale_reported", false);
 	ret->baseline_path = store_member_line(store, parameters, "baseline");
 	ret->margin_pct = json_member_number(parameters, "compare_margin", 0);

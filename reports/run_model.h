@@ -34,6 +34,7 @@ struct run_info {
 	const char *tool_version;
 	const char *command_line;       /* as the user typed it, quoted for a shell */
 	int64_t start_unix_ns;          /* 0: now */
+	int64_t built_unix_ns;          /* the program that ran it; 0: unknown */
 
 	const char *selector;           /* "live:0000:3b:00.0" */
 	const char *alias;              /* short name for folders and columns; NULL: the serial */

@@ -24,6 +24,8 @@ struct story {
 	const char *not_ready, *rig;
 };
 
+#define NOW INT64_C(1763805600000000000)        /* 2025-11-22T10:00:00Z */
+
 static struct run_model *tell(const struct story *story)
 {
 	char *dir = scratch_make(), *path = scratch_path(dir, "run.jsonl");
@@ -32,7 +34,8 @@ static struct run_model *tell(const struct story *story)
 	struct run_info info = story->info;
 
 	info.numa_node = -1;
-	info.start_unix_ns = 1763805600000000000;       /* 2025-11-22 */
+	if (!info.start_unix_ns)
+		info.start_unix_ns = NOW;
 	cr_assert_eq(record_open(path, run, &record), 0);
 	record_run_start(record, &info);
 	if (story->not_ready)
@@ -329,6 +332,23 @@ Test(verdict, known_failures_do_not_close_the_gate)
 		{ expired, { .cases = { PASSED, FAILED }, .info = { .stale_known_reported = true } }, 1,
 		  "1 check failed" },
 		{ both, { .cases = { FAILED } }, 0, "known" },
+		/* the clock stands before the program was built: nothing with a date holds */
+		{ last_day, { .cases = { PASSED, FAILED }, .info = { .built_unix_ns = NOW + 1 } }, 1,
+		  "the clock of this host is wrong: the run began at 2025-11-22T10:00:00Z" },
+		{ last_day, { .cases = { PASSED, FAILED }, .info = { .built_unix_ns = NOW + 1 } }, 1,
+		  "does not hold: the clock of the run is wrong" },
+		{ last_day, { .cases = { PASSED, FAILED }, .info = { .built_unix_ns = NOW } }, 0,
+		  "known" },
+		{ fails, { .cases = { PASSED, FAILED }, .info = { .built_unix_ns = NOW + 1 } }, 0,
+		  "known" },
+		{ expired, { .cases = { PASSED, FAILED },
+			     .info = { .start_unix_ns = 1, .built_unix_ns = NOW } }, 1, "wrong" },
+		/* the last nanosecond of the last day, UTC, and the first after it */
+		{ last_day, { .cases = { PASSED, FAILED },
+			      .info = { .start_unix_ns = INT64_C(1763855999999999999) } }, 0, "known" },
+		{ last_day, { .cases = { PASSED, FAILED },
+			      .info = { .start_unix_ns = INT64_C(1763856000000000000) } }, 1,
+		  "has expired" },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

@@ -50,6 +50,11 @@ struct known_list;              /* reports/known.h */
 bool verdict_is_known(const struct run_model *run, const struct known_list *known,
 		      const struct run_case *c);
 
+struct known_entry;
+/* verdict_known_is_over - why an entry with a date holds no more for @run, as the end of a sentence;
+ * NULL: it holds. A run that began before its program was built has a wrong clock: none holds then */
+const char *verdict_known_is_over(const struct run_model *run, const struct known_entry *entry);
+
 struct compare;                 /* reports/compare.h */
 
 /* verdict_known_of - the list that speaks for @run: @given, else the one of its record, else NULL */

@@ -20,13 +20,34 @@ static const struct known_entry *find_known(const struct judge *j, const char *n
 	return j->known ? known_find(j->known, name, j->run->info.model, j->run->info.firmware) : NULL;
 }
 
+/* No run takes place before its program was built: the clock is wrong, and may be years behind. */
+static bool has_wrong_clock(const struct judge *j)
+{
+	return j->run->info.start_unix_ns < j->run->info.built_unix_ns;
+}
+
+static bool is_over(const struct judge *j, const struct known_entry *entry)
+{
+	return entry->expires &&
+	       (has_wrong_clock(j) || j->run->info.start_unix_ns >= entry->expires_unix_ns);
+}
+
+const char *verdict_known_is_over(const struct run_model *run, const struct known_entry *entry)
+{
+	const struct judge j = { .run = run };
+
+	if (!is_over(&j, entry))
+		return NULL;
+	return has_wrong_clock(&j) ? "does not hold: the clock of the run is wrong" : "has expired";
+}
+
 /* Is it excused: known, not expired when the run took place, and known to do just this? */
 bool verdict_is_excused(const struct judge *j, const struct run_case *c)
 {
 	const struct known_entry *entry = find_known(j, c->info.name);
 
-	return entry && j->run->info.start_unix_ns < entry->expires_unix_ns &&
-	       c->end.verdict == RUN_FAIL && entry->expect != KNOWN_SKIPS;
+	return entry && !is_over(j, entry) && c->end.verdict == RUN_FAIL &&
+	       entry->expect != KNOWN_SKIPS;
 }
 
 bool verdict_is_known(const struct run_model *run, const struct known_list *known,
@@ -66,8 +87,8 @@ static const char *problem_of(const struct judge *j, const struct known_entry *e
 		skipped += c->end.verdict == RUN_SKIP;
 		ran += c->end.verdict == RUN_PASS || c->end.verdict == RUN_FAIL;
 	}
-	if (j->run->info.start_unix_ns >= entry->expires_unix_ns)
-		return "has expired";
+	if (is_over(j, entry))
+		return verdict_known_is_over(j->run, entry);
 	if (!matched)
 		return was_left_out(j, entry) ? NULL : "matches no case of this run";
 	if (entry->expect == KNOWN_FAILS && ran && !failed)
@@ -77,12 +98,30 @@ static const char *problem_of(const struct judge *j, const struct known_entry *e
 	return NULL;
 }
 
+static void tell_wrong_clock(struct judge *j)
+{
+	struct text s = { 0 };
+	size_t dated = 0;
+
+	for (size_t k = 0; k < known_count(j->known); k++)
+		dated += known_at(j->known, k)->expires && is_about(j, known_at(j->known, k));
+	if (!dated || !has_wrong_clock(j))
+		return;
+	text_puts(&s, "the clock of this host is wrong: the run began at ");
+	text_timestamp(&s, j->run->info.start_unix_ns, 0);
+	text_puts(&s, ", its program was built at ");
+	text_timestamp(&s, j->run->info.built_unix_ns, 0);
+	text_puts(&s, "; no known failure with 'expires' holds until the clock is set");
+	verdict_add_reason(j, &s);
+}
+
 /* Entries that no longer say what is: expired, passing, or naming nothing. */
 void verdict_judge_known(struct judge *j)
 {
 	struct text others = { 0 };
 	size_t other = 0;
 
+	tell_wrong_clock(j);
 	for (size_t k = 0; k < known_count(j->known); k++) {
 		const struct known_entry *entry = known_at(j->known, k);
 		const char *problem = NULL;

@@ -9,6 +9,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "ci/gate/build_time.h"
 #include "ci/gate/report_inputs.h"
 
 static void run_info_read_os(char *ret, size_t size)
@@ -65,7 +66,8 @@ int run_info_fill(const struct gate_options *options, const struct profile *prof
 		texts->must_run[i] = profile->gate.must_run[i];
 
 	*ret = (struct run_info){
-		.tool_version = NVME_GATE_VERSION, .command_line = texts->command.data,
+		.tool_version = NVME_GATE_VERSION, .built_unix_ns = build_time_unix_ns(),
+		.command_line = texts->command.data,
 		.selector = drive->selector, .alias = drive->alias,
 		.identity = or_null(drive->identity), .backend = or_null(dut->backend),
 		.simulated = dut->simulated, .emulated = dut->emulated,

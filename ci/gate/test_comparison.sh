@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Known failures, baseline, compare and history as a user meets them, on simulated drives.
-# usage: test_comparison.sh NVME-GATE
-gate=$1
+# usage: test_comparison.sh NVME-GATE OLD-CLOCK
+gate=$1 old_clock=$2
 dir=$(mktemp -d ./comparison.XXXXXX) || exit 1
 trap 'rm -rf "$dir"' EXIT
 subcommand=
@@ -98,6 +98,14 @@ done
 run 0 'passed so far:*matches no case*' tolerated --dut $healthy --known "$dir/known.yaml" \
 	--set gate.known_stale=report
 expect 0 'passed so far:*matches no case*' '' report "$dir/tolerated"
+# a clock that stands before the program's own build revives nothing
+known pcie/link_width ', expires: 2020-01-31'
+export LD_PRELOAD="$old_clock" ASAN_OPTIONS=verify_asan_link_order=0
+run 1 'gate closed:*the clock of this host is wrong*' late --dut $narrow --known "$dir/known.yaml"
+unset LD_PRELOAD ASAN_OPTIONS
+expect 1 '*the clock of this host is wrong*' '' report "$dir/late"
+has late/report.html 'not excused: the slot (anna, until 2020-01-31); it does not hold: the clock'
+known pcie/link_width
 known fs/mount/ns1/ext4
 run 0 'passed so far:*' unselected --dut $healthy --known "$dir/known.yaml"
 printf -- '- {case: a, reason: r}\n' >"$dir/known.yaml"
