@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The drive in the slot is the product that the profile is about, with the firmware that it means. */
+#include <fnmatch.h>
+#include <stdio.h>
+
+#include "suites/check.h"
+
+#define ANOTHER "another drive is in the slot, or this is the profile of another product"
+
+static bool names_model(const struct profile *profile)
+{
+	return profile->identity.model[0];
+}
+
+static bool names_firmware(const struct profile *profile)
+{
+	return profile->identity.firmware[0];
+}
+
+static bool names_vendor(const struct profile *profile)
+{
+	return profile->identity.vendor_id;
+}
+
+/* A glob that fits is as good as the text itself, and is told with it. */
+static void expect_fits(const char *actual, const char *glob, const struct check_about *about)
+{
+	bool fits = fnmatch(glob, actual, FNM_EXTMATCH) == 0;
+	struct check_about told = *about;
+	char human[160];
+
+	snprintf(human, sizeof human, "'%s' fits '%s'", actual, glob);
+	told.human = fits ? human : NULL;
+	check_judge(CHECK_EQ, check_of_text(actual), check_of_text(fits ? actual : glob), false, &told);
+}
+
+CHECK(identity, model,
+      .id     = "IDN-MOD-001",
+      .title  = "the drive is of the model that the profile names",
+      .spec   = "NVMe Base, Identify Controller, Model Number (MN); profile: identity.model",
+      .needs  = DUT_ADMIN,
+      .applies = names_model,
+      .effect = READS)
+{
+	struct nvme_ctrl ctrl;
+
+	REQUIRE_OK(dut_identify_ctrl(dut, &ctrl), .what = "Identify Controller");
+	expect_fits(ctrl.model, profile->identity.model,
+		    CHECK_ABOUT(.what = "model number",
+				.source = "Identify Controller bytes 63:24, Model Number",
+				.hint = ANOTHER));
+}
+
+CHECK(identity, firmware,
+      .id     = "IDN-FW-001",
+      .title  = "the drive runs the firmware that the profile names",
+      .spec   = "NVMe Base, Identify Controller, Firmware Revision (FR); profile: identity.firmware",
+      .needs  = DUT_ADMIN,
+      .applies = names_firmware,
+      .effect = READS)
+{
+	struct nvme_ctrl ctrl;
+
+	REQUIRE_OK(dut_identify_ctrl(dut, &ctrl), .what = "Identify Controller");
+	expect_fits(ctrl.firmware, profile->identity.firmware,
+		    CHECK_ABOUT(.what = "firmware revision",
+				.source = "Identify Controller bytes 71:64, Firmware Revision",
+				.hint = "load the firmware that is to be released, or name this one in "
+					"the profile"));
+}
+
+CHECK(identity, vendor,
+      .id     = "IDN-VID-001",
+      .title  = "the drive is of the vendor that the profile names, by PCI and by NVMe",
+      .spec   = "PCIe Base, Vendor ID Register; NVMe Base, Identify Controller, PCI Vendor ID (VID); "
+		"profile: identity.vendor_id",
+      .needs  = DUT_ADMIN,
+      .applies = names_vendor,
+      .effect = READS)
+{
+	struct nvme_ctrl ctrl;
+	char human[16];
+
+	REQUIRE_OK(dut_identify_ctrl(dut, &ctrl), .what = "Identify Controller");
+	snprintf(human, sizeof human, "%04Xh", ctrl.vid);
+	EXPECT_EQ(ctrl.vid, profile->identity.vendor_id, .what = "vendor ID, as NVMe has it",
+		  .human = human, .source = "Identify Controller bytes 1:0, PCI Vendor ID",
+		  .hint = ANOTHER);
+	RIG(dut_info(dut)->pci_vendor, "the host does not show the drive's PCI vendor ID");
+	snprintf(human, sizeof human, "%04Xh", dut_info(dut)->pci_vendor);
+	EXPECT_EQ(dut_info(dut)->pci_vendor, profile->identity.vendor_id,
+		  .what = "vendor ID, as PCI has it", .human = human,
+		  .source = "config space bytes 1:0, Vendor ID", .hint = ANOTHER);
+}
