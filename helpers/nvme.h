@@ -63,6 +63,9 @@ struct nvme_ctrl {
 	uint64_t tnvmcap_bytes; /* total NVM capacity, low 64 bits */
 	uint16_t awun, awupf;   /* atomic write unit, normal and at power failure; 0-based blocks (trap 9) */
 	uint8_t  apsta;
+	uint32_t ctratt;
+	uint16_t kas;           /* keep alive: granularity; 0 = not supported */
+	uint8_t  nwpc;          /* bit 0: namespace write protection */
 };
 #define NVME_OACS_FORMAT   (1u << 1)
 #define NVME_OACS_FIRMWARE (1u << 2)

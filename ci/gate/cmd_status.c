@@ -7,6 +7,7 @@
 
 #include "ci/gate/json_text.h"
 #include "ci/gate/options.h"
+#include "ci/gate/status_features.h"
 #include "fixtures/backend/live_use.h"
 #include "fixtures/dut.h"
 #include "helpers/pcie_ceiling.h"
@@ -29,6 +30,15 @@ static void add_failure(struct json_object *object, const char *key, int result)
 
 /* ---- who it is ---- */
 
+/* 0 K: the drive does not say */
+static void add_threshold(struct json_object *object, const char *key, uint16_t kelvin)
+{
+	if (kelvin)
+		json_text_add_int(object, key, nvme_kelvin_to_celsius(kelvin));
+	else
+		json_text_add(object, key, NULL);
+}
+
 static void add_identity(struct dut *dut, struct json_object *object)
 {
 	const struct dut_info *info = dut_info(dut);
@@ -47,7 +57,8 @@ static void add_identity(struct dut *dut, struct json_object *object)
 	json_text_add_hex(identity, "pci_device", info->pci_device, 4);
 	if (info->paths[0])
 		json_text_add_string(identity, "paths", info->paths);
-	json_text_add_known(identity, "numa_node", info->numa_node >= 0, (uint64_t)info->numa_node);
+	json_text_add_known(identity, "numa_node", info->numa_node >= 0,
+			    (uint64_t)(info->numa_node >= 0 ? info->numa_node : 0));
 	ret = dut_identify_ctrl(dut, &ctrl);
 	if (ret) {
 		add_failure(identity, "controller", ret);
@@ -58,10 +69,8 @@ static void add_identity(struct dut *dut, struct json_object *object)
 		json_text_add_int(identity, "controller_id", ctrl.cntlid);
 		json_text_add_known(identity, "capacity_bytes", ctrl.tnvmcap_bytes, ctrl.tnvmcap_bytes);
 		json_text_add_int(identity, "namespaces_max", ctrl.nn);
-		json_text_add_known(identity, "warning_temperature_c", ctrl.wctemp_k,
-				    (uint64_t)nvme_kelvin_to_celsius(ctrl.wctemp_k));
-		json_text_add_known(identity, "critical_temperature_c", ctrl.cctemp_k,
-				    (uint64_t)nvme_kelvin_to_celsius(ctrl.cctemp_k));
+		add_threshold(identity, "warning_temperature_c", ctrl.wctemp_k);
+		add_threshold(identity, "critical_temperature_c", ctrl.cctemp_k);
 		json_text_add_bool(identity, "volatile_write_cache", ctrl.vwc & 1);
 		json_text_add_bool(identity, "format", ctrl.oacs & NVME_OACS_FORMAT);
 		json_text_add_bool(identity, "firmware_download", ctrl.oacs & NVME_OACS_FIRMWARE);
@@ -242,45 +251,6 @@ static void add_error_log(struct dut *dut, struct json_object *object)
 
 /* ---- settings ---- */
 
-static void add_features(struct dut *dut, struct json_object *object)
-{
-	static const struct { uint8_t fid; const char *name; } features[] = {
-		{ 0x01, "arbitration" }, { 0x02, "power_management" },
-		{ 0x04, "temperature_threshold" }, { 0x05, "error_recovery" },
-		{ 0x06, "volatile_write_cache" }, { 0x07, "number_of_queues" },
-		{ 0x08, "interrupt_coalescing" }, { 0x0a, "write_atomicity" },
-		{ 0x0b, "asynchronous_events" }, { 0x0c, "autonomous_power_states" },
-		{ 0x0e, "timestamp" }, { 0x0f, "keep_alive" }, { 0x10, "thermal_management" },
-		{ 0x11, "non_operational_power_states" }, { 0x16, "host_behavior" },
-		{ 0x84, "write_protection" },
-	};
-	static const char *const selects[] = { "current", "default", "saved" };
-	struct json_object *array = json_text_array();
-
-	for (size_t i = 0; i < sizeof(features) / sizeof(features[0]); i++) {
-		struct json_object *entry = json_text_object();
-		bool supported = false;
-
-		json_text_add_hex(entry, "fid", features[i].fid, 2);
-		json_text_add_string(entry, "name", features[i].name);
-		for (unsigned int select = 0; select < 3; select++) {
-			uint32_t value;
-
-			if (dut_get_feature(dut, features[i].fid, select, &value)) {
-				json_text_add(entry, selects[select], NULL);
-				continue;
-			}
-			json_text_add_hex(entry, selects[select], value, 8);
-			supported = true;
-		}
-		if (supported)
-			json_object_array_add(array, entry);
-		else
-			json_object_put(entry);
-	}
-	json_text_add(object, "features", array);
-}
-
 static void add_fw_slots(struct dut *dut, struct json_object *object)
 {
 	struct json_object *firmware, *array;
@@ -418,7 +388,7 @@ int cmd_status(const struct gate_options *options)
 	add_aer(dut, object);
 	add_smart(dut, object);
 	add_error_log(dut, object);
-	add_features(dut, object);
+	status_add_features(dut, object);
 	add_fw_slots(dut, object);
 	add_namespaces(dut, object);
 	add_use(dut, object);

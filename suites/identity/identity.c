@@ -5,22 +5,8 @@
 
 #include "suites/check.h"
 
+#define BLANK   "the firmware was not given its product's data"
 #define ANOTHER "another drive is in the slot, or this is the profile of another product"
-
-static bool names_model(const struct profile *profile)
-{
-	return profile->identity.model[0];
-}
-
-static bool names_firmware(const struct profile *profile)
-{
-	return profile->identity.firmware[0];
-}
-
-static bool names_vendor(const struct profile *profile)
-{
-	return profile->identity.vendor_id;
-}
 
 /* A glob that fits is as good as the text itself, and is told with it. */
 static void expect_fits(const char *actual, const char *glob, const struct check_about *about)
@@ -36,15 +22,18 @@ static void expect_fits(const char *actual, const char *glob, const struct check
 
 CHECK(identity, model,
       .id     = "IDN-MOD-001",
-      .title  = "the drive is of the model that the profile names",
+      .title  = "the drive tells its model, which is the one that the profile names",
       .spec   = "NVMe Base, Identify Controller, Model Number (MN); profile: identity.model",
       .needs  = DUT_ADMIN,
-      .applies = names_model,
       .effect = READS)
 {
 	struct nvme_ctrl ctrl;
 
 	REQUIRE_OK(dut_identify_ctrl(dut, &ctrl), .what = "Identify Controller");
+	EXPECT_NE(ctrl.model, "", .what = "model number",
+		  .source = "Identify Controller bytes 63:24, Model Number", .hint = BLANK);
+	if (!profile->identity.model[0])
+		return;
 	expect_fits(ctrl.model, profile->identity.model,
 		    CHECK_ABOUT(.what = "model number",
 				.source = "Identify Controller bytes 63:24, Model Number",
@@ -53,15 +42,18 @@ CHECK(identity, model,
 
 CHECK(identity, firmware,
       .id     = "IDN-FW-001",
-      .title  = "the drive runs the firmware that the profile names",
+      .title  = "the drive tells its firmware, which is the one that the profile names",
       .spec   = "NVMe Base, Identify Controller, Firmware Revision (FR); profile: identity.firmware",
       .needs  = DUT_ADMIN,
-      .applies = names_firmware,
       .effect = READS)
 {
 	struct nvme_ctrl ctrl;
 
 	REQUIRE_OK(dut_identify_ctrl(dut, &ctrl), .what = "Identify Controller");
+	EXPECT_NE(ctrl.firmware, "", .what = "firmware revision",
+		  .source = "Identify Controller bytes 71:64, Firmware Revision", .hint = BLANK);
+	if (!profile->identity.firmware[0])
+		return;
 	expect_fits(ctrl.firmware, profile->identity.firmware,
 		    CHECK_ABOUT(.what = "firmware revision",
 				.source = "Identify Controller bytes 71:64, Firmware Revision",
@@ -71,24 +63,26 @@ CHECK(identity, firmware,
 
 CHECK(identity, vendor,
       .id     = "IDN-VID-001",
-      .title  = "the drive is of the vendor that the profile names, by PCI and by NVMe",
+      .title  = "PCI and NVMe tell one vendor, which is the one that the profile names",
       .spec   = "PCIe Base, Vendor ID Register; NVMe Base, Identify Controller, PCI Vendor ID (VID); "
 		"profile: identity.vendor_id",
       .needs  = DUT_ADMIN,
-      .applies = names_vendor,
       .effect = READS)
 {
 	struct nvme_ctrl ctrl;
 	char human[16];
 
 	REQUIRE_OK(dut_identify_ctrl(dut, &ctrl), .what = "Identify Controller");
-	snprintf(human, sizeof human, "%04Xh", ctrl.vid);
-	EXPECT_EQ(ctrl.vid, profile->identity.vendor_id, .what = "vendor ID, as NVMe has it",
-		  .human = human, .source = "Identify Controller bytes 1:0, PCI Vendor ID",
-		  .hint = ANOTHER);
 	RIG(dut_info(dut)->pci_vendor, "the host does not show the drive's PCI vendor ID");
+	snprintf(human, sizeof human, "%04Xh", ctrl.vid);
+	EXPECT_EQ(ctrl.vid, dut_info(dut)->pci_vendor,
+		  .what = "vendor ID, as NVMe has it, against PCI's", .human = human,
+		  .source = "Identify Controller bytes 1:0, PCI Vendor ID; config space bytes 1:0",
+		  .hint = "the firmware's Identify data are of another product");
+	if (!profile->identity.vendor_id)
+		return;
 	snprintf(human, sizeof human, "%04Xh", dut_info(dut)->pci_vendor);
 	EXPECT_EQ(dut_info(dut)->pci_vendor, profile->identity.vendor_id,
-		  .what = "vendor ID, as PCI has it", .human = human,
+		  .what = "vendor ID", .human = human,
 		  .source = "config space bytes 1:0, Vendor ID", .hint = ANOTHER);
 }
