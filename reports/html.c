@@ -17,6 +17,9 @@ static void write_head(struct page *page, xmlNodePtr html, struct text *title)
 
 	page_set(page, page_add(page, head, "meta", NULL), "charset", "utf-8");
 	node = page_add(page, head, "meta", NULL);
+	page_set(page, node, "name", "generator");      /* out_dir.c knows our pages by it */
+	page_set(page, node, "content", "nvme-gate");
+	node = page_add(page, head, "meta", NULL);
 	page_set(page, node, "name", "viewport");
 	page_set(page, node, "content", "width=device-width, initial-scale=1");
 	node = page_add(page, head, "meta", NULL);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "ci/gate/options.h"
+#include "ci/gate/out_dir.h"
 #include "ci/gate/report_inputs.h"
 #include "ci/gate/run_dirs.h"
 #include "reports/compare.h"
@@ -134,7 +135,7 @@ static int compare_two(const struct gate_options *options, const struct report_i
 			goto out;
 		}
 	}
-	if (options->out && run_dirs_make(options->out, WHO))
+	if (options->out && out_dir_claim(options->out, OUT_DIR_COMPARE, NULL, WHO))
 		goto out;
 	code = GATE_EXIT_INCOMPLETE;
 	if (compare_runs(runs.items[0], runs.items[1], inputs->known, true, &compare))

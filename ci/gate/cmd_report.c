@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "ci/gate/options.h"
+#include "ci/gate/out_dir.h"
 #include "ci/gate/report_inputs.h"
 #include "ci/gate/result.h"
 #include "ci/gate/run_dirs.h"
@@ -108,11 +109,19 @@ static int report_merged(struct report *report, const char *out)
 	return result ? GATE_EXIT_INCOMPLETE : code;
 }
 
+/* Where the one report goes; the runs' own directories are theirs. */
+static const char *out_of(const struct report *report)
+{
+	const struct gate_options *options = report->options;
+
+	return options->out ? options->out : options->operands.items[0];
+}
+
 static int report_all(struct report *report)
 {
 	const struct gate_options *options = report->options;
 	const struct run_dirs *runs = &report->runs;
-	const char *out = options->out ? options->out : options->operands.items[0];
+	const char *out = out_of(report);
 	int code = GATE_EXIT_INCOMPLETE, ignored, result = 0;
 
 	if (runs->count == 1 && !runs->expanded) {
@@ -136,6 +145,14 @@ static int read_runs(struct report *report)
 	return result ? result : run_dirs_check_once(&report->runs, WHO);
 }
 
+static int claim_out(const struct report *report)
+{
+	const struct run_dirs *runs = &report->runs;
+	bool is_one = runs->count == 1 && !runs->expanded;
+
+	return out_dir_claim(out_of(report), OUT_DIR_REPORT, is_one ? runs->dirs[0] : NULL, WHO);
+}
+
 int cmd_report(const struct gate_options *options)
 {
 	struct report report = { .options = options };
@@ -146,7 +163,7 @@ int cmd_report(const struct gate_options *options)
 			      "goes\n");
 		code = GATE_EXIT_USAGE;
 	}
-	if (!code && (read_runs(&report) || (options->out && run_dirs_make(options->out, WHO))))
+	if (!code && (read_runs(&report) || claim_out(&report)))
 		code = GATE_EXIT_USAGE;
 	if (!code)
 		code = report_all(&report);

@@ -106,12 +106,3 @@ int run_dirs_check_once(const struct run_dirs *runs, const char *who)
 			}
 	return 0;
 }
-
-int run_dirs_make(const char *dir, const char *who)
-{
-	if (mkdir(dir, 0755) == 0 || errno == EEXIST)
-		return 0;
-	int err = -errno;
-	(void)fprintf(stderr, "%s: --out %s: %s\n", who, dir, strerror(-err));
-	return err;
-}

@@ -26,7 +26,5 @@ int run_dirs_add(struct run_dirs *runs, const char *dir, const char *who);
  * stderr that names the one that stands there twice */
 int run_dirs_check_once(const struct run_dirs *runs, const char *who);
 void run_dirs_free(struct run_dirs *runs);
-/* run_dirs_make - a folder for the reports of @who; one that is there already is fine. 0 or -errno */
-int run_dirs_make(const char *dir, const char *who);
 
 #endif
