@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "reports/document.h"
 #include "reports/known.h"
 #include "reports/reports.h"
 #include "reports/text.h"
@@ -21,7 +22,7 @@ static void check(struct junit *j, int result)
 
 void junit_attribute(struct junit *j, const char *name, const char *value)
 {
-	check(j, xmlTextWriterWriteAttribute(j->writer, BAD_CAST name, BAD_CAST value));
+	j->failed |= !document_write_attribute(j->writer, name, value);
 }
 
 void junit_attribute_number(struct junit *j, const char *name, size_t value)
@@ -56,7 +57,7 @@ static void content(struct junit *j, struct text *text)
 {
 	j->failed |= text->failed;
 	if (text->data)
-		check(j, xmlTextWriterWriteString(j->writer, BAD_CAST text->data));
+		j->failed |= !document_write_text(j->writer, text->data);
 	text_free(text);
 }
 
@@ -196,8 +197,9 @@ static void write_skip(struct junit *j, const struct run_case *c, bool known)
 
 static void add_attachment(struct junit *j, struct text *out, const char *path)
 {
-	/* both characters end the mark */
-	if (!path || strpbrk(path, "|]\n"))
+	/* these end the mark; what is not clean is no name that a reader could open */
+	if (!path || strpbrk(path, "|]\n") || strpbrk(j->attachments, "|]\n") ||
+	    !text_is_clean(j->attachments, strlen(j->attachments)))
 		return;
 	text_printf(out, "[[ATTACHMENT|%s%s%s]]\n", j->attachments, *j->attachments ? "/" : "", path);
 }

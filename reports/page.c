@@ -3,12 +3,12 @@
 #include "reports/page.h"
 
 #include <libxml/HTMLtree.h>
-#include <libxml/parserInternals.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "reports/document.h"
 #include "reports/reports.h"
 #include "reports/text.h"
 #include "reports/verdict.h"
@@ -30,7 +30,7 @@ xmlNodePtr page_add(struct page *page, xmlNodePtr parent, const char *name, cons
 
 void page_set(struct page *page, xmlNodePtr node, const char *attribute, const char *value)
 {
-	if (!page->failed && node && !xmlNewProp(node, BAD_CAST attribute, BAD_CAST value))
+	if (!page->failed && node && !document_set(node, attribute, value))
 		page->failed = true;
 }
 
@@ -38,11 +38,7 @@ void page_text(struct page *page, xmlNodePtr node, const char *text)
 {
 	if (page->failed || !node || !text || !*text)
 		return;
-	xmlNodePtr child = xmlNewDocText(page->doc, BAD_CAST text);
-	if (child)
-		xmlAddChild(node, child);
-	else
-		page->failed = true;
+	page->failed |= !document_add_text(page->doc, node, text);
 }
 
 xmlNodePtr page_put(struct page *page, xmlNodePtr parent, const char *name, const char *class,
@@ -67,13 +63,7 @@ void page_raw(struct page *page, xmlNodePtr parent, const char *markup)
 {
 	if (page->failed || !parent || !markup)
 		return;
-	xmlNodePtr child = xmlNewDocText(page->doc, BAD_CAST markup);
-	if (!child) {
-		page->failed = true;
-		return;
-	}
-	child->name = xmlStringTextNoenc;
-	xmlAddChild(parent, child);
+	page->failed |= !document_add_markup(page->doc, parent, markup);
 }
 
 xmlNodePtr page_table(struct page *page, xmlNodePtr parent, const char *class, ...)

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helpers/utf8.h"
+
 /* How far a terminal sequence may reach before it counts as garbage rather than as a sequence. */
 #define MAX_SEQUENCE_BYTES 4096
 
@@ -113,51 +115,6 @@ void text_printf(struct text *text, const char *format, ...)
 	}
 }
 
-/* Length of the UTF-8 sequence at @p and its code point; 0 when it is none. */
-static size_t decode(const unsigned char *p, size_t left, uint32_t *ret_code)
-{
-	static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	size_t length;
-	uint32_t code;
-
-	if (p[0] < 0x80) {
-		*ret_code = p[0];
-		return 1;
-	}
-	if (p[0] >= 0xc2 && p[0] < 0xe0) {
-		length = 2;
-		code = p[0] & 0x1f;
-	} else if (p[0] >= 0xe0 && p[0] < 0xf0) {
-		length = 3;
-		code = p[0] & 0x0f;
-	} else if (p[0] >= 0xf0 && p[0] < 0xf5) {
-		length = 4;
-		code = p[0] & 0x07;
-	} else {
-		return 0;
-	}
-	if (length > left)
-		return 0;
-	for (size_t i = 1; i < length; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-		code = code << 6 | (p[i] & 0x3f);
-	}
-	if (code < smallest[length] || code > 0x10ffff || (code >= 0xd800 && code < 0xe000))
-		return 0;
-	*ret_code = code;
-	return length;
-}
-
-/* Characters that are valid UTF-8 but must not come through: C1 controls, noncharacters, and those
- * that turn the direction of what follows, so that a text reads as something else. */
-static bool is_refused(uint32_t code)
-{
-	return (code >= 0x80 && code < 0xa0) || (code >= 0xfdd0 && code < 0xfdf0) ||
-	       (code & 0xfffe) == 0xfffe || (code >= 0x202a && code <= 0x202e) ||
-	       (code >= 0x2066 && code <= 0x2069);
-}
-
 /* Length of "ESC ... final byte" from @p (p[0] is ESC); 1 when it does not come to an end. */
 static size_t sequence_length(const unsigned char *p, size_t left)
 {
@@ -199,10 +156,10 @@ static size_t plain_run(const unsigned char *p, size_t left)
 static size_t clean_one(const unsigned char *p, size_t left, char ret_out[4], size_t *ret_size)
 {
 	uint32_t code;
-	size_t length = decode(p, left, &code);
+	size_t length = utf8_decode((const char *)p, left, &code);
 
 	*ret_size = 3;
-	if (!length || (length > 1 && is_refused(code))) {
+	if (!length || (length > 1 && utf8_is_harmful(code))) {
 		memcpy(ret_out, "\xef\xbf\xbd", 3);
 		return length ? length : 1;
 	}

@@ -8,6 +8,7 @@
 #include "ci/gate/options.h"
 #include "ci/gate/out_dir.h"
 #include "ci/gate/report_inputs.h"
+#include "ci/gate/result.h"
 #include "ci/gate/run_dirs.h"
 #include "reports/compare.h"
 #include "reports/text.h"
@@ -87,7 +88,7 @@ static void print_text(const struct compare *compare, const char *out)
 		(void)printf("  differs     %s %s: %s -> %s\n", compare->facts[i].group,
 			     compare->facts[i].name, compare->facts[i].base, compare->facts[i].candidate);
 	if (out)
-		(void)printf("report: %s/compare.html\n", out);
+		result_print_place(stdout, "report", out, "compare.html");
 }
 
 static int print_json(const struct compare *compare)

@@ -174,7 +174,7 @@ static struct json_object *json_use(const struct device *device)
 
 	for (size_t i = 0; array && i < device->use.count; i++)
 		if (device->use.item[i].blocks)
-			json_object_array_add(array, json_object_new_string(device->use.item[i].text));
+			json_object_array_add(array, json_text_string(device->use.item[i].text, strlen(device->use.item[i].text)));
 	return array;
 }
 
@@ -185,7 +185,7 @@ static struct json_object *json_signatures(const struct device *device)
 
 	for (size_t i = 0; array && i < device->use.count; i++)
 		if (is_data(&device->use.item[i]))
-			json_object_array_add(array, json_object_new_string(device->use.item[i].text));
+			json_object_array_add(array, json_text_string(device->use.item[i].text, strlen(device->use.item[i].text)));
 	return array;
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ci/gate/json_text.h"
 #include "ci/gate/options.h"
 #include "ci/gate/plan.h"
 #include "ci/gate/select.h"
@@ -26,7 +27,7 @@ static struct json_object *checked(struct json_object *object)
 
 static void add_text(struct json_object *object, const char *key, const char *text)
 {
-	json_object_object_add(object, key, text ? checked(json_object_new_string(text)) : NULL);
+	json_object_object_add(object, key, text ? json_text_string(text, strlen(text)) : NULL);
 }
 
 /* blank separated words as an array */
@@ -38,7 +39,7 @@ static void add_words(struct json_object *object, const char *key, const char *w
 		size_t length = strcspn(words, " ");
 
 		json_object_array_add(array,
-				      checked(json_object_new_string_len(words, (int)length)));
+				      json_text_string(words, length));
 		words += length;
 		words += strspn(words, " ");
 	}

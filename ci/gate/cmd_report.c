@@ -104,7 +104,9 @@ static int report_merged(struct report *report, const char *out)
 	if (result)
 		(void)fprintf(stderr, WHO ": the merged reports in %s are not whole\n", out);
 	else
-		(void)printf("all runs: %s\nreport: %s/report.html\n", sentence, out);
+		(void)printf("all runs: %s\n", sentence);
+	if (!result)
+		result_print_place(stdout, "report", out, "report.html");
 	free(sentence);
 	return result ? GATE_EXIT_INCOMPLETE : code;
 }

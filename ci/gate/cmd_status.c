@@ -353,7 +353,7 @@ static void add_use(struct dut *dut, struct json_object *object)
 		bool is_data = item->kind == BLOCKDEV_SIGNATURE || item->kind == BLOCKDEV_LEFTOVER;
 
 		json_object_array_add(item->blocks ? array : is_data ? signs : found,
-				      json_object_new_string(item->text));
+				      json_text_string(item->text, strlen(item->text)));
 	}
 	json_text_add(object, "in_use", array);
 	json_text_add(object, "signatures", signs);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ci/gate/options.h"
+#include "reports/text.h"
 
 static struct json_object *checked(struct json_object *object)
 {
@@ -31,9 +32,20 @@ void json_text_add(struct json_object *object, const char *key, struct json_obje
 		abort();
 }
 
+struct json_object *json_text_string(const char *value, size_t size)
+{
+	struct text text = { 0 };
+	struct json_object *string;
+
+	text_clean(&text, value, size, 0);
+	string = text.failed ? NULL : json_object_new_string_len(text.data, (int)text.size);
+	text_free(&text);
+	return checked(string);
+}
+
 void json_text_add_string(struct json_object *object, const char *key, const char *value)
 {
-	json_text_add(object, key, value && *value ? checked(json_object_new_string(value)) : NULL);
+	json_text_add(object, key, value && *value ? json_text_string(value, strlen(value)) : NULL);
 }
 
 void json_text_add_known(struct json_object *object, const char *key, bool known, uint64_t value)

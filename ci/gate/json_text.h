@@ -7,11 +7,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A missing object would be a hole in the result: all of these abort without memory. Texts that
- * come from drives must be printable already. */
+/* A missing object would be a hole in the result: all of these abort without memory. Texts go through
+ * the sanitiser of reports/text.h. */
 struct json_object *json_text_object(void);
 struct json_object *json_text_array(void);
 void json_text_add(struct json_object *object, const char *key, struct json_object *value);
+struct json_object *json_text_string(const char *value, size_t size);
 void json_text_add_string(struct json_object *object, const char *key, const char *value);
 /* json_text_add_known - null unless @known */
 void json_text_add_known(struct json_object *object, const char *key, bool known, uint64_t value);

@@ -6,6 +6,7 @@
 
 #include "helpers/quantity.h"
 #include "reports/tell.h"
+#include "reports/text.h"
 #include "reports/uncompared.h"
 
 #define RESULT_CASES_MAX 50
@@ -104,6 +105,16 @@ static void result_print_uncompared(FILE *out, const struct run_model *run)
 			list[i].cases == 1 ? "" : "s", list[i].what);
 }
 
+void result_print_place(FILE *out, const char *what, const char *dir, const char *file)
+{
+	struct text path = { 0 };
+
+	/* a terminal obeys what some paths hold */
+	text_clean_line(&path, dir, strlen(dir), 0);
+	fprintf(out, "%s: %s/%s\n", what, path.data ? path.data : "", file);
+	text_free(&path);
+}
+
 void result_print(FILE *out, const struct run_model *run, const struct known_list *known,
 		  const struct verdict *verdict, const char *label, const char *dir,
 		  bool has_report, bool color)
@@ -134,6 +145,6 @@ void result_print(FILE *out, const struct run_model *run, const struct known_lis
 	result_print_skipped(out, run);
 	result_print_not_run(out, run);
 	result_print_uncompared(out, run);
-	fprintf(out, "%s %s/%s\n", has_report ? "report:" : "record:", dir,
-		has_report ? "report.html" : "run.jsonl");
+	result_print_place(out, has_report ? "report" : "record", dir,
+			   has_report ? "report.html" : "run.jsonl");
 }

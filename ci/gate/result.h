@@ -10,6 +10,8 @@
 #include "reports/run_model.h"
 #include "reports/verdict.h"
 
+/* result_print_place - "report: DIR/report.html", with a clean path */
+void result_print_place(FILE *out, const char *what, const char *dir, const char *file);
 /**
  * result_print - one drive
  * @known: as it was judged with; NULL: the record's

@@ -15,6 +15,7 @@
 #include "ci/gate/children.h"
 #include "ci/gate/drive_run.h"
 #include "ci/gate/report_inputs.h"
+#include "ci/gate/result.h"
 #include "ci/gate/rundir.h"
 #include "reports/reports.h"
 
@@ -189,8 +190,9 @@ static int several_merge(struct several *s)
 		fprintf(stderr, "nvme-gate: the merged reports in %s are not whole: %s\n",
 			s->top.path, strerror(-err));
 	else
-		printf("all drives: %s\nreport: %s/report.html\n", sentence ? sentence : "gate closed",
-		       s->top.path);
+		printf("all drives: %s\n", sentence ? sentence : "gate closed");
+	if (!err)
+		result_print_place(stdout, "report", s->top.path, "report.html");
 	free(sentence);
 	if (s->signals->stop)
 		return 128 + s->signals->stop;

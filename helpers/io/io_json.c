@@ -6,10 +6,19 @@
 
 #include "helpers/io/engine.h"
 #include "helpers/io/io_options.h"
+#include "helpers/utf8.h"
 
 static void put(struct json_object *to, const char *name, struct json_object *value)
 {
 	(void)json_object_object_add(to, name, value);
+}
+
+/* names and paths are whatever people and file systems make of them */
+static struct json_object *printable(const char *raw)
+{
+	char text[1024];
+
+	return json_object_new_string(utf8_printable(text, sizeof(text), raw));
 }
 
 static void put_count(struct json_object *to, const char *name, uint64_t value)
@@ -125,7 +134,7 @@ static struct json_object *mismatches_json(const struct io_job_result *r)
 		put_count(p, "offset", m->offset_bytes);
 		put_count(p, "length", m->length_bytes);
 		put_count(p, "first_bad_byte", m->first_bad_byte);
-		put(p, "saved", m->saved[0] ? json_object_new_string(m->saved) : NULL);
+		put(p, "saved", m->saved[0] ? printable(m->saved) : NULL);
 		(void)json_object_array_add(list, p);
 	}
 	put(o, "details", list);
@@ -149,14 +158,14 @@ static struct json_object *job_json(const struct io_job_result *r)
 	struct json_object *o = json_object_new_object(), *rows = json_object_new_array();
 	double seconds = (double)r->elapsed_ns * 1e-9;
 
-	put(o, "name", json_object_new_string(r->name));
-	put(o, "target", json_object_new_string(r->target));
+	put(o, "name", printable(r->name));
+	put(o, "target", printable(r->target));
 	for (int dir = 0; dir < IO_DIRS; dir++)
 		if (dir <= IO_DIR_WRITE || r->dir[dir].ios || r->dir[dir].errors)
 			put(o, dir_names[dir], dir_json(&r->dir[dir], seconds));
 	put_count(o, "errors", r->errors);
 	put(o, "error_kinds", errors_json(r));
-	put(o, "reason", r->reason[0] ? json_object_new_string(r->reason) : NULL);
+	put(o, "reason", r->reason[0] ? printable(r->reason) : NULL);
 	put_number(o, "elapsed_s", seconds);
 	put_number(o, "in_flight_mean", r->in_flight_mean);
 	put(o, "stall", stall_json(&r->stall));
@@ -189,15 +198,15 @@ int io_print_json(const struct io_result *result, FILE *file)
 	for (size_t i = 0; i < result->jobs; i++)
 		(void)json_object_array_add(jobs, job_json(&result->job[i]));
 	for (size_t i = 0; i < result->features; i++)
-		(void)json_object_array_add(features, json_object_new_string(result->feature[i]));
+		(void)json_object_array_add(features, printable(result->feature[i]));
 	put(o, "jobs", jobs);
 	put_number(o, "runtime_s", (double)result->elapsed_ns * 1e-9);
 	put_number(o, "cpu_user_s", (double)result->cpu_user_ns * 1e-9);
 	put_number(o, "cpu_sys_s", (double)result->cpu_sys_ns * 1e-9);
 	put(o, "features", features);
-	put(o, "handicap", result->handicap[0] ? json_object_new_string(result->handicap) : NULL);
+	put(o, "handicap", result->handicap[0] ? printable(result->handicap) : NULL);
 	put(o, "status", json_object_new_int(result->status));
-	put(o, "reason", result->reason[0] ? json_object_new_string(result->reason) : NULL);
+	put(o, "reason", result->reason[0] ? printable(result->reason) : NULL);
 	put(o, "interrupted", json_object_new_boolean(result->interrupted));
 	text = json_object_to_json_string_ext(o, JSON_C_TO_STRING_PRETTY |
 						 JSON_C_TO_STRING_NOSLASHESCAPE);
