@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Samples a drive beside a load, by the engine's progress callback: on the engine's own clock, so
  * that a simulated drive is sampled in its time. */
-#include "suites/common/sampler.h"
+#include "suites/common/sampler_internal.h"
 
 #include <errno.h>
 #include <math.h>
@@ -15,6 +15,7 @@ struct sampler {
 	struct dut *dut;
 	struct sampling *sampling;
 	struct host_watch *watch;
+	struct nvme_ctrl ctrl;                          /* all zero: could not be read */
 	uint64_t interval_ns, next_ns;
 	struct pcie_config config[DUT_FN_PORT + 1];     /* as last read; size 0: never */
 	bool no_port;
@@ -63,8 +64,14 @@ static void look_at_link(struct sampler *sampler, struct sample *sample)
 	if (read_function(sampler, DUT_FN_DRIVE, &drive, &drive_aer) &&
 	    (has_port || sampler->no_port)) {
 		pcie_join_link(&drive, has_port ? &port : NULL, &link);
-		sample->has_link = true;
+		/* a port that does not answer says nothing of the drive */
+		sample->has_link = !has_port || port.answers;
 		sample->link = link.now;
+		if (has_port) {
+			sample->slot = port.max;
+			if (port.target_gen && port.target_gen < port.max.gen)
+				sample->slot.gen = port.target_gen;
+		}
 	}
 	sample->has_drive_aer = drive_aer.present;
 	sample->drive_correctable = drive_aer.correctable;
@@ -79,6 +86,7 @@ static void look_at_drive(struct sampler *sampler, struct sample *sample)
 	struct dut *dut = sampler->dut;
 	uint32_t power;
 
+	(void)dut_read_fatal(dut, &sample->fatal);
 	if (dut_has(dut, DUT_ADMIN)) {
 		sample->has_smart = dut_read_smart(dut, &sample->smart) == 0;
 		sample->has_power_state = dut_get_feature(dut, NVME_FEATURE_POWER, 0, &power) == 0;
@@ -199,9 +207,33 @@ static double value_of(const struct sample *s, unsigned int quantity)
 	}
 }
 
-static void record_one(const struct sampling *s, const char *name, const char *unit,
-		       unsigned int quantity, double most, const uint64_t *t_ns, double *values)
+/* What the report draws into a series: the limits by which sampling_judge() judges. NaN: none */
+static double limit_of(const struct profile *profile, const struct sampling *s, unsigned int quantity,
+		       enum check_comparison *ret_op)
 {
+	const struct sample *first = sampling_first(s);
+	unsigned int most_k = profile->health.temperature_max_k;
+
+	*ret_op = quantity == LINK_SPEED || quantity == LINK_WIDTH ? CHECK_GE : CHECK_LE;
+	if (quantity >= SENSORS)
+		most_k = profile->health.sensor_max_k;
+	switch (quantity) {
+	case WARNINGS: return profile->health.allowed_warnings;
+	case MEDIA_ERRORS: return first ? (double)first->smart.media_errors : NAN;
+	case WARNING_MINUTES: return first ? first->smart.warning_temp_minutes : NAN;
+	case CRITICAL_MINUTES: return first ? first->smart.critical_temp_minutes : NAN;
+	case LINK_SPEED: return pcie_gen_rate(profile->link.gen);
+	case LINK_WIDTH: return profile->link.lanes;
+	default: return (quantity == COMPOSITE || quantity >= SENSORS) && most_k ?
+			nvme_kelvin_to_celsius(most_k) : NAN;
+	}
+}
+
+static void record_one(const struct profile *profile, const struct sampling *s, const char *name,
+		       const char *unit, unsigned int quantity, const uint64_t *t_ns, double *values)
+{
+	enum check_comparison op;
+	double limit = limit_of(profile, s, quantity, &op);
 	bool any = false, moves = false;
 
 	for (size_t i = 0; i < s->count; i++) {
@@ -211,11 +243,11 @@ static void record_one(const struct sampling *s, const char *name, const char *u
 	}
 	/* what never moved is told by its ends */
 	if (any && !moves && s->count > 2)
-		check_limited_series(name, unit, CHECK_LE, most,
+		check_limited_series(name, unit, op, limit,
 				     (const uint64_t[]){ t_ns[0], t_ns[s->count - 1] },
 				     (const double[]){ values[0], values[0] }, 2);
 	else if (any)
-		check_limited_series(name, unit, CHECK_LE, most, t_ns, values, s->count);
+		check_limited_series(name, unit, op, limit, t_ns, values, s->count);
 }
 
 /* Moments at which the drive says that something begins. */
@@ -240,22 +272,19 @@ static void record_events(const struct sampling *s)
 static void record(const struct profile *profile, const struct sampling *s,
 		   const struct host_watch *watch)
 {
-	unsigned int most_k = profile->health.temperature_max_k;
-	double most_c = most_k ? nvme_kelvin_to_celsius(most_k) : NAN;
 	uint64_t *t_ns = check_alloc(s->count * sizeof *t_ns);
 	double *values = check_alloc(s->count * sizeof *values);
 
 	for (size_t i = 0; i < s->count; i++)
 		t_ns[i] = s->sample[i].t_ns;
 	for (unsigned int i = 0; i < SENSORS; i++)
-		record_one(s, quantities[i].name, quantities[i].unit, i,
-			   i == COMPOSITE ? most_c : NAN, t_ns, values);
+		record_one(profile, s, quantities[i].name, quantities[i].unit, i, t_ns, values);
 	for (unsigned int i = 0; i < 8; i++) {
 		char name[40];
 
 		(void)snprintf(name, sizeof name, "temperature sensor %u", i + 1);
 		if (sampling_first(s) && sampling_first(s)->smart.sensor_k[i])
-			record_one(s, name, "C", SENSORS + i, NAN, t_ns, values);
+			record_one(profile, s, name, "C", SENSORS + i, t_ns, values);
 	}
 	record_events(s);
 	host_watch_record(watch, t_ns, s->count);
@@ -291,6 +320,8 @@ int sampler_run_load(struct dut *dut, const struct profile *profile, const struc
 	run.progress = on_progress;
 	run.progress_context = &sampler;
 	run.progress_interval_ns = sampler.interval_ns;
+	if (dut_has(dut, DUT_ADMIN) && dut_identify_ctrl(dut, &sampler.ctrl))
+		sampler.ctrl = (struct nvme_ctrl){ 0 };
 	sampler.watch = host_watch_begin(dut, SAMPLES_MAX + 1);
 	look(&sampler);
 	r = dut_run_load(dut, loads, count, &run, result);
@@ -298,6 +329,7 @@ int sampler_run_load(struct dut *dut, const struct profile *profile, const struc
 	look(&sampler);
 	record(profile, ret, sampler.watch);
 	tell_cost(dut, ret);
+	sampling_judge(profile, ret, &sampler.ctrl);
 	host_watch_free(sampler.watch);
 	return r;
 }

@@ -13,8 +13,10 @@ struct sample {
 	uint64_t t_ns;                  /* DUT clock */
 	struct nvme_smart smart;
 	uint32_t power_state;           /* feature 02h, bits 4:0 */
-	struct pcie_speed link;
+	struct pcie_speed link;         /* 0/0: trains, or is down */
+	struct pcie_speed slot;         /* the most that the port above offers or is set to; 0: unknown */
 	uint32_t drive_correctable, drive_uncorrectable, port_correctable, port_uncorrectable;
+	bool fatal;                     /* CSTS.CFS, or the kernel has given the controller up */
 	bool has_smart, has_power_state, has_link, has_drive_aer, has_port_aer;
 };
 
@@ -29,7 +31,8 @@ struct sampling {
 };
 
 /**
- * sampler_run_load - dut_run_load() with samples in the profile's interval, recorded as series
+ * sampler_run_load - dut_run_load() with samples in the profile's interval, recorded as series, and each
+ * of them judged by the limits of its fields
  * @options: as dut_run_load() takes them, without a progress callback; may be NULL
  * Returns what dut_run_load() returns.
  */
