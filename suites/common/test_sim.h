@@ -35,12 +35,16 @@ static void sim_on_note(void *context, const char *line)
 	(void)context, (void)line;
 }
 
+/* who wants to see series; NULL: nobody */
+static void (*sim_series)(const char *name, const uint64_t *t_ns, const double *values, size_t count);
+
 static void sim_on_series(void *context, uint32_t nsid, const char *name, const char *unit,
 			  enum check_comparison op, double limit, const uint64_t *t_ns,
 			  const double *values, size_t count)
 {
-	(void)context, (void)nsid, (void)name, (void)unit, (void)op, (void)limit;
-	(void)t_ns, (void)values, (void)count;
+	(void)context, (void)nsid, (void)unit, (void)op, (void)limit;
+	if (sim_series)
+		sim_series(name, t_ns, values, count);
 }
 
 static void sim_on_distribution(void *context, const char *name, const struct io_histogram *latency)

@@ -11,7 +11,8 @@
 #define BLOCKS 16
 #define INTERVAL_MIN_NS 1000000         /* the engine's */
 
-static void run(struct dut *dut, const struct dut_load *load, const char *what)
+static void run(struct dut *dut, const struct profile *profile, const struct dut_load *load,
+		const char *what)
 {
 	struct io_run_options options = {
 		.mismatch_dir = check_scratch(), .verify = verified_memory(),
@@ -27,6 +28,7 @@ static void run(struct dut *dut, const struct dut_load *load, const char *what)
 			  .source = LOAD_SOURCE);
 	else
 		verified_judge(&result);
+	load_judge_stall(&result, profile->perf.stall_max_us);
 	io_result_free(&result);
 }
 
@@ -82,12 +84,12 @@ CHECK(integrity, after_reset,
 		load.job.rw = IO_RANDWRITE;
 		load.job.seed = cycle.resets + 1;
 		write_flushed(&blocks, 2 * cycle.resets + 1);
-		run(dut, &load, "written at random, each block once");
+		run(dut, profile, &load, "written at random, each block once");
 		write_last(&blocks, 2 * cycle.resets + 1);
 		cycle_reset(&cycle);
 		expect_by_commands(&blocks, 2 * (cycle.resets - 1) + 1);
 		load.job.rw = IO_RANDREAD;
-		run(dut, &load, "read back after the reset");
+		run(dut, profile, &load, "read back after the reset");
 		if (check_failed())
 			break;
 	}

@@ -92,6 +92,7 @@ CHECK(integrity, verified_io,
 		load_require_ran(run, &result, 1, "verified load");
 		load_require_depth(dut, &result);
 		verified_judge(&result);
+		load_judge_stall(&result, profile->perf.stall_max_us);
 		io_result_free(&result);
 	}
 }

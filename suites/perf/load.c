@@ -12,6 +12,7 @@
 #include "suites/perf/ceiling.h"
 
 #define DEPTH_LEAST_PCT 95.0    /* of a closed loop, which is full by its making */
+#define HOST_ABSENT_NS 250000000u       /* it asks to be woken after 100 ms at the latest */
 
 void load_add_up(const struct io_job_result *job, struct load_numbers *ret)
 {
@@ -108,10 +109,12 @@ static void judge_errors(const struct io_result *result, const struct io_job_res
 	EXPECT_GT(ios, 0, .what = what, .unit = "I/Os", .source = LOAD_SOURCE, .sanity = true);
 }
 
-/* One sample an interval; a stalled interval is a zero, never a gap. */
+/* One sample an interval of the run time; behind it the last I/Os are only waited for. A stalled
+ * interval is a rate of zero, and has no latency. */
 static void record_series(const struct io_result *result, const struct io_job_result *job,
 			  const struct load_lines *lines)
 {
+	size_t count = 0;
 	uint64_t *t = check_alloc(job->rows * sizeof *t);
 	double *iops = check_alloc(job->rows * sizeof *iops);
 	double *rate = check_alloc(job->rows * sizeof *rate);
@@ -123,24 +126,27 @@ static void record_series(const struct io_result *result, const struct io_job_re
 	for (size_t i = 0; i < job->rows; i++) {
 		const struct io_row *row = &job->row[i];
 		double seconds = (double)row->length_ns / 1e9;
-		uint64_t worst = 0;
+		uint64_t worst = 0, ios = 0;
 
-		t[i] = result->started_ns + row->start_ns;
-		for (int dir = 0; dir < IO_DIR_SYNC && seconds > 0; dir++) {
-			iops[i] += (double)row->dir[dir].ios / seconds;
-			rate[i] += (double)row->dir[dir].bytes / seconds / 1e6;
+		if (row->draining || !row->length_ns)
+			continue;
+		t[count] = result->started_ns + row->start_ns;
+		for (int dir = 0; dir < IO_DIR_SYNC; dir++) {
+			ios += row->dir[dir].ios;
+			rate[count] += (double)row->dir[dir].bytes / seconds / 1e6;
 			worst = row->dir[dir].p99_ns > worst ? row->dir[dir].p99_ns : worst;
 		}
-		p99[i] = (double)worst / 1e3;
+		iops[count] = (double)ios / seconds;
+		p99[count++] = ios ? (double)worst / 1e3 : NAN;
 	}
 	(void)prefix_of(result, job, prefix, sizeof prefix);
 	check_series_of(job->nsid);
 	(void)snprintf(name, sizeof name, "%sIOPS", prefix);
-	check_limited_series(name, "IOPS", CHECK_GE, lines->iops, t, iops, job->rows);
+	check_limited_series(name, "IOPS", CHECK_GE, lines->iops, t, iops, count);
 	(void)snprintf(name, sizeof name, "%sbandwidth", prefix);
-	check_limited_series(name, "MB/s", CHECK_GE, lines->bytes_per_s / 1e6, t, rate, job->rows);
+	check_limited_series(name, "MB/s", CHECK_GE, lines->bytes_per_s / 1e6, t, rate, count);
 	(void)snprintf(name, sizeof name, "%slatency p99", prefix);
-	check_limited_series(name, "us", CHECK_LE, lines->p99_us, t, p99, job->rows);
+	check_limited_series(name, "us", CHECK_LE, lines->p99_us, t, p99, count);
 	check_series_of(0);
 }
 
@@ -263,9 +269,44 @@ void load_run(struct dut *dut, const struct profile *profile, const struct dut_l
 	load_require_ran(run, result, count, "running the load");
 	load_require_depth(dut, result);
 	host_require_adequate(dut, profile, &sampling.host);
+	load_judge_stall(result, profile->perf.stall_max_us);
 	ceiling_require_possible(dut, result);
 	if (ret_sampling)
 		*ret_sampling = sampling;
+}
+
+/* Positive evidence that the silence was the host's: without the time in which it did not look. */
+static bool was_not_looking(const struct io_stall *stall, double limit_us)
+{
+	return stall->unseen_ns >= HOST_ABSENT_NS && (double)stall->longest_ns / 1e3 > limit_us &&
+	       (double)(stall->longest_ns - stall->unseen_ns) / 1e3 <= limit_us;
+}
+
+void load_judge_stall(const struct io_result *result, double limit_us)
+{
+	for (size_t i = 0; i < result->jobs; i++) {
+		const struct io_stall *stall = &result->job[i].stall;
+		char prefix[IO_NAME_SIZE + 4], what[IO_NAME_SIZE + 48], human[128];
+		double us = (double)stall->longest_ns / 1e3;
+
+		RIG(!was_not_looking(stall, limit_us), "inconclusive: host: this program was not run "
+		    "for %.2f s of a load, and saw no completion of %s in this time",
+		    (double)stall->unseen_ns / 1e9, result->job[i].name);
+		(void)prefix_of(result, &result->job[i], prefix, sizeof prefix);
+		(void)snprintf(what, sizeof what, "%slongest time without a completion", prefix);
+		(void)snprintf(human, sizeof human, "from %.3f s on; the first completion after %.3f "
+			       "ms, the last one %.3f ms before the end", (double)stall->from_ns / 1e9,
+			       (double)stall->first_ns / 1e6, (double)stall->end_ns / 1e6);
+		if (isnan(limit_us))
+			MEASURED(us, .what = what, .unit = "us", .human = human,
+				 .source = LOAD_SOURCE);
+		else
+			EXPECT_LE(us, limit_us, .what = what, .unit = "us", .human = human,
+				  .source = LOAD_SOURCE,
+				  .hint = "the drive answered nothing: background work, a firmware that "
+					  "hangs or starts again, a link that trains; the kernel log "
+					  "and the series tell more");
+	}
 }
 
 void load_judge_iops(const char *what, double iops, double min)

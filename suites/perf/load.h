@@ -41,7 +41,7 @@ struct load_lines {
  * Before: the link must be able to carry what the profile demands (else the rig's error).
  * After: series are recorded; failed, short and lost I/Os fail the case; the case ends when a load
  * could not run to its end, when the host may have been the limit, or when the result is more than
- * the link can carry. So whoever gets here may judge numbers.
+ * the link can carry. So whoever gets here may judge numbers. Stalls are judged.
  * @lines: may be NULL
  * @result: one entry per load
  * @ret_sampling: may be NULL
@@ -68,6 +68,9 @@ void load_judge_bandwidth(double bytes_per_s, double min);
 /* load_judge_latency - a percentile against a limit in us; NaN: recorded only. 100: the maximum */
 void load_judge_latency(const char *what, const struct io_histogram *latency, double percent,
 			double limit_us);
+/* load_judge_stall - of each job, the longest time without a completion against a limit in us; NaN:
+ * recorded only. Ends the case as the host's when this program was not run meanwhile */
+void load_judge_stall(const struct io_result *result, double limit_us);
 /* load_record_in_flight - Little's law, of a closed loop */
 void load_record_in_flight(const struct io_job_result *result);
 

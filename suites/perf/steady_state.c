@@ -25,6 +25,7 @@ static void precondition(struct dut *dut, const struct profile *profile, uint32_
 		int run = dut_run_load(dut, &load, 1, NULL, &result);
 
 		REQUIRE_OK(run, .what = result.reason[0] ? result.reason : "preconditioning");
+		load_judge_stall(&result, profile->perf.stall_max_us);
 		io_result_free(&result);
 	}
 	check_note("preconditioned: the range was written %u times in order, 128 KiB at a time",
