@@ -116,7 +116,8 @@ struct io_stream {
 	unsigned int job_index, index;          /* of the job; of the thread in it */
 	struct io_transport *transport;
 	void *target;                           /* the transport's handle */
-	uint64_t range_bytes;                   /* of the job on its target */
+	uint64_t range_bytes;                   /* of the job on its target, in whole I/Os */
+	uint64_t asked_bytes;                   /* with what is left over at its end */
 	struct io_series *series;
 	struct io_verify_view verify;           /* without a range: off */
 
@@ -137,6 +138,7 @@ struct io_stream {
 	uint32_t uncounted_in_flight;
 	bool counting;                          /* the warm-up is over */
 	bool closing;                           /* issue nothing more, wait for what is in flight */
+	bool draining;                          /* ... of which some has come back */
 	uint64_t give_up_ns;                    /* while closing */
 	struct io_choice held;                  /* chosen, but could not be submitted yet */
 	bool is_held;

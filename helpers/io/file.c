@@ -92,7 +92,15 @@ static int make_file(const struct io_job *job, char *why, size_t size)
 	return 0;
 }
 
-static int look_at_block(struct io_file *file, const struct stat *st, char *why, size_t size)
+/* a partition's queue is that of the disk above it */
+static bool takes_discards(const struct stat *st)
+{
+	return read_sysfs_int(st, "block", "queue/discard_granularity", 0) ||
+	       read_sysfs_int(st, "block", "../queue/discard_granularity", 0);
+}
+
+static int look_at_block(struct io_file *file, const struct io_job *job, const struct stat *st,
+			 char *why, size_t size)
 {
 	unsigned int block = 512;
 
@@ -107,6 +115,9 @@ static int look_at_block(struct io_file *file, const struct stat *st, char *why,
 		(void)snprintf(file->queues, sizeof(file->queues), "/sys/dev/block/%u:%u/%smq",
 			       major(st->st_rdev), minor(st->st_rdev), i ? "../" : "");
 	file->poll_queues = read_sysfs_int(st, "block", "queue/io_poll", 0) == 1;
+	if (job->rw >= IO_TRIM && !takes_discards(st))
+		return io_say(why, size, -ENOTSUP, "%s: takes no discards, which is what trim sends",
+			      file->path);
 	return 0;
 }
 
@@ -215,12 +226,14 @@ static int look_at(struct io_file *file, const struct io_job *job, char *why, si
 		return io_say(why, size, -errno, "%s: %s", file->path, strerror(errno));
 	switch (st.st_mode & S_IFMT) {
 	case S_IFBLK:
-		return look_at_block(file, &st, why, size);
+		return look_at_block(file, job, &st, why, size);
 	case S_IFREG:
 		file->kind = FILE_REGULAR;
 		file->size_bytes = (uint64_t)st.st_size;
-		/* the file system's alignment is that of its device: let the I/O tell */
-		file->block_bytes = file->direct ? 512 : 1;
+		/* older kernels do not tell the alignment: there the I/O does */
+		file->block_bytes = file->direct ? file_direct_block(file->fd) : 1;
+		if (!file->block_bytes)
+			file->block_bytes = 512;
 		if (job->size_bytes && io_job_writes(job) &&
 		    file->size_bytes < job->offset_bytes + job->size_bytes) {
 			file->size_bytes = job->offset_bytes + job->size_bytes;
@@ -305,7 +318,9 @@ int file_open(struct io_file *file, const struct io_job *job, char *why, size_t 
 		if (stat(job->target, &st))
 			return io_say(why, why_size, -errno, "%s: %s", file->path, strerror(errno));
 	}
-	ret = open_fd(file, job, &st, why, why_size);
+	ret = file_refuse_kind(file->path, &st, why, why_size);
+	if (!ret)
+		ret = open_fd(file, job, &st, why, why_size);
 	if (!ret)
 		ret = look_at(file, job, why, why_size);
 	if (ret) {
@@ -335,8 +350,7 @@ int file_range(const struct io_file *file, const struct io_job *job, uint64_t *r
 			      (unsigned long long)file->size_bytes,
 			      (unsigned long long)(job->offset_bytes + job->size_bytes));
 	bytes = job->size_bytes ? job->size_bytes : file->size_bytes - job->offset_bytes;
-	bytes -= bytes % smallest;
-	if (bytes < job_largest_bytes(job))
+	if (bytes - bytes % smallest < job_largest_bytes(job))
 		return io_say(why, why_size, -ENOSPC, "%s: too small: %llu bytes, less than one I/O",
 			      file->path, (unsigned long long)bytes);
 	*ret_bytes = bytes;

@@ -20,7 +20,7 @@ struct io_verify;               /* helpers/io/verify.h: what every block must ho
 #define IO_SPLITS_MAX 16
 #define IO_ERROR_KINDS_MAX 16
 #define IO_FEATURES_MAX 24
-#define IO_FEATURE_SIZE 80
+#define IO_FEATURE_SIZE 128
 #define IO_MISMATCHES_MAX 32
 #define IO_JOBS_MAX 256
 
@@ -211,8 +211,9 @@ struct io_dir_stats {
 
 /**
  * struct io_stall - the longest time in which a thread had I/Os in flight and none of them completed
- * @longest_ns: of all threads, all of the run: warm-up, run time, the wait for the last I/Os, and
- *	reading back. A completion with an error ends it as well: the drive has answered.
+ * @longest_ns: of all threads, all of the run: warm-up, run time, and reading back; at their ends
+ *	until the first of the last I/Os is back. A completion with an error ends it as well: the
+ *	drive has answered.
  * @from_ns: when it began, since the start of the run
  * @unseen_ns: the longest part of it in which this program did not look, although it had asked to be
  *	woken after 100 ms: that long it was not run, or held up in the kernel; 0 without io_uring
@@ -316,6 +317,10 @@ struct io_mismatch {
  *	NaN: open loop, verified, failed I/Os, too short to say
  * @waited_share: of its time, a thread could run and got no processor (the kernel's schedstat); of
  *	the thread that waited longest. NaN: not known
+ * @untouched_bytes: of the range, which no I/O can reach: its end is less than one I/O, or threads
+ *	with slices of their own do not share it evenly
+ * @hole_bytes: of the range of a regular file that is read, before the run: holes. Reading them asks
+ *	no drive
  * @interval_ns: grid of the series
  * @row, @rows: the series; rows are complete also after an early end
  * @verified_blocks, @unchecked_blocks: verify: read and right or wrong / read but
@@ -347,6 +352,7 @@ struct io_job_result {
 	double in_flight_mean;
 	struct io_stall stall;
 	double depth_held, waited_share;
+	uint64_t untouched_bytes, hole_bytes;
 	uint64_t interval_ns;
 	struct io_row *row;
 	size_t rows;

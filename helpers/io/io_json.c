@@ -171,6 +171,8 @@ static struct json_object *job_json(const struct io_job_result *r)
 	put(o, "stall", stall_json(&r->stall));
 	put_number(o, "depth_held", r->depth_held);
 	put_number(o, "waited_share", r->waited_share);
+	put_count(o, "untouched_bytes", r->untouched_bytes);
+	put_count(o, "hole_bytes", r->hole_bytes);
 	put_count(o, "warmup_ios", r->warmup_ios);
 	put_count(o, "abandoned", r->abandoned);
 	put_count(o, "missed_arrivals", r->missed_arrivals);

@@ -128,6 +128,13 @@ static void print_job(const struct io_job_result *r, bool interrupted, FILE *fil
 	for (int dir = 0; dir < IO_DIRS; dir++)
 		print_dir(names[dir], &r->dir[dir], seconds, file);
 	print_stall(&r->stall, file);
+	if (r->untouched_bytes)
+		(void)fprintf(file, "  %llu bytes of the range are left out: less than one I/O, or not "
+			      "to be shared evenly by the threads\n",
+			      (unsigned long long)r->untouched_bytes);
+	if (r->hole_bytes)
+		(void)fprintf(file, "  %llu bytes of the range were holes: reading them asks no drive, and "
+			      "is no measurement of one\n", (unsigned long long)r->hole_bytes);
 	print_verified(r, interrupted, file);
 	if (r->verify_memory_bytes && r->verify_tracked_share < 1)
 		(void)fprintf(file, "  the last write is remembered of %.2f %% of the blocks, in %.1f MiB: "

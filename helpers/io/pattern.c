@@ -119,6 +119,13 @@ static enum io_pattern_kind job_pattern_kind(const struct io_job *job)
 	return job->norandommap || job->splits ? PATTERN_UNIFORM : PATTERN_COVERAGE;
 }
 
+bool pattern_has_slices(const struct io_job *job)
+{
+	enum io_pattern_kind kind = job_pattern_kind(job);
+
+	return kind == PATTERN_SEQUENTIAL || kind == PATTERN_COVERAGE || job->verify;
+}
+
 static void pattern_init_splits(struct io_pattern *p, const struct io_job *job)
 {
 	uint64_t sum = 0;
@@ -153,7 +160,7 @@ int pattern_init(struct io_pattern *p, const struct io_job *job, unsigned int in
 	p->only = p->mixed ? IO_DIR_READ : only[job->rw];
 	units = range_bytes / p->unit_bytes;
 	slice = units;
-	if (p->kind == PATTERN_SEQUENTIAL || p->kind == PATTERN_COVERAGE || job->verify) {
+	if (pattern_has_slices(job)) {
 		slice = units / job->numjobs;
 		first = slice * index;
 	}

@@ -143,6 +143,9 @@ struct io_choice {
 int pattern_init(struct io_pattern *p, const struct io_job *job, unsigned int index,
 		 uint64_t range_bytes);
 
+/** pattern_has_slices() - has each thread a part of the range of its own? */
+bool pattern_has_slices(const struct io_job *job);
+
 /** pattern_next() - draw the next I/O */
 void pattern_next(struct io_pattern *p, struct io_choice *ret);
 

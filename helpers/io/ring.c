@@ -4,9 +4,11 @@
 
 #include <errno.h>
 #include <linux/time_types.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -166,8 +168,20 @@ void ring_register(struct io_ring *ring, int fd, void *buffers, size_t bytes, un
 		iov[i] = (struct iovec) { .iov_base = (char *)buffers + i * bytes,
 					  .iov_len = bytes };
 	/* one registered buffer holds 1 GiB at most */
-	ring->has_fixed_buffer = !sys_register(ring->fd, IORING_REGISTER_BUFFERS, iov, count);
+	ring->buffer_error = sys_register(ring->fd, IORING_REGISTER_BUFFERS, iov, count);
+	ring->has_fixed_buffer = !ring->buffer_error;
 	free(iov);
+}
+
+const char *ring_memory_text(char *buf, size_t size)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_MEMLOCK, &limit) || limit.rlim_cur == RLIM_INFINITY)
+		return "";
+	(void)snprintf(buf, size, " (limit of locked memory, ulimit -l: %llu KiB)",
+		       (unsigned long long)limit.rlim_cur / 1024);
+	return buf;
 }
 
 int ring_enter(struct io_ring *ring, unsigned int min, uint64_t wait_ns)

@@ -19,6 +19,7 @@
  * @sqe_bytes, @cqe_bytes: stride: 64 and 16, or 128 and 32
  * @tail: next submission slot to fill; @submitted: slots that the kernel took
  * @has_fixed_buffer, @has_fixed_file: registered
+ * @buffer_error: why the buffers are not, -errno
  */
 struct io_ring {
 	int fd;
@@ -26,6 +27,7 @@ struct io_ring {
 	unsigned int enter_flags;
 	unsigned int setup_flags;
 	bool has_fixed_buffer, has_fixed_file, has_ring_fd;
+	int buffer_error;
 	unsigned int sqe_bytes, cqe_bytes;
 	unsigned int sq_entries, sq_mask, cq_mask;
 	unsigned int tail, submitted;
@@ -45,6 +47,10 @@ enum { RING_WIDE = 1, RING_POLLED = 2 };
  * kernel says EINVAL. Return: 0 or -errno (-ENOSYS, -EPERM: io_uring is forbidden).
  */
 int ring_open(struct io_ring *ring, unsigned int depth, unsigned int options);
+
+/** ring_memory_text() - what the kernel's limit of locked memory is, if there is one: " (ulimit -l: 64
+ * KiB ...)"; else "" */
+const char *ring_memory_text(char *buf, size_t size);
 
 /** ring_release() - let go of file and buffer now; in the ring's own thread, nothing in flight
  *

@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
+#include "helpers/io/ring.h"
 #include "helpers/io/verify.h"
 #include "helpers/nvme.h"
 
@@ -139,19 +140,22 @@ static void share_memory(struct io_run *run)
 
 int run_fail_stream(struct io_run *run, const struct io_stream *s, int code)
 {
-	char why[IO_REASON_SIZE + IO_TARGET_SIZE];
+	char why[IO_REASON_SIZE + IO_TARGET_SIZE], text[64];
 
-	(void)snprintf(why, sizeof(why), "%s: %s", s->job->target,
-		       code == -ENOSPC ? "too small for so many threads" : strerror(-code));
+	(void)snprintf(why, sizeof(why), "%s: %s%s", s->job->target,
+		       code == -ENOSPC ? "too small for so many threads" : strerror(-code),
+		       code == -ENOMEM ? ring_memory_text(text, sizeof(text)) : "");
 	return run_fail(run->result, code, why);
 }
 
-int run_set_range(struct io_run *run, struct io_stream *s, uint64_t range_bytes)
+int run_set_range(struct io_run *run, struct io_stream *s, uint64_t asked_bytes)
 {
+	uint64_t range_bytes = asked_bytes - asked_bytes % job_smallest_bytes(s->job);
 	char why[IO_REASON_SIZE] = "";
 	int ret;
 
 	s->range_bytes = range_bytes;
+	s->asked_bytes = asked_bytes;
 	if (!s->job->verify)
 		return 0;
 	s->verify = (struct io_verify_view) {
@@ -260,6 +264,9 @@ static void collect_stream(struct io_run *run, struct io_stream *s)
 		r->in_flight_mean += (double)sum_ns /
 				     (double)(a->last_completion_ns - a->first_issue_ns);
 	collect_stall(&r->stall, s);
+	/* streams have slices of one size, or share all of the range */
+	r->untouched_bytes = s->asked_bytes - s->pattern.units * s->pattern.unit_bytes *
+			     (pattern_has_slices(s->job) ? s->job->numjobs : 1);
 	add_errors(r, a);
 	r->warmup_ios += a->warmup_ios;
 	r->abandoned += a->abandoned;

@@ -20,8 +20,8 @@ struct io_run {
 int run_fail(struct io_result *result, int code, const char *why);
 /* NULL without memory */
 struct io_stream *run_new_stream(struct io_run *run, size_t job_index, unsigned int index);
-/* gives the stream its range, and what its blocks hold */
-int run_set_range(struct io_run *run, struct io_stream *s, uint64_t range_bytes);
+/* gives the stream its range, of which it uses what are whole I/Os, and what its blocks hold */
+int run_set_range(struct io_run *run, struct io_stream *s, uint64_t asked_bytes);
 /* notes why a stream could not be set up; returns @code */
 int run_fail_stream(struct io_run *run, const struct io_stream *s, int code);
 

@@ -132,6 +132,12 @@ static int open_files(struct io_run *run, struct io_kernel_run *all)
 	return 0;
 }
 
+static bool job_reads(const struct io_job *job)
+{
+	return job->rw == IO_READ || job->rw == IO_RANDREAD ||
+	       ((job->rw == IO_RW || job->rw == IO_RANDRW) && job->rwmixread_pct);
+}
+
 static int make_streams(struct io_run *run, struct io_kernel_run *all)
 {
 	char why[IO_REASON_SIZE];
@@ -145,6 +151,10 @@ static int make_streams(struct io_run *run, struct io_kernel_run *all)
 		if (!ret)
 			ret = file_range(&all->file[i], &run->jobs[i], &bytes, why,
 					 sizeof(why));
+		if (!ret && all->file[i].kind == FILE_REGULAR && job_reads(&run->jobs[i]))
+			run->result->job[i].hole_bytes = file_count_holes(
+				all->file[i].fd, run->jobs[i].offset_bytes,
+				run->jobs[i].offset_bytes + bytes);
 		if (ret)
 			return run_fail(run->result, ret, why);
 		for (unsigned int k = 0; k < run->jobs[i].numjobs; k++) {
@@ -246,7 +256,8 @@ static int run_threads(struct io_run *run, struct io_kernel_run *all)
 		if (all->thread[i].setup)
 			ret = run_fail_stream(run, all->thread[i].stream, all->thread[i].setup);
 	run->group.abort = ret != 0;
-	run->group.start_ns = run->result->started_ns = io_now_ns();
+	run->group.start_ns = io_now_ns();
+	run->result->started_ns = ret ? 0 : run->group.start_ns;
 	all->go = true;
 	pthread_cond_broadcast(&all->changed);
 	wait_for_end(run, all, threads);

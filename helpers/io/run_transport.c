@@ -34,7 +34,7 @@ static int open_stream(struct io_run *run, struct io_stream *s)
 		return run_fail(run->result, -ENOSPC, text);
 	}
 	bytes = job->size_bytes ? job->size_bytes : info.size_bytes - job->offset_bytes;
-	return run_set_range(run, s, bytes - bytes % smallest);
+	return run_set_range(run, s, bytes);
 }
 
 static int open_streams(struct io_run *run)

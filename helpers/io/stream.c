@@ -38,6 +38,17 @@ bool stream_stop_is_set(const struct io_stream *s)
 	return (stop && *stop) || __atomic_load_n(&s->group->abort, __ATOMIC_RELAXED);
 }
 
+/* At the end the others come back soon, and one that takes long is a late I/O, not a stall. */
+static void look(struct io_stream *s, uint64_t now_ns, bool any)
+{
+	bool ending = s->closing || (s->phase == PHASE_RUN && !(s->job->rate_iops > 0) &&
+				     (now_ns >= s->end_ns || !s->remaining));
+
+	if (!s->draining)
+		account_look(&s->account.quiet, now_ns, any);
+	s->draining |= ending && any;
+}
+
 static void stream_close(struct io_stream *s, uint64_t now_ns, uint64_t patience_ns)
 {
 	if (!s->closing) {
@@ -286,7 +297,7 @@ void stream_complete(struct io_stream *s, const struct io_completion *c, uint64_
 	int code = c->status ? c->status : c->result < 0 ? c->result : 0;
 	uint64_t bytes = code ? 0 : (uint64_t)c->result;
 
-	account_look(&s->account.quiet, now_ns, true);
+	look(s, now_ns, true);
 	if (!s->account.first_completion_ns)
 		s->account.first_completion_ns = now_ns;
 	if (code) {
@@ -340,7 +351,7 @@ void stream_finish(struct io_stream *s, uint64_t now_ns)
 		return;
 	end_ns = measured_end_ns(s, now_ns);
 	if (in_flight(s))
-		account_look(&a->quiet, now_ns, false);
+		look(s, now_ns, false);
 	/* stopped before its planned end */
 	if (s->phase == PHASE_RUN && s->job->runtime_ns && s->remaining && now_ns < s->end_ns &&
 	    now_ns > a->last_completion_ns)
@@ -379,7 +390,7 @@ static void next_phase(struct io_stream *s, uint64_t now_ns)
 		account_close(s, s->account.last_completion_ns);
 		readback_start(s);
 		s->phase = PHASE_READBACK;
-		s->closing = false;
+		s->closing = s->draining = false;
 		s->is_held = false;
 		return;
 	}
@@ -393,7 +404,7 @@ void stream_tick(struct io_stream *s, uint64_t now_ns)
 	if (!s->counting && now_ns >= s->measure_ns)
 		s->counting = true;
 	if (in_flight(s))
-		account_look(&s->account.quiet, now_ns, false);
+		look(s, now_ns, false);
 	if (s->phase == PHASE_RUN && now_ns >= s->account.interval_end_ns)
 		account_roll(s, now_ns);
 	publish(s, now_ns);

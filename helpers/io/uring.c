@@ -346,6 +346,7 @@ static void tell_handicap(const struct io_kernel *k, const struct io_job *job,
 void kernel_tell(const struct io_kernel *k, const struct io_job *job, struct io_result *result)
 {
 	unsigned int flags = k->ring.setup_flags;
+	char text[64];
 
 	tell_handicap(k, job, result);
 
@@ -359,6 +360,10 @@ void kernel_tell(const struct io_kernel *k, const struct io_job *job, struct io_
 			       "discard by ioctl, one at a time");
 	if (k->uring && k->ring.has_fixed_buffer)
 		io_add_feature(result, "fixed buffers");
+	if (k->uring && k->ring.buffer_error)
+		io_add_feature(result, "buffers are not registered: %s%s", strerror(-k->ring.buffer_error),
+			       k->ring.buffer_error == -ENOMEM ?
+			       ring_memory_text(text, sizeof(text)) : "");
 	if (k->uring && k->ring.has_fixed_file)
 		io_add_feature(result, "registered files");
 	if (k->ring.has_ring_fd)
