@@ -303,6 +303,19 @@ static bool is_refused(int status)
 	}
 }
 
+/* Not one I/O was done, for the target knows none of the kind or of the size: nothing was begun. */
+static bool is_impossible(const struct io_result *result)
+{
+	for (size_t i = 0; i < result->jobs; i++) {
+		const struct io_job_result *job = &result->job[i];
+
+		if (job->warmup_ios || !job->error_kinds ||
+		    (job->error[0].code != -EOPNOTSUPP && job->error[0].code != -EINVAL))
+			return false;
+	}
+	return result->jobs && !io_result_ios(result);
+}
+
 static int exit_code(const struct io_result *result)
 {
 	uint64_t errors = 0;
@@ -316,6 +329,8 @@ static int exit_code(const struct io_result *result)
 	for (size_t i = 0; i < result->jobs; i++)
 		if (is_refused(result->job[i].status) || is_refused(result->status))
 			return io_result_ios(result) ? GATE_EXIT_INCOMPLETE : GATE_EXIT_TRY_LATER;
+	if (result->started_ns && is_impossible(result))
+		return GATE_EXIT_USAGE;
 	if (result->started_ns)         /* it was started */
 		return result->status == -ENODATA && !errors ? GATE_EXIT_NOTHING : GATE_EXIT_FAILED;
 	switch (result->status) {
@@ -372,11 +387,8 @@ static int run(const struct command *c, const struct io_job *jobs, size_t count)
 		code = GATE_EXIT_NOTHING;
 	}
 	io_result_free(&result);
-	if (ret || fflush(stdout)) {
-		(void)fputs("nvme-gate io: the result could not be written to stdout\n", stderr);
-		return code ? code : GATE_EXIT_INCOMPLETE;
-	}
-	return code;
+	/* what could not be written is told at the end of the program, with the reason */
+	return code ? code : ret ? GATE_EXIT_INCOMPLETE : GATE_EXIT_OPEN;
 }
 
 int io_command(int argc, char **argv)

@@ -10,6 +10,7 @@
 
 #include "ci/gate/option_table.h"
 #include "ci/gate/options.h"
+#include "ci/gate/output.h"
 #include "ci/gate/rundir.h"
 #include "ci/gate/signals.h"
 
@@ -24,12 +25,6 @@ static int (*const functions[GATE_COMMANDS])(const struct gate_options *options)
 	[GATE_PROFILE] = cmd_profile,
 };
 
-/* What the first failing write met may have been forgotten by now: the next one meets it again. */
-static int output_error(void)
-{
-	return write(STDOUT_FILENO, "\n", 1) < 0 ? errno : EIO;
-}
-
 static bool reader_is_gone(void)
 {
 	struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
@@ -40,15 +35,15 @@ static bool reader_is_gone(void)
 /* a full disk or a closed pipe shows at the latest here */
 static int finish_output(int code)
 {
-	bool failed = fflush(stdout) != 0 || ferror(stdout);
+	int error = output_flush();
 
-	if (!failed || code != GATE_EXIT_OPEN)
+	if (!error)
 		return code;
 	/* who ends a pager or "| head" knows it; the exit code says it to all others */
 	if (!reader_is_gone())
 		(void)fprintf(stderr, "nvme-gate: the result could not be written to stdout: %s\n",
-			      strerror(output_error()));
-	return GATE_EXIT_INCOMPLETE;
+			      strerror(error));
+	return code == GATE_EXIT_OPEN ? GATE_EXIT_INCOMPLETE : code;
 }
 
 static int dispatch(const struct gate_options *options)
@@ -84,6 +79,7 @@ int main(int argc, char **argv)
 	struct gate_options options;
 	int code = GATE_EXIT_USAGE;
 
+	output_begin();
 	/* a reader that goes away is an error to report, not a reason to die in silence */
 	signals_ignore_write();
 	/* Criterion takes the caller's locale: its decimal comma would be in every number from then on,

@@ -57,7 +57,20 @@ expect 2 '' 'nvme-gate io: --create needs --size' --target "$dir/none" --create
 [ ! -e "$dir/none" ] || fail "a refused --create made its file"
 expect 2 '' '*too small: has 1048576 bytes, the job needs 2097152' --target "$file" --size 2m
 expect 2 '' '*too small: 0 bytes, less than one I/O' --target "$file" --offset 1m
-expect 2 '' '*neither a device nor a regular file' --target "$dir"
+expect 2 '' '*a directory, neither a device nor a regular file' --target "$dir"
+mkfifo "$dir/fifo"
+expect 2 '' '*a FIFO, neither a device nor a regular file' --target "$dir/fifo" --number_ios 1
+expect 2 '' '*a FIFO, neither*' --target "$dir/fifo" --rw write --number_ios 1
+ln -s fifo "$dir/link"
+expect 2 '' '*a FIFO, neither*' --target "$dir/link" --number_ios 1
+"$python" -c 'import socket, sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$dir/socket"
+expect 2 '' '*a socket, neither*' --target "$dir/socket" --number_ios 1
+for device in /dev/ptmx /dev/tty /dev/kmsg /dev/mem; do
+	[ ! -e $device ] || expect 2 '' "*$device: a character device that is no NVMe namespace*" \
+		--target $device --number_ios 1
+done
+# nothing was begun: wrong usage, not a failed I/O
+expect 2 '' '*too small for so many threads' --target "$file" --bs 1m --numjobs 2
 expect 2 '' '*--mismatch-dir *: No such file or directory' --target "$file" \
 	--mismatch-dir "$dir/no/such" --number_ios 1
 if [ "$(id -u)" != 0 ]; then
@@ -107,6 +120,61 @@ io 0 --target "$file" --rw write --fdatasync 20 --number_ios 100
 holds 'a["sync"]["ios"] == 5'
 io 0 --target "$file" --rate_iops 400 --runtime 500ms --iodepth 8
 holds '196 <= a["read"]["ios"] + a["missed_arrivals"] <= 201' '"service_ns" in a["read"]'
+
+# what no I/O can reach is told, and what asks no drive
+head -c $((1048576 + 5000)) /dev/urandom >"$dir/odd"
+io 0 --target "$dir/odd" --bs 16k --rw read --size 1053576
+holds 'a["read"]["ios"] == 64' 'a["untouched_bytes"] == 5000' 'a["hole_bytes"] == 0'
+expect 0 '*5000 bytes of the range are left out*' '' --target "$dir/odd" --bs 16k --rw read \
+	--number_ios 1
+io 0 --target "$dir/odd" --bs 16k --rw read --offset 16k --size 50k
+holds 'a["read"]["ios"] == 3' 'a["untouched_bytes"] == 2048'
+io 0 --target "$dir/odd" --rw randread --numjobs 3 --size 1m
+holds 'a["read"]["ios"] == 255' 'a["untouched_bytes"] == 4096'
+io 0 --target "$dir/odd" --rw randread --numjobs 3 --size 1m --norandommap --number_ios 10
+holds 'a["untouched_bytes"] == 0'
+if [ "$(stat -f -c %T "$dir")" != tmpfs ]; then
+	truncate -s 4m "$dir/sparse"
+	dd if=/dev/urandom of="$dir/sparse" bs=1M count=1 seek=2 conv=notrunc,fsync status=none
+	io 0 --target "$dir/sparse" --rw read --number_ios 10
+	holds 'a["hole_bytes"] == 3 << 20' 'a["untouched_bytes"] == 0'
+	io 0 --target "$dir/sparse" --rw read --offset 2m --size 1m
+	holds 'a["hole_bytes"] == 0'
+	expect 0 '*1048576 bytes of the range were holes*' '' --target "$dir/sparse" --rw randread --size 1m
+	# who only writes measures nothing of them
+	io 0 --target "$dir/sparse" --rw write --size 1m
+	holds 'a["hole_bytes"] == 0'
+else
+	echo "skipped: holes of a file (tmpfs here)"
+fi
+
+# how long nothing completed, and what belongs to the run time
+io 0 --target "$file" --iodepth 8 --runtime 250ms --interval 100ms --norandommap
+holds '0 < a["stall"]["longest_ns"] < 250e6' '0 < a["stall"]["first_ns"]' \
+	'[r["t_s"] for r in a["series"] if not r.get("draining")] == [0, 0.1, 0.2]' \
+	'all(r["t_s"] >= 0.25 for r in a["series"] if r.get("draining"))' \
+	'a["series"][2]["length_s"] == 0.05'
+expect 0 '*longest time without a completion *, from *the first after *' '' --target "$file" --number_ios 10
+# an interval without a completion has no latency
+io 0 --target "$file" --rate_iops 4 --runtime 1s --interval 50ms
+holds 'all((r["read"]["p99_ns"] is None) == (r["read"]["ios"] == 0) for r in a["series"])' \
+	'any(r["read"]["ios"] == 0 for r in a["series"])' 'a["stall"]["longest_ns"] < 200e6'
+
+# memory that may not be locked is named
+if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
+	checks=$((checks + 1))
+	(ulimit -l 64 && exec setpriv --bounding-set -ipc_lock --inh-caps -ipc_lock "$gate" io \
+		--target "$file" --iodepth 16 --bs 64k --number_ios 100) >"$dir/out" 2>"$dir/err"
+	got=$?
+	# where io_uring is forbidden nothing is registered
+	case $got:$(cat "$dir/out") in
+	0:*'buffers are not registered: Cannot allocate memory (limit of locked memory, ulimit -l: 64 KiB)'*) ;;
+	0:*'system calls: io_uring'*) echo "skipped: locked memory (no io_uring)" ;;
+	*) fail "64 KiB of locked memory: exit $got: $(cat "$dir/out" "$dir/err")" ;;
+	esac
+else
+	echo "skipped: locked memory (needs root and setpriv)"
+fi
 
 # random offsets, by the blocks that are written: all of them; two thirds; few
 touched() {
@@ -241,10 +309,52 @@ if [ -w /dev/full ]; then
 		"$gate" io --target "$file" --number_ios 10 $form >/dev/full 2>"$dir/err"
 		got=$?
 		[ $got = 4 ] || fail "result to a full disk: exit $got instead of 4"
-		grep -q 'could not be written' "$dir/err" || fail "result to a full disk: says nothing"
+		grep -q 'could not be written to stdout: No space left on device$' "$dir/err" ||
+			fail "result to a full disk: says $(cat "$dir/err")"
 	done
 fi
 { sleep 0.2; "$gate" io --target "$file" --number_ios 10 2>/dev/null; echo $? >"$dir/code"; } | :
 [ "$(cat "$dir/code")" = 4 ] || fail "result to a closed pipe: exit $(cat "$dir/code") instead of 4"
+
+"$gate" io --target "$file" --number_ios 10 >&- 2>"$dir/err"
+got=$?
+[ $got = 4 ] || fail "result to a closed stdout: exit $got instead of 4"
+grep -q 'could not be written to stdout: Bad file descriptor$' "$dir/err" ||
+	fail "result to a closed stdout: says $(cat "$dir/err")"
+
+# ---- a pipe that does not wait loses nothing ----
+# slowly CODE ARGUMENT...: all of what the program says, through a full pipe that is O_NONBLOCK
+slowly() {
+	last="O_NONBLOCK: $*"
+	checks=$((checks + 1))
+	"$python" - "$gate" "$dir/out" "$@" <<'END' || fail "$last"
+import fcntl, os, subprocess, sys, time
+gate, out, code = sys.argv[1], sys.argv[2], int(sys.argv[3])
+r, w = os.pipe()
+fcntl.fcntl(w, fcntl.F_SETPIPE_SZ, 4096)
+fcntl.fcntl(w, fcntl.F_SETFL, fcntl.fcntl(w, fcntl.F_GETFL) | os.O_NONBLOCK)
+p = subprocess.Popen([gate] + sys.argv[4:], stdout=w, stderr=subprocess.DEVNULL)
+os.close(w)
+time.sleep(0.5)
+with open(out, "wb") as to:
+    while True:
+        data = os.read(r, 1000)
+        if not data:
+            break
+        to.write(data)
+got = p.wait()
+print("exit", got) if got != code else None
+sys.exit(got != code)
+END
+}
+slowly 0 io --json --target "$file" --runtime 300ms --interval 1ms
+holds 'len(a["series"]) >= 300'
+slowly 0 list --faults --json
+checks=$((checks + 1))
+"$python" -c 'import json, sys; sys.exit(len(json.load(open(sys.argv[1]))) < 50)' "$dir/out" ||
+	fail "list --faults --json through a pipe that does not wait"
+slowly 0 profile schema
+"$gate" profile schema >"$dir/whole"
+cmp -s "$dir/out" "$dir/whole" || fail "profile schema through a pipe that does not wait is not whole"
 
 finish io
