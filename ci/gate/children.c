@@ -129,6 +129,18 @@ static size_t children_list(pid_t *list, size_t max)
 	return count;
 }
 
+uint64_t children_busy_ns(pid_t pid)
+{
+	char path[64], text[128];
+	unsigned long long ran, waited;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/schedstat", (int)pid);
+	if (children_read(path, text, sizeof(text)) <= 0 ||
+	    sscanf(text, "%llu %llu", &ran, &waited) != 2)
+		return 0;
+	return ran + waited;
+}
+
 pid_t children_parent(pid_t pid)
 {
 	char name[64], state;

@@ -67,6 +67,9 @@ int children_ask(void (*child)(void *context), void *context, uint64_t deadline_
  */
 pid_t children_fork(uint64_t deadline_ns, struct signals *signals);
 
+/* children_busy_ns - how long its main thread has run and has waited for a processor: stands still in one
+ * that waits for something else, or is stopped. 0 when it cannot be told */
+uint64_t children_busy_ns(pid_t pid);
 /* children_parent - whose child @pid is; 0 when there is no such process */
 pid_t children_parent(pid_t pid);
 /* children_where - where in the kernel it is: "function (state D)", stack in brackets where it may

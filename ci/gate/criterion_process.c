@@ -80,7 +80,7 @@ pid_t fork(void)
 /* ---- execve ---- */
 
 /* valgrind is what /proc/self/exe is then; it knows the program by its path. */
-static bool is_under_valgrind(void)
+bool criterion_is_debugged(void)
 {
 	const char *preload = getenv("LD_PRELOAD");
 
@@ -127,7 +127,7 @@ bool criterion_fence(void (*no_fork)(int error))
 	void *kill_symbol = dlsym(RTLD_DEFAULT, "kill");
 	void *exec_symbol = dlsym(RTLD_DEFAULT, "execve");
 
-	fence.by_path = is_under_valgrind();
+	fence.by_path = criterion_is_debugged();
 	fence.no_fork = no_fork;
 	return memcmp(&own_fork, &fork_symbol, sizeof(own_fork)) == 0 &&
 	       memcmp(&own_kill, &kill_symbol, sizeof(own_kill)) == 0 &&

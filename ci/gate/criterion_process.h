@@ -18,4 +18,7 @@
  */
 bool criterion_fence(void (*no_fork)(int error));
 
+/* criterion_is_debugged - by valgrind: a process and its workers need not be of the same files */
+bool criterion_is_debugged(void);
+
 #endif

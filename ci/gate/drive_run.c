@@ -12,6 +12,8 @@
 #include "ci/gate/case_info.h"
 #include "ci/gate/chain.h"
 #include "ci/gate/claim.h"
+#include "ci/gate/criterion_process.h"
+#include "ci/gate/image.h"
 #include "ci/gate/report_inputs.h"
 #include "ci/gate/result.h"
 #include "ci/gate/run_info.h"
@@ -148,6 +150,7 @@ static int drive_make_board(struct drive_state *state)
 		(void)snprintf(setup->serial, sizeof(setup->serial), "%s", run->drive->info.serial);
 		run_info_reproduce(run->options, run->drive, setup->reproduce,
 				   sizeof(setup->reproduce));
+		setup->image = criterion_is_debugged() ? 0 : image_id();
 		setup->repetitions = run->options->repeat;
 		setup->profile = *run->profile;
 	}

@@ -124,13 +124,26 @@ static void supervisor_give_up_case(struct supervisor *s)
 	supervisor_conclude_case(s, slot, JUDGE_HUNG, NULL, where);
 }
 
+/* On a busy host it may have waited for a processor all the time: then it gets more. */
+static bool supervisor_runner_is_slow(struct supervisor *s)
+{
+	uint64_t busy = children_busy_ns(s->runner.pid);
+
+	if (busy == s->now.runner_busy_ns ||
+	    board_now_ns() > s->now.gone_ns + supervisor_scaled_ns(s, SUPERVISOR_RUNNER_S))
+		return false;
+	s->now.runner_busy_ns = busy;
+	s->now.due_ns = board_now_ns() + supervisor_scaled_ns(s, SUPERVISOR_REPORT_S);
+	return true;
+}
+
 /* The next step on the way out, when it is due; a second stop signal leaves out the waiting. */
 static void supervisor_press_case(struct supervisor *s)
 {
 	bool due = board_now_ns() >= s->now.due_ns;
 
 	if (s->now.worker_gone) {
-		if (due)
+		if (due && !supervisor_runner_is_slow(s))
 			supervisor_give_up_runner(s);
 		return;
 	}
@@ -355,7 +368,9 @@ static void supervisor_wait(struct supervisor *s, uint64_t deadline_ns, bool *re
 	supervisor_heed_signals(s);
 	if (fds[3].revents) {
 		s->now.worker_gone = true;
-		s->now.due_ns = board_now_ns() + supervisor_scaled_ns(s, SUPERVISOR_REPORT_S);
+		s->now.gone_ns = board_now_ns();
+		s->now.runner_busy_ns = children_busy_ns(s->runner.pid);
+		s->now.due_ns = s->now.gone_ns + supervisor_scaled_ns(s, SUPERVISOR_REPORT_S);
 	}
 	*ret_message = fds[1].revents & POLLIN;
 	*ret_death = fds[2].revents;

@@ -34,6 +34,7 @@ struct supervisor_case {
 	int worker;                     /* pidfd; negative: none */
 	pid_t worker_pid;               /* 0 none */
 	bool worker_gone;               /* dead, but its runner has not said so yet */
+	uint64_t gone_ns, runner_busy_ns;       /* since when, and what the runner had done by then */
 	uint64_t begun_ns, due_ns;      /* due: of the next step below */
 	enum { CASE_RUNS, CASE_TERMINATED, CASE_KILLED } step;
 	enum judge_end end;             /* how it will have ended, once step is not CASE_RUNS */

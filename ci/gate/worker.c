@@ -16,6 +16,7 @@
 #include "ci/gate/board.h"
 #include "ci/gate/chain.h"
 #include "ci/gate/crash.h"
+#include "ci/gate/image.h"
 #include "ci/gate/story.h"
 #include "fixtures/dut.h"
 #include "fixtures/undo.h"
@@ -276,6 +277,11 @@ void worker_main(void)
 				 criterion_current_test->name);
 	if (!worker.slot)
 		_exit(WORKER_EXIT_NO_BOARD);
+	/* the program is the one that runs, see criterion_process.c; its libraries are found by name */
+	if (worker.board->setup.image && worker.board->setup.image != image_id()) {
+		fprintf(stderr, "the libraries of nvme-gate were replaced while it ran; run it again\n");
+		_exit(WORKER_EXIT_NO_BOARD);
+	}
 	worker.pid = getpid();
 	if (worker_take_over_output() < 0)
 		_exit(WORKER_EXIT_NO_LOG);

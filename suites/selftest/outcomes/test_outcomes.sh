@@ -67,10 +67,10 @@ is "the file of a crashed case" "$(ls "$OUTCOME_FILE" 2>/dev/null)" ""
 # backtraces, notes and texts are in the logs
 has "backtrace of a crash" all/logs/outcome.segv.log 'killed by SIGSEGV; backtrace'
 # static functions of ours have their names; files and lines where addr2line is
-has "names in a backtrace" all/logs/outcome.segv.log '^  outcome_segv+0x'
-has "names in the report" all/report.html 'outcome_segv+0x'
+has "names in a backtrace" all/logs/outcome.segv.log '^  outcome_segv[+]0x'
+has "names in the report" all/report.html 'outcome_segv[+]0x'
 command -v addr2line >/dev/null &&
-	has "lines in a backtrace" all/logs/outcome.segv.log '^  outcome_segv+0x[0-9a-f]* at [^ ]*bad\.c:[0-9]'
+	has "lines in a backtrace" all/logs/outcome.segv.log '^  outcome_segv[+]0x[0-9a-f]* at [^ ]*bad\.c:[0-9]'
 has "backtrace of a stack overflow" all/logs/outcome.stack_overflow.log 'backtrace'
 has "backtrace of a hang" all/logs/outcome.spin.log 'told to end with SIGTERM; backtrace'
 has "text of a failure" all/logs/outcome.fail.log 'LnkSta\[3:0\]'

@@ -15,7 +15,8 @@ replaced() {
 	cp "$selftest" ./nvme-gate-self2
 	rm -f err
 	./nvme-gate-self2 run --dut sim:gen5-x4 --profile "$here/profile.yaml" -v --out "$name" \
-		--filter outcome/hang --filter outcome/pass --filter outcome/fail >out 2>err &
+		--filter outcome/hang --filter outcome/pass --filter outcome/fail \
+		--filter outcome/writes --erase SIM5X4000001 >out 2>err &
 	pid=$!
 	wait_for err 'begins outcome/hang' && "$@"
 	wait $pid
@@ -24,6 +25,7 @@ replaced() {
 	want error hang hang ''
 	want pass pass - ''
 	want fail fail assertion ''
+	want pass writes - ''
 	clean "$*"
 	rm -f nvme-gate-self2
 }
@@ -38,6 +40,20 @@ replaced copied_over copy_over other
 replaced moved move_away
 # and a broken one: not even executable
 replaced broken rename_over /dev/null
+
+# ---- a library is replaced in mid-run: no verdict comes from other code than the run began with ----
+cp "$late" ./preloaded.so
+other=$(ldd "$selftest" | sed -n 's/.*libpci[^ ]* => \([^ ]*\) .*/\1/p')
+rm -f err
+LD_PRELOAD=$work/preloaded.so "$selftest" run --dut sim:gen5-x4 --profile "$here/profile.yaml" -v \
+	--out library --filter outcome/hang --filter outcome/writes --erase SIM5X4000001 >out 2>err &
+pid=$!
+wait_for err 'begins outcome/hang' && cp -L "$other" fresh.so && mv fresh.so preloaded.so
+wait $pid
+is "exit code after a library was replaced" $? 4
+reports library
+want error hang hang ''
+want error writes not-run 'the libraries of nvme-gate were replaced while it ran'
 
 # ---- the runner ends between two looks of one poll: its last words are heard ----
 LD_PRELOAD=$late gate late 0 --filter outcome/pass
