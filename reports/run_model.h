@@ -216,7 +216,7 @@ struct run_case *run_find_case(const struct run_model *run, const char *name);
 /* run_first_message - why a case did not pass, its first line says it all; "" for a pass */
 const char *run_first_message(const struct run_case *c);
 /* run_was_reached - was the case looked at? One that a need of its own skipped was; one that was not
- * armed, whose drive is in use, or that --fail-fast left out was not */
+ * armed, that cannot be looked at here, whose drive is in use, or that --fail-fast left out was not */
 bool run_was_reached(const struct run_case *c);
 /* run_alias - the alias of the drive, else its serial, else its selector, else "dut" */
 const char *run_alias(const struct run_model *run);

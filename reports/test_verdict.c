@@ -247,6 +247,8 @@ Test(verdict, a_part_is_neither_open_nor_closed)
 				       .info = { .skip_budget = -1 } }, VERDICT_PARTIAL, 0, one);
 	judge_partial(&(struct story){ .cases = { PASSED, { "fs/mount/ns1/xfs", RUN_SKIP, "not-run" } },
 				       .info = { .skip_budget = -1 } }, VERDICT_PARTIAL, 0, one);
+	judge_partial(&(struct story){ .cases = { PASSED, { "fs/mount/ns1/xfs", RUN_SKIP, "unable" } },
+				       .info = { .skip_budget = -1 } }, VERDICT_PARTIAL, 0, one);
 	judge_partial(&(struct story){ .cases = { UNARMED } }, VERDICT_CLOSED, 3, "gate closed: ");
 	judge_partial(&(struct story){ .cases = { PASSED, SKIPPED, UNARMED } }, VERDICT_CLOSED, 1,
 		      "gate closed: too many cases were skipped");

@@ -28,7 +28,8 @@ struct verdict {
 	/* cases: all rounds of --repeat are one, which counts as its worst; skip includes unarmed */
 	size_t pass, fail, error, skip;
 	size_t unarmed;         /* not run because --erase did not name the drive */
-	size_t unreached;       /* not run because the drive is in use, or after --fail-fast */
+	size_t unreached;       /* not run because it cannot be here, the drive is in use, or after
+				 * --fail-fast */
 	size_t known;           /* failures that the known-failures file excuses */
 	size_t must_run_missed; /* skipped, or no such case */
 	size_t must_run_unarmed;        /* missed for want of --erase alone */

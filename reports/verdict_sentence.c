@@ -41,7 +41,7 @@ void verdict_write_partial(struct judge *j)
 	add_part(&s, &parts, v->known, "known failure", "known failures");
 	add_part(&s, &parts, v->skip - v->unarmed - v->unreached, "case skipped", "cases skipped");
 	add_part(&s, &parts, v->unarmed, "case not armed", "cases not armed");
-	add_part(&s, &parts, v->unreached, "case not run", "cases not run");
+	add_part(&s, &parts, v->unreached, "case could not be run", "cases could not be run");
 	add_part(&s, &parts, j->run->info.unselected, "case not selected", "cases not selected");
 	text_puts(&s, ")");
 	j->failed |= s.failed;

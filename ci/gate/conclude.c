@@ -128,6 +128,7 @@ static void conclude_read_board(const struct board_slot *slot, struct judge_fact
 	facts->failed = atomic_load(&slot->failed);
 	facts->rig = atomic_load(&slot->rig);
 	facts->skips = atomic_load(&slot->skips);
+	facts->unable = atomic_load(&slot->unable);
 	facts->collateral = atomic_load(&slot->collateral);
 	facts->restore_failed = atomic_load(&slot->restore_failed);
 	facts->story_errno = atomic_load(&slot->story_errno);

@@ -210,7 +210,7 @@ void judge_case(const struct judge_facts *facts, struct judge_verdict *ret)
 	}
 	if (facts->skips) {
 		ret->verdict = RUN_SKIP;
-		ret->kind = "need";
+		ret->kind = facts->unable ? "unable" : "need";
 		judge_append(ret, "%s", judge_reason(facts, BOARD_SKIPPED, "no reason given"));
 		return;
 	}

@@ -203,6 +203,12 @@ void story_tell_skip(struct story *story, const char *reason)
 	story_log(reason);
 }
 
+void story_tell_unable(struct story *story, const char *reason)
+{
+	atomic_fetch_add(&story->slot->unable, 1);
+	story_tell_skip(story, reason);
+}
+
 void story_tell_collateral(void *context, const char *what, const char *before_text,
 			   const char *after_text, const char *source)
 {

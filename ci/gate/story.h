@@ -34,6 +34,8 @@ void story_tell_note(struct story *story, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 /* story_tell_skip - the case needs what is not here */
 void story_tell_skip(struct story *story, const char *reason);
+/* story_tell_unable - the same, but nothing is known of the drive by that: the run is partial */
+void story_tell_unable(struct story *story, const char *reason);
 /* story_tell_collateral - arguments of dut_compare_snapshots(); @context: the story */
 void story_tell_collateral(void *context, const char *what, const char *before_text,
 			   const char *after_text, const char *source);

@@ -188,6 +188,12 @@ Test(judge, a_skip_that_criterion_saw_as_well_is_a_skip)
 	judge_case(&facts, &verdict);
 	cr_expect_eq(verdict.verdict, RUN_SKIP);
 	cr_expect_str_eq(verdict.reason, "the drive has no second port");
+	cr_expect_str_eq(verdict.kind, "need");
+	/* nothing was learned of the drive */
+	facts.unable = 1;
+	judge_case(&facts, &verdict);
+	cr_expect_eq(verdict.verdict, RUN_SKIP);
+	cr_expect_str_eq(verdict.kind, "unable");
 }
 
 Test(judge, says_when_sigterm_was_not_enough)

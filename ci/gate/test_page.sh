@@ -33,10 +33,14 @@ has low/junit.xml 'expected at least 2 M, actual 1.25 M (IOPS)'
 # ---- what is refused is said in words ----
 expect 1 '*' '*: expected Compare Failure (285h), actual Successful Completion (000h)*' \
 	--dut sim:gen5-x4+commands-ignored --erase SIM5X4000001 --filter integrity/compare --out "$dir/named"
-expect 1 '*' '*offers the profile*LBA format: expected yes, actual no*' --dut sim:gen5-x4+format-512-missing \
-	--erase SIM5X4000001 --filter 'format/applied/ns1/512' --out "$dir/lost"
-has_not lost/junit.xml 'actual -[0-9]'
-has lost/junit.xml 'none of [0-9]* bytes and [0-9]* of metadata'
+if [ -w /dev/loop-control ]; then
+	expect 1 '*' '*offers the profile*LBA format: expected yes, actual no*' --dut sim:gen5-x4+format-512-missing \
+		--erase SIM5X4000001 --filter 'format/applied/ns1/512' --out "$dir/lost"
+	has_not lost/junit.xml 'actual -[0-9]'
+	has lost/junit.xml 'none of [0-9]* bytes and [0-9]* of metadata'
+else
+	echo "SKIPPED: a format of a simulated drive: its block device needs root"
+fi
 
 # ---- rounds are no cases ----
 expect 0 'passed so far: 5 of *5 passed, 0 failed, 0 errors, 0 skipped*' '*round 3 of 3*' \

@@ -66,8 +66,8 @@ static bool worker_has_needs(const struct plan_case *c)
 	if (needs & info->denied & ~info->capabilities)
 		story_tell_rig(worker.story, "%s", info->denied_why);
 	else if (!dut_has(worker.dut, needs))
-		story_tell_skip(worker.story, info->missing[0] ? info->missing :
-				"the drive or the host lacks what the check needs");
+		story_tell_unable(worker.story, info->missing[0] ? info->missing :
+				  "the drive or the host lacks what the check needs");
 	else if (lack && lack->rig)
 		story_tell_rig(worker.story, "%s", lack->why);
 	else if (lack)

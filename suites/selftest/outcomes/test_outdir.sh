@@ -212,7 +212,7 @@ is "what is left of others in TMPDIR" "$(ls "$tmp" | tr '\n' ' ')" "nvme-gate-si
 if unshare -rm true 2>/dev/null; then
 	cat >tmps.sh <<END
 mkdir -p tmpfull tmpro tmpnoexec && mount -t tmpfs -o size=64k t tmpfull && mount -t tmpfs t tmpro &&
-	mount -t tmpfs -o noexec t tmpnoexec && mount -o remount,ro tmpro || exit 99
+	mount -t tmpfs -o noexec t tmpnoexec && mount -o remount,ro t tmpro || exit 99
 dd if=/dev/zero of=tmpfull/filler bs=4k 2>/dev/null
 for one in tmpfull tmpro tmpnoexec; do
 	TMPDIR=$work/\$one $run --out run.\$one --filter outcome/pass >out.\$one 2>err.\$one
