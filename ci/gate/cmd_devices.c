@@ -10,6 +10,7 @@
 #include "fixtures/backend/live_paths.h"
 #include "fixtures/backend/live_use.h"
 #include "fixtures/dut.h"
+#include "helpers/quantity.h"
 
 /* What is told of a drive; numbers that could not be read are 0, of metadata -1. */
 struct device {
@@ -252,10 +253,12 @@ static void print_device(const struct device *device)
 		     live_is_emulated(drive) ? " (emulated)" : "");
 	for (size_t i = 0; i < drive->ns_count; i++) {
 		const struct live_ns *ns = &drive->ns[i];
+		char bytes[QUANTITY_SIZE];
 
 		(void)printf("  namespace %-3u %-14s", ns->nsid, *ns->block ? ns->block : "(no node)");
 		if (ns->block_bytes)
-			(void)printf(" %10.1f GB in blocks of %u", (double)ns->size_bytes / 1e9,
+			(void)printf(" %13s in blocks of %u",
+				     quantity_bytes((double)ns->size_bytes, bytes, sizeof(bytes)),
 				     ns->block_bytes);
 		if (ns->metadata_bytes > 0)
 			(void)printf(" + %lld bytes", (long long)ns->metadata_bytes);
