@@ -3,7 +3,6 @@
 #include "helpers/host_pulse.h"
 
 #include <pthread.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -123,6 +122,11 @@ void host_pulse_look(struct host_pulse *p, struct host_pulse_seen *ret)
 	if (ahead > p->beside_ns + 100000000u)
 		seen.suspended_s = (double)(ahead - p->beside_ns) / 1e9;
 	*ret = seen;
+}
+
+bool host_pulse_explains(const struct host_pulse_seen *seen, double ms, double limit_ms)
+{
+	return ms > limit_ms && ms - seen->late_pct * seen->seconds * 10 <= limit_ms;
 }
 
 void host_pulse_stop(struct host_pulse *p, struct host_pulse_seen *ret)

@@ -3,6 +3,7 @@
 #ifndef HELPERS_HOST_PULSE_H
 #define HELPERS_HOST_PULSE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct host_pulse;
@@ -20,6 +21,8 @@ struct host_pulse_seen {
 struct host_pulse *host_pulse_start(void);
 /** host_pulse_look - what was seen until now; all 0 for NULL */
 void host_pulse_look(struct host_pulse *pulse, struct host_pulse_seen *ret);
+/** host_pulse_explains - would @ms have been within @limit_ms but for the time that this host stood still? */
+bool host_pulse_explains(const struct host_pulse_seen *seen, double ms, double limit_ms);
 /** host_pulse_stop - the last look, if @ret is given; frees it; accepts NULL */
 void host_pulse_stop(struct host_pulse *pulse, struct host_pulse_seen *ret);
 

@@ -80,3 +80,13 @@ Test(host_pulse, without_one_there_is_nothing_to_see)
 	cr_expect_eq(seen.late_pct, 0);
 	host_pulse_stop(NULL, NULL);
 }
+
+Test(host_pulse, what_a_standstill_explains)
+{
+	const struct host_pulse_seen still = { .seconds = 2, .late_pct = 10 }, none = { .seconds = 2 };
+
+	cr_expect(host_pulse_explains(&still, 700, 500), "200 ms of them nobody ran");
+	cr_expect_not(host_pulse_explains(&still, 701, 500));
+	cr_expect_not(host_pulse_explains(&still, 500, 500), "nothing to explain");
+	cr_expect_not(host_pulse_explains(&none, 501, 500));
+}

@@ -303,6 +303,41 @@ grep -q '^  0 blocks verified: interrupted before reading back$' "$dir/out" ||
 io 0 --target "$file" --rw write --verify full
 holds 'a["readback_cut"] is False' 'a["verified_blocks"] > 0'
 
+# ---- io_uring forbidden, as in many containers: said, and no figure of the target's ----
+# forbid CALL ERRNO: from now on $gate runs under such a filter; CALL: 425 io_uring_setup, 426 enter
+plain_gate=$gate
+forbid() {
+	cat >"$dir/forbidden" <<END
+#!$python
+import ctypes, os, struct, sys
+code = struct.pack("HBBI" * 4, 0x20, 0, 0, 0, 0x15, 0, 1, $1, 6, 0, 0, 0x50000 | $2, 6, 0, 0, 0x7fff0000)
+text = ctypes.create_string_buffer(code)
+filter = ctypes.create_string_buffer(struct.pack("HxxxxxxP", 4, ctypes.addressof(text)))
+libc = ctypes.CDLL(None, use_errno=True)
+if libc.prctl(38, 1, 0, 0, 0) or libc.prctl(22, 2, filter, 0, 0):
+    sys.exit(99)
+os.execv("$plain_gate", ["$plain_gate"] + sys.argv[1:])
+END
+	chmod +x "$dir/forbidden"
+	gate=$dir/forbidden
+}
+io 0 --target "$file" --rw randread --iodepth 8 --number_ios 100
+if "$python" -c 'import json, sys
+sys.exit("io_uring" not in json.load(open(sys.argv[1]))["features"])' "$dir/out"; then
+	holds 'j["handicap"] is None' 'a["depth_held"] > 0.95'
+	forbid 425 1
+	io 0 --target "$file" --rw randread --iodepth 8 --number_ios 100
+	holds '"8 in flight were asked for" in j["handicap"]' 'a["depth_held"] < 0.2'
+	expect 0 '*' "nvme-gate io: not what was asked for: *one I/O at a time*the target's alone" \
+		--target "$file" --rw randread --iodepth 8 --number_ios 100
+	io 0 --target "$file" --rw randread --iodepth 1 --number_ios 100
+	holds 'j["handicap"] is None'
+	forbid 426 1
+	expect 75 '*' '*io_uring_enter is refused: Operation not permitted' --target "$file" \
+		--rw randread --iodepth 8 --number_ios 100
+	gate=$plain_gate
+fi
+
 # ---- a result that cannot be written is no success ----
 if [ -w /dev/full ]; then
 	for form in --json ''; do

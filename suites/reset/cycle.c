@@ -64,6 +64,7 @@ void cycle_run(struct cycle *cycle)
 	uint32_t wait_ms = limit_ms + limit_ms / 2;     /* late is told from never */
 	uint64_t errors = 0;
 	bool known = read_error_count(cycle, &errors);
+	struct host_pulse *pulse = dut_info(cycle->dut)->simulated ? NULL : host_pulse_start();
 
 	cycle->resets++;
 	cycle->start_ns = dut_now_ns(cycle->dut);
@@ -73,6 +74,7 @@ void cycle_run(struct cycle *cycle)
 	if (cycle->reset == 0)
 		cycle->wait = dut_wait_ready(cycle->dut, cycle->start_ns, wait_ms, &cycle->ready);
 	cycle->waited_ms = (dut_now_ns(cycle->dut) - cycle->start_ns) / 1000000;
+	host_pulse_stop(pulse, &cycle->pulse);
 	allow_start(cycle, known, errors);
 }
 
@@ -87,6 +89,10 @@ static void judge_time(const struct cycle *cycle, const char *who, bool is, uint
 	(void)snprintf(human, sizeof human, "not in %.1f s", (double)cycle->waited_ms / 1e3);
 	if (!is)
 		ms = cycle->waited_ms > limit_ms ? cycle->waited_ms : limit_ms + 1;
+	RIG(!host_pulse_explains(&cycle->pulse, (double)ms, limit_ms), "inconclusive: host: %s: %llu ms, "
+	    "at most %u are allowed; for %.0f ms of them this host itself stood still, once for %.0f ms",
+	    what, (unsigned long long)ms, limit_ms, cycle->pulse.late_pct * cycle->pulse.seconds * 10,
+	    cycle->pulse.longest_ms);
 	REQUIRE_LE(ms, limit_ms, .what = what, .unit = "ms",
 		   .human = is ? NULL : human, .source = "DUT clock; Identify Controller, then a read "
 		   "of each namespace", .hint = is ? "what the firmware does before CSTS.RDY, and before it "

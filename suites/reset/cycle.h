@@ -3,6 +3,7 @@
 #ifndef SUITES_RESET_CYCLE_H
 #define SUITES_RESET_CYCLE_H
 
+#include "helpers/host_pulse.h"
 #include "suites/check.h"
 
 /* A drive before its resets. */
@@ -20,6 +21,7 @@ struct cycle {
 	uint64_t start_errors;          /* error log entries between resets and ready */
 	struct dut_ready ready;         /* after it */
 	uint64_t waited_ms;
+	struct host_pulse_seen pulse;   /* of this host, meanwhile; all 0 for simulated drives */
 };
 
 /* cycle_open - skips the case when this host cannot do such a reset; fails it when the drive does not
