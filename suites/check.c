@@ -182,7 +182,7 @@ void check_require_ok(int result, const char *call, const struct check_about *ab
 	if (!with_what.what)
 		with_what.what = call;
 	check_result_text(result, status, sizeof status);
-	if (check_is_rigs(result)) {
+	if (about->sent ? result < 0 && refusal_is_hosts(-result, REFUSAL_IO) : check_is_rigs(result)) {
 		tell_plain(CHECK_RIG, &with_what, "success", status);
 		stop();
 	}

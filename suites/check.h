@@ -108,6 +108,7 @@ struct check_about {
 	const char *hint;       /* what to do about it */
 	bool sanity;            /* a precondition or what no reading may break: how far it holds says
 				 * nothing of how good the drive is, and stands in no ranking */
+	bool sent;              /* of REQUIRE_OK: an I/O that the drive got, and answered */
 	const char *file;
 	int line;
 };

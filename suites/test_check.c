@@ -189,6 +189,10 @@ Test(check, require_ok_tells_drive_from_rig)
 	cr_expect(heard.rigs == 1 && !heard.failures && heard.stopped);
 	RUN(REQUIRE_OK(-ENOMEM));
 	cr_expect(heard.rigs == 1);
+	RUN(REQUIRE_OK(-EOPNOTSUPP));
+	cr_expect(heard.rigs == 1 && !heard.failures, "this kernel does not send it");
+	RUN(REQUIRE_OK(-EOPNOTSUPP, .sent = true));
+	cr_expect(heard.failures == 1 && !heard.rigs, "it was sent, and the drive refused it");
 }
 
 Test(check, needs_claims_and_rigs)

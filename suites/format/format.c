@@ -160,11 +160,13 @@ static void expect_kernel_block(struct dut *dut, const struct nvme_ns *ns)
 	fd = open(block.path, O_RDWR | O_DIRECT | O_CLOEXEC);
 	REQUIRE_OK(fd < 0 ? -errno : 0, .what = "opening the block device for direct I/O");
 	done = pwrite(fd, data, bytes, (off_t)bytes * 7);
-	REQUIRE_OK(done < 0 ? -errno : 0, .what = "writing one block through the kernel", .source = "pwrite, O_DIRECT");
+	REQUIRE_OK(done < 0 ? -errno : 0, .what = "writing one block through the kernel", .sent = true,
+		   .source = "pwrite, O_DIRECT");
 	EXPECT_EQ(done, (ssize_t)bytes,
 		  .what = "one block written through the kernel", .unit = "B", .source = "pwrite, O_DIRECT");
 	done = pread(fd, back, bytes, (off_t)bytes * 7);
-	REQUIRE_OK(done < 0 ? -errno : 0, .what = "reading one block through the kernel", .source = "pread, O_DIRECT");
+	REQUIRE_OK(done < 0 ? -errno : 0, .what = "reading one block through the kernel", .sent = true,
+		   .source = "pread, O_DIRECT");
 	EXPECT_EQ(done, (ssize_t)bytes,
 		  .what = "one block read through the kernel", .unit = "B", .source = "pread, O_DIRECT");
 	EXPECT_TRUE(memcmp(data, back, bytes) == 0, .what = "the block reads back as written");
