@@ -184,7 +184,7 @@ if command -v bash >/dev/null; then
 	completes run --dut sim: ' sim:gen4-x4 sim:gen5-x4 '
 	completes run --dut sim : gen5 ' gen5-x4 '
 	completes run --dut = sim : gen5 ' gen5-x4 '
-	completes run --dut sim : gen5-x4+link-x ' gen5-x4+link-x2 gen5-x4+link-x1 '
+	completes run --dut sim : gen5-x4+link-x '* gen5-x4+link-x2 gen5-x4+link-x1 *'
 	completes run --dut sim : gen5-x4+link-x2+spare-l '* gen5-x4+link-x2+spare-low *'
 	completes run --profile gen5-x4-r ' gen5-x4-release.yaml '
 	completes profile check gen4 ' gen4-x4.yaml '

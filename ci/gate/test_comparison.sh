@@ -63,9 +63,10 @@ run 2 '' never --dut $healthy --baseline "$dir/nowhere"
 printf 'perf:\n  workloads:\n    - {name: seqread-128k, rw: read, bs: 128k, iodepth: 32, limits: {iops: 1}}\n' \
 	>"$dir/loose.yaml"
 expect 0 'passed so far:*' '*' run -q --dut $healthy --profile "$dir/loose.yaml" --out "$dir/fast" \
-	--filter 'perf/iops/*' --set gate.must_run=none
+	--filter 'perf/iops/*' --set gate.must_run=none --set link.width=2
 expect 1 '*values are worse: perf/iops/*' '*' run -q --dut $narrow --profile "$dir/loose.yaml" \
-	--out "$dir/slow" --filter 'perf/iops/*' --set gate.must_run=none --baseline "$dir/fast"
+	--out "$dir/slow" --filter 'perf/iops/*' --set gate.must_run=none --set link.width=2 \
+	--baseline "$dir/fast"
 has_not slow/report.html 'What did not pass'
 # the baseline is gone: the run is not taken for one that was compared well
 mv "$dir/base" "$dir/moved"
