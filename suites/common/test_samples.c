@@ -40,7 +40,7 @@ static struct sim_outcome run(const char *selector, const char *area, const char
 
 Test(samples, each_limit_holds_for_every_look)
 {
-	FAILS("link-x2-for-a-while", 1, "lowest link width beside the load");
+	FAILS("narrow-for-a-while", 1, "lowest link width beside the load");
 	FAILS("link-gen4-for-a-while", 1, "lowest link speed beside the load");
 	FAILS("warning-for-a-while", 1, "critical warning beside the load");
 	/* the profile's limit, WCTEMP and CCTEMP */
