@@ -64,8 +64,9 @@ static void look_at_link(struct sampler *sampler, struct sample *sample)
 	if (read_function(sampler, DUT_FN_DRIVE, &drive, &drive_aer) &&
 	    (has_port || sampler->no_port)) {
 		pcie_join_link(&drive, has_port ? &port : NULL, &link);
-		/* a port that does not answer says nothing of the drive */
-		sample->has_link = !has_port || port.answers;
+		/* a port that does not answer says nothing of the drive, and an endpoint of the root
+		 * complex has no link */
+		sample->has_link = (!has_port || port.answers) && !drive.integrated;
 		sample->link = link.now;
 		if (has_port) {
 			sample->slot = port.max;

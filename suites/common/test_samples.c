@@ -55,6 +55,7 @@ Test(samples, what_is_within_limits_passes)
 	PASSES("warm-below-limit", "perf", "qos");
 	PASSES("link-trained-before", "perf", "qos");
 	PASSES("port-hidden", "perf", "qos");
+	PASSES("integrated", "perf", "qos");
 	PASSES("temp-no-threshold", "perf", "qos");
 }
 
