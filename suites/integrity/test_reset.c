@@ -8,6 +8,7 @@
 static struct profile profile = {
 	.resets = { .rounds = 2, .ready_max_ms = 20000 },
 	.integrity.load = { .bs_bytes = 8192, .iodepth = 8, .numjobs = 2 },
+	.perf.stall_max_us = 1e6,
 	.sampling.interval_ms = 100,
 };
 
