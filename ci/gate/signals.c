@@ -44,13 +44,14 @@ void signals_name(int number, char *ret, size_t size)
 		(void)snprintf(ret, size, "signal %d", number);
 }
 
-/* One that was ignored when the program began stays so: nohup, a background job. */
+/* A hang-up that was ignored when the program began stays so: nohup. A shell's script ignores SIGINT
+ * and SIGQUIT for what it starts in the background, and yet means the run when it sends them. */
 static bool is_wanted(int number)
 {
 	struct sigaction action;
 
 	return ends_a_process(number) && sigaction(number, NULL, &action) == 0 &&
-	       (action.sa_handler != SIG_IGN || number == SIGTERM);
+	       (action.sa_handler != SIG_IGN || number != SIGHUP);
 }
 
 void signals_handle(void (*handler)(int number))

@@ -24,7 +24,7 @@ between() {
 zeroes() { dd if=/dev/zero of="$1" bs=1M count="$2" status=none; }
 
 # ---- words ----
-expect 0 'nvme-gate io --target*Exit: 0 done;*' '' --help
+expect 0 'nvme-gate io --target*Exit codes:*0  *done*75  *' '' --help
 for option in rw bs bssplit rwmixread iodepth numjobs size offset runtime ramp_time direct fsync \
 	fdatasync rate_iops random_distribution norandommap verify target number_ios; do
 	grep -q -e "--$option " "$dir/out" || fail "--help says nothing of --$option"
