@@ -111,12 +111,13 @@ const char *host_find_inadequacy(const struct host_evidence *evidence,
 {
 	if (!evidence->known)
 		return NULL;
-	if (find_taken(evidence, profile, buf, size))
-		return buf;
+	/* before what may pass: this one lasts until somebody mends it */
 	if (evidence->off_node)
 		(void)snprintf(buf, size, "the drive is on NUMA node %d, where this program may "
 			       "not run: lift the CPU affinity (taskset, cpuset, container)",
 			       evidence->drive_node);
+	else if (find_taken(evidence, profile, buf, size))
+		return buf;
 	else if (is_busy(evidence, profile))
 		(void)snprintf(buf, size, "CPU %u was busy for %.1f %% of the time, at most %u %% "
 			       "are allowed (host.cpu_max): spread the load over more threads "
