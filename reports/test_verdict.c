@@ -407,6 +407,35 @@ Test(known, bombs_are_refused)
 	cr_expect_eq(known_load("/dev/zero", NULL, stderr), -EFBIG);
 }
 
+/* A list that is long, as no bomb is: judged once for each case, not once for each pair of them. */
+Test(known, a_long_list_takes_no_long_time)
+{
+	static const char *const left_out[] = { "a/1", "a/2", "a/3", "a/4", "a/5", "a/6", "a/7", "a/8" };
+	const struct story story = { .cases = { PASSED, FAILED, ERRED, SKIPPED, UNARMED },
+				     .info = { .left_out = left_out, .left_out_count = 8 } };
+	struct text yaml = { 0 };
+	struct verdict *v = NULL;
+
+	for (unsigned int i = 0; i < 10000; i++)
+		text_printf(&yaml, "- {case: b/%u, reason: r, owner: o}\n", i);
+	text_puts(&yaml, "- {case: pcie/link_width, reason: r, owner: o}\n"
+		  "- {case: a/*, reason: r, owner: o}\n");
+	struct known_list *known = load_known(yaml.data, 0, NULL);
+	struct run_model *run = tell(&story);
+	clock_t begin = clock();
+	cr_assert_eq(verdict_judge(run, known, &v), 0);
+	double took_s = (double)(clock() - begin) / CLOCKS_PER_SEC;
+	cr_expect(took_s < 1, "%.1f s", took_s);
+	size_t stale = 0;
+	for (size_t i = 0; i < v->reason_count; i++)
+		stale += !!strstr(v->reasons[i], "matches no case of this run");
+	cr_expect_eq(stale, 10000, "%zu", stale);
+	verdict_free(v);
+	run_free(run);
+	known_free(known);
+	text_free(&yaml);
+}
+
 /* Days that no calendar has, and what only looks like a day. */
 Test(known, impossible_days)
 {

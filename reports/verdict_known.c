@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What people and a former run say about a run: known failures, and the baseline. */
 #include <fnmatch.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "reports/compare.h"
@@ -64,36 +65,49 @@ static bool is_about(const struct judge *j, const struct known_entry *entry)
 	return known_fits_drive(entry, j->run->info.model, j->run->info.firmware);
 }
 
-/* A case that --filter left out says nothing of its entry. */
-static bool was_left_out(const struct judge *j, const struct known_entry *entry)
+/* what became of the cases that one entry speaks of */
+struct met {
+	size_t matched, failed, skipped, ran;
+	bool left_out;          /* --filter left some out: that says nothing of the entry */
+};
+
+/* Each case looks for its entry once: a long list is no reason for a long wait. */
+static struct met *meet_cases(const struct judge *j)
 {
-	for (size_t i = 0; i < j->run->info.left_out_count; i++)
-		if (find_known(j, j->run->info.left_out[i]) == entry)
-			return true;
-	return false;
+	struct met *met = calloc(known_count(j->known), sizeof(*met));
+
+	for (size_t i = 0; met && i < j->run->case_count; i++) {
+		const struct run_case *c = j->run->cases[i];
+		const struct known_entry *entry = find_known(j, c->info.name);
+
+		if (!entry)
+			continue;
+		struct met *m = &met[entry - known_at(j->known, 0)];
+
+		m->matched++;
+		m->failed += c->end.verdict == RUN_FAIL;
+		m->skipped += c->end.verdict == RUN_SKIP;
+		m->ran += c->end.verdict == RUN_PASS || c->end.verdict == RUN_FAIL;
+	}
+	for (size_t i = 0; met && i < j->run->info.left_out_count; i++) {
+		const struct known_entry *entry = find_known(j, j->run->info.left_out[i]);
+
+		if (entry)
+			met[entry - known_at(j->known, 0)].left_out = true;
+	}
+	return met;
 }
 
-static const char *problem_of(const struct judge *j, const struct known_entry *entry)
+static const char *problem_of(const struct judge *j, const struct known_entry *entry,
+			      const struct met *met)
 {
-	size_t matched = 0, failed = 0, skipped = 0, ran = 0;
-
-	for (size_t i = 0; i < j->run->case_count; i++) {
-		const struct run_case *c = j->run->cases[i];
-
-		if (find_known(j, c->info.name) != entry)
-			continue;
-		matched++;
-		failed += c->end.verdict == RUN_FAIL;
-		skipped += c->end.verdict == RUN_SKIP;
-		ran += c->end.verdict == RUN_PASS || c->end.verdict == RUN_FAIL;
-	}
 	if (is_over(j, entry))
 		return verdict_known_is_over(j->run, entry);
-	if (!matched)
-		return was_left_out(j, entry) ? NULL : "matches no case of this run";
-	if (entry->expect == KNOWN_FAILS && ran && !failed)
+	if (!met->matched)
+		return met->left_out ? NULL : "matches no case of this run";
+	if (entry->expect == KNOWN_FAILS && met->ran && !met->failed)
 		return "passes now: remove it";
-	if (entry->expect == KNOWN_SKIPS && !skipped)
+	if (entry->expect == KNOWN_SKIPS && !met->skipped)
 		return "is not skipped any more: remove it";
 	return NULL;
 }
@@ -119,16 +133,24 @@ static void tell_wrong_clock(struct judge *j)
 void verdict_judge_known(struct judge *j)
 {
 	struct text others = { 0 };
+	struct met *met;
 	size_t other = 0;
 
+	if (!known_count(j->known))
+		return;
 	tell_wrong_clock(j);
+	met = meet_cases(j);
+	if (!met) {
+		j->failed = true;
+		return;
+	}
 	for (size_t k = 0; k < known_count(j->known); k++) {
 		const struct known_entry *entry = known_at(j->known, k);
 		const char *problem = NULL;
 		struct text s = { 0 };
 
 		if (is_about(j, entry))
-			problem = problem_of(j, entry);
+			problem = problem_of(j, entry, &met[k]);
 		else
 			other++;
 		if (!problem)
@@ -138,6 +160,7 @@ void verdict_judge_known(struct judge *j)
 			    entry->owner ? entry->owner : "no owner", problem);
 		verdict_add_reason(j, &s);
 	}
+	free(met);
 	if (!other)
 		return;
 	text_printf(&others, "%zu known-failure %s of other models or firmwares", other,

@@ -87,6 +87,13 @@ check() {
 		done
 	fi
 
+	# what a killed test left must not be committed: at the top stands what the README names
+	if [ -d .git ] || [ -f .git ] && command -v git >/dev/null; then
+		git ls-files | cut -d/ -f1 | sort -u |
+			grep -vxE '\.(ci|editorconfig|gitignore)|CMakeLists\.txt|README\.md|ci|fixtures|helpers|reports|suites' |
+			sed 's/$/: has no place at the top of the tree/' || true
+	fi
+
 	# a registry's host, or the place of this clone, must not be named
 	if [ -d .git ] && command -v git >/dev/null; then
 		git ls-files -z | xargs -0 grep -nIE '(deb|archive|registry|security)\.[a-z]+\.(org|com)' 2>/dev/null |
@@ -129,6 +136,10 @@ breach "SPDX" helpers/a.c 'int a;'
 breach "atoi" helpers/a.c "$spdx" 'int a(void) { return atoi("1"); }'
 breach "print" helpers/a.c "$spdx" 'void a(void) { printf("x"); }'
 breach "group" ci/a.c "$spdx" 'void a(int pid) { kill(-pid, 9); }'
+git init -q "$work/strays"
+mkdir "$work/strays/host.F4OvwZ" && echo > "$work/strays/host.F4OvwZ/mem"
+git -C "$work/strays" add host.F4OvwZ
+[ -n "$(check "$work/strays")" ] || { echo "the rule 'top' did not go red"; failed=1; }
 HOUSE_COMPILE=yes
 compile=yes breach "header alone" helpers/a.h "$spdx" 'uint32_t a(void);'
 
