@@ -163,6 +163,7 @@ const char *nvme_status_text(int status, char *buf, size_t size);
 /** nvme_critical_warning_text - every set bit named, comma separated; reserved bits as "reserved bit n" */
 const char *nvme_critical_warning_text(uint8_t bits, char *buf, size_t size);
 
+#define NVME_COLDEST_K 203      /* -70 C: no sensor at work shows less */
 /** nvme_kelvin_to_celsius - k - 273 (trap 2) */
 int nvme_kelvin_to_celsius(unsigned int kelvin);
 

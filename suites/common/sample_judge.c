@@ -2,6 +2,7 @@
 /* Holds every look at the drive beside a load against the limits of its fields: what comes and goes
  * within a load is seen nowhere else. Quantities without a limit here: percentage used and throttling,
  * which checks of their own judge, and the power state, which the drive may choose. */
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -91,7 +92,64 @@ static void judge_sensors(const struct profile *profile, const struct sampling *
 		  .hint = "a part of the drive without cooling, or a sensor that is not read (65535 K)");
 }
 
-static void judge_warnings(const struct profile *profile, const struct sampling *s)
+/* One that was there at the first look is there at all of them, and a sensor. */
+static void judge_lost_sensors(const struct sampling *s)
+{
+	const struct sample *first = sampling_first(s);
+	unsigned int least_k = UINT_MAX, sensor = 0;
+	char value[48], human[112];
+	size_t at = 0;
+
+	for (size_t i = 0; first && i < s->count; i++) {
+		for (unsigned int k = 0; s->sample[i].has_smart && k < 8; k++) {
+			unsigned int kelvin = s->sample[i].smart.sensor_k[k];
+
+			if (kelvin >= least_k || (!kelvin && !first->smart.sensor_k[k]))
+				continue;
+			least_k = kelvin;
+			sensor = k + 1;
+			at = i;
+		}
+	}
+	if (least_k == UINT_MAX)
+		return;
+	(void)snprintf(value, sizeof value, "sensor %u: %d C", sensor, nvme_kelvin_to_celsius(least_k));
+	EXPECT_GE(least_k, NVME_COLDEST_K, .what = "lowest temperature of a sensor beside the load",
+		  .unit = "K", .human = moment(s, at, value, human, sizeof human),
+		  .source = LOG "Temperature Sensor 1..8", .hint = "a sensor that is not read");
+}
+
+static void judge_spare(const struct profile *profile, const struct sampling *s)
+{
+	size_t least = SIZE_MAX, closest = SIZE_MAX;
+	char value[32], human[96];
+
+	for (size_t i = 0; i < s->count; i++) {
+		const struct nvme_smart *now = &s->sample[i].smart;
+
+		if (!s->sample[i].has_smart)
+			continue;
+		if (least == SIZE_MAX || now->spare_pct < s->sample[least].smart.spare_pct)
+			least = i;
+		if (closest == SIZE_MAX || now->spare_pct - now->spare_threshold_pct <
+		    s->sample[closest].smart.spare_pct - s->sample[closest].smart.spare_threshold_pct)
+			closest = i;
+	}
+	if (least == SIZE_MAX)
+		return;
+	(void)snprintf(value, sizeof value, "%u %%", s->sample[closest].smart.spare_pct);
+	EXPECT_GE(s->sample[closest].smart.spare_pct, s->sample[closest].smart.spare_threshold_pct,
+		  .what = "lowest available spare beside the load against the drive's own threshold",
+		  .unit = "%", .human = moment(s, closest, value, human, sizeof human),
+		  .source = LOG "Available Spare and its Threshold");
+	(void)snprintf(value, sizeof value, "%u %%", s->sample[least].smart.spare_pct);
+	EXPECT_GE(s->sample[least].smart.spare_pct, profile->health.spare_min_pct,
+		  .what = "lowest available spare beside the load", .unit = "%",
+		  .human = moment(s, least, value, human, sizeof human), .source = LOG "Available Spare");
+}
+
+/* @groups: of the endurance groups, summed up, else of the drive */
+static void judge_warnings(const struct profile *profile, const struct sampling *s, bool groups)
 {
 	uint8_t seen = 0, allowed = profile->health.allowed_warnings;
 	char names[512], value[600], human[700];
@@ -99,12 +157,14 @@ static void judge_warnings(const struct profile *profile, const struct sampling 
 	bool any = false;
 
 	for (size_t i = 0; i < s->count; i++) {
+		const struct nvme_smart *now = &s->sample[i].smart;
 		uint8_t bits;
 
 		if (!s->sample[i].has_smart)
 			continue;
 		any = true;
-		bits = s->sample[i].smart.critical_warning & (uint8_t)~allowed;
+		bits = (groups ? now->endurance_group_critical_warning : now->critical_warning) &
+		       (uint8_t)~allowed;
 		if (bits && !seen)
 			first = i;
 		seen |= bits;
@@ -114,23 +174,28 @@ static void judge_warnings(const struct profile *profile, const struct sampling 
 		return;
 	(void)nvme_critical_warning_text(seen, names, sizeof names);
 	(void)snprintf(value, sizeof value, "%02Xh: %s, in %zu looks, the first", seen, names, looks);
-	EXPECT_EQ(seen, 0, .what = "critical warning beside the load",
+	EXPECT_EQ(seen, 0,
+		  .what = groups ? "critical warning of an endurance group beside the load" :
+				   "critical warning beside the load",
 		  .human = seen ? moment(s, first, value, human, sizeof human) : NULL,
-		  .source = LOG "Critical Warning");
+		  .source = groups ? LOG "Endurance Group Critical Warning Summary" :
+				     LOG "Critical Warning");
 }
 
 /* @what grew while the drive was loaded */
 static void judge_growth(const struct sampling *s, const char *what, const char *unit,
 			 const char *source, uint64_t (*of)(const struct nvme_smart *smart))
 {
-	const struct sample *first = sampling_first(s), *last = sampling_last(s);
-	uint64_t before, after;
+	const struct sample *first = sampling_first(s);
+	uint64_t before, most;
 
-	if (!first || first == last)
+	if (!first || first == sampling_last(s))
 		return;
-	before = of(&first->smart);
-	after = of(&last->smart);
-	EXPECT_EQ(after - before, (uint64_t)0, .what = what, .unit = unit, .source = source);
+	before = most = of(&first->smart);
+	for (size_t i = 0; i < s->count; i++)
+		if (s->sample[i].has_smart && of(&s->sample[i].smart) > most)
+			most = of(&s->sample[i].smart);
+	EXPECT_EQ(most - before, (uint64_t)0, .what = what, .unit = unit, .source = source);
 }
 
 static uint64_t media_errors(const struct nvme_smart *smart)
@@ -232,7 +297,10 @@ void sampling_judge(const struct profile *profile, const struct sampling *sampli
 	judge_silence(sampling);
 	judge_temperature(profile, sampling, ctrl);
 	judge_sensors(profile, sampling);
-	judge_warnings(profile, sampling);
+	judge_lost_sensors(sampling);
+	judge_spare(profile, sampling);
+	judge_warnings(profile, sampling, false);
+	judge_warnings(profile, sampling, true);
 	judge_growth(sampling, "media errors counted beside the load", "errors",
 		     LOG "Media and Data Integrity Errors", media_errors);
 	judge_growth(sampling, "minutes above the warning temperature counted beside the load", "min",

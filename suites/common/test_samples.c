@@ -47,6 +47,10 @@ Test(samples, each_limit_holds_for_every_look)
 	FAILS("hot-for-a-while", 3, "highest composite temperature beside the load");
 	FAILS("warm-for-a-while", 1, "and the profile's margin");
 	FAILS("sensor-hot-for-a-while", 1, "highest temperature of a sensor");
+	FAILS("sensor-lost-for-a-while", 1, "lowest temperature of a sensor");
+	FAILS("spare-low-for-a-while", 1, "lowest available spare beside the load");
+	FAILS("group-warning-for-a-while", 1, "critical warning of an endurance group");
+	FAILS("media-error-for-a-while", 1, "media errors counted beside the load");
 	FAILS("media-errors-growing", 1, "media errors counted beside the load");
 }
 

@@ -27,7 +27,7 @@ CHECK(smart, no_critical_warning,
 {
 	struct nvme_smart smart;
 	char names[512], human[544];
-	uint8_t counted;
+	uint8_t counted, groups;
 
 	read_smart(dut, &smart);
 	counted = smart.critical_warning & (uint8_t)~profile->health.allowed_warnings;
@@ -35,6 +35,12 @@ CHECK(smart, no_critical_warning,
 	snprintf(human, sizeof human, "%02Xh: %s", counted, names);
 	EXPECT_EQ(counted, 0, .what = "critical warning", .human = counted ? human : NULL,
 		  .source = LOG "byte 0, Critical Warning");
+	groups = smart.endurance_group_critical_warning & (uint8_t)~profile->health.allowed_warnings;
+	nvme_critical_warning_text(groups, names, sizeof names);
+	snprintf(human, sizeof human, "%02Xh: %s", groups, names);
+	EXPECT_EQ(groups, 0, .what = "critical warning of an endurance group",
+		  .human = groups ? human : NULL,
+		  .source = LOG "byte 6, Endurance Group Critical Warning Summary");
 	if (smart.critical_warning != counted) {
 		nvme_critical_warning_text(smart.critical_warning, names, sizeof names);
 		check_note("allowed by the profile: critical warning is %02Xh: %s",

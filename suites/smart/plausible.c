@@ -5,7 +5,6 @@
 #include "suites/check.h"
 
 #define LOG "SMART / Health Information (log 02h) "
-#define COLDEST_K 203           /* -70 C */
 #define HOTTEST_K 473           /* 200 C */
 #define HOURS_MAX 438000        /* 50 years */
 #define COUNT_MAX (UINT64_C(1) << 60)
@@ -36,7 +35,7 @@ static void judge_sensors(const struct nvme_smart *smart)
 {
 	for (unsigned int i = 0; i < 8; i++) {
 		char what[32];
-		struct rule rule = { what, "K", smart->sensor_k[i], COLDEST_K, HOTTEST_K };
+		struct rule rule = { what, "K", smart->sensor_k[i], NVME_COLDEST_K, HOTTEST_K };
 
 		snprintf(what, sizeof what, "temperature sensor %u", i + 1);
 		if (smart->sensor_k[i])
