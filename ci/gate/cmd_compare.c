@@ -115,7 +115,7 @@ static int tell(const struct gate_options *options, const struct compare *compar
 	if (options->json)
 		err |= print_json(compare);
 	else
-		print_text(compare, options->out);
+		print_text(compare, err ? NULL : options->out);
 	return err ? GATE_EXIT_INCOMPLETE : code;
 }
 

@@ -23,7 +23,7 @@ struct report {
 };
 
 static void print_run(const struct report *report, size_t i, const struct reports_options *how,
-		      const char *dir)
+		      const char *dir, bool whole)
 {
 	const struct run_dirs *runs = &report->runs;
 	struct verdict *verdict = NULL;
@@ -31,7 +31,7 @@ static void print_run(const struct report *report, size_t i, const struct report
 	if (reports_judge(runs->items[i], how, &verdict))
 		return;
 	result_print(stdout, runs->items[i], how->known, verdict, runs->count > 1 ? run_alias(runs->items[i]) :
-		     NULL, dir, true, options_use_color(report->options, STDOUT_FILENO));
+		     NULL, dir, whole, options_use_color(report->options, STDOUT_FILENO));
 	verdict_free(verdict);
 }
 
@@ -55,7 +55,8 @@ static int report_one(const struct report *report, size_t i, const char *dir, in
 	if (result)
 		(void)fprintf(stderr, WHO ": the reports in %s are not whole: %s\n", dir,
 			      strerror(-result));
-	print_run(report, i, &plan.options, dir ? dir : report->runs.dirs[i]);
+	print_run(report, i, &plan.options, dir ? dir : report->runs.dirs[i],
+		  !result);
 	report_plan_free(&plan);
 	return result;
 }

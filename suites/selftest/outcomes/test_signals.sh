@@ -107,6 +107,10 @@ cp -r whole whole2
 status=$?
 [ $status -ge 1 ] && [ $status -lt 126 ] && ok || bad "exit code of report under a file size limit: $status"
 has "report under a file size limit" err 'File too large'
+is "the report that was not written" "$(grep -c '^report: ' out)" 0
+(ulimit -f 1; exec env --default-signal "$selftest" compare whole whole --out compared) >out 2>err
+is "the comparison that was not written" "$? $(grep -c '^report: ' out)" "4 0"
+has "compare under a file size limit" err 'File too large'
 (ulimit -f 1; exec env --default-signal "$selftest" io --target file --create --size 1m --rw write \
 	--bs 64k) >out 2>err
 status=$?
