@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Whatever people put into names and paths, every document is well-formed, and says what it can.
 
-usage: test_words.py NVME-GATE JSON-C-0.18 DIR
+usage: test_words.py NVME-GATE JSON-C-0.18 DIR NVME-GATE-SELFTEST PROFILE
 Each word goes into every place that takes one; every second word with json-c as strict as its 0.18."""
 import ctypes
 import html.parser
@@ -14,7 +14,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 
-gate, shim, top = (os.path.abspath(path).encode() for path in sys.argv[1:4])
+gate, shim, top, selftest, bare = (os.path.abspath(path).encode() for path in sys.argv[1:6])
 WORDS = [
     "café".encode(), "Jürgen größe ☃ 𝄞 \U0001d88b".encode(), b"inv\xff\xfe\xc3alid",
     b"ctl\x01\x1b[31m\x07\x7f", b"new\nline\r", b"]]>&amp;<b \"q\" 'r'>", b"tab\there",
@@ -36,7 +36,7 @@ def run(word, arguments, codes, **more):
     if WORDS.index(word) % 2:
         environment[b"LD_PRELOAD"] = shim
         environment[b"ASAN_OPTIONS"] = b"verify_asan_link_order=0"
-    done = subprocess.run([gate] + arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    done = subprocess.run([more.pop("program", gate)] + arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, env=environment, timeout=100, check=False, **more)
     if done.returncode not in codes:
         fail(word, "%r: exit %d: %s" % (arguments, done.returncode, done.stderr[-500:]))
@@ -152,7 +152,9 @@ def try_word(word):
                       b"--rw", b"read", b"--bs", b"4k", b"--number_ios", b"4", b"--json"], {0, 2, 3, 75}, **more)
     if done.returncode == 0:
         check_json(word, "io --json", done.stdout)
-    for wrong in ([b"run", b"--dut", b"sim:" + word], [b"status", b"--dut", word, b"--json"]):
+    for wrong in ([b"run", b"--dut", b"sim:" + word], [b"status", b"--dut", word, b"--json"],
+                  [b"run", b"--dut", b"live:" + word, b"--out", os.path.join(here, b"selector")],
+                  [b"run", b"--dut", b"sim:gen5-x4", b"--erase", word, b"--out", os.path.join(here, b"erase")]):
         run(word, wrong, {2, 75}, **more)
     check_folder(word, here)
     if not os.path.exists(os.path.join(out, b"junit.xml")):
@@ -170,9 +172,40 @@ def try_word(word):
         fail(word, "the narrow link is not a failure any more")
 
 
+def try_drive(word):
+    """@word: which json-c; a drive whose serial number, model number and firmware revision are hostile, alone and beside another"""
+    here = os.path.join(top, b"drive%d" % WORDS.index(word))
+    out, two = os.path.join(here, b"one"), os.path.join(here, b"two")
+    os.makedirs(here)
+    more = {"program": selftest, "cwd": here, "environment": {b"TMPDIR": here}}
+    common = [b"--profile", bare, b"--filter", b"outcome/@(pass|fail)", b"--dut", b"sim:hostile", b"--out"]
+    printed = [run(word, [b"run"] + common + [out], {1}, **more),
+               run(word, [b"run", b"--dut", b"sim:gen5-x4"] + common + [two], {1}, **more),
+               run(word, [b"run", b"--profile", bare, b"--filter", b"outcome/pass", b"--dut", b"sim:hostile"],
+                   {0}, **more),
+               run(word, [b"report", out, two, b"--out", os.path.join(here, b"all")], {1}, **more),
+               run(word, [b"compare", out, two, b"--out", os.path.join(here, b"cmp")], {0, 1, 2, 4}, **more),
+               run(word, [b"status", b"--dut", b"sim:hostile"], {0}, **more)]
+    for done in printed:
+        check_text(word, "stdout", done.stdout)
+        check_text(word, "stderr", done.stderr)
+    told = run(word, [b"status", b"--dut", b"sim:hostile", b"--json"], {0}, **more)
+    status = check_json(word, "status", told.stdout)
+    check_folder(word, here)
+    root = check_xml(word, out, open(os.path.join(out, b"junit.xml"), "rb").read())
+    names = {case.get("classname").split(".")[1] for case in root.iter("testcase")} if root is not None else {"none"}
+    if any(not re.fullmatch("[A-Za-z0-9_-]+", name) for name in names):
+        fail(word, "class names %s" % names)
+    for key in ("serial", "model", "firmware"):
+        if not re.fullmatch("[ -~]+", status["identity"][key]):
+            fail(word, "%s is %r" % (key, status["identity"][key]))
+
+
 shutil.rmtree(top, ignore_errors=True)
 for each in WORDS:
     try_word(each)
+for each in WORDS[:2]:
+    try_drive(each)
 if not bad:
     shutil.rmtree(top)
     print("%d words: every document is well-formed" % len(WORDS))

@@ -68,23 +68,38 @@ DISTURB(reset_by_ioctl)
 		(void)close(fd);
 }
 
-/* A command of somebody else's: "opcode nsid cdw10 cdw11" of the environment. */
-DISTURB(command)
+/* "opcode nsid cdw10 cdw11" of the environment. Returns what the ioctl does, -1 without a command. */
+static int send_command(const struct dut *dut)
 {
 	const char *words = getenv("DISTURB_COMMAND");
 	int fd = open(dut_info(dut)->node, O_RDONLY | O_CLOEXEC);
 	struct nvme_admin_cmd command = { .timeout_ms = 10000 };
 	unsigned int opcode = 0;
 
-	look(dut);
-	if (!words || sscanf(words, "%x %x %x %x", &opcode, &command.nsid, &command.cdw10,
-			     &command.cdw11) != 4)
-		check_note("DISTURB_WITHIN failed: no command");
-	command.opcode = (unsigned char)opcode;
-	if (fd < 0 || ioctl(fd, NVME_IOCTL_ADMIN_CMD, &command) != 0)
-		check_note("DISTURB_WITHIN failed: no such command");
+	int ret = -1;
+
+	if (words && sscanf(words, "%x %x %x %x", &opcode, &command.nsid, &command.cdw10,
+			    &command.cdw11) == 4 && fd >= 0) {
+		command.opcode = (unsigned char)opcode;
+		ret = ioctl(fd, NVME_IOCTL_ADMIN_CMD, &command);
+	}
 	if (fd >= 0)
 		(void)close(fd);
+	return ret;
+}
+
+/* A command of somebody else's. */
+DISTURB(command)
+{
+	look(dut);
+	if (send_command(dut) != 0)
+		check_note("DISTURB_WITHIN failed: no such command");
+}
+
+/* One that the drive refuses: the witness of those who count refusals. */
+DISTURB(refused)
+{
+	EXPECT_GT(send_command(dut), 0, .what = "status of a command that no drive takes");
 }
 
 /* The same, but the case says so: one reset, and what the kernel says of it. */
