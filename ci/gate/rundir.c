@@ -193,8 +193,8 @@ int rundir_create(const char *out, bool fresh, size_t case_count, struct rundir 
 	if (err == 0)
 		err = rundir_fill(&rundir, out, case_count, why, why_size);
 	if (err) {
-		/* what could not be filled is not left half made */
-		if (made && rundir.lock >= 0)
+		/* what could not be filled is not left half made; what another run has locked is its own */
+		if (made && rundir.lock >= 0 && err != -EBUSY)
 			(void)rmdir(rundir.path);
 		if (rundir.lock >= 0)
 			(void)close(rundir.lock);
