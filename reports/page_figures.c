@@ -9,7 +9,7 @@
 #include "reports/page.h"
 #include "reports/text.h"
 
-/* So many rows are open to see, all others folded. */
+/* So many rows are open to see, all others folded, and what is still further away left out. */
 #define SHOWN 12
 #define MAX_FIGURES 300
 
@@ -60,10 +60,10 @@ static size_t add_figures(const struct run_model *run, const struct run_case *c,
 	const struct run_measure *headline = measure_headline(c);
 	size_t before = count;
 
-	for (size_t i = 0; i < c->measure_count && count < MAX_FIGURES; i++)
+	for (size_t i = 0; i < c->measure_count; i++)
 		if (!isnan(measure_headroom(&c->measures[i])) && !measure_is_temperature(&c->measures[i]))
 			list[count++] = worst_of(run, c, &c->measures[i]);
-	if (count == before && headline && measure_is_performance(headline) && count < MAX_FIGURES)
+	if (count == before && headline && measure_is_performance(headline))
 		list[count++] = worst_of(run, c, headline);
 	return count;
 }
@@ -211,9 +211,13 @@ static void add_drive(struct page *page, xmlNodePtr section)
 void page_figures(struct page *page, xmlNodePtr parent)
 {
 	const struct run_model *run = page_model(page);
-	struct figure *list = calloc(MAX_FIGURES, sizeof(*list));
+	struct figure *list;
 	xmlNodePtr section;
-	size_t count = 0;
+	size_t count = 0, most = 1;
+
+	for (size_t i = 0; i < run->case_count; i++)
+		most += run->cases[i]->measure_count;
+	list = calloc(most, sizeof(*list));
 
 	if (!list) {
 		page->failed = true;
@@ -229,7 +233,7 @@ void page_figures(struct page *page, xmlNodePtr parent)
 	qsort(list, count, sizeof(*list), by_headroom);
 	section = page_section(page, parent, "figures", "Key figures");
 	if (count)
-		add_workloads(page, section, list, count);
+		add_workloads(page, section, list, count < MAX_FIGURES ? count : MAX_FIGURES);
 	add_drive(page, section);
 	free(list);
 	if (section && section->children && !section->children->next) {

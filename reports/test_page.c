@@ -227,6 +227,25 @@ Test(page, headroom)
 	}
 }
 
+/* However many there are, the one that is not held is the first to see. */
+Test(page, what_is_closest_to_its_limit_comes_first_of_hundreds)
+{
+	static struct one many[400];
+	static char names[COUNT(many)][24];
+
+	for (size_t i = 0; i < COUNT(many); i++) {
+		bool bad = i + 1 == COUNT(many);
+
+		snprintf(names[i], sizeof(names[i]), "perf/load/%03zu", i);
+		many[i] = (struct one){ names[i], NULL, bad ? RUN_FAIL : RUN_PASS, 0,
+					{ { "IOPS", bad ? 1e6 : 3e6, "IOPS", GE, 2e6 } }, { { 0 } } };
+	}
+	htmlDocPtr doc = page_of(many, COUNT(many));
+	cr_expect_eq(lint_count(doc, "(//section[@id='figures']//tbody)[1]/tr[1][@class='t-fail']"
+			     "[td='perf/load/399' or td/a='perf/load/399']"), 1);
+	xmlFreeDoc(doc);
+}
+
 Test(page, a_requirement_has_one_state)
 {
 	static const struct one cases[] = {

@@ -91,8 +91,10 @@ static bool read_features_log(struct dut *dut, const struct nvme_ctrl *ctrl,
 
 void status_add_features(struct dut *dut, struct json_object *object)
 {
-	const struct dut_info *info = dut_info(dut);
 	struct json_object *array = json_text_array();
+	uint32_t nsids[DUT_MAX_NS];
+	/* of another command set it would be refused, and logged as an error */
+	size_t count = dut_list_ns(dut, DUT_NVM, nsids);
 	uint8_t log[NVME_FEATURES_LOG_BYTES];
 	const struct nvme_feature *feature;
 	struct nvme_ctrl ctrl;
@@ -110,8 +112,8 @@ void status_add_features(struct dut *dut, struct json_object *object)
 			continue;
 		if (!feature->per_namespace)
 			add_feature(dut, array, &q);
-		for (size_t n = 0; feature->per_namespace && n < info->ns_count; n++) {
-			q.nsid = info->nsids[n];
+		for (size_t n = 0; feature->per_namespace && n < count; n++) {
+			q.nsid = nsids[n];
 			add_feature(dut, array, &q);
 		}
 	}

@@ -273,8 +273,8 @@ static int run_threads(struct io_run *run, struct io_kernel_run *all)
 			(void)pthread_join(t->thread, NULL);
 		else
 			(void)pthread_detach(t->thread);
-		/* a system call is a look that the drive holds up */
-		if (!t->kernel.uring)
+		/* a system call is a look that the drive holds up, and so is one that polls for it */
+		if (!t->kernel.uring || t->kernel.polled)
 			t->stream->account.quiet.longest_unseen_ns = 0;
 		if (!t->setup)
 			kernel_tell(&t->kernel, t->stream->job, run->result);
