@@ -179,12 +179,14 @@ static void put_time(char *buf, size_t size, double seconds, unsigned int digits
 static void put_bytes(char *buf, size_t size, double bytes, unsigned int digits)
 {
 	static const struct scale decimal[] = {
-		{ 1e15, " PB" }, { 1e12, " TB" }, { 1e9, " GB" }, { 1e6, " MB" }, { 1e3, " kB" }, { 1, " bytes" },
+		{ 1e24, " YB" }, { 1e21, " ZB" }, { 1e18, " EB" }, { 1e15, " PB" }, { 1e12, " TB" },
+		{ 1e9, " GB" }, { 1e6, " MB" }, { 1e3, " kB" }, { 1, " bytes" },
 	};
+	static const struct scale *const whole = &decimal[sizeof(decimal) / sizeof(decimal[0]) - 1];
 	static const struct scale binary[] = { { 0x1p20, " MiB" }, { 1024, " KiB" } };
 
 	if (fabs(bytes) < SCALED_RATE) {
-		put_scaled(buf, size, bytes, digits, &decimal[5], 1);
+		put_scaled(buf, size, bytes, digits, whole, 1);
 		return;
 	}
 	/* sizes of transfers and buffers are whole powers of two, and said so; capacities are not */
@@ -220,8 +222,8 @@ static void put_temperature(char *buf, size_t size, double value, bool kelvin, u
 
 static void put_count(char *buf, size_t size, double value, const char *unit, unsigned int digits)
 {
-	static const struct scale scales[] = { { 1e12, " T" }, { 1e9, " G" }, { 1e6, " M" }, { 1e3, " k" },
-					       { 1, "" } };
+	static const struct scale scales[] = { { 1e18, " E" }, { 1e15, " P" }, { 1e12, " T" }, { 1e9, " G" },
+					       { 1e6, " M" }, { 1e3, " k" }, { 1, "" } };
 	bool scaled = unit && fabs(value) >= (quantity_is_iops(unit) ? SCALED_RATE : SCALED_COUNT) * (1 - 1e-6);
 	char number[64];
 

@@ -42,6 +42,11 @@ Test(quantity, is_scaled)
 	expect(512, "bytes", "512 bytes");
 	expect(8589934592.0, "bytes", "8.59 GB");
 	expect(96636765, "1000 x 512 B", "49.5 TB");
+	expect(999.6e15, "bytes", "1 EB");
+	expect(0x1p60, "1000 x 512 B", "590 ZB");
+	expect(0x1p63, "1000 x 512 B", "4.72 YB");
+	expect(0x1p60, "commands", "1.15 E commands");
+	expect(-2.5e15, "commands", "-2.5 P commands");
 }
 
 Test(quantity, is_celsius_first)

@@ -46,11 +46,19 @@ static double zero_of(const struct run_measure *m)
 	return m->unit && !strcmp(m->unit, "K") ? QUANTITY_ZERO_CELSIUS : 0;
 }
 
+/* A link is as it must be, or not: no headroom says that it nearly is not. */
+static bool has_steps(const struct run_measure *m)
+{
+	return m->unit && (!strcmp(m->unit, "PCIe generation") || !strcmp(m->unit, "lanes"));
+}
+
 double measure_headroom(const struct run_measure *m)
 {
 	double limit = m->limit_number - zero_of(m), gain = direction(m) * (m->number - m->limit_number);
 
 	if (!m->is_number || !direction(m) || is_sanity(m) || isnan(gain))
+		return (double)NAN;
+	if (has_steps(m) && gain >= 0)
 		return (double)NAN;
 	if (limit == 0)
 		return gain < 0 ? (double)-INFINITY : (double)NAN;

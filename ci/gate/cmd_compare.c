@@ -136,7 +136,7 @@ static int compare_two(const struct gate_options *options, const struct report_i
 			goto out;
 		}
 	}
-	if (options->out && out_dir_claim(options->out, OUT_DIR_COMPARE, NULL, WHO))
+	if (options->out && out_dir_claim(options->out, OUT_DIR_COMPARE, NULL, &runs, WHO))
 		goto out;
 	code = GATE_EXIT_INCOMPLETE;
 	if (compare_runs(runs.items[0], runs.items[1], inputs->known, true, &compare))

@@ -153,7 +153,7 @@ static int claim_out(const struct report *report)
 	const struct run_dirs *runs = &report->runs;
 	bool is_one = runs->count == 1 && !runs->expanded;
 
-	return out_dir_claim(out_of(report), OUT_DIR_REPORT, is_one ? runs->dirs[0] : NULL, WHO);
+	return out_dir_claim(out_of(report), OUT_DIR_REPORT, is_one ? runs->dirs[0] : NULL, runs, WHO);
 }
 
 int cmd_report(const struct gate_options *options)

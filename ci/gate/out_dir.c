@@ -2,8 +2,10 @@
 /* Whose a document is says its beginning; what bears only its name is somebody else's. */
 #include "ci/gate/out_dir.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +13,8 @@
 #include <unistd.h>
 
 #define HEAD_BYTES 4096
+#define PART_SIZE (NAME_MAX + sizeof("/run.jsonl"))
+#define OTHER_RUN "runs whose reports are their own"
 
 static const struct document {
 	const char *name;
@@ -57,8 +61,43 @@ static int refuse(const char *who, const char *dir, const char *name, const char
 	return -EEXIST;
 }
 
-static int look(const char *dir, enum out_dir_use use, const char *who)
+static bool is_reported(const struct run_dirs *runs, const char *dir)
 {
+	for (size_t i = 0; i < runs->count; i++)
+		if (is_same_dir(runs->dirs[i], dir))
+			return true;
+	return false;
+}
+
+/* The folder of a run of several drives, told by nobody here? Its name goes to @ret_part. */
+static bool holds_others(const char *dir, const struct run_dirs *runs, char ret_part[PART_SIZE])
+{
+	bool any = false, mine = false;
+	const struct dirent *entry;
+	DIR *folder = opendir(dir);
+
+	while (folder && (entry = readdir(folder))) {
+		char record[4096], part[4096];
+
+		if (entry->d_name[0] == '.' ||
+		    snprintf(part, sizeof(part), "%s/%s", dir, entry->d_name) >= (int)sizeof(part) ||
+		    snprintf(record, sizeof(record), "%s/run.jsonl", part) >= (int)sizeof(record) ||
+		    access(record, F_OK))
+			continue;
+		mine |= is_reported(runs, part);
+		any = true;
+		(void)snprintf(ret_part, PART_SIZE, "%s/run.jsonl", entry->d_name);
+	}
+	if (folder)
+		(void)closedir(folder);
+	return any && !mine;
+}
+
+static int look(const char *dir, enum out_dir_use use, const struct run_dirs *runs, const char *who)
+{
+	char part[PART_SIZE];
+	bool others = holds_others(dir, runs, part);
+
 	for (size_t i = 0; i < sizeof(documents) / sizeof(documents[0]); i++) {
 		const struct document *d = &documents[i];
 		bool written = use == OUT_DIR_REPORT ? d->report : d->compare;
@@ -69,7 +108,11 @@ static int look(const char *dir, enum out_dir_use use, const char *who)
 			return -ENAMETOOLONG;
 		if (lstat(path, &info))
 			continue;
-		if (is_ours(path, &info, d->sign) ? written : !written)
+		bool ours = is_ours(path, &info, d->sign);
+
+		if (ours && others)
+			return refuse(who, dir, part, OTHER_RUN);
+		if (ours ? written : !written)
 			continue;
 		return refuse(who, dir, d->name, written ? "something that nvme-gate did not write" :
 			      use == OUT_DIR_REPORT ? "a comparison" : "a report");
@@ -77,15 +120,29 @@ static int look(const char *dir, enum out_dir_use use, const char *who)
 	return 0;
 }
 
-int out_dir_claim(const char *dir, enum out_dir_use use, const char *own, const char *who)
+/* a folder, or a link to one, into which something can be written */
+static int make(const char *dir)
+{
+	struct stat info;
+
+	if (mkdir(dir, 0755) && errno != EEXIST)
+		return -errno;
+	if (stat(dir, &info))
+		return -errno;
+	if (!S_ISDIR(info.st_mode))
+		return -ENOTDIR;
+	return access(dir, W_OK | X_OK) ? -errno : 0;
+}
+
+int out_dir_claim(const char *dir, enum out_dir_use use, const char *own,
+		  const struct run_dirs *runs, const char *who)
 {
 	char record[4096];
-	int ret = 0;
+	int ret;
 
 	if (own && is_same_dir(dir, own))
 		return 0;
-	if (mkdir(dir, 0755) && errno != EEXIST)
-		ret = -errno;
+	ret = make(dir);
 	if (!ret && snprintf(record, sizeof(record), "%s/run.jsonl", dir) >= (int)sizeof(record))
 		ret = -ENAMETOOLONG;
 	if (ret) {
@@ -94,5 +151,5 @@ int out_dir_claim(const char *dir, enum out_dir_use use, const char *own, const 
 	}
 	if (access(record, F_OK) == 0)
 		return refuse(who, dir, "run.jsonl", "a run, whose reports are its own");
-	return look(dir, use, who);
+	return look(dir, use, runs, who);
 }

@@ -52,6 +52,25 @@ rm -r "$dir/theirs"
 refused "$dir/two/junit.xml" 'holds a run' report "$dir/one" --out "$dir/two"
 refused "$dir/one/junit.xml" 'holds a run' report "$dir/one" "$dir/two" --out "$dir/one"
 refused "$dir/one/junit.xml" 'holds a run' compare "$dir/one" "$dir/two" --out "$dir/one"
+# that of several drives too, also through a link; none that is told
+expect 0 '*' '*' run -q --filter 'pcie/*' --dut sim:gen5-x4 --dut sim:gen5-x4+lives-on --out "$dir/several"
+ln -s several "$dir/link"
+for name in several link; do
+	refused "$dir/several/junit.xml" 'holds runs whose' report "$dir/one" --out "$dir/$name"
+	refused "$dir/several/junit.xml" 'holds runs whose' report "$dir/one" "$dir/two" --out "$dir/$name"
+	refused "$dir/several/junit.xml" 'holds runs whose' compare "$dir/one" "$dir/two" --out "$dir/$name"
+done
+expect 0 '*' '' report "$dir/several"
+expect 0 '*' '' report "$dir/several" --out "$dir/several"
+expect 0 '*' '' report "$dir/one" --out "$dir"
+expect 0 '*' '' report "$dir/one" --out "$dir"
+# nor where nothing can be written: told before, and no report is said to be there
+ln -s "$PWD/$dir/no/such" "$dir/nowhere"
+for to in nowhere one/run.jsonl; do
+	expect 2 '' '*--out *' report "$dir/one" --out "$dir/$to"
+	expect 2 '' '*--out *' compare "$dir/one" "$dir/two" --out "$dir/$to"
+done
+rm "$dir/nowhere"
 
 # what is ours is replaced, what is nobody's business stays
 mkdir "$dir/ours"

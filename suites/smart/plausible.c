@@ -23,9 +23,9 @@ static void judge(const struct rule *rules, size_t count, const char *source)
 
 		if (r->min)
 			EXPECT_GE(r->value, r->min, .what = r->what, .unit = r->unit,
-				  .source = source, .hint = NOT_KEPT);
+				  .source = source, .hint = NOT_KEPT, .sanity = true);
 		EXPECT_LE(r->value, r->max, .what = r->what, .unit = r->unit, .source = source,
-			  .hint = NOT_KEPT);
+			  .hint = NOT_KEPT, .sanity = true);
 	}
 }
 #define JUDGE(rules, source) judge((rules), sizeof(rules) / sizeof((rules)[0]), (source))
