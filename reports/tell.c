@@ -80,12 +80,15 @@ static void add_glob(struct text *out, const char *name)
 	text_free(&glob);
 }
 
-static bool destroys(const struct run_case *c)
+/* Of a case that never began the record tells no effect: it gets what the run had. */
+static bool needs_erase(const struct run_model *run, const struct run_case *c)
 {
 	const char *effect = c->info.effect;
 
-	return effect && (!strcasecmp(effect, "WRITES") || !strcasecmp(effect, "RESETS") ||
-			  !strcasecmp(effect, "FIRMWARE"));
+	if (!effect || !*effect)
+		return run->info.erase_serial && *run->info.erase_serial;
+	return !strcasecmp(effect, "WRITES") || !strcasecmp(effect, "RESETS") ||
+	       !strcasecmp(effect, "FIRMWARE");
 }
 
 void tell_reproduce(struct text *out, const struct run_model *run, const struct run_case *c)
@@ -109,7 +112,7 @@ void tell_reproduce(struct text *out, const struct run_model *run, const struct 
 	}
 	text_puts(out, " --filter ");
 	add_glob(out, c->info.name);
-	if (destroys(c)) {
+	if (needs_erase(run, c)) {
 		text_puts(out, " --erase ");
 		text_shell_word(out, info->serial && *info->serial ? info->serial : "SERIAL");
 		if (info->overwrite_signatures)

@@ -11,6 +11,7 @@
 #include "reports/known.h"
 #include "reports/record.h"
 #include "reports/reports.h"
+#include "reports/tell.h"
 #include "reports/test/lint.h"
 #include "reports/test/scratch.h"
 #include "reports/test/synthetic.h"
@@ -277,6 +278,36 @@ Test(documents, junit_tells_repetitions_and_known_failures)
 	free(list);
 	free(path);
 	scratch_remove(dir);
+}
+
+/* The record tells no effect of a case that never began, and nothing else whether it needs --erase. */
+Test(documents, a_case_that_never_began_is_run_again_as_the_run_was)
+{
+	static const char *const plan[] = { "format/applied/ns1/512", NULL };
+
+	for (int armed = 0; armed < 2; armed++) {
+		const struct run_info info = { .selector = "sim:x", .serial = "S", .numa_node = -1,
+					       .repeat = 1, .erase_serial = armed ? "S" : NULL,
+					       .plan = plan, .plan_count = 1 };
+		struct run_model *run = run_new();
+		char *dir = scratch_make(), *path = scratch_path(dir, "run.jsonl");
+		struct record *record = NULL;
+		struct text said = { 0 };
+
+		cr_assert_eq(record_open(path, run, &record), 0);
+		record_run_start(record, &info);
+		cr_assert_eq(record_close(record), 0);
+		cr_assert_eq(run_settle(run), 0);
+		cr_assert_eq(run->case_count, 1);
+		tell_reproduce(&said, run, run->cases[0]);
+		cr_expect_str_eq(said.data, armed ?
+			"nvme-gate run --dut sim:x --filter format/applied/ns1/512 --erase S" :
+			"nvme-gate run --dut sim:x --filter format/applied/ns1/512");
+		text_free(&said);
+		run_free(run);
+		free(path);
+		scratch_remove(dir);
+	}
 }
 
 Test(documents, of_several_drives)
