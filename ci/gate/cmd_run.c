@@ -53,6 +53,14 @@ static bool run_is_inverted(const struct gate_options *options)
 	return invert && strcmp(invert, "1") == 0 && !all_simulated;
 }
 
+/* The first reason is told of all drives: with several it says whose it is. */
+static void run_note_not_ready(struct run_all *all, const struct drive *drive, const char *why)
+{
+	if (!all->not_ready[0])
+		(void)snprintf(all->not_ready, sizeof(all->not_ready), "%s%s%s",
+			       all->count > 1 ? drive->selector : "", all->count > 1 ? ": " : "", why);
+}
+
 /* Returns an exit code, or -1 to go on. */
 static int run_find_drives(struct run_all *all)
 {
@@ -68,8 +76,8 @@ static int run_find_drives(struct run_all *all)
 		drive_identify(drive, all->drives, i);
 		if (err == -EINVAL)
 			return run_complain(GATE_EXIT_USAGE, why);
-		if (err && !all->not_ready[0])
-			(void)snprintf(all->not_ready, sizeof(all->not_ready), "%s", why);
+		if (err)
+			run_note_not_ready(all, drive, why);
 	}
 	return -1;
 }
@@ -118,11 +126,13 @@ static int run_plan(struct run_all *all)
 /* What no worker need find out: the plan is known, and so are the drive and the host. */
 static void run_preflight(struct run_all *all)
 {
+	char why[512];
+
 	for (size_t i = 0; i < all->count; i++) {
 		preflight_block(&all->drives[i], &all->profile);
-		if (!all->not_ready[0])
-			(void)preflight_refuses(&all->drives[i], all->not_ready,
-						sizeof(all->not_ready));
+		if (!all->not_ready[0] &&
+		    preflight_refuses(&all->drives[i], why, sizeof(why)))
+			run_note_not_ready(all, &all->drives[i], why);
 	}
 }
 

@@ -24,12 +24,13 @@ static const char *const rundir_names[] = {
 	"summary.json" RUNDIR_RETIRED,
 };
 
-static bool is_ours(const char *name)
+/* Returns the name as the list has it, NULL for one that is not ours. */
+static const char *find_ours(const char *name)
 {
 	for (size_t i = 0; i < sizeof(rundir_names) / sizeof(rundir_names[0]); i++)
 		if (strcmp(name, rundir_names[i]) == 0)
-			return true;
-	return false;
+			return rundir_names[i];
+	return NULL;
 }
 
 /* results/ by itself: the runs in it are not the drives of one run, but each somebody's evidence.
@@ -69,6 +70,7 @@ static int look_at(const char *path, bool nested, struct rundir_content *ret)
 	bool has_drives = !nested && has_drive_dirs(path);
 	DIR *dir = opendir(path);
 	struct dirent *entry;
+	const char *ours = NULL;
 
 	if (!dir)
 		return -errno;
@@ -83,8 +85,10 @@ static int look_at(const char *path, bool nested, struct rundir_content *ret)
 		if (strcmp(name, "run.jsonl") == 0 || strcmp(name, ".work") == 0 ||
 		    strcmp(name, RUNDIR_FORMER) == 0)
 			ret->has_record = true;
-		if (is_ours(name))
+		if (find_ours(name)) {
+			ours = find_ours(name);
 			continue;
+		}
 		(void)snprintf(below, sizeof(below), "%s/%s", path, name);
 		if (has_drives && !is_default_name(name) &&
 		    look_at(below, true, &inner) == 0 && inner.has_record && !inner.foreign[0]) {
@@ -96,8 +100,8 @@ static int look_at(const char *path, bool nested, struct rundir_content *ret)
 		}
 	}
 	(void)closedir(dir);
-	if (ret->count && !ret->has_record && !ret->foreign[0])
-		(void)snprintf(ret->foreign, sizeof(ret->foreign), "logs, but no run.jsonl");
+	if (ours && !ret->has_record && !ret->foreign[0])
+		(void)snprintf(ret->foreign, sizeof(ret->foreign), "%s, but no run.jsonl", ours);
 	return 0;
 }
 

@@ -81,6 +81,22 @@ for file in run/report.html run/junit.xml run/summary.json both/report.html both
 done
 expect 3 '' '*no case failed there*' list --rerun-failed "$dir/run"
 
+# with several drives it is said which one the rig lacks
+expect 75 '*not ready: no NVMe drive has*' 'nvme-gate: no NVMe drive has the serial number none-such;*' \
+	run --dut live:none-such --out "$dir/absent"
+expect 75 '*not ready: live:none-such: no NVMe drive has*' \
+	'*nvme-gate: sim-gen5-x4: live:none-such: no NVMe drive has *' \
+	run --dut sim:gen5-x4 --dut live:none-such --out "$dir/absent2"
+# what is in the way is named as it is
+for name in junit.xml report.html artifacts; do
+	mkdir "$dir/theirs"
+	echo precious >"$dir/theirs/$name"
+	expect 2 '' "*holds something else than a former run ($name, but no run.jsonl)*" \
+		run --dut sim:gen5-x4 --out "$dir/theirs"
+	[ "$(cat "$dir/theirs/$name")" = precious ] || { echo "FAIL: $name was touched"; bad=1; }
+	rm -r "$dir/theirs"
+done
+
 # what could not be compared around a case is said, in its log, the record and the report
 "$gate" run --dut sim:gen5-x4 --filter pcie/link_speed --out "$dir/unread" >"$dir/out" 2>"$dir/err"
 grep -r 'not compared' "$dir/unread" "$dir/out" && { echo "FAIL: all was compared"; bad=1; }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "helpers/remove.h"
+#include "ci/gate/board.h"
 #include "ci/gate/options.h"
 #include "ci/gate/rundir.h"
 
@@ -56,6 +57,25 @@ Test(rundir, is_made_with_its_parents_and_folders)
 	cr_expect(there("logs") && there("artifacts") && there(".work/reserve"));
 	rundir_close(&rundir, true);
 	cr_expect(there("logs") && !there(".work"));
+}
+
+/* README: 3 MiB for all cases, 1 MiB more for each further round of them */
+Test(rundir, needs_the_room_that_the_readme_names)
+{
+	struct stat st;
+	char path[256];
+
+	for (size_t rounds = 1; rounds <= 10; rounds += 3) {
+		size_t cases = rounds * 70;
+
+		cr_assert_eq(rundir_create(out, false, cases, &rundir, why, sizeof(why)), 0, "%s", why);
+		(void)snprintf(path, sizeof(path), "%s/.work/reserve", out);
+		cr_assert_eq(stat(path, &st), 0);
+		cr_expect_leq((size_t)st.st_size + sizeof(struct board) +
+			      cases * sizeof(struct board_slot), (2 + rounds) << 20);
+		put("run.jsonl");
+		rundir_close(&rundir, true);
+	}
 }
 
 Test(rundir, keeps_what_a_killed_run_needs)
