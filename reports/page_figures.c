@@ -53,6 +53,12 @@ static struct figure worst_of(const struct run_model *run, const struct run_case
 	return worst;
 }
 
+/* What stayed well beside a load is the drive's and no workload's: worth a row only once it did not. */
+static bool stayed_well(const struct run_measure *m)
+{
+	return m->passed && strstr(m->what, "beside the load");
+}
+
 /* What has a limit; of a load without any, its headline. */
 static size_t add_figures(const struct run_model *run, const struct run_case *c, struct figure *list,
 			  size_t count)
@@ -61,7 +67,8 @@ static size_t add_figures(const struct run_model *run, const struct run_case *c,
 	size_t before = count;
 
 	for (size_t i = 0; i < c->measure_count; i++)
-		if (!isnan(measure_headroom(&c->measures[i])) && !measure_is_temperature(&c->measures[i]))
+		if (!isnan(measure_headroom(&c->measures[i])) && !stayed_well(&c->measures[i]) &&
+		    !measure_is_temperature(&c->measures[i]))
 			list[count++] = worst_of(run, c, &c->measures[i]);
 	if (count == before && headline && measure_is_performance(headline))
 		list[count++] = worst_of(run, c, headline);

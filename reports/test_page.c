@@ -119,7 +119,9 @@ static const struct one healthy[] = {
 		{ "size of the namespace", 2097152, "blocks", GE, 64, true }, { "I/Os completed", 13157890, "I/Os", GT, 0 },
 		{ "IOPS", 2631453.97, "IOPS", GE, 2000000 }, { "latency p50", 190.9, "us" } },
 	  .curves = { { "IOPS", "IOPS", 2.6e6, 2.7e6, 1, GE, 2e6 }, { "composite temperature", "C", 40, 53, 0, LE, 77 } } },
-	{ "perf/iops/ns2/randread-4k", .values = { { "IOPS", 2100000, "IOPS", GE, 2000000 } },
+	{ "perf/iops/ns2/randread-4k", .values = { { "IOPS", 2100000, "IOPS", GE, 2000000 },
+		{ "lowest available spare beside the load", 100, "%", GE, 99 },
+		{ "lowest link width beside the load", 4, "lanes", GE, 4 } },
 	  .curves = { { "IOPS", "IOPS", 2.1e6, 2.1e6, 2, GE, 2e6 }, { "composite temperature", "C", 50, 61, 0, LE, 77 } } },
 	{ "fs/mount/ns1/ext4", .values = { { "making the file system", 0, "exit code", ARTIFACT_EQUAL, 0 },
 					   { "checking it", 0, "exit code", ARTIFACT_EQUAL, 0 } } },
@@ -143,6 +145,7 @@ Test(page, key_figures_stand_under_the_verdict)
 			 ns == 1 ? "31.6 %" : "5 %");
 		cr_expect_eq(lint_count(doc, path), 1, "%s", path);
 	}
+	cr_expect_eq(lint_count(doc, "//section[@id='figures']//td[contains(., 'beside the load')]"), 0);
 	/* the closest first; the hottest of all samples; wear */
 	cr_expect_eq(lint_count(doc, "(//section[@id='figures']//tbody)[1]/tr[1][td/a='perf/iops/ns2/randread-4k']"), 1);
 	cr_expect_eq(lint_count(doc, "//section[@id='figures']//tr[td='hottest composite temperature'][td='61 C']"

@@ -24,11 +24,15 @@ static const char head[] =
 	"# the first column of a list, without its heading\n"
 	"_nvme_gate_list() { \"${COMP_WORDS[0]}\" list \"$@\" 2>/dev/null | "
 	"awk 'NR > 1 { print $1 }'; }\n"
+	"# areas and effects, which are tags of their own\n"
+	"_nvme_gate_tags() { \"${COMP_WORDS[0]}\" list 2>/dev/null | "
+	"awk 'NR > 1 { sub(\"/.*\", \"\", $1); print $1; print $2 }' | sort -u; }\n"
 	"# live: and the serial numbers of this host, sim: and its models, and behind a '+' their faults\n"
 	"_nvme_gate_drives() {\n"
 	"\tlocal name names=\n"
 	"\tcase $whole in\n"
-	"\tsim:*+*) for name in $(_nvme_gate_list --faults; _nvme_gate_list --variants); do "
+	"\tsim:*+*) for name in $({ _nvme_gate_list --faults; "
+	"_nvme_gate_list --variants; } | sort -u); do "
 	"names+=\" ${whole%+*}+$name\"; done ;;\n"
 	"\tsim:*) for name in $(_nvme_gate_list --models); do names+=\" sim:$name\"; done ;;\n"
 	"\tlive:*) for name in $(\"${COMP_WORDS[0]}\" devices 2>/dev/null | "
@@ -131,8 +135,7 @@ void help_print_bash(FILE *out)
 	bash_values(out, "GLOB", "_nvme_gate_words \"$(_nvme_gate_list)\"");
 	bash_values(out, "WHEN", "_nvme_gate_words \"always never auto\"");
 	bash_values(out, "FLAVOR", "_nvme_gate_words \"junit10 extended\"");
-	bash_values(out, "TAG",
-		    "_nvme_gate_words \"reads loads reconfigures writes resets firmware\"");
+	bash_values(out, "TAG", "_nvme_gate_words \"$(_nvme_gate_tags)\"");
 	(void)fputs("\thelp) _nvme_gate_words \"", out);
 	bash_commands(out);
 	(void)fputs("\"; return ;;\n\tesac\n\tcase $command in\n", out);
