@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -221,13 +222,26 @@ bool children_reap(struct children *children, pid_t pid, int *ret_status)
 	return true;
 }
 
+/* A worker of Criterion takes what it is to run from shared memory that bears its number, and removes
+ * it. One that dies before that leaves it to whoever gets its number next, which could not start. */
+static pid_t children_bury(pid_t pid)
+{
+	char name[32];
+	pid_t got = waitpid(pid, NULL, WNOHANG);
+
+	(void)snprintf(name, sizeof(name), "/bxfi_%d", (int)pid);
+	if (got == pid)
+		(void)shm_unlink(name);
+	return got;
+}
+
 /* Reaps what is dead; returns how many unkept children live, the first of them in *ret_first. */
 static size_t children_alive(struct children *children, pid_t *list, pid_t *ret_first)
 {
 	size_t count = children_list(list, CHILDREN_LIST_MAX), alive = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (children_keeps(children, list[i]) || waitpid(list[i], NULL, WNOHANG) != 0)
+		if (children_keeps(children, list[i]) || children_bury(list[i]) != 0)
 			continue;
 		if (alive == 0)
 			*ret_first = list[i];

@@ -56,9 +56,11 @@ static bool run_is_inverted(const struct gate_options *options)
 /* The first reason is told of all drives: with several it says whose it is. */
 static void run_note_not_ready(struct run_all *all, const struct drive *drive, const char *why)
 {
+	bool several = all->count > 1;
+
 	if (!all->not_ready[0])
 		(void)snprintf(all->not_ready, sizeof(all->not_ready), "%s%s%s",
-			       all->count > 1 ? drive->selector : "", all->count > 1 ? ": " : "", why);
+			       several ? drive->selector : "", several ? ": " : "", why);
 }
 
 /* Returns an exit code, or -1 to go on. */

@@ -2,10 +2,13 @@
 /* Orphans: adopted, given time, killed, counted, and never those that are to be kept. */
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -91,6 +94,30 @@ Test(children, adopts_orphans)
 	cr_assert_eq(waitpid(pid, NULL, 0), pid);
 	children_sweep(&children, 0, &swept);
 	cr_expect_eq(swept.killed, 1);
+}
+
+Test(children, a_worker_that_dies_at_its_start_leaves_no_memory)
+{
+	struct children children = { 0 };
+	struct children_swept swept;
+	char name[32];
+	pid_t pid = start(NULL);
+	int fd;
+
+	(void)snprintf(name, sizeof(name), "/bxfi_%d", (int)pid);
+	fd = shm_open(name, O_CREAT | O_EXCL | O_RDWR, 0600);
+	cr_assert_geq(fd, 0);
+	(void)close(fd);
+	children_keep(&children, pid);
+	children_sweep(&children, 0, &swept);
+	fd = shm_open(name, O_RDONLY, 0);
+	cr_expect_geq(fd, 0, "of one that lives it stays");
+	(void)close(fd);
+	children_forget(&children, pid);
+	children_sweep(&children, 0, &swept);
+	fd = shm_open(name, O_RDONLY, 0);
+	cr_expect(fd < 0 && errno == ENOENT, "%s is left", name);
+	(void)shm_unlink(name);
 }
 
 Test(children, gives_time_to_those_that_end_by_themselves)
