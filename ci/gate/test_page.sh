@@ -30,6 +30,25 @@ has_not low/run.jsonl 'measurementSeriesStart.*"nsid":0'
 has low/run.jsonl '"name":"I/Os completed".*"sanity":true'
 has low/junit.xml 'expected at least 2 M, actual 1.25 M (IOPS)'
 
+# ---- below zero, everywhere ----
+expect 0 'passed so far: 5 of *' '*' --dut sim:gen5-x4+temp-cold --set 'health.temperature_min=-20 C' \
+	--filter 'smart/@(temp|plaus)*' --filter 'thermal/*' --filter perf/qos/ns1 --out "$dir/cold"
+has cold/report.html 'hottest composite temperature</td><td>-20 C (253 K)</td><td>at most 77 C (350 K)</td><td class="value">97 C<'
+has cold/report.html 'temperature sensor 1[^C]*-23 C (250 K)'
+has cold/junit.xml 'composite temperature: -20 C (253 K), limit at least -20 C (253 K), kept'
+has cold/junit.xml 'lowest temperature of a sensor beside the load: -23 C (250 K)'
+has cold/run.jsonl '"value":-20[,}]'
+for file in report.html junit.xml run.jsonl summary.json; do
+	has_not "cold/$file" '[^0-9.]4294967[0-9][0-9][0-9]\|184467440737[0-9]*'
+done
+expect 1 '*composite temperature: expected at least -19 C (254 K), actual -20 C (253 K)*' '*' \
+	--dut sim:gen5-x4+temp-cold --set 'health.temperature_min=-19 C' --filter smart/temperature --out "$dir/cold"
+subcommand=status
+expect 0 '*temperature c *-20
+*' '' --dut sim:gen5-x4+temp-cold
+expect 0 '*"temperature_c":-20,*"sensors_c":?*-23,*-13*' '' --dut sim:gen5-x4+temp-cold --json
+subcommand=run
+
 # ---- what is refused is said in words ----
 expect 1 '*' '*: expected Compare Failure (285h), actual Successful Completion (000h)*' \
 	--dut sim:gen5-x4+commands-ignored --erase SIM5X4000001 --filter integrity/compare --out "$dir/named"
@@ -43,14 +62,14 @@ else
 fi
 
 # ---- rounds are no cases ----
-expect 0 'passed so far: 5 of *5 passed, 0 failed, 0 errors, 0 skipped*' '*round 3 of 3*' \
+expect 0 'passed so far: 6 of *6 passed, 0 failed, 0 errors, 0 skipped*' '*round 3 of 3*' \
 	--dut sim:gen5-x4 --filter 'smart/*' --repeat 3 --out "$dir/rounds"
-has rounds/summary.json '"counts":{"pass":5,"fail":0,"error":0,"skip":0}'
-[ "$(grep -c '^{"name":"smart/' "$dir/rounds/summary.json")" = 5 ] ||
+has rounds/summary.json '"counts":{"pass":6,"fail":0,"error":0,"skip":0}'
+[ "$(grep -c '^{"name":"smart/' "$dir/rounds/summary.json")" = 6 ] ||
 	fail "summary.json lists rounds as cases"
-has rounds/report.html '<li class="tile pass"><b>5</b>'
-has rounds/report.html '<b>smart</b> <span class="count pass">✓ pass 5</span>'
-[ "$(grep -o '<testcase classname="nvme[^>]*smart' "$dir/rounds/junit.xml" | wc -l)" -le 5 ] ||
+has rounds/report.html '<li class="tile pass"><b>6</b>'
+has rounds/report.html '<b>smart</b> <span class="count pass">✓ pass 6</span>'
+[ "$(grep -o '<testcase classname="nvme[^>]*smart' "$dir/rounds/junit.xml" | wc -l)" -le 6 ] ||
 	fail "junit.xml lists rounds as cases"
 
 # ---- several drives show what each measured ----
