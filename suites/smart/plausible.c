@@ -8,6 +8,7 @@
 #define HOTTEST_K 473           /* 200 C */
 #define HOURS_MAX 438000        /* 50 years */
 #define COUNT_MAX (UINT64_C(1) << 60)
+#define CYCLES_MAX 10000000     /* one a minute for 19 years */
 #define NOT_KEPT  "the firmware does not fill this field, or fills it with another unit"
 
 /* One field and the range in which it can be true. */
@@ -26,6 +27,11 @@ static void judge(const struct rule *rules, size_t count, const char *source)
 				  .source = source, .hint = NOT_KEPT, .sanity = true);
 		EXPECT_LE(r->value, r->max, .what = r->what, .unit = r->unit, .source = source,
 			  .hint = NOT_KEPT, .sanity = true);
+		/* in a field of 64 bits and more nothing counts to exactly this */
+		if (r->value == UINT32_MAX)
+			EXPECT_NE(r->value, (uint64_t)UINT32_MAX, .what = r->what,
+				  .human = "all ones of 32 bits", .unit = r->unit, .source = source,
+				  .hint = NOT_KEPT, .sanity = true);
 	}
 }
 #define JUDGE(rules, source) judge((rules), sizeof(rules) / sizeof((rules)[0]), (source))
@@ -89,7 +95,7 @@ CHECK(smart, plausible,
 	};
 	/* emulators count none */
 	const struct rule cycles[] = {
-		{ "power cycles", "power cycles", smart.power_cycles, 1, COUNT_MAX },
+		{ "power cycles", "power cycles", smart.power_cycles, 1, CYCLES_MAX },
 		{ "unsafe shutdowns, against power cycles", "shutdowns", smart.unsafe_shutdowns, 0,
 		  smart.power_cycles },
 	};
