@@ -26,6 +26,7 @@ static void judge(const struct dut *dut, const struct profile *profile,
 	load_judge_iops("IOPS on a file", numbers.iops,
 			simulated ? NAN : profile->perf.file_system.iops_min);
 	load_judge_latency("latency p99 on a file", &numbers.latency, 99, NAN);
+	load_record_in_flight(job);
 	load_judge_stall(result, simulated ? NAN : profile->perf.stall_max_us);
 }
 

@@ -1,73 +1,142 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# test_violations.sh GATE PROFILE DIR: keys of a profile that a value which the simulated drive does not meet turns
-# red, one by one; with the value before it the same run is green.
+# test_violations.sh GATE KEYS PROFILE DIR: every key of a profile that gate-profile-keys (KEYS) prints is here with a
+# value that the simulated drive does not meet, and is red with it and green with the value before; or, for the shape of
+# a load, with a value that what is measured follows; or the key table tells why it has none. A key that is in
+# neither, or in both, or unknown, is red.
 set -u
-gate=$1 profile=$2 dir=$3
-bad=0 count=0
+gate=$1 keys=$2 profile=$3 dir=$4
+here=$(dirname "$0")
 rm -rf "$dir"
 mkdir -p "$dir"
+: >"$dir/bad"
+: >"$dir/shown"
+count=0 running=0
 
-# run CODES SELECTOR CASES SET...: the exit code must be one of CODES
-run() {
-	codes=$1 dut=sim:gen5-x4$2 cases=$3
-	shift 3
+# Four at a time; each begins in a shell of its own and says in bad what is wrong.
+begin() {
 	count=$((count + 1))
-	for set; do
-		set -- "$@" --set "$set"
+	mkdir "$dir/$count"
+	printf '%s\n' "$1" >>"$dir/shown"
+	shift
+	"$@" &
+	running=$((running + 1))
+	[ $running -lt 4 ] || { wait; running=0; }
+}
+
+# run CODES OUT SELECTOR-SUFFIX CASES SET...: the exit code must be one of CODES; $more: further options
+run() {
+	run_codes=$1 run_out=$dir/$2 run_dut=sim:gen5-x4$3 run_cases=$4
+	shift 4
+	for run_set; do
+		set -- "$@" --set "$run_set"
 		shift
 	done
-	"$gate" run -q --dut "$dut" --profile "$profile" --erase SIM5X4000001 --filter "$cases" \
-		--out "$dir/run" "$@" >"$dir/out" 2>&1
+	# shellcheck disable=SC2086 # options
+	"$gate" run -q --dut "$run_dut" --profile "$profile" --erase SIM5X4000001 --filter "$run_cases" \
+		--out "$run_out" ${more-} "$@" >"$run_out.out" 2>&1
 	code=$?
-	case " $codes " in
+	case " $run_codes " in
 	*" $code "*) ;;
-	*)
-		echo "FAIL: $dut $cases $*: exit $code instead of $codes"
-		head -n 5 "$dir/out"
-		bad=1
-		;;
+	*) echo "$run_dut $run_cases ${more-} $*: exit $code instead of $run_codes: $(head -n 5 "$run_out.out")" >>"$dir/bad" ;;
 	esac
 }
-# violates KEY=VALUE CASES [SELECTOR-SUFFIX [KEY=VALUE before it]]
-violates() {
-	run 0 "${3-}" "$2" ${4:+"$4"}
-	run '1 4' "${3-}" "$2" ${4:+"$4"} "$1"
+
+# key SETTING: as the table names it, or $as
+key() {
+	[ -z "${as-}" ] || { echo "$as"; return; }
+	printf '%s\n' "${1%%=*}" | sed 's/^perf\.workloads\.[^.]*\./perf.workloads.NAME./'
 }
 
-violates 'identity.model=other*' identity/model
-violates 'identity.firmware=SIM4*' identity/firmware
-violates identity.vendor_id=0x1234 identity/vendor
-violates 'link.speed=16 GT/s' pcie/link_speed
-violates link.width=2 pcie/link_width
-violates health.allowed_warnings=none smart/no_critical_warning +warning-pmr 'health.allowed_warnings=[pmr]'
-violates 'health.temperature_max=30 C' smart/temperature
-violates 'health.temperature_min=60 C' smart/temperature
-violates 'health.wctemp_margin=50 K' smart/temperature
-violates 'health.spare_min=95 %' smart/spare +spare-at-limit
-violates 'health.used_max=1 %' smart/percentage_used
-violates health.media_errors_max=0 smart/media_errors +media-errors health.media_errors_max=1
-violates 'format.lba_formats=[512, 4096+16]' 'format/applied/ns1/*'
-violates 'format.secure_erase=user_data' 'format/applied/ns1/4096' +format-keeps-data format.secure_erase=none
-violates 'format.timeout=1 ms' 'format/applied/ns1/*'
-violates 'perf.workloads=[{name: x, rw: randread, limits: {iops: 900M}}]' 'perf/iops/ns1/*'
-violates 'perf.workloads.randread-4k.limits.iops=9M' perf/iops/ns1/randread-4k
-violates 'perf.workloads.randread-4k.limits.latency.p50=1 us' perf/iops/ns1/randread-4k
-violates 'perf.workloads.randread-4k.limits.latency.max=1 us' perf/iops/ns1/randread-4k
-violates 'perf.workloads.randread-4k.bs=1000' perf/iops/ns1/randread-4k
-violates 'perf.qos.above=1 us' perf/qos/ns1
-violates 'perf.fixed_rate.p99=1 us' perf/fixed_rate
-violates 'perf.fixed_rate.p99.99=1 us' perf/fixed_rate
-violates 'perf.idle.first_max=1 us' perf/idle_to_busy
-violates perf.mixed.iops=90M perf/mixed
-violates 'perf.mixed.read_p99=1 us' perf/mixed
-violates 'perf.mixed.write_p99=1 us' perf/mixed
-violates 'perf.interference.share_min=80 %' perf/interference +ns2-slow 'perf.interference.share_min=1 %'
-violates perf.steady_state.iops=90M perf/steady_state/ns1
-violates 'thermal.throttle_min=77 C' thermal/throttling +throttles-at-60 'thermal.throttle_min=50 C'
-violates 'integrity.atomic_write=1 MiB' integrity/atomic_write/ns1
-violates 'resets.ready_max=1 ms' reset/ready/controller
-violates gate.partial_runs=false pcie/link_speed
-echo "$count runs"
+# setting: KEY[WORD]=VALUE is an entry for one word of a list; what is set is KEY=VALUE
+setting() {
+	printf '%s\n' "$1" | sed 's/^\([^=[]*\)\[[a-z0-9_]*\]=/\1=/'
+}
+
+# violates KEY=VALUE CASES [SELECTOR-SUFFIX [KEY=VALUE before it]...]; $red: the exit codes
+violates() {
+	begin "$(key "$1")" violated $count "${red-1 4}" "$(setting "$1")" "$@"
+}
+violated() {
+	out=$(($1 + 1)) codes=$2 set=$3 cases=$5 suffix=${6-}
+	shift 5
+	[ $# -eq 0 ] || shift
+	run 0 $out/green "$suffix" "$cases" "$@"
+	run "$codes" $out/red "$suffix" "$cases" "$@" "$set"
+}
+
+# measured RUN WHAT: the values of what is measured and drawn, with such names
+measured() {
+	grep -o '"measurement":{"name":"[^"]*","value":[^,]*\|Element":{"index":[0-9]*,"value":[^,]*' \
+		"$dir/$1/run.jsonl" | grep -e "$2"
+}
+# reaches KEY=VALUE CASES [WHAT [SELECTOR-SUFFIX [KEY=VALUE before it]...]]: another value is measured; unchanged, the
+# same twice; $before: the exit codes then. The time of a simulated drive is its own: nothing of that depends on the host.
+reaches() {
+	begin "$(key "$1")" reached $count "$@"
+}
+reached() {
+	out=$(($1 + 1)) set=$2 cases=$3 what=${4-.} suffix=${5-}
+	shift 3
+	[ $# -eq 0 ] || shift
+	[ $# -eq 0 ] || shift
+	run "${before-0}" $out/one "$suffix" "$cases" "$@"
+	run "${before-0}" $out/two "$suffix" "$cases" "$@"
+	run '0 1' $out/other "$suffix" "$cases" "$@" "$set"
+	for name in one two other; do
+		measured $out/$name "$what" >"$dir/$out/$name.values"
+		[ -s "$dir/$out/$name.values" ] || echo "$set $cases: nothing measured of '$what'" >>"$dir/bad"
+	done
+	cmp -s "$dir/$out/one.values" "$dir/$out/two.values" || echo "$cases: not the same twice" >>"$dir/bad"
+	! cmp -s "$dir/$out/one.values" "$dir/$out/other.values" ||
+		echo "$set $cases: nothing that is measured follows it" >>"$dir/bad"
+}
+
+# follows KEY=VALUE CASES WHAT FROM TO: WHAT, of the only case, is within FROM and TO, and was not before
+follows() {
+	begin "$(key "$1")" followed $count "$@"
+}
+value() {
+	grep -o "\"$2\":[0-9.e+]*\|\"name\":\"$2\",\"value\":[0-9.e+]*" "$dir/$1/$3" | head -n 1 | sed 's/.*://'
+}
+followed() {
+	out=$(($1 + 1)) set=$2 cases=$3 what=$4 from=$5 to=$6 file=${7-run.jsonl}
+	run 0 $out/before '' "$cases"
+	run 0 $out/after '' "$cases" "$set"
+	before=$(value $out/before "$what" "$file") after=$(value $out/after "$what" "$file")
+	awk -v b="$before" -v a="$after" -v f="$from" -v t="$to" \
+		'BEGIN { exit !(b != "" && a != "" && a >= f && a <= t && a != b) }' ||
+		echo "$set $cases: $what $before, then $after, expected $from to $to" >>"$dir/bad"
+}
+
+# No case of a simulated drive takes long for certain: what the deadline is to be; test_outcomes.sh has cases that hang.
+planned() {
+	begin "$(key "$1")" deadline $count "$@"
+}
+deadline() {
+	for set in "$3" "$2"; do
+		"$gate" list --json --dut sim:gen5-x4 --profile "$profile" --set "$set" --filter "$4" |
+			grep -o '"deadline_s": *[0-9]*' | tr -d -c '0-9 \n'
+	done | tr '\n' ' ' | grep -q "^$5 *$" || echo "$2 $4: deadlines are not $5" >>"$dir/bad"
+}
+
+# shellcheck source=/dev/null
+. "$here/violations.sh"
+wait
+
+# what the table says, against what is here
+"$keys" >"$dir/table" || echo "no key table" >>"$dir/bad"
+sort -u "$dir/shown" >"$dir/shown.sorted"
+awk -F '\t' '$2 == "" { print $1 }' "$dir/table" | sort >"$dir/to-show"
+awk -F '\t' '$2 != "" { print $1 }' "$dir/table" | sort >"$dir/excused"
+comm -23 "$dir/to-show" "$dir/shown.sorted" |
+	sed 's/$/: no violating value in violations.sh, and no reason in the key table/' >>"$dir/bad"
+comm -12 "$dir/excused" "$dir/shown.sorted" |
+	sed 's/$/: is violated, and the key table says that it cannot be/' >>"$dir/bad"
+cut -f 1 "$dir/table" | sort | comm -13 - "$dir/shown.sorted" |
+	sed 's/$/: there is no such key/' >>"$dir/bad"
+sed 's/^/FAIL: /' "$dir/bad"
+echo "$(wc -l <"$dir/table") keys and words, $(wc -l <"$dir/shown.sorted") shown by $count entries, \
+$(wc -l <"$dir/excused") excused"
+[ ! -s "$dir/bad" ] || exit 1
 rm -rf "$dir"
-exit $bad
