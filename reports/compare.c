@@ -213,16 +213,17 @@ int compare_runs(const struct run_model *base, const struct run_model *candidate
 		 const struct known_list *known, bool whole, struct compare **ret)
 {
 	const struct run_info *info = &candidate->info;
+	/* a record that says nothing of it has no confidence; 0 is a margin */
+	bool stated = info->confidence_pct >= 50 && info->confidence_pct < 100;
 	struct compare *compare = calloc(1, sizeof(*compare));
 	int result = compare && (compare->store = store_new()) ? 0 : -ENOMEM;
 
 	if (!result) {
 		compare->base = base;
 		compare->candidate = candidate;
-		compare->margin_pct = info->margin_pct > 0 ? info->margin_pct : MARGIN_PCT;
-		compare->confidence_pct = info->confidence_pct >= 50 && info->confidence_pct < 100 ?
-					  info->confidence_pct : CONFIDENCE_PCT;
-		compare->tolerance_pct = info->tolerance_pct > 0 ? info->tolerance_pct : TOLERANCE_PCT;
+		compare->margin_pct = stated || info->margin_pct > 0 ? info->margin_pct : MARGIN_PCT;
+		compare->confidence_pct = stated ? info->confidence_pct : CONFIDENCE_PCT;
+		compare->tolerance_pct = stated || info->tolerance_pct > 0 ? info->tolerance_pct : TOLERANCE_PCT;
 		result = add_cases(compare, known);
 	}
 	if (!result)

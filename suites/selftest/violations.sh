@@ -168,13 +168,13 @@ more="--known $dir/known.yaml" violates gate.known_stale=close $link '' gate.kno
 
 # against a run that was better: once, and again and again
 run 0 once '' perf/fixed_rate
-more="--baseline $dir/once" violates 'compare.tolerance=5 %' perf/fixed_rate '' 'compare.tolerance=15 %' \
-	perf.fixed_rate.iops=90k
+more="--baseline $dir/once" violates 'compare.tolerance=0 %' perf/fixed_rate '' 'compare.tolerance=5 %' \
+	perf.fixed_rate.iops=97k
 more='--repeat 3' run 0 often '' perf/fixed_rate
-more="--baseline $dir/often --repeat 3" violates 'compare.margin=5 %' perf/fixed_rate '' 'compare.margin=15 %' \
-	perf.fixed_rate.iops=90k
+more="--baseline $dir/often --repeat 3" violates 'compare.margin=0 %' perf/fixed_rate '' 'compare.margin=5 %' \
+	perf.fixed_rate.iops=97k
 more='--repeat 3' run 0 cool '' thermal/throttling thermal.rest=0
 more="--baseline $dir/cool --repeat 3" violates 'compare.confidence=60 %' thermal/throttling '' \
-	'compare.confidence=99.9 %' compare.margin=0 thermal.rest=0 'thermal.runtime=16 s'
+	'compare.confidence=99.9 %' 'compare.margin=0.5 %' thermal.rest=0 'thermal.runtime=30 s'
 
 planned 'run.case_timeout=7 s' 'run.case_timeout=90 s' pcie/link_speed '90 7'
