@@ -126,9 +126,9 @@ expect 0 'passed so far: *
 
 # ---- a run that did not look at everything ----
 has base/summary.json '^{"gate":"partial","exit":0,'
-has base/report.html '<h1>passed so far: 7 of [0-9]* cases; no release verdict</h1>'
+has base/report.html '<h1>passed so far: [0-9]* of [0-9]* cases; no release verdict</h1>'
 has base/report.html 'class="verdict partial"'
-has base/junit.xml '<skipped message="passed so far: 7 of'
+has base/junit.xml '<skipped message="passed so far: [0-9]* of'
 has compared/compare.json 'in both runs not everything was looked at'
 for option in '--filter pcie/* --set gate.must_run=none' '--exclude perf/*' '--tag smart --filter *' \
 	"--rerun-failed $dir/narrow --set gate.must_run=none"; do
@@ -145,7 +145,7 @@ done
 expect 1 '*' '*' report "$dir/refused"
 
 # ---- two drives, each against its own ----
-expect 0 '*all drives: passed so far: 10 of [0-9]* cases; no release verdict
+expect 0 '*all drives: passed so far: 12 of [0-9]* cases; no release verdict
 report: *' '*' run -q --filter 'smart/*' --dut $healthy --dut sim:gen4-x4 --out "$dir/pair" \
 	--set gate.must_run=none
 expect 0 '*' '*' run -q --filter 'smart/*' --dut sim:gen4-x4 --dut $healthy --out "$dir/pair2" \

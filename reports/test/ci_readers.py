@@ -107,7 +107,7 @@ def two_drives():
         twice = [key for key, cases in jenkins.tests.items() if len(cases) > 1]
         check(not twice, f"{folder}: Jenkins takes for one: {twice[:3]}")
         check(max(gitlab.tests.values()) == 1, f"{folder}: GitLab takes for one: {gitlab.tests.most_common(2)}")
-        check(len(jenkins.tests) == 16, f"{folder}: {len(jenkins.tests)} tests, not 2 x 7 and 2 gates")
+        check(len(jenkins.tests) == 18, f"{folder}: {len(jenkins.tests)} tests, not 2 x 8 and 2 gates")
         check(len(jenkins.packages) == 2, f"{folder}: packages {jenkins.packages}")
         for package in jenkins.packages:
             check(package.startswith("nvme.") and package.count(".") == 1, f"{folder}: package {package}")
