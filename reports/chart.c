@@ -95,13 +95,30 @@ static double place_limit_label(double top, double y, double *taken, size_t *cou
 	return best;
 }
 
+/* The next of a lane's limits from the top down, of equal ones in their order; after NULL the first. */
+static const struct chart_limit *next_below(const struct chart_lane *lane, const struct chart_limit *last)
+{
+	const struct chart_limit *next = NULL;
+
+	for (size_t i = 0; i < lane->limit_count; i++) {
+		const struct chart_limit *limit = &lane->limits[i];
+
+		if (last && (limit->value > last->value || (limit->value >= last->value && limit <= last)))
+			continue;
+		if (!next || limit->value > next->value)
+			next = limit;
+	}
+	return next;
+}
+
 static void draw_limits(const struct chart_plot *p, const struct chart_lane *lane)
 {
 	double taken[CHART_MAX_TICKS];
 	size_t count = 0;
+	const struct chart_limit *limit = NULL;
 
-	for (size_t i = 0; i < lane->limit_count; i++) {
-		const struct chart_limit *limit = &lane->limits[i];
+	/* from the top down: a label that makes room for another one stays on its side of it */
+	while ((limit = next_below(lane, limit))) {
 		struct text label = { 0 };
 		bool shown = limit->value >= p->axis->low && limit->value <= p->axis->high;
 		int y = shown ? chart_place_y(p, limit->value) : limit->value > p->axis->high ? (int)p->top :

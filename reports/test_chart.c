@@ -290,6 +290,38 @@ Test(chart, a_limit_that_is_broken_is_on_the_scale)
 	}
 }
 
+/* Of two limits the higher one has the higher label, whichever was said first. */
+Test(chart, labels_of_limits_stand_in_their_order)
+{
+	static const double values[] = { 38, 100 };
+	static const int64_t t_ns[] = { 0, 1000000000 };
+	const struct chart_line line = { .label = "x", .t_ns = t_ns, .values = values, .count = 2 };
+
+	for (int turned = 0; turned < 2; turned++) {
+		const struct chart_limit limits[] = {
+			{ .op = ARTIFACT_LESS_OR_EQUAL, .value = turned ? 101 : 88 },
+			{ .op = ARTIFACT_LESS_OR_EQUAL, .value = turned ? 88 : 101 },
+		};
+		const struct chart_lane lane = { .title = "temperature", .unit = "C", .lines = &line, .line_count = 1,
+						 .limits = limits, .limit_count = 2 };
+		const struct chart chart = { .title = "x", .lanes = &lane, .lane_count = 1, .failing = true };
+		struct text out = { 0 };
+		double y[2] = { 0 };
+		size_t count = 0;
+
+		cr_assert(chart_draw(&out, &chart));
+		for (const char *at = out.data; (at = strstr(at, "class=\"limit-text\"")); at++) {
+			bool high = !strncmp(strchr(at, '>') + 1, "limit \xe2\x89\xa4 101", 13);
+
+			y[high] = strtod(strstr(at, " y=\"") + 4, NULL);
+			count++;
+		}
+		cr_expect_eq(count, 2, "%zu labels", count);
+		cr_expect_lt(y[1], y[0], "101 is labelled at %g, 88 at %g", y[1], y[0]);
+		text_free(&out);
+	}
+}
+
 Test(chart, bands_have_names_or_numbers_and_events_are_counted)
 {
 	static const double values[] = { 1, 2 };
