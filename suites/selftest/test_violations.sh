@@ -124,17 +124,25 @@ deadline() {
 . "$here/violations.sh"
 wait
 
-# what the table says, against what is here
+# account TABLE SHOWN: what the key table says, against what is here
+account() {
+	sort -u "$2" >"$2.sorted"
+	awk -F '\t' '$2 == "" { print $1 }' "$1" | sort >"$dir/to-show"
+	awk -F '\t' '$2 != "" { print $1 }' "$1" | sort >"$dir/excused"
+	comm -23 "$dir/to-show" "$2.sorted" |
+		sed 's/$/: no violating value in violations.sh, and no reason in the key table/'
+	comm -12 "$dir/excused" "$2.sorted" |
+		sed 's/$/: is violated, and the key table says that it cannot be/'
+	cut -f 1 "$1" | sort | comm -13 - "$2.sorted" | sed 's/$/: there is no such key/'
+}
+
+# it can go red, three times
+printf 'shown\t\nforgotten\t\nexcused\ta text\nboth\ta text\n' >"$dir/few"
+printf '%s\n' shown both gone >"$dir/some"
+[ "$(account "$dir/few" "$dir/some" | cut -d : -f 1 | tr '\n' ' ')" = 'forgotten both gone ' ] ||
+	echo "the account of keys does not see what is missing" >>"$dir/bad"
 "$keys" >"$dir/table" || echo "no key table" >>"$dir/bad"
-sort -u "$dir/shown" >"$dir/shown.sorted"
-awk -F '\t' '$2 == "" { print $1 }' "$dir/table" | sort >"$dir/to-show"
-awk -F '\t' '$2 != "" { print $1 }' "$dir/table" | sort >"$dir/excused"
-comm -23 "$dir/to-show" "$dir/shown.sorted" |
-	sed 's/$/: no violating value in violations.sh, and no reason in the key table/' >>"$dir/bad"
-comm -12 "$dir/excused" "$dir/shown.sorted" |
-	sed 's/$/: is violated, and the key table says that it cannot be/' >>"$dir/bad"
-cut -f 1 "$dir/table" | sort | comm -13 - "$dir/shown.sorted" |
-	sed 's/$/: there is no such key/' >>"$dir/bad"
+account "$dir/table" "$dir/shown" >>"$dir/bad"
 sed 's/^/FAIL: /' "$dir/bad"
 echo "$(wc -l <"$dir/table") keys and words, $(wc -l <"$dir/shown.sorted") shown by $count entries, \
 $(wc -l <"$dir/excused") excused"
