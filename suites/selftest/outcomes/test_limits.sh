@@ -27,6 +27,9 @@ if ! $own $as test -x "$selftest"; then
 	exit
 fi
 chmod 777 "$work"
+# a leak checker needs a process of its own at the end, and ends with 1 where there is none to be had
+ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
+export ASAN_OPTIONS
 run="$selftest run --dut sim:gen5-x4 --profile $here/profile.yaml"
 
 # limited N: a gate that may have N processes beside the one that must survive it
