@@ -182,20 +182,26 @@ static void judge_warnings(const struct profile *profile, const struct sampling 
 				     LOG "Critical Warning");
 }
 
-/* @what grew while the drive was loaded */
+/* @what grew while the drive was loaded; or went back, and may stand where it was in the end */
 static void judge_growth(const struct sampling *s, const char *what, const char *unit,
 			 const char *source, uint64_t (*of)(const struct nvme_smart *smart))
 {
 	const struct sample *first = sampling_first(s);
-	uint64_t before, most;
+	uint64_t before, most, least;
 
 	if (!first || first == sampling_last(s))
 		return;
-	before = most = of(&first->smart);
-	for (size_t i = 0; i < s->count; i++)
-		if (s->sample[i].has_smart && of(&s->sample[i].smart) > most)
-			most = of(&s->sample[i].smart);
+	before = most = least = of(&first->smart);
+	for (size_t i = 0; i < s->count; i++) {
+		uint64_t now = s->sample[i].has_smart ? of(&s->sample[i].smart) : before;
+
+		most = now > most ? now : most;
+		least = now < least ? now : least;
+	}
 	EXPECT_EQ(most - before, (uint64_t)0, .what = what, .unit = unit, .source = source);
+	if (least < before)
+		EXPECT_GE(least, before, .what = what, .unit = unit, .source = source,
+			  .hint = "the counter went back: ask the firmware's authors");
 }
 
 static uint64_t media_errors(const struct nvme_smart *smart)

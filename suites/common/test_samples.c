@@ -51,6 +51,7 @@ Test(samples, each_limit_holds_for_every_look)
 	FAILS("spare-low-for-a-while", 1, "lowest available spare beside the load");
 	FAILS("group-warning-for-a-while", 1, "critical warning of an endurance group");
 	FAILS("media-error-for-a-while", 1, "media errors counted beside the load");
+	FAILS("media-error-back-for-a-while", 1, "media errors counted beside the load");
 	FAILS("media-errors-growing", 1, "media errors counted beside the load");
 }
 
