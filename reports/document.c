@@ -5,7 +5,7 @@
 #include <libxml/parserInternals.h>
 #include <string.h>
 
-#include "reports/text.h"
+#include "helpers/text/text.h"
 
 /* The clean form of @raw: itself where it is clean, else in @buffer. NULL: no memory. */
 static const xmlChar *clean(struct text *buffer, const char *raw)

@@ -5,9 +5,9 @@
 #include <errno.h>
 #include <string.h>
 
-#include "reports/compare.h"
-#include "reports/tell.h"
-#include "reports/text.h"
+#include "reports/compare/compare.h"
+#include "reports/wording.h"
+#include "helpers/text/text.h"
 
 static int write_document(const struct tell *tell, const char *name,
 			  int (*build)(const struct tell *tell, struct text *out))
@@ -58,14 +58,14 @@ int reports_write_merged(const struct run_model *const *runs, size_t count, cons
 		{ "report.html", html_build },
 	};
 	struct tell tell;
-	int result = tell_open(&tell, runs, count, dir, options);
+	int result = wording_open(&tell, runs, count, dir, options);
 
 	if (!result) {
 		if (ret_exit)
-			*ret_exit = tell_exit_code(&tell);
+			*ret_exit = wording_exit_code(&tell);
 		result = write_documents(&tell, documents, sizeof(documents) / sizeof(documents[0]));
 	}
-	tell_close(&tell);
+	wording_close(&tell);
 	return result;
 }
 
@@ -73,13 +73,13 @@ int reports_judge(const struct run_model *run, const struct reports_options *opt
 		  struct verdict **ret)
 {
 	struct tell tell;
-	int result = tell_open(&tell, &run, 1, ".", options);
+	int result = wording_open(&tell, &run, 1, ".", options);
 
 	if (!result) {
 		*ret = tell.verdicts[0];
 		tell.verdicts[0] = NULL;
 	}
-	tell_close(&tell);
+	wording_close(&tell);
 	return result;
 }
 
@@ -88,13 +88,13 @@ int reports_sentence(const struct run_model *const *runs, size_t count,
 {
 	struct text sentence = { 0 };
 	struct tell tell;
-	int result = tell_open(&tell, runs, count, ".", options);
+	int result = wording_open(&tell, runs, count, ".", options);
 
 	if (!result) {
-		tell_sentence(&sentence, &tell);
+		wording_sentence(&sentence, &tell);
 		result = sentence.failed ? -ENOMEM : 0;
 	}
-	tell_close(&tell);
+	wording_close(&tell);
 	if (result)
 		text_free(&sentence);
 	else
@@ -156,7 +156,7 @@ int compare_write(const struct compare *compare, const char *dir)
 	int result = -ENOMEM;
 
 	text_copy(alias, sizeof(alias), run_alias(compare->candidate));
-	tell_identity(&identity, compare->candidate);
+	wording_identity(&identity, compare->candidate);
 	if (!identity.failed && identity.data)
 		result = write_documents(&tell, documents, sizeof(documents) / sizeof(documents[0]));
 	text_free(&identity);

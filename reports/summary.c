@@ -3,12 +3,12 @@
 #include <errno.h>
 #include <string.h>
 
-#include "reports/compare.h"
-#include "reports/known.h"
+#include "reports/compare/compare.h"
+#include "reports/verdict/known.h"
 #include "reports/reports.h"
-#include "reports/tell.h"
-#include "reports/text.h"
-#include "reports/verdict.h"
+#include "reports/wording.h"
+#include "helpers/text/text.h"
+#include "reports/verdict/verdict.h"
 
 static void key_text(struct text *out, const char *key, const char *value)
 {
@@ -82,7 +82,7 @@ static void write_case(struct text *out, const struct tell *tell, size_t run, co
 		    run_verdict_name(c->ended ? c->end.verdict : RUN_ERROR));
 	struct text reason = { 0 };
 	if (c->ended)
-		tell_message(&reason, c);
+		wording_message(&reason, c);
 	else
 		text_puts(&reason, "still running");
 	key_text(out, "reason", reason.data);
@@ -112,7 +112,7 @@ static void write_cases(struct text *out, const struct tell *tell)
 			const struct run_case *worst;
 			size_t attempts;
 
-			if (!tell_attempts(tell->runs[i], tell->runs[i]->cases[k], &worst, &attempts))
+			if (!wording_attempts(tell->runs[i], tell->runs[i]->cases[k], &worst, &attempts))
 				continue;
 			text_puts(out, comma);
 			write_case(out, tell, i, worst);
@@ -160,9 +160,9 @@ static void write_run(struct text *out, const struct tell *tell, size_t index)
 	text_puts(out, ",");
 	key_time(out, "ended", run->end_unix_ns);
 	text_puts(out, ",\"duration_s\":");
-	text_json_number(out, tell_run_duration(run));
+	text_json_number(out, wording_run_duration(run));
 	text_puts(out, ",\"simulated_s\":");
-	text_json_number(out, tell_simulated(run));
+	text_json_number(out, wording_simulated(run));
 	text_puts(out, ",");
 	key_text(out, "host", info->host);
 	text_puts(out, ",");
@@ -183,8 +183,8 @@ static void write_run(struct text *out, const struct tell *tell, size_t index)
 
 int summary_build(const struct tell *tell, struct text *out)
 {
-	text_printf(out, "{\"gate\":\"%s\",\"exit\":%d,", verdict_gate_name(tell_gate(tell)),
-		    tell_exit_code(tell));
+	text_printf(out, "{\"gate\":\"%s\",\"exit\":%d,", verdict_gate_name(wording_gate(tell)),
+		    wording_exit_code(tell));
 	write_counts(out, tell);
 	text_puts(out, ",\"format\":1,");
 	key_text(out, "tool", "nvme-gate " NVME_GATE_VERSION);

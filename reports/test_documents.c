@@ -7,15 +7,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "reports/json.h"
-#include "reports/known.h"
-#include "reports/record.h"
+#include "helpers/text/json.h"
+#include "reports/verdict/known.h"
+#include "reports/record/record.h"
 #include "reports/reports.h"
-#include "reports/tell.h"
+#include "reports/wording.h"
 #include "reports/test/lint.h"
-#include "reports/test/scratch.h"
+#include "helpers/test/scratch.h"
 #include "reports/test/synthetic.h"
-#include "reports/text.h"
+#include "helpers/text/text.h"
 
 static struct run_model *make(char **ret_dir, const struct synthetic *options)
 {
@@ -299,7 +299,7 @@ Test(documents, a_case_that_never_began_is_run_again_as_the_run_was)
 		cr_assert_eq(record_close(record), 0);
 		cr_assert_eq(run_settle(run), 0);
 		cr_assert_eq(run->case_count, 1);
-		tell_reproduce(&said, run, run->cases[0]);
+		wording_reproduce(&said, run, run->cases[0]);
 		cr_expect_str_eq(said.data, armed ?
 			"nvme-gate run --dut sim:x --filter format/applied/ns1/512 --erase S" :
 			"nvme-gate run --dut sim:x --filter format/applied/ns1/512");

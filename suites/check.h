@@ -16,8 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "fixtures/dut.h"
-#include "fixtures/profile.h"
+#include "fixtures/dut/dut.h"
+#include "fixtures/profile/profile.h"
 
 /* ---- declaring ---- */
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "helpers/nvme.h"
-#include "helpers/quantity.h"
+#include "helpers/text/quantity.h"
 
 /* -1, 0, 1, or 2 when the two cannot be ordered (NaN, different kinds of thing). */
 static int order_of_integers(struct check_value a, struct check_value b)

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ci/gate/help.h"
+#include "ci/gate/cli/help.h"
 
 int main(int argc, char **argv)
 {

@@ -14,7 +14,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "helpers/hostfs.h"
+#include "helpers/host/hostfs.h"
 #include "helpers/io/engine.h"
 #include "helpers/nvme.h"
 

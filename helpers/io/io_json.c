@@ -6,7 +6,7 @@
 
 #include "helpers/io/engine.h"
 #include "helpers/io/io_options.h"
-#include "helpers/utf8.h"
+#include "helpers/text/utf8.h"
 
 static void put(struct json_object *to, const char *name, struct json_object *value)
 {

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "helpers/io/engine.h"
-#include "helpers/nearest.h"
+#include "helpers/text/nearest.h"
 
 enum kind {
 	TEXT, SIZE32, SIZE64, TIME, COUNT32, COUNT64, NUMBER, SWITCH,

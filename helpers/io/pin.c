@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helpers/hostfs.h"
+#include "helpers/host/hostfs.h"
 #include "helpers/io/engine.h"
 
 /* "0-3,8" or "0, 1, 2, 3, 8": each CPU of it */

@@ -13,8 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "reports/test/scratch.h"
-#include "reports/text.h"
+#include "helpers/test/scratch.h"
+#include "helpers/text/text.h"
 
 xmlDocPtr lint_read_xml(const char *dir, const char *name)
 {

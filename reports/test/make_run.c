@@ -11,7 +11,7 @@
 #include <time.h>
 
 #include "reports/reports.h"
-#include "reports/run_model.h"
+#include "reports/record/run_model.h"
 #include "reports/test/synthetic.h"
 
 static double now_s(void)

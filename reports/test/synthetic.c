@@ -13,8 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "reports/record.h"
-#include "reports/text.h"
+#include "reports/record/record.h"
+#include "helpers/text/text.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -3,7 +3,7 @@
 #ifndef SUITES_COMMON_HOST_H
 #define SUITES_COMMON_HOST_H
 
-#include "helpers/host_pulse.h"
+#include "helpers/host/host_pulse.h"
 #include "suites/check.h"
 
 /* What was seen of the host during one load. */

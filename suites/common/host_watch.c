@@ -9,13 +9,13 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "helpers/host_cgroup.h"
-#include "helpers/host_cpu.h"
-#include "helpers/host_disk.h"
-#include "helpers/host_power.h"
-#include "helpers/host_programs.h"
-#include "helpers/host_sensors.h"
-#include "helpers/host_turbostat.h"
+#include "helpers/host/host_cgroup.h"
+#include "helpers/host/host_cpu.h"
+#include "helpers/host/host_disk.h"
+#include "helpers/host/host_power.h"
+#include "helpers/host/host_programs.h"
+#include "helpers/host/host_sensors.h"
+#include "helpers/host/host_turbostat.h"
 #include "suites/common/host.h"
 
 enum quantity {

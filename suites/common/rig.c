@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <fnmatch.h>
 
-#include "helpers/host_pci.h"
+#include "helpers/host/host_pci.h"
 #include "helpers/pcie_ceiling.h"
 
 #define LOOK_AGAIN_NS 10000000ull

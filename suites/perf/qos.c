@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "helpers/quantity.h"
+#include "helpers/text/quantity.h"
 #include "suites/perf/load.h"
 
 CHECK(perf, qos,

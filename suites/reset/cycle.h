@@ -3,7 +3,7 @@
 #ifndef SUITES_RESET_CYCLE_H
 #define SUITES_RESET_CYCLE_H
 
-#include "helpers/host_pulse.h"
+#include "helpers/host/host_pulse.h"
 #include "suites/check.h"
 
 /* A drive before its resets. */

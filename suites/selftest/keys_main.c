@@ -3,7 +3,7 @@
  * words, with the reason why no value of it can be violated, if the key table has one. */
 #include <stdio.h>
 
-#include "fixtures/profile_keys.h"
+#include "fixtures/profile/profile_keys.h"
 
 static void print(const char *prefix, const struct profile_key *keys, size_t count)
 {

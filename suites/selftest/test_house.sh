@@ -9,7 +9,7 @@ check() {
 	cd "$1"
 	find suites fixtures helpers reports ci -name '*.[ch]' 2>/dev/null | sort > "$list"
 
-	# dependencies point one way: suites -> fixtures/dut.h, fixtures/profile.h -> helpers
+	# dependencies point one way: suites -> fixtures/dut/dut.h, fixtures/profile/profile.h -> helpers
 	while read -r file; do
 		test=no
 		case $file in */test_*|*/test/*|*/selftest/*|*/bench/*) test=yes ;; esac
@@ -22,8 +22,8 @@ check() {
 			fixtures/*) case $inc in fixtures/*|helpers/*) ;; *) bad="fixtures depend on helpers only" ;; esac ;;
 			suites/selftest/*) ;;
 			suites/*) case $inc in
-				suites/*|fixtures/dut.h|fixtures/profile.h|helpers/*) ;;
-				*) bad="a check sees fixtures/dut.h, fixtures/profile.h and helpers" ;;
+				suites/*|fixtures/dut/dut.h|fixtures/profile/profile.h|helpers/*) ;;
+				*) bad="a check sees fixtures/dut/dut.h, fixtures/profile/profile.h and helpers" ;;
 				esac ;;
 			reports/*) case $inc in reports/*|helpers/*) ;; *) bad="reports depend on helpers only" ;; esac ;;
 			esac
@@ -34,7 +34,7 @@ check() {
 	# Criterion in the runner and in tests only; libnvme and libpci in the live backend only
 	while read -r file; do
 		case $file in
-		*/test_*|*/test/*|*/selftest/*|ci/gate/runner*|ci/gate/worker*|ci/gate/story*) ;;
+		*/test_*|*/test/*|*/selftest/*|ci/gate/run/runner*|ci/gate/run/worker*|ci/gate/run/step_writer*) ;;
 		*) grep -nE '#[[:space:]]*include <criterion/' "$file" | sed "s|^|$file:|; s|$|: Criterion outside of the runner|" ;;
 		esac
 		case $file in
@@ -66,7 +66,7 @@ check() {
 			sed "s|^|$file:|; s|$|: text gets into a document through reports/document.h|" ;;
 		esac
 		case $file in
-		*/test_*|*/test/*|*/selftest/*|*/bench/*|fixtures/lab/*|ci/gate/json_text.c|helpers/io/io_json.c) ;;
+		*/test_*|*/test/*|*/selftest/*|*/bench/*|fixtures/lab/*|ci/gate/cli/json_text.c|helpers/io/io_json.c) ;;
 		*) grep -nE '\<json_object_new_string(_len)?\(' "$file" |
 			sed "s|^|$file:|; s|$|: json_text_string() cleans it|" ;;
 		esac
@@ -123,10 +123,10 @@ failed=0
 spdx='/* SPDX-License-Identifier: GPL-2.0-or-later */'
 
 HOUSE_COMPILE=no
-breach "helpers alone" helpers/a.c "$spdx" '#include "fixtures/dut.h"'
+breach "helpers alone" helpers/a.c "$spdx" '#include "fixtures/dut/dut.h"'
 breach "one view of a drive" suites/pcie/a.c "$spdx" '#include "fixtures/backend/backend.h"'
 breach "fixtures below suites" fixtures/a.c "$spdx" '#include "suites/check.h"'
-breach "reports beside" reports/a.c "$spdx" '#include "ci/gate/plan.h"'
+breach "reports beside" reports/a.c "$spdx" '#include "ci/gate/run/plan.h"'
 breach "Criterion" fixtures/a.c "$spdx" '#include <criterion/criterion.h>'
 breach "libpci" suites/pcie/a.c "$spdx" '#include <pci/pci.h>'
 breach "text" reports/a.c "$spdx" 'void a(xmlNodePtr n) { xmlNodeAddContent(n, b); }'

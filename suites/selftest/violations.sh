@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The entries of test_violations.sh, in the order of the key table (fixtures/profile_keys.c).
+# The entries of test_violations.sh, in the order of the key table (fixtures/profile/profile_keys.c).
 link='pcie/link_speed'
 
 violates 'identity.model=other*' identity/model

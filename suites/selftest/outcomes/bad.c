@@ -15,8 +15,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "ci/gate/board.h"
-#include "fixtures/undo.h"
+#include "ci/gate/run/board.h"
+#include "fixtures/undo/undo.h"
 #include "suites/check.h"
 
 #define OUTCOME(name_, ...) CHECK(outcome, name_, .id = "OUT-" #name_, .title = #name_, ##__VA_ARGS__)

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reports/run_model.h"
+#include "reports/record/run_model.h"
 
 static int wrong;
 

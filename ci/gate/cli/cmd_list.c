@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* nvme-gate list: the cases, the faults, the models; as a table or as JSON. */
+#include <errno.h>
+#include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ci/gate/cli/json_text.h"
+#include "ci/gate/cli/options.h"
+#include "ci/gate/run/plan.h"
+#include "ci/gate/cli/select.h"
+#include "fixtures/models/model.h"
+
+static const struct { unsigned int need; const char *name; } needs[] = {
+	{ DUT_PCIE, "pcie" }, { DUT_ADMIN, "admin" }, { DUT_BLOCK, "block" }, { DUT_LOAD, "load" },
+	{ DUT_MOUNT, "mount" }, { DUT_NVM, "nvm" },
+};
+
+/* A missing object would be a hole in the list: there is no way on without memory. */
+static struct json_object *checked(struct json_object *object)
+{
+	if (!object)
+		abort();
+	return object;
+}
+
+static void add_text(struct json_object *object, const char *key, const char *text)
+{
+	json_object_object_add(object, key, text ? json_text_string(text, strlen(text)) : NULL);
+}
+
+/* blank separated words as an array */
+static void add_words(struct json_object *object, const char *key, const char *words)
+{
+	struct json_object *array = checked(json_object_new_array());
+
+	while (*words) {
+		size_t length = strcspn(words, " ");
+
+		json_object_array_add(array,
+				      json_text_string(words, length));
+		words += length;
+		words += strspn(words, " ");
+	}
+	json_object_object_add(object, key, array);
+}
+
+static int print_json(struct json_object *array)
+{
+	const char *text = json_object_to_json_string_ext(array, JSON_C_TO_STRING_PRETTY |
+							  JSON_C_TO_STRING_NOSLASHESCAPE);
+
+	if (!text)
+		abort();
+	(void)puts(text);
+	json_object_put(array);
+	return GATE_EXIT_OPEN;
+}
+
+/* ---- models and faults ---- */
+
+static int list_models(const struct gate_options *options)
+{
+	struct json_object *array = options->json ? checked(json_object_new_array()) : NULL;
+	char name[64];
+
+	if (!array)
+		(void)printf("%-20s %-20s %s\n", "MODEL", "SERIAL", "SUMMARY");
+	for (size_t i = 0; i < model_count(); i++) {
+		const struct dut_model *model = model_at(i);
+		struct json_object *entry;
+
+		model_shown_name(model->name, name, sizeof(name));
+		if (!array) {
+			(void)printf("%-20s %-20s %s\n", name, model->id.serial, model->summary);
+			continue;
+		}
+		entry = checked(json_object_new_object());
+		add_text(entry, "model", name);
+		add_text(entry, "summary", model->summary);
+		add_text(entry, "serial", model->id.serial);
+		add_text(entry, "profile", model->profile);
+		json_object_array_add(array, entry);
+	}
+	return array ? print_json(array) : GATE_EXIT_OPEN;
+}
+
+/* The verdict that the cases of a fault come out with. */
+static const char *outcome_name(enum fault_outcome outcome)
+{
+	switch (outcome) {
+	case FAULT_FAILS:
+		return "fail";
+	case FAULT_NEAR_MISS:
+		return "pass";
+	case FAULT_SKIPS:
+		return "skip";
+	case FAULT_RIG:
+		return "error";
+	}
+	return "unknown";
+}
+
+static void list_fault(struct json_object *array, const struct dut_fault *fault,
+		       const struct dut_model *model)
+{
+	bool fails = fault->outcome == FAULT_FAILS;
+	struct json_object *entry;
+	char name[64], model_name[64];
+
+	model_shown_name(fault->name, name, sizeof(name));
+	model_shown_name(model->name, model_name, sizeof(model_name));
+	if (!array) {
+		if (!fails)
+			(void)printf("%-8s", outcome_name(fault->outcome));
+		(void)printf("%-24s %-16s %-28s %s\n", name, model_name,
+			     *fault->kills ? fault->kills : "-", fault->summary);
+		return;
+	}
+	entry = checked(json_object_new_object());
+	add_text(entry, fails ? "fault" : "variant", name);
+	add_text(entry, "model", model_name);
+	add_text(entry, "summary", fault->summary);
+	add_words(entry, fails ? "kills" : "cases", fault->kills);
+	if (fault->also_kills)
+		add_words(entry, "also_kills", fault->also_kills);
+	if (!fails)
+		add_text(entry, "outcome", outcome_name(fault->outcome));
+	json_object_array_add(array, entry);
+}
+
+/* one line per fault and model that it can be added to: each is a selector sim:MODEL+FAULT */
+static int list_faults(const struct gate_options *options)
+{
+	struct json_object *array = options->json ? checked(json_object_new_array()) : NULL;
+
+	if (!array && options->variants)
+		(void)printf("%-8s%-24s %-16s %-28s %s\n", "CASES", "VARIANT", "MODEL", "WHICH",
+			     "SUMMARY");
+	else if (!array)
+		(void)printf("%-24s %-16s %-28s %s\n", "FAULT", "MODEL", "KILLS", "SUMMARY");
+	for (size_t m = 0; m < model_count(); m++)
+		for (size_t f = 0; f < fault_count(); f++)
+			if (fault_applies(fault_at(f), model_at(m)) &&
+			    (fault_at(f)->outcome == FAULT_FAILS) == options->faults)
+				list_fault(array, fault_at(f), model_at(m));
+	return array ? print_json(array) : GATE_EXIT_OPEN;
+}
+
+/* ---- cases ---- */
+
+static void add_case(struct json_object *array, const struct plan_case *c)
+{
+	const struct check *check = check_at(c->check);
+	struct json_object *entry = checked(json_object_new_object());
+	char words[128] = "";
+
+	for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++)
+		if (check->needs & needs[i].need)
+			(void)snprintf(words + strlen(words), sizeof(words) - strlen(words), "%s%s",
+				       *words ? " " : "", needs[i].name);
+	add_text(entry, "name", c->name);
+	add_text(entry, "id", check->id);
+	add_text(entry, "area", check->area);
+	add_text(entry, "title", check->title);
+	add_text(entry, "effect", plan_effect_name(c->effect));
+	add_words(entry, "needs", words);
+	add_text(entry, "spec", check->spec);
+	add_text(entry, "ocp", check->ocp);
+	add_words(entry, "tags", c->tags);
+	json_object_object_add(entry, "deadline_s",
+			       checked(json_object_new_int64((int64_t)c->deadline_s)));
+	json_object_array_add(array, entry);
+}
+
+static int print_plan(const struct plan *plan, bool json)
+{
+	struct json_object *array = json ? checked(json_object_new_array()) : NULL;
+
+	if (!json)
+		(void)printf("%-40s %-12s %-14s %s\n", "CASE", "EFFECT", "ID", "TITLE");
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct plan_case *c = &plan->cases[i];
+		const struct check *check = check_at(c->check);
+
+		if (!c->selected)
+			continue;
+		if (json)
+			add_case(array, c);
+		else
+			(void)printf("%-40s %-12s %-14s %s\n", c->name, plan_effect_name(c->effect),
+				     check->id, check->title);
+	}
+	return json ? print_json(array) : GATE_EXIT_OPEN;
+}
+
+static int select_and_print(const struct gate_options *options, struct plan *plan)
+{
+	struct selection *selection = NULL;
+	char why[512] = "";
+	int result = select_new(options, &selection, why, sizeof(why));
+
+	if (!result) {
+		select_apply(selection, plan);
+		result = select_check(selection, why, sizeof(why));
+	}
+	select_free(selection);
+	if (result) {
+		(void)fprintf(stderr, "nvme-gate list: %s\n", why);
+		return result == -ENODATA ? GATE_EXIT_NOTHING : GATE_EXIT_USAGE;
+	}
+	return print_plan(plan, options->json);
+}
+
+/* the namespaces of the drive, if one was named */
+static int open_drive(const struct gate_options *options, struct dut **ret_dut)
+{
+	struct dut_options dut_options = { .allowed = READS };
+	char why[512] = "";
+	int result = dut_open(options->duts.items[0], &dut_options, ret_dut, why, sizeof(why));
+
+	if (!result)
+		return GATE_EXIT_OPEN;
+	(void)fprintf(stderr, "nvme-gate list: %s\n", *why ? why : strerror(-result));
+	return result == -EINVAL ? GATE_EXIT_USAGE : GATE_EXIT_TRY_LATER;
+}
+
+static int list_cases(const struct gate_options *options)
+{
+	struct profile *profile = malloc(sizeof(*profile));
+	const uint32_t *nsids = NULL;
+	struct plan plan = { 0 };
+	struct dut *dut = NULL;
+	int code = GATE_EXIT_USAGE;
+	size_t ns_count = 0;
+	char why[512] = "";
+
+	if (!profile)
+		abort();
+	if (profile_load(options->profile, options->sets.items, options->sets.count, profile,
+			 stderr))
+		goto out;
+	if (options->duts.count) {
+		code = open_drive(options, &dut);
+		if (code)
+			goto out;
+		nsids = dut_info(dut)->nsids;
+		ns_count = dut_info(dut)->ns_count;
+	}
+	code = GATE_EXIT_USAGE;
+	if (plan_expand(profile, nsids, ns_count, NULL, &plan, why, sizeof(why))) {
+		(void)fprintf(stderr, "nvme-gate list: %s\n", why);
+		goto out;
+	}
+	code = select_and_print(options, &plan);
+out:
+	plan_free(&plan);
+	dut_close(dut);
+	free(profile);
+	return code;
+}
+
+int cmd_list(const struct gate_options *options)
+{
+	if (options->models)
+		return list_models(options);
+	if (options->faults || options->variants)
+		return list_faults(options);
+	return list_cases(options);
+}

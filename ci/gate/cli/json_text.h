@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Builds JSON for stdout, and prints the same tree as text for people. */
+#ifndef CI_GATE_CLI_JSON_TEXT_H
+#define CI_GATE_CLI_JSON_TEXT_H
+
+#include <json-c/json.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A missing object would be a hole in the result: all of these abort without memory. Texts go through
+ * the sanitiser of helpers/text/text.h. */
+struct json_object *json_text_object(void);
+struct json_object *json_text_array(void);
+void json_text_add(struct json_object *object, const char *key, struct json_object *value);
+struct json_object *json_text_string(const char *value, size_t size);
+void json_text_add_string(struct json_object *object, const char *key, const char *value);
+/* json_text_add_known - null unless @known */
+void json_text_add_known(struct json_object *object, const char *key, bool known, uint64_t value);
+void json_text_add_int(struct json_object *object, const char *key, int64_t value);
+void json_text_add_bool(struct json_object *object, const char *key, bool value);
+/* json_text_add_hex - as text, "0x0010" with @digits digits */
+void json_text_add_hex(struct json_object *object, const char *key, uint64_t value, int digits);
+/* json_text_add_rate - GT/s; null for 0 (unknown) */
+void json_text_add_rate(struct json_object *object, const char *key, double gts);
+
+/* json_text_print - the tree on stdout; gives it back. Returns 0: main() looks whether
+ * stdout took it */
+int json_text_print(struct json_object *object);
+/* json_text_print_people - the same as indented lines "name  value", null as "-" */
+int json_text_print_people(struct json_object *object);
+
+#endif

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Loads --known, --baseline and --history. */
+#include "ci/gate/cli/report_inputs.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ci/gate/cli/option_table.h"
+#include "reports/compare/compare.h"
+
+static int load_known(const char *path, struct known_list **ret)
+{
+	int err = known_load(path, ret, stderr);
+
+	/* -EINVAL has said where and what */
+	if (err && err != -EINVAL)
+		(void)fprintf(stderr, "%s: error: cannot be read: %s\n", path, strerror(-err));
+	return err ? GATE_EXIT_USAGE : 0;
+}
+
+/* Half a run would make half of the cases look new. */
+static int load_baseline(const char *dir, const char *who, struct report_inputs *inputs)
+{
+	if (named_runs_add(&inputs->baseline, dir, who))
+		return GATE_EXIT_USAGE;
+	for (size_t i = 0; i < inputs->baseline.count; i++)
+		if (compare_is_incomplete(inputs->baseline.items[i])) {
+			(void)fprintf(stderr, "%s: --baseline %s: that run is incomplete\n", who,
+				      inputs->baseline.dirs[i]);
+			return GATE_EXIT_USAGE;
+		}
+	inputs->baseline_path = realpath(dir, NULL);
+	return 0;
+}
+
+int report_inputs_load(const struct gate_options *options, struct report_inputs *ret)
+{
+	char who[64];
+	int code = 0;
+
+	*ret = (struct report_inputs){ .options = options };
+	(void)snprintf(who, sizeof(who), "nvme-gate %s", command_table[options->command].name);
+	if (options->known)
+		code = load_known(options->known, &ret->known);
+	if (!code && options->baseline)
+		code = load_baseline(options->baseline, who, ret);
+	if (!code && options->history && access(options->history, R_OK | X_OK)) {
+		(void)fprintf(stderr, "%s: --history %s: %s\n", who, options->history,
+			      strerror(errno));
+		code = GATE_EXIT_USAGE;
+	}
+	return code;
+}
+
+void report_inputs_free(struct report_inputs *inputs)
+{
+	known_free(inputs->known);
+	named_runs_free(&inputs->baseline);
+	free(inputs->baseline_path);
+}
+
+void report_plan_make(const struct report_inputs *inputs, const struct run_model *run,
+		      struct report_plan *ret)
+{
+	const struct gate_options *options = inputs->options;
+	const struct named_runs *baseline = &inputs->baseline;
+
+	*ret = (struct report_plan){ 0 };
+	/* when it cannot be read the verdict says that the run was not compared */
+	if (run && !baseline->count && run->info.baseline_path &&
+	    named_runs_add(&ret->recorded, run->info.baseline_path, "nvme-gate: the recorded baseline") == 0)
+		baseline = &ret->recorded;
+	ret->options = (struct reports_options){
+		.junit_extended = options->junit_flavor && strcmp(options->junit_flavor, "extended") == 0,
+		.known = inputs->known,
+		.baselines = (const struct run_model *const *)baseline->items,
+		.baseline_count = baseline->count,
+	};
+	if (run && options->history && history_load(options->history, run, &ret->history) == 0)
+		ret->options.history = ret->history;
+}
+
+void report_plan_free(struct report_plan *plan)
+{
+	named_runs_free(&plan->recorded);
+	history_free(plan->history);
+}

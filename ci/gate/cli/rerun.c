@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads case names and verdicts of a former run; what it reads may come from anywhere. */
+#include "ci/gate/cli/rerun.h"
+
+#include <errno.h>
+#include <json-c/json.h>
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ci/gate/run/chain.h"
+#include "reports/reports.h"
+
+#define CLASS_PREFIX "nvme."
+#define MAX_BYTES (64 << 20)      /* of 100 000 cases */
+
+static int add_name(struct former *former, const char *area, const char *name)
+{
+	char *text = NULL;
+	char **items;
+
+	if (asprintf(&text, "%s%s%s", area, *area ? "/" : "", name) < 0)
+		return -ENOMEM;
+	for (size_t i = 0; i < former->count; i++)
+		if (strcmp(former->items[i], text) == 0) {
+			free(text);
+			return 0;
+		}
+	items = reallocarray(former->items, former->count + 1, sizeof(*items));
+	if (!items) {
+		free(text);
+		return -ENOMEM;
+	}
+	former->items = items;
+	former->items[former->count++] = text;
+	return 0;
+}
+
+void rerun_free(struct former *former)
+{
+	for (size_t i = 0; i < former->count; i++)
+		free(former->items[i]);
+	free(former->items);
+	*former = (struct former){ 0 };
+}
+
+static const char *member_text(struct json_object *object, const char *key)
+{
+	struct json_object *value;
+
+	if (!json_object_is_type(object, json_type_object) ||
+	    !json_object_object_get_ex(object, key, &value) ||
+	    !json_object_is_type(value, json_type_string))
+		return NULL;
+	return json_object_get_string(value);
+}
+
+static int read_summary(const char *path, struct former *former)
+{
+	struct json_object *root = json_object_from_file(path), *cases;
+	int result = 0;
+
+	if (!root || !json_object_is_type(root, json_type_object) ||
+	    !json_object_object_get_ex(root, "cases", &cases) ||
+	    !json_object_is_type(cases, json_type_array)) {
+		json_object_put(root);
+		return -EINVAL;
+	}
+	for (size_t i = 0; i < json_object_array_length(cases) && !result; i++) {
+		struct json_object *entry = json_object_array_get_idx(cases, i);
+		const char *name = member_text(entry, "name");
+		const char *verdict = member_text(entry, "verdict");
+
+		if (!name || !verdict)
+			result = -EINVAL;
+		else if (strcmp(verdict, "fail") != 0 && strcmp(verdict, "error") != 0)
+			continue;
+		else if (strncmp(name, CHAIN_AREA, strlen(CHAIN_AREA)) != 0)
+			result = add_name(former, "", name);
+	}
+	json_object_put(root);
+	return result;
+}
+
+static bool is_element(const xmlNode *node, const char *name)
+{
+	return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+}
+
+/* "pcie" of "nvme.S6Z1NX0T.pcie", and of "nvme.pcie", as older files have it; NULL: no class of ours */
+static const char *area_of(const char *class)
+{
+	if (strncmp(class, CLASS_PREFIX, strlen(CLASS_PREFIX)) != 0)
+		return NULL;
+	return strrchr(class, '.') + 1;
+}
+
+/* what the gate and a baseline say is in the file too, and is no case that could run again */
+static bool is_about_the_run(const char *area)
+{
+	return strcmp(area, "gate") == 0 || strcmp(area, "compare") == 0 ||
+	       strcmp(area, "run") == 0;
+}
+
+static int read_testcase(xmlNode *node, struct former *former)
+{
+	xmlChar *class = xmlGetProp(node, (const xmlChar *)"classname");
+	xmlChar *name = xmlGetProp(node, (const xmlChar *)"name");
+	const char *area = class ? area_of((const char *)class) : NULL;
+	bool failed = false;
+	int result = 0;
+
+	for (const xmlNode *child = node->children; child; child = child->next)
+		failed |= is_element(child, "failure") || is_element(child, "error");
+	if (failed && area && name)
+		result = is_about_the_run(area) ? 0 : add_name(former, area, (const char *)name);
+	else if (failed)        /* another program's, or damaged: do not guess */
+		result = -EINVAL;
+	xmlFree(class);
+	xmlFree(name);
+	return result;
+}
+
+/* suites may stand in suites; a file of hostile depth is refused by the parser */
+static int read_suites(xmlNode *node, struct former *former)
+{
+	int result = 0;
+
+	for (; node && !result; node = node->next)
+		if (is_element(node, "testcase"))
+			result = read_testcase(node, former);
+		else if (is_element(node, "testsuite") || is_element(node, "testsuites"))
+			result = read_suites(node->children, former);
+	return result;
+}
+
+/* of a run of several drives: what failed on this one is in the summary beside the file */
+static int read_beside(const char *path, struct former *former)
+{
+	char file[4096];
+	int length = (int)(strrchr(path, '/') ? strrchr(path, '/') - path + 1 : 0);
+
+	(void)snprintf(file, sizeof(file), "%.*ssummary.json", length, path);
+	return read_summary(file, former);
+}
+
+static bool points_to_merged(xmlNode *root)
+{
+	xmlChar *name = xmlGetProp(root, (const xmlChar *)"name");
+	bool points = name && strcmp((const char *)name, REPORTS_MERGED_NAME) == 0;
+
+	xmlFree(name);
+	return points;
+}
+
+static int read_junit(const char *path, struct former *former)
+{
+	xmlDoc *doc = xmlReadFile(path, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR |
+				  XML_PARSE_NOWARNING);
+	xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
+	int result = -EINVAL;
+
+	if (root && (is_element(root, "testsuites") || is_element(root, "testsuite")))
+		result = points_to_merged(root) ? read_beside(path, former) :
+						  read_suites(root, former);
+	xmlFreeDoc(doc);
+	return result;
+}
+
+/* a directory stands for its summary, or its JUnit file where the run was killed before that */
+static int find_file(const char *path, char *file, size_t size)
+{
+	/* the latter two: a later run could not start here, see run_dir_retire() */
+	static const char *const names[] = { "summary.json", "junit.xml", "summary.json.former",
+					     "junit.xml.former" };
+	struct stat info;
+
+	if (stat(path, &info))
+		return -errno;
+	(void)snprintf(file, size, "%s", path);
+	for (size_t i = 0; S_ISDIR(info.st_mode) && i < sizeof(names) / sizeof(names[0]); i++) {
+		(void)snprintf(file, size, "%s/%s", path, names[i]);
+		if (access(file, R_OK) == 0)
+			break;
+	}
+	if (access(file, R_OK) || stat(file, &info))
+		return -errno;
+	/* the parsers take all of it into memory */
+	if (!S_ISREG(info.st_mode))
+		return -EINVAL;
+	return info.st_size > MAX_BYTES ? -EFBIG : 0;
+}
+
+int rerun_read(const char *path, struct former *ret, char *why, size_t why_size)
+{
+	struct former former = { 0 };
+	const char *dot;
+	char file[4096];
+	int result = find_file(path, file, sizeof(file));
+
+	if (result && result != -EINVAL) {
+		(void)snprintf(why, why_size, "--rerun-failed: %s: %s", path, strerror(-result));
+		return result;
+	}
+	dot = strrchr(file, '.');
+	if (dot && dot > file && strcmp(dot, ".former") == 0)
+		dot = memrchr(file, '.', (size_t)(dot - file));
+	if (!result)
+		result = dot && strncmp(dot, ".json", 5) == 0 ? read_summary(file, &former) :
+								read_junit(file, &former);
+	if (result == -EINVAL)
+		(void)snprintf(why, why_size, "--rerun-failed: %s: neither a summary.json nor a "
+			       "junit.xml of nvme-gate", file);
+	if (!result && !former.count) {
+		(void)snprintf(why, why_size, "--rerun-failed: %s: no case failed there, there is "
+			       "nothing to run again; what was found between the cases (" CHAIN_AREA
+			       "...) takes a whole run", file);
+		result = -ENODATA;
+	}
+	if (result) {
+		rerun_free(&former);
+		return result;
+	}
+	*ret = former;
+	return 0;
+}

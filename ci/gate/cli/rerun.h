@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which cases of a former run failed or were errors: from its summary.json or any JUnit file in
+ * our dialect. */
+#ifndef CI_GATE_CLI_RERUN_H
+#define CI_GATE_CLI_RERUN_H
+
+#include <stddef.h>
+
+/* Case names, each once. */
+struct former {
+	char **items;
+	size_t count;
+};
+
+/**
+ * rerun_read - the failed and the errored cases
+ * @path: a run directory (its summary.json, else its junit.xml), a summary.json or a JUnit file
+ * @why: one line on failure
+ * Returns 0; -ENODATA: it has none; -EINVAL: not what it should be; -errno when it cannot be read.
+ */
+int rerun_read(const char *path, struct former *ret, char *why, size_t why_size);
+void rerun_free(struct former *former);
+
+#endif

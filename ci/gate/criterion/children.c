@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Lists, kills and reaps children by /proc and pidfds; no bare pid is signalled that could be
+ * somebody else's by now: an unreaped child keeps its number. */
+#include "ci/gate/criterion/children.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "ci/gate/run/board.h"
+
+#define CHILDREN_LIST_MAX 256
+#define CHILDREN_DEATH_MS 5000
+#define CHILDREN_FORK_MS 50
+#define CHILDREN_ASK_NS 5000000000ull
+
+int children_adopt(void)
+{
+	return prctl(PR_SET_CHILD_SUBREAPER, 1) < 0 ? -errno : 0;
+}
+
+void children_keep(struct children *children, pid_t pid)
+{
+	if (pid > 0 && children->count < CHILDREN_KEEP_MAX)
+		children->keep[children->count++] = pid;
+}
+
+void children_forget(struct children *children, pid_t pid)
+{
+	for (size_t i = 0; i < children->count; i++)
+		if (children->keep[i] == pid)
+			children->keep[i--] = children->keep[--children->count];
+}
+
+static bool children_keeps(const struct children *children, pid_t pid)
+{
+	for (size_t i = 0; i < children->count; i++)
+		if (children->keep[i] == pid)
+			return true;
+	return false;
+}
+
+/* ---- looking ---- */
+
+static ssize_t children_read(const char *path, char *buf, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n;
+
+	if (fd < 0)
+		return -errno;
+	n = read(fd, buf, size - 1);
+	if (n < 0)
+		n = -errno;
+	(void)close(fd);
+	buf[n > 0 ? n : 0] = '\0';
+	return n;
+}
+
+/* "4711 (name with ) in it) S 1 ..." */
+static bool children_stat(pid_t pid, char *ret_name, size_t size, char *ret_state, pid_t *ret_parent)
+{
+	char path[64], stat[512];
+	char *open_bracket, *close_bracket;
+	int parent = 0;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+	if (children_read(path, stat, sizeof(stat)) <= 0)
+		return false;
+	open_bracket = strchr(stat, '(');
+	close_bracket = strrchr(stat, ')');
+	if (!open_bracket || !close_bracket || close_bracket[1] != ' ' ||
+	    sscanf(close_bracket + 2, "%c %d", ret_state, &parent) != 2)
+		return false;
+	*close_bracket = '\0';
+	(void)snprintf(ret_name, size, "%s", open_bracket + 1);
+	*ret_parent = parent;
+	return true;
+}
+
+/* Where the kernel was built without the list of children: every process is asked for its parent. */
+static size_t children_list_by_parent(pid_t *list, size_t max)
+{
+	DIR *proc = opendir("/proc");
+	pid_t self = getpid(), parent;
+	struct dirent *entry;
+	char name[64], state;
+	size_t count = 0;
+
+	while (proc && count < max && (entry = readdir(proc))) {
+		pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
+
+		if (pid > 0 && children_stat(pid, name, sizeof(name), &state, &parent) &&
+		    parent == self)
+			list[count++] = pid;
+	}
+	if (proc)
+		(void)closedir(proc);
+	return count;
+}
+
+/* The supervisor has one thread, so its thread's children are all of them. */
+static size_t children_list(pid_t *list, size_t max)
+{
+	char text[CHILDREN_LIST_MAX * 12];
+	char *next = text, *end;
+	size_t count = 0;
+
+	if (children_read("/proc/thread-self/children", text, sizeof(text)) < 0)
+		return children_list_by_parent(list, max);
+	while (count < max) {
+		long pid = strtol(next, &end, 10);
+
+		if (end == next)
+			break;
+		list[count++] = (pid_t)pid;
+		next = end;
+	}
+	return count;
+}
+
+uint64_t children_busy_ns(pid_t pid)
+{
+	char path[64], text[128];
+	unsigned long long ran, waited;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/schedstat", (int)pid);
+	if (children_read(path, text, sizeof(text)) <= 0 ||
+	    sscanf(text, "%llu %llu", &ran, &waited) != 2)
+		return 0;
+	return ran + waited;
+}
+
+pid_t children_parent(pid_t pid)
+{
+	char name[64], state;
+	pid_t parent = 0;
+
+	return children_stat(pid, name, sizeof(name), &state, &parent) ? parent : 0;
+}
+
+void children_where(pid_t pid, char *ret, size_t size)
+{
+	char path[64], wchan[128] = "", stack[1024] = "", name[64], state = '?';
+	pid_t parent;
+	int used;
+
+	ret[0] = '\0';
+	if (!children_stat(pid, name, sizeof(name), &state, &parent))
+		return;
+	(void)snprintf(path, sizeof(path), "/proc/%d/wchan", (int)pid);
+	(void)children_read(path, wchan, sizeof(wchan));
+	(void)snprintf(path, sizeof(path), "/proc/%d/stack", (int)pid);
+	(void)children_read(path, stack, sizeof(stack));
+	for (char *c = stack; *c; c++)
+		if (*c == '\n')
+			*c = c[1] ? ';' : '\0';
+	used = snprintf(ret, size, "%s, state %c", wchan[0] && strcmp(wchan, "0") != 0 ? wchan : "?",
+			state);
+	if (stack[0] && used > 0 && (size_t)used < size)
+		(void)snprintf(ret + used, size - (size_t)used, ", stack: %s", stack);
+}
+
+/* ---- waiting and killing ---- */
+
+int children_open(pid_t pid)
+{
+	int fd = (int)syscall(SYS_pidfd_open, pid, 0);
+
+	return fd < 0 ? -errno : fd;
+}
+
+int children_signal(int pidfd, int signal_number)
+{
+	return syscall(SYS_pidfd_send_signal, pidfd, signal_number, NULL, 0) < 0 ? -errno : 0;
+}
+
+int children_wait(int pidfd, uint64_t deadline_ns)
+{
+	struct pollfd poll_fd = { .fd = pidfd, .events = POLLIN };
+
+	for (;;) {
+		uint64_t now = board_now_ns();
+		struct timespec left = { 0 };
+		int n;
+
+		if (now < deadline_ns) {
+			left.tv_sec = (time_t)((deadline_ns - now) / 1000000000ull);
+			left.tv_nsec = (long)((deadline_ns - now) % 1000000000ull);
+		}
+		n = ppoll(&poll_fd, 1, &left, NULL);
+		if (n > 0)
+			return 0;
+		if (n == 0)
+			return -ETIMEDOUT;
+		if (errno != EINTR)
+			return -errno;
+	}
+}
+
+bool children_reap(struct children *children, pid_t pid, int *ret_status)
+{
+	int status = 0;
+	pid_t got = waitpid(pid, &status, WNOHANG);
+
+	if (got == 0)
+		return false;
+	children_forget(children, pid);
+	if (got == pid && ret_status)
+		*ret_status = status;
+	return true;
+}
+
+/* A worker of Criterion takes what it is to run from shared memory that bears its number, and removes
+ * it. One that dies before that leaves it to whoever gets its number next, which could not start. */
+static pid_t children_bury(pid_t pid)
+{
+	char name[32];
+	pid_t got = waitpid(pid, NULL, WNOHANG);
+
+	(void)snprintf(name, sizeof(name), "/bxfi_%d", (int)pid);
+	if (got == pid)
+		(void)shm_unlink(name);
+	return got;
+}
+
+/* Reaps what is dead; returns how many unkept children live, the first of them in *ret_first. */
+static size_t children_alive(struct children *children, pid_t *list, pid_t *ret_first)
+{
+	size_t count = children_list(list, CHILDREN_LIST_MAX), alive = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (children_keeps(children, list[i]) || children_bury(list[i]) != 0)
+			continue;
+		if (alive == 0)
+			*ret_first = list[i];
+		list[alive++] = list[i];
+	}
+	return alive;
+}
+
+static void children_kill(pid_t pid, struct children_swept *swept)
+{
+	char name[40], state = '?';
+	pid_t parent;
+
+	if (swept->killed == 0 && children_stat(pid, name, sizeof(name), &state, &parent))
+		(void)snprintf(swept->name, sizeof(swept->name), "%s (pid %d)", name, (int)pid);
+	if (pid > 1 && kill(pid, SIGKILL) == 0)
+		swept->killed++;
+}
+
+void children_sweep(struct children *children, unsigned int grace_ms, struct children_swept *ret)
+{
+	pid_t list[CHILDREN_LIST_MAX], killed[CHILDREN_LIST_MAX], first = 0;
+	struct children_swept swept = { 0 };
+	uint64_t now = board_now_ns(), grace = now + grace_ms * 1000000ull;
+	uint64_t give_up = grace + CHILDREN_DEATH_MS * 1000000ull;
+	size_t alive, killed_count = 0;
+
+	while ((alive = children_alive(children, list, &first)) > 0 && now < give_up) {
+		int pidfd;
+
+		/* the children of a killed parent turn up only in the next round */
+		for (size_t i = 0; now >= grace && i < alive; i++) {
+			bool known = false;
+
+			for (size_t k = 0; k < killed_count; k++)
+				known = known || killed[k] == list[i];
+			if (!known && killed_count < CHILDREN_LIST_MAX) {
+				killed[killed_count++] = list[i];
+				children_kill(list[i], &swept);
+			}
+		}
+		pidfd = children_open(first);
+		if (pidfd >= 0) {
+			(void)children_wait(pidfd, now < grace ? grace : give_up);
+			(void)close(pidfd);
+		}
+		now = board_now_ns();
+	}
+	for (size_t i = 0; i < alive; i++)
+		children_keep(children, list[i]);
+	swept.stuck = (unsigned int)alive;
+	if (ret)
+		*ret = swept;
+}
+
+pid_t children_fork(uint64_t deadline_ns, struct signals *signals)
+{
+	struct pollfd stop = { .fd = signals ? signals->fd : -1, .events = POLLIN };
+	pid_t pid;
+
+	while ((pid = fork()) < 0) {
+		int err = errno;
+
+		if ((err != EAGAIN && err != ENOMEM) || board_now_ns() >= deadline_ns ||
+		    (signals && signals->stops > 1))
+			return -err;
+		/* nothing tells when a process may be started again */
+		if (poll(&stop, 1, CHILDREN_FORK_MS) > 0)
+			signals_read(signals);
+	}
+	return pid;
+}
+
+int children_ask(void (*child)(void *context), void *context, uint64_t deadline_ns)
+{
+	uint64_t patience = board_now_ns() + CHILDREN_ASK_NS;
+	pid_t pid = children_fork(patience < deadline_ns ? patience : deadline_ns, NULL);
+	int pidfd, err;
+
+	if (pid < 0)
+		return pid;
+	if (pid == 0) {
+		(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+		child(context);
+		_exit(1);
+	}
+	pidfd = children_open(pid);
+	err = pidfd < 0 ? pidfd : children_wait(pidfd, deadline_ns);
+	if (err) {
+		(void)kill(pid, SIGKILL);
+		if (pidfd >= 0)
+			(void)children_wait(pidfd, board_now_ns() + 1000000000ull);
+	}
+	(void)waitpid(pid, NULL, err ? WNOHANG : 0);
+	if (pidfd >= 0)
+		(void)close(pidfd);
+	return err;
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Probes a drive in a child process and takes the answer through shared memory. */
+#include "ci/gate/rig/drive_probe.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "ci/gate/run/board.h"
+#include "ci/gate/criterion/children.h"
+
+#define DRIVE_PROBE_S 30
+
+/* Written by the child; plain data. */
+struct drive_answer {
+	const char *selector;           /* the question; the child has the caller's memory */
+	int result;
+	char why[512];
+	struct dut_info info;
+	struct run_link_end link_drive, link_port;
+	struct run_namespace namespaces[DUT_MAX_NS];
+	char reset_refused[DUT_RESETS][160];
+};
+
+static struct run_link_end drive_link_end(const struct pcie_link_end *end)
+{
+	return (struct run_link_end){
+		.gen = end->now.gen, .lanes = end->now.lanes,
+		.max_gen = end->max.gen, .max_lanes = end->max.lanes,
+	};
+}
+
+/* A reset that this drive does not have, or that would hit others, is for its case to tell. */
+static void drive_ask_resets(struct dut *dut, struct drive_answer *answer)
+{
+	char why[sizeof(answer->reset_refused[0])];
+
+	for (unsigned int kind = 0; kind < DUT_RESETS; kind++) {
+		int err = dut_can_reset(dut, (enum dut_reset)kind, why, sizeof(why));
+
+		if (err == -EROFS || err == -EACCES || err == -EPERM)
+			(void)snprintf(answer->reset_refused[kind], sizeof(why), "%s", why);
+	}
+}
+
+static void drive_answer(void *context)
+{
+	struct drive_answer *answer = context;
+	struct dut_options options = { .allowed = READS };
+	struct pcie_link link;
+	struct dut *dut;
+
+	answer->result = dut_open(answer->selector, &options, &dut, answer->why, sizeof(answer->why));
+	if (answer->result)
+		_exit(0);
+	answer->info = *dut_info(dut);
+	if (dut_read_link(dut, &link) == 0) {
+		answer->link_drive = drive_link_end(&link.drive);
+		answer->link_port = drive_link_end(&link.port);
+	}
+	for (size_t i = 0; i < answer->info.ns_count; i++) {
+		struct nvme_ns ns;
+
+		answer->namespaces[i].nsid = answer->info.nsids[i];
+		if (!dut_find_lack(dut, answer->info.nsids[i], DUT_NVM) &&
+		    dut_identify_ns(dut, answer->info.nsids[i], &ns) == 0) {
+			const struct nvme_lbaf *format = &ns.lbaf[ns.lbaf_index];
+
+			answer->namespaces[i].block_bytes = format->data_bytes;
+			answer->namespaces[i].metadata_bytes = format->metadata_bytes;
+			answer->namespaces[i].size_bytes = ns.nsze_blocks * format->data_bytes;
+		}
+	}
+	drive_ask_resets(dut, answer);
+	dut_close(dut);
+	_exit(0);
+}
+
+int drive_probe(struct drive *drive, double scale, char *why, size_t why_size)
+{
+	uint64_t deadline = board_now_ns() + (uint64_t)(DRIVE_PROBE_S * scale * 1e9);
+	struct drive_answer *answer = mmap(NULL, sizeof(*answer), PROT_READ | PROT_WRITE,
+					   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int err;
+
+	if (answer == MAP_FAILED)
+		return -errno;
+	answer->result = -ECHILD;
+	answer->selector = drive->selector;
+	err = children_ask(drive_answer, answer, deadline);
+	if (err == 0)
+		err = answer->result;
+
+	if (err == 0) {
+		drive->info = answer->info;
+		drive->link_drive = answer->link_drive;
+		drive->link_port = answer->link_port;
+		memcpy(drive->reset_refused, answer->reset_refused, sizeof(drive->reset_refused));
+		memcpy(drive->namespaces, answer->namespaces, sizeof(drive->namespaces));
+		drive->found = true;
+	} else if (answer->why[0]) {
+		(void)snprintf(why, why_size, "%s", answer->why);
+	} else {
+		(void)snprintf(why, why_size, "%s: %s", drive->selector, err == -ETIMEDOUT ?
+			       "the drive does not answer" : err == -ECHILD ?
+			       "looking at the drive crashed" : err == -EAGAIN || err == -ENOMEM ?
+			       "no process could be started to look at it: a limit of processes or "
+			       "memory is reached (pids.max of the cgroup, TasksMax, ulimit -u)" :
+			       strerror(err < 0 ? -err : EIO));
+	}
+	(void)munmap(answer, sizeof(*answer));
+	return err;
+}
+
+void drive_name(struct drive *drive, const struct drive *others, size_t count)
+{
+	char plain[sizeof(drive->alias) - 8];
+	unsigned int same = 1;
+
+	(void)snprintf(plain, sizeof(plain), "%.*s", (int)sizeof(plain) - 1, drive->selector);
+	for (char *c = plain; *c; c++)
+		if (!isalnum((unsigned char)*c) && !strchr(".+_-", *c))
+			*c = '-';
+	if (plain[0] == '.')
+		plain[0] = '-';
+	(void)snprintf(drive->alias, sizeof(drive->alias), "%s", plain);
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(others[i].alias, drive->alias) != 0)
+			continue;
+		(void)snprintf(drive->alias, sizeof(drive->alias), "%s-%u", plain, ++same);
+		i = (size_t)-1;
+	}
+}
+
+void drive_identify(struct drive *drive, const struct drive *others, size_t count)
+{
+	const char *serial = drive->info.serial, *named = drive->selector + strlen("live:");
+	unsigned int same = 1;
+
+	drive->identity[0] = '\0';
+	/* one that is absent is still the one that was named, if by its serial number */
+	if (!drive->found && !strncmp(drive->selector, "live:", strlen("live:")) &&
+	    !strpbrk(named, ":/"))
+		serial = named;
+	if (!serial[0])
+		return;
+	(void)snprintf(drive->identity, sizeof(drive->identity), "%s", serial);
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(others[i].identity, drive->identity) != 0)
+			continue;
+		(void)snprintf(drive->identity, sizeof(drive->identity), "%.48s-%u", serial, ++same);
+		i = (size_t)-1;         /* that may be another's serial number */
+	}
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A forked child opens the drive and replays the journal; the parent keeps the deadline. */
+#include "ci/gate/rig/undoer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "fixtures/dut/dut.h"
+#include "fixtures/undo/undo.h"
+#include "reports/record/artifact.h"
+
+#define UNDOER_KILL_NS 5000000000ull
+
+static void undoer_tell(void *context, const char *what, int error)
+{
+	(void)artifact_action(*(const int *)context, what, true, error);
+}
+
+static _Noreturn void undoer_main(const struct board *board, const char *step_path)
+{
+	const struct board_setup *setup = &board->setup;
+	struct dut_options options = {
+		.allowed = FIRMWARE,    /* whatever was allowed to change may be put back */
+		.state_dir = setup->state_dir[0] ? setup->state_dir : NULL,
+		.journal = setup->journal,
+	};
+	int story = open(step_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+	struct undo_journal *journal;
+	struct dut *dut = NULL;
+	char why[256] = "";
+
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* without the drive, what is the host's can still be put back */
+	if (dut_open(setup->selector, &options, &dut, why, sizeof(why)) != 0) {
+		dut = NULL;
+		(void)artifact_log(story, ARTIFACT_ERROR, why);
+	}
+	if (undo_open(setup->journal, setup->serial, &journal) != 0)
+		_exit(1);
+	(void)undo_replay(journal, dut, undoer_tell, &story);
+	undo_close(journal);
+	dut_close(dut);
+	_exit(0);
+}
+
+static int undoer_wait(int pidfd, struct signals *signals, struct progress *progress,
+		       uint64_t deadline_ns)
+{
+	struct pollfd fds[2] = {
+		{ .fd = pidfd, .events = POLLIN }, { .fd = signals->fd, .events = POLLIN },
+	};
+
+	for (;;) {
+		uint64_t now = board_now_ns(), tick = progress_tick(progress, now);
+		uint64_t until = tick < deadline_ns ? tick : deadline_ns;
+		struct timespec left = { 0 };
+
+		if (until > now) {
+			left.tv_sec = (time_t)((until - now) / 1000000000ull);
+			left.tv_nsec = (long)((until - now) % 1000000000ull);
+		}
+		(void)ppoll(fds, 2, &left, NULL);
+		if (fds[0].revents)
+			return 0;
+		if (fds[1].revents)
+			signals_read(signals);
+		if (signals->stops > 1)
+			return -EINTR;
+		if (board_now_ns() >= deadline_ns)
+			return -ETIMEDOUT;
+	}
+}
+
+int undoer_run(const struct board *board, const char *step_path, struct children *children,
+	       struct signals *signals, struct progress *progress, uint64_t deadline_ns)
+{
+	int status = 0, pidfd, err;
+	/* what is changed is put back, also where no process can be started just now */
+	pid_t pid = children_fork(deadline_ns, signals);
+
+	if (pid < 0)
+		return pid;
+	if (pid == 0)
+		undoer_main(board, step_path);
+	pidfd = children_open(pid);
+	if (pidfd < 0) {
+		(void)kill(pid, SIGKILL);
+		(void)waitpid(pid, NULL, 0);
+		return pidfd;
+	}
+	children_keep(children, pid);
+	err = undoer_wait(pidfd, signals, progress, deadline_ns);
+	if (err) {
+		(void)children_signal(pidfd, SIGKILL);
+		(void)children_wait(pidfd, board_now_ns() + UNDOER_KILL_NS);
+	}
+	/* one that cannot be killed stays among the kept */
+	if (children_reap(children, pid, &status) && err == 0 &&
+	    !(WIFEXITED(status) && WEXITSTATUS(status) == 0))
+		err = -ECHILD;
+	(void)close(pidfd);
+	return err;
+}

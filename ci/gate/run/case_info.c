@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Joins a case of the plan with its check. */
+#include "ci/gate/run/case_info.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "suites/check.h"
+
+static void case_info_needs(unsigned int needs, char *ret, size_t size)
+{
+	static const struct { unsigned int need; const char *name; } names[] = {
+		{ DUT_PCIE, "pcie" }, { DUT_ADMIN, "admin" }, { DUT_BLOCK, "block" },
+		{ DUT_LOAD, "load" }, { DUT_MOUNT, "mount" }, { DUT_NVM, "nvm" },
+	};
+
+	ret[0] = '\0';
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		size_t used = strlen(ret);
+
+		if (needs & names[i].need)
+			(void)snprintf(ret + used, size - used, "%s%s", used ? " " : "",
+				       names[i].name);
+	}
+}
+
+void case_info_fill(const struct plan_case *plan_case, struct run_case_info *ret, char *needs,
+		    size_t needs_size)
+{
+	const struct check *check = check_at(plan_case->check);
+
+	case_info_needs(check->needs, needs, needs_size);
+	*ret = (struct run_case_info){
+		.name = plan_case->name, .id = check->id, .area = check->area,
+		.title = check->title, .effect = plan_effect_name(plan_case->effect),
+		.spec = check->spec, .ocp = check->ocp, .tags = plan_case->tags, .needs = needs,
+		.file = check->file, .line = check->line, .nsid = plan_case->nsid,
+	};
+}

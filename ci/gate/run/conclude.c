@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The beginning and the end of a case: what goes into the record, what is cleaned up behind a
+ * worker, and the facts that the judge is given. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ci/gate/criterion/backtrace.h"
+#include "ci/gate/run/case_info.h"
+#include "ci/gate/run/supervisor.h"
+#include "ci/gate/rig/undoer.h"
+#include "helpers/host/remove.h"
+#include "reports/reports.h"
+#include "reports/verdict/verdict.h"
+#include "suites/check.h"
+
+/* How long what a case started may take to end by itself, once its worker is gone. */
+#define CONCLUDE_GRACE_MS 500
+/* On top of the profile's format time limit, for putting back. */
+#define CONCLUDE_UNDO_S 60
+#define CONCLUDE_TAIL_BYTES 4096
+
+/* ---- the record and the disk ---- */
+
+/* A full disk stops the run while there is still room to say so. */
+static void conclude_check_disk(struct supervisor *s, int err)
+{
+	if (err == 0 && !run_dir_is_short(s->rundir))
+		return;
+	supervisor_halt(s, SUPERVISOR_DISK_FULL, "the run directory %s: %s; the run was stopped",
+			err ? "cannot be written" : "is full",
+			err ? strerror(-err) : "less than 1 MiB is left");
+	(void)run_dir_use_reserve(s->rundir);
+}
+
+void supervisor_begin_case(struct supervisor *s, struct board_slot *slot)
+{
+	struct run_case_info info;
+	char needs[64];
+
+	case_info_fill(&slot->plan_case, &info, needs, sizeof(needs));
+	info.attempt = s->board->setup.repetitions > 1 ? slot->repetition : 0;
+	s->now.slot = slot;
+	s->now.begun_ns = board_now_ns();
+	s->now.step_offset = 0;
+	conclude_check_disk(s, record_case_start(s->record, &info));
+	progress_case_begins(s->progress, &slot->plan_case,
+			     (size_t)(slot - s->board->slots) + 1);
+}
+
+/* ---- cleaning up ---- */
+
+static void conclude_read_story(struct supervisor *s, const char *path, uint64_t *offset,
+				struct judge_facts *facts)
+{
+	conclude_check_disk(s, record_steps(s->record, path, offset, true, &facts->bad_lines));
+}
+
+/* Replays the journal and tells it in the open case, or in the run. Returns what undoer_run() does. */
+static int conclude_replay(struct supervisor *s, struct judge_facts *facts)
+{
+	uint64_t limit_ns = s->board->setup.profile.format.timeout_ms * 1000000ull +
+		CONCLUDE_UNDO_S * 1000000000ull;
+	uint64_t offset = 0;
+	char story[BOARD_PATH_SIZE];
+	int err;
+
+	run_dir_work(s->rundir, "undo.jsonl", story, sizeof(story));
+	(void)unlink(story);
+	err = undoer_run(s->board, story, &s->children, s->signals, s->progress, board_now_ns() +
+			 (uint64_t)((double)limit_ns * s->deadline_scale));
+	conclude_read_story(s, story, &offset, facts);
+	facts->journal_stuck = (unsigned int)undo_pending(s->journal);
+	return err;
+}
+
+void supervisor_put_back_former(struct supervisor *s, size_t count)
+{
+	struct judge_facts facts = { .journal_left = (unsigned int)count };
+	int err;
+
+	progress_say(s->progress, "putting back %zu change%s of an earlier run", count,
+		     count == 1 ? "" : "s");
+	err = conclude_replay(s, &facts);
+	if (facts.journal_stuck)
+		supervisor_halt(s, SUPERVISOR_FORMER_CHANGES, "%u change%s of an earlier run could "
+				"not be put back%s%s", facts.journal_stuck,
+				facts.journal_stuck == 1 ? "" : "s", err ? ": " : "",
+				err ? strerror(-err) : "");
+}
+
+static void conclude_undo(struct supervisor *s, struct judge_facts *facts)
+{
+	int err;
+
+	facts->journal_left = s->journal ? (unsigned int)undo_pending(s->journal) : 0;
+	if (facts->journal_left == 0)
+		return;
+	/* this may take longer than Criterion lets a callback wait */
+	supervisor_stop_runner(s);
+	progress_say(s->progress, "putting back what %s left changed", s->now.slot->plan_case.name);
+	err = conclude_replay(s, facts);
+	if (facts->journal_stuck)
+		supervisor_halt(s, SUPERVISOR_NOT_RESTORED, "%u change%s of %s could not be put back"
+				"%s%s", facts->journal_stuck, facts->journal_stuck == 1 ? "" : "s",
+				s->now.slot->plan_case.name, err ? ": " : "",
+				err ? strerror(-err) : "");
+}
+
+static void conclude_remove_scratch(struct supervisor *s, const struct board_slot *slot)
+{
+	char name[64], path[BOARD_PATH_SIZE + 64];
+
+	board_scratch_dir(s->board, slot, name, sizeof(name));
+	(void)snprintf(path, sizeof(path), "%s/%s", s->rundir->path, name);
+	(void)remove_tree(path);
+}
+
+/* ---- judging ---- */
+
+static void conclude_read_board(const struct board_slot *slot, struct judge_facts *facts)
+{
+	facts->phase = atomic_load(&slot->phase);
+	facts->evaluated = atomic_load(&slot->evaluated);
+	facts->failed = atomic_load(&slot->failed);
+	facts->rig = atomic_load(&slot->rig);
+	facts->skips = atomic_load(&slot->skips);
+	facts->unable = atomic_load(&slot->unable);
+	facts->collateral = atomic_load(&slot->collateral);
+	facts->restore_failed = atomic_load(&slot->restore_failed);
+	facts->step_errno = atomic_load(&slot->step_errno);
+	for (int i = 0; i < BOARD_REASONS; i++)
+		facts->reasons[i] = slot->reasons[i];
+}
+
+/* The last lines of a case's log. An empty log is removed. Returns whether there is one. */
+static bool conclude_read_log(const struct supervisor *s, const char *name, char *ret_tail,
+			      size_t size)
+{
+	char path[BOARD_PATH_SIZE + BOARD_NAME_SIZE + 32];
+	struct stat st;
+	ssize_t n = 0;
+	int fd;
+
+	ret_tail[0] = '\0';
+	(void)snprintf(path, sizeof(path), "%s/%s", s->rundir->path, name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	if (fstat(fd, &st) == 0)
+		n = pread(fd, ret_tail, size - 1,
+			  st.st_size > (off_t)size - 1 ? st.st_size - (off_t)size + 1 : 0);
+	ret_tail[n > 0 ? n : 0] = '\0';
+	(void)close(fd);
+	if (n == 0)
+		(void)unlink(path);
+	return n != 0;
+}
+
+static void conclude_name_backtrace(const struct supervisor *s, const char *name)
+{
+	char path[BOARD_PATH_SIZE + BOARD_NAME_SIZE + 32];
+
+	(void)snprintf(path, sizeof(path), "%s/%s", s->rundir->path, name);
+	backtrace_name(path);
+}
+
+static void conclude_record(struct supervisor *s, struct board_slot *slot,
+			    const struct judge_facts *facts, const struct judge_verdict *verdict)
+{
+	uint64_t ended = atomic_load(&slot->end_ns);
+	char log[BOARD_NAME_SIZE + 16], tail[CONCLUDE_TAIL_BYTES];
+	const struct run_case *told;
+	struct run_end_info end = {
+		.verdict = verdict->verdict, .kind = verdict->kind,
+		.reason = verdict->verdict == RUN_PASS ? NULL : verdict->reason,
+	};
+
+	if (ended < s->now.begun_ns)
+		ended = board_now_ns();
+	end.duration_s = (double)(ended - s->now.begun_ns) / 1e9;
+	if (facts->has_outcome) {
+		end.signal = facts->outcome.signal;
+		end.exit_code = facts->outcome.exit_code;
+	}
+	board_log_path(s->board, slot, log, sizeof(log));
+	if (verdict->verdict != RUN_PASS)
+		conclude_name_backtrace(s, log);
+	if (conclude_read_log(s, log, tail, sizeof(tail)))
+		end.log = log;
+	if (verdict->verdict != RUN_PASS && tail[0])
+		end.log_tail = tail;
+	conclude_check_disk(s, record_case_end(s->record, &end));
+	(void)junit_write(s->model, s->rundir->path, s->reports, false);
+	told = run_find_case(s->model, slot->plan_case.name);
+	progress_case_ends(s->progress, &slot->plan_case, &end,
+			   told && verdict_is_known(s->model, s->reports->known, told));
+}
+
+void supervisor_conclude_case(struct supervisor *s, struct board_slot *slot, enum judge_end how,
+			      const struct runner_outcome *outcome, const char *where)
+{
+	struct judge_facts facts = {
+		.end = how, .where = where,
+		.deadline_s = (double)plan_deadline_ms(&slot->plan_case, s->deadline_scale) / 1e3,
+	};
+	struct children_swept swept;
+	struct judge_verdict verdict;
+	char story[BOARD_PATH_SIZE + 64], name[64], signal_name[32];
+
+	if (outcome) {
+		facts.has_outcome = true;
+		facts.outcome = *outcome;
+	}
+	if (how == JUDGE_INTERRUPTED) {
+		signals_name(s->signals->stop, signal_name, sizeof(signal_name));
+		facts.where = signal_name;
+	}
+
+	children_sweep(&s->children, how == JUDGE_ENDED ? CONCLUDE_GRACE_MS : 0, &swept);
+	facts.leftovers = swept.killed;
+	facts.leftover_name = swept.name;
+	board_story_path(s->board, slot, name, sizeof(name));
+	(void)snprintf(story, sizeof(story), "%s/%s", s->rundir->path, name);
+	conclude_read_story(s, story, &s->now.step_offset, &facts);
+	conclude_undo(s, &facts);
+	conclude_remove_scratch(s, slot);
+	conclude_read_board(slot, &facts);
+	judge_case(&facts, &verdict);
+	atomic_store(&slot->concluded, 1);
+	conclude_record(s, slot, &facts, &verdict);
+	(void)unlink(story);
+
+	if (s->now.worker >= 0)
+		(void)close(s->now.worker);
+	s->now = (struct supervisor_case){ .worker = -1 };
+	if (s->fail_fast && verdict.verdict != RUN_PASS && verdict.verdict != RUN_SKIP)
+		supervisor_halt(s, SUPERVISOR_FAIL_FAST, "not run: --fail-fast, after %s",
+				slot->plan_case.name);
+}

@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The sink of a worker: story lines by reports/record/artifact.h, counts on the board, and a copy of every
+ * verdict for Criterion, so that its own view of the case agrees with ours. */
+#include "ci/gate/run/step_writer.h"
+
+#include <criterion/criterion.h>
+#include <criterion/event.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "ci/gate/run/chain.h"
+#include "reports/record/artifact.h"
+
+/* Over 1 MiB a message to Criterion hangs for ever; a first line is all that it needs. */
+#define STORY_CRITERION_BYTES 1000
+/* Each message costs 0.1 ms: enough of them for Criterion to know, not one per sample. */
+#define STORY_CRITERION_MESSAGES 64
+#define STORY_ATTACH_TRIES 100
+
+struct step_writer {
+	struct board *board;
+	struct board_slot *slot;
+	sigjmp_buf *stop;
+	int fd;
+	pid_t pid;
+	pthread_t thread;
+	uint64_t clock_begin_ns;
+	int64_t unix_offset_ns;
+	unsigned int series, sent;
+	char scratch[BOARD_PATH_SIZE + 64];
+};
+
+/* Is this the process and thread whose stack @stop belongs to, and which Criterion knows? */
+static bool step_is_own(const struct step_writer *story)
+{
+	return getpid() == story->pid && pthread_equal(pthread_self(), story->thread);
+}
+
+static void step_check(struct step_writer *story, int result)
+{
+	if (result < 0 && atomic_load(&story->slot->step_errno) == 0)
+		atomic_store(&story->slot->step_errno, -result);
+}
+
+static void step_log(const char *text)
+{
+	(void)!write(STDOUT_FILENO, text, strlen(text));
+	(void)!write(STDOUT_FILENO, "\n", 1);
+}
+
+static void step_tell_criterion(struct step_writer *story, bool passed, const char *message,
+				 const struct check_about *about)
+{
+	char line[STORY_CRITERION_BYTES];
+	struct criterion_assert_stats stats = { .message = line, .passed = passed };
+
+	if (!step_is_own(story) || story->sent >= STORY_CRITERION_MESSAGES)
+		return;
+	if (!passed || story->sent < STORY_CRITERION_MESSAGES / 2) {
+		(void)snprintf(line, sizeof(line), "%s", message ? message : "");
+		stats.file = about && about->file ? about->file : "";
+		stats.line = about ? (unsigned int)about->line : 0;
+		criterion_send_assert(&stats);
+		story->sent++;
+	}
+}
+
+/* ---- findings ---- */
+
+static struct artifact_value step_value(struct check_value value)
+{
+	switch (value.kind) {
+	case CHECK_INT:
+		return (struct artifact_value){ ARTIFACT_INT, { .i = value.i } };
+	case CHECK_UINT:
+		return (struct artifact_value){ ARTIFACT_UINT, { .u = value.u } };
+	case CHECK_REAL:
+		return (struct artifact_value){ ARTIFACT_REAL, { .r = value.r } };
+	case CHECK_BOOL:
+		return (struct artifact_value){ ARTIFACT_BOOL, { .b = value.b } };
+	case CHECK_TEXT:
+		return (struct artifact_value){ ARTIFACT_TEXT, { .s = value.s ? value.s : "" } };
+	}
+	return (struct artifact_value){ ARTIFACT_NONE, { .u = 0 } };
+}
+
+static enum artifact_op step_op(enum check_comparison op)
+{
+	static const enum artifact_op ops[] = {
+		[CHECK_EQ] = ARTIFACT_EQUAL, [CHECK_NE] = ARTIFACT_NOT_EQUAL,
+		[CHECK_LT] = ARTIFACT_LESS, [CHECK_LE] = ARTIFACT_LESS_OR_EQUAL,
+		[CHECK_GT] = ARTIFACT_GREATER, [CHECK_GE] = ARTIFACT_GREATER_OR_EQUAL,
+	};
+
+	return ops[op];
+}
+
+static void step_measure(struct step_writer *story, const struct check_finding *finding)
+{
+	const struct check_about *about = finding->about;
+	struct artifact_measurement measurement = {
+		.what = about->what ? about->what : "value",
+		.value = step_value(finding->actual),
+		.unit = about->unit,
+		.op = finding->measured_only ? ARTIFACT_NO_LIMIT : step_op(finding->op),
+		.passed = finding->outcome == CHECK_HOLDS,
+		.source = about->source, .spec = about->spec, .human = about->human,
+		.expected = finding->expected_text, .actual = finding->actual_text,
+		.hint = about->hint, .sanity = about->sanity, .file = about->file,
+		.line = about->line,
+	};
+
+	if (!finding->measured_only)
+		measurement.limit = step_value(finding->limit);
+	step_check(story, artifact_measurement(story->fd, &measurement));
+}
+
+static void step_finding(void *context, const struct check_finding *finding)
+{
+	struct step_writer *story = context;
+	struct board_slot *slot = story->slot;
+	const struct check_about *about = finding->about;
+
+	/* counted first: a worker that dies while it writes has still failed */
+	if (finding->outcome == CHECK_FAILS)
+		atomic_fetch_add(&slot->failed, 1);
+	if (finding->outcome == CHECK_RIG)
+		atomic_fetch_add(&slot->rig, 1);
+	if (finding->outcome == CHECK_SKIPS)
+		atomic_fetch_add(&slot->skips, 1);
+	if (!finding->measured_only && (finding->compared || finding->outcome == CHECK_FAILS))
+		atomic_fetch_add(&slot->evaluated, 1);
+
+	if (finding->compared || finding->measured_only)
+		step_measure(story, finding);
+	switch (finding->outcome) {
+	case CHECK_HOLDS:
+		if (!finding->measured_only)
+			step_tell_criterion(story, true, finding->message, about);
+		return;
+	case CHECK_FAILS:
+		board_set_reason(slot, BOARD_FAILED, finding->message);
+		step_check(story, artifact_failure(story->fd, finding->text, about->file,
+						    about->line));
+		step_tell_criterion(story, false, finding->message, about);
+		break;
+	case CHECK_RIG:
+		board_set_reason(slot, BOARD_RIG, finding->message);
+		step_check(story, artifact_rig_error(story->fd, finding->text, about->file,
+						      about->line));
+		step_tell_criterion(story, false, finding->message, about);
+		break;
+	case CHECK_SKIPS:
+		board_set_reason(slot, BOARD_SKIPPED, finding->message);
+		step_check(story, artifact_skip(story->fd, finding->message));
+		break;
+	}
+	step_log(finding->text ? finding->text : finding->message);
+}
+
+static void step_stop(void *context)
+{
+	struct step_writer *story = context;
+
+	/* neither a forked child nor another thread has the stack that the worker goes on with; what
+	 * they found is on the board already */
+	if (getpid() != story->pid)
+		_exit(1);
+	if (!step_is_own(story))
+		pthread_exit(NULL);
+	siglongjmp(*story->stop, 1);
+}
+
+void step_tell_rig(struct step_writer *story, const char *format, ...)
+{
+	char text[BOARD_REASON_SIZE];
+	va_list args;
+
+	va_start(args, format);
+	(void)vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	atomic_fetch_add(&story->slot->rig, 1);
+	board_set_reason(story->slot, BOARD_RIG, text);
+	step_check(story, artifact_rig_error(story->fd, text, NULL, 0));
+	step_tell_criterion(story, false, text, NULL);
+	step_log(text);
+}
+
+void step_tell_skip(struct step_writer *story, const char *reason)
+{
+	atomic_fetch_add(&story->slot->skips, 1);
+	board_set_reason(story->slot, BOARD_SKIPPED, reason);
+	step_check(story, artifact_skip(story->fd, reason));
+	step_log(reason);
+}
+
+void step_tell_unable(struct step_writer *story, const char *reason)
+{
+	atomic_fetch_add(&story->slot->unable, 1);
+	step_tell_skip(story, reason);
+}
+
+void step_tell_collateral(void *context, const char *what, const char *before_text,
+			   const char *after_text, const char *source)
+{
+	struct step_writer *story = context;
+	char text[2 * BOARD_REASON_SIZE] = "collateral: ";
+	size_t used = strlen(text);
+
+	chain_describe(text + used, sizeof(text) - used, what, "behind the case's back", before_text,
+		       after_text, source, "the case did not declare it: the drive itself, its slot, "
+		       "or somebody else on this host; the log and the kernel's say what else happened");
+	atomic_fetch_add(&story->slot->collateral, 1);
+	board_set_reason(story->slot, BOARD_FAILED, text);
+	step_check(story, artifact_collateral(story->fd, text));
+	step_tell_criterion(story, false, text, NULL);
+	step_log(text);
+}
+
+void step_tell_undo(void *context, const char *what, int error)
+{
+	struct step_writer *story = context;
+
+	step_check(story, artifact_action(story->fd, what, true, error));
+	if (error)
+		dprintf(STDOUT_FILENO, "could not put back: %s: %s\n", what, strerror(abs(error)));
+	else
+		dprintf(STDOUT_FILENO, "put back: %s\n", what);
+}
+
+/* ---- notes, files, series ---- */
+
+static void step_note(void *context, const char *line)
+{
+	struct step_writer *story = context;
+
+	step_check(story, artifact_log(story->fd, ARTIFACT_INFO, line));
+	step_log(line);
+}
+
+void step_tell_note(struct step_writer *story, const char *format, ...)
+{
+	char text[BOARD_REASON_SIZE];
+	va_list args;
+
+	va_start(args, format);
+	(void)vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	step_note(story, text);
+}
+
+static int step_write_all(int fd, const char *data, size_t size)
+{
+	while (size) {
+		ssize_t n = write(fd, data, size);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n < 0 ? -errno : -EIO;
+		data += n;
+		size -= (size_t)n;
+	}
+	return 0;
+}
+
+/* A plain file name: what is not stays in the folder all the same. */
+static void step_plain_name(const char *name, char *ret, size_t size)
+{
+	(void)snprintf(ret, size, "%s", name && *name ? name : "file");
+	for (char *c = ret; *c; c++)
+		if (*c == '/' || (unsigned char)*c < ' ')
+			*c = '_';
+	if (ret[0] == '.')
+		ret[0] = '_';
+}
+
+static void step_attach(void *context, const char *name, const void *data, size_t size)
+{
+	struct step_writer *story = context;
+	const char *run_dir = story->board->setup.run_dir;
+	char dir[BOARD_NAME_SIZE + 16], plain[128], file[160], path[BOARD_PATH_SIZE + 512];
+	int fd = -1, err;
+
+	board_artifact_dir(story->board, story->slot, dir, sizeof(dir));
+	(void)snprintf(path, sizeof(path), "%s/%s", run_dir, dir);
+	(void)mkdir(path, 0755);
+	step_plain_name(name, plain, sizeof(plain));
+	for (unsigned int i = 1; fd < 0 && i <= STORY_ATTACH_TRIES; i++) {
+		if (i == 1)
+			(void)snprintf(file, sizeof(file), "%s", plain);
+		else
+			(void)snprintf(file, sizeof(file), "%u-%s", i, plain);
+		(void)snprintf(path, sizeof(path), "%s/%s/%s", run_dir, dir, file);
+		fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+		if (fd < 0 && errno != EEXIST)
+			break;
+	}
+	if (fd < 0) {
+		step_check(story, -errno);
+		return;
+	}
+	err = step_write_all(fd, data, size);
+	if (close(fd) < 0 && err == 0)
+		err = -errno;
+	step_check(story, err);
+	(void)snprintf(path, sizeof(path), "%s/%s", dir, file);
+	if (err == 0)
+		step_check(story, artifact_file(story->fd, file, path, NULL, NULL));
+}
+
+static void step_series(void *context, uint32_t nsid, const char *name, const char *unit,
+			 enum check_comparison op, double limit, const uint64_t *t_ns,
+			 const double *values, size_t count)
+{
+	struct step_writer *story = context;
+	struct board_slot *slot = story->slot;
+	char id[160];
+	struct artifact_series series = {
+		.id = id, .name = name, .unit = unit, .nsid = nsid,
+		.op = isnan(limit) ? ARTIFACT_NO_LIMIT : step_op(op),
+		.limit = isnan(limit) ? 0 : limit,
+	};
+
+	if (slot->plan_case.workload >= 0)
+		series.workload = story->board->setup.profile.perf
+			.workloads[slot->plan_case.workload].name;
+	(void)snprintf(id, sizeof(id), "%u.%s", story->series++, name);
+	step_check(story, artifact_write_series(story->fd, &series, t_ns, story->unix_offset_ns,
+						 values, count));
+}
+
+static void step_distribution(void *context, const char *name, const struct io_histogram *latency)
+{
+	struct step_writer *story = context;
+	struct artifact_bucket *buckets = calloc(HISTOGRAM_BUCKETS, sizeof(*buckets));
+	size_t used = 0;
+
+	if (!buckets) {
+		step_check(story, -ENOMEM);
+		return;
+	}
+	for (unsigned int i = 0; i < HISTOGRAM_BUCKETS; i++) {
+		if (!latency->count[i])
+			continue;
+		buckets[used].upper_ns = (double)histogram_bucket_low_ns(i + 1);
+		buckets[used++].count = latency->count[i];
+	}
+	step_check(story, artifact_distribution(story->fd, name, buckets, used));
+	free(buckets);
+}
+
+static void step_event(void *context, uint64_t t_ns, const char *what)
+{
+	struct step_writer *story = context;
+
+	step_check(story, artifact_event(story->fd, (int64_t)t_ns + story->unix_offset_ns, what));
+}
+
+static const char *step_scratch(void *context)
+{
+	struct step_writer *story = context;
+
+	if (!story->scratch[0]) {
+		char dir[64];
+
+		board_scratch_dir(story->board, story->slot, dir, sizeof(dir));
+		(void)snprintf(story->scratch, sizeof(story->scratch), "%s/%s",
+			       story->board->setup.run_dir, dir);
+		if (mkdir(story->scratch, 0700) < 0 && errno != EEXIST) {
+			step_tell_rig(story, "cannot make the scratch directory %s: %s",
+				       story->scratch, strerror(errno));
+			step_stop(story);
+		}
+	}
+	return story->scratch;
+}
+
+/* ---- life ---- */
+
+const struct check_sink *step_sink(void)
+{
+	static const struct check_sink sink = {
+		.finding = step_finding, .note = step_note, .attach = step_attach,
+		.series = step_series, .distribution = step_distribution, .event = step_event,
+		.scratch = step_scratch, .stop = step_stop,
+	};
+
+	return &sink;
+}
+
+void step_set_clock(struct step_writer *story, uint64_t dut_now_ns)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	story->unix_offset_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec -
+		(int64_t)dut_now_ns;
+	story->clock_begin_ns = dut_now_ns;
+}
+
+void step_tell_clock(struct step_writer *story, uint64_t dut_now_ns)
+{
+	step_check(story, artifact_clock(story->fd, (double)(dut_now_ns - story->clock_begin_ns) / 1e9));
+}
+
+int step_open(struct board *board, struct board_slot *slot, sigjmp_buf *stop, struct step_writer **ret)
+{
+	char file[64], path[BOARD_PATH_SIZE + 64];
+	struct step_writer *story = calloc(1, sizeof(*story));
+
+	if (!story)
+		return -ENOMEM;
+	board_story_path(board, slot, file, sizeof(file));
+	(void)snprintf(path, sizeof(path), "%s/%s", board->setup.run_dir, file);
+	*story = (struct step_writer){
+		.board = board, .slot = slot, .stop = stop,
+		.pid = getpid(), .thread = pthread_self(),
+		.fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644),
+	};
+	if (story->fd < 0) {
+		int err = -errno;
+
+		free(story);
+		return err;
+	}
+	*ret = story;
+	return 0;
+}
+
+void step_close(struct step_writer *story)
+{
+	if (!story)
+		return;
+	if (close(story->fd) < 0)
+		step_check(story, -errno);
+	free(story);
+}

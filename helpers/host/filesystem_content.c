@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Files whose every byte follows from a seed: written and synced, later read back and compared. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "helpers/host/filesystem.h"
+
+#define CHUNK_BYTES  (256 * 1024)
+#define PER_DIRECTORY 16u
+
+/* splitmix64: a well-mixed word for each (seed, file, position) */
+static uint64_t word_at(uint64_t seed, unsigned int file, uint64_t index)
+{
+	uint64_t z = seed + ((uint64_t)file << 40) + (index + 1) * 0x9e3779b97f4a7c15ull;
+
+	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
+	z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
+	return z ^ (z >> 31);
+}
+
+static void fill_chunk(uint64_t *chunk, size_t bytes, uint64_t seed, unsigned int file, uint64_t at)
+{
+	for (size_t i = 0; i < (bytes + 7) / 8; i++)
+		chunk[i] = word_at(seed, file, at / 8 + i);
+}
+
+/* The files are of different sizes, none a multiple of a block, and add up to about @bytes. */
+static uint64_t size_of(unsigned int file, unsigned int files, uint64_t bytes)
+{
+	uint64_t even = bytes / files;
+
+	return even / 2 + (even / (files > 1 ? files - 1 : 1)) * file + 13;
+}
+
+static void name_of(unsigned int file, char *name, size_t size)
+{
+	snprintf(name, size, "d%02u/f%04u", file / PER_DIRECTORY, file);
+}
+
+static int write_all(int fd, const void *data, size_t bytes)
+{
+	const char *p = data;
+
+	while (bytes) {
+		ssize_t n = write(fd, p, bytes);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		p += n;
+		bytes -= (size_t)n;
+	}
+	return 0;
+}
+
+static int write_file(int dir, unsigned int file, uint64_t size, uint64_t seed, uint64_t *chunk)
+{
+	char name[64];
+	int r = 0;
+	int fd;
+
+	name_of(file, name, sizeof name);
+	fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return -errno;
+	for (uint64_t at = 0; r == 0 && at < size; at += CHUNK_BYTES) {
+		size_t n = size - at < CHUNK_BYTES ? (size_t)(size - at) : CHUNK_BYTES;
+
+		fill_chunk(chunk, n, seed, file, at);
+		r = write_all(fd, chunk, n);
+	}
+	if (r == 0 && fsync(fd) < 0)
+		r = -errno;
+	if (close(fd) < 0 && r == 0)
+		r = -errno;
+	return r;
+}
+
+int filesystem_fill(const char *directory, unsigned int files, uint64_t bytes, uint64_t seed)
+{
+	uint64_t *chunk;
+	int r = 0;
+	int dir = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (dir < 0)
+		return -errno;
+	chunk = malloc(CHUNK_BYTES);
+	if (!chunk)
+		r = -ENOMEM;
+	for (unsigned int file = 0; r == 0 && file < files; file++) {
+		char name[16];
+
+		snprintf(name, sizeof name, "d%02u", file / PER_DIRECTORY);
+		if (file % PER_DIRECTORY == 0 && mkdirat(dir, name, 0700) < 0) {
+			r = -errno;
+			break;
+		}
+		r = write_file(dir, file, size_of(file, files, bytes), seed, chunk);
+	}
+	if (r == 0 && syncfs(dir) < 0)
+		r = -errno;
+	free(chunk);
+	close(dir);
+	/* it could be written when it was mounted: a file system turns itself read-only when I/O fails */
+	return r == -EROFS ? -EIO : r;
+}
+
+static int read_all(int fd, void *data, size_t bytes)
+{
+	char *p = data;
+
+	while (bytes) {
+		ssize_t n = read(fd, p, bytes);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		if (n == 0)
+			return -EIO;
+		p += n;
+		bytes -= (size_t)n;
+	}
+	return 0;
+}
+
+static int compare_chunk(const uint8_t *expected, const uint8_t *actual, size_t bytes, uint64_t at,
+			 struct filesystem_difference *ret)
+{
+	if (memcmp(expected, actual, bytes) == 0)
+		return 0;
+	for (size_t i = 0; i < bytes; i++) {
+		if (expected[i] == actual[i])
+			continue;
+		ret->kind = "content";
+		ret->offset = at + i;
+		ret->expected = expected[i];
+		ret->actual = actual[i];
+		break;
+	}
+	return -EILSEQ;
+}
+
+/* Both buffers lie in @chunks, one behind the other. */
+static int compare_file(int fd, unsigned int file, uint64_t size, uint64_t seed, uint64_t *chunks,
+			struct filesystem_difference *ret)
+{
+	uint64_t *expected = chunks, *actual = chunks + CHUNK_BYTES / 8;
+	struct stat st;
+	int r = 0;
+
+	if (fstat(fd, &st) < 0)
+		return -errno;
+	ret->expected_size = size;
+	ret->actual_size = (uint64_t)st.st_size;
+	if (ret->actual_size != size) {
+		ret->kind = "size";
+		return -EILSEQ;
+	}
+	for (uint64_t at = 0; r == 0 && at < size; at += CHUNK_BYTES) {
+		size_t n = size - at < CHUNK_BYTES ? (size_t)(size - at) : CHUNK_BYTES;
+
+		fill_chunk(expected, n, seed, file, at);
+		r = read_all(fd, actual, n);
+		if (r == 0)
+			r = compare_chunk((const uint8_t *)expected, (const uint8_t *)actual, n, at, ret);
+	}
+	return r;
+}
+
+int filesystem_compare(const char *directory, unsigned int files, uint64_t bytes, uint64_t seed,
+		       struct filesystem_difference *ret)
+{
+	uint64_t *chunks;
+	int r = 0;
+	int dir = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (dir < 0)
+		return -errno;
+	chunks = malloc(2 * CHUNK_BYTES);
+	if (!chunks)
+		r = -ENOMEM;
+	for (unsigned int file = 0; r == 0 && file < files; file++) {
+		struct filesystem_difference difference = { .kind = "" };
+		int fd;
+
+		name_of(file, difference.file, sizeof difference.file);
+		fd = openat(dir, difference.file, O_RDONLY | O_CLOEXEC);
+		if (fd < 0) {
+			r = errno == ENOENT ? -EILSEQ : -errno;
+			difference.kind = "missing";
+		} else {
+			r = compare_file(fd, file, size_of(file, files, bytes), seed, chunks,
+					 &difference);
+			close(fd);
+		}
+		if (r != 0)
+			*ret = difference;
+	}
+	free(chunks);
+	close(dir);
+	return r;
+}

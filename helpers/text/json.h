@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads JSON of unknown origin and writes it back clean; json-c by itself lets NaN, bad UTF-8 and
+ * control characters through. For use inside of reports/. */
+#ifndef HELPERS_TEXT_JSON_H
+#define HELPERS_TEXT_JSON_H
+
+#include <json-c/json.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct text;
+
+#define JSON_MAX_LINE_BYTES (16u << 20)
+
+/* json_is_grammatical - one whole value by RFC 8259 (NaN and Infinity too), 32 levels deep at most, and nothing after it */
+bool json_is_grammatical(const char *data, size_t size);
+/* json_read - one whole value and nothing after it, strictly. NULL when it is none; json_object_put() it */
+struct json_object *json_read(const char *data, size_t size);
+/* json_write - with every text cleaned and every number finite */
+void json_write(struct text *out, struct json_object *value);
+
+/* Members of an object; NULL, @fallback, or false when absent or of another type. */
+struct json_object *json_member(struct json_object *object, const char *key, enum json_type type);
+const char *json_member_text(struct json_object *object, const char *key, size_t *ret_size);
+double json_member_number(struct json_object *object, const char *key, double fallback);
+int64_t json_member_int(struct json_object *object, const char *key, int64_t fallback);
+bool json_member_bool(struct json_object *object, const char *key, bool fallback);
+
+#endif

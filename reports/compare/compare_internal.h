@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files of the comparison share. For use inside of reports/. */
+#ifndef REPORTS_COMPARE_COMPARE_INTERNAL_H
+#define REPORTS_COMPARE_COMPARE_INTERNAL_H
+
+#include "reports/compare/compare.h"
+
+/* compare_add_values - of one case, whose name is in both. 0 or -ENOMEM */
+int compare_add_values(struct compare *compare, struct compare_case *c);
+/* compare_add_facts - identity, states, wear and notes. 0 or -ENOMEM */
+int compare_add_facts(struct compare *compare);
+int compare_add_fact(struct compare *compare, const char *group, const char *name, const char *base,
+		     const char *candidate);
+/* compare_text - a printed text that lives as long as the comparison; NULL without memory */
+const char *compare_text(struct compare *compare, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Measured values of two runs: which belong together, which way is better, and whether a difference
+ * is real. */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "helpers/text/quantity.h"
+#include "helpers/statistics.h"
+#include "reports/compare/compare_internal.h"
+#include "reports/record/store.h"
+#include "helpers/text/text.h"
+
+/* More names in one case are data, not quantities. */
+#define MAX_NAMES 500
+#define SAME 1e-12
+
+/* One quantity of a case in one run. */
+struct samples {
+	const struct run_measure *first;
+	const struct run_case *attempt;         /* that the last sample is of */
+	enum artifact_op op;                    /* of the samples; others repeat the value */
+	double limit;
+	double *values;
+	size_t count;
+	bool at_least, at_most, exact;
+};
+
+struct collection { struct samples *items; size_t count; };
+
+static bool same_text(const char *a, const char *b)
+{
+	return !strcmp(a ? a : "", b ? b : "");
+}
+
+static void collection_free(struct collection *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		free(list->items[i].values);
+	free(list->items);
+}
+
+static struct samples *find(struct collection *list, const struct run_measure *m)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (!strcmp(list->items[i].first->what, m->what) &&
+		    same_text(list->items[i].first->unit, m->unit))
+			return &list->items[i];
+	return NULL;
+}
+
+static struct samples *find_or_add(struct collection *list, const struct run_measure *m)
+{
+	struct samples *s = find(list, m);
+
+	if (s)
+		return s;
+	struct samples *items = store_grow(list->items, list->count, sizeof(*items));
+	if (!items)
+		return NULL;
+	list->items = items;
+	s = &items[list->count++];
+	*s = (struct samples){ .first = m, .op = m->op, .limit = m->limit_number };
+	return s;
+}
+
+static bool same_limit(const struct samples *s, const struct run_measure *m)
+{
+	return s->op == m->op && (s->limit == m->limit_number ||
+				  (isnan(s->limit) && isnan(m->limit_number)));
+}
+
+static int add_sample(struct collection *list, const struct run_case *attempt,
+		      const struct run_measure *m)
+{
+	struct samples *s = find_or_add(list, m);
+
+	if (!s)
+		return -ENOMEM;
+	s->at_least |= m->op == ARTIFACT_GREATER || m->op == ARTIFACT_GREATER_OR_EQUAL;
+	s->at_most |= m->op == ARTIFACT_LESS || m->op == ARTIFACT_LESS_OR_EQUAL;
+	s->exact |= m->op == ARTIFACT_EQUAL || m->op == ARTIFACT_NOT_EQUAL;
+	/* the same value held against a second limit is not a second sample */
+	if (s->attempt == attempt && !same_limit(s, m))
+		return 0;
+	double *values = store_grow(s->values, s->count, sizeof(*values));
+	if (!values)
+		return -ENOMEM;
+	s->values = values;
+	s->values[s->count++] = m->number;
+	s->attempt = attempt;
+	return 0;
+}
+
+static int collect(const struct run_model *run, const char *name, struct collection *list)
+{
+	int result = 0;
+
+	for (const struct run_case *c = run_find_case(run, name); c; c = c->next_in_bucket) {
+		if (strcmp(c->info.name, name))
+			continue;
+		for (size_t i = 0; !result && i < c->measure_count; i++)
+			if (c->measures[i].is_number && isfinite(c->measures[i].number) &&
+			    (list->count < MAX_NAMES || find(list, &c->measures[i])))
+				result = add_sample(list, c, &c->measures[i]);
+	}
+	return result;
+}
+
+static bool is_rate(const char *unit)
+{
+	return quantity_is_iops(unit) || quantity_rate_in(unit) > 0;
+}
+
+static bool is_time(const char *unit)
+{
+	return quantity_seconds_in(unit) > 0;
+}
+
+static int better_of(const struct samples *s)
+{
+	if (s->exact || (s->at_least && s->at_most))
+		return 0;
+	if (s->at_least || s->at_most)
+		return s->at_least ? 1 : -1;
+	if (is_rate(s->first->unit))
+		return 1;
+	return is_time(s->first->unit) && strcasestr(s->first->what, "latency") ? -1 : 0;
+}
+
+/* What a percent of a loss is a percent of. */
+static double scale_of(const struct compare_value *v, const struct samples *s)
+{
+	double scale = fabs(v->base);
+
+	if (!is_rate(v->unit) && !is_time(v->unit) && isfinite(s->limit) && fabs(s->limit) > scale)
+		scale = fabs(s->limit);
+	return scale;
+}
+
+static double percent_of(double difference, double scale)
+{
+	return scale > 0 ? 100 * difference / scale : (double)NAN;
+}
+
+/* One sample on a side: nothing is known of how much it varies. */
+static void judge_plainly(const struct compare *c, struct compare_value *v, double scale)
+{
+	double gain = v->better * v->difference, reach = c->tolerance_pct / 100 * scale;
+
+	if (fabs(v->difference) <= SAME * fabs(v->base)) {
+		v->verdict = COMPARE_NOT_WORSE;
+		v->why = "the same";
+	} else if (fabs(gain) <= reach) {
+		v->verdict = COMPARE_CANNOT_TELL;
+		v->why = "within the tolerance; a single sample does not say how much it varies";
+	} else {
+		v->verdict = gain < 0 ? COMPARE_WORSE : COMPARE_BETTER;
+		v->why = "beyond the tolerance";
+	}
+}
+
+static void judge_samples(const struct compare *c, struct compare_value *v, double scale,
+			  const struct samples *base, const struct samples *candidate)
+{
+	struct statistics_difference d = statistics_welch(base->values, base->count, candidate->values,
+							  candidate->count, c->confidence_pct / 100);
+	double margin = c->margin_pct / 100 * scale, rounding = SAME * fabs(v->base);
+	/* as gains: the least and the most that it may have become better */
+	double low = v->better > 0 ? d.low : -d.high, high = v->better > 0 ? d.high : -d.low;
+	double gain = v->better * d.difference;
+
+	v->low_pct = percent_of(d.low, scale);
+	v->high_pct = percent_of(d.high, scale);
+	if (gain > margin + rounding && low > rounding) {
+		v->verdict = COMPARE_BETTER;
+		v->why = "the gain is beyond the margin, and real";
+	} else if (low >= -margin - rounding) {
+		v->verdict = COMPARE_NOT_WORSE;
+		v->why = "a loss beyond the margin is ruled out";
+	} else if (gain < -margin && high < 0) {
+		v->verdict = COMPARE_WORSE;
+		v->why = "the loss is beyond the margin, and real";
+	} else {
+		v->verdict = COMPARE_CANNOT_TELL;
+		v->why = "it varies too much: more repetitions would tell";
+	}
+}
+
+static int add_value(struct compare *compare, const char *case_name, struct samples *base,
+		     struct samples *candidate)
+{
+	const struct samples *any = candidate ? candidate : base;
+	struct compare_value *values = store_grow(compare->values, compare->value_count,
+						  sizeof(*values));
+
+	if (!values)
+		return -ENOMEM;
+	compare->values = values;
+	struct compare_value *v = &values[compare->value_count++];
+	*v = (struct compare_value){
+		.case_name = case_name, .what = any->first->what, .unit = any->first->unit,
+		.base = base ? statistics_mean(base->values, base->count) : (double)NAN,
+		.candidate = candidate ? statistics_mean(candidate->values, candidate->count) : (double)NAN,
+		.base_count = base ? base->count : 0,
+		.candidate_count = candidate ? candidate->count : 0,
+		.better = better_of(any), .low_pct = (double)NAN, .high_pct = (double)NAN,
+	};
+	v->difference = v->candidate - v->base;
+	double scale = scale_of(v, any);
+	v->relative_pct = percent_of(v->difference, scale);
+	if (!base || !candidate) {
+		v->verdict = COMPARE_NO_BETTER;
+		v->why = base ? "not measured any more" : "not measured before";
+	} else if (!v->better) {
+		v->verdict = COMPARE_NO_BETTER;
+		v->why = fabs(v->difference) <= SAME * fabs(v->base) ? "the same" :
+			 "neither way is better";
+	} else if (base->count < 2 || candidate->count < 2) {
+		judge_plainly(compare, v, scale);
+	} else {
+		judge_samples(compare, v, scale, base, candidate);
+	}
+	return 0;
+}
+
+/* Texts and yes or no: a change is worth a line. */
+static int add_text_changes(struct compare *compare, const struct compare_case *c)
+{
+	int result = 0;
+
+	for (size_t i = 0; !result && i < c->base->measure_count; i++) {
+		const struct run_measure *old = &c->base->measures[i];
+
+		if (old->is_number || !old->value)
+			continue;
+		for (size_t k = 0; k < c->candidate->measure_count; k++) {
+			const struct run_measure *new = &c->candidate->measures[k];
+
+			if (strcmp(old->what, new->what) || new->is_number || !new->value)
+				continue;
+			if (strcmp(old->value, new->value))
+				result = compare_add_fact(compare, c->name, old->what, old->value,
+							  new->value);
+			break;
+		}
+	}
+	return result;
+}
+
+int compare_add_values(struct compare *compare, struct compare_case *c)
+{
+	struct collection base = { 0 }, candidate = { 0 };
+	int result = collect(compare->base, c->name, &base);
+
+	if (!result)
+		result = collect(compare->candidate, c->name, &candidate);
+	for (size_t i = 0; !result && i < base.count; i++)
+		result = add_value(compare, c->name, &base.items[i],
+				   find(&candidate, base.items[i].first));
+	for (size_t i = 0; !result && i < candidate.count; i++)
+		if (!find(&base, candidate.items[i].first))
+			result = add_value(compare, c->name, NULL, &candidate.items[i]);
+	if (!result)
+		result = add_text_changes(compare, c);
+	c->value_count = compare->value_count - c->first_value;
+	collection_free(&base);
+	collection_free(&candidate);
+	return result;
+}
+
+void compare_number(struct text *out, double value, const char *unit)
+{
+	char number[QUANTITY_SIZE];
+
+	if (isnan(value))
+		text_puts(out, "\xe2\x80\x94");
+	else
+		text_puts(out, quantity_print(value, unit, 0, number, sizeof(number)));
+}
+
+void compare_numbers(double base, double candidate, const char *unit, char base_text[QUANTITY_SIZE],
+		     char candidate_text[QUANTITY_SIZE])
+{
+	static const char dash[] = "\xe2\x80\x94";
+
+	quantity_print_pair(base, candidate, unit, base_text, candidate_text, QUANTITY_SIZE);
+	if (isnan(base))
+		memcpy(base_text, dash, sizeof(dash));
+	if (isnan(candidate))
+		memcpy(candidate_text, dash, sizeof(dash));
+}

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One test case of JUnit, in the dialect that Jenkins and GitLab both read right: dotted types, text
+ * that begins with its message, one system-out with the attachments first. */
+#include "reports/junit/junit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "reports/document.h"
+#include "reports/verdict/known.h"
+#include "reports/reports.h"
+#include "helpers/text/text.h"
+#include "reports/verdict/verdict.h"
+
+/* Measured values that a case's output lists. */
+#define MAX_MEASURES 20
+
+static void check(struct junit *j, int result)
+{
+	j->failed |= result < 0;
+}
+
+void junit_attribute(struct junit *j, const char *name, const char *value)
+{
+	j->failed |= !document_write_attribute(j->writer, name, value);
+}
+
+void junit_attribute_number(struct junit *j, const char *name, size_t value)
+{
+	struct text text = { 0 };
+
+	text_printf(&text, "%zu", value);
+	junit_attribute(j, name, text.failed ? "0" : text.data);
+	text_free(&text);
+}
+
+void junit_attribute_seconds(struct junit *j, double seconds)
+{
+	struct text text = { 0 };
+
+	text_printf(&text, "%.3f", seconds >= 0 && seconds < 1e9 ? seconds : 0);
+	junit_attribute(j, "time", text.failed ? "0.000" : text.data);
+	text_free(&text);
+}
+
+void junit_start(struct junit *j, const char *element)
+{
+	check(j, xmlTextWriterStartElement(j->writer, BAD_CAST element));
+}
+
+void junit_finish(struct junit *j)
+{
+	check(j, xmlTextWriterEndElement(j->writer));
+}
+
+static void content(struct junit *j, struct text *text)
+{
+	j->failed |= text->failed;
+	if (text->data)
+		j->failed |= !document_write_text(j->writer, text->data);
+	text_free(text);
+}
+
+void junit_property(struct junit *j, const char *name, const char *value)
+{
+	if (!value || !*value)
+		return;
+	junit_start(j, "property");
+	junit_attribute(j, "name", name);
+	junit_attribute(j, "value", value);
+	junit_finish(j);
+}
+
+/* "early-exit" becomes "nvme.EarlyExit": GitLab gives a bare word a meaning of its own. */
+static void type_of(struct text *out, const char *kind)
+{
+	bool upper = true;
+
+	text_puts(out, "nvme.");
+	size_t start_size = out->size;
+	if (kind && !strcmp(kind, "assertion"))
+		kind = "expectation-failed";
+	for (; kind && *kind; kind++) {
+		char c = *kind;
+
+		if (upper && c >= 'a' && c <= 'z')
+			c = (char)(c - 'a' + 'A');
+		upper = !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'));
+		if (!upper)
+			text_append(out, &c, 1);
+	}
+	if (out->size == start_size)
+		text_puts(out, "Unspecified");
+}
+
+void junit_start_case(struct junit *j, const char *area, const char *name, double time_s)
+{
+	struct text class = { 0 };
+
+	text_printf(&class, "nvme.%s.%s", j->identity, area);
+	junit_start(j, "testcase");
+	junit_attribute(j, "classname", class.data ? class.data : "nvme");
+	junit_attribute(j, "name", name);
+	junit_attribute_seconds(j, time_s);
+	j->failed |= class.failed;
+	text_free(&class);
+}
+
+/* An earlier attempt: Surefire puts its text into an element of its own, and readers look there. */
+static bool is_rerun(const char *element)
+{
+	return !strncmp(element, "rerun", strlen("rerun"));
+}
+
+void junit_problem(struct junit *j, const char *element, const char *kind,
+			  struct text *message, struct text *text)
+{
+	struct text type = { 0 };
+	bool rerun = is_rerun(element);
+
+	type_of(&type, kind);
+	junit_start(j, element);
+	junit_attribute(j, "type", type.data ? type.data : "nvme.Unspecified");
+	junit_attribute(j, "message", message->data ? message->data : "");
+	j->failed |= type.failed || message->failed;
+	if (rerun)
+		junit_start(j, "stackTrace");
+	content(j, text);
+	if (rerun)
+		junit_finish(j);
+	junit_finish(j);
+	text_free(&type);
+	text_free(message);
+}
+
+void junit_skip(struct junit *j, struct text *message, struct text *text)
+{
+	junit_start(j, "skipped");
+	junit_attribute(j, "message", message->data ? message->data : "");
+	j->failed |= message->failed;
+	content(j, text);
+	junit_finish(j);
+	text_free(message);
+}
+
+void junit_output(struct junit *j, struct text *text)
+{
+	junit_start(j, "system-out");
+	content(j, text);
+	junit_finish(j);
+}
+
+static const char *kind_of(const struct run_case *c)
+{
+	if (!c->ended)
+		return "interrupted";
+	return c->end.kind ? c->end.kind : run_verdict_name(c->end.verdict);
+}
+
+static void write_verdict(struct junit *j, const struct run_case *c, const char *failure,
+			  const char *error)
+{
+	struct text message = { 0 }, text = { 0 };
+
+	if (!c->ended) {
+		text_puts(&message, "the run ended while this case was running");
+		text_printf(&text, "%s\nreproduce: ", message.data ? message.data : "");
+		wording_reproduce(&text, j->run, c);
+		junit_problem(j, error, "interrupted", &message, &text);
+		return;
+	}
+	wording_message(&message, c);
+	wording_failure(&text, j->run, c);
+	junit_problem(j, c->end.verdict == RUN_FAIL ? failure : error, kind_of(c), &message, &text);
+}
+
+/* A known failure is told whole: what it is excused for is there, what it did is too. */
+static void write_skip(struct junit *j, const struct run_case *c, bool known)
+{
+	struct text message = { 0 }, text = { 0 };
+
+	if (known) {
+		const struct known_entry *entry = known_find(verdict_known_of(j->run,
+								 j->tell->options->known), c->info.name,
+							     j->run->info.model,
+							     j->run->info.firmware);
+
+		text_printf(&message, "known failure (%s): %s; ", entry->owner, entry->reason);
+		text_puts(&text, message.data ? message.data : "");
+		wording_failure(&text, j->run, c);
+	} else {
+		wording_message(&text, c);
+	}
+	wording_message(&message, c);
+	junit_skip(j, &message, &text);
+}
+
+static void add_attachment(struct junit *j, struct text *out, const char *path)
+{
+	/* these end the mark; what is not clean is no name that a reader could open */
+	if (!path || strpbrk(path, "|]\n") || strpbrk(j->attachments, "|]\n") ||
+	    !text_is_clean(j->attachments, strlen(j->attachments)))
+		return;
+	text_printf(out, "[[ATTACHMENT|%s%s%s]]\n", j->attachments, *j->attachments ? "/" : "", path);
+}
+
+/* Undoes text_uri_path(): attachments are named by path. */
+static void add_attached_uri(struct junit *j, struct text *out, const char *uri)
+{
+	struct text path = { 0 }, clean = { 0 };
+
+	for (; *uri; uri++) {
+		char hex[3] = { 0 }, byte = *uri;
+
+		if (*uri == '%' && uri[1] && uri[2]) {
+			memcpy(hex, uri + 1, 2);
+			char *end;
+			long value = strtol(hex, &end, 16);
+
+			if (!*end) {
+				byte = (char)value;
+				uri += 2;
+			}
+		}
+		text_append(&path, &byte, 1);
+	}
+	text_clean_line(&clean, path.data ? path.data : "", path.size, TEXT_LINE_BYTES);
+	if (!clean.failed && clean.data)
+		add_attachment(j, out, clean.data);
+	text_free(&path);
+	text_free(&clean);
+}
+
+/* Is it a line of @text, however indented? A command is told once, by its own line. */
+static bool is_told(const char *text, const char *line, size_t size)
+{
+	size_t skip = strspn(line, " \t");
+
+	if (skip >= size || !strncmp(line + skip, "reproduce ", strlen("reproduce ")))
+		return true;
+	line += skip;
+	size -= skip;
+	for (const char *at = text; *at; at += strcspn(at, "\n"), at += *at == '\n') {
+		at += strspn(at, " \t");
+		if (strcspn(at, "\n") == size && !strncmp(at, line, size))
+			return true;
+	}
+	return false;
+}
+
+/* The end of the log, without what the failure's own text says. */
+static void add_log_tail(struct junit *j, struct text *out, const struct run_case *c)
+{
+	struct text failure = { 0 }, rest = { 0 };
+
+	wording_failure(&failure, j->run, c);
+	for (const char *line = c->end.log_tail; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+		size_t size = strcspn(line, "\n");
+
+		if (is_told(failure.data ? failure.data : "", line, size))
+			continue;
+		text_append(&rest, line, size);
+		text_puts(&rest, "\n");
+	}
+	if (rest.size)
+		text_printf(out, "end of the log:\n%s", rest.data);
+	out->failed |= failure.failed || rest.failed;
+	text_free(&failure);
+	text_free(&rest);
+}
+
+static void write_output(struct junit *j, const struct run_case *c)
+{
+	struct text out = { 0 };
+
+	add_attachment(j, &out, c->end.log);
+	for (size_t i = 0; i < c->file_count; i++)
+		add_attached_uri(j, &out, c->files[i].uri);
+	for (size_t i = 0; i < c->measure_count && i < MAX_MEASURES; i++) {
+		const struct run_measure *m = &c->measures[i];
+
+		text_printf(&out, "%s: ", m->what);
+		wording_actual(&out, m);
+		if (m->op) {
+			text_puts(&out, ", limit ");
+			wording_limit(&out, m);
+			text_puts(&out, m->passed ? ", kept" : ", NOT KEPT");
+		}
+		text_puts(&out, "\n");
+	}
+	if (c->measure_count > MAX_MEASURES)
+		text_printf(&out, "... %zu more in run.jsonl\n", c->measure_count - MAX_MEASURES);
+	if (c->end.verdict != RUN_PASS && c->end.log_tail)
+		add_log_tail(j, &out, c);
+	if (out.size)
+		junit_output(j, &out);
+	text_free(&out);
+}
+
+static void write_extended(struct junit *j, const struct run_case *c)
+{
+	junit_start(j, "properties");
+	junit_property(j, "id", c->info.id);
+	junit_property(j, "title", c->info.title);
+	junit_property(j, "spec", c->info.spec);
+	junit_property(j, "ocp", c->info.ocp);
+	junit_property(j, "effect", c->info.effect);
+	junit_finish(j);
+}
+
+void junit_case(struct junit *j, const struct run_case *first, const struct run_case *worst,
+		       double time_s)
+{
+	bool known = verdict_is_known(j->run, j->tell->options->known, worst);
+	struct text area = { 0 };
+
+	wording_area(&area, first);
+	junit_start_case(j, area.data ? area.data : "other", wording_local_name(first), time_s);
+	j->failed |= area.failed;
+	text_free(&area);
+	if (j->tell->options->junit_extended) {
+		if (first->info.file) {
+			junit_attribute(j, "file", first->info.file);
+			junit_attribute_number(j, "line", (size_t)(first->info.line > 0 ? first->info.line : 0));
+		}
+		write_extended(j, first);
+	}
+	if (known || (worst->ended && worst->end.verdict == RUN_SKIP))
+		write_skip(j, worst, known);
+	else if (!worst->ended || worst->end.verdict != RUN_PASS)
+		write_verdict(j, worst, "failure", "error");
+	for (const struct run_case *c = run_find_case(j->run, first->info.name); c;
+	     c = c->next_in_bucket)
+		if (c != worst && !strcmp(c->info.name, first->info.name) && !known &&
+		    (!c->ended || c->end.verdict == RUN_FAIL || c->end.verdict == RUN_ERROR))
+			write_verdict(j, c, "rerunFailure", "rerunError");
+	write_output(j, worst);
+	junit_finish(j);
+}

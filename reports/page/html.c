@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* report.html: the order in which a person reads a run. Verdict, failures, drive, charts, all the
+ * rest. */
+#include <errno.h>
+#include <libxml/HTMLtree.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "reports/page/page.h"
+#include "reports/reports.h"
+#include "helpers/text/text.h"
+#include "reports/verdict/verdict.h"
+
+static void write_head(struct page *page, xmlNodePtr html, struct text *title)
+{
+	xmlNodePtr head = page_add(page, html, "head", NULL), node;
+
+	page_set(page, page_add(page, head, "meta", NULL), "charset", "utf-8");
+	node = page_add(page, head, "meta", NULL);
+	page_set(page, node, "name", "generator");      /* out_dir.c knows our pages by it */
+	page_set(page, node, "content", "nvme-gate");
+	node = page_add(page, head, "meta", NULL);
+	page_set(page, node, "name", "viewport");
+	page_set(page, node, "content", "width=device-width, initial-scale=1");
+	node = page_add(page, head, "meta", NULL);
+	page_set(page, node, "name", "color-scheme");
+	page_set(page, node, "content", "light dark");
+	page_take(page, head, "title", NULL, title);
+	/* the same rules twice: inline for a single file, linked where a policy forbids inline */
+	page_raw(page, page_add(page, head, "style", NULL), html_css());
+	node = page_add(page, head, "link", NULL);
+	page_set(page, node, "rel", "stylesheet");
+	page_set(page, node, "href", "report.css");
+}
+
+/* A badge that needs no style sheet. */
+void page_badge(struct page *page, xmlNodePtr parent, enum verdict_gate gate)
+{
+	static const char mark[][2][420] = {
+		[VERDICT_CLOSED] = { "<svg class=\"badge\" width=\"56\" height=\"56\" viewBox=\"0 0 56 56\" role=\"img\" "
+		  "aria-label=\"closed\"><rect x=\"2\" y=\"2\" width=\"52\" height=\"52\" rx=\"14\" "
+		  "fill=\"#c42b3a\"/>", "<path d=\"M18 18L38 38M38 18L18 38\" stroke=\"#ffffff\" "
+		  "stroke-width=\"6\" stroke-linecap=\"round\"/></svg>" },
+		[VERDICT_PARTIAL] = { "<svg class=\"badge\" width=\"56\" height=\"56\" "
+		  "viewBox=\"0 0 56 56\" role=\"img\" aria-label=\"partial\"><path d=\"M28 3L54 51L2 51Z\" "
+		  "fill=\"#a04c00\"/>", "<path d=\"M28 20L28 36M28 43L28 44\" stroke=\"#ffffff\" "
+		  "stroke-width=\"5\" stroke-linecap=\"round\"/></svg>" },
+		[VERDICT_OPEN] = { "<svg class=\"badge\" width=\"56\" height=\"56\" viewBox=\"0 0 56 56\" role=\"img\" "
+		  "aria-label=\"open\"><circle cx=\"28\" cy=\"28\" r=\"26\" fill=\"#16803c\"/>",
+		  "<path d=\"M16 29L25 38L41 20\" stroke=\"#ffffff\" stroke-width=\"6\" fill=\"none\" "
+		  "stroke-linecap=\"round\" stroke-linejoin=\"round\"/></svg>" },
+	};
+
+	page_raw(page, parent, mark[gate][0]);
+	page_raw(page, parent, mark[gate][1]);
+}
+
+/* Nobody may mistake a simulation for a drive. */
+static void write_banners(struct page *page, xmlNodePtr parent)
+{
+	for (size_t i = 0; i < page->tell->count; i++) {
+		const struct run_info *info = &page->tell->runs[i]->info;
+		struct text text = { 0 };
+
+		if (info->simulated) {
+			text_printf(&text, "Simulated drive: %s is a model. No hardware was tested.",
+				    page->tell->aliases[i]);
+			text_puts(&text, wording_simulated(page->tell->runs[i]) > 0 ? " Its own clock ran " : "");
+			if (wording_simulated(page->tell->runs[i]) > 0)
+				wording_duration(&text, wording_simulated(page->tell->runs[i]));
+			text_puts(&text, wording_simulated(page->tell->runs[i]) > 0 ? "." : "");
+		} else if (info->emulated)
+			text_printf(&text, "Emulated drive and link: %s lives in a virtual machine. Link and "
+				    "performance figures are not those of hardware.", page->tell->aliases[i]);
+		else
+			continue;
+		page_take(page, parent, "p", "banner", &text);
+	}
+}
+
+static void add_tile(struct page *page, xmlNodePtr list, const char *state, size_t count,
+		     const char *label)
+{
+	struct text number = { 0 }, class = { 0 };
+
+	text_printf(&class, "tile %s%s", state, count ? "" : " none");
+	xmlNodePtr item = page_add(page, list, "li", class.data);
+	text_free(&class);
+	text_printf(&number, "%zu", count);
+	page_take(page, item, "b", NULL, &number);
+	page_text(page, item, " ");
+	page_put(page, item, "span", NULL, label);
+}
+
+static void write_tiles(struct page *page, xmlNodePtr parent)
+{
+	struct verdict sum = { 0 };
+
+	for (size_t i = 0; i < page->tell->count; i++) {
+		const struct verdict *v = page->tell->verdicts[i];
+
+		sum.pass += v->pass;
+		sum.fail += v->fail - v->known;
+		sum.known += v->known;
+		sum.error += v->error;
+		sum.skip += v->skip - v->unarmed;
+		sum.unarmed += v->unarmed;
+	}
+	xmlNodePtr list = page_add(page, parent, "ul", "tiles");
+	add_tile(page, list, "fail", sum.fail, "\xe2\x9c\x97 failed");
+	add_tile(page, list, "error", sum.error, "\xe2\x96\xb2 not judged");
+	if (sum.known)
+		add_tile(page, list, "known", sum.known, "\xe2\x97\x86 known");
+	add_tile(page, list, "pass", sum.pass, "\xe2\x9c\x93 passed");
+	add_tile(page, list, "skip", sum.skip, "\xe2\x80\x93 skipped");
+	add_tile(page, list, "unarmed", sum.unarmed, "\xe2\x97\x8b not armed");
+}
+
+static void write_drive_line(struct page *page, xmlNodePtr parent)
+{
+	const struct run_model *run = page_model(page);
+	const struct run_info *info = &run->info;
+	const char *const parts[] = { info->model, info->serial, info->firmware };
+	struct text line = { 0 };
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (parts[i] && *parts[i])
+			text_printf(&line, "%s%s%s", line.size ? " \xc2\xb7 " : "",
+				    i == 2 ? "firmware " : "", parts[i]);
+	if (page->tell->count > 1) {
+		text_reset(&line);
+		text_printf(&line, "%zu drives", page->tell->count);
+	}
+	page_take(page, parent, "p", "drive", &line);
+	if (info->profile_name)
+		text_printf(&line, "profile %s%s \xc2\xb7 ", info->profile_name,
+			    info->profile_generic ? " (generic: none was named)" : "");
+	text_timestamp(&line, info->start_unix_ns, 0);
+	text_puts(&line, " \xc2\xb7 ");
+	wording_duration(&line, wording_run_duration(run));
+	if (info->host)
+		text_printf(&line, " \xc2\xb7 host %s", info->host);
+	page_take(page, parent, "p", "when", &line);
+}
+
+/* "Gate open", "Passed so far: 18 of 62 cases; no release verdict" (the style sheet's capital), and
+ * what comes after it. */
+static void put_sentence(struct page *page, xmlNodePtr words, const char *sentence)
+{
+	bool partial = wording_gate(page->tell) == VERDICT_PARTIAL;
+	const char *end = strstr(sentence, partial ? " (" : ": ");
+	size_t size = end ? (size_t)(end - sentence) : strlen(sentence);
+	struct text heading = { 0 };
+
+	text_append(&heading, sentence, size);
+	page_take(page, words, "h1", NULL, &heading);
+	if (end)
+		page_put(page, words, "p", "sentence", end + (partial ? 1 : 2));
+}
+
+static void write_sentences(struct page *page, xmlNodePtr words)
+{
+	const struct tell *tell = page->tell;
+	enum verdict_gate gate = wording_gate(tell);
+	struct text all = { 0 };
+
+	wording_sentence(&all, tell);
+	put_sentence(page, words, all.data ? all.data : "");
+	page->failed |= all.failed;
+	text_free(&all);
+	for (size_t i = 0; i < tell->count && tell->count > 1; i++) {
+		struct text line = { 0 };
+
+		if (tell->verdicts[i]->gate == VERDICT_OPEN && gate != VERDICT_OPEN)
+			continue;
+		text_printf(&line, "%s: %s", tell->aliases[i], tell->verdicts[i]->sentence);
+		page_take(page, words, "p", "sentence", &line);
+	}
+}
+
+static void write_verdict(struct page *page, xmlNodePtr body)
+{
+	const struct tell *tell = page->tell;
+	xmlNodePtr header, top, words;
+	struct text class = { 0 };
+
+	text_printf(&class, "verdict %s", verdict_gate_name(wording_gate(tell)));
+	header = page_add(page, body, "header", class.data);
+	page->failed |= class.failed;
+	text_free(&class);
+	top = page_add(page, header, "div", "top");
+	page_set(page, header, "id", "verdict");
+	page_badge(page, top, wording_gate(tell));
+	words = page_add(page, top, "div", NULL);
+	write_sentences(page, words);
+	write_drive_line(page, words);
+	write_banners(page, header);
+	write_tiles(page, header);
+	xmlNodePtr list = NULL;
+	for (size_t i = 0; i < tell->count; i++)
+		for (size_t k = 0; k < tell->verdicts[i]->reason_count; k++) {
+			struct text line = { 0 };
+
+			if (!list)
+				list = page_add(page, header, "ul", "reasons");
+			text_printf(&line, "%s%s%s", tell->count > 1 ? tell->aliases[i] : "",
+				    tell->count > 1 ? ": " : "", tell->verdicts[i]->reasons[k]);
+			page_take(page, list, "li", NULL, &line);
+		}
+}
+
+/* Anchors of the sections that are there. */
+static void write_contents(struct page *page, xmlNodePtr nav, xmlNodePtr main)
+{
+	for (xmlNodePtr section = main ? main->children : NULL; section; section = section->next) {
+		if (!section->children || strcmp((const char *)section->name, "section"))
+			continue;
+		struct text uri = { 0 };
+		xmlChar *id = xmlGetProp(section, BAD_CAST "id");
+		xmlChar *heading = xmlNodeGetContent(section->children);
+
+		if (id && heading) {
+			text_printf(&uri, "#%s", (const char *)id);
+			page_link(page, nav, uri.data ? uri.data : "#", (const char *)heading);
+			page_text(page, nav, " ");
+		}
+		page->failed |= !id || !heading || uri.failed;
+		text_free(&uri);
+		xmlFree(id);
+		xmlFree(heading);
+	}
+}
+
+static void write_footer(struct page *page, xmlNodePtr body)
+{
+	const char *const files[][2] = {
+		{ "junit.xml", page->tell->options->part ? "../junit.xml" : "junit.xml" },
+		{ "summary.json", "summary.json" },
+	};
+	struct text record = { 0 };
+	xmlNodePtr footer = page_add(page, body, "footer", NULL);
+	xmlNodePtr line = page_put(page, footer, "p", NULL,
+				   "nvme-gate " NVME_GATE_VERSION " \xc2\xb7 the record and its other forms: ");
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		page_text(page, line, i ? ", " : "");
+		page_link(page, line, files[i][1], files[i][0]);
+	}
+	if (page->tell->count > 1)
+		return;
+	page_run_uri(page, &record, "run.jsonl");
+	page_text(page, line, ", ");
+	page_link(page, line, record.data ? record.data : "run.jsonl", "run.jsonl");
+	page->failed |= record.failed;
+	text_free(&record);
+}
+
+/* To the end of @to; @from is no more. */
+static void move_children(xmlNodePtr from, xmlNodePtr to)
+{
+	while (from && to && from->children) {
+		xmlNodePtr child = from->children;
+
+		xmlUnlinkNode(child);
+		xmlAddChild(to, child);
+	}
+	if (from) {
+		xmlUnlinkNode(from);
+		xmlFreeNode(from);
+	}
+}
+
+static void write_body(struct page *page, xmlNodePtr html)
+{
+	xmlNodePtr body = page_add(page, html, "body", NULL), nav, main;
+
+	for (page->run = 0; page->run < page->tell->count; page->run++)
+		page_choose_failures(page);
+	page->run = 0;
+	write_verdict(page, body);
+	nav = page_add(page, body, "nav", NULL);
+	page_set(page, nav, "aria-label", "sections");
+	main = page_add(page, body, "main", NULL);
+	if (page->tell->count > 1) {
+		page_drives(page, main);
+		page_matrix(page, main);
+		for (page->run = 0; page->run < page->tell->count; page->run++)
+			page_failures(page, main);
+		page->run = 0;
+	} else {
+		xmlNodePtr charts = page_add(page, main, "div", NULL);
+
+		/* failures and cases link to what is drawn, and stand before it */
+		page_charts(page, charts);
+		page_figures(page, main);
+		page_failures(page, main);
+		page_comparison(page, main);
+		page_identity(page, main);
+		move_children(charts, main);
+		page_cases(page, main);
+		page_measures(page, main);
+		page_states(page, main);
+		page_requirements(page, main);
+		page_slowest(page, main);
+		page_actions(page, main);
+		page_unarmed(page, main);
+		page_files(page, main);
+	}
+	write_contents(page, nav, main);
+	write_footer(page, body);
+}
+
+static int serialise(struct page *page, xmlNodePtr html, struct text *out)
+{
+	xmlOutputBufferPtr buffer = xmlAllocOutputBuffer(NULL);
+
+	if (!buffer)
+		return -ENOMEM;
+	htmlNodeDumpFormatOutput(buffer, page->doc, html, "UTF-8", 0);
+	if (buffer->error) {
+		page->failed = true;
+	} else {
+		text_puts(out, "<!DOCTYPE html>\n");
+		text_append(out, (const char *)xmlOutputBufferGetContent(buffer),
+			    xmlOutputBufferGetSize(buffer));
+		text_puts(out, "\n");
+	}
+	xmlOutputBufferClose(buffer);
+	return page->failed || out->failed ? -ENOMEM : 0;
+}
+
+int page_build(const struct tell *tell, struct text *title,
+	       void (*write)(struct page *page, xmlNodePtr html), struct text *out)
+{
+	struct page page = { .tell = tell };
+	int result = -ENOMEM;
+
+	page.doc = htmlNewDocNoDtD(NULL, NULL);
+	page.folders = calloc(tell->count ? tell->count : 1, sizeof(*page.folders));
+	page.cards = xmlHashCreate(256);
+	page.charts = xmlHashCreate(256);
+	if (!page.doc || !page.folders || !page.cards || !page.charts) {
+		xmlFreeDoc(page.doc);
+		xmlHashFree(page.cards, NULL);
+		xmlHashFree(page.charts, NULL);
+		free(page.folders);
+		text_free(title);
+		return -ENOMEM;
+	}
+	page_find_folders(&page);
+	xmlNodePtr html = xmlNewDocNode(page.doc, NULL, BAD_CAST "html", NULL);
+	if (html) {
+		xmlDocSetRootElement(page.doc, html);
+		page_set(&page, html, "lang", "en");
+		write_head(&page, html, title);
+		write(&page, html);
+		result = page.failed ? -ENOMEM : serialise(&page, html, out);
+	}
+	text_free(title);
+	xmlFreeDoc(page.doc);
+	xmlHashFree(page.cards, NULL);
+	xmlHashFree(page.charts, NULL);
+	for (size_t i = 0; i < tell->count; i++)
+		text_free(&page.folders[i]);
+	free(page.folders);
+	return result;
+}
+
+int html_build(const struct tell *tell, struct text *out)
+{
+	static const char *const titles[] = {
+		[VERDICT_CLOSED] = "Gate closed", [VERDICT_OPEN] = "Gate open",
+		[VERDICT_PARTIAL] = "Passed so far, no release verdict",
+	};
+	struct text title = { 0 };
+
+	text_printf(&title, "%s \xc2\xb7 ", titles[wording_gate(tell)]);
+	for (size_t i = 0; i < tell->count && i < 4; i++)
+		text_printf(&title, "%s%s", i ? ", " : "", tell->aliases[i]);
+	return page_build(tell, &title, write_body, out);
+}

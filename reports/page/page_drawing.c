@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* From series to lanes: kinds, names, colours, and what is said in words instead. */
+#include "reports/page/page_drawing.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "reports/wording.h"
+
+/* What people look for, in the order in which they look; the rest follows as it comes. */
+static const struct kind {
+	const char *word, *key, *title;
+	bool always;                    /* drawn even when it never changes, before all that is not */
+} kinds[] = {
+	{ "time above", NULL, NULL, false },
+	{ "iops", "iops", "IOPS", true },
+	{ "bandwidth", "bandwidth", "bandwidth", true },
+	{ "latency", "latency", "latency", true },
+	{ "temperature", "temperature", "temperature", true },
+	{ "power state", "power_state", "power state", false },
+	{ "power_state", "power_state", "power state", false },
+	{ "power", "power", "power", true },
+};
+#define KINDS (sizeof(kinds) / sizeof(kinds[0]))
+
+/* NULL: of no kind that is known. */
+static const struct kind *kind_of(const char *name)
+{
+	for (size_t i = 0; i < KINDS; i++)
+		if (strcasestr(name, kinds[i].word))
+			return kinds[i].key ? &kinds[i] : NULL;
+	return NULL;
+}
+
+/* Which of the namespaces that are drawn it is of; 0 when it is of the whole drive. */
+static unsigned int namespace_index(struct drawing *d, uint32_t nsid)
+{
+	for (size_t i = 0; i < d->nsid_count; i++)
+		if (d->nsids[i] == nsid)
+			return (unsigned int)i;
+	if (d->nsid_count < DRAWING_MAX_NAMESPACES && nsid)
+		d->nsids[d->nsid_count++] = nsid;
+	return 0;
+}
+
+/* What tells a series from the others of its kind: "ns1", "p99", "sensor 2"; with several namespaces
+ * in one drawing always its own. */
+static void label_of(const struct drawing *d, const struct kind *kind, const struct run_series *s,
+		     char out[48])
+{
+	struct text label = { 0 };
+	const char *name = s->name;
+	char own[16] = "";
+	size_t digits = !strncmp(name, "ns", 2) ? strspn(name + 2, "0123456789") : 0;
+
+	if (s->nsid)
+		(void)snprintf(own, sizeof(own), "ns%u", s->nsid);
+	/* a name that begins with the namespace says it already */
+	if (digits && digits < 9 && strchr(" :.", name[2 + digits])) {
+		(void)snprintf(own, sizeof(own), "%.*s", (int)digits + 2, name);
+		name += 2 + digits;
+	}
+	name += strspn(name, " .:");
+	const char *at = kind ? strcasestr(name, kind->word) : NULL;
+	if (*own && (d->nsid_count > 1 || name != s->name))
+		text_printf(&label, "%s ", own);
+	if (at) {
+		text_append(&label, name, (size_t)(at - name));
+		at += strlen(kind->word);
+		text_puts(&label, at + strspn(at, " .:"));
+	} else {
+		text_puts(&label, name);
+	}
+	text_copy(out, 48, label.size ? label.data : s->name);
+	for (size_t size = strlen(out); size && strchr(" .:", out[size - 1]);)
+		out[--size] = '\0';
+	text_free(&label);
+}
+
+static struct drawing_lane *find_lane(struct drawing *d, const struct run_series *s, const struct kind *kind)
+{
+	char key[48];
+
+	text_copy(key, sizeof(key), kind ? kind->key : s->name);
+	for (size_t i = 0; i < d->lane_count; i++)
+		if (!strcmp(d->lanes[i].key, key) &&
+		    !strcmp(d->lanes[i].unit ? d->lanes[i].unit : "", s->unit ? s->unit : ""))
+			return &d->lanes[i];
+	if (d->lane_count == DRAWING_MAX_LANES)
+		return NULL;
+	struct drawing_lane *lane = &d->lanes[d->lane_count++];
+	*lane = (struct drawing_lane){ .unit = s->unit, .title = kind ? kind->title : NULL,
+			       .order = kind ? (int)(kind - kinds) : (int)(KINDS + d->lane_count) };
+	memcpy(lane->key, key, sizeof(key));
+	return lane;
+}
+
+/* Says in words what needs no curve. Returns whether it did. */
+static bool add_constant(struct drawing *d, const struct run_series *s, const struct kind *kind)
+{
+	double value = (double)NAN;
+
+	if ((kind && kind->always) || s->op)
+		return false;
+	for (size_t i = 0; i < s->count; i++) {
+		if (!isfinite(s->values[i]))
+			continue;
+		if (isfinite(value) && s->values[i] != value)
+			return false;
+		value = s->values[i];
+	}
+	if (!isfinite(value))
+		return false;
+	text_printf(&d->constant, "%s%s ", d->constant.size ? ", " : "", s->name);
+	wording_number(&d->constant, value, s->unit);
+	return true;
+}
+
+static void add_limit(struct drawing_lane *lane, const struct run_series *s)
+{
+	if (!s->op || !isfinite(s->limit))
+		return;
+	for (size_t i = 0; i < lane->limit_count; i++)
+		if (lane->limits[i].op == s->op && lane->limits[i].value == s->limit)
+			return;
+	if (lane->limit_count < DRAWING_MAX_LIMITS)
+		lane->limits[lane->limit_count++] = (struct chart_limit){ s->op, s->limit };
+}
+
+/* The colour of a label of a lane: the same in all lanes of the run for a namespace. */
+static unsigned int colour_of(struct drawing *d, const struct drawing_lane *lane, const struct run_series *s)
+{
+	unsigned int colour = d->nsid_count > 1 && s->nsid ? namespace_index(d, s->nsid) : 0;
+
+	for (size_t i = 0; i < lane->line_count; i++)
+		if (lane->lines[i].label && lane->lines[i].colour == colour) {
+			colour++;
+			i = (size_t)-1;
+		}
+	return colour;
+}
+
+/* A series joins the lane of its kind; a name that is there already goes on in its colour. */
+void drawing_add_series(struct drawing *d, const struct run_series *s, int64_t shift_ns)
+{
+	const struct kind *kind = kind_of(s->name);
+	const struct chart_line *first = NULL;
+	char label[48];
+
+	if (!s->count || add_constant(d, s, kind))
+		return;
+	struct drawing_lane *lane = find_lane(d, s, kind);
+	if (!lane || lane->line_count == DRAWING_MAX_LINES || d->label_count == DRAWING_MAX_LABELS) {
+		d->left_out++;
+		return;
+	}
+	label_of(d, kind, s, label);
+	for (size_t i = 0; i < lane->line_count && !first; i++)
+		if (lane->lines[i].label && !strcmp(lane->lines[i].label, label))
+			first = &lane->lines[i];
+	unsigned int colour = first ? first->colour : colour_of(d, lane, s);
+	char *own = d->labels[d->label_count].text;
+	memcpy(own, label, sizeof(label));
+	d->label_count += !first;
+	lane->lines[lane->line_count++] = (struct chart_line){
+		.label = first ? NULL : own, .colour = colour, .t_ns = s->t_unix_ns,
+		.values = s->values, .count = s->count, .steps = !strcmp(lane->key, "power_state"),
+		.shift_ns = shift_ns,
+	};
+	add_limit(lane, s);
+}
+
+int drawing_rank(const struct run_series *s)
+{
+	const struct kind *kind = kind_of(s->name);
+
+	return kind && kind->always ? DRAWING_FIRST : s->op ? DRAWING_LIMITED : DRAWING_OTHER;
+}
+
+const char *drawing_kind(const struct run_series *s)
+{
+	const struct kind *kind = kind_of(s->name);
+
+	return kind ? kind->key : NULL;
+}
+
+void drawing_note_namespaces(struct drawing *d, const struct run_case *c)
+{
+	for (size_t i = 0; i < c->series_count; i++)
+		if (c->series[i].count)
+			(void)namespace_index(d, c->series[i].nsid);
+}
+
+void drawing_add_events(struct drawing *d, const struct run_case *c, int64_t shift_ns)
+{
+	for (size_t i = 0; i < c->event_count && d->event_count < DRAWING_MAX_EVENTS; i++)
+		d->events[d->event_count++] = (struct chart_event){ c->events[i].unix_ns + shift_ns,
+								    c->events[i].what };
+}
+
+static int by_order(const void *a, const void *b)
+{
+	const struct drawing_lane *left = a, *right = b;
+
+	return left->order - right->order;
+}
+
+bool drawing_draw(struct drawing *d, const char *title, bool failing, struct text *out)
+{
+	struct chart_lane lanes[DRAWING_MAX_LANES];
+
+	qsort(d->lanes, d->lane_count, sizeof(d->lanes[0]), by_order);
+	for (size_t i = 0; i < d->lane_count; i++)
+		lanes[i] = (struct chart_lane){
+			.title = d->lanes[i].title ? d->lanes[i].title : d->lanes[i].key,
+			.unit = d->lanes[i].unit,
+			.lines = d->lanes[i].lines, .line_count = d->lanes[i].line_count,
+			.limits = d->lanes[i].limits, .limit_count = d->lanes[i].limit_count,
+		};
+	const struct chart chart = {
+		.title = title, .lanes = lanes, .lane_count = d->lane_count,
+		.bands = d->bands, .band_count = d->band_count,
+		.events = d->events, .event_count = d->event_count, .failing = failing,
+	};
+	return chart_draw(out, &chart);
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One row per OCP requirement, in one state, with the cases that speak for it. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "reports/page/page.h"
+#include "reports/record/store.h"
+#include "helpers/text/text.h"
+
+#define MAX_ROWS 500
+#define MAX_NAMED 8
+
+/* One of the requirements that a case names, "CTO-8" of "CTO-8, CTO-11". */
+struct requirement {
+	const char *text;
+	size_t size;
+	const struct run_case *c;
+};
+
+static int by_requirement(const void *a, const void *b)
+{
+	const struct requirement *left = a, *right = b;
+	char names[2][64];
+
+	snprintf(names[0], sizeof(names[0]), "%.*s", (int)left->size, left->text);
+	snprintf(names[1], sizeof(names[1]), "%.*s", (int)right->size, right->text);
+	int order = strverscmp(names[0], names[1]);
+	return order ? order : strcmp(left->c->info.name, right->c->info.name);
+}
+
+/* -ENOMEM, or 0 */
+static int add_requirements(struct requirement **list, size_t *count, const struct run_case *c)
+{
+	for (const char *at = c->info.ocp ? c->info.ocp : ""; *(at += strspn(at, ", ;"));) {
+		size_t size = strcspn(at, ",;");
+		struct requirement *grown = store_grow(*list, *count, sizeof(**list));
+
+		if (!grown)
+			return -ENOMEM;
+		*list = grown;
+		grown[(*count)++] = (struct requirement){ at, size, c };
+		at += size;
+	}
+	return 0;
+}
+
+/* What weighs most first: a requirement is no better than the worst of its cases. */
+static const char *const weights[] = { "fail", "error", "known", "unarmed", "skip", "pass" };
+#define WEIGHTS (sizeof(weights) / sizeof(weights[0]))
+
+static size_t weight_of(const struct page *page, const struct run_case *c)
+{
+	size_t k = 0;
+
+	while (k + 1 < WEIGHTS && strcmp(weights[k], page_state_class(page, c)))
+		k++;
+	return k;
+}
+
+static bool same_requirement(const struct requirement *a, const struct requirement *b)
+{
+	return a->size == b->size && !strncmp(a->text, b->text, a->size);
+}
+
+/* One row for all cases of a requirement. Returns how many there are. */
+static size_t add_requirement_row(struct page *page, xmlNodePtr body, const struct requirement *list,
+				  size_t left)
+{
+	size_t worst = WEIGHTS - 1, counts[WEIGHTS] = { 0 }, count = 0, shown = 0;
+	struct text text = { 0 };
+
+	for (; count < left && same_requirement(&list[0], &list[count]); count++) {
+		size_t weight = weight_of(page, list[count].c);
+
+		worst = weight < worst ? weight : worst;
+		counts[weight]++;
+	}
+	text_printf(&text, "t-%s", weights[worst]);
+	xmlNodePtr row = page_add(page, body, "tr", text.data), cell;
+	text_reset(&text);
+	text_append(&text, list->text, list->size);
+	page_take(page, row, "td", NULL, &text);
+	page_put(page, row, "td", "state", page_state_word(weights[worst]));
+	for (size_t k = 0; k < WEIGHTS; k++)
+		if (counts[k])
+			text_printf(&text, "%s%zu %s", text.size ? ", " : "", counts[k], page_state_word(weights[k]));
+	page_take(page, row, "td", NULL, &text);
+	cell = page_add(page, row, "td", NULL);
+	/* those that decide come first */
+	for (size_t k = 0; k < WEIGHTS; k++)
+		for (size_t i = 0; i < count && shown < MAX_NAMED; i++) {
+			if (weight_of(page, list[i].c) != k)
+				continue;
+			page_text(page, cell, shown++ ? ", " : "");
+			page_link_row(page, cell, list[i].c, list[i].c->info.name);
+		}
+	if (shown < count)
+		text_printf(&text, " and %zu more", count - shown);
+	page_text(page, cell, text.data);
+	text_free(&text);
+	page_put(page, row, "td", NULL, list->c->info.title);
+	return count;
+}
+
+/* Rounds of a case are one: the worst stands for it. */
+static void add_deciding(struct page *page, struct requirement **list, size_t *count,
+			 const struct run_case *c)
+{
+	const struct run_case *worst;
+	size_t rounds;
+
+	if (wording_attempts(page_model(page), c, &worst, &rounds) && add_requirements(list, count, worst))
+		page->failed = true;
+}
+
+void page_requirements(struct page *page, xmlNodePtr parent)
+{
+	const struct run_model *run = page_model(page);
+	struct requirement *list = NULL;
+	size_t count = 0, rows = 0, i = 0;
+
+	for (size_t k = 0; k < run->case_count; k++)
+		add_deciding(page, &list, &count, run->cases[k]);
+	if (count) {
+		qsort(list, count, sizeof(*list), by_requirement);
+		xmlNodePtr section = page_section(page, parent, "requirements", "OCP requirements");
+		xmlNodePtr body = page_table(page, section, "requirements", "requirement", "state", "cases",
+					     "which", "what holds when it passes", NULL);
+
+		for (; i < count && rows < MAX_ROWS; rows++)
+			i += add_requirement_row(page, body, &list[i], count - i);
+		if (i < count) {
+			struct text more = { 0 };
+
+			text_printf(&more, "The first %d; run.jsonl has all of them.", MAX_ROWS);
+			page_take(page, section, "p", "more", &more);
+		}
+	}
+	free(list);
+}

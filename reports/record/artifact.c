@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Builds artifacts of a test step as lines of JSON and writes each with one write(2). */
+#include "reports/record/artifact.h"
+
+#include <errno.h>
+#include <json-c/json.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "helpers/text/text.h"
+
+/* Samples per write: a quarter of a megabyte of lines at most. */
+#define SAMPLES_PER_WRITE 1024
+
+static const char *const op_names[] = {
+	[ARTIFACT_EQUAL] = "EQUAL",
+	[ARTIFACT_NOT_EQUAL] = "NOT_EQUAL",
+	[ARTIFACT_LESS] = "LESS_THAN",
+	[ARTIFACT_LESS_OR_EQUAL] = "LESS_THAN_OR_EQUAL",
+	[ARTIFACT_GREATER] = "GREATER_THAN",
+	[ARTIFACT_GREATER_OR_EQUAL] = "GREATER_THAN_OR_EQUAL",
+};
+
+static int64_t now_unix_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* One write; a short one means that the disk is full or a limit was hit: the line is torn. */
+static int write_once(int fd, struct text *line)
+{
+	int result = 0;
+
+	if (line->failed) {
+		result = -ENOMEM;
+	} else {
+		ssize_t n;
+
+		do
+			n = write(fd, line->data, line->size);
+		while (n < 0 && errno == EINTR);
+		if (n < 0)
+			result = -errno;
+		else if ((size_t)n != line->size)
+			result = -EIO;
+	}
+	text_free(line);
+	return result;
+}
+
+static int write_line_at(int fd, struct text *line, int64_t unix_ns)
+{
+	text_puts(line, ",\"timestamp\":\"");
+	text_timestamp(line, unix_ns, 6);
+	text_puts(line, "\"}\n");
+	return write_once(fd, line);
+}
+
+static int write_line(int fd, struct text *line)
+{
+	return write_line_at(fd, line, now_unix_ns());
+}
+
+/* ,"key":"value" - nothing for NULL. @comma: false for the first of an object */
+static void add_string(struct text *line, bool comma, const char *key, const char *value,
+		       size_t max_bytes)
+{
+	if (!value)
+		return;
+	text_printf(line, "%s\"%s\":", comma ? "," : "", key);
+	text_json_string(line, value, max_bytes);
+}
+
+static void add_value(struct text *line, struct artifact_value value)
+{
+	switch (value.kind) {
+	case ARTIFACT_INT:
+		text_printf(line, "%lld", (long long)value.i);
+		break;
+	case ARTIFACT_UINT:
+		text_printf(line, "%llu", (unsigned long long)value.u);
+		break;
+	case ARTIFACT_REAL:
+		text_json_number(line, value.r);
+		break;
+	case ARTIFACT_BOOL:
+		text_puts(line, value.b ? "true" : "false");
+		break;
+	case ARTIFACT_TEXT:
+		text_json_string(line, value.s, TEXT_BLOCK_BYTES);
+		break;
+	case ARTIFACT_NONE:
+		text_puts(line, "\"\"");
+		break;
+	}
+}
+
+static void add_validator(struct text *line, enum artifact_op op, struct artifact_value limit)
+{
+	if (op <= ARTIFACT_NO_LIMIT || op > ARTIFACT_GREATER_OR_EQUAL)
+		return;
+	text_printf(line, ",\"validators\":[{\"type\":\"%s\",\"value\":", op_names[op]);
+	add_value(line, limit);
+	text_puts(line, "}]");
+}
+
+static void add_location(struct text *line, const char *file, int number)
+{
+	if (!file)
+		return;
+	text_puts(line, ",\"sourceLocation\":{\"file\":");
+	text_json_string(line, file, TEXT_LINE_BYTES);
+	text_printf(line, ",\"line\":%d}", number);
+}
+
+int artifact_measurement(int fd, const struct artifact_measurement *m)
+{
+	struct text line = { 0 };
+
+	if (!m->what || !*m->what)
+		return -EINVAL;
+	text_puts(&line, "{\"measurement\":{\"name\":");
+	text_json_string(&line, m->what, TEXT_LINE_BYTES);
+	text_puts(&line, ",\"value\":");
+	add_value(&line, m->value);
+	add_string(&line, true, "unit", m->unit, TEXT_LINE_BYTES);
+	add_validator(&line, m->op, m->limit);
+	text_printf(&line, ",\"metadata\":{\"passed\":%s",
+		    m->op == ARTIFACT_NO_LIMIT || m->passed ? "true" : "false");
+	add_string(&line, true, "source", m->source, TEXT_LINE_BYTES);
+	add_string(&line, true, "spec", m->spec, TEXT_LINE_BYTES);
+	add_string(&line, true, "human", m->human, TEXT_LINE_BYTES);
+	text_puts(&line, m->sanity ? ",\"sanity\":true" : "");
+	add_string(&line, true, "expected", m->expected, TEXT_BLOCK_BYTES);
+	add_string(&line, true, "actual", m->actual, TEXT_BLOCK_BYTES);
+	add_string(&line, true, "hint", m->hint, TEXT_LINE_BYTES);
+	if (m->file) {
+		struct text at = { 0 };
+
+		text_printf(&at, "%s:%d", m->file, m->line);
+		add_string(&line, true, "at", at.data, TEXT_LINE_BYTES);
+		text_free(&at);
+	}
+	text_puts(&line, "}}");
+	return write_line(fd, &line);
+}
+
+static int write_diagnosis(int fd, const char *verdict, const char *message, const char *file,
+			   int number)
+{
+	struct text line = { 0 };
+
+	if (!message)
+		return -EINVAL;
+	text_printf(&line, "{\"diagnosis\":{\"verdict\":\"%s\",\"type\":\"FAIL\",\"message\":",
+		    verdict);
+	text_json_string(&line, message, TEXT_BLOCK_BYTES);
+	add_location(&line, file, number);
+	text_puts(&line, "}");
+	return write_line(fd, &line);
+}
+
+int artifact_failure(int fd, const char *text, const char *file, int line)
+{
+	return write_diagnosis(fd, "nvme-gate.fail", text, file, line);
+}
+
+int artifact_collateral(int fd, const char *text)
+{
+	return write_diagnosis(fd, "nvme-gate.collateral", text, NULL, 0);
+}
+
+int artifact_rig_error(int fd, const char *message, const char *file, int number)
+{
+	struct text line = { 0 };
+
+	if (!message)
+		return -EINVAL;
+	text_puts(&line, "{\"error\":{\"symptom\":\"nvme-gate.rig\",\"message\":");
+	text_json_string(&line, message, TEXT_BLOCK_BYTES);
+	add_location(&line, file, number);
+	text_puts(&line, "}");
+	return write_line(fd, &line);
+}
+
+int artifact_skip(int fd, const char *reason)
+{
+	struct text line = { 0 };
+
+	if (!reason)
+		return -EINVAL;
+	text_puts(&line, "{\"extension\":{\"name\":\"nvme-gate.skip\",\"content\":{\"reason\":");
+	text_json_string(&line, reason, TEXT_BLOCK_BYTES);
+	text_puts(&line, "}}");
+	return write_line(fd, &line);
+}
+
+int artifact_log(int fd, enum artifact_severity severity, const char *message)
+{
+	static const char *const names[] = { "DEBUG", "INFO", "WARNING", "ERROR" };
+	struct text line = { 0 };
+
+	if (!message || (unsigned int)severity > ARTIFACT_ERROR)
+		return -EINVAL;
+	text_printf(&line, "{\"log\":{\"severity\":\"%s\",\"message\":", names[severity]);
+	text_json_string(&line, message, TEXT_BLOCK_BYTES);
+	text_puts(&line, "}");
+	return write_line(fd, &line);
+}
+
+static const char *content_type_of(const char *name)
+{
+	static const struct { const char *ending, *type; } types[] = {
+		{ ".txt", "text/plain" },        { ".log", "text/plain" },
+		{ ".json", "application/json" }, { ".jsonl", "application/jsonl" },
+		{ ".xml", "application/xml" },   { ".svg", "image/svg+xml" },
+		{ ".csv", "text/csv" },
+	};
+	const char *dot = strrchr(name, '.');
+
+	for (size_t i = 0; dot && i < sizeof(types) / sizeof(types[0]); i++)
+		if (!strcmp(dot, types[i].ending))
+			return types[i].type;
+	return "application/octet-stream";
+}
+
+int artifact_file(int fd, const char *name, const char *path, const char *content_type,
+		  const char *description)
+{
+	struct text line = { 0 }, uri = { 0 };
+
+	if (!name || !path)
+		return -EINVAL;
+	text_uri_path(&uri, path);
+	text_puts(&line, "{\"file\":{\"displayName\":");
+	text_json_string(&line, name, TEXT_LINE_BYTES);
+	add_string(&line, true, "uri", uri.data ? uri.data : "", 0);
+	add_string(&line, true, "description", description, TEXT_LINE_BYTES);
+	add_string(&line, true, "contentType", content_type ? content_type : content_type_of(name),
+		   TEXT_LINE_BYTES);
+	text_puts(&line, ",\"isSnapshot\":true}");
+	line.failed |= uri.failed;
+	text_free(&uri);
+	return write_line(fd, &line);
+}
+
+int artifact_event(int fd, int64_t unix_ns, const char *what)
+{
+	struct text line = { 0 };
+
+	if (!what)
+		return -EINVAL;
+	text_puts(&line, "{\"extension\":{\"name\":\"nvme-gate.event\",\"content\":{\"what\":");
+	text_json_string(&line, what, TEXT_LINE_BYTES);
+	text_puts(&line, "}}");
+	return write_line_at(fd, &line, unix_ns ? unix_ns : now_unix_ns());
+}
+
+int artifact_clock(int fd, double seconds)
+{
+	struct text content = { 0 };
+
+	text_puts(&content, "{\"seconds\":");
+	text_json_number(&content, seconds);
+	text_puts(&content, "}");
+	int result = content.failed ? -ENOMEM : artifact_extension(fd, "nvme-gate.clock", content.data);
+	text_free(&content);
+	return result;
+}
+
+int artifact_extension(int fd, const char *name, const char *content_json)
+{
+	struct text line = { 0 }, inner = { 0 };
+
+	if (!name || !content_json)
+		return -EINVAL;
+	text_puts(&line, "{\"extension\":{\"name\":");
+	text_json_string(&line, name, TEXT_LINE_BYTES);
+	text_printf(&line, ",\"content\":%s}}", content_json);
+	int64_t ignored;
+	int result = line.failed ? -ENOMEM :
+		     artifact_check_line(line.data, line.size, &inner, &ignored, NULL);
+	text_free(&line);
+	if (!result) {
+		text_printf(&line, "{%s", inner.data);
+		result = write_line(fd, &line);
+	}
+	text_free(&inner);
+	return result;
+}
+
+int artifact_series_start(int fd, const struct artifact_series *s)
+{
+	struct text line = { 0 };
+
+	if (!s->id || !s->name)
+		return -EINVAL;
+	text_puts(&line, "{\"measurementSeriesStart\":{\"name\":");
+	text_json_string(&line, s->name, TEXT_LINE_BYTES);
+	add_string(&line, true, "measurementSeriesId", s->id, TEXT_LINE_BYTES);
+	add_string(&line, true, "unit", s->unit, TEXT_LINE_BYTES);
+	add_validator(&line, s->op, (struct artifact_value){ ARTIFACT_REAL, { .r = s->limit } });
+	text_puts(&line, ",\"metadata\":{");
+	if (s->nsid)
+		text_printf(&line, "\"nsid\":%u", s->nsid);
+	add_string(&line, s->nsid, "source", s->source, TEXT_LINE_BYTES);
+	add_string(&line, s->nsid || s->source, "workload", s->workload, TEXT_LINE_BYTES);
+	text_puts(&line, "}}");
+	return write_line(fd, &line);
+}
+
+int artifact_series_samples(int fd, const char *id, uint64_t first_index, const uint64_t *t_ns,
+			    int64_t unix_offset_ns, const double *values, size_t count)
+{
+	struct text quoted = { 0 };
+	int result = 0;
+
+	if (!id)
+		return -EINVAL;
+	text_json_string(&quoted, id, TEXT_LINE_BYTES);
+	if (quoted.failed)
+		result = -ENOMEM;
+	for (size_t i = 0; i < count && !result;) {
+		struct text lines = { 0 };
+
+		for (size_t end = i + SAMPLES_PER_WRITE; i < count && i < end; i++) {
+			struct text stamp = { 0 };
+
+			text_timestamp(&stamp, (int64_t)t_ns[i] + unix_offset_ns, 9);
+			text_printf(&lines, "{\"measurementSeriesElement\":{\"index\":%llu,\"value\":",
+				    (unsigned long long)(first_index + i));
+			text_json_number(&lines, values[i]);
+			text_printf(&lines, ",\"timestamp\":\"%s\",\"measurementSeriesId\":%s}"
+				    ",\"timestamp\":\"%s\"}\n", stamp.data, quoted.data, stamp.data);
+			lines.failed |= stamp.failed;
+			text_free(&stamp);
+		}
+		result = write_once(fd, &lines);
+	}
+	text_free(&quoted);
+	return result;
+}
+
+int artifact_series_end(int fd, const char *id, uint64_t total)
+{
+	struct text line = { 0 };
+
+	if (!id)
+		return -EINVAL;
+	text_puts(&line, "{\"measurementSeriesEnd\":{\"measurementSeriesId\":");
+	text_json_string(&line, id, TEXT_LINE_BYTES);
+	text_printf(&line, ",\"totalCount\":%llu}", (unsigned long long)total);
+	return write_line(fd, &line);
+}
+
+int artifact_write_series(int fd, const struct artifact_series *series, const uint64_t *t_ns,
+			  int64_t unix_offset_ns, const double *values, size_t count)
+{
+	int result = artifact_series_start(fd, series);
+
+	if (!result)
+		result = artifact_series_samples(fd, series->id, 0, t_ns, unix_offset_ns, values, count);
+	return result ? result : artifact_series_end(fd, series->id, count);
+}
+
+int artifact_distribution(int fd, const char *name, const struct artifact_bucket *buckets,
+			  size_t count)
+{
+	struct text line = { 0 };
+
+	if (!name)
+		return -EINVAL;
+	text_puts(&line, "{\"extension\":{\"name\":\"nvme-gate.distribution\",\"content\":{\"name\":");
+	text_json_string(&line, name, TEXT_LINE_BYTES);
+	text_puts(&line, ",\"unit\":\"ns\",\"buckets\":[");
+	for (size_t i = 0; i < count; i++) {
+		text_puts(&line, i ? ",[" : "[");
+		text_json_number(&line, buckets[i].upper_ns);
+		text_printf(&line, ",%llu]", (unsigned long long)buckets[i].count);
+	}
+	text_puts(&line, "]}}");
+	return write_line(fd, &line);
+}
+
+int artifact_action(int fd, const char *what, bool restoring, int error)
+{
+	struct text line = { 0 };
+
+	if (!what)
+		return -EINVAL;
+	text_puts(&line, "{\"extension\":{\"name\":\"nvme-gate.action\",\"content\":{\"what\":");
+	text_json_string(&line, what, TEXT_LINE_BYTES);
+	text_printf(&line, ",\"restoring\":%s,\"error\":%d}}", restoring ? "true" : "false", error);
+	return write_line(fd, &line);
+}
+
+int artifact_state(int fd, const char *group, bool after, const struct artifact_state *values,
+		   size_t count)
+{
+	struct text line = { 0 };
+
+	if (!group)
+		return -EINVAL;
+	text_puts(&line, "{\"extension\":{\"name\":\"nvme-gate.state\",\"content\":{\"group\":");
+	text_json_string(&line, group, TEXT_LINE_BYTES);
+	text_printf(&line, ",\"after\":%s,\"values\":[", after ? "true" : "false");
+	for (size_t i = 0; i < count; i++) {
+		text_printf(&line, "%s{", i ? "," : "");
+		add_string(&line, false, "name", values[i].name ? values[i].name : "",
+			   TEXT_LINE_BYTES);
+		text_puts(&line, ",\"value\":");
+		add_value(&line, values[i].value);
+		add_string(&line, true, "unit", values[i].unit, TEXT_LINE_BYTES);
+		add_string(&line, true, "human", values[i].human, TEXT_LINE_BYTES);
+		text_puts(&line, "}");
+	}
+	text_puts(&line, "]}}");
+	return write_line(fd, &line);
+}

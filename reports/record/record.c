@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The envelope of the record and the file below it: sequence numbers, steps, what to do when the
+ * disk is full. */
+#include "reports/record/record_internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "reports/record/record_info.h"
+
+/* Written at once when this much has gathered, so that a million samples need no million writes. */
+#define BATCH_BYTES (256u << 10)
+/* Kept for later while the disk is full; more than that is lost, and the record shows the gap. */
+#define PENDING_BYTES (16u << 20)
+/* Cases that come quicker than this share one fdatasync. */
+#define SYNC_INTERVAL_NS 200000000LL
+
+#define OUTSIDE_STEP "run"
+
+static int64_t clock_ns(clockid_t id)
+{
+	struct timespec now;
+
+	clock_gettime(id, &now);
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int record_remember(struct record *record, int result)
+{
+	if (result && !record->first_error)
+		record->first_error = result;
+	return result;
+}
+
+/* Takes back what was written of a line, so that the next one starts on a clean edge. */
+static void take_back(struct record *record)
+{
+	if (ftruncate(record->fd, (off_t)record->written) == 0)
+		return;
+	/* not possible: end the torn line, which readers then count as damaged */
+	if (write(record->fd, "\n", 1) == 1) {
+		off_t end = lseek(record->fd, 0, SEEK_END);
+
+		if (end > 0)
+			record->written = (uint64_t)end;
+	}
+}
+
+static int flush_pending(struct record *record)
+{
+	size_t done = 0;
+	int result = 0;
+
+	while (done < record->pending.size) {
+		ssize_t n = write(record->fd, record->pending.data + done,
+				  record->pending.size - done);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0) {
+			result = n < 0 ? -errno : -EIO;
+			break;
+		}
+		done += (size_t)n;
+	}
+	if (result && done) {
+		const char *edge = memrchr(record->pending.data, '\n', done);
+
+		done = edge ? (size_t)(edge - record->pending.data) + 1 : 0;
+	}
+	record->written += done;
+	if (result)
+		take_back(record);
+	if (done == record->pending.size) {
+		text_reset(&record->pending);
+	} else if (done) {
+		memmove(record->pending.data, record->pending.data + done,
+			record->pending.size - done);
+		record->pending.size -= done;
+		record->pending.data[record->pending.size] = '\0';
+	}
+	return record_remember(record, result);
+}
+
+/* One line of the record: @body is a member such as "testStepArtifact":{...}. */
+static int add_line(struct record *record, const char *body, size_t size, int64_t unix_ns)
+{
+	size_t start = record->pending.size;
+
+	if (!unix_ns)
+		unix_ns = clock_ns(CLOCK_REALTIME);
+	text_append(&record->pending, "{", 1);
+	text_append(&record->pending, body, size);
+	text_printf(&record->pending, ",\"sequenceNumber\":%llu,\"timestamp\":\"",
+		    (unsigned long long)record->sequence++);
+	text_timestamp(&record->pending, unix_ns, 6);
+	text_append(&record->pending, "\"}\n", 3);
+	if (record->pending.failed) {
+		record->pending.failed = false;
+		record->pending.size = start;
+		return record_remember(record, -ENOMEM);
+	}
+	if (record->model) {
+		int result = run_feed_line(record->model, record->pending.data + start,
+					   record->pending.size - start - 1);
+		if (result)
+			record_remember(record, result);
+	}
+	if (record->pending.size > PENDING_BYTES) {
+		record->pending.size = start;
+		return record_remember(record, -ENOSPC);
+	}
+	return record->pending.size < BATCH_BYTES ? 0 : flush_pending(record);
+}
+
+int record_add_step_line(struct record *record, const char *step, const char *inner, size_t size,
+			 int64_t unix_ns)
+{
+	struct text body = { 0 };
+	int result = -ENOMEM;
+
+	text_puts(&body, "\"testStepArtifact\":{");
+	text_append(&body, inner, size);
+	text_printf(&body, ",\"testStepId\":\"%s\"}", step);
+	if (!body.failed)
+		result = add_line(record, body.data, body.size, unix_ns);
+	text_free(&body);
+	return result;
+}
+
+static int add_run_line(struct record *record, struct text *inner, int64_t unix_ns)
+{
+	struct text body = { 0 };
+	int result = -ENOMEM;
+
+	text_printf(&body, "\"testRunArtifact\":{%s}", inner->data ? inner->data : "");
+	if (!body.failed && !inner->failed)
+		result = add_line(record, body.data, body.size, unix_ns);
+	text_free(&body);
+	text_free(inner);
+	return result;
+}
+
+/* Where artifacts go now: the open case, or the step of what happens outside of cases. */
+const char *record_current_step(struct record *record)
+{
+	static const char start[] = "\"testStepStart\":{\"name\":\"nvme-gate.run\"}";
+
+	if (record->step_id[0])
+		return record->step_id;
+	if (!record->outside_open) {
+		record->outside_open = true;
+		(void)record_add_step_line(record, OUTSIDE_STEP, start, sizeof(start) - 1, 0);
+	}
+	return OUTSIDE_STEP;
+}
+
+/* What the supervisor wrote into record_fd() goes into the step that is open now. */
+static int drain_own(struct record *record)
+{
+	uint64_t offset = 0;
+	unsigned int bad = 0;
+
+	if (record->own_fd < 0 || lseek(record->own_fd, 0, SEEK_CUR) <= 0)
+		return 0;
+	int result = record_copy_lines(record, record->own_fd, &offset, true, &bad);
+	if (ftruncate(record->own_fd, 0) || lseek(record->own_fd, 0, SEEK_SET))
+		return record_remember(record, -errno);
+	return result ? result : bad ? record_remember(record, -EBADMSG) : 0;
+}
+
+int record_open(const char *path, struct run_model *model, struct record **ret)
+{
+	struct record *record = calloc(1, sizeof(*record));
+
+	if (!record)
+		return -ENOMEM;
+	record->model = model;
+	record->own_fd = -1;
+	record->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644);
+	if (record->fd < 0) {
+		int result = -errno;
+
+		free(record);
+		return result;
+	}
+	*ret = record;
+	return 0;
+}
+
+int record_close(struct record *record)
+{
+	if (!record)
+		return 0;
+	(void)drain_own(record);
+	(void)flush_pending(record);
+	if (close(record->fd))
+		record_remember(record, -errno);
+	if (record->own_fd >= 0)
+		close(record->own_fd);
+	int result = record->first_error;
+	text_free(&record->pending);
+	free(record);
+	return result;
+}
+
+int record_error(const struct record *record)
+{
+	return record->first_error;
+}
+
+int record_fd(struct record *record)
+{
+	if (record->own_fd < 0) {
+		record->own_fd = memfd_create("nvme-gate-story", MFD_CLOEXEC);
+		if (record->own_fd < 0)
+			return record_remember(record, -errno);
+	}
+	return record->own_fd;
+}
+
+static int sync_now(struct record *record)
+{
+	int result = flush_pending(record);
+
+	record->synced_ns = clock_ns(CLOCK_MONOTONIC);
+	/* a pipe or a pseudo file has nothing to sync */
+	if (!result && fdatasync(record->fd) && errno != EINVAL && errno != EROFS)
+		result = record_remember(record, -errno);
+	return result;
+}
+
+static int sync_sometimes(struct record *record)
+{
+	if (clock_ns(CLOCK_MONOTONIC) - record->synced_ns >= SYNC_INTERVAL_NS)
+		return sync_now(record);
+	return flush_pending(record);
+}
+
+int record_run_start(struct record *record, const struct run_info *info)
+{
+	static const char version[] = "\"schemaVersion\":{\"major\":2,\"minor\":0}";
+	struct text inner = { 0 };
+
+	if (record->run_started)
+		return -EBUSY;
+	record->run_started = true;
+	int result = add_line(record, version, sizeof(version) - 1, info->start_unix_ns);
+	record_info_write_start(&inner, info);
+	int started = add_run_line(record, &inner, info->start_unix_ns);
+	int synced = sync_now(record);
+	return result ? result : started ? started : synced;
+}
+
+int record_case_start(struct record *record, const struct run_case_info *info)
+{
+	struct text inner = { 0 };
+
+	if (record->step_id[0])
+		return -EBUSY;
+	int drained = drain_own(record);
+	snprintf(record->step_id, sizeof(record->step_id), "%u", ++record->steps);
+	text_puts(&inner, "\"testStepStart\":{\"name\":");
+	text_json_string(&inner, info->name, TEXT_LINE_BYTES);
+	text_puts(&inner, "}");
+	int result = inner.failed ? -ENOMEM :
+		     record_add_step_line(record, record->step_id, inner.data, inner.size, 0);
+	text_free(&inner);
+	record_info_write_case(&inner, info);
+	if (!result)
+		result = inner.failed ? -ENOMEM :
+			 record_add_step_line(record, record->step_id, inner.data, inner.size, 0);
+	text_free(&inner);
+	/* a case that may take the host down with it must be on disk before it begins */
+	bool dangerous = info->effect && (!strcasecmp(info->effect, "RESETS") ||
+					  !strcasecmp(info->effect, "FIRMWARE"));
+	int flushed = dangerous ? sync_now(record) : flush_pending(record);
+	return result ? result : drained ? drained : flushed;
+}
+
+int record_steps(struct record *record, const char *path, uint64_t *offset, bool last,
+		 unsigned int *ret_bad)
+{
+	int drained = drain_own(record);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return errno == ENOENT ? drained : record_remember(record, -errno);
+	int result = record_copy_lines(record, fd, offset, last, ret_bad);
+	close(fd);
+	int flushed = flush_pending(record);
+	return result ? result : drained ? drained : flushed;
+}
+
+int record_case_end(struct record *record, const struct run_end_info *end)
+{
+	static const char *const status[] = { "COMPLETE", "COMPLETE", "ERROR", "SKIP" };
+	struct text inner = { 0 };
+
+	if (!record->step_id[0] || (unsigned int)end->verdict > RUN_SKIP)
+		return -EINVAL;
+	int result = drain_own(record);
+	record_info_write_end(&inner, end);
+	int added = inner.failed ? -ENOMEM :
+		    record_add_step_line(record, record->step_id, inner.data, inner.size, 0);
+	text_free(&inner);
+	result = result ? result : added;
+	text_printf(&inner, "\"testStepEnd\":{\"status\":\"%s\"}", status[end->verdict]);
+	added = inner.failed ? -ENOMEM :
+		record_add_step_line(record, record->step_id, inner.data, inner.size, 0);
+	text_free(&inner);
+	record->counts[end->verdict]++;
+	record->step_id[0] = '\0';
+	int synced = sync_sometimes(record);
+	return result ? result : added ? added : synced;
+}
+
+int record_skip(struct record *record, const struct run_case_info *info, const char *kind,
+		const char *reason)
+{
+	const struct run_end_info end = { .verdict = RUN_SKIP, .kind = kind, .reason = reason };
+	int result = record_case_start(record, info);
+
+	return result == -EBUSY ? result : record_case_end(record, &end);
+}
+
+int record_log(struct record *record, enum artifact_severity severity, const char *message)
+{
+	static const char *const names[] = { "DEBUG", "INFO", "WARNING", "ERROR" };
+	struct text inner = { 0 };
+
+	text_printf(&inner, "\"log\":{\"severity\":\"%s\",\"message\":", names[severity & 3]);
+	text_json_string(&inner, message, TEXT_BLOCK_BYTES);
+	text_puts(&inner, "}");
+	int result = add_run_line(record, &inner, 0);
+	int flushed = flush_pending(record);
+	return result ? result : flushed;
+}
+
+static int add_run_error(struct record *record, const char *symptom, const char *message)
+{
+	struct text inner = { 0 };
+
+	text_printf(&inner, "\"error\":{\"symptom\":\"%s\",\"message\":", symptom);
+	text_json_string(&inner, message, TEXT_BLOCK_BYTES);
+	text_puts(&inner, "}");
+	int result = add_run_line(record, &inner, 0);
+	int flushed = flush_pending(record);
+	return result ? result : flushed;
+}
+
+int record_rig_error(struct record *record, const char *message)
+{
+	record->counts[RUN_ERROR]++;
+	return add_run_error(record, "nvme-gate.rig", message);
+}
+
+int record_not_ready(struct record *record, const char *message)
+{
+	record->counts[RUN_ERROR]++;
+	return add_run_error(record, "nvme-gate.not-ready", message);
+}
+
+int record_run_end(struct record *record, int stop_signal)
+{
+	static const char outside_end[] = "\"testStepEnd\":{\"status\":\"COMPLETE\"}";
+	struct text inner = { 0 };
+	int result = drain_own(record);
+
+	if (record->step_id[0])
+		return -EBUSY;
+	if (stop_signal) {
+		text_printf(&inner, "\"extension\":{\"name\":\"nvme-gate.stop\",\"content\":"
+			    "{\"signal\":%d}}", stop_signal);
+		int added = inner.failed ? -ENOMEM :
+			    record_add_step_line(record, record_current_step(record), inner.data, inner.size, 0);
+		result = result ? result : added;
+		text_free(&inner);
+	}
+	if (record->outside_open)
+		(void)record_add_step_line(record, OUTSIDE_STEP, outside_end, sizeof(outside_end) - 1, 0);
+	bool errors = stop_signal || record->counts[RUN_ERROR];
+	bool ran = record->counts[RUN_PASS] || record->counts[RUN_FAIL];
+	text_printf(&inner, "\"testRunEnd\":{\"status\":\"%s\",\"result\":\"%s\"}",
+		    errors ? "ERROR" : ran ? "COMPLETE" : "SKIP",
+		    record->counts[RUN_FAIL] ? "FAIL" : errors || !ran ? "NOT_APPLICABLE" : "PASS");
+	int added = add_run_line(record, &inner, 0);
+	int synced = sync_now(record);
+	return result ? result : added ? added : synced;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files of the record share. For use inside of reports/. */
+#ifndef REPORTS_RECORD_RECORD_INTERNAL_H
+#define REPORTS_RECORD_RECORD_INTERNAL_H
+
+#include "reports/record/record.h"
+#include "helpers/text/text.h"
+
+struct record {
+	int fd, own_fd;
+	struct run_model *model;
+	uint64_t sequence, written;     /* next number; bytes known to be whole in the file */
+	unsigned int steps;
+	char step_id[24];               /* of the open case; "" none */
+	bool outside_open, run_started;
+	struct text pending;            /* whole lines that are not in the file yet */
+	int first_error;
+	bool stopped;
+	size_t counts[4];               /* by enum run_verdict */
+	int64_t synced_ns;
+};
+
+/* record_remember - keeps the first error; returns @result */
+int record_remember(struct record *record, int result);
+/* record_add_step_line - @inner is one member such as "log":{...} */
+int record_add_step_line(struct record *record, const char *step, const char *inner, size_t size,
+			 int64_t unix_ns);
+/* record_current_step - where artifacts go now: the open case, or the step outside of cases */
+const char *record_current_step(struct record *record);
+/* record_copy_lines - whole lines of @fd from *@offset on; see record_steps() */
+int record_copy_lines(struct record *record, int fd, uint64_t *offset, bool last,
+		      unsigned int *ret_bad);
+
+#endif

@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests of the way from a worker's story through the record into the model, with bad lines, a full
+ * disk, and a kill at any moment. */
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "helpers/text/json.h"
+#include "reports/record/record.h"
+#include "reports/reports.h"
+#include "helpers/test/scratch.h"
+#include "reports/test/synthetic.h"
+#include "helpers/text/text.h"
+#include "reports/verdict/verdict.h"
+
+static int check_line(const char *line, struct text *inner)
+{
+	int64_t unix_ns;
+
+	return artifact_check_line(line, strlen(line), inner, &unix_ns, NULL);
+}
+
+Test(artifact, knows_what_the_schemas_allow)
+{
+	static const char *const good[] = {
+		"{\"log\":{\"severity\":\"INFO\",\"message\":\"x\"}}",
+		"{\"measurement\":{\"name\":\"a\",\"value\":1},\"timestamp\":\"2025-11-22T10:00:00Z\"}",
+		"{\"measurement\":{\"name\":\"a\",\"value\":true,\"validators\":[{\"type\":\"EQUAL\",\"value\":\"b\"}]}}",
+		"{\"extension\":{\"name\":\"a\",\"content\":{\"x\":[1,{\"y\":null}]}}}",
+		"{\"measurementSeriesEnd\":{\"measurementSeriesId\":\"1\",\"totalCount\":0}}",
+	};
+	static const char *const bad[] = {
+		"", "{", "[]", "1", "{}", "null", "{\"log\":{\"severity\":\"INFO\",\"message\":\"x\"}} x",
+		"{\"log\":{\"severity\":\"LOUD\",\"message\":\"x\"}}",
+		"{\"log\":{\"severity\":\"INFO WARNING\",\"message\":\"x\"}}",
+		"{\"log\":{\"severity\":\"INFO\"}}",
+		"{\"log\":{\"severity\":\"INFO\",\"message\":\"x\",\"more\":1}}",
+		"{\"log\":{\"severity\":\"INFO\",\"message\":5}}",
+		"{\"log\":{\"severity\":\"INFO\",\"message\":\"x\"},\"error\":{\"symptom\":\"y\"}}",
+		"{\"log\":{\"severity\":\"INFO\",\"message\":\"x\"},\"timestamp\":\"yesterday\"}",
+		"{\"testStepStart\":{\"name\":\"x\"}}", "{\"testStepEnd\":{\"status\":\"COMPLETE\"}}",
+		"{\"measurement\":{\"name\":\"a\",\"value\":null}}",
+		"{\"measurement\":{\"name\":\"a\",\"value\":1,\"validators\":[{\"type\":\"ABOUT\",\"value\":1}]}}",
+		"{\"measurementSeriesEnd\":{\"measurementSeriesId\":\"1\",\"totalCount\":-1}}",
+		("{\"measurementSeriesElement\":{\"index\":1.5,\"value\":1,\"timestamp\":"
+		 "\"2025-11-22T10:00:00Z\",\"measurementSeriesId\":\"1\"}}"),
+		"{\"diagnosis\":{\"verdict\":\"v\",\"type\":\"FAIL\",\"sourceLocation\":{\"file\":\"f\"}}}",
+		"{\"extension\":{\"name\":\"a\",\"content\":[]}}",
+	};
+	struct text inner = { 0 };
+
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		cr_expect_eq(check_line(good[i], &inner), 0, "refused: %s", good[i]);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		cr_expect_eq(check_line(bad[i], &inner), -EINVAL, "let through: %s", bad[i]);
+	text_reset(&inner);
+	cr_expect_eq(check_line("{\"log\":{\"severity\":\"INFO\",\"message\":\"\\u001b[1mx\\ud800\\u0001\"}}", &inner), 0);
+	cr_expect(text_is_clean(inner.data, inner.size));
+	cr_expect_null(strstr(inner.data, "[1m"));
+	/* json-c reads NaN; no other reader would */
+	text_reset(&inner);
+	cr_expect_eq(check_line("{\"measurement\":{\"name\":\"a\",\"value\":NaN}}", &inner), 0);
+	cr_expect_not_null(strstr(inner.data, "\"value\":\"NaN\""));
+	text_free(&inner);
+}
+
+static struct record *open_record(const char *dir, struct run_model *model)
+{
+	char *path = scratch_path(dir, "run.jsonl");
+	struct record *record = NULL;
+
+	cr_assert_eq(record_open(path, model, &record), 0);
+	free(path);
+	return record;
+}
+
+static const struct run_case_info one_case = { .name = "pcie/link_speed", .id = "PCIE-LNK-001",
+					       .area = "pcie", .effect = "READS", .file = "f.c", .line = 7 };
+static const struct run_end_info passed = { .verdict = RUN_PASS, .duration_s = 0.5 };
+
+Test(record, keeps_what_the_worker_told)
+{
+	static const char story[] =
+		"{\"log\":{\"severity\":\"INFO\",\"message\":\"first\"},\"timestamp\":\"2025-11-22T10:00:00Z\"}\n"
+		"this is not JSON\n"
+		"{\"testStepEnd\":{\"status\":\"COMPLETE\"}}\n"
+		"\n"
+		"{\"diagnosis\":{\"verdict\":\"nvme-gate.fail\",\"type\":\"FAIL\",\"message\":\"broken\\nmore\"}}\n"
+		"{\"log\":{\"severity\":\"INFO\",\"mess";
+	char *dir = scratch_make(), *path = scratch_path(dir, "story");
+	struct record *record = open_record(dir, NULL);
+	struct run_model *run = NULL;
+	uint64_t offset = 0;
+	unsigned int bad = 0;
+	const struct run_info info = { .selector = "sim:gen5-x4", .numa_node = -1 };
+	const struct run_end_info failed = { .verdict = RUN_FAIL, .kind = "assertion", .reason = "broken" };
+
+	cr_expect_eq(record_run_start(record, &info), 0);
+	cr_expect_eq(record_case_start(record, &one_case), 0);
+	cr_expect_eq(record_case_start(record, &one_case), -EBUSY);
+	cr_expect_eq(record_steps(record, path, &offset, false, &bad), 0, "no story yet is no error");
+	scratch_write(dir, "story", story, sizeof(story) - 1);
+	cr_expect_eq(record_steps(record, path, &offset, false, &bad), 0);
+	cr_expect_eq(bad, 2);
+	cr_expect_eq(record_steps(record, path, &offset, true, &bad), 0);
+	cr_expect_eq(bad, 3, "the torn line counts once the worker is gone");
+	cr_expect_eq(offset, sizeof(story) - 1);
+	cr_expect_eq(record_case_end(record, &failed), 0);
+	cr_expect_eq(record_run_end(record, 0), 0);
+	cr_expect_eq(record_close(record), 0);
+	cr_assert_eq(run_load(dir, &run), 0);
+	cr_expect_eq(run->damaged_lines, 0);
+	cr_assert_eq(run->case_count, 1);
+	cr_expect_eq(run->cases[0]->finding_count, 1);
+	cr_expect_str_eq(run->cases[0]->findings[0].message, "broken");
+	cr_expect_eq(run->cases[0]->note_count, 4, "%zu notes", run->cases[0]->note_count);
+	cr_expect_str_eq(run->cases[0]->notes[1].severity, "WARNING");
+	run_free(run);
+	free(path);
+	scratch_remove(dir);
+}
+
+Test(record, what_goes_in_comes_out)
+{
+	static const struct run_namespace ns[] = { { 1, 7681501126656, 4096, 8, "/dev/nvme0n1" } };
+	static const char *const must[] = { "pcie/*", "a\"b" };
+	static const char *const plan[] = { "pcie/link_speed" };
+	const struct run_info info = {
+		.tool_version = "9.9", .command_line = "nvme-gate run", .selector = "live:x", .alias = "a",
+		.backend = "live", .emulated = true, .model = "M", .serial = "S", .firmware = "F",
+		.address = "0000:01:00.0", .port_address = "0000:00:01.0", .slot = "7", .node = "/dev/nvme0",
+		.numa_node = 1, .pci_vendor = 0x1b36, .pci_device = 0x10, .link_drive = { 4, 2, 5, 4 },
+		.link_port = { 4, 2, 5, 16 }, .namespaces = ns, .namespace_count = 1, .host = "h",
+		.kernel = "6.1", .os = "Debian", .profile_name = "p", .profile_path = "p.yaml",
+		.profile_sha256 = "00", .profile_generic = true, .overrides = must, .override_count = 2,
+		.erase_serial = "S", .overwrite_signatures = true, .repeat = 3,
+		.must_run = must, .must_run_count = 2, .skip_budget = -1,
+		.plan = plan, .plan_count = 1,
+	};
+	const struct run_end_info end = { .verdict = RUN_ERROR, .kind = "crash", .reason = "r\nmore",
+					  .duration_s = 1.25, .signal = 11, .exit_code = 3, .log = "logs/x",
+					  .log_tail = "a\nb" };
+	char *dir = scratch_make();
+	struct record *record = open_record(dir, NULL);
+	struct run_model *run = NULL;
+
+	record_run_start(record, &info);
+	record_case_start(record, &one_case);
+	record_case_end(record, &end);
+	record_run_end(record, SIGTERM);
+	cr_assert_eq(record_close(record), 0);
+	cr_assert_eq(run_load(dir, &run), 0);
+	const struct run_info *got = &run->info;
+	cr_expect_str_eq(got->tool_version, "9.9");
+	cr_expect_str_eq(got->selector, "live:x");
+	cr_expect_str_eq(got->alias, "a");
+	cr_expect(got->emulated && !got->simulated && got->profile_generic);
+	cr_expect_str_eq(got->model, "M");
+	cr_expect_str_eq(got->serial, "S");
+	cr_expect_str_eq(got->firmware, "F");
+	cr_expect_str_eq(got->address, "0000:01:00.0");
+	cr_expect_str_eq(got->port_address, "0000:00:01.0");
+	cr_expect_str_eq(got->kernel, "6.1");
+	cr_expect_str_eq(got->os, "Debian");
+	cr_expect_eq(memcmp(&got->link_drive, &info.link_drive, sizeof(info.link_drive)), 0);
+	cr_expect_eq(memcmp(&got->link_port, &info.link_port, sizeof(info.link_port)), 0);
+	cr_assert_eq(got->namespace_count, 1);
+	cr_expect_eq(got->namespaces[0].size_bytes, 7681501126656);
+	cr_assert_eq(got->must_run_count, 2);
+	cr_expect_str_eq(got->must_run[1], "a\"b");
+	cr_expect_eq(got->skip_budget, -1);
+	cr_expect(got->overwrite_signatures);
+	cr_expect_eq(got->repeat, 3);
+	cr_expect_eq(run->stop_signal, SIGTERM);
+	const struct run_end_info *got_end = &run->cases[0]->end;
+	cr_expect_eq(got_end->verdict, RUN_ERROR);
+	cr_expect_str_eq(got_end->kind, "crash");
+	cr_expect_str_eq(got_end->reason, "r\nmore");
+	cr_expect_eq(got_end->duration_s, 1.25);
+	cr_expect_eq(got_end->signal, 11);
+	cr_expect_str_eq(got_end->log_tail, "a\nb");
+	cr_expect_eq(run->case_count, 3, "two of three repetitions never ran");
+	run_free(run);
+	scratch_remove(dir);
+}
+
+Test(record, a_full_disk_is_told_and_leaves_no_half_line)
+{
+	char *dir = scratch_make();
+	struct run_model *model = run_new(), *run = NULL;
+	struct record *record = open_record(dir, model);
+	struct rlimit limit, small;
+	const struct run_info info = { .selector = "sim:gen5-x4", .numa_node = -1, .skip_budget = -1 };
+	int result = 0;
+
+	signal(SIGXFSZ, SIG_IGN);
+	cr_assert_eq(record_run_start(record, &info), 0);
+	cr_assert_eq(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	small = limit;
+	small.rlim_cur = 4000;
+	cr_assert_eq(setrlimit(RLIMIT_FSIZE, &small), 0);
+	for (int i = 0; i < 40; i++) {
+		struct run_case_info info_i = one_case;
+		char name[32];
+
+		snprintf(name, sizeof(name), "pcie/case_%d", i);
+		info_i.name = name;
+		int started = record_case_start(record, &info_i);
+		int ended = record_case_end(record, &passed);
+		result = result ? result : started ? started : ended;
+	}
+	cr_expect_eq(result, -EFBIG, "%d", result);
+	cr_expect_eq(record_error(record), -EFBIG);
+	cr_expect_eq(model->case_count, 40, "the model knows what the disk does not");
+	cr_assert_eq(run_load(dir, &run), 0);
+	cr_expect_eq(run->damaged_lines, 0, "%zu damaged", run->damaged_lines);
+	cr_expect(!run->has_end);
+	run_free(run);
+	/* room again: nothing was lost */
+	cr_assert_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	record_run_end(record, 0);
+	cr_expect_eq(record_close(record), -EFBIG, "the first error stays known");
+	cr_assert_eq(run_load(dir, &run), 0);
+	cr_expect_eq(run->damaged_lines, 0);
+	cr_expect_eq(run->case_count, 40);
+	cr_expect(run->has_end);
+	run_free(run);
+	run_free(model);
+	scratch_remove(dir);
+}
+
+Test(record, the_supervisors_own_findings_join_the_case)
+{
+	char *dir = scratch_make();
+	struct run_model *model = run_new();
+	struct record *record = open_record(dir, model);
+	const struct run_info info = { .selector = "sim:gen5-x4", .numa_node = -1 };
+
+	record_run_start(record, &info);
+	artifact_action(record_fd(record), "outside", true, 0);
+	record_case_start(record, &one_case);
+	artifact_collateral(record_fd(record), "changed\nmore");
+	record_case_end(record, &passed);
+	record_run_end(record, 0);
+	cr_expect_eq(record_close(record), 0);
+	cr_expect_eq(model->outside.action_count, 1);
+	cr_assert_eq(model->case_count, 1);
+	cr_expect(model->cases[0]->findings[0].collateral);
+	cr_expect_eq(model->cases[0]->end.verdict, RUN_FAIL, "a pass with a failing finding is none");
+	run_free(model);
+	scratch_remove(dir);
+}
+
+Test(record, samples_keep_their_values)
+{
+	static const double values[] = { 0, -1.5, 2611873.25, 1e-9, 1e300, (double)NAN, (double)INFINITY,
+					 0.1, 123456789012345678.0, -0.000123 };
+	uint64_t t_ns[sizeof(values) / sizeof(values[0])];
+	const size_t count = sizeof(values) / sizeof(values[0]);
+	const struct artifact_series series = { .id = "7", .name = "iops", .unit = "1/s" };
+	char *dir = scratch_make();
+	struct run_model *model = run_new(), *run = NULL;
+	struct record *record = open_record(dir, model);
+
+	for (size_t i = 0; i < count; i++)
+		t_ns[i] = i * 1000000001;
+	record_case_start(record, &one_case);
+	cr_assert_eq(artifact_write_series(record_fd(record), &series, t_ns, 1763805600000000000, values,
+					   count), 0);
+	record_case_end(record, &passed);
+	cr_assert_eq(record_close(record), 0);
+	cr_assert_eq(run_load(dir, &run), 0);
+	for (int way = 0; way < 2; way++) {
+		const struct run_model *m = way ? run : model;
+
+		cr_assert_eq(m->cases[0]->series_count, 1);
+		const struct run_series *s = &m->cases[0]->series[0];
+		cr_assert_eq(s->count, count);
+		cr_expect(s->ended);
+		for (size_t i = 0; i < count; i++) {
+			cr_expect(isfinite(values[i]) ? s->values[i] == values[i] : isnan(s->values[i]),
+				  "%g became %g", values[i], s->values[i]);
+			cr_expect_eq(s->t_unix_ns[i], 1763805600000000000 + (int64_t)t_ns[i]);
+		}
+	}
+	run_free(run);
+	run_free(model);
+	scratch_remove(dir);
+}
+
+Test(model, missing_and_damaged_lines_are_counted)
+{
+	static const char line[] = "{\"testRunArtifact\":{\"log\":{\"severity\":\"INFO\",\"message\":\"x\"}},"
+				   "\"sequenceNumber\":%d,\"timestamp\":\"2025-11-22T10:00:00Z\"}";
+	struct run_model *run = run_new();
+	char text[256];
+
+	for (int i = 0; i < 6; i++) {
+		if (i == 2)
+			continue;
+		int size = snprintf(text, sizeof(text), line, i);
+		cr_expect_eq(run_feed_line(run, text, (size_t)size), 0);
+	}
+	cr_expect_eq(run->damaged_lines, 1, "a number is missing");
+	cr_expect_eq(run_feed_line(run, "garbage", 7), -EINVAL);
+	cr_expect_eq(run->damaged_lines, 2);
+	cr_expect_eq(run->note_count, 5);
+	run_free(run);
+}
+
+/* kill -9 at any moment: every prefix of a record gives whole reports, and none opens the gate. */
+Test(model, every_prefix_of_a_record_makes_reports, .timeout = 110)
+{
+	char *dir = scratch_make(), *cut = scratch_make(), *data;
+	const struct run_info info = { .selector = "sim:gen5-x4", .numa_node = -1, .skip_budget = -1 };
+	struct record *record = open_record(dir, NULL);
+	size_t size, opened = 0;
+
+	record_run_start(record, &info);
+	record_case_start(record, &one_case);
+	record_case_end(record, &passed);
+	record_run_end(record, 0);
+	cr_assert_eq(record_close(record), 0);
+	data = scratch_read(dir, "run.jsonl", &size);
+	for (size_t n = 0; n <= size; n++) {
+		struct run_model *run = NULL;
+		struct verdict *verdict = NULL;
+
+		scratch_write(cut, "run.jsonl", data, n);
+		cr_assert_eq(run_load(cut, &run), 0, "after %zu bytes", n);
+		cr_assert_eq(verdict_judge(run, NULL, &verdict), 0);
+		opened += verdict->gate == VERDICT_OPEN;
+		cr_assert(n == size || verdict->exit_code == 4, "%zu of %zu bytes exit %d", n, size,
+			  verdict->exit_code);
+		/* all of the files where a line ends, and now and then elsewhere */
+		if (n == size || data[n] == '\n' || n % 97 == 0) {
+			int code = -1;
+
+			cr_assert_eq(reports_write(run, cut, NULL, &code), 0);
+			cr_assert_eq(code, verdict->exit_code);
+			size_t html;
+			char *page = scratch_read(cut, "report.html", &html);
+			cr_assert(html > 1000 && !strcmp(page + html - 8, "</html>\n"));
+			free(page);
+		}
+		verdict_free(verdict);
+		run_free(run);
+	}
+	cr_expect_eq(opened, 1, "only the whole record opens the gate");
+	free(data);
+	scratch_remove(dir);
+	scratch_remove(cut);
+}
+
+Test(model, random_damage_never_crashes, .timeout = 110)
+{
+	const struct synthetic options = { .hostile = true, .samples = 4 };
+	char *dir = scratch_make(), *data, *copy;
+	uint32_t state = 4711;
+	size_t size, used = 0;
+
+	cr_assert_eq(synthetic_record(dir, &options, NULL), 0);
+	data = scratch_read(dir, "run.jsonl", &size);
+	/* leave out the giant texts: small lines find more */
+	copy = malloc(size);
+	cr_assert_not_null(copy);
+	for (char *line = data; *line;) {
+		size_t length = strcspn(line, "\n") + 1;
+
+		if (length < 4000) {
+			memcpy(copy + used, line, length);
+			used += length;
+		}
+		line += length;
+	}
+	for (int round = 0; round < 300; round++) {
+		struct run_model *run = run_new();
+		struct verdict *verdict = NULL;
+
+		memcpy(data, copy, used);
+		for (int i = 0; i < 40; i++) {
+			state = state * 1664525 + 1013904223;
+			data[(state >> 8) % used] = "\"{}[],:0\\\n\x1b\xff"[(state >> 3) % 12];
+		}
+		for (char *line = data, *end = data + used; line < end;) {
+			char *stop = memchr(line, '\n', (size_t)(end - line));
+
+			stop = stop ? stop : end;
+			(void)run_feed_line(run, line, (size_t)(stop - line));
+			line = stop + 1;
+		}
+		cr_assert_eq(run_settle(run), 0);
+		cr_assert_eq(verdict_judge(run, NULL, &verdict), 0);
+		cr_assert_eq(verdict->gate, VERDICT_CLOSED);
+		verdict_free(verdict);
+		run_free(run);
+	}
+	free(copy);
+	free(data);
+	scratch_remove(dir);
+}

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The words that JUnit, HTML and summary share. */
+#include "reports/wording.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "helpers/text/quantity.h"
+#include "helpers/text/text.h"
+
+void wording_area(struct text *out, const struct run_case *c)
+{
+	size_t size = strcspn(c->info.name, "/");
+
+	if (c->info.area && *c->info.area)
+		text_puts(out, c->info.area);
+	else if (c->info.name[size] == '/' && size)
+		text_append(out, c->info.name, size);
+	else
+		text_puts(out, "other");
+}
+
+bool wording_same_area(const struct run_case *a, const struct run_case *b)
+{
+	size_t size = strcspn(a->info.name, "/");
+
+	if (a->info.area && b->info.area)
+		return !strcmp(a->info.area, b->info.area);
+	return size == strcspn(b->info.name, "/") && !strncmp(a->info.name, b->info.name, size);
+}
+
+const char *wording_local_name(const struct run_case *c)
+{
+	const char *slash = strchr(c->info.name, '/');
+
+	return slash && slash[1] ? slash + 1 : c->info.name;
+}
+
+int wording_areas(const struct run_model *run, const struct run_case ***ret, size_t *ret_count)
+{
+	const struct run_case **areas = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < run->case_count; i++) {
+		size_t k = 0;
+
+		while (k < count && !wording_same_area(areas[k], run->cases[i]))
+			k++;
+		if (k < count)
+			continue;
+		const struct run_case **grown = reallocarray(areas, count + 1, sizeof(*areas));
+		if (!grown) {
+			free(areas);
+			return -ENOMEM;
+		}
+		areas = grown;
+		areas[count++] = run->cases[i];
+	}
+	*ret = areas;
+	*ret_count = count;
+	return 0;
+}
+
+/* A glob that matches just this name. */
+static void add_glob(struct text *out, const char *name)
+{
+	struct text glob = { 0 };
+
+	for (; *name; name++) {
+		if (strchr("*?[]\\()|+@!", *name))
+			text_append(&glob, "\\", 1);
+		text_append(&glob, name, 1);
+	}
+	if (glob.failed)
+		out->failed = true;
+	else
+		text_shell_word(out, glob.data ? glob.data : "");
+	text_free(&glob);
+}
+
+/* Of a case that never began the record tells no effect: it gets what the run had. */
+static bool needs_erase(const struct run_model *run, const struct run_case *c)
+{
+	const char *effect = c->info.effect;
+
+	if (!effect || !*effect)
+		return run->info.erase_serial && *run->info.erase_serial;
+	return !strcasecmp(effect, "WRITES") || !strcasecmp(effect, "RESETS") ||
+	       !strcasecmp(effect, "FIRMWARE");
+}
+
+void wording_reproduce(struct text *out, const struct run_model *run, const struct run_case *c)
+{
+	const struct run_info *info = &run->info;
+
+	/* what was found of the run as a whole takes all of it */
+	if (c->info.area && !strcmp(c->info.area, "run") && info->command_line) {
+		text_puts(out, info->command_line);
+		return;
+	}
+	text_puts(out, "nvme-gate run --dut ");
+	text_shell_word(out, info->selector ? info->selector : "SELECTOR");
+	if (info->profile_path && *info->profile_path) {
+		text_puts(out, " --profile ");
+		text_shell_word(out, info->profile_path);
+	}
+	for (size_t i = 0; i < info->override_count; i++) {
+		text_puts(out, " --set ");
+		text_shell_word(out, info->overrides[i]);
+	}
+	text_puts(out, " --filter ");
+	add_glob(out, c->info.name);
+	if (needs_erase(run, c)) {
+		text_puts(out, " --erase ");
+		text_shell_word(out, info->serial && *info->serial ? info->serial : "SERIAL");
+		if (info->overwrite_signatures)
+			text_puts(out, " --overwrite-signatures");
+	}
+	if (c->info.effect && !strcasecmp(c->info.effect, "FIRMWARE") && info->firmware_image) {
+		text_puts(out, " --firmware ");
+		text_shell_word(out, info->firmware_image);
+	}
+}
+
+void wording_message(struct text *out, const struct run_case *c)
+{
+	const char *message = run_first_message(c);
+
+	text_clean_line(out, message, strcspn(message, "\n"), TEXT_LINE_BYTES);
+}
+
+/* A line that begins with @word, indented or not. */
+static bool is_line_of(const char *line, const char *word)
+{
+	line += strspn(line, " \t");
+	size_t size = strlen(word);
+	return !strncmp(line, word, size) && strchr(" :", line[size]) && line[size];
+}
+
+static bool has_line(const char *text, const char *word)
+{
+	for (const char *line = text; line; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		if (is_line_of(line, word))
+			return true;
+	}
+	return false;
+}
+
+/* Without the command that the check itself names: the one at the end knows the whole run. */
+static void add_lines(struct text *out, const char *text)
+{
+	while (*text) {
+		size_t size = strcspn(text + 1, "\n") + 1;
+
+		if (!is_line_of(text + (*text == '\n'), "reproduce"))
+			text_append(out, text, size);
+		text += size;
+	}
+}
+
+void wording_failure(struct text *out, const struct run_model *run, const struct run_case *c)
+{
+	struct text message = { 0 }, body = { 0 };
+	const char *rest = c->end.reason ? strchr(c->end.reason, '\n') : NULL;
+
+	wording_message(&message, c);
+	if (rest)
+		add_lines(&body, rest);
+	for (size_t i = 0; i < c->finding_count && body.size < TEXT_BLOCK_BYTES; i++) {
+		const struct run_finding *f = &c->findings[i];
+
+		if (!f->text || (c->end.reason && !strcmp(f->text, c->end.reason)))
+			continue;
+		/* the first one's first line is usually the message itself */
+		bool same = f->message && message.data && !strcmp(f->message, message.data);
+		const char *text = same ? strchr(f->text, '\n') : f->text;
+
+		text_puts(&body, same ? "" : "\n");
+		add_lines(&body, text ? text : "");
+		if (f->at && !has_line(f->text, "at"))
+			text_printf(&body, "\nat %s", f->at);
+	}
+	if (!c->finding_count && c->info.file)
+		text_printf(&body, "\nat %s:%d", c->info.file, c->info.line);
+	if (c->end.signal)
+		text_printf(&body, "\nended by signal %d", c->end.signal);
+	else if (c->end.exit_code)
+		text_printf(&body, "\nexit code %d", c->end.exit_code);
+	text_puts(out, message.data ? message.data : "");
+	text_clean(out, body.data ? body.data : "", body.size, TEXT_BLOCK_BYTES);
+	text_puts(out, "\nreproduce: ");
+	wording_reproduce(out, run, c);
+	out->failed |= message.failed || body.failed;
+	text_free(&message);
+	text_free(&body);
+}
+
+void wording_limit(struct text *out, const struct run_measure *m)
+{
+	static const char *const words[] = { "", "", "not ", "below ", "at most ", "above ",
+					     "at least " };
+	char is[QUANTITY_SIZE], ought[QUANTITY_SIZE];
+
+	if (m->op && m->expected && *m->expected) {
+		text_puts(out, m->expected);
+	} else if (m->op && m->is_number && isfinite(m->limit_number)) {
+		quantity_print_pair(m->number, m->limit_number, m->unit, is, ought, sizeof(is));
+		text_printf(out, "%s%s", words[m->op], ought);
+	} else if (m->op && m->limit) {
+		text_printf(out, "%s%s%s%s", words[m->op], m->limit, m->unit ? " " : "",
+			    m->unit ? m->unit : "");
+	}
+}
+
+void wording_actual(struct text *out, const struct run_measure *m)
+{
+	char is[QUANTITY_SIZE], ought[QUANTITY_SIZE];
+
+	if (m->actual && *m->actual) {
+		text_puts(out, m->actual);
+		return;
+	}
+	if (m->is_number) {
+		quantity_print_pair(m->number, m->op && isfinite(m->limit_number) ? m->limit_number : m->number,
+				    m->unit, is, ought, sizeof(is));
+		text_puts(out, is);
+	} else {
+		text_printf(out, "%s%s%s", m->value ? m->value : "", m->unit ? " " : "",
+			    m->unit ? m->unit : "");
+	}
+	if (m->human && !(m->is_number && strstr(is, m->human)))
+		text_printf(out, " = %s", m->human);
+}
+
+void wording_number(struct text *out, double value, const char *unit)
+{
+	char number[QUANTITY_SIZE];
+
+	text_puts(out, quantity_print(value, unit, 0, number, sizeof(number)));
+}
+
+void wording_duration(struct text *out, double seconds)
+{
+	char duration[QUANTITY_SIZE];
+
+	text_puts(out, quantity_duration(seconds, duration, sizeof(duration)));
+}
+
+double wording_run_duration(const struct run_model *run)
+{
+	int64_t ns = run->end_unix_ns - run->info.start_unix_ns;
+
+	return run->has_start && ns > 0 ? (double)ns / 1e9 : 0;
+}
+
+double wording_simulated(const struct run_model *run)
+{
+	double seconds = 0;
+
+	for (size_t i = 0; i < run->case_count; i++)
+		seconds += run->cases[i]->simulated_s;
+	return seconds;
+}
+
+/* How much an attempt weighs among those of its name. */
+static int weight(const struct run_case *c)
+{
+	static const int weights[] = { [RUN_PASS] = 1, [RUN_FAIL] = 2, [RUN_ERROR] = 3,
+				       [RUN_SKIP] = 0 };
+
+	return c->ended ? weights[c->end.verdict] : weights[RUN_ERROR];
+}
+
+bool wording_attempts(const struct run_model *run, const struct run_case *c,
+		   const struct run_case **ret_worst, size_t *ret_count)
+{
+	const struct run_case *worst = c;
+	size_t count = 1;
+
+	for (const struct run_case *older = c->next_in_bucket; older; older = older->next_in_bucket)
+		if (!strcmp(older->info.name, c->info.name))
+			return false;
+	for (const struct run_case *later = run_find_case(run, c->info.name); later != c;
+	     later = later->next_in_bucket) {
+		if (strcmp(later->info.name, c->info.name))
+			continue;
+		count++;
+		if (weight(later) > weight(worst))
+			worst = later;
+	}
+	*ret_worst = worst;
+	*ret_count = count;
+	return true;
+}
