@@ -184,8 +184,7 @@ int nvme_find_lbaf(const struct nvme_ns *ns, uint32_t data_bytes, uint16_t metad
 		if (lbaf->data_bytes == 0 || lbaf->data_bytes != data_bytes ||
 		    lbaf->metadata_bytes != metadata_bytes)
 			continue;
-		if (best < 0 ||
-		    lbaf->relative_performance < ns->lbaf[best].relative_performance)
+		if (best < 0 || lbaf->relative_performance < ns->lbaf[best].relative_performance)
 			best = (int)i;
 	}
 	return best;
@@ -278,6 +277,7 @@ const char *nvme_status_text(int status, char *buf, size_t size)
 	return buf;
 }
 
+/* clang-format off */
 const char *nvme_critical_warning_text(uint8_t bits, char *buf, size_t size)
 {
 	static const char *const names[] = {
@@ -307,6 +307,7 @@ const char *nvme_critical_warning_text(uint8_t bits, char *buf, size_t size)
 	}
 	return buf;
 }
+/* clang-format on */
 
 int nvme_kelvin_to_celsius(unsigned int kelvin)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Decodes what an NVMe controller returns: Identify data, log pages, status fields, in host order. */
+/* Decodes what an NVMe controller returns: Identify data, log pages, status fields, in host
+ * order. */
 #ifndef HELPERS_NVME_H
 #define HELPERS_NVME_H
 
@@ -8,128 +9,162 @@
 #include <stdint.h>
 
 #define NVME_IDENTIFY_BYTES 4096
-#define NVME_SMART_BYTES    512
-#define NVME_MAX_LBAF       64
+#define NVME_SMART_BYTES 512
+#define NVME_MAX_LBAF 64
 
 /* Admin and NVM opcodes that this project sends. */
 enum nvme_admin_opcode {
-	NVME_OP_GET_LOG = 0x02, NVME_OP_IDENTIFY = 0x06, NVME_OP_SET_FEATURES = 0x09,
-	NVME_OP_GET_FEATURES = 0x0a, NVME_OP_NS_MANAGEMENT = 0x0d, NVME_OP_FW_COMMIT = 0x10,
-	NVME_OP_FW_DOWNLOAD = 0x11, NVME_OP_SELF_TEST = 0x14, NVME_OP_NS_ATTACH = 0x15,
-	NVME_OP_FORMAT = 0x80, NVME_OP_SECURITY_SEND = 0x81, NVME_OP_SECURITY_RECV = 0x82,
+	NVME_OP_GET_LOG = 0x02,
+	NVME_OP_IDENTIFY = 0x06,
+	NVME_OP_SET_FEATURES = 0x09,
+	NVME_OP_GET_FEATURES = 0x0a,
+	NVME_OP_NS_MANAGEMENT = 0x0d,
+	NVME_OP_FW_COMMIT = 0x10,
+	NVME_OP_FW_DOWNLOAD = 0x11,
+	NVME_OP_SELF_TEST = 0x14,
+	NVME_OP_NS_ATTACH = 0x15,
+	NVME_OP_FORMAT = 0x80,
+	NVME_OP_SECURITY_SEND = 0x81,
+	NVME_OP_SECURITY_RECV = 0x82,
 	NVME_OP_SANITIZE = 0x84,
 };
 enum nvme_io_opcode {
-	NVME_OP_FLUSH = 0x00, NVME_OP_WRITE = 0x01, NVME_OP_READ = 0x02, NVME_OP_WRITE_UNCOR = 0x04,
-	NVME_OP_COMPARE = 0x05, NVME_OP_WRITE_ZEROES = 0x08, NVME_OP_DSM = 0x09, NVME_OP_VERIFY = 0x0c,
+	NVME_OP_FLUSH = 0x00,
+	NVME_OP_WRITE = 0x01,
+	NVME_OP_READ = 0x02,
+	NVME_OP_WRITE_UNCOR = 0x04,
+	NVME_OP_COMPARE = 0x05,
+	NVME_OP_WRITE_ZEROES = 0x08,
+	NVME_OP_DSM = 0x09,
+	NVME_OP_VERIFY = 0x0c,
 	NVME_OP_COPY = 0x19,
 };
 enum nvme_log_id {
-	NVME_LOG_ERROR = 0x01, NVME_LOG_SMART = 0x02, NVME_LOG_FW_SLOT = 0x03, NVME_LOG_CHANGED_NS = 0x04,
+	NVME_LOG_ERROR = 0x01,
+	NVME_LOG_SMART = 0x02,
+	NVME_LOG_FW_SLOT = 0x03,
+	NVME_LOG_CHANGED_NS = 0x04,
 	NVME_LOG_EFFECTS = 0x05,
 };
 enum nvme_identify_cns {
-	NVME_CNS_NS = 0x00, NVME_CNS_CTRL = 0x01, NVME_CNS_ACTIVE_NS = 0x02,
+	NVME_CNS_NS = 0x00,
+	NVME_CNS_CTRL = 0x01,
+	NVME_CNS_ACTIVE_NS = 0x02,
 	NVME_CNS_NS_DESCRIPTORS = 0x03,
 };
 
 /* Status field of a completion as the kernel hands it out: SC 7:0, SCT 10:8; above it retry
  * delay, More and DNR, which NVME_STATUS() cuts off (trap 18). */
-#define NVME_STATUS(status) ((status) & 0x7ff)
+#define NVME_STATUS(status) ((status)&0x7ff)
 enum nvme_status_code {
-	NVME_SC_SUCCESS = 0x000, NVME_SC_INVALID_OPCODE = 0x001, NVME_SC_INVALID_FIELD = 0x002,
-	NVME_SC_INTERNAL = 0x006, NVME_SC_INVALID_NS = 0x00b, NVME_SC_NS_WRITE_PROTECTED = 0x020,
-	NVME_SC_MEDIA_NOT_READY = 0x024,        /* of admin commands, after a reset */
-	NVME_SC_LBA_RANGE = 0x080, NVME_SC_CAP_EXCEEDED = 0x081, NVME_SC_NS_NOT_READY = 0x082,
-	NVME_SC_FORMAT_IN_PROGRESS = 0x084, NVME_SC_INVALID_LOG_PAGE = 0x109,
-	NVME_SC_INVALID_FORMAT = 0x10a, NVME_SC_WRITE_FAULT = 0x280, NVME_SC_UNRECOVERED_READ = 0x281,
-	NVME_SC_GUARD_CHECK = 0x282, NVME_SC_COMPARE_FAILED = 0x285,
+	NVME_SC_SUCCESS = 0x000,
+	NVME_SC_INVALID_OPCODE = 0x001,
+	NVME_SC_INVALID_FIELD = 0x002,
+	NVME_SC_INTERNAL = 0x006,
+	NVME_SC_INVALID_NS = 0x00b,
+	NVME_SC_NS_WRITE_PROTECTED = 0x020,
+	NVME_SC_MEDIA_NOT_READY = 0x024, /* of admin commands, after a reset */
+	NVME_SC_LBA_RANGE = 0x080,
+	NVME_SC_CAP_EXCEEDED = 0x081,
+	NVME_SC_NS_NOT_READY = 0x082,
+	NVME_SC_FORMAT_IN_PROGRESS = 0x084,
+	NVME_SC_INVALID_LOG_PAGE = 0x109,
+	NVME_SC_INVALID_FORMAT = 0x10a,
+	NVME_SC_WRITE_FAULT = 0x280,
+	NVME_SC_UNRECOVERED_READ = 0x281,
+	NVME_SC_GUARD_CHECK = 0x282,
+	NVME_SC_COMPARE_FAILED = 0x285,
 };
 
 /* Identify Controller, the fields that this project uses. */
 struct nvme_ctrl {
 	uint16_t vid, ssvid;
-	char serial[21], model[41], firmware[9];        /* trimmed at the right, printable ASCII */
-	uint8_t  ieee[3];
+	char serial[21], model[41], firmware[9]; /* trimmed at the right, printable ASCII */
+	uint8_t ieee[3];
 	uint16_t cntlid;
-	uint32_t version;       /* VER: major 31:16, minor 15:8, tertiary 7:0 */
-	uint32_t nn;            /* number of namespaces (maximum NSID) */
-	uint8_t  mdts;          /* as read; nvme_max_transfer_bytes() gives bytes (trap 9) */
+	uint32_t version; /* VER: major 31:16, minor 15:8, tertiary 7:0 */
+	uint32_t nn;      /* number of namespaces (maximum NSID) */
+	uint8_t mdts;     /* as read; nvme_max_transfer_bytes() gives bytes (trap 9) */
 	uint16_t oacs, oncs;
-	uint8_t  frmw, lpa, elpe, npss, fna, vwc, fwug;
-	uint16_t wctemp_k, cctemp_k, mntmt_k, mxtmt_k;   /* kelvin; 0 = not reported */
+	uint8_t frmw, lpa, elpe, npss, fna, vwc, fwug;
+	uint16_t wctemp_k, cctemp_k, mntmt_k, mxtmt_k; /* kelvin; 0 = not reported */
 	uint16_t mtfa_100ms, edstt_min, hctma;
 	uint32_t sanicap;
 	uint64_t tnvmcap_bytes; /* total NVM capacity, low 64 bits */
-	uint16_t awun, awupf;   /* atomic write unit, normal and at power failure; 0-based blocks (trap 9) */
-	uint8_t  apsta;
+	uint16_t awun,
+		awupf; /* atomic write unit, normal and at power failure; 0-based blocks (trap 9) */
+	uint8_t apsta;
 	uint32_t ctratt;
-	uint16_t kas;           /* keep alive: granularity; 0 = not supported */
-	uint8_t  nwpc;          /* bit 0: namespace write protection */
+	uint16_t kas; /* keep alive: granularity; 0 = not supported */
+	uint8_t nwpc; /* bit 0: namespace write protection */
 };
-#define NVME_OACS_FORMAT   (1u << 1)
+#define NVME_OACS_FORMAT (1u << 1)
 #define NVME_OACS_FIRMWARE (1u << 2)
-#define NVME_OACS_NS_MGMT  (1u << 3)
+#define NVME_OACS_NS_MGMT (1u << 3)
 #define NVME_OACS_SELFTEST (1u << 4)
-#define NVME_FNA_FORMAT_ALL (1u << 0)   /* a format applies to all namespaces (trap 11) */
-#define NVME_FNA_ERASE_ALL  (1u << 1)   /* a secure erase applies to all namespaces */
-#define NVME_FNA_CRYPTO     (1u << 2)   /* cryptographic erase is supported */
+#define NVME_FNA_FORMAT_ALL (1u << 0) /* a format applies to all namespaces (trap 11) */
+#define NVME_FNA_ERASE_ALL (1u << 1)  /* a secure erase applies to all namespaces */
+#define NVME_FNA_CRYPTO (1u << 2)     /* cryptographic erase is supported */
 
 struct nvme_lbaf {
-	uint16_t metadata_bytes;        /* MS */
-	uint32_t data_bytes;            /* 2^LBADS; 0 = this format is not available */
-	uint8_t  relative_performance;  /* RP: 0 best ... 3 degraded */
+	uint16_t metadata_bytes;      /* MS */
+	uint32_t data_bytes;          /* 2^LBADS; 0 = this format is not available */
+	uint8_t relative_performance; /* RP: 0 best ... 3 degraded */
 };
 
 /* Identify Namespace. */
 struct nvme_ns {
 	uint32_t nsid;
 	uint64_t nsze_blocks, ncap_blocks, nuse_blocks;
-	unsigned int lbaf_count;        /* NLBAF + 1 (0-based in the data) */
-	unsigned int lbaf_index;        /* the format in force: FLBAS 6:5 << 4 | 3:0 (trap 11) */
-	bool     metadata_extended;     /* FLBAS bit 4: metadata at the end of each block */
-	uint8_t  nsfeat, mc, dpc, dps, dlfeat;
-	bool     fpi_supported;         /* FPI bit 7 (trap 10) */
+	unsigned int lbaf_count; /* NLBAF + 1 (0-based in the data) */
+	unsigned int lbaf_index; /* the format in force: FLBAS 6:5 << 4 | 3:0 (trap 11) */
+	bool metadata_extended;  /* FLBAS bit 4: metadata at the end of each block */
+	uint8_t nsfeat, mc, dpc, dps, dlfeat;
+	bool fpi_supported;             /* FPI bit 7 (trap 10) */
 	unsigned int fpi_remaining_pct; /* FPI bits 6:0: percent that REMAINS to be formatted */
 	uint16_t nawun, nawupf, noiob;
-	uint8_t  nsattr;                /* bit 0: currently write protected */
+	uint8_t nsattr; /* bit 0: currently write protected */
 	struct nvme_lbaf lbaf[NVME_MAX_LBAF];
 };
 
 /* SMART / Health Information, log 02h. Temperatures in kelvin; 0 = sensor not implemented. */
 struct nvme_smart {
-	uint8_t  critical_warning;      /* NVME_CRIT_* (trap 4) */
-	uint16_t temperature_k;         /* unaligned, bytes 2:1 (trap 2) */
-	uint8_t  spare_pct, spare_threshold_pct, used_pct;      /* used may exceed 100 (trap 39) */
-	uint8_t  endurance_group_critical_warning;
+	uint8_t critical_warning;                         /* NVME_CRIT_* (trap 4) */
+	uint16_t temperature_k;                           /* unaligned, bytes 2:1 (trap 2) */
+	uint8_t spare_pct, spare_threshold_pct, used_pct; /* used may exceed 100 (trap 39) */
+	uint8_t endurance_group_critical_warning;
 	/* 128-bit counters, cut to 64 bits by saturation: UINT64_MAX when any high bit is set */
-	uint64_t data_units_read, data_units_written;           /* 1000 x 512 bytes, rounded up (trap 3) */
+	uint64_t data_units_read, data_units_written; /* 1000 x 512 bytes, rounded up (trap 3) */
 	uint64_t host_reads, host_writes, busy_minutes, power_cycles, power_on_hours;
 	uint64_t unsafe_shutdowns, media_errors, error_log_entries;
-	uint32_t warning_temp_minutes, critical_temp_minutes;   /* trap 5 */
+	uint32_t warning_temp_minutes, critical_temp_minutes; /* trap 5 */
 	uint16_t sensor_k[8];
 	uint32_t tmt1_count, tmt2_count, tmt1_seconds, tmt2_seconds;
 };
 enum nvme_critical_warning {
-	NVME_CRIT_SPARE = 1 << 0, NVME_CRIT_TEMPERATURE = 1 << 1, NVME_CRIT_RELIABILITY = 1 << 2,
-	NVME_CRIT_READ_ONLY = 1 << 3, NVME_CRIT_BACKUP = 1 << 4, NVME_CRIT_PMR = 1 << 5,
+	NVME_CRIT_SPARE = 1 << 0,
+	NVME_CRIT_TEMPERATURE = 1 << 1,
+	NVME_CRIT_RELIABILITY = 1 << 2,
+	NVME_CRIT_READ_ONLY = 1 << 3,
+	NVME_CRIT_BACKUP = 1 << 4,
+	NVME_CRIT_PMR = 1 << 5,
 };
 
 /* One entry of the Error Information log 01h. */
 struct nvme_error_entry {
-	uint64_t error_count;   /* 0 = unused entry */
+	uint64_t error_count; /* 0 = unused entry */
 	uint16_t sqid, cmdid;
-	uint16_t status;        /* without the phase bit (trap 19) */
-	uint8_t  parameter_byte, parameter_bit;
+	uint16_t status; /* without the phase bit (trap 19) */
+	uint8_t parameter_byte, parameter_bit;
 	uint64_t lba;
 	uint32_t nsid;
 };
 
 /* Firmware Slot Information, log 03h. */
 struct nvme_fw_slots {
-	unsigned int active;            /* 1..7 */
-	unsigned int next;              /* slot at the next reset; 0 = none stated */
-	char revision[8][9];            /* [1]..[7]; empty = no firmware in it */
+	unsigned int active; /* 1..7 */
+	unsigned int next;   /* slot at the next reset; 0 = none stated */
+	char revision[8][9]; /* [1]..[7]; empty = no firmware in it */
 };
 
 /* All decoders read little-endian device data of the stated length and cannot fail. */
@@ -142,7 +177,8 @@ void nvme_decode_fw_slots(const uint8_t data[static 512], struct nvme_fw_slots *
 
 /* I/O command sets of a namespace: CSI of its identification descriptors. */
 enum nvme_command_set { NVME_CSI_NVM = 0, NVME_CSI_KEY_VALUE = 1, NVME_CSI_ZONED = 2 };
-/** nvme_decode_command_set - CSI of Identify CNS 03h (descriptor type 04h); NVM when there is none */
+/** nvme_decode_command_set - CSI of Identify CNS 03h (descriptor type 04h); NVM when there is
+ * none */
 uint8_t nvme_decode_command_set(const uint8_t data[static NVME_IDENTIFY_BYTES]);
 
 /** nvme_max_transfer_bytes - 2^MDTS x minimum page size; 0 = no limit (trap 9) */
@@ -157,13 +193,15 @@ int nvme_find_lbaf(const struct nvme_ns *ns, uint32_t data_bytes, uint16_t metad
 uint32_t nvme_format_cdw10(unsigned int lbaf, bool metadata_extended, unsigned int pi,
 			   bool pi_first, unsigned int ses);
 
-/** nvme_status_text - "Invalid Field in Command (002h)"; writes at most @size bytes, returns @buf */
+/** nvme_status_text - "Invalid Field in Command (002h)"; writes at most @size bytes, returns
+ * @buf */
 const char *nvme_status_text(int status, char *buf, size_t size);
 
-/** nvme_critical_warning_text - every set bit named, comma separated; reserved bits as "reserved bit n" */
+/** nvme_critical_warning_text - every set bit named, comma separated; reserved bits as "reserved
+ * bit n" */
 const char *nvme_critical_warning_text(uint8_t bits, char *buf, size_t size);
 
-#define NVME_COLDEST_K 203      /* -70 C: no sensor at work shows less */
+#define NVME_COLDEST_K 203 /* -70 C: no sensor at work shows less */
 /** nvme_kelvin_to_celsius - k - 273 (trap 2) */
 int nvme_kelvin_to_celsius(unsigned int kelvin);
 

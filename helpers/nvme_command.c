@@ -68,7 +68,8 @@ uint32_t nvme_atomic_power_fail_blocks(const struct nvme_ctrl *ctrl, const struc
 struct nvme_dwords nvme_encode_range(const struct nvme_range *range)
 {
 	return (struct nvme_dwords){
-		.cdw10 = (uint32_t)range->lba, .cdw11 = (uint32_t)(range->lba >> 32),
+		.cdw10 = (uint32_t)range->lba,
+		.cdw11 = (uint32_t)(range->lba >> 32),
 		.cdw12 = ((range->blocks - 1) & 0xffff) | (uint32_t)range->check_reference << 26 |
 			 (uint32_t)range->check_application << 27 |
 			 (uint32_t)range->check_guard << 28 |

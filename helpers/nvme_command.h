@@ -8,21 +8,21 @@
 
 #include "helpers/nvme.h"
 
-#define NVME_FEATURE_POWER   0x02
+#define NVME_FEATURE_POWER 0x02
 #define NVME_FEATURE_THERMAL 0x10
 
-#define NVME_SC_REFERENCE_CHECK   0x284
+#define NVME_SC_REFERENCE_CHECK 0x284
 #define NVME_SC_APPLICATION_CHECK 0x283
-#define NVME_SC_CONFLICTING       0x180         /* Conflicting Attributes */
+#define NVME_SC_CONFLICTING 0x180 /* Conflicting Attributes */
 
 /** nvme_power_state - power state of feature 02h's value: bits 4:0 (trap 8) */
 unsigned int nvme_power_state(uint32_t value);
 
 /* Identify Controller, ONCS: optional NVM commands that the drive claims. */
-bool nvme_claims_compare(const struct nvme_ctrl *ctrl);         /* bit 0 */
-bool nvme_claims_deallocate(const struct nvme_ctrl *ctrl);      /* bit 2, Dataset Management */
-bool nvme_claims_write_zeroes(const struct nvme_ctrl *ctrl);    /* bit 3 */
-bool nvme_claims_verify(const struct nvme_ctrl *ctrl);          /* bit 7 */
+bool nvme_claims_compare(const struct nvme_ctrl *ctrl);      /* bit 0 */
+bool nvme_claims_deallocate(const struct nvme_ctrl *ctrl);   /* bit 2, Dataset Management */
+bool nvme_claims_write_zeroes(const struct nvme_ctrl *ctrl); /* bit 3 */
+bool nvme_claims_verify(const struct nvme_ctrl *ctrl);       /* bit 7 */
 /** nvme_has_write_cache - VWC bit 0 */
 bool nvme_has_write_cache(const struct nvme_ctrl *ctrl);
 
@@ -45,11 +45,11 @@ uint32_t nvme_atomic_power_fail_blocks(const struct nvme_ctrl *ctrl, const struc
 /* One command on a range of blocks; command dwords 10 to 15. */
 struct nvme_range {
 	uint64_t lba;
-	uint32_t blocks;                /* 1 .. 65536 */
-	bool fua;                       /* force unit access: from and to the media */
-	bool make_protection;           /* PRACT: the controller makes and strips it */
-	bool check_guard, check_application, check_reference;   /* PRCHK */
-	uint32_t reference;             /* expected reference tag of the first block */
+	uint32_t blocks;      /* 1 .. 65536 */
+	bool fua;             /* force unit access: from and to the media */
+	bool make_protection; /* PRACT: the controller makes and strips it */
+	bool check_guard, check_application, check_reference; /* PRCHK */
+	uint32_t reference; /* expected reference tag of the first block */
 	uint16_t application, application_mask;
 };
 struct nvme_dwords {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Who claims which feature (NVMe Base, Feature Identifiers; Identify Controller), and their data. */
+/* Who claims which feature (NVMe Base, Feature Identifiers; Identify Controller), and their
+ * data. */
 #include "helpers/nvme_feature.h"
 
 #include <stdarg.h>
@@ -35,26 +36,24 @@ const struct nvme_feature *nvme_feature_at(size_t index)
 bool nvme_claims_feature(const struct nvme_ctrl *ctrl, uint8_t fid)
 {
 	switch (fid) {
-	case 0x01: case 0x02: case 0x04: case 0x05: case 0x07: case 0x08: case 0x0a: case 0x0b:
-		return true;
-	case 0x06:
-		return ctrl->vwc & 1;
-	case NVME_FEATURE_APST:
-		return ctrl->apsta & 1;
-	case NVME_FEATURE_TIMESTAMP:
-		return ctrl->oncs >> 6 & 1;
-	case 0x0f:
-		return ctrl->kas;
-	case 0x10:
-		return ctrl->hctma & 1;
-	case 0x11:
-		return ctrl->ctratt >> 1 & 1;
+	case 0x01:
+	case 0x02:
+	case 0x04:
+	case 0x05:
+	case 0x07:
+	case 0x08:
+	case 0x0a:
+	case 0x0b: return true;
+	case 0x06: return ctrl->vwc & 1;
+	case NVME_FEATURE_APST: return ctrl->apsta & 1;
+	case NVME_FEATURE_TIMESTAMP: return ctrl->oncs >> 6 & 1;
+	case 0x0f: return ctrl->kas;
+	case 0x10: return ctrl->hctma & 1;
+	case 0x11: return ctrl->ctratt >> 1 & 1;
 	case NVME_FEATURE_HOST_BEHAVIOR:
-		return ctrl->ctratt >> 15 & 1;  /* extended LBA formats are enabled by it */
-	case 0x84:
-		return ctrl->nwpc & 1;
-	default:
-		return false;
+		return ctrl->ctratt >> 15 & 1; /* extended LBA formats are enabled by it */
+	case 0x84: return ctrl->nwpc & 1;
+	default: return false;
 	}
 }
 
@@ -133,31 +132,25 @@ static void apst_text(uint32_t dword, const uint8_t *data, char *buf, size_t siz
 static void behavior_text(const uint8_t *data, char *buf, size_t size)
 {
 	static const char *const names[] = {
-		"advanced command retry", "extended telemetry", "extended LBA formats",
+		"advanced command retry",
+		"extended telemetry",
+		"extended LBA formats",
 		"host dispersed namespaces",
 	};
 	size_t used = 0;
 
 	for (unsigned int i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		add(buf, size, &used, "%s%s %s", i ? ", " : "", names[i],
-		    data[i] ? "on" : "off");
+		add(buf, size, &used, "%s%s %s", i ? ", " : "", names[i], data[i] ? "on" : "off");
 }
 
 const char *nvme_feature_text(const struct nvme_feature *feature, uint32_t dword,
 			      const uint8_t *data, char *buf, size_t size)
 {
 	switch (feature->fid) {
-	case NVME_FEATURE_TIMESTAMP:
-		timestamp_text(data, buf, size);
-		break;
-	case NVME_FEATURE_APST:
-		apst_text(dword, data, buf, size);
-		break;
-	case NVME_FEATURE_HOST_BEHAVIOR:
-		behavior_text(data, buf, size);
-		break;
-	default:
-		(void)snprintf(buf, size, "0x%08x", dword);
+	case NVME_FEATURE_TIMESTAMP: timestamp_text(data, buf, size); break;
+	case NVME_FEATURE_APST: apst_text(dword, data, buf, size); break;
+	case NVME_FEATURE_HOST_BEHAVIOR: behavior_text(data, buf, size); break;
+	default: (void)snprintf(buf, size, "0x%08x", dword);
 	}
 	return buf;
 }

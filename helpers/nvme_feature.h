@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The features of a controller: which of them it claims, how they are asked, what their data mean. */
+/* The features of a controller: which of them it claims, how they are asked, what their data
+ * mean. */
 #ifndef HELPERS_NVME_FEATURE_H
 #define HELPERS_NVME_FEATURE_H
 
@@ -9,20 +10,21 @@
 
 #include "helpers/nvme.h"
 
-#define NVME_LOG_FEATURES        0x12   /* Feature Identifiers Supported and Effects */
-#define NVME_FEATURES_LOG_BYTES  1024
-#define NVME_FEATURE_BYTES_MAX   512
+#define NVME_LOG_FEATURES 0x12 /* Feature Identifiers Supported and Effects */
+#define NVME_FEATURES_LOG_BYTES 1024
+#define NVME_FEATURE_BYTES_MAX 512
 
 enum { NVME_FEATURE_APST = 0x0c, NVME_FEATURE_TIMESTAMP = 0x0e, NVME_FEATURE_HOST_BEHAVIOR = 0x16 };
 
 /* What the specification says of a feature. */
 struct nvme_feature {
 	uint8_t fid;
-	const char *name;               /* "timestamp" */
-	bool per_namespace;             /* asked with a namespace */
-	uint16_t data_bytes;            /* its value is data, not dword 0; 0: dword 0 */
+	const char *name;    /* "timestamp" */
+	bool per_namespace;  /* asked with a namespace */
+	uint16_t data_bytes; /* its value is data, not dword 0; 0: dword 0 */
 };
-/* nvme_feature_at - those that a host can read without more to say, by identifier; NULL at the end */
+/* nvme_feature_at - those that a host can read without more to say, by identifier; NULL at the
+ * end */
 const struct nvme_feature *nvme_feature_at(size_t index);
 
 /** nvme_claims_feature - what every I/O controller has, or Identify Controller says: VWC, APSTA,

@@ -8,39 +8,39 @@
 
 #include "helpers/bytes.h"
 
-#define HEADER_BYTES     64
-#define EXTENDED_START   0x100
-#define STATUS           0x06
-#define STATUS_CAP_LIST  (1u << 4)
-#define CAP_POINTER      0x34
+#define HEADER_BYTES 64
+#define EXTENDED_START 0x100
+#define STATUS 0x06
+#define STATUS_CAP_LIST (1u << 4)
+#define CAP_POINTER 0x34
 
 /* PCI Express capability, offsets from its start. */
-#define EXP_FLAGS        0x02
-#define EXP_DEVCAP       0x04
-#define TYPE_INTEGRATED 0x9     /* Root Complex Integrated Endpoint */
-#define EXP_LNKCAP       0x0c
-#define EXP_LNKCTL       0x10
-#define EXP_LNKSTA       0x12
-#define EXP_LNKCAP2      0x2c
-#define EXP_LNKCTL2      0x30
-#define EXP_V1_END       0x14
-#define EXP_V2_END       0x34
-#define DEVCAP_FLR       (1u << 28)
-#define EXP_TYPE_ROOT_PORT  4
+#define EXP_FLAGS 0x02
+#define EXP_DEVCAP 0x04
+#define TYPE_INTEGRATED 0x9 /* Root Complex Integrated Endpoint */
+#define EXP_LNKCAP 0x0c
+#define EXP_LNKCTL 0x10
+#define EXP_LNKSTA 0x12
+#define EXP_LNKCAP2 0x2c
+#define EXP_LNKCTL2 0x30
+#define EXP_V1_END 0x14
+#define EXP_V2_END 0x34
+#define DEVCAP_FLR (1u << 28)
+#define EXP_TYPE_ROOT_PORT 4
 #define EXP_TYPE_ROOT_EVENT 10
 
 #define LNKCAP_ACTIVE_REPORTING (1u << 20)
 #define LNKCAP_NOTES_CHANGES (1u << 21)
-#define LNKCTL_NOTICES   (3u << 10)
-#define LNKSTA_TRAINING  (1u << 11)
-#define LNKSTA_ACTIVE    (1u << 13)
-#define LNKSTA_MANAGED   (1u << 14)
+#define LNKCTL_NOTICES (3u << 10)
+#define LNKSTA_TRAINING (1u << 11)
+#define LNKSTA_ACTIVE (1u << 13)
+#define LNKSTA_MANAGED (1u << 14)
 #define LNKSTA_AUTONOMOUS (1u << 15)
 
 /* AER capability, offsets from its start (trap 29). */
 #define AER_UNCORRECTABLE 0x04
-#define AER_CORRECTABLE   0x10
-#define AER_ROOT_STATUS   0x30
+#define AER_CORRECTABLE 0x10
+#define AER_ROOT_STATUS 0x30
 
 static bool has_bytes(const struct pcie_config *config, unsigned int off, unsigned int len)
 {
@@ -101,10 +101,14 @@ static unsigned int gen_of_field(unsigned int field)
 static unsigned int lanes_of_field(unsigned int field)
 {
 	switch (field) {
-	case 1: case 2: case 4: case 8: case 12: case 16: case 32:
-		return field;
-	default:
-		return 0;
+	case 1:
+	case 2:
+	case 4:
+	case 8:
+	case 12:
+	case 16:
+	case 32: return field;
+	default: return 0;
 	}
 }
 
@@ -211,8 +215,8 @@ int pcie_decode_aer(const struct pcie_config *config, struct pcie_aer *ret)
 			unsigned int type = flags >> 4 & 0xf;
 
 			if (type == EXP_TYPE_ROOT_PORT || type == EXP_TYPE_ROOT_EVENT)
-				aer.root_status =
-					bytes_get_le32(config->bytes + off + AER_ROOT_STATUS);
+				aer.root_status = bytes_get_le32(config->bytes + off +
+								 AER_ROOT_STATUS);
 		}
 	}
 	*ret = aer;
@@ -231,9 +235,8 @@ static const struct {
 	double gts;
 	const char *text;
 } rates[] = {
-	{ 0, "unknown" },
-	{ 2.5, "2.5 GT/s" }, { 5, "5.0 GT/s" }, { 8, "8.0 GT/s" }, { 16, "16.0 GT/s" },
-	{ 32, "32.0 GT/s" }, { 64, "64.0 GT/s" }, { 128, "128.0 GT/s" },
+	{ 0, "unknown" },    { 2.5, "2.5 GT/s" }, { 5, "5.0 GT/s" },   { 8, "8.0 GT/s" },
+	{ 16, "16.0 GT/s" }, { 32, "32.0 GT/s" }, { 64, "64.0 GT/s" }, { 128, "128.0 GT/s" },
 };
 
 const char *pcie_gen_gts(unsigned int gen)

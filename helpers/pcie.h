@@ -11,46 +11,48 @@
 
 /* Capability IDs (conventional) and extended capability IDs (trap 28). */
 #define PCIE_CAP_POWER_MANAGEMENT 0x01
-#define PCIE_CAP_EXPRESS          0x10
-#define PCIE_CAP_MSIX             0x11
-#define PCIE_EXT_AER              0x0001
-#define PCIE_EXT_SECONDARY        0x0019
-#define PCIE_EXT_L1_SUBSTATES     0x001e
-#define PCIE_EXT_PHYSICAL_16GT    0x0026
-#define PCIE_EXT_LANE_MARGINING   0x0027
-#define PCIE_EXT_PHYSICAL_32GT    0x002a
+#define PCIE_CAP_EXPRESS 0x10
+#define PCIE_CAP_MSIX 0x11
+#define PCIE_EXT_AER 0x0001
+#define PCIE_EXT_SECONDARY 0x0019
+#define PCIE_EXT_L1_SUBSTATES 0x001e
+#define PCIE_EXT_PHYSICAL_16GT 0x0026
+#define PCIE_EXT_LANE_MARGINING 0x0027
+#define PCIE_EXT_PHYSICAL_32GT 0x002a
 
 /* One function's config space as far as it could be read. */
 struct pcie_config {
 	uint8_t bytes[PCIE_CONFIG_BYTES];
-	size_t size;            /* bytes that were read: 64, 256 or 4096; the rest is not looked at */
+	size_t size; /* bytes that were read: 64, 256 or 4096; the rest is not looked at */
 };
 
 /* A speed and a width. 0 means that the register held no defined value. */
 struct pcie_speed {
-	unsigned int gen;       /* PCIe generation: 1 = 2.5 GT/s ... 5 = 32 GT/s, 6 = 64 GT/s */
-	unsigned int lanes;     /* 1, 2, 4, 8, 12, 16, 32 */
+	unsigned int gen;   /* PCIe generation: 1 = 2.5 GT/s ... 5 = 32 GT/s, 6 = 64 GT/s */
+	unsigned int lanes; /* 1, 2, 4, 8, 12, 16, 32 */
 };
 
 /* What one end of a link says of it. */
 struct pcie_link_end {
-	bool known;             /* false: there is no such function to ask (no port above the drive) */
-	bool answers;           /* false: reads give all ones; nothing below is meaningful (trap 24) */
-	bool integrated;        /* an endpoint of the root complex: it has no link at all */
-	bool training;          /* LnkSta bit 11, meaningful at a downstream port */
-	bool reports_active;    /* LnkCap bit 20: Data Link Layer Link Active Reporting Capable */
-	bool active;            /* LnkSta bit 13: Data Link Layer Link Active */
-	/* at a downstream port: LnkCap bit 21, it notes changes of speed and width: LnkSta bit 14 (after
-	 * training on command, or because the link was unreliable), bit 15 (for reasons of its own).
+	bool known;          /* false: there is no such function to ask (no port above the drive) */
+	bool answers;        /* false: reads give all ones; nothing below is meaningful (trap 24) */
+	bool integrated;     /* an endpoint of the root complex: it has no link at all */
+	bool training;       /* LnkSta bit 11, meaningful at a downstream port */
+	bool reports_active; /* LnkCap bit 20: Data Link Layer Link Active Reporting Capable */
+	bool active;         /* LnkSta bit 13: Data Link Layer Link Active */
+	/* at a downstream port: LnkCap bit 21, it notes changes of speed and width: LnkSta bit 14
+	 * (after training on command, or because the link was unreliable), bit 15 (for reasons of
+	 * its own).
 	 * Both are sticky, and cleared by writing ones */
 	bool notes_changes, managed, autonomous;
-	bool notice_taken;      /* LnkCtl bits 10, 11: interrupts for them; the kernel clears them at once */
+	bool notice_taken;      /* LnkCtl bits 10, 11: interrupts; the kernel clears them at once */
 	unsigned int lnksta_at; /* where LnkSta stands in config space */
 	struct pcie_speed max;  /* LnkCap: Max Link Speed, Maximum Link Width */
 	struct pcie_speed now;  /* LnkSta: Current Link Speed, Negotiated Link Width */
-	unsigned int target_gen;     /* LnkCtl2: Target Link Speed, as a generation */
-	unsigned int speeds_mask;    /* LnkCap2 Supported Link Speeds Vector: bit (n-1) = generation n */
-	uint32_t lnkcap, lnkcap2;    /* the registers as read */
+	unsigned int target_gen; /* LnkCtl2: Target Link Speed, as a generation */
+	unsigned int
+		speeds_mask; /* LnkCap2 Supported Link Speeds Vector: bit (n-1) = generation n */
+	uint32_t lnkcap, lnkcap2; /* the registers as read */
 	uint16_t lnksta, lnkctl, lnkctl2;
 };
 
@@ -58,8 +60,9 @@ struct pcie_link_end {
 struct pcie_link {
 	struct pcie_link_end drive;
 	struct pcie_link_end port;
-	struct pcie_speed now;  /* the drive's LnkSta; 0/0 unless it is a speed at all: the end answers,
-				 * does not train, and the port's data link is active where reported */
+	/* the drive's LnkSta; 0/0 unless it is a speed at all: the end answers, does not train, and
+	 * the port's data link is active where reported */
+	struct pcie_speed now;
 };
 
 /* Advanced Error Reporting status registers of one function (trap 29: RW1C and sticky). */
@@ -100,13 +103,16 @@ void pcie_join_link(const struct pcie_link_end *drive, const struct pcie_link_en
 bool pcie_has_changed(const struct pcie_link_end *port);
 /** pcie_change_text - "speed or width were changed because the link was unreliable, ..."; @buf */
 const char *pcie_change_text(const struct pcie_link_end *port, char *buf, size_t size);
-/** PCIE_CHANGE_CLEARS - written to LnkSta (16 bits) it clears what the port noted, and nothing else */
+/** PCIE_CHANGE_CLEARS - written to LnkSta (16 bits) it clears what the port noted, and nothing
+ * else */
 #define PCIE_CHANGE_CLEARS 0xc000
 
-/** pcie_decode_aer - AER status of one function. Returns 0; @ret->present says whether it has AER. */
+/** pcie_decode_aer - AER status of one function. Returns 0; @ret->present says whether it has
+ * AER. */
 int pcie_decode_aer(const struct pcie_config *config, struct pcie_aer *ret);
 
-/** pcie_has_flr - DevCap bit 28, Function Level Reset Capability; false without Express capability */
+/** pcie_has_flr - DevCap bit 28, Function Level Reset Capability; false without Express
+ * capability */
 bool pcie_has_flr(const struct pcie_config *config);
 
 /** pcie_gen_gts - transfer rate of a generation: "32.0 GT/s" for 5; "unknown" for 0 and above 7 */

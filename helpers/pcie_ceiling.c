@@ -7,11 +7,11 @@
 
 #include "helpers/bytes.h"
 
-#define PACKET_BYTES     24     /* header of 4 double words 16, framing 4, LCRC 4 */
-#define COMPLETION_BYTES 20     /* header of 3 double words 12, framing 4, LCRC 4 */
-#define ENTRY_BYTES      40     /* a completion queue entry of 16 in a packet of its own */
-#define FETCH_BYTES      24     /* the drive's request for a submission queue entry */
-#define INTERRUPT_BYTES  (28.0 / 8)
+#define PACKET_BYTES 24     /* header of 4 double words 16, framing 4, LCRC 4 */
+#define COMPLETION_BYTES 20 /* header of 3 double words 12, framing 4, LCRC 4 */
+#define ENTRY_BYTES 40      /* a completion queue entry of 16 in a packet of its own */
+#define FETCH_BYTES 24      /* the drive's request for a submission queue entry */
+#define INTERRUPT_BYTES (28.0 / 8)
 
 /* 0..5 mean 128..4096 bytes */
 static int size_of_code(unsigned int code, unsigned int *ret)

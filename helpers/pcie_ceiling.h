@@ -9,9 +9,9 @@
 
 /* Sizes of packets, of one function; bytes. */
 struct pcie_payload {
-	unsigned int supported;         /* DevCap 2:0, Max_Payload_Size Supported */
-	unsigned int in_force;          /* DevCtl 7:5, Max_Payload_Size */
-	unsigned int read_request;      /* DevCtl 14:12, Max_Read_Request_Size */
+	unsigned int supported;    /* DevCap 2:0, Max_Payload_Size Supported */
+	unsigned int in_force;     /* DevCtl 7:5, Max_Payload_Size */
+	unsigned int read_request; /* DevCtl 14:12, Max_Read_Request_Size */
 };
 
 /**

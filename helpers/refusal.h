@@ -7,9 +7,9 @@
 
 /* Where an error came out. */
 enum refusal_at {
-	REFUSAL_CALL,   /* of a call: open, ioctl, mount, a write to sysfs, a command that was never sent */
-	REFUSAL_IO,     /* of an I/O that was sent and came back */
-	REFUSAL_START,  /* of a load that never began: nothing had been sent */
+	REFUSAL_CALL,  /* of a call: open, ioctl, mount, a write to sysfs, a command never sent */
+	REFUSAL_IO,    /* of an I/O that was sent and came back */
+	REFUSAL_START, /* of a load that never began: nothing had been sent */
 };
 
 /**

@@ -49,7 +49,8 @@ struct statistics_line statistics_fit_line(const double *values, size_t count)
 		squares += dx * dx;
 	}
 	return (struct statistics_line){
-		.intercept = mean - products / squares * middle, .slope = products / squares,
+		.intercept = mean - products / squares * middle,
+		.slope = products / squares,
 	};
 }
 

@@ -43,9 +43,9 @@ double statistics_t_quantile(double p, double freedom);
 
 /* A difference of two means and how sure it is. */
 struct statistics_difference {
-	double difference;              /* mean of b - mean of a */
-	double low, high;               /* each is passed with probability 1 - confidence only */
-	double freedom;                 /* degrees of freedom; NaN: nothing varied */
+	double difference; /* mean of b - mean of a */
+	double low, high;  /* each is passed with probability 1 - confidence only */
+	double freedom;    /* degrees of freedom; NaN: nothing varied */
 };
 
 /**

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Is the difference of two small series real? Welch's t interval, and the distribution that it needs. */
+/* Is the difference of two small series real? Welch's t interval, and the distribution that it
+ * needs. */
 #include <math.h>
 
 #include "helpers/statistics.h"

@@ -11,7 +11,10 @@ void steady_state_judge(const double *rounds, size_t count, struct steady_state 
 	const double *window;
 
 	*ret = (struct steady_state){
-		.mean = NAN, .range_pct = NAN, .excursion_pct = NAN, .slope = NAN,
+		.mean = NAN,
+		.range_pct = NAN,
+		.excursion_pct = NAN,
+		.slope = NAN,
 	};
 	if (count < STEADY_STATE_WINDOW)
 		return;
@@ -22,7 +25,8 @@ void steady_state_judge(const double *rounds, size_t count, struct steady_state 
 		return;
 	ret->slope = statistics_fit_line(window, STEADY_STATE_WINDOW).slope;
 	ret->range_pct = (statistics_max(window, STEADY_STATE_WINDOW) -
-			  statistics_min(window, STEADY_STATE_WINDOW)) / ret->mean * 100;
+			  statistics_min(window, STEADY_STATE_WINDOW)) /
+			 ret->mean * 100;
 	ret->excursion_pct = fabs(ret->slope) * (STEADY_STATE_WINDOW - 1) / ret->mean * 100;
 	ret->attained = ret->range_pct <= STEADY_STATE_RANGE_PCT &&
 			ret->excursion_pct <= STEADY_STATE_EXCURSION_PCT;

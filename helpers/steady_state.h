@@ -10,18 +10,18 @@
  *   Max(y) - Min(y) <= 20 % of Ave(y), and
  *   the excursion of the least-squares line over the window (|slope| x 4) <= 10 % of Ave(y).
  * Both are ranges; a bound on the deviation from the mean is another rule (trap 41). */
-#define STEADY_STATE_WINDOW        5
-#define STEADY_STATE_RANGE_PCT     20.0
+#define STEADY_STATE_WINDOW 5
+#define STEADY_STATE_RANGE_PCT 20.0
 #define STEADY_STATE_EXCURSION_PCT 10.0
 
 struct steady_state {
-	bool   attained;
-	size_t first_round;     /* of the window, counted from 0 */
+	bool attained;
+	size_t first_round; /* of the window, counted from 0 */
 	/* Ave(y); NaN, like those below, for fewer rounds than a window has */
 	double mean;
-	double range_pct;       /* Max(y) - Min(y), percent of Ave(y) */
-	double excursion_pct;   /* of the least-squares line over the window, percent of Ave(y) */
-	double slope;           /* of that line, per round */
+	double range_pct;     /* Max(y) - Min(y), percent of Ave(y) */
+	double excursion_pct; /* of the least-squares line over the window, percent of Ave(y) */
+	double slope;         /* of that line, per round */
 };
 
 /**

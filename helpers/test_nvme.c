@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Are NVMe pages read as the specification lays them out, and is the tempting wrong reading wrong? */
+/* Are NVMe pages read as the specification lays them out, and is the tempting wrong reading
+ * wrong? */
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <string.h>
@@ -14,9 +15,9 @@ static void clear_page(void)
 	memset(page, 0, sizeof(page));
 }
 
-#define EQ(actual, expected) \
-	cr_expect((actual) == (expected), "%s is %lld, not %lld", #actual, \
-		  (long long)(actual), (long long)(expected))
+#define EQ(actual, expected)                                                                    \
+	cr_expect((actual) == (expected), "%s is %lld, not %lld", #actual, (long long)(actual), \
+		  (long long)(expected))
 #define SAME(actual, expected) \
 	cr_expect(!strcmp(actual, expected), "%s is \"%s\", not \"%s\"", #actual, actual, expected)
 
@@ -27,15 +28,36 @@ Test(nvme, ctrl_as_libnvme_lays_it_out)
 	clear_page();
 	libnvme_page_ctrl(page);
 	nvme_decode_ctrl(page, &c);
-	EQ(c.vid, 0x1b36); EQ(c.ssvid, 0x1af4); EQ(c.mdts, 5); EQ(c.cntlid, 0x102);
-	EQ(c.version, 0x20001); EQ(c.oacs, 0x1e); EQ(c.frmw, 0x17); EQ(c.lpa, 0xe);
-	EQ(c.elpe, 255); EQ(c.npss, 3); EQ(c.apsta, 1); EQ(c.wctemp_k, 350); EQ(c.cctemp_k, 358);
-	EQ(c.mtfa_100ms, 10); EQ(c.edstt_min, 30); EQ(c.fwug, 1); EQ(c.hctma, 1);
-	EQ(c.mntmt_k, 300); EQ(c.mxtmt_k, 349); EQ(c.sanicap, 0x60000003); EQ(c.nn, 128);
-	EQ(c.oncs, 0xdf); EQ(c.fna, NVME_FNA_CRYPTO); EQ(c.vwc, 7);
+	EQ(c.vid, 0x1b36);
+	EQ(c.ssvid, 0x1af4);
+	EQ(c.mdts, 5);
+	EQ(c.cntlid, 0x102);
+	EQ(c.version, 0x20001);
+	EQ(c.oacs, 0x1e);
+	EQ(c.frmw, 0x17);
+	EQ(c.lpa, 0xe);
+	EQ(c.elpe, 255);
+	EQ(c.npss, 3);
+	EQ(c.apsta, 1);
+	EQ(c.wctemp_k, 350);
+	EQ(c.cctemp_k, 358);
+	EQ(c.mtfa_100ms, 10);
+	EQ(c.edstt_min, 30);
+	EQ(c.fwug, 1);
+	EQ(c.hctma, 1);
+	EQ(c.mntmt_k, 300);
+	EQ(c.mxtmt_k, 349);
+	EQ(c.sanicap, 0x60000003);
+	EQ(c.nn, 128);
+	EQ(c.oncs, 0xdf);
+	EQ(c.fna, NVME_FNA_CRYPTO);
+	EQ(c.vwc, 7);
 	EQ(c.tnvmcap_bytes, 0x1000000000);
-	EQ(c.ieee[0], 0xaa); EQ(c.ieee[2], 0xcc);
-	SAME(c.serial, "SN42"); SAME(c.model, "A Model"); SAME(c.firmware, "FW00 1.2");
+	EQ(c.ieee[0], 0xaa);
+	EQ(c.ieee[2], 0xcc);
+	SAME(c.serial, "SN42");
+	SAME(c.model, "A Model");
+	SAME(c.firmware, "FW00 1.2");
 	cr_expect(c.oacs & NVME_OACS_FORMAT);
 	cr_expect(!(c.oacs & 1), "security is not format");
 }
@@ -61,36 +83,50 @@ Test(nvme, ns_as_libnvme_lays_it_out)
 	clear_page();
 	libnvme_page_ns(page);
 	nvme_decode_ns(page, 7, &n);
-	EQ(n.nsid, 7); EQ(n.nsze_blocks, 0x123456789a); EQ(n.ncap_blocks, 0x123456789b);
-	EQ(n.nuse_blocks, 0x11); EQ(n.nsfeat, 0x10); EQ(n.lbaf_count, 5); EQ(n.lbaf_index, 3);
-	EQ(n.metadata_extended, true); EQ(n.mc, 3); EQ(n.dpc, 0x1f); EQ(n.dps, 1);
-	EQ(n.dlfeat, 1); EQ(n.nawun, 7); EQ(n.nawupf, 8); EQ(n.noiob, 256); EQ(n.nsattr, 1);
-	EQ(n.lbaf[0].data_bytes, 512); EQ(n.lbaf[0].metadata_bytes, 0);
-	EQ(n.lbaf[2].data_bytes, 4096); EQ(n.lbaf[2].metadata_bytes, 16);
+	EQ(n.nsid, 7);
+	EQ(n.nsze_blocks, 0x123456789a);
+	EQ(n.ncap_blocks, 0x123456789b);
+	EQ(n.nuse_blocks, 0x11);
+	EQ(n.nsfeat, 0x10);
+	EQ(n.lbaf_count, 5);
+	EQ(n.lbaf_index, 3);
+	EQ(n.metadata_extended, true);
+	EQ(n.mc, 3);
+	EQ(n.dpc, 0x1f);
+	EQ(n.dps, 1);
+	EQ(n.dlfeat, 1);
+	EQ(n.nawun, 7);
+	EQ(n.nawupf, 8);
+	EQ(n.noiob, 256);
+	EQ(n.nsattr, 1);
+	EQ(n.lbaf[0].data_bytes, 512);
+	EQ(n.lbaf[0].metadata_bytes, 0);
+	EQ(n.lbaf[2].data_bytes, 4096);
+	EQ(n.lbaf[2].metadata_bytes, 16);
 	EQ(n.lbaf[3].relative_performance, 3);
 	EQ(n.lbaf[5].data_bytes, 0);
 }
 
-Test(nvme, flbas_high_bits_and_metadata_bit)    /* trap 11 */
+Test(nvme, flbas_high_bits_and_metadata_bit) /* trap 11 */
 {
 	struct nvme_ns n;
 
 	clear_page();
 	page[25] = 63;
-	page[26] = 0x20 | 0x3;          /* bits 6:5 = 1, 3:0 = 3: index 19; bit 4 clear */
+	page[26] = 0x20 | 0x3; /* bits 6:5 = 1, 3:0 = 3: index 19; bit 4 clear */
 	nvme_decode_ns(page, 1, &n);
 	EQ(n.lbaf_index, 19);
 	EQ(n.metadata_extended, false);
-	page[26] = 0x10 | 0x3;          /* bit 4 is the metadata mode, not part of the index */
+	page[26] = 0x10 | 0x3; /* bit 4 is the metadata mode, not part of the index */
 	nvme_decode_ns(page, 1, &n);
 	EQ(n.lbaf_index, 3);
 	EQ(n.metadata_extended, true);
-	page[25] = 255;                 /* more than the table holds */
+	page[25] = 255; /* more than the table holds */
 	nvme_decode_ns(page, 1, &n);
 	EQ(n.lbaf_count, NVME_MAX_LBAF);
 }
 
-Test(nvme, fpi_is_what_remains)                 /* trap 10 */
+Test(nvme, fpi_is_what_remains) /* trap 10 */
 {
 	struct nvme_ns n;
 
@@ -99,7 +135,7 @@ Test(nvme, fpi_is_what_remains)                 /* trap 10 */
 	nvme_decode_ns(page, 1, &n);
 	EQ(n.fpi_supported, true);
 	EQ(n.fpi_remaining_pct, 37);
-	page[32] = 100;                 /* bit 7 clear: no indicator, whatever stands below */
+	page[32] = 100; /* bit 7 clear: no indicator, whatever stands below */
 	nvme_decode_ns(page, 1, &n);
 	EQ(n.fpi_supported, false);
 }
@@ -110,11 +146,13 @@ Test(nvme, undefined_lba_sizes_are_no_formats)
 
 	clear_page();
 	page[25] = 3;
-	page[128 + 2] = 8;              /* 256 bytes: below what exists */
+	page[128 + 2] = 8; /* 256 bytes: below what exists */
 	page[132 + 2] = 9;
-	page[136 + 2] = 32;             /* would overflow */
+	page[136 + 2] = 32; /* would overflow */
 	nvme_decode_ns(page, 1, &n);
-	EQ(n.lbaf[0].data_bytes, 0); EQ(n.lbaf[1].data_bytes, 512); EQ(n.lbaf[2].data_bytes, 0);
+	EQ(n.lbaf[0].data_bytes, 0);
+	EQ(n.lbaf[1].data_bytes, 512);
+	EQ(n.lbaf[2].data_bytes, 0);
 	EQ(n.lbaf[3].data_bytes, 0);
 	EQ(nvme_find_lbaf(&n, 0, 0), -ENOENT);
 }
@@ -142,18 +180,32 @@ Test(nvme, smart_as_libnvme_lays_it_out)
 	libnvme_page_smart(page);
 	nvme_decode_smart(page, &s);
 	EQ(s.critical_warning, NVME_CRIT_SPARE | NVME_CRIT_PMR);
-	EQ(s.temperature_k, 350); EQ(s.spare_pct, 99); EQ(s.spare_threshold_pct, 10);
-	EQ(s.used_pct, 105); EQ(s.endurance_group_critical_warning, 4);
-	EQ(s.data_units_read, 0x101); EQ(s.data_units_written, 0x102); EQ(s.host_reads, 0x103);
-	EQ(s.host_writes, 0x104); EQ(s.busy_minutes, 0x105); EQ(s.power_cycles, 0x106);
-	EQ(s.power_on_hours, 0x107); EQ(s.unsafe_shutdowns, 0x108); EQ(s.media_errors, 0x109);
-	EQ(s.error_log_entries, 0x10a); EQ(s.warning_temp_minutes, 11);
-	EQ(s.critical_temp_minutes, 12); EQ(s.tmt1_count, 13); EQ(s.tmt2_count, 14);
-	EQ(s.tmt1_seconds, 15); EQ(s.tmt2_seconds, 16); EQ(s.sensor_k[0], 300);
+	EQ(s.temperature_k, 350);
+	EQ(s.spare_pct, 99);
+	EQ(s.spare_threshold_pct, 10);
+	EQ(s.used_pct, 105);
+	EQ(s.endurance_group_critical_warning, 4);
+	EQ(s.data_units_read, 0x101);
+	EQ(s.data_units_written, 0x102);
+	EQ(s.host_reads, 0x103);
+	EQ(s.host_writes, 0x104);
+	EQ(s.busy_minutes, 0x105);
+	EQ(s.power_cycles, 0x106);
+	EQ(s.power_on_hours, 0x107);
+	EQ(s.unsafe_shutdowns, 0x108);
+	EQ(s.media_errors, 0x109);
+	EQ(s.error_log_entries, 0x10a);
+	EQ(s.warning_temp_minutes, 11);
+	EQ(s.critical_temp_minutes, 12);
+	EQ(s.tmt1_count, 13);
+	EQ(s.tmt2_count, 14);
+	EQ(s.tmt1_seconds, 15);
+	EQ(s.tmt2_seconds, 16);
+	EQ(s.sensor_k[0], 300);
 	EQ(s.sensor_k[7], 307);
 }
 
-Test(nvme, temperature_is_unaligned_and_273)    /* trap 2 */
+Test(nvme, temperature_is_unaligned_and_273) /* trap 2 */
 {
 	struct nvme_smart s;
 
@@ -161,7 +213,7 @@ Test(nvme, temperature_is_unaligned_and_273)    /* trap 2 */
 	page[1] = 0x5e;
 	page[2] = 0x01;
 	nvme_decode_smart(page, &s);
-	EQ(s.temperature_k, 0x15e);     /* not bytes 1:0 or 3:2, not big-endian (5e01h) */
+	EQ(s.temperature_k, 0x15e); /* not bytes 1:0 or 3:2, not big-endian (5e01h) */
 	EQ(nvme_kelvin_to_celsius(s.temperature_k), 77);
 	EQ(nvme_kelvin_to_celsius(0), -273);
 }
@@ -171,7 +223,7 @@ Test(nvme, counters_of_128_bits_saturate)
 	struct nvme_smart s;
 
 	clear_page();
-	page[160 + 8] = 1;              /* media errors = 2^64: not 0 */
+	page[160 + 8] = 1; /* media errors = 2^64: not 0 */
 	memset(page + 176, 0xff, 8);
 	nvme_decode_smart(page, &s);
 	EQ(s.media_errors, UINT64_MAX);
@@ -179,22 +231,25 @@ Test(nvme, counters_of_128_bits_saturate)
 	EQ(s.unsafe_shutdowns, 0);
 }
 
-Test(nvme, error_entry_as_libnvme_lays_it_out)  /* trap 19 */
+Test(nvme, error_entry_as_libnvme_lays_it_out) /* trap 19 */
 {
 	struct nvme_error_entry e;
 
 	clear_page();
 	libnvme_page_error(page);
 	nvme_decode_error(page, &e);
-	EQ(e.error_count, 0x1122334455667788); EQ(e.sqid, 3); EQ(e.cmdid, 0x1234);
-	EQ(NVME_STATUS(e.status), NVME_SC_UNRECOVERED_READ);    /* phase bit shifted out, DNR cut */
+	EQ(e.error_count, 0x1122334455667788);
+	EQ(e.sqid, 3);
+	EQ(e.cmdid, 0x1234);
+	EQ(NVME_STATUS(e.status), NVME_SC_UNRECOVERED_READ); /* phase bit shifted out, DNR cut */
 	EQ(e.status, 0x4281);
-	EQ(e.parameter_byte, 0x28);     /* 7:0, not the nibble of libnvme's macros */
+	EQ(e.parameter_byte, 0x28); /* 7:0, not the nibble of libnvme's macros */
 	EQ(e.parameter_bit, 5);
-	EQ(e.lba, 0xabcdef0123); EQ(e.nsid, 2);
+	EQ(e.lba, 0xabcdef0123);
+	EQ(e.nsid, 2);
 }
 
-Test(nvme, firmware_slots)                      /* trap 14 */
+Test(nvme, firmware_slots) /* trap 14 */
 {
 	struct nvme_fw_slots f;
 
@@ -203,15 +258,18 @@ Test(nvme, firmware_slots)                      /* trap 14 */
 	nvme_decode_fw_slots(page, &f);
 	EQ(f.active, 1);
 	EQ(f.next, 2);
-	SAME(f.revision[0], ""); SAME(f.revision[1], "FW1"); SAME(f.revision[2], "FIRMW002");
-	SAME(f.revision[3], ""); SAME(f.revision[7], "seven");
+	SAME(f.revision[0], "");
+	SAME(f.revision[1], "FW1");
+	SAME(f.revision[2], "FIRMW002");
+	SAME(f.revision[3], "");
+	SAME(f.revision[7], "seven");
 }
 
 Test(nvme, max_transfer_is_a_power_of_two_pages) /* trap 9 */
 {
 	struct nvme_ctrl c = { .mdts = 0 };
 
-	EQ(nvme_max_transfer_bytes(&c, 0), 0);          /* no limit, not 4096 */
+	EQ(nvme_max_transfer_bytes(&c, 0), 0); /* no limit, not 4096 */
 	c.mdts = 5;
 	EQ(nvme_max_transfer_bytes(&c, 0), 128 * 1024);
 	EQ(nvme_max_transfer_bytes(&c, 4), 2 * 1024 * 1024);
@@ -219,16 +277,16 @@ Test(nvme, max_transfer_is_a_power_of_two_pages) /* trap 9 */
 	EQ(nvme_max_transfer_bytes(&c, 15), UINT64_MAX);
 }
 
-Test(nvme, format_dword_splits_the_index)       /* trap 11 */
+Test(nvme, format_dword_splits_the_index) /* trap 11 */
 {
 	EQ(nvme_format_cdw10(0, false, 0, false, 0), 0);
 	EQ(nvme_format_cdw10(3, false, 0, false, 1), 0x203);
-	EQ(nvme_format_cdw10(19, false, 0, false, 0), 0x1003);  /* 13:12 = 1, not bit 4 */
+	EQ(nvme_format_cdw10(19, false, 0, false, 0), 0x1003); /* 13:12 = 1, not bit 4 */
 	EQ(nvme_format_cdw10(2, true, 1, true, 2), 0x2 | 0x10 | 0x20 | 0x100 | 0x400);
 	EQ(nvme_format_cdw10(63, false, 0, false, 0), 0x300f);
 }
 
-Test(nvme, status_text_cuts_dnr_and_more)       /* trap 18 */
+Test(nvme, status_text_cuts_dnr_and_more) /* trap 18 */
 {
 	char buf[80], tiny[8];
 
@@ -241,7 +299,7 @@ Test(nvme, status_text_cuts_dnr_and_more)       /* trap 18 */
 	EQ(NVME_STATUS(0x4281), NVME_SC_UNRECOVERED_READ);
 }
 
-Test(nvme, each_warning_bit_has_its_name)       /* trap 4 */
+Test(nvme, each_warning_bit_has_its_name) /* trap 4 */
 {
 	char buf[400], tiny[10];
 
@@ -252,8 +310,9 @@ Test(nvme, each_warning_bit_has_its_name)       /* trap 4 */
 	nvme_critical_warning_text(0xff, buf, sizeof(buf));
 	EQ(strstr(buf, "none") == NULL, true);
 	cr_expect(strstr(buf, "spare") && strstr(buf, "temperature") && strstr(buf, "reliab") &&
-		  strstr(buf, "read-only") && strstr(buf, "backup") && strstr(buf, "persistent") &&
-		  strstr(buf, "bit 6") && strstr(buf, "bit 7"), "%s", buf);
+			  strstr(buf, "read-only") && strstr(buf, "backup") &&
+			  strstr(buf, "persistent") && strstr(buf, "bit 6") && strstr(buf, "bit 7"),
+		  "%s", buf);
 	SAME(nvme_critical_warning_text(1, tiny, sizeof(tiny)), "available");
 }
 
@@ -271,7 +330,9 @@ Test(nvme, random_bytes)
 		char buf[32];
 
 		for (size_t i = 0; i < sizeof(page); i++) {
-			x ^= x << 13; x ^= x >> 7; x ^= x << 17;
+			x ^= x << 13;
+			x ^= x >> 7;
+			x ^= x << 17;
 			page[i] = (uint8_t)x;
 		}
 		nvme_decode_ctrl(page, &c);
@@ -291,7 +352,9 @@ Test(nvme, random_bytes)
 
 Test(nvme, the_command_set_stands_in_a_descriptor)
 {
-	static const struct { uint8_t bytes[40], set; } rows[] = {
+	static const struct {
+		uint8_t bytes[40], set;
+	} rows[] = {
 		{ { 0 }, NVME_CSI_NVM },
 		{ { 4, 1, 0, 0, 2 }, NVME_CSI_ZONED },
 		/* EUI64, UUID, then the one */

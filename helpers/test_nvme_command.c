@@ -29,8 +29,11 @@ Test(nvme_command, protection)
 	cr_expect(nvme_encode_range(&range).cdw12 == 1u << 28);
 	range = (struct nvme_range){ .blocks = 1, .check_application = true };
 	cr_expect(nvme_encode_range(&range).cdw12 == 1u << 27);
-	range = (struct nvme_range){ .blocks = 1, .check_reference = true, .reference = 0xdeadbeef,
-				     .application = 0x1234, .application_mask = 0xff00 };
+	range = (struct nvme_range){ .blocks = 1,
+				     .check_reference = true,
+				     .reference = 0xdeadbeef,
+				     .application = 0x1234,
+				     .application_mask = 0xff00 };
 	cr_expect(nvme_encode_range(&range).cdw12 == 1u << 26);
 	cr_expect(nvme_encode_range(&range).cdw14 == 0xdeadbeef);
 	cr_expect(nvme_encode_range(&range).cdw15 == 0xff001234);
@@ -39,7 +42,7 @@ Test(nvme_command, protection)
 Test(nvme_command, deallocate)
 {
 	static const uint8_t expected[16] = { 0, 0, 0, 0, 0x78, 0x56, 0x34, 0x12,
-					      8, 7, 6, 5, 4, 3, 2, 1 };
+					      8, 7, 6, 5, 4,    3,    2,    1 };
 	uint8_t entry[16];
 
 	memset(entry, 0xee, sizeof(entry));
@@ -56,7 +59,7 @@ Test(nvme_command, claims)
 
 	cr_expect(nvme_claims_compare(&ctrl) && !nvme_claims_deallocate(&ctrl) &&
 		  !nvme_claims_write_zeroes(&ctrl) && !nvme_claims_verify(&ctrl));
-	ctrl.oncs = 0x02;       /* Write Uncorrectable */
+	ctrl.oncs = 0x02; /* Write Uncorrectable */
 	cr_expect(!nvme_claims_compare(&ctrl) && !nvme_claims_deallocate(&ctrl));
 	ctrl.oncs = 0x04;
 	cr_expect(nvme_claims_deallocate(&ctrl) && !nvme_claims_write_zeroes(&ctrl));
@@ -64,7 +67,7 @@ Test(nvme_command, claims)
 	cr_expect(nvme_claims_write_zeroes(&ctrl) && !nvme_claims_deallocate(&ctrl));
 	ctrl.oncs = 0x80;
 	cr_expect(nvme_claims_verify(&ctrl));
-	ctrl.oncs = 0x100;      /* Copy */
+	ctrl.oncs = 0x100; /* Copy */
 	cr_expect(!nvme_claims_verify(&ctrl));
 	ctrl.vwc = 0x06;
 	cr_expect(!nvme_has_write_cache(&ctrl), "flush behaviour bits alone are no cache");
@@ -81,7 +84,7 @@ Test(nvme_command, deallocated_value)
 	struct nvme_ns ns = { .dlfeat = 0 };
 
 	cr_expect(nvme_deallocated_value(&ns) == -1);
-	ns.dlfeat = 0x09;       /* bit 3: write zeroes may deallocate */
+	ns.dlfeat = 0x09; /* bit 3: write zeroes may deallocate */
 	cr_expect(nvme_deallocated_value(&ns) == 0);
 	ns.dlfeat = 0x02;
 	cr_expect(nvme_deallocated_value(&ns) == 0xff);
@@ -101,7 +104,7 @@ Test(nvme_command, namespaces_and_features)
 	cr_expect(nvme_protection_type(&ns) == 3 && !nvme_protection_first(&ns));
 	cr_expect(nvme_atomic_write_blocks(&ctrl, &ns) == 32, "the namespace's do not count");
 	cr_expect(nvme_atomic_power_fail_blocks(&ctrl, &ns) == 1);
-	ns.nsfeat = 0x10;       /* OPTPERF */
+	ns.nsfeat = 0x10; /* OPTPERF */
 	cr_expect(nvme_atomic_write_blocks(&ctrl, &ns) == 32);
 	ns.nsfeat = 0x02;
 	cr_expect(nvme_atomic_write_blocks(&ctrl, &ns) == 8);

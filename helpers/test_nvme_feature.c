@@ -17,9 +17,13 @@ static size_t claimed(const struct nvme_ctrl *ctrl)
 
 Test(nvme_feature, claims)
 {
-	static const struct { unsigned int offset; uint8_t bits; uint8_t fid; } rows[] = {
+	static const struct {
+		unsigned int offset;
+		uint8_t bits;
+		uint8_t fid;
+	} rows[] = {
 		{ 525, 0x01, 0x06 }, { 265, 0x01, 0x0c }, { 520, 0x40, 0x0e }, { 320, 0x01, 0x0f },
-		{ 322, 0x01, 0x10 }, { 96, 0x02, 0x11 }, { 97, 0x80, 0x16 }, { 531, 0x01, 0x84 },
+		{ 322, 0x01, 0x10 }, { 96, 0x02, 0x11 },  { 97, 0x80, 0x16 },  { 531, 0x01, 0x84 },
 	};
 	uint8_t page[NVME_IDENTIFY_BYTES] = { 0 };
 	struct nvme_ctrl ctrl;
@@ -70,10 +74,12 @@ Test(nvme_feature, data_in_words)
 	expect_text(0x0c, 0, data, "off; no state is left by itself");
 	data[0] = 3 << 3, data[1] = 100;
 	data[8 * 31] = 31 << 3, data[8 * 31 + 3] = 1;
-	expect_text(0x0c, 1, data, "on; from state 0 to 3 after 100 ms; from state 31 to 31 after 65536 ms");
+	expect_text(0x0c, 1, data,
+		    "on; from state 0 to 3 after 100 ms; from state 31 to 31 after 65536 ms");
 	memset(data, 0, sizeof(data));
 	data[2] = 1;
-	expect_text(0x16, 0, data, "advanced command retry off, extended telemetry off, "
+	expect_text(0x16, 0, data,
+		    "advanced command retry off, extended telemetry off, "
 		    "extended LBA formats on, host dispersed namespaces off");
 	expect_text(0x01, 7, data, "0x00000007");
 }

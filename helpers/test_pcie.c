@@ -26,13 +26,13 @@ static void make_drive(void)
 	put(0x40, 2, 0x5001);
 	put(0x50, 2, 0x7011);
 	put(0x70, 2, 0x0010);
-	put(0x72, 2, 0x0002);           /* version 2, endpoint */
-	put(0x7c, 4, 0x00437845);       /* LnkCap: speed 5, width 4 */
-	put(0x80, 2, 0x0040);           /* LnkCtl */
-	put(0x82, 2, 0x1045);           /* LnkSta: speed 5, width 4, slot clock */
-	put(0x9c, 4, 0x8180003e);       /* LnkCap2: vector bits 5:1 */
-	put(0xa0, 2, 0x0005);           /* LnkCtl2 */
-	put(0x100, 4, 0x14820001);      /* AER version 2, next 148h */
+	put(0x72, 2, 0x0002);      /* version 2, endpoint */
+	put(0x7c, 4, 0x00437845);  /* LnkCap: speed 5, width 4 */
+	put(0x80, 2, 0x0040);      /* LnkCtl */
+	put(0x82, 2, 0x1045);      /* LnkSta: speed 5, width 4, slot clock */
+	put(0x9c, 4, 0x8180003e);  /* LnkCap2: vector bits 5:1 */
+	put(0xa0, 2, 0x0005);      /* LnkCtl2 */
+	put(0x100, 4, 0x14820001); /* AER version 2, next 148h */
 	put(0x104, 4, 0x00004000);
 	put(0x110, 4, 0x00002000);
 	put(0x130, 4, 0x00000077);
@@ -42,11 +42,11 @@ static void make_drive(void)
 	put(0x1a0, 4, 0x0001002a);
 }
 
-#define EQ(actual, expected) \
-	cr_expect((actual) == (expected), "%s is %lld, not %lld", #actual, \
-		  (long long)(actual), (long long)(expected))
+#define EQ(actual, expected)                                                                    \
+	cr_expect((actual) == (expected), "%s is %lld, not %lld", #actual, (long long)(actual), \
+		  (long long)(expected))
 
-Test(pcie, finds_capabilities)                  /* trap 28 */
+Test(pcie, finds_capabilities) /* trap 28 */
 {
 	make_drive();
 	EQ(pcie_find_capability(&config, PCIE_CAP_POWER_MANAGEMENT), 0x40);
@@ -59,25 +59,25 @@ Test(pcie, finds_capabilities)                  /* trap 28 */
 	EQ(pcie_find_extended(&config, PCIE_EXT_LANE_MARGINING), 0x180);
 	EQ(pcie_find_extended(&config, PCIE_EXT_PHYSICAL_32GT), 0x1a0);
 	EQ(pcie_find_extended(&config, PCIE_EXT_L1_SUBSTATES), 0);
-	EQ(pcie_find_extended(&config, 0x1a), 0);       /* the wrong ID of lane margining */
+	EQ(pcie_find_extended(&config, 0x1a), 0); /* the wrong ID of lane margining */
 }
 
 Test(pcie, lists_that_loop_or_stray_end)
 {
 	make_drive();
-	put(0x71, 1, 0x40);             /* Express -> PM again */
+	put(0x71, 1, 0x40); /* Express -> PM again */
 	EQ(pcie_find_capability(&config, 0x05), 0);
-	put(0x51, 1, 0x3c);             /* into the header */
+	put(0x51, 1, 0x3c); /* into the header */
 	EQ(pcie_find_capability(&config, PCIE_CAP_EXPRESS), 0);
-	put(0x51, 1, 0x73);             /* the low two bits are reserved, not part of the address */
+	put(0x51, 1, 0x73); /* the low two bits are reserved, not part of the address */
 	EQ(pcie_find_capability(&config, PCIE_CAP_EXPRESS), 0x70);
-	put(0x1a0, 4, 0x1001002a);      /* 2Ah -> 100h again */
+	put(0x1a0, 4, 0x1001002a); /* 2Ah -> 100h again */
 	EQ(pcie_find_extended(&config, 0x7777), 0);
-	put(0x1a0, 4, 0x0fc1002a);      /* -> FCh, below where they live */
+	put(0x1a0, 4, 0x0fc1002a); /* -> FCh, below where they live */
 	EQ(pcie_find_extended(&config, 0x7777), 0);
-	put(0x1a0, 4, 0x1a01002a);      /* -> itself */
+	put(0x1a0, 4, 0x1a01002a); /* -> itself */
 	EQ(pcie_find_extended(&config, 0x7777), 0);
-	put(0x06, 2, 0);                /* no capability list at all */
+	put(0x06, 2, 0); /* no capability list at all */
 	EQ(pcie_find_capability(&config, PCIE_CAP_POWER_MANAGEMENT), 0);
 }
 
@@ -87,7 +87,7 @@ Test(pcie, truncated_reads)
 	struct pcie_aer aer;
 
 	make_drive();
-	config.size = 256;              /* a user without privilege sees less */
+	config.size = 256; /* a user without privilege sees less */
 	EQ(pcie_find_capability(&config, PCIE_CAP_EXPRESS), 0x70);
 	EQ(pcie_find_extended(&config, PCIE_EXT_AER), 0);
 	EQ(pcie_decode_aer(&config, &aer), 0);
@@ -96,9 +96,9 @@ Test(pcie, truncated_reads)
 	EQ(pcie_find_capability(&config, PCIE_CAP_POWER_MANAGEMENT), 0);
 	EQ(pcie_decode_link_end(&config, &end), -ENOENT);
 	EQ(end.max.gen, 99);
-	config.size = 0x70 + 0x13;      /* one byte of LnkSta is missing */
+	config.size = 0x70 + 0x13; /* one byte of LnkSta is missing */
 	EQ(pcie_decode_link_end(&config, &end), -ENOENT);
-	config.size = 0x70 + 0x14;      /* no second part */
+	config.size = 0x70 + 0x14; /* no second part */
 	EQ(pcie_decode_link_end(&config, &end), 0);
 	EQ(end.now.gen, 5);
 	EQ(end.target_gen, 0);
@@ -106,18 +106,24 @@ Test(pcie, truncated_reads)
 	EQ(pcie_decode_link_end(&config, &end), -ENOENT);
 }
 
-Test(pcie, link_of_a_gen5_drive)                /* trap 23 */
+Test(pcie, link_of_a_gen5_drive) /* trap 23 */
 {
 	struct pcie_link_end end;
 
 	make_drive();
 	EQ(pcie_decode_link_end(&config, &end), 0);
-	EQ(end.known, true); EQ(end.answers, true); EQ(end.training, false);
-	EQ(end.max.gen, 5); EQ(end.max.lanes, 4);
-	EQ(end.now.gen, 5); EQ(end.now.lanes, 4);
+	EQ(end.known, true);
+	EQ(end.answers, true);
+	EQ(end.training, false);
+	EQ(end.max.gen, 5);
+	EQ(end.max.lanes, 4);
+	EQ(end.now.gen, 5);
+	EQ(end.now.lanes, 4);
 	EQ(end.target_gen, 5);
-	EQ(end.speeds_mask, 0x1f);      /* bit n-1 = generation n: not the register's bit n */
-	EQ(end.lnkcap, 0x00437845); EQ(end.lnksta, 0x1045); EQ(end.lnkctl, 0x40);
+	EQ(end.speeds_mask, 0x1f); /* bit n-1 = generation n: not the register's bit n */
+	EQ(end.lnkcap, 0x00437845);
+	EQ(end.lnksta, 0x1045);
+	EQ(end.lnkctl, 0x40);
 	EQ(end.reports_active, false);
 }
 
@@ -127,25 +133,33 @@ Test(pcie, a_port_notes_changes_of_the_link)
 	char text[128];
 
 	make_drive();
-	put(0x82, 2, 0xd045);           /* without LnkCap bit 21 they are reserved */
+	put(0x82, 2, 0xd045); /* without LnkCap bit 21 they are reserved */
 	EQ(pcie_decode_link_end(&config, &end), 0);
-	EQ(end.notes_changes, false); EQ(end.managed, false); EQ(end.autonomous, false);
-	EQ(end.lnksta_at, 0x82); EQ(pcie_has_changed(&end), false);
+	EQ(end.notes_changes, false);
+	EQ(end.managed, false);
+	EQ(end.autonomous, false);
+	EQ(end.lnksta_at, 0x82);
+	EQ(pcie_has_changed(&end), false);
 	put(0x7c, 4, 0x00637845);
 	put(0x82, 2, 0x5045);
 	EQ(pcie_decode_link_end(&config, &end), 0);
-	EQ(end.notes_changes, true); EQ(end.managed, true); EQ(end.autonomous, false);
-	EQ(end.notice_taken, false); EQ(pcie_has_changed(&end), true);
-	EQ(end.now.gen, 5); EQ(end.now.lanes, 4);
+	EQ(end.notes_changes, true);
+	EQ(end.managed, true);
+	EQ(end.autonomous, false);
+	EQ(end.notice_taken, false);
+	EQ(pcie_has_changed(&end), true);
+	EQ(end.now.gen, 5);
+	EQ(end.now.lanes, 4);
 	cr_expect_str_eq(pcie_change_text(&end, text, sizeof(text)),
 			 "trained again (bandwidth management status)");
 	put(0x82, 2, 0x9045);
 	EQ(pcie_decode_link_end(&config, &end), 0);
-	EQ(end.managed, false); EQ(end.autonomous, true);
-	put(0x80, 2, 0x0400);           /* Link Bandwidth Management Interrupt Enable */
+	EQ(end.managed, false);
+	EQ(end.autonomous, true);
+	put(0x80, 2, 0x0400); /* Link Bandwidth Management Interrupt Enable */
 	EQ(pcie_decode_link_end(&config, &end), 0);
 	EQ(end.notice_taken, true);
-	put(0x80, 2, 0x0800);           /* Link Autonomous Bandwidth Interrupt Enable */
+	put(0x80, 2, 0x0800); /* Link Autonomous Bandwidth Interrupt Enable */
 	EQ(pcie_decode_link_end(&config, &end), 0);
 	EQ(end.notice_taken, true);
 	memset(config.bytes, 0xff, sizeof(config.bytes));
@@ -158,16 +172,16 @@ Test(pcie, width_is_six_bits)
 	struct pcie_link_end end;
 
 	make_drive();
-	put(0x82, 2, 0x1105);           /* width 16: bit 8, beyond a nibble */
+	put(0x82, 2, 0x1105); /* width 16: bit 8, beyond a nibble */
 	EQ(pcie_decode_link_end(&config, &end), 0);
 	EQ(end.now.lanes, 16);
-	put(0x82, 2, 0x1035);           /* width 3 is reserved */
+	put(0x82, 2, 0x1035); /* width 3 is reserved */
 	EQ(pcie_decode_link_end(&config, &end), 0);
 	EQ(end.now.lanes, 0);
 	EQ(end.now.gen, 5);
 }
 
-Test(pcie, all_ones_is_not_a_speed)             /* trap 24 */
+Test(pcie, all_ones_is_not_a_speed) /* trap 24 */
 {
 	struct pcie_link_end end;
 	struct pcie_link link;
@@ -175,25 +189,30 @@ Test(pcie, all_ones_is_not_a_speed)             /* trap 24 */
 	make_drive();
 	memset(config.bytes, 0xff, sizeof(config.bytes));
 	EQ(pcie_decode_link_end(&config, &end), -ENODEV);
-	EQ(end.known, true); EQ(end.answers, false);
-	EQ(end.now.gen, 0); EQ(end.now.lanes, 0); EQ(end.max.gen, 0);
+	EQ(end.known, true);
+	EQ(end.answers, false);
+	EQ(end.now.gen, 0);
+	EQ(end.now.lanes, 0);
+	EQ(end.max.gen, 0);
 	EQ(pcie_find_capability(&config, 0xff), 0);
 	EQ(pcie_find_extended(&config, 0xffff), 0);
 	pcie_join_link(&end, NULL, &link);
 	EQ(link.now.gen, 0);
 
 	make_drive();
-	put(0x82, 2, 0xffff);           /* gone between two reads */
+	put(0x82, 2, 0xffff); /* gone between two reads */
 	EQ(pcie_decode_link_end(&config, &end), -ENODEV);
-	EQ(end.answers, false); EQ(end.now.gen, 0);
+	EQ(end.answers, false);
+	EQ(end.now.gen, 0);
 
 	make_drive();
-	put(0x82, 2, 0x104f);           /* speed 15 alone: "at least 5" must not see it */
+	put(0x82, 2, 0x104f); /* speed 15 alone: "at least 5" must not see it */
 	EQ(pcie_decode_link_end(&config, &end), 0);
-	EQ(end.now.gen, 0); EQ(end.now.lanes, 4);
+	EQ(end.now.gen, 0);
+	EQ(end.now.lanes, 4);
 }
 
-Test(pcie, join_wants_both_ends_up)             /* traps 24, 25 */
+Test(pcie, join_wants_both_ends_up) /* traps 24, 25 */
 {
 	struct pcie_link_end drive, port;
 	struct pcie_link link;
@@ -201,27 +220,32 @@ Test(pcie, join_wants_both_ends_up)             /* traps 24, 25 */
 	make_drive();
 	EQ(pcie_decode_link_end(&config, &drive), 0);
 	pcie_join_link(&drive, NULL, &link);
-	EQ(link.now.gen, 5); EQ(link.port.known, false);
+	EQ(link.now.gen, 5);
+	EQ(link.port.known, false);
 
-	put(0x72, 2, 0x0042);           /* root port */
-	put(0x7c, 4, 0x00537845);       /* LnkCap bit 20: reports the data link */
-	put(0x82, 2, 0x3045);           /* bit 13: active */
+	put(0x72, 2, 0x0042);     /* root port */
+	put(0x7c, 4, 0x00537845); /* LnkCap bit 20: reports the data link */
+	put(0x82, 2, 0x3045);     /* bit 13: active */
 	EQ(pcie_decode_link_end(&config, &port), 0);
-	EQ(port.reports_active, true); EQ(port.active, true);
+	EQ(port.reports_active, true);
+	EQ(port.active, true);
 	pcie_join_link(&drive, &port, &link);
-	EQ(link.now.gen, 5); EQ(link.now.lanes, 4);
+	EQ(link.now.gen, 5);
+	EQ(link.now.lanes, 4);
 
-	put(0x82, 2, 0x1045);           /* data link down */
+	put(0x82, 2, 0x1045); /* data link down */
 	EQ(pcie_decode_link_end(&config, &port), 0);
 	pcie_join_link(&drive, &port, &link);
-	EQ(link.now.gen, 0); EQ(link.now.lanes, 0); EQ(link.drive.now.gen, 5);
+	EQ(link.now.gen, 0);
+	EQ(link.now.lanes, 0);
+	EQ(link.drive.now.gen, 5);
 
-	put(0x7c, 4, 0x00437845);       /* the same, but the port does not report it: no verdict */
+	put(0x7c, 4, 0x00437845); /* the same, but the port does not report it: no verdict */
 	EQ(pcie_decode_link_end(&config, &port), 0);
 	pcie_join_link(&drive, &port, &link);
 	EQ(link.now.gen, 5);
 
-	put(0x82, 2, 0x3845);           /* training */
+	put(0x82, 2, 0x3845); /* training */
 	EQ(pcie_decode_link_end(&config, &port), 0);
 	EQ(port.training, true);
 	pcie_join_link(&drive, &port, &link);
@@ -240,29 +264,34 @@ Test(pcie, express_version_1_has_no_second_part)
 	make_drive();
 	put(0x72, 2, 0x0001);
 	EQ(pcie_decode_link_end(&config, &end), 0);
-	EQ(end.now.gen, 5); EQ(end.target_gen, 0); EQ(end.lnkcap2, 0); EQ(end.speeds_mask, 0);
+	EQ(end.now.gen, 5);
+	EQ(end.target_gen, 0);
+	EQ(end.lnkcap2, 0);
+	EQ(end.speeds_mask, 0);
 }
 
 Test(pcie, function_level_reset)
 {
 	make_drive();
 	EQ(pcie_has_flr(&config), false);
-	put(0x74, 4, 0xefff8fc2);       /* DevCap: everything but bit 28 */
+	put(0x74, 4, 0xefff8fc2); /* DevCap: everything but bit 28 */
 	EQ(pcie_has_flr(&config), false);
 	put(0x74, 4, 0x10000000);
 	EQ(pcie_has_flr(&config), true);
-	config.size = 64;               /* what a kernel shows without privilege */
+	config.size = 64; /* what a kernel shows without privilege */
 	EQ(pcie_has_flr(&config), false);
 }
 
-Test(pcie, aer_of_drive_and_root_port)          /* trap 29 */
+Test(pcie, aer_of_drive_and_root_port) /* trap 29 */
 {
 	struct pcie_aer aer;
 
 	make_drive();
 	EQ(pcie_decode_aer(&config, &aer), 0);
-	EQ(aer.present, true); EQ(aer.uncorrectable, 0x4000); EQ(aer.correctable, 0x2000);
-	EQ(aer.root_status, 0);         /* an endpoint has none: 30h belongs to someone else */
+	EQ(aer.present, true);
+	EQ(aer.uncorrectable, 0x4000);
+	EQ(aer.correctable, 0x2000);
+	EQ(aer.root_status, 0); /* an endpoint has none: 30h belongs to someone else */
 	put(0x72, 2, 0x0042);
 	EQ(pcie_decode_aer(&config, &aer), 0);
 	EQ(aer.root_status, 0x77);
@@ -293,7 +322,9 @@ Test(pcie, random_bytes)
 		struct pcie_aer aer;
 
 		for (size_t i = 0; i < sizeof(config.bytes); i++) {
-			x ^= x << 13; x ^= x >> 7; x ^= x << 17;
+			x ^= x << 13;
+			x ^= x >> 7;
+			x ^= x << 17;
 			config.bytes[i] = (uint8_t)x;
 		}
 		config.bytes[6] |= 0x10;
@@ -316,11 +347,11 @@ Test(pcie, an_endpoint_of_the_root_complex_has_no_link)
 	struct pcie_config space = { .size = PCIE_CONFIG_BYTES };
 	struct pcie_link_end end;
 
-	space.bytes[0x06] = 0x10;              /* there is a list of capabilities */
+	space.bytes[0x06] = 0x10; /* there is a list of capabilities */
 	space.bytes[0x34] = 0x80;
 	space.bytes[0x80] = PCIE_CAP_EXPRESS;
 	space.bytes[0x82] = 2 | 9 << 4;
-	space.bytes[0x8c] = 0x11;              /* LnkCap: Gen1 x1, as QEMU shows it */
+	space.bytes[0x8c] = 0x11; /* LnkCap: Gen1 x1, as QEMU shows it */
 	space.bytes[0x92] = 0x11;
 	cr_assert_eq(pcie_decode_link_end(&space, &end), 0);
 	cr_expect(end.integrated && end.answers && !end.now.gen && !end.max.gen && !end.training);

@@ -11,8 +11,13 @@ static const struct pcie_speed gen5_x4 = { 5, 4 };
 
 Test(pcie_ceiling, gen5_x4)
 {
-	static const struct { unsigned int payload; double reads, iops, writes; } table[] = {
-		{ 128, 13.27, 3.19, 13.6 }, { 256, 14.40, 3.46, 14.6 }, { 512, 15.05, 3.62, 15.2 },
+	static const struct {
+		unsigned int payload;
+		double reads, iops, writes;
+	} table[] = {
+		{ 128, 13.27, 3.19, 13.6 },
+		{ 256, 14.40, 3.46, 14.6 },
+		{ 512, 15.05, 3.62, 15.2 },
 	};
 
 	cr_expect(fabs(pcie_raw_bytes_per_s(gen5_x4) / 1e9 - 15.754) < 0.0005);
@@ -44,7 +49,7 @@ static void make_config(struct pcie_config *config, uint8_t devcap, uint16_t dev
 	memset(config, 0, sizeof(*config));
 	config->size = 256;
 	config->bytes[0] = 0x36, config->bytes[1] = 0x1b;
-	config->bytes[6] = 0x10;                /* Status: capabilities list */
+	config->bytes[6] = 0x10; /* Status: capabilities list */
 	config->bytes[0x34] = 0x80;
 	config->bytes[0x80] = PCIE_CAP_EXPRESS;
 	config->bytes[0x84] = devcap;
@@ -61,7 +66,7 @@ Test(pcie_ceiling, packet_sizes)
 	make_config(&config, 0x02, 0x2820 | 0x1f);
 	cr_expect(pcie_decode_payload(&config, &payload) == 0);
 	cr_expect(payload.supported == 512 && payload.in_force == 256 &&
-		  payload.read_request == 512,
+			  payload.read_request == 512,
 		  "actual %u %u %u", payload.supported, payload.in_force, payload.read_request);
 	make_config(&config, 0x00, 0x5000 | 0x0800);
 	cr_expect(pcie_decode_payload(&config, &payload) == 0);

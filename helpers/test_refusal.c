@@ -10,8 +10,9 @@
 Test(refusal, what_a_drive_can_cause_is_the_drives)
 {
 	static const int drives[] = {
-		EIO, ETIMEDOUT, ENODEV, ENXIO, ENOENT, ENODATA, EILSEQ, EBADE, EREMOTEIO, ENOLINK,
-		ECANCELED, EUCLEAN, ESTALE, EPROTO, EOVERFLOW, EBADMSG, ENOMEDIUM,
+		EIO,    ETIMEDOUT, ENODEV,    ENXIO,   ENOENT,    ENODATA,
+		EILSEQ, EBADE,     EREMOTEIO, ENOLINK, ECANCELED, EUCLEAN,
+		ESTALE, EPROTO,    EOVERFLOW, EBADMSG, ENOMEDIUM,
 	};
 
 	for (size_t i = 0; i < sizeof(drives) / sizeof(drives[0]); i++)
@@ -23,8 +24,8 @@ Test(refusal, what_a_drive_can_cause_is_the_drives)
 Test(refusal, what_only_the_host_does_is_the_hosts_everywhere)
 {
 	static const int hosts[] = {
-		EPERM, EACCES, EROFS, ENOMEM, EDQUOT, EFBIG, EMFILE, ENFILE, ENOSYS, EFAULT, EBADF, EBUSY,
-		EAGAIN,
+		EPERM,  EACCES, EROFS,  ENOMEM, EDQUOT, EFBIG,  EMFILE,
+		ENFILE, ENOSYS, EFAULT, EBADF,  EBUSY,  EAGAIN,
 	};
 
 	for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++)
@@ -36,16 +37,22 @@ Test(refusal, what_only_the_host_does_is_the_hosts_everywhere)
 /* The same number means another thing, by where it comes out. */
 Test(refusal, it_depends_on_where_it_comes_out)
 {
-	static const struct { int error; bool call, io, start; } rows[] = {
-		{ EINVAL, false, true, true },          /* mount of a broken superblock */
-		{ EOPNOTSUPP, true, false, true },      /* a command that the drive refused */
-		{ ENOSPC, true, false, true },          /* Capacity Exceeded */
+	static const struct {
+		int error;
+		bool call, io, start;
+	} rows[] = {
+		{ EINVAL, false, true, true },     /* mount of a broken superblock */
+		{ EOPNOTSUPP, true, false, true }, /* a command that the drive refused */
+		{ ENOSPC, true, false, true },     /* Capacity Exceeded */
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		cr_expect_eq(refusal_is_hosts(rows[i].error, REFUSAL_CALL), rows[i].call, "%s", strerror(rows[i].error));
-		cr_expect_eq(refusal_is_hosts(rows[i].error, REFUSAL_IO), rows[i].io, "%s", strerror(rows[i].error));
-		cr_expect_eq(refusal_is_hosts(rows[i].error, REFUSAL_START), rows[i].start, "%s", strerror(rows[i].error));
+		cr_expect_eq(refusal_is_hosts(rows[i].error, REFUSAL_CALL), rows[i].call, "%s",
+			     strerror(rows[i].error));
+		cr_expect_eq(refusal_is_hosts(rows[i].error, REFUSAL_IO), rows[i].io, "%s",
+			     strerror(rows[i].error));
+		cr_expect_eq(refusal_is_hosts(rows[i].error, REFUSAL_START), rows[i].start, "%s",
+			     strerror(rows[i].error));
 	}
 }
 

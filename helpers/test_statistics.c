@@ -17,8 +17,8 @@ Test(statistics, known_series)
 {
 	/* Anscombe's first set, in the order of x = 4 .. 14: mean 7.5009.., line 3.0001 + 0.5001 x,
 	 * r = 0.8164 (Anscombe 1973); x counted from 0 moves the intercept by 4 slopes */
-	static const double y[] = { 4.26, 5.68, 7.24, 4.82, 6.95, 8.81, 8.04, 8.33, 10.84, 7.58,
-				    9.96 };
+	static const double y[] = { 4.26, 5.68, 7.24,  4.82, 6.95, 8.81,
+				    8.04, 8.33, 10.84, 7.58, 9.96 };
 	double x[COUNT(y)];
 	struct statistics_line line = statistics_fit_line(y, COUNT(y));
 
@@ -54,8 +54,8 @@ Test(statistics, against_plain_sums)
 		slope = (size * sxy - sx * sy) / (size * sxx - sx * sx);
 		r = (size * rxy - rx * ry) / sqrt((size * rxx - rx * rx) * (size * ryy - ry * ry));
 		cr_assert(fabs(statistics_fit_line(y, n).slope - slope) < 1e-9);
-		cr_assert(fabs(statistics_fit_line(y, n).intercept -
-			       (sy - slope * sx) / size) < 1e-9);
+		cr_assert(fabs(statistics_fit_line(y, n).intercept - (sy - slope * sx) / size) <
+			  1e-9);
 		cr_assert(fabs(statistics_correlation(x, y, n) - r) < 1e-7);
 		cr_assert(near(statistics_mean(y, n), sy / size));
 	}
@@ -84,11 +84,17 @@ Test(statistics, nothing_is_not_a_number)
 /* Against quantiles that were found by integrating the density, to 12 digits. */
 Test(statistics, student)
 {
-	static const struct { double p, freedom, t; } rows[] = {
-		{ 0.95, 1, 6.31375151468 },    { 0.975, 5, 2.57058183564 },
-		{ 0.95, 7.5, 1.87574747921 },  { 0.99, 30, 2.4572615424 },
-		{ 0.95, 2.3, 2.67612632385 },  { 0.999, 1000, 3.09840216391 },
-		{ 0.6, 4, 0.270722294708 },    { 0.4, 4, -0.270722294708 },
+	static const struct {
+		double p, freedom, t;
+	} rows[] = {
+		{ 0.95, 1, 6.31375151468 },
+		{ 0.975, 5, 2.57058183564 },
+		{ 0.95, 7.5, 1.87574747921 },
+		{ 0.99, 30, 2.4572615424 },
+		{ 0.95, 2.3, 2.67612632385 },
+		{ 0.999, 1000, 3.09840216391 },
+		{ 0.6, 4, 0.270722294708 },
+		{ 0.4, 4, -0.270722294708 },
 		{ 0.5, 9, 0 },
 	};
 

@@ -6,10 +6,10 @@
 
 #include "helpers/steady_state.h"
 
-#define JUDGE(ret, ...)                                                                          \
-	do {                                                                                     \
-		const double rounds_[] = { __VA_ARGS__ };                                        \
-		steady_state_judge(rounds_, sizeof(rounds_) / sizeof(rounds_[0]), &(ret));       \
+#define JUDGE(ret, ...)                                                                    \
+	do {                                                                               \
+		const double rounds_[] = { __VA_ARGS__ };                                  \
+		steady_state_judge(rounds_, sizeof(rounds_) / sizeof(rounds_[0]), &(ret)); \
 	} while (0)
 
 Test(steady_state, flat_is_steady)

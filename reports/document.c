@@ -15,7 +15,7 @@ static const xmlChar *clean(struct text *buffer, const char *raw)
 	if (text_is_clean(raw, size))
 		return BAD_CAST raw;
 	text_clean(buffer, raw, size, 0);
-	return buffer->failed ? NULL : BAD_CAST (buffer->data ? buffer->data : "");
+	return buffer->failed ? NULL : BAD_CAST(buffer->data ? buffer->data : "");
 }
 
 static bool add(xmlDocPtr doc, xmlNodePtr parent, const char *raw, bool is_markup)

@@ -17,8 +17,8 @@ static int write_document(const struct tell *tell, const char *name,
 
 	text_printf(&path, "%s/%s", tell->dir, name);
 	if (!result)
-		result = path.failed ? -ENOMEM :
-			 text_write_file(path.data, document.data, document.size);
+		result = path.failed ? -ENOMEM
+				     : text_write_file(path.data, document.data, document.size);
 	text_free(&document);
 	text_free(&path);
 	return result;
@@ -63,7 +63,8 @@ int reports_write_merged(const struct run_model *const *runs, size_t count, cons
 	if (!result) {
 		if (ret_exit)
 			*ret_exit = wording_exit_code(&tell);
-		result = write_documents(&tell, documents, sizeof(documents) / sizeof(documents[0]));
+		result = write_documents(&tell, documents,
+					 sizeof(documents) / sizeof(documents[0]));
 	}
 	wording_close(&tell);
 	return result;
@@ -112,9 +113,10 @@ int reports_point_to_merged(const char *const *dirs, size_t count)
 {
 	static const char pointer[] =
 		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-		"<!-- The cases of this drive are in the junit.xml of the whole run, in the folder above: "
-		"whoever reads both files counts each once. -->\n"
-		"<testsuites name=\"" REPORTS_MERGED_NAME "\" tests=\"0\" failures=\"0\" errors=\"0\" "
+		"<!-- The cases of this drive are in the junit.xml of the whole run, in the folder "
+		"above: whoever reads both files counts each once. -->\n"
+		"<testsuites name=\"" REPORTS_MERGED_NAME
+		"\" tests=\"0\" failures=\"0\" errors=\"0\" "
 		"time=\"0.000\"/>\n";
 	int result = 0;
 
@@ -122,8 +124,8 @@ int reports_point_to_merged(const char *const *dirs, size_t count)
 		struct text path = { 0 };
 
 		text_printf(&path, "%s/junit.xml", dirs[i]);
-		int written = path.failed ? -ENOMEM :
-			text_write_file(path.data, pointer, strlen(pointer));
+		int written = path.failed ? -ENOMEM
+					  : text_write_file(path.data, pointer, strlen(pointer));
 		result = result ? result : written;
 		text_free(&path);
 	}
@@ -150,15 +152,20 @@ int compare_write(const struct compare *compare, const char *dir)
 	struct text identity = { 0 };
 	/* the documents only read it */
 	struct compare *comparisons[] = { (struct compare *)compare };
-	const struct tell tell = { .runs = &compare->candidate, .count = 1, .dir = dir,
-				   .options = &options, .aliases = aliases,
-				   .identities = &identity.data, .comparisons = comparisons };
+	const struct tell tell = { .runs = &compare->candidate,
+				   .count = 1,
+				   .dir = dir,
+				   .options = &options,
+				   .aliases = aliases,
+				   .identities = &identity.data,
+				   .comparisons = comparisons };
 	int result = -ENOMEM;
 
 	text_copy(alias, sizeof(alias), run_alias(compare->candidate));
 	wording_identity(&identity, compare->candidate);
 	if (!identity.failed && identity.data)
-		result = write_documents(&tell, documents, sizeof(documents) / sizeof(documents[0]));
+		result = write_documents(&tell, documents,
+					 sizeof(documents) / sizeof(documents[0]));
 	text_free(&identity);
 	return result;
 }

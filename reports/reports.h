@@ -13,27 +13,28 @@ struct history;
 struct verdict;
 
 struct reports_options {
-	bool junit_extended;            /* file, line, properties per case: not junit-10 */
-	/* how CI sees the folder that is written, for [[ATTACHMENT|...]] lines: relative to the CI job's
-	 * workspace. NULL: the path of that folder relative to the current directory */
+	bool junit_extended; /* file, line, properties per case: not junit-10 */
+	/* how CI sees the folder that is written, for [[ATTACHMENT|...]] lines: relative to the CI
+	 * job's workspace. NULL: the path of that folder relative to the current directory */
 	const char *workspace_dir;
 	const struct known_list *known; /* NULL: those that the record names */
-	/* what to compare with: for each run the baseline of the same serial number, else of the same
-	 * alias, else the only one */
+	/* what to compare with: for each run the baseline of the same serial number, else of the
+	 * same alias, else the only one */
 	const struct run_model *const *baselines;
 	size_t baseline_count;
-	const struct history *history;  /* former runs for the small lines; NULL none */
+	const struct history *history; /* former runs for the small lines; NULL none */
 	/* one of several drives: its cases go into the junit.xml of the folder above; see
 	 * reports_point_to_merged() */
 	bool part;
 };
 
-/* reports_judge - the verdict that the reports tell: record, known failures, baseline. 0 or -ENOMEM */
+/* reports_judge - the verdict that the reports tell: record, known failures, baseline. 0 or
+ * -ENOMEM */
 int reports_judge(const struct run_model *run, const struct reports_options *options,
 		  struct verdict **ret);
 
-/* reports_sentence - what the reports of @runs together say first: "gate open", "passed so far: 36 of
- * 124 cases; no release verdict"; free() it. 0 or -ENOMEM */
+/* reports_sentence - what the reports of @runs together say first: "gate open", "passed so far: 36
+ * of 124 cases; no release verdict"; free() it. 0 or -ENOMEM */
 int reports_sentence(const struct run_model *const *runs, size_t count,
 		     const struct reports_options *options, char **ret);
 
@@ -48,10 +49,10 @@ int reports_write_merged(const struct run_model *const *runs, size_t count, cons
 			 const struct reports_options *options, int *ret_exit);
 
 /**
- * reports_point_to_merged - the junit.xml of each drive of a run, now that the merged one stands in the
- * folder above: no case is in it any more
- * Whoever globs for junit.xml counts each case once. Until then, and in a run that is killed before,
- * theirs are all there is. Returns 0 or the first -errno.
+ * reports_point_to_merged - the junit.xml of each drive of a run, now that the merged one stands in
+ * the folder above: no case is in it any more
+ * Whoever globs for junit.xml counts each case once. Until then, and in a run that is killed
+ * before, theirs are all there is. Returns 0 or the first -errno.
  */
 #define REPORTS_MERGED_NAME "nvme-gate: in ../junit.xml"
 int reports_point_to_merged(const char *const *dirs, size_t count);

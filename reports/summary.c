@@ -45,9 +45,10 @@ static void write_counts(struct text *out, const struct tell *tell)
 		sum.unarmed += tell->verdicts[i]->unarmed;
 		sum.known += tell->verdicts[i]->known;
 	}
-	text_printf(out, "\"counts\":{\"pass\":%zu,\"fail\":%zu,\"error\":%zu,\"skip\":%zu},"
-		    "\"unarmed\":%zu,\"known\":%zu", sum.pass, sum.fail, sum.error, sum.skip,
-		    sum.unarmed, sum.known);
+	text_printf(out,
+		    "\"counts\":{\"pass\":%zu,\"fail\":%zu,\"error\":%zu,\"skip\":%zu},"
+		    "\"unarmed\":%zu,\"known\":%zu",
+		    sum.pass, sum.fail, sum.error, sum.skip, sum.unarmed, sum.known);
 }
 
 /* Every attempt, in order. */
@@ -61,7 +62,8 @@ static void write_rounds(struct text *out, const struct run_model *run, const ch
 
 		if (strcmp(c->info.name, name))
 			continue;
-		text_printf(out, "%s{\"attempt\":%u,\"verdict\":\"%s\",\"duration_s\":", comma, c->info.attempt,
+		text_printf(out, "%s{\"attempt\":%u,\"verdict\":\"%s\",\"duration_s\":", comma,
+			    c->info.attempt,
 			    run_verdict_name(c->ended ? c->end.verdict : RUN_ERROR));
 		text_json_number(out, c->end.duration_s);
 		text_puts(out, "}");
@@ -70,7 +72,8 @@ static void write_rounds(struct text *out, const struct run_model *run, const ch
 	text_puts(out, "]");
 }
 
-static void write_case(struct text *out, const struct tell *tell, size_t run, const struct run_case *c)
+static void write_case(struct text *out, const struct tell *tell, size_t run,
+		       const struct run_case *c)
 {
 	bool known = verdict_is_known(tell->runs[run], tell->options->known, c);
 
@@ -112,7 +115,8 @@ static void write_cases(struct text *out, const struct tell *tell)
 			const struct run_case *worst;
 			size_t attempts;
 
-			if (!wording_attempts(tell->runs[i], tell->runs[i]->cases[k], &worst, &attempts))
+			if (!wording_attempts(tell->runs[i], tell->runs[i]->cases[k], &worst,
+					      &attempts))
 				continue;
 			text_puts(out, comma);
 			write_case(out, tell, i, worst);
@@ -133,10 +137,12 @@ static void write_run(struct text *out, const struct tell *tell, size_t index)
 	key_text(out, "sentence", v->sentence);
 	text_puts(out, ",");
 	key_list(out, "reasons", (const char *const *)v->reasons, v->reason_count);
-	text_printf(out, ",\"counts\":{\"pass\":%zu,\"fail\":%zu,\"error\":%zu,\"skip\":%zu},"
+	text_printf(out,
+		    ",\"counts\":{\"pass\":%zu,\"fail\":%zu,\"error\":%zu,\"skip\":%zu},"
 		    "\"unarmed\":%zu,\"known\":%zu,\"passed_cases\":%zu,\"whole_cases\":%zu,"
-		    "\"complete\":%s,", v->pass, v->fail, v->error, v->skip, v->unarmed, v->known,
-		    v->passed_cases, v->whole_cases, v->incomplete ? "false" : "true");
+		    "\"complete\":%s,",
+		    v->pass, v->fail, v->error, v->skip, v->unarmed, v->known, v->passed_cases,
+		    v->whole_cases, v->incomplete ? "false" : "true");
 	key_text(out, "selector", info->selector);
 	text_puts(out, ",");
 	key_text(out, "model", info->model);

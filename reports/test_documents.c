@@ -49,7 +49,8 @@ static void expect_documents(const struct synthetic *options, int wanted_exit)
 	cr_expect_eq(json_member_int(json, "exit", -1), wanted_exit);
 	size_t word;
 	cr_expect_str_eq(json_member_text(json, "gate", &word), wanted_exit ? "closed" : "open");
-	cr_expect_eq(json_object_array_length(json_member(json, "cases", json_type_array)), run->case_count);
+	cr_expect_eq(json_object_array_length(json_member(json, "cases", json_type_array)),
+		     run->case_count);
 	json_object_put(json);
 	free(summary);
 	free(css);
@@ -101,8 +102,11 @@ Test(documents, of_nothing)
 Test(documents, junit_shows_a_gate_that_rules_closed)
 {
 	static const char *const must[] = { "firmware/*" };
-	const struct run_info info = { .selector = "sim:x", .serial = "S1", .numa_node = -1,
-				       .must_run = must, .must_run_count = 1 };
+	const struct run_info info = { .selector = "sim:x",
+				       .serial = "S1",
+				       .numa_node = -1,
+				       .must_run = must,
+				       .must_run_count = 1 };
 	const struct run_case_info one = { .name = "pcie/link_speed" };
 	const struct run_end_info end = { .verdict = RUN_PASS };
 	char *dir = scratch_make(), *path = scratch_path(dir, "run.jsonl");
@@ -125,7 +129,8 @@ Test(documents, junit_shows_a_gate_that_rules_closed)
 	scratch_remove(dir);
 }
 
-/* The case of the gate is there whatever it says, with all reasons, and never green when it is not. */
+/* The case of the gate is there whatever it says, with all reasons, and never green when it is
+ * not. */
 static void expect_gate(const struct run_info *info, const char *element, const char *reason)
 {
 	const struct run_case_info one = { .name = "pcie/link_speed" };
@@ -145,7 +150,8 @@ static void expect_gate(const struct run_info *info, const char *element, const 
 	lint_junit_10(doc);
 	lint_junit(doc);
 	cr_expect_eq(lint_count(doc, "//testcase[@classname='nvme.S1.gate']"), 1);
-	cr_assert(asprintf(&query, "//testcase[@name='open']/%s[contains(.,'%s')]", element, reason) > 0);
+	cr_assert(asprintf(&query, "//testcase[@name='open']/%s[contains(.,'%s')]", element,
+			   reason) > 0);
 	cr_expect_eq(lint_count(doc, query), 1, "no %s", query);
 	cr_expect_eq(lint_count(doc, "//testcase[@name='open']/*"), 1);
 	free(query);
@@ -165,8 +171,11 @@ Test(documents, junit_always_has_the_gate)
 	expect_gate(&info, "skipped", "partial run: 3 cases were not selected");
 	info.partial_refused = true;
 	expect_gate(&info, "failure", "whole runs only");
-	info = (struct run_info){ .selector = "sim:x", .serial = "S1", .numa_node = -1,
-				  .must_run = must, .must_run_count = 1 };
+	info = (struct run_info){ .selector = "sim:x",
+				  .serial = "S1",
+				  .numa_node = -1,
+				  .must_run = must,
+				  .must_run_count = 1 };
 	expect_gate(&info, "failure", "no case of this run is: firmware/*");
 }
 
@@ -185,7 +194,8 @@ Test(documents, junit_while_the_run_goes_on)
 	xmlDocPtr doc = lint_read_xml(dir, "junit.xml");
 	lint_junit(doc);
 	cr_expect_eq(lint_count(doc, "//error[@type='nvme.Interrupted']"), 1);
-	cr_expect_eq(lint_count(doc, "//testcase[@name='open']/error[contains(.,'has no end')]"), 1);
+	cr_expect_eq(lint_count(doc, "//testcase[@name='open']/error[contains(.,'has no end')]"),
+		     1);
 	xmlFreeDoc(doc);
 	/* at once again: skipped, unless it is the last time */
 	junit = scratch_path(dir, "junit.xml");
@@ -209,15 +219,20 @@ static void expect_cases_not_rounds(const char *dir)
 	char *text = scratch_read(dir, "summary.json", &size);
 	char *html = scratch_read(dir, "report.html", &size);
 
-	cr_expect(strstr(text, "\"counts\":{\"pass\":0,\"fail\":2,\"error\":0,\"skip\":0}"), "%s", text);
-	cr_expect(strstr(text, "\"rounds\":[{\"attempt\":1,\"verdict\":\"pass\",\"duration_s\":1},"), "%s", text);
+	cr_expect(strstr(text, "\"counts\":{\"pass\":0,\"fail\":2,\"error\":0,\"skip\":0}"), "%s",
+		  text);
+	cr_expect(
+		strstr(text, "\"rounds\":[{\"attempt\":1,\"verdict\":\"pass\",\"duration_s\":1},"),
+		"%s", text);
 	struct json_object *json = json_read(text, strlen(text) - 1);
 	cr_assert_not_null(json);
 	cr_expect_eq(json_object_array_length(json_member(json, "cases", json_type_array)), 2);
 	json_object_put(json);
 	/* tiles, areas and the filter */
 	cr_expect(strstr(html, "<li class=\"tile fail\"><b>1</b>"));
-	cr_expect(strstr(html, "<b>pcie</b> <span class=\"count fail\">\xe2\x9c\x97 fail 1</span></summary>"));
+	cr_expect(strstr(
+		html,
+		"<b>pcie</b> <span class=\"count fail\">\xe2\x9c\x97 fail 1</span></summary>"));
 	cr_expect(strstr(html, "\xe2\x9c\x97 fail (1)</label>"));
 	free(text);
 	free(html);
@@ -226,10 +241,13 @@ static void expect_cases_not_rounds(const char *dir)
 Test(documents, junit_tells_repetitions_and_known_failures)
 {
 	static const char yaml[] = "- {case: perf/iops, reason: slow slot, owner: anna}\n";
-	const struct run_info info = { .selector = "sim:x", .numa_node = -1, .repeat = 3,
+	const struct run_info info = { .selector = "sim:x",
+				       .numa_node = -1,
+				       .repeat = 3,
 				       .start_unix_ns = 1763805600000000000 };
 	const enum run_verdict verdicts[] = { RUN_PASS, RUN_FAIL, RUN_FAIL };
-	char *dir = scratch_make(), *path = scratch_path(dir, "run.jsonl"), *list = scratch_path(dir, "k.yaml");
+	char *dir = scratch_make(), *path = scratch_path(dir, "run.jsonl"),
+	     *list = scratch_path(dir, "k.yaml");
 	struct run_model *run = run_new();
 	struct record *record = NULL;
 	struct known_list *known = NULL;
@@ -239,16 +257,22 @@ Test(documents, junit_tells_repetitions_and_known_failures)
 	record_run_start(record, &info);
 	for (unsigned int i = 0; i < 3; i++) {
 		const struct run_case_info one = { .name = "pcie/link_width", .attempt = i + 1 };
-		const struct run_end_info end = { .verdict = verdicts[i], .reason = "narrow",
-						  .kind = verdicts[i] ? "assertion" : NULL, .duration_s = 1 };
+		const struct run_end_info end = { .verdict = verdicts[i],
+						  .reason = "narrow",
+						  .kind = verdicts[i] ? "assertion" : NULL,
+						  .duration_s = 1 };
 
 		record_case_start(record, &one);
 		record_case_end(record, &end);
 	}
 	const struct run_case_info perf = { .name = "perf/iops" };
-	const struct run_end_info slow = { .verdict = RUN_FAIL, .kind = "assertion",
-		.reason = "slow\n  hint told", .log = "logs/a.log",
-		.log_tail = "slow\n    hint told\n  reproduce x\nthe rest" };
+	const struct run_end_info slow = {
+		.verdict = RUN_FAIL,
+		.kind = "assertion",
+		.reason = "slow\n  hint told",
+		.log = "logs/a.log",
+		.log_tail = "slow\n    hint told\n  reproduce x\nthe rest"
+	};
 	record_case_start(record, &perf);
 	record_case_end(record, &slow);
 	record_run_end(record, 0);
@@ -265,13 +289,17 @@ Test(documents, junit_tells_repetitions_and_known_failures)
 	expect_cases_not_rounds(dir);
 	cr_expect_eq(lint_count(doc, "//testcase[@time='3.000']/failure"), 1);
 	/* Surefire's element, without which Jenkins keeps nothing of the text */
-	cr_expect_eq(lint_count(doc, "//testcase/rerunFailure[@type and @message='narrow']/"
-				     "stackTrace[starts-with(.,'narrow')][contains(.,'reproduce: ')]"), 1);
+	cr_expect_eq(lint_count(doc,
+				"//testcase/rerunFailure[@type and @message='narrow']/"
+				"stackTrace[starts-with(.,'narrow')][contains(.,'reproduce: ')]"),
+		     1);
 	cr_expect_eq(lint_count(doc, "//testcase[@name='iops']/skipped[contains(.,'slow slot')]"
-				     "[contains(.,'hint told')]"), 1);
+				     "[contains(.,'hint told')]"),
+		     1);
 	cr_expect_eq(lint_count(doc, "//testcase[@name='iops']/system-out[contains(.,'the rest')]"
 				     "[not(contains(.,'slow'))][not(contains(.,'hint'))]"
-				     "[not(contains(.,'reproduce'))]"), 1);
+				     "[not(contains(.,'reproduce'))]"),
+		     1);
 	xmlFreeDoc(doc);
 	known_free(known);
 	run_free(run);
@@ -280,15 +308,20 @@ Test(documents, junit_tells_repetitions_and_known_failures)
 	scratch_remove(dir);
 }
 
-/* The record tells no effect of a case that never began, and nothing else whether it needs --erase. */
+/* The record tells no effect of a case that never began, and nothing else whether it needs
+ * --erase. */
 Test(documents, a_case_that_never_began_is_run_again_as_the_run_was)
 {
 	static const char *const plan[] = { "format/applied/ns1/512", NULL };
 
 	for (int armed = 0; armed < 2; armed++) {
-		const struct run_info info = { .selector = "sim:x", .serial = "S", .numa_node = -1,
-					       .repeat = 1, .erase_serial = armed ? "S" : NULL,
-					       .plan = plan, .plan_count = 1 };
+		const struct run_info info = { .selector = "sim:x",
+					       .serial = "S",
+					       .numa_node = -1,
+					       .repeat = 1,
+					       .erase_serial = armed ? "S" : NULL,
+					       .plan = plan,
+					       .plan_count = 1 };
 		struct run_model *run = run_new();
 		char *dir = scratch_make(), *path = scratch_path(dir, "run.jsonl");
 		struct record *record = NULL;
@@ -300,9 +333,11 @@ Test(documents, a_case_that_never_began_is_run_again_as_the_run_was)
 		cr_assert_eq(run_settle(run), 0);
 		cr_assert_eq(run->case_count, 1);
 		wording_reproduce(&said, run, run->cases[0]);
-		cr_expect_str_eq(said.data, armed ?
-			"nvme-gate run --dut sim:x --filter format/applied/ns1/512 --erase S" :
-			"nvme-gate run --dut sim:x --filter format/applied/ns1/512");
+		cr_expect_str_eq(
+			said.data,
+			armed ? "nvme-gate run --dut sim:x --filter format/applied/ns1/512 --erase "
+				"S"
+			      : "nvme-gate run --dut sim:x --filter format/applied/ns1/512");
 		text_free(&said);
 		run_free(run);
 		free(path);
@@ -359,7 +394,8 @@ Test(documents, of_a_run_that_is_told_elsewhere_link_back)
 
 Test(documents, extended_junit_has_what_the_schema_forbids)
 {
-	const struct reports_options options = { .junit_extended = true, .workspace_dir = "results/a" };
+	const struct reports_options options = { .junit_extended = true,
+						 .workspace_dir = "results/a" };
 	char *dir;
 	struct run_model *run = make(&dir, &(struct synthetic){ 0 });
 
@@ -367,8 +403,11 @@ Test(documents, extended_junit_has_what_the_schema_forbids)
 	xmlDocPtr doc = lint_read_xml(dir, "junit.xml");
 	lint_junit(doc);
 	cr_expect_gt(lint_count(doc, "//testcase[@file and @line]"), 5);
-	cr_expect_eq(lint_count(doc, "//testcase/properties/property[@name='ocp' and @value='PCI-18']"), 1);
-	cr_expect_eq(lint_count(doc, "//system-out[starts-with(.,'[[ATTACHMENT|results/a/logs/')]"), 6);
+	cr_expect_eq(
+		lint_count(doc, "//testcase/properties/property[@name='ocp' and @value='PCI-18']"),
+		1);
+	cr_expect_eq(lint_count(doc, "//system-out[starts-with(.,'[[ATTACHMENT|results/a/logs/')]"),
+		     6);
 	xmlFreeDoc(doc);
 	run_free(run);
 	scratch_remove(dir);
@@ -391,7 +430,8 @@ Test(documents, a_folder_that_cannot_be_written_is_an_error)
 Test(documents, large_runs_stay_small, .timeout = 100)
 {
 	char *dir;
-	struct run_model *run = make(&dir, &(struct synthetic){ .bulk_cases = 10000, .bulk_fail_every = 20,
+	struct run_model *run = make(&dir, &(struct synthetic){ .bulk_cases = 10000,
+								.bulk_fail_every = 20,
 								.samples = 50000 });
 	size_t size;
 

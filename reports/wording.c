@@ -200,8 +200,8 @@ void wording_failure(struct text *out, const struct run_model *run, const struct
 
 void wording_limit(struct text *out, const struct run_measure *m)
 {
-	static const char *const words[] = { "", "", "not ", "below ", "at most ", "above ",
-					     "at least " };
+	static const char *const words[] = { "",         "",       "not ",     "below ",
+					     "at most ", "above ", "at least " };
 	char is[QUANTITY_SIZE], ought[QUANTITY_SIZE];
 
 	if (m->op && m->expected && *m->expected) {
@@ -224,8 +224,9 @@ void wording_actual(struct text *out, const struct run_measure *m)
 		return;
 	}
 	if (m->is_number) {
-		quantity_print_pair(m->number, m->op && isfinite(m->limit_number) ? m->limit_number : m->number,
-				    m->unit, is, ought, sizeof(is));
+		quantity_print_pair(
+			m->number, m->op && isfinite(m->limit_number) ? m->limit_number : m->number,
+			m->unit, is, ought, sizeof(is));
 		text_puts(out, is);
 	} else {
 		text_printf(out, "%s%s%s", m->value ? m->value : "", m->unit ? " " : "",
@@ -268,14 +269,15 @@ double wording_simulated(const struct run_model *run)
 /* How much an attempt weighs among those of its name. */
 static int weight(const struct run_case *c)
 {
-	static const int weights[] = { [RUN_PASS] = 1, [RUN_FAIL] = 2, [RUN_ERROR] = 3,
-				       [RUN_SKIP] = 0 };
+	static const int weights[] = {
+		[RUN_PASS] = 1, [RUN_FAIL] = 2, [RUN_ERROR] = 3, [RUN_SKIP] = 0
+	};
 
 	return c->ended ? weights[c->end.verdict] : weights[RUN_ERROR];
 }
 
 bool wording_attempts(const struct run_model *run, const struct run_case *c,
-		   const struct run_case **ret_worst, size_t *ret_count)
+		      const struct run_case **ret_worst, size_t *ret_count)
 {
 	const struct run_case *worst = c;
 	size_t count = 1;

@@ -14,15 +14,16 @@ struct reports_options;
 struct tell {
 	const struct run_model *const *runs;
 	size_t count;
-	const char *dir;                        /* where the document goes */
-	const struct reports_options *options;  /* never NULL */
-	struct verdict **verdicts;              /* one per run */
-	char **aliases;                         /* one per run, unique: for people */
-	char **identities;                      /* one per run, unique: wording_identity() */
-	struct compare **comparisons;           /* one per run; NULL without a baseline */
+	const char *dir;                       /* where the document goes */
+	const struct reports_options *options; /* never NULL */
+	struct verdict **verdicts;             /* one per run */
+	char **aliases;                        /* one per run, unique: for people */
+	char **identities;                     /* one per run, unique: wording_identity() */
+	struct compare **comparisons;          /* one per run; NULL without a baseline */
 };
 
-/* wording_area - "pcie" of "pcie/link_speed"; "other" without one. wording_local_name - "link_speed" */
+/* wording_area - "pcie" of "pcie/link_speed"; "other" without one. wording_local_name -
+ * "link_speed" */
 void wording_area(struct text *out, const struct run_case *c);
 const char *wording_local_name(const struct run_case *c);
 bool wording_same_area(const struct run_case *a, const struct run_case *b);
@@ -45,22 +46,23 @@ void wording_duration(struct text *out, double seconds);
 double wording_run_duration(const struct run_model *run);
 /* wording_simulated - how long the clock of a simulated drive ran in all cases; 0: a real drive */
 double wording_simulated(const struct run_model *run);
-/* wording_attempts - is @c the first of its name? @ret_worst: the attempt that decides for all of that
- * name, @ret_count how many there are */
+/* wording_attempts - is @c the first of its name? @ret_worst: the attempt that decides for all of
+ * that name, @ret_count how many there are */
 bool wording_attempts(const struct run_model *run, const struct run_case *c,
-		   const struct run_case **ret_worst, size_t *ret_count);
+		      const struct run_case **ret_worst, size_t *ret_count);
 
 /* wording_open - verdicts and aliases. 0 or -ENOMEM; wording_close() in any case */
-int wording_open(struct tell *tell, const struct run_model *const *runs, size_t count, const char *dir,
-	      const struct reports_options *options);
+int wording_open(struct tell *tell, const struct run_model *const *runs, size_t count,
+		 const char *dir, const struct reports_options *options);
 void wording_close(struct tell *tell);
-/* wording_find_baseline - why there is no baseline for a run that was to have one; NULL else. The run
- * of the baseline that is of the same drive goes to @ret_base, NULL without one */
-const char *wording_find_baseline(const struct run_model *run, const struct reports_options *options,
-			       const struct run_model **ret_base);
+/* wording_find_baseline - why there is no baseline for a run that was to have one; NULL else. The
+ * run of the baseline that is of the same drive goes to @ret_base, NULL without one */
+const char *wording_find_baseline(const struct run_model *run,
+				  const struct reports_options *options,
+				  const struct run_model **ret_base);
 /**
- * wording_identity - the name under which CI systems know the drive for ever: its serial number, with
- * only letters, digits, '-' and '_'
+ * wording_identity - the name under which CI systems know the drive for ever: its serial number,
+ * with only letters, digits, '-' and '_'
  * Nothing in it depends on the slot, the selector, the firmware or the run. Without a serial: the
  * alias.
  */
@@ -69,7 +71,8 @@ void wording_identity(struct text *out, const struct run_model *run);
 int wording_exit_code(const struct tell *tell);
 /* wording_gate - of all runs: closed if one is, else partial if one is */
 enum verdict_gate wording_gate(const struct tell *tell);
-/* wording_sentence - of one run its own; of several "gate open", "passed so far: 36 of 124 cases; ..." */
+/* wording_sentence - of one run its own; of several "gate open", "passed so far: 36 of 124 cases;
+ * ..." */
 void wording_sentence(struct text *out, const struct tell *tell);
 
 /* The documents, in memory. 0 or -errno. */

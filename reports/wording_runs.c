@@ -15,13 +15,16 @@ static bool is_same(const char *a, const char *b)
 	return a && b && *a && !strcmp(a, b);
 }
 
-const char *wording_find_baseline(const struct run_model *run, const struct reports_options *options,
-			       const struct run_model **ret_base)
+const char *wording_find_baseline(const struct run_model *run,
+				  const struct reports_options *options,
+				  const struct run_model **ret_base)
 {
 	*ret_base = NULL;
 	if (!options->baseline_count)
-		return run->info.baseline_path ? "the baseline of this run is not there: it was not "
-		       "compared; --baseline names it" : NULL;
+		return run->info.baseline_path
+			       ? "the baseline of this run is not there: it was not "
+				 "compared; --baseline names it"
+			       : NULL;
 	for (size_t i = 0; i < options->baseline_count && !*ret_base; i++)
 		if (is_same(options->baselines[i]->info.serial, run->info.serial))
 			*ret_base = options->baselines[i];
@@ -48,9 +51,9 @@ static int judge(struct tell *tell, size_t i)
 	if (base)
 		result = compare_runs(base, tell->runs[i], tell->options->known, false,
 				      &tell->comparisons[i]);
-	return result ? result : verdict_judge_against(tell->runs[i], tell->options->known,
-						       tell->comparisons[i], missing,
-						       &tell->verdicts[i]);
+	return result ? result
+		      : verdict_judge_against(tell->runs[i], tell->options->known,
+					      tell->comparisons[i], missing, &tell->verdicts[i]);
 }
 
 static int name_run(struct tell *tell, size_t i)
@@ -70,9 +73,10 @@ static int name_run(struct tell *tell, size_t i)
 void wording_identity(struct text *out, const struct run_model *run)
 {
 	const struct run_info *info = &run->info;
-	const char *name = info->identity && *info->identity ? info->identity :
-		info->serial && *info->serial ? info->serial : run_alias(run);
-	uint32_t hash = 2166136261u;            /* FNV-1a */
+	const char *name = info->identity && *info->identity ? info->identity
+			   : info->serial && *info->serial   ? info->serial
+							     : run_alias(run);
+	uint32_t hash = 2166136261u; /* FNV-1a */
 	bool changed = false;
 
 	for (const char *c = name; *c; c++) {
@@ -101,19 +105,20 @@ static int identify_run(struct tell *tell, size_t i)
 			continue;
 		name.size = plain_size;
 		text_printf(&name, "-%zu", ++twins);
-		k = (size_t)-1;         /* may be another's again */
+		k = (size_t)-1; /* may be another's again */
 	}
 	tell->identities[i] = name.data;
 	return name.failed ? -ENOMEM : 0;
 }
 
-int wording_open(struct tell *tell, const struct run_model *const *runs, size_t count, const char *dir,
-	      const struct reports_options *options)
+int wording_open(struct tell *tell, const struct run_model *const *runs, size_t count,
+		 const char *dir, const struct reports_options *options)
 {
 	static const struct reports_options defaults;
 
-	*tell = (struct tell){ .runs = runs, .count = count, .dir = dir,
-			       .options = options ? options : &defaults };
+	*tell = (struct tell){
+		.runs = runs, .count = count, .dir = dir, .options = options ? options : &defaults
+	};
 	tell->verdicts = calloc(count ? count : 1, sizeof(*tell->verdicts));
 	tell->aliases = calloc(count ? count : 1, sizeof(*tell->aliases));
 	tell->identities = calloc(count ? count : 1, sizeof(*tell->identities));
@@ -194,7 +199,8 @@ void wording_sentence(struct text *out, const struct tell *tell)
 		whole += tell->verdicts[i]->whole_cases;
 	}
 	if (wording_gate(tell) == VERDICT_PARTIAL)
-		text_printf(out, "passed so far: %zu of %zu cases; no release verdict", passed, whole);
+		text_printf(out, "passed so far: %zu of %zu cases; no release verdict", passed,
+			    whole);
 	else
 		text_printf(out, "gate %s", verdict_gate_name(wording_gate(tell)));
 }

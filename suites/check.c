@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Judges what a check measured, and tells whoever runs it (the sink) in words that a person can use. */
+/* Judges what a check measured, and tells whoever runs it (the sink) in words that a person can
+ * use. */
 #include "suites/check.h"
 
 #include <math.h>
@@ -11,7 +12,7 @@
 #include "helpers/refusal.h"
 #include "suites/check_text.h"
 
-#define EXCUSED_SHARE 0.8       /* what is lost costs a little more than its time */
+#define EXCUSED_SHARE 0.8 /* what is lost costs a little more than its time */
 
 static struct {
 	const struct check *check;
@@ -22,7 +23,7 @@ static struct {
 	uint32_t series_nsid;
 	bool invert;
 	double lost_share;
-	char excuse[768];               /* see check_excuse(); "": none */
+	char excuse[768]; /* see check_excuse(); "": none */
 	struct memory *memory;
 } now;
 
@@ -72,7 +73,8 @@ unsigned int check_failed(void)
 	return now.failed;
 }
 
-/* Ends the body. A sink whose stop() returned would let a failed REQUIRE go on: die loudly instead. */
+/* Ends the body. A sink whose stop() returned would let a failed REQUIRE go on: die loudly
+ * instead. */
 static _Noreturn void stop(void)
 {
 	now.sink->stop(now.context);
@@ -104,13 +106,17 @@ void check_excuse(double lost_share, const char *format, ...)
 
 static double real_of(struct check_value v)
 {
-	return v.kind == CHECK_REAL ? v.r : v.kind == CHECK_UINT ? (double)v.u :
-	       v.kind == CHECK_INT ? (double)v.i : NAN;
+	return v.kind == CHECK_REAL   ? v.r
+	       : v.kind == CHECK_UINT ? (double)v.u
+	       : v.kind == CHECK_INT  ? (double)v.i
+				      : NAN;
 }
 
-/* Could it be the excuse that kept the limit from being held? A floor that is missed by far more than
- * what was lost was missed by the drive; what is compared for equality is no matter of time. */
-static bool is_excused(enum check_comparison op, struct check_value actual, struct check_value limit)
+/* Could it be the excuse that kept the limit from being held? A floor that is missed by far more
+ * than what was lost was missed by the drive; what is compared for equality is no matter of
+ * time. */
+static bool is_excused(enum check_comparison op, struct check_value actual,
+		       struct check_value limit)
 {
 	if (!now.excuse[0] || now.failed)
 		return false;
@@ -125,7 +131,11 @@ bool check_judge(enum check_comparison op, struct check_value actual, struct che
 {
 	bool holds = check_holds(op, actual, limit);
 	struct check_finding finding = {
-		.compared = true, .op = op, .actual = actual, .limit = limit, .about = about,
+		.compared = true,
+		.op = op,
+		.actual = actual,
+		.limit = limit,
+		.about = about,
 	};
 	struct check_texts texts;
 
@@ -149,7 +159,10 @@ bool check_judge(enum check_comparison op, struct check_value actual, struct che
 void check_measure(struct check_value value, const struct check_about *about)
 {
 	struct check_finding finding = {
-		.outcome = CHECK_HOLDS, .measured_only = true, .actual = value, .about = about,
+		.outcome = CHECK_HOLDS,
+		.measured_only = true,
+		.actual = value,
+		.about = about,
 	};
 	struct check_texts texts;
 
@@ -182,7 +195,8 @@ void check_require_ok(int result, const char *call, const struct check_about *ab
 	if (!with_what.what)
 		with_what.what = call;
 	check_result_text(result, status, sizeof status);
-	if (about->sent ? result < 0 && refusal_is_hosts(-result, REFUSAL_IO) : check_is_rigs(result)) {
+	if (about->sent ? result < 0 && refusal_is_hosts(-result, REFUSAL_IO)
+			: check_is_rigs(result)) {
 		tell_plain(CHECK_RIG, &with_what, "success", status);
 		stop();
 	}
@@ -277,8 +291,8 @@ void check_series(const char *name, const char *unit, const uint64_t *t_ns, cons
 	check_limited_series(name, unit, CHECK_EQ, NAN, t_ns, values, count);
 }
 
-void check_limited_series(const char *name, const char *unit, enum check_comparison op, double limit,
-			  const uint64_t *t_ns, const double *values, size_t count)
+void check_limited_series(const char *name, const char *unit, enum check_comparison op,
+			  double limit, const uint64_t *t_ns, const double *values, size_t count)
 {
 	now.sink->series(now.context, now.series_nsid, name, unit, op, limit, t_ns, values, count);
 }

@@ -2,7 +2,7 @@
 /* How a check is written: CHECK declares it, EXPECT_ and REQUIRE_ judge, NEED_ skips, RIG_ blames
  * the rig.
  *
- *   EXPECT_*   records what was measured against which limit; a failure fails the case, which goes on
+ *   EXPECT_* records what was measured against which limit; a failure fails the case, which goes on
  *   REQUIRE_*  the same, but a failure ends the case
  *   NEED       ends the case as skipped, with a reason
  *   NEED_CLAIM the same, unless the profile requires what is missing: then the case fails
@@ -23,11 +23,11 @@
 
 /* What a check is expanded over, one case per member. */
 enum check_across {
-	NAMESPACES  = 1 << 0,   /* nsN                   point->nsid */
-	LBA_FORMATS = 1 << 1,   /* profile: lba_formats  point->lba_format */
-	FILESYSTEMS = 1 << 2,   /* profile: file_systems point->fstype */
-	WORKLOADS   = 1 << 3,   /* profile: workloads    point->workload */
-	RESET_KINDS = 1 << 4,   /* profile: resets       point->reset */
+	NAMESPACES = 1 << 0,  /* nsN                   point->nsid */
+	LBA_FORMATS = 1 << 1, /* profile: lba_formats  point->lba_format */
+	FILESYSTEMS = 1 << 2, /* profile: file_systems point->fstype */
+	WORKLOADS = 1 << 3,   /* profile: workloads    point->workload */
+	RESET_KINDS = 1 << 4, /* profile: resets       point->reset */
 };
 
 /* The member that this case is about. Only what .across names is set. */
@@ -40,24 +40,26 @@ struct check_point {
 };
 
 struct check {
-	const char *area, *name;        /* case name "area/name[/nsN][/member]" */
-	const char *id;                 /* stable for ever */
-	const char *title;              /* what holds when it passes */
-	const char *spec, *ocp;         /* where the rule stands; OCP requirement or NULL */
-	const char *tags;               /* space separated, besides the area and the effect; or NULL */
-	unsigned int needs;             /* enum dut_need bits */
-	unsigned int across;            /* enum check_across bits */
-	enum dut_effect effect;         /* a workload that writes raises LOADS to WRITES */
-	bool keeps_data;                /* RESETS, and nothing on the drive is overwritten */
-	unsigned int deadline_s;        /* wall clock; 0: the profile's */
+	const char *area, *name; /* case name "area/name[/nsN][/member]" */
+	const char *id;          /* stable for ever */
+	const char *title;       /* what holds when it passes */
+	const char *spec, *ocp;  /* where the rule stands; OCP requirement or NULL */
+	const char *tags;        /* space separated, besides the area and the effect; or NULL */
+	unsigned int needs;      /* enum dut_need bits */
+	unsigned int across;     /* enum check_across bits */
+	enum dut_effect effect;  /* a workload that writes raises LOADS to WRITES */
+	bool keeps_data;         /* RESETS, and nothing on the drive is overwritten */
+	unsigned int deadline_s; /* wall clock; 0: the profile's */
 	/* does the profile ask for this check at all? NULL: each one does. What it does not ask for
 	 * is no case; what it asks for and a drive lacks is one */
 	bool (*applies)(const struct profile *profile);
 	const char *file;
 	int line;
-	void (*body)(struct dut *dut, const struct profile *profile, const struct check_point *point);
+	void (*body)(struct dut *dut, const struct profile *profile,
+		     const struct check_point *point);
 };
 
+/* clang-format off */
 #define CHECK(area_, name_, ...)                                                                 \
 	static void area_##_##name_(struct dut *dut, const struct profile *profile,              \
 				    const struct check_point *point);                            \
@@ -70,6 +72,7 @@ struct check {
 	static void area_##_##name_(struct dut *dut __attribute__((unused)),                     \
 				    const struct profile *profile __attribute__((unused)),       \
 				    const struct check_point *point __attribute__((unused)))
+/* clang-format on */
 
 /* check_count, check_at - every check of the program, by file and line */
 size_t check_count(void);
@@ -82,14 +85,35 @@ const struct check *check_find(const char *area, const char *name);
 enum check_kind { CHECK_INT, CHECK_UINT, CHECK_REAL, CHECK_BOOL, CHECK_TEXT };
 struct check_value {
 	enum check_kind kind;
-	union { int64_t i; uint64_t u; double r; bool b; const char *s; };
+	union {
+		int64_t i;
+		uint64_t u;
+		double r;
+		bool b;
+		const char *s;
+	};
 };
-static inline struct check_value check_of_int(int64_t v) { return (struct check_value){ CHECK_INT, { .i = v } }; }
-static inline struct check_value check_of_uint(uint64_t v) { return (struct check_value){ CHECK_UINT, { .u = v } }; }
-static inline struct check_value check_of_real(double v) { return (struct check_value){ CHECK_REAL, { .r = v } }; }
-static inline struct check_value check_of_bool(bool v) { return (struct check_value){ CHECK_BOOL, { .b = v } }; }
-static inline struct check_value check_of_text(const char *v) { return (struct check_value){ CHECK_TEXT, { .s = v } }; }
-#define CHECK_VALUE(v)                                                                           \
+static inline struct check_value check_of_int(int64_t v)
+{
+	return (struct check_value){ CHECK_INT, { .i = v } };
+}
+static inline struct check_value check_of_uint(uint64_t v)
+{
+	return (struct check_value){ CHECK_UINT, { .u = v } };
+}
+static inline struct check_value check_of_real(double v)
+{
+	return (struct check_value){ CHECK_REAL, { .r = v } };
+}
+static inline struct check_value check_of_bool(bool v)
+{
+	return (struct check_value){ CHECK_BOOL, { .b = v } };
+}
+static inline struct check_value check_of_text(const char *v)
+{
+	return (struct check_value){ CHECK_TEXT, { .s = v } };
+}
+#define CHECK_VALUE(v) \
 	_Generic((v), bool: check_of_bool, float: check_of_real, double: check_of_real,          \
 		 unsigned char: check_of_uint, unsigned short: check_of_uint,                    \
 		 unsigned int: check_of_uint, unsigned long: check_of_uint,                      \
@@ -100,49 +124,61 @@ enum check_comparison { CHECK_EQ, CHECK_NE, CHECK_LT, CHECK_LE, CHECK_GT, CHECK_
 
 /* What people need to understand a number; every field may be left out but .what. */
 struct check_about {
-	const char *what;       /* "negotiated link speed" */
-	const char *unit;       /* "PCIe generation" */
-	const char *source;     /* register or field that it was read from */
-	const char *spec;       /* instead of the check's own */
-	const char *human;      /* the actual value as people say it: "16.0 GT/s (Gen4)" */
-	const char *hint;       /* what to do about it */
-	bool sanity;            /* a precondition or what no reading may break: how far it holds says
-				 * nothing of how good the drive is, and stands in no ranking */
-	bool sent;              /* of REQUIRE_OK: an I/O that the drive got, and answered */
+	const char *what;   /* "negotiated link speed" */
+	const char *unit;   /* "PCIe generation" */
+	const char *source; /* register or field that it was read from */
+	const char *spec;   /* instead of the check's own */
+	const char *human;  /* the actual value as people say it: "16.0 GT/s (Gen4)" */
+	const char *hint;   /* what to do about it */
+	bool sanity;        /* a precondition or what no reading may break: how far it holds says
+			     * nothing of how good the drive is, and stands in no ranking */
+	bool sent;          /* of REQUIRE_OK: an I/O that the drive got, and answered */
 	const char *file;
 	int line;
 };
 
-#define CHECK_ABOUT(...) (&(const struct check_about){ .file = __FILE__, .line = __LINE__, __VA_ARGS__ })
-#define CHECK_JUDGE(op_, actual_, limit_, required_, ...)                                        \
-	check_judge((op_), CHECK_VALUE(actual_), CHECK_VALUE(limit_), (required_),               \
+#define CHECK_ABOUT(...) \
+	(&(const struct check_about){ .file = __FILE__, .line = __LINE__, __VA_ARGS__ })
+#define CHECK_JUDGE(op_, actual_, limit_, required_, ...)                          \
+	check_judge((op_), CHECK_VALUE(actual_), CHECK_VALUE(limit_), (required_), \
 		    CHECK_ABOUT(__VA_ARGS__))
 
 /* Each evaluates to true when the expectation holds. NaN holds no comparison, not even NE. */
 #define EXPECT_EQ(actual, expected, ...) CHECK_JUDGE(CHECK_EQ, actual, expected, false, __VA_ARGS__)
-#define EXPECT_NE(actual, refused, ...)  CHECK_JUDGE(CHECK_NE, actual, refused, false, __VA_ARGS__)
-#define EXPECT_LT(actual, limit, ...)    CHECK_JUDGE(CHECK_LT, actual, limit, false, __VA_ARGS__)
-#define EXPECT_LE(actual, limit, ...)    CHECK_JUDGE(CHECK_LE, actual, limit, false, __VA_ARGS__)
-#define EXPECT_GT(actual, limit, ...)    CHECK_JUDGE(CHECK_GT, actual, limit, false, __VA_ARGS__)
-#define EXPECT_GE(actual, limit, ...)    CHECK_JUDGE(CHECK_GE, actual, limit, false, __VA_ARGS__)
-#define EXPECT_TRUE(condition, ...)      CHECK_JUDGE(CHECK_EQ, (bool)(condition), (bool)true, false, __VA_ARGS__)
+#define EXPECT_NE(actual, refused, ...) CHECK_JUDGE(CHECK_NE, actual, refused, false, __VA_ARGS__)
+#define EXPECT_LT(actual, limit, ...) CHECK_JUDGE(CHECK_LT, actual, limit, false, __VA_ARGS__)
+#define EXPECT_LE(actual, limit, ...) CHECK_JUDGE(CHECK_LE, actual, limit, false, __VA_ARGS__)
+#define EXPECT_GT(actual, limit, ...) CHECK_JUDGE(CHECK_GT, actual, limit, false, __VA_ARGS__)
+#define EXPECT_GE(actual, limit, ...) CHECK_JUDGE(CHECK_GE, actual, limit, false, __VA_ARGS__)
+#define EXPECT_TRUE(condition, ...) \
+	CHECK_JUDGE(CHECK_EQ, (bool)(condition), (bool)true, false, __VA_ARGS__)
 #define REQUIRE_EQ(actual, expected, ...) CHECK_JUDGE(CHECK_EQ, actual, expected, true, __VA_ARGS__)
-#define REQUIRE_NE(actual, refused, ...)  CHECK_JUDGE(CHECK_NE, actual, refused, true, __VA_ARGS__)
-#define REQUIRE_LE(actual, limit, ...)    CHECK_JUDGE(CHECK_LE, actual, limit, true, __VA_ARGS__)
-#define REQUIRE_GE(actual, limit, ...)    CHECK_JUDGE(CHECK_GE, actual, limit, true, __VA_ARGS__)
-#define REQUIRE_TRUE(condition, ...)      CHECK_JUDGE(CHECK_EQ, (bool)(condition), (bool)true, true, __VA_ARGS__)
+#define REQUIRE_NE(actual, refused, ...) CHECK_JUDGE(CHECK_NE, actual, refused, true, __VA_ARGS__)
+#define REQUIRE_LE(actual, limit, ...) CHECK_JUDGE(CHECK_LE, actual, limit, true, __VA_ARGS__)
+#define REQUIRE_GE(actual, limit, ...) CHECK_JUDGE(CHECK_GE, actual, limit, true, __VA_ARGS__)
+#define REQUIRE_TRUE(condition, ...) \
+	CHECK_JUDGE(CHECK_EQ, (bool)(condition), (bool)true, true, __VA_ARGS__)
 
 /* A dut_ call must return 0. What only the host can have refused (helpers/refusal.h) is the rig's;
  * everything else, a timeout and a vanished drive included, is the drive's. Success alone is not
  * an expectation evaluated: a case of REQUIRE_OKs only is an error. */
 #define REQUIRE_OK(call, ...) check_require_ok((call), #call, CHECK_ABOUT(__VA_ARGS__))
 
-#define NEED(condition, ...) \
-	do { if (!(condition)) check_skip(__VA_ARGS__); } while (0)
-#define NEED_CLAIM(condition, required_by_profile, ...) \
-	do { if (!(condition)) check_unclaimed((required_by_profile), CHECK_ABOUT(), __VA_ARGS__); } while (0)
-#define RIG(condition, ...) \
-	do { if (!(condition)) check_blame_rig(CHECK_ABOUT(), __VA_ARGS__); } while (0)
+#define NEED(condition, ...)                     \
+	do {                                     \
+		if (!(condition))                \
+			check_skip(__VA_ARGS__); \
+	} while (0)
+#define NEED_CLAIM(condition, required_by_profile, ...)                                     \
+	do {                                                                                \
+		if (!(condition))                                                           \
+			check_unclaimed((required_by_profile), CHECK_ABOUT(), __VA_ARGS__); \
+	} while (0)
+#define RIG(condition, ...)                                          \
+	do {                                                         \
+		if (!(condition))                                    \
+			check_blame_rig(CHECK_ABOUT(), __VA_ARGS__); \
+	} while (0)
 #define MEASURED(value, ...) check_measure(CHECK_VALUE(value), CHECK_ABOUT(__VA_ARGS__))
 
 bool check_judge(enum check_comparison op, struct check_value actual, struct check_value limit,
@@ -150,20 +186,21 @@ bool check_judge(enum check_comparison op, struct check_value actual, struct che
 /* check_is_rigs - is this what REQUIRE_OK takes for the rig's? */
 bool check_is_rigs(int result);
 void check_require_ok(int result, const char *call, const struct check_about *about);
-/* check_excuse - from here on a limit that is not held is the rig's, with this reason, unless it is missed
- * by more than the share of time that was lost can explain, or something failed before. For what
- * can only make a figure worse: a limit that is held is held in spite of it. */
+/* check_excuse - from here on a limit that is not held is the rig's, with this reason, unless it is
+ * missed by more than the share of time that was lost can explain, or something failed before. For
+ * what can only make a figure worse: a limit that is held is held in spite of it. */
 void check_excuse(double lost_share, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void check_measure(struct check_value value, const struct check_about *about);
 _Noreturn void check_skip(const char *format, ...) __attribute__((format(printf, 1, 2)));
 _Noreturn void check_blame_rig(const struct check_about *about, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-_Noreturn void check_unclaimed(bool required, const struct check_about *about, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+_Noreturn void check_unclaimed(bool required, const struct check_about *about, const char *format,
+			       ...) __attribute__((format(printf, 3, 4)));
 /* check_fail - a failure that is not one comparison: a tool's verdict, a difference in data */
 void check_fail(const struct check_about *about, const char *expected, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
-#define FAIL_WITH(expected, about_what, ...) check_fail(CHECK_ABOUT(.what = about_what), expected, __VA_ARGS__)
+#define FAIL_WITH(expected, about_what, ...) \
+	check_fail(CHECK_ABOUT(.what = about_what), expected, __VA_ARGS__)
 /* check_note - a line for the case's log */
 void check_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* check_attach - a file for the report: raw pages, a tool's output. @name: a plain file name */
@@ -174,15 +211,16 @@ void check_series_of(uint32_t nsid);
 /* check_series - samples of one quantity over time. @t_ns: DUT clock, ascending */
 void check_series(const char *name, const char *unit, const uint64_t *t_ns, const double *values,
 		  size_t count);
-/* check_limited_series - the same, with a limit that the report draws; it judges nothing. NaN: none */
-void check_limited_series(const char *name, const char *unit, enum check_comparison op, double limit,
-			  const uint64_t *t_ns, const double *values, size_t count);
+/* check_limited_series - the same, with a limit that the report draws; it judges nothing. NaN:
+ * none */
+void check_limited_series(const char *name, const char *unit, enum check_comparison op,
+			  double limit, const uint64_t *t_ns, const double *values, size_t count);
 /* check_distribution - how often each latency was seen, for the report */
 void check_distribution(const char *name, const struct io_histogram *latency);
 /* check_event - a moment worth a mark in the report's charts. @t_ns: DUT clock */
 void check_event(uint64_t t_ns, const char *what);
-/* check_alloc - zeroed memory, aligned to 4096 for direct I/O, that lives until the case ends however
- * it ends; a lack of memory is the rig's */
+/* check_alloc - zeroed memory, aligned to 4096 for direct I/O, that lives until the case ends
+ * however it ends; a lack of memory is the rig's */
 void *check_alloc(size_t bytes);
 /* check_scratch - an empty directory for this case, removed after it */
 const char *check_scratch(void);
@@ -194,13 +232,13 @@ enum check_outcome { CHECK_HOLDS, CHECK_FAILS, CHECK_RIG, CHECK_SKIPS };
 /* One thing that a case found. Texts are valid during the call only. */
 struct check_finding {
 	enum check_outcome outcome;
-	bool measured_only;             /* MEASURED: no limit, no verdict */
-	bool compared;                  /* actual, limit and op are set */
+	bool measured_only; /* MEASURED: no limit, no verdict */
+	bool compared;      /* actual, limit and op are set */
 	enum check_comparison op;
 	struct check_value actual, limit;
-	const char *message;            /* first line: id, what, expected, actual, unit */
-	const char *text;               /* all of it, several lines; starts with @message */
-	const char *expected_text, *actual_text;        /* with "at least " ... and the human form */
+	const char *message; /* first line: id, what, expected, actual, unit */
+	const char *text;    /* all of it, several lines; starts with @message */
+	const char *expected_text, *actual_text; /* with "at least " ... and the human form */
 	const struct check_about *about;
 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which checks the program has: what CHECK put into the linker section, in the order of the sources. */
+/* Which checks the program has: what CHECK put into the linker section, in the order of the
+ * sources. */
 #include "suites/check.h"
 
 #include <stdlib.h>

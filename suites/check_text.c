@@ -31,12 +31,9 @@ static bool is_integer(struct check_value v)
 static long double real_of(struct check_value v)
 {
 	switch (v.kind) {
-	case CHECK_INT:
-		return (long double)v.i;
-	case CHECK_UINT:
-		return (long double)v.u;
-	default:
-		return (long double)v.r;
+	case CHECK_INT: return (long double)v.i;
+	case CHECK_UINT: return (long double)v.u;
+	default: return (long double)v.r;
 	}
 }
 
@@ -78,19 +75,15 @@ bool check_holds(enum check_comparison op, struct check_value actual, struct che
 		return false;
 	order = order_of(actual, limit);
 	switch (op) {
-	case CHECK_EQ:
-		return order == 0;
+	case CHECK_EQ: return order == 0;
 	case CHECK_NE:
-		/* two texts or truth values may differ without an order; two kinds may not be compared */
+		/* two texts or truth values may differ without an order; two kinds may not be
+		 * compared */
 		return order != 0 && (order != UNORDERED || actual.kind == limit.kind);
-	case CHECK_LT:
-		return order == -1;
-	case CHECK_LE:
-		return order == -1 || order == 0;
-	case CHECK_GT:
-		return order == 1;
-	case CHECK_GE:
-		return order == 1 || order == 0;
+	case CHECK_LT: return order == -1;
+	case CHECK_LE: return order == -1 || order == 0;
+	case CHECK_GT: return order == 1;
+	case CHECK_GE: return order == 1 || order == 0;
 	}
 	return false;
 }
@@ -109,21 +102,11 @@ void check_result_text(int result, char *buf, size_t size)
 static void print_plain(struct check_value value, char *buf, size_t size)
 {
 	switch (value.kind) {
-	case CHECK_INT:
-		snprintf(buf, size, "%" PRId64, value.i);
-		break;
-	case CHECK_UINT:
-		snprintf(buf, size, "%" PRIu64, value.u);
-		break;
-	case CHECK_REAL:
-		quantity_print(value.r, NULL, 0, buf, size);
-		break;
-	case CHECK_BOOL:
-		snprintf(buf, size, "%s", value.b ? "yes" : "no");
-		break;
-	case CHECK_TEXT:
-		snprintf(buf, size, "%s", value.s ? value.s : "(none)");
-		break;
+	case CHECK_INT: snprintf(buf, size, "%" PRId64, value.i); break;
+	case CHECK_UINT: snprintf(buf, size, "%" PRIu64, value.u); break;
+	case CHECK_REAL: quantity_print(value.r, NULL, 0, buf, size); break;
+	case CHECK_BOOL: snprintf(buf, size, "%s", value.b ? "yes" : "no"); break;
+	case CHECK_TEXT: snprintf(buf, size, "%s", value.s ? value.s : "(none)"); break;
 	}
 }
 
@@ -137,7 +120,8 @@ static void print_values(struct check_value actual, struct check_value limit, co
 			 char *is, char *ought, size_t size)
 {
 	if (unit && is_number(actual) && is_number(limit)) {
-		quantity_print_pair((double)real_of(actual), (double)real_of(limit), unit, is, ought, size);
+		quantity_print_pair((double)real_of(actual), (double)real_of(limit), unit, is,
+				    ought, size);
 		return;
 	}
 	print_plain(actual, is, size);
@@ -145,8 +129,8 @@ static void print_values(struct check_value actual, struct check_value limit, co
 }
 
 static const char *const op_words[] = {
-	[CHECK_EQ] = "", [CHECK_NE] = "anything but ", [CHECK_LT] = "less than ",
-	[CHECK_LE] = "at most ", [CHECK_GT] = "more than ", [CHECK_GE] = "at least ",
+	[CHECK_EQ] = "",         [CHECK_NE] = "anything but ", [CHECK_LT] = "less than ",
+	[CHECK_LE] = "at most ", [CHECK_GT] = "more than ",    [CHECK_GE] = "at least ",
 };
 
 static const char *what_of(const struct check_about *about)
@@ -181,8 +165,8 @@ void check_compose_comparison(const struct check *check, enum check_comparison o
 		quantity_cut_unit(ought, unit);
 	}
 	snprintf(ret->message, sizeof ret->message, "%s %s: expected %s%s, actual %s%s%s%s",
-		 check->id, what_of(about), op_words[op], ought, is,
-		 once ? " (" : "", once ? unit : "", once ? ")" : "");
+		 check->id, what_of(about), op_words[op], ought, is, once ? " (" : "",
+		 once ? unit : "", once ? ")" : "");
 }
 
 void check_compose_measurement(const struct check *check, struct check_value value,

@@ -5,12 +5,12 @@
 
 #include "suites/check.h"
 
-#define CHECK_TEXT_LINE  640
+#define CHECK_TEXT_LINE 640
 #define CHECK_TEXT_WHOLE 4096
 
 struct check_texts {
-	char message[CHECK_TEXT_LINE];          /* one line */
-	char expected[CHECK_TEXT_LINE];         /* "at least 5 PCIe generation"; "" when there is none */
+	char message[CHECK_TEXT_LINE];  /* one line */
+	char expected[CHECK_TEXT_LINE]; /* "at least 5 PCIe generation"; "" when there is none */
 	char actual[CHECK_TEXT_LINE];
 };
 

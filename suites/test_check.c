@@ -50,7 +50,8 @@ static void hear_series(void *context, uint32_t nsid, const char *name, const ch
 	(void)unit;
 	(void)op;
 	cr_expect_eq(t_ns[count - 1], 2);
-	cr_expect_eq(nsid, strcmp(name, "of ns7") == 0 ? 7 : 0, "%s is of namespace %u", name, nsid);
+	cr_expect_eq(nsid, strcmp(name, "of ns7") == 0 ? 7 : 0, "%s is of namespace %u", name,
+		     nsid);
 	heard.series += strcmp(name, "s") == 0 && values[0] == 7.0;
 	heard.limits += !isnan(limit);
 }
@@ -75,6 +76,7 @@ static void hear_stop(void *context)
 	longjmp(heard.end, 1);
 }
 
+/* clang-format off */
 static const struct check_sink sink = {
 	.finding = hear_finding, .note = hear_note, .stop = hear_stop, .series = hear_series,
 	.distribution = hear_distribution, .event = hear_event,
@@ -84,23 +86,26 @@ static const struct check subject = {
 	.area = "pcie", .name = "link_speed", .id = "PCIE-LNK-001", .spec = "Link Status Register",
 	.ocp = "PCI-17", .title = "t",
 };
+/* clang-format on */
 
 /* Runs a statement as a body. */
-#define RUN(...)                                                                            \
-	do {                                                                                \
-		memset(&heard, 0, sizeof heard);                                            \
+#define RUN(...)                                                                                  \
+	do {                                                                                      \
+		memset(&heard, 0, sizeof heard);                                                  \
 		check_begin(&subject, "sim:gen5-x4+link-gen3", "nvme-gate run ...", &sink, NULL); \
-		if (!setjmp(heard.end)) {                                                   \
-			__VA_ARGS__;                                                        \
-		}                                                                           \
+		if (!setjmp(heard.end)) {                                                         \
+			__VA_ARGS__;                                                              \
+		}                                                                                 \
 	} while (0)
 
+/* clang-format off */
 #define HOLDS(...) do { RUN(__VA_ARGS__); \
 	cr_expect_eq(heard.failures, 0, "must hold: " #__VA_ARGS__ " but: %s", heard.message); \
 	cr_expect_eq(check_evaluated(), 1); } while (0)
 #define FAILS(...) do { RUN(__VA_ARGS__); \
 	cr_expect_eq(heard.failures, 1, "must fail: " #__VA_ARGS__); \
 	cr_expect_eq(check_failed(), 1); } while (0)
+/* clang-format on */
 
 Test(check, equal)
 {
@@ -165,8 +170,9 @@ Test(check, expect_goes_on_and_require_ends)
 	reached = 0;
 	RUN(REQUIRE_EQ(1, 2, .what = "x"); reached = 1);
 	cr_expect(!reached && heard.stopped);
-	RUN(REQUIRE_EQ(1, 1, .what = "x"); REQUIRE_LE(1, 1, .what = "x"); REQUIRE_GE(1, 1, .what = "x");
-	    REQUIRE_NE(1, 2, .what = "x"); REQUIRE_TRUE(true, .what = "x"); reached = 1);
+	RUN(REQUIRE_EQ(1, 1, .what = "x"); REQUIRE_LE(1, 1, .what = "x");
+	    REQUIRE_GE(1, 1, .what = "x"); REQUIRE_NE(1, 2, .what = "x");
+	    REQUIRE_TRUE(true, .what = "x"); reached = 1);
 	cr_expect(reached && !heard.stopped && check_evaluated() == 5);
 }
 
@@ -182,9 +188,11 @@ Test(check, require_ok_tells_drive_from_rig)
 	RUN(REQUIRE_OK(-ETIMEDOUT));
 	cr_expect(heard.failures == 1);
 	RUN(REQUIRE_OK(0x020));
-	cr_expect(heard.failures == 1, "a namespace that the drive has write protected is the drive's");
+	cr_expect(heard.failures == 1,
+		  "a namespace that the drive has write protected is the drive's");
 	RUN(REQUIRE_OK(-EROFS));
-	cr_expect(heard.rigs == 1 && !heard.failures, "one that the host has set read-only, or /sys");
+	cr_expect(heard.rigs == 1 && !heard.failures,
+		  "one that the host has set read-only, or /sys");
 	RUN(REQUIRE_OK(-EACCES));
 	cr_expect(heard.rigs == 1 && !heard.failures && heard.stopped);
 	RUN(REQUIRE_OK(-ENOMEM));
@@ -235,7 +243,8 @@ Test(check, failure_text)
 	RUN(EXPECT_EQ(3u, 5u, .what = "negotiated link speed", .unit = "PCIe generation",
 		      .source = "LnkSta[3:0]", .human = "8.0 GT/s (Gen3)", .hint = "reseat",
 		      .file = "suites/pcie/link.c", .line = 7));
-	cr_expect_str_eq(heard.text,
+	cr_expect_str_eq(
+		heard.text,
 		"PCIE-LNK-001 negotiated link speed: expected 5, actual 3 (PCIe generation)\n"
 		"  expected  5 PCIe generation\n"
 		"  actual    3 PCIe generation = 8.0 GT/s (Gen3)\n"
@@ -249,12 +258,15 @@ Test(check, failure_text)
 	cr_expect_str_eq(heard.message,
 			 "PCIE-LNK-001 IOPS: expected at least 2 M, actual 1234.5 (IOPS)");
 	RUN(EXPECT_LE(150000, 100000, .what = "first read", .unit = "us"));
-	cr_expect_str_eq(heard.message, "PCIE-LNK-001 first read: expected at most 100 ms, actual 150 ms");
+	cr_expect_str_eq(heard.message,
+			 "PCIE-LNK-001 first read: expected at most 100 ms, actual 150 ms");
 	RUN(EXPECT_LE(351, 350, .what = "temperature", .unit = "K", .human = "78 C"));
-	cr_expect(strstr(heard.text, "\n  expected  at most 77 C (350 K)\n  actual    78 C (351 K)\n"), "%s",
-		  heard.text);
+	cr_expect(strstr(heard.text,
+			 "\n  expected  at most 77 C (350 K)\n  actual    78 C (351 K)\n"),
+		  "%s", heard.text);
 	RUN(EXPECT_EQ(0, 2, .what = "TMT1 below MNTMT", .unit = "NVMe status"));
-	cr_expect_str_eq(heard.message, "PCIE-LNK-001 TMT1 below MNTMT: expected Invalid Field in Command (002h), "
+	cr_expect_str_eq(heard.message,
+			 "PCIE-LNK-001 TMT1 below MNTMT: expected Invalid Field in Command (002h), "
 			 "actual Successful Completion (000h)");
 	RUN(EXPECT_GE(1999999.5, 2e6, .what = "IOPS", .unit = "IOPS"));
 	cr_expect(!strstr(heard.message, "at least 2 M, actual 2 M "), "%s", heard.message);
@@ -269,7 +281,7 @@ Test(check, memory_outlives_an_end_in_the_middle)
 	cr_expect_eq((uintptr_t)p % 4096, 0);
 	for (int i = 0; i < 10000; i++)
 		cr_assert_eq(p[i], 0);
-	check_end();    /* LeakSanitizer tells if it stays */
+	check_end(); /* LeakSanitizer tells if it stays */
 }
 
 Test(check, series_distributions_and_events_judge_nothing)
@@ -290,14 +302,21 @@ Test(check, series_distributions_and_events_judge_nothing)
 	cr_expect_eq(check_evaluated(), 0);
 }
 
-#define EXCUSED(lost_, ...) do { RUN(check_excuse(lost_, "inconclusive: host: was away"), __VA_ARGS__); \
-	cr_expect_eq(heard.rigs, 1, "must be excused: " #__VA_ARGS__); \
-	cr_expect_eq(heard.failures, 0, "must be excused: " #__VA_ARGS__); \
-	cr_expect(heard.stopped && strstr(heard.message, "inconclusive: host: was away; x: expected"), \
-		  "%s", heard.message); } while (0)
-#define UNEXCUSED(lost_, ...) do { RUN(check_excuse(lost_, "inconclusive: host: was away"), __VA_ARGS__); \
-	cr_expect_eq(heard.failures, 1, "must not be excused: " #__VA_ARGS__); \
-	cr_expect_eq(heard.rigs, 0, "must not be excused: " #__VA_ARGS__); } while (0)
+#define EXCUSED(lost_, ...)                                                                    \
+	do {                                                                                   \
+		RUN(check_excuse(lost_, "inconclusive: host: was away"), __VA_ARGS__);         \
+		cr_expect_eq(heard.rigs, 1, "must be excused: " #__VA_ARGS__);                 \
+		cr_expect_eq(heard.failures, 0, "must be excused: " #__VA_ARGS__);             \
+		cr_expect(heard.stopped &&strstr(heard.message,                                \
+						 "inconclusive: host: was away; x: expected"), \
+			  "%s", heard.message);                                                \
+	} while (0)
+#define UNEXCUSED(lost_, ...)                                                          \
+	do {                                                                           \
+		RUN(check_excuse(lost_, "inconclusive: host: was away"), __VA_ARGS__); \
+		cr_expect_eq(heard.failures, 1, "must not be excused: " #__VA_ARGS__); \
+		cr_expect_eq(heard.rigs, 0, "must not be excused: " #__VA_ARGS__);     \
+	} while (0)
 
 Test(check, a_host_that_was_away_excuses_what_it_explains)
 {
@@ -310,8 +329,7 @@ Test(check, a_host_that_was_away_excuses_what_it_explains)
 	UNEXCUSED(0.5, EXPECT_EQ(10, 0, .what = "x"));
 	UNEXCUSED(0.5, EXPECT_GE(NAN, 100.0, .what = "x"));
 	/* what failed before is the drive's */
-	UNEXCUSED(0.5, EXPECT_EQ(1, 0, .what = "errors");
-		  heard.failures = 0;
+	UNEXCUSED(0.5, EXPECT_EQ(1, 0, .what = "errors"); heard.failures = 0;
 		  EXPECT_LE(2.0, 1.0, .what = "x"));
 	/* what is held is held in spite of it, and the next case has no excuse */
 	RUN(check_excuse(0.5, "inconclusive: host: was away"); EXPECT_LE(1.0, 2.0, .what = "x"));

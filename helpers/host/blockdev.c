@@ -19,9 +19,9 @@
 
 /* A device that stands on the disk: the disk, a partition, a holder, a loop device. */
 struct member {
-	char name[HOSTFS_NAME_SIZE];    /* nvme0n1p2, dm-0 */
-	char numbers[24];               /* 259:2 */
-	char title[160];                /* as people know it: "/dev/dm-0 (LVM vg0-root, on ...)" */
+	char name[HOSTFS_NAME_SIZE]; /* nvme0n1p2, dm-0 */
+	char numbers[24];            /* 259:2 */
+	char title[160];             /* as people know it: "/dev/dm-0 (LVM vg0-root, on ...)" */
 };
 
 struct search {
@@ -30,7 +30,7 @@ struct search {
 	struct blockdev_use *use;
 	size_t count;
 	struct member member[MEMBERS_MAX];
-	const struct member *now;       /* the one that is looked at */
+	const struct member *now; /* the one that is looked at */
 };
 
 void blockdev_add_use(struct blockdev_use *use, enum blockdev_use_kind kind, bool blocks,
@@ -213,7 +213,8 @@ static void describe_holder(const struct search *s, const char *name, char *buf,
 	char uuid[192], dm_name[160], level[32];
 	const char *kind = "device mapper";
 
-	if (hostfs_read(dm_name, sizeof(dm_name), s->roots->sys, "class/block/%s/dm/name", name) == 0) {
+	if (hostfs_read(dm_name, sizeof(dm_name), s->roots->sys, "class/block/%s/dm/name", name) ==
+	    0) {
 		if (hostfs_read(uuid, sizeof(uuid), s->roots->sys, "class/block/%s/dm/uuid", name))
 			uuid[0] = '\0';
 		if (!strncmp(uuid, "LVM-", 4))
@@ -224,7 +225,8 @@ static void describe_holder(const struct search *s, const char *name, char *buf,
 			kind = "multipath";
 		snprintf(buf, size, "%s %s", kind, dm_name);
 	} else if (hostfs_exists(s->roots->sys, "class/block/%s/md", name)) {
-		if (hostfs_read(level, sizeof(level), s->roots->sys, "class/block/%s/md/level", name))
+		if (hostfs_read(level, sizeof(level), s->roots->sys, "class/block/%s/md/level",
+				name))
 			level[0] = '\0';
 		snprintf(buf, size, "md %s", level);
 	} else if (hostfs_exists(s->roots->sys, "class/block/%s/bcache", name)) {
@@ -313,7 +315,8 @@ static void find_claim(struct search *s)
 	if (errno == EBUSY && !s->use->blocking)
 		blockdev_add_use(s->use, BLOCKDEV_CLAIMED, true,
 				 "%s or a partition of it is held exclusively by another program "
-				 "or by the kernel", disk->title);
+				 "or by the kernel",
+				 disk->title);
 	else if (errno == EACCES || errno == EPERM)
 		blockdev_add_use(s->use, BLOCKDEV_UNKNOWN, false,
 				 "whether another program holds %s cannot be told: %s", disk->title,

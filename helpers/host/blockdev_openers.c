@@ -75,8 +75,9 @@ void blockdev_find_openers(const struct host_roots *roots, const char *name, con
 			continue;
 		if (hostfs_read(command, sizeof(command), roots->proc, "%s/comm", pid))
 			command[0] = '\0';
-		blockdev_add_use(use, BLOCKDEV_OPEN, writes, "/dev/%s is open %s in process %s (%s)",
-				 name, writes ? "for writing" : "for reading", pid, command);
+		blockdev_add_use(use, BLOCKDEV_OPEN, writes,
+				 "/dev/%s is open %s in process %s (%s)", name,
+				 writes ? "for writing" : "for reading", pid, command);
 	}
 	hostfs_free_names(&pids);
 }

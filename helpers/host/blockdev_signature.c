@@ -11,8 +11,8 @@
 #include "helpers/host/blockdev.h"
 #include "helpers/host/filesystem.h"
 
-/* What no release of libblkid that we run with knows, or only later ones do, or only with more around
- * it. */
+/* What no release of libblkid that we run with knows, or only later ones do, or only with more
+ * around it. */
 static const struct magic {
 	uint64_t offset;
 	const char *bytes;
@@ -41,8 +41,8 @@ static void tell_type(const char *node, const char *type, const char *label,
 	bool ours = label && strcmp(label, FILESYSTEM_LABEL) == 0 && filesystem_find(type);
 
 	blockdev_add_use(use, ours ? BLOCKDEV_LEFTOVER : BLOCKDEV_SIGNATURE, false,
-			 "%s carries a %s signature%s%s%s%s", node, type, label ? " labelled \"" : "",
-			 label ? label : "", label ? "\"" : "",
+			 "%s carries a %s signature%s%s%s%s", node, type,
+			 label ? " labelled \"" : "", label ? label : "", label ? "\"" : "",
 			 ours ? ", left by an earlier run" : "");
 }
 
@@ -79,7 +79,7 @@ static int probe_all(const char *node, int fd, unsigned int sector_bytes, struct
 	}
 	blkid_probe_enable_superblocks(probe, 1);
 	blkid_probe_set_superblocks_flags(probe, BLKID_SUBLKS_TYPE | BLKID_SUBLKS_LABEL |
-						 BLKID_SUBLKS_MAGIC | BLKID_SUBLKS_BADCSUM);
+							 BLKID_SUBLKS_MAGIC | BLKID_SUBLKS_BADCSUM);
 	blkid_probe_enable_partitions(probe, 1);
 	blkid_probe_set_partitions_flags(probe, BLKID_PARTS_MAGIC | BLKID_PARTS_FORCE_GPT);
 	/* 0: a signature was found; 1: the last prober is done; -1: reading failed */
@@ -97,7 +97,8 @@ static void find_magics(const char *node, int fd, struct blockdev_use *use)
 		const struct magic *magic = &magics[i];
 		char found[32];
 
-		if (pread(fd, found, magic->length, (off_t)magic->offset) == (ssize_t)magic->length &&
+		if (pread(fd, found, magic->length, (off_t)magic->offset) ==
+			    (ssize_t)magic->length &&
 		    memcmp(found, magic->bytes, magic->length) == 0)
 			tell_type(node, magic->type, NULL, use);
 	}

@@ -58,8 +58,9 @@ int filesystem_check(const struct filesystem *fs, const char *device, uint32_t t
 	const char *const ext4[] = { "e2fsck", "-f", "-n", device, NULL };
 	const char *const xfs[] = { "xfs_repair", "-n", device, NULL };
 	const char *const btrfs[] = { "btrfs", "check", "--readonly", device, NULL };
-	const char *const *argv = strcmp(fs->type, "ext4") == 0 ? ext4
-				  : strcmp(fs->type, "xfs") == 0 ? xfs : btrfs;
+	const char *const *argv = strcmp(fs->type, "ext4") == 0  ? ext4
+				  : strcmp(fs->type, "xfs") == 0 ? xfs
+								 : btrfs;
 
 	return process_run(argv, timeout_ms, ret);
 }

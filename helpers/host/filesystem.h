@@ -11,20 +11,22 @@
 
 /* What can be done with a type; NULL members do not occur. */
 struct filesystem {
-	const char *type;               /* "ext4" */
-	const char *make_tool;          /* "mkfs.ext4" */
-	const char *check_tool;         /* "e2fsck": only reads, never repairs */
-	const char *package;            /* Debian package of the tools */
-	uint64_t min_bytes;             /* smallest device that the make tool accepts */
+	const char *type;       /* "ext4" */
+	const char *make_tool;  /* "mkfs.ext4" */
+	const char *check_tool; /* "e2fsck": only reads, never repairs */
+	const char *package;    /* Debian package of the tools */
+	uint64_t min_bytes;     /* smallest device that the make tool accepts */
 };
 
-/* The label of each file system that filesystem_make() makes: what a killed run leaves is known by it. */
+/* The label of each file system that filesystem_make() makes: what a killed run leaves is known by
+ * it. */
 #define FILESYSTEM_LABEL "nvme-gate"
 
 /** filesystem_find - by type; NULL when this project does not know it */
 const struct filesystem *filesystem_find(const char *type);
 
-/** filesystem_known_to_kernel - does /proc/filesystems list it (after a mount attempt loaded it)? */
+/** filesystem_known_to_kernel - does /proc/filesystems list it (after a mount attempt loaded
+ * it)? */
 bool filesystem_known_to_kernel(const char *type);
 
 /**
@@ -34,7 +36,8 @@ bool filesystem_known_to_kernel(const char *type);
 int filesystem_make(const struct filesystem *fs, const char *device, uint32_t timeout_ms,
 		    struct process_result *ret);
 
-/** filesystem_check - the tool's own check, read-only, of an unmounted device; as filesystem_make() */
+/** filesystem_check - the tool's own check, read-only, of an unmounted device; as
+ * filesystem_make() */
 int filesystem_check(const struct filesystem *fs, const char *device, uint32_t timeout_ms,
 		     struct process_result *ret);
 
@@ -55,10 +58,10 @@ int filesystem_fill(const char *directory, unsigned int files, uint64_t bytes, u
 
 /* Where the first difference is. */
 struct filesystem_difference {
-	char file[64];                  /* relative to the directory */
-	uint64_t offset;                /* byte in the file */
+	char file[64];   /* relative to the directory */
+	uint64_t offset; /* byte in the file */
 	uint8_t expected, actual;
-	const char *kind;               /* "content", "size", "missing" */
+	const char *kind; /* "content", "size", "missing" */
 	uint64_t expected_size, actual_size;
 };
 

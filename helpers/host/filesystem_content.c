@@ -10,7 +10,7 @@
 
 #include "helpers/host/filesystem.h"
 
-#define CHUNK_BYTES  (256 * 1024)
+#define CHUNK_BYTES (256 * 1024)
 #define PER_DIRECTORY 16u
 
 /* splitmix64: a well-mixed word for each (seed, file, position) */
@@ -107,7 +107,8 @@ int filesystem_fill(const char *directory, unsigned int files, uint64_t bytes, u
 		r = -errno;
 	free(chunk);
 	close(dir);
-	/* it could be written when it was mounted: a file system turns itself read-only when I/O fails */
+	/* it could be written when it was mounted: a file system turns itself read-only when I/O
+	 * fails */
 	return r == -EROFS ? -EIO : r;
 }
 
@@ -169,7 +170,8 @@ static int compare_file(int fd, unsigned int file, uint64_t size, uint64_t seed,
 		fill_chunk(expected, n, seed, file, at);
 		r = read_all(fd, actual, n);
 		if (r == 0)
-			r = compare_chunk((const uint8_t *)expected, (const uint8_t *)actual, n, at, ret);
+			r = compare_chunk((const uint8_t *)expected, (const uint8_t *)actual, n, at,
+					  ret);
 	}
 	return r;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finds the control groups of a process by /proc/PID/cgroup and its mounts, and reads their files. */
+/* Finds the control groups of a process by /proc/PID/cgroup and its mounts, and reads their
+ * files. */
 #include "helpers/host/host_cgroup.h"
 
 #include <errno.h>
@@ -14,7 +15,7 @@
 struct walk {
 	const struct host_roots *roots;
 	const struct mountinfo *mounts;
-	bool (*take)(struct walk *walk, const char *folder);    /* false: far enough */
+	bool (*take)(struct walk *walk, const char *folder); /* false: far enough */
 	bool ended;
 	struct host_cgroups *groups;
 	unsigned int major, minor;
@@ -101,7 +102,7 @@ static void walk_line(struct walk *walk, char *line)
 	for (size_t i = 0; i < walk->mounts->count; i++)
 		if (is_hierarchy(&walk->mounts->entry[i], controllers)) {
 			walk_up(walk, &walk->mounts->entry[i], group);
-			return;         /* the same hierarchy may be mounted again */
+			return; /* the same hierarchy may be mounted again */
 		}
 }
 
@@ -122,7 +123,7 @@ static int walk_groups(struct walk *walk, const char *pid)
 	if (!file) {
 		ret = errno == ENOENT && hostfs_exists(walk->roots->proc, "%s", pid) ? 0 : -errno;
 		mountinfo_free(&mounts);
-		return ret;             /* a kernel without control groups has no such file */
+		return ret; /* a kernel without control groups has no such file */
 	}
 	walk->mounts = &mounts;
 	while (!walk->ended && getline(&line, &size, file) > 0)
@@ -196,15 +197,19 @@ const char *host_compare_cgroups(const struct host_cgroups *before,
 			continue;
 		times = a->throttled > b->throttled ? a->throttled - b->throttled : 0;
 		if (times || a->throttled_ns > b->throttled_ns) {
-			(void)snprintf(buf, size, "its CPU quota ran out %llu times, for %.3f s "
-				       "together (cpu.stat of %s)", times,
-				       (double)(a->throttled_ns - b->throttled_ns) / 1e9, a->path);
+			(void)snprintf(buf, size,
+				       "its CPU quota ran out %llu times, for %.3f s "
+				       "together (cpu.stat of %s)",
+				       times, (double)(a->throttled_ns - b->throttled_ns) / 1e9,
+				       a->path);
 			return buf;
 		}
 		if (a->memory_high > b->memory_high) {
-			(void)snprintf(buf, size, "it was slowed %llu times for the memory it uses "
+			(void)snprintf(buf, size,
+				       "it was slowed %llu times for the memory it uses "
 				       "(memory.high of %s)",
-				       (unsigned long long)(a->memory_high - b->memory_high), a->path);
+				       (unsigned long long)(a->memory_high - b->memory_high),
+				       a->path);
 			return buf;
 		}
 	}
@@ -240,8 +245,11 @@ static const char *find_limit(const char *line, char *buf, size_t size)
 static bool take_limit(struct walk *walk, const char *folder)
 {
 	static const char *const files[] = {
-		"io.max", "blkio.throttle.read_bps_device", "blkio.throttle.write_bps_device",
-		"blkio.throttle.read_iops_device", "blkio.throttle.write_iops_device",
+		"io.max",
+		"blkio.throttle.read_bps_device",
+		"blkio.throttle.write_bps_device",
+		"blkio.throttle.read_iops_device",
+		"blkio.throttle.write_iops_device",
 	};
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
@@ -260,6 +268,7 @@ static bool take_limit(struct walk *walk, const char *folder)
 	return true;
 }
 
+/* clang-format off */
 const char *host_find_io_limit(const struct host_roots *roots, const char *pid, unsigned int major,
 			       unsigned int minor, char *buf, size_t size)
 {
@@ -268,3 +277,4 @@ const char *host_find_io_limit(const struct host_roots *roots, const char *pid, 
 
 	return walk_groups(&walk, pid) == 0 && walk.ended ? buf : NULL;
 }
+/* clang-format on */

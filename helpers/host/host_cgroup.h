@@ -14,10 +14,10 @@
 
 /* One control group that this process is in, or a parent of it. */
 struct host_cgroup {
-	char path[HOST_CGROUP_PATH_SIZE];       /* its folder: /sys/fs/cgroup/cpu/job */
-	uint64_t throttled;             /* cpu.stat nr_throttled: periods in which its quota ran out */
-	uint64_t throttled_ns;          /* ... and how long it had to wait then */
-	uint64_t memory_high;           /* memory.events high: how often memory.high slowed it */
+	char path[HOST_CGROUP_PATH_SIZE]; /* its folder: /sys/fs/cgroup/cpu/job */
+	uint64_t throttled;    /* cpu.stat nr_throttled: periods in which its quota ran out */
+	uint64_t throttled_ns; /* ... and how long it had to wait then */
+	uint64_t memory_high;  /* memory.events high: how often memory.high slowed it */
 };
 
 /* All of them, the own ones first; those that hold nothing back are among them. */
@@ -38,8 +38,8 @@ int host_read_cgroups(const struct host_roots *roots, const char *pid, struct ho
 const char *host_compare_cgroups(const struct host_cgroups *before,
 				 const struct host_cgroups *after, char *buf, size_t size);
 
-/** host_find_io_limit - a limit for a block device in any group of the process (io.max of version 2,
- * blkio.throttle of version 1): NULL, or @buf: "wbps=1048576 (io.max of /sys/fs/cgroup/job)" */
+/** host_find_io_limit - a limit for a block device in any group of the process (io.max of version
+ * 2, blkio.throttle of version 1): NULL, or @buf: "wbps=1048576 (io.max of /sys/fs/cgroup/job)" */
 const char *host_find_io_limit(const struct host_roots *roots, const char *pid, unsigned int major,
 			       unsigned int minor, char *buf, size_t size);
 

@@ -143,8 +143,7 @@ int host_read_frequency(const struct host_roots *roots, double *ret_mean_mhz, do
 		uint64_t khz;
 
 		if (hostfs_read_u64(&khz, roots->sys,
-				    "devices/system/cpu/cpu%ld/cpufreq/scaling_cur_freq",
-				    i))
+				    "devices/system/cpu/cpu%ld/cpufreq/scaling_cur_freq", i))
 			continue;
 		sum += (double)khz / 1e3;
 		if (!found++ || (double)khz / 1e3 < least)
@@ -159,7 +158,7 @@ int host_read_frequency(const struct host_roots *roots, double *ret_mean_mhz, do
 
 int host_may_run_on_node(const struct host_roots *roots, int node, bool *ret_may)
 {
-	char list[8192], *at = list;    /* "0,2,4,...": one by one on many hosts */
+	char list[8192], *at = list; /* "0,2,4,...": one by one on many hosts */
 	cpu_set_t allowed;
 	int ret;
 

@@ -14,18 +14,18 @@
 
 /* Time of one CPU, or of all together, since the boot; in ticks of 1/sysconf(_SC_CLK_TCK) s. */
 struct host_cpu_times {
-	uint64_t busy;          /* user, nice and system: what processes and kernel threads used */
-	uint64_t interrupts;    /* irq and softirq */
-	uint64_t stolen;        /* by the hypervisor */
-	uint64_t idle;          /* idle and iowait */
+	uint64_t busy;       /* user, nice and system: what processes and kernel threads used */
+	uint64_t interrupts; /* irq and softirq */
+	uint64_t stolen;     /* by the hypervisor */
+	uint64_t idle;       /* idle and iowait */
 };
 
 /* One look at /proc/stat. */
 struct host_cpu_reading {
 	struct host_cpu_times all;
 	struct host_cpu_times cpu[HOST_CPUS_MAX];
-	bool   online[HOST_CPUS_MAX];
-	size_t count;           /* CPUs that are online */
+	bool online[HOST_CPUS_MAX];
+	size_t count; /* CPUs that are online */
 };
 
 /**
@@ -36,12 +36,12 @@ int host_read_cpu(const struct host_roots *roots, struct host_cpu_reading *ret);
 
 /* What happened between two looks, in percent of the time. */
 struct host_cpu_usage {
-	double all_pct;         /* not idle, all CPUs together */
+	double all_pct; /* not idle, all CPUs together */
 	double stolen_pct;
-	double busiest_pct;     /* not idle, the busiest CPU */
-	unsigned int busiest;   /* its number */
-	double processes;       /* CPU seconds per second that processes and kernel threads used:
-				 * 1.5 is one and a half CPUs */
+	double busiest_pct;   /* not idle, the busiest CPU */
+	unsigned int busiest; /* its number */
+	double processes;     /* CPU seconds per second that processes and kernel threads used:
+			       * 1.5 is one and a half CPUs */
 };
 
 /**

@@ -16,7 +16,8 @@ int host_read_disk_bytes(const struct host_roots *roots, unsigned int major, uns
 	int ret;
 
 	/* a partition has no queue of its own: then its stat is what counts */
-	if (hostfs_read_u64(&counts, roots->sys, "dev/block/%u:%u/queue/iostats", major, minor) == 0 &&
+	if (hostfs_read_u64(&counts, roots->sys, "dev/block/%u:%u/queue/iostats", major, minor) ==
+		    0 &&
 	    !counts)
 		return -ENODATA;
 	ret = hostfs_read(text, sizeof(text), roots->sys, "dev/block/%u:%u/stat", major, minor);

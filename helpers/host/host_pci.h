@@ -8,8 +8,8 @@
 
 /* One link on the way up. */
 struct host_pci_link {
-	char address[32];       /* of the function at its lower or upper end: 0000:17:00.0 */
-	struct pcie_speed speed;        /* now */
+	char address[32];        /* of the function at its lower or upper end: 0000:17:00.0 */
+	struct pcie_speed speed; /* now */
 };
 
 /**

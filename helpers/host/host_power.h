@@ -14,8 +14,8 @@
 struct host_energy {
 	size_t count;
 	struct host_package_energy {
-		char name[32];          /* "package-0" */
-		uint64_t energy_uj;     /* energy_uj */
+		char name[32];      /* "package-0" */
+		uint64_t energy_uj; /* energy_uj */
 		/* max_energy_range_uj: the counter goes from 0 to it; 0 unknown */
 		uint64_t range_uj;
 	} package[HOST_PACKAGES_MAX];

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #define FLAG_KERNEL_THREAD 0x00200000u
-#define DEPTH_MAX 64            /* of the tree: whoever is below that is nobody's */
+#define DEPTH_MAX 64 /* of the tree: whoever is below that is nobody's */
 
 struct process {
 	pid_t pid, parent;
@@ -36,7 +36,8 @@ static bool parse_process(const char *text, struct process *ret)
 		   &parent, &flags, &user, &kernel, &children_user, &children_kernel) != 6)
 		return false;
 	*ret = (struct process){
-		.pid = (pid_t)strtol(text, NULL, 10), .parent = parent,
+		.pid = (pid_t)strtol(text, NULL, 10),
+		.parent = parent,
 		.kernel = flags & FLAG_KERNEL_THREAD,
 		.ticks = user + kernel + children_user + children_kernel,
 	};

@@ -10,8 +10,8 @@
 /* Used until now, in seconds. */
 struct host_programs {
 	double others_s;
-	double siblings_s;      /* by the processes that test the other drives of this run */
-	char   siblings[96];    /* who they are: "LAB0002, LAB0003"; "": nobody */
+	double siblings_s; /* by the processes that test the other drives of this run */
+	char siblings[96]; /* who they are: "LAB0002, LAB0003"; "": nobody */
 };
 
 /**
@@ -19,7 +19,8 @@ struct host_programs {
  * @self, its children, the processes above them up to @conductor and what else they have started
  * are neither, nor are kernel threads. Looks at each process: not for beside a load. /proc/stat
  * cannot tell this: it samples at the timer's ticks, and whoever wakes with them is taken for busy.
- * @conductor: the process that conducts several drives, each in a child of its own whose name is the
+ * @conductor: the process that conducts several drives, each in a child of its own whose name is
+ * the
  *             drive's; 0, or one that is not above @self: nobody has siblings
  * Returns 0; -ENOENT when there is not one process to see.
  */

@@ -9,14 +9,14 @@
 #include <time.h>
 
 #define PERIOD_NS 10000000u
-#define GRACE_NS 1000000u       /* so late is whoever is woken by a timer, and nobody's loss */
+#define GRACE_NS 1000000u /* so late is whoever is woken by a timer, and nobody's loss */
 
 struct host_pulse {
 	pthread_t thread;
 	pthread_mutex_t lock;
-	pthread_cond_t ended;           /* on CLOCK_MONOTONIC */
+	pthread_cond_t ended; /* on CLOCK_MONOTONIC */
 	bool end;
-	uint64_t begun_ns, beside_ns;   /* beside: what CLOCK_BOOTTIME was ahead then */
+	uint64_t begun_ns, beside_ns; /* beside: what CLOCK_BOOTTIME was ahead then */
 	uint64_t due_ns, late_ns, longest_ns;
 };
 
@@ -108,7 +108,7 @@ void host_pulse_look(struct host_pulse *p, struct host_pulse_seen *ret)
 	at_ns = now_ns(CLOCK_MONOTONIC);
 	late_ns = p->late_ns;
 	longest_ns = p->longest_ns;
-	if (at_ns > p->due_ns + GRACE_NS) {     /* it is late just now */
+	if (at_ns > p->due_ns + GRACE_NS) { /* it is late just now */
 		late_ns += at_ns - p->due_ns;
 		longest_ns = at_ns - p->due_ns > longest_ns ? at_ns - p->due_ns : longest_ns;
 	}

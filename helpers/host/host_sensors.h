@@ -10,9 +10,9 @@
 enum host_sensor_kind { HOST_SENSOR_TEMPERATURE, HOST_SENSOR_FAN, HOST_SENSOR_POWER };
 
 struct host_sensor {
-	char name[64];          /* "coretemp-isa-0000: Package id 0" */
+	char name[64]; /* "coretemp-isa-0000: Package id 0" */
 	enum host_sensor_kind kind;
-	double value;           /* in host_sensor_unit(); NaN when it could not be read this time */
+	double value; /* in host_sensor_unit(); NaN when it could not be read this time */
 };
 
 /* "C", "RPM", "W" */

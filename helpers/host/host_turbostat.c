@@ -20,7 +20,7 @@ struct host_turbostat_stream {
 	int output;
 	char line[LINE_MAX_BYTES];
 	size_t used;
-	unsigned int column[COLUMNS_MAX];       /* which quantity, QUANTITIES: none */
+	unsigned int column[COLUMNS_MAX]; /* which quantity, QUANTITIES: none */
 	size_t columns;
 	bool has_values;
 	struct host_turbostat latest;
@@ -89,7 +89,7 @@ static void take_line(struct host_turbostat_stream *s)
 		any = true;
 	}
 	if (!any)
-		return;         /* a warning */
+		return; /* a warning */
 	s->latest = (struct host_turbostat){ value[BUSY_PCT], value[BUSY_MHZ], value[PACKAGE_C],
 					     value[PACKAGE_W] };
 	s->has_values = true;
@@ -114,8 +114,8 @@ int host_open_turbostat(unsigned int seconds, struct host_turbostat_stream **ret
 	struct host_turbostat_stream *stream = calloc(1, sizeof(*stream));
 	char interval[16];
 	const char *const argv[] = {
-		"turbostat", "--quiet", "--Summary", "--show", "Busy%,Bzy_MHz,PkgTmp,PkgWatt",
-		"--interval", interval, NULL,
+		"turbostat",  "--quiet", "--Summary", "--show", "Busy%,Bzy_MHz,PkgTmp,PkgWatt",
+		"--interval", interval,  NULL,
 	};
 	int result;
 

@@ -7,10 +7,10 @@
 
 /* Each is NaN when this machine's turbostat does not show it. */
 struct host_turbostat {
-	double busy_pct;        /* Busy% */
-	double busy_mhz;        /* Bzy_MHz: while busy */
-	double package_c;       /* PkgTmp */
-	double package_w;       /* PkgWatt */
+	double busy_pct;  /* Busy% */
+	double busy_mhz;  /* Bzy_MHz: while busy */
+	double package_c; /* PkgTmp */
+	double package_w; /* PkgWatt */
 };
 
 struct host_turbostat_stream;

@@ -19,8 +19,9 @@ bool hostfs_is_host(const struct host_roots *roots)
 	return !strcmp(roots->sys, "/sys") && !strcmp(roots->dev, "/dev");
 }
 
-__attribute__((format(printf, 2, 0)))
-static int make_path(char path[static PATH_MAX], const char *format, const char *root, va_list args)
+__attribute__((format(printf, 2, 0))) static int make_path(char path[static PATH_MAX],
+							   const char *format, const char *root,
+							   va_list args)
 {
 	int root_len = snprintf(path, PATH_MAX, "%s/", root);
 	int len;
@@ -32,16 +33,16 @@ static int make_path(char path[static PATH_MAX], const char *format, const char 
 }
 
 /* The path of a variadic caller, or its error as a return of the caller. */
-#define MAKE_PATH(path)                                                     \
-	do {                                                                \
-		va_list args_;                                              \
-		int ret_;                                                   \
-									    \
-		va_start(args_, format);                                    \
-		ret_ = make_path(path, format, root, args_);                \
-		va_end(args_);                                              \
-		if (ret_)                                                   \
-			return ret_;                                        \
+#define MAKE_PATH(path)                                      \
+	do {                                                 \
+		va_list args_;                               \
+		int ret_;                                    \
+                                                             \
+		va_start(args_, format);                     \
+		ret_ = make_path(path, format, root, args_); \
+		va_end(args_);                               \
+		if (ret_)                                    \
+			return ret_;                         \
 	} while (0)
 
 /* The whole file, up to @size - 1 bytes, without white space at its end. */

@@ -38,8 +38,7 @@ int hostfs_link_name(char *ret_name, size_t size, const char *root, const char *
 int hostfs_real_path(char *ret_path, size_t size, const char *root, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 /** hostfs_exists - is there anything at this path? */
-bool hostfs_exists(const char *root, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+bool hostfs_exists(const char *root, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #define HOSTFS_NAME_SIZE 64
 /* The entries of a folder, in the order of their numbers (nvme2 before nvme10). */

@@ -15,7 +15,8 @@ void mountinfo_unescape(char *text)
 	while (*text) {
 		if (text[0] == '\\' && text[1] >= '0' && text[1] <= '3' && text[2] >= '0' &&
 		    text[2] <= '7' && text[3] >= '0' && text[3] <= '7') {
-			*out++ = (char)((text[1] - '0') << 6 | (text[2] - '0') << 3 | (text[3] - '0'));
+			*out++ = (char)((text[1] - '0') << 6 | (text[2] - '0') << 3 |
+					(text[3] - '0'));
 			text += 4;
 		} else {
 			*out++ = *text++;
@@ -59,11 +60,16 @@ static int add_line(struct mountinfo *mounts, char *line)
 	mounts->entry = grown;
 	entry = &mounts->entry[mounts->count++];
 	*entry = (struct mountinfo_entry){
-		.root = copy_field(fields[3]), .point = copy_field(fields[4]), .fstype = copy_field(fstype),
-		.source = copy_field(source), .options = copy_field(options),
+		.root = copy_field(fields[3]),
+		.point = copy_field(fields[4]),
+		.fstype = copy_field(fstype),
+		.source = copy_field(source),
+		.options = copy_field(options),
 	};
 	snprintf(entry->numbers, sizeof(entry->numbers), "%s", fields[2]);
-	return entry->root && entry->point && entry->fstype && entry->source && entry->options ? 0 : -ENOMEM;
+	return entry->root && entry->point && entry->fstype && entry->source && entry->options
+		       ? 0
+		       : -ENOMEM;
 }
 
 static int open_table(const struct host_roots *roots, const char *name, FILE **ret_file)
@@ -130,8 +136,7 @@ static bool path_is_below(const char *path, const char *point)
 	return !strncmp(path, point, len) && (path[len] == '/' || path[len] == '\0');
 }
 
-const struct mountinfo_entry *mountinfo_find_point(const struct mountinfo *mounts,
-						   const char *path)
+const struct mountinfo_entry *mountinfo_find_point(const struct mountinfo *mounts, const char *path)
 {
 	const struct mountinfo_entry *found = NULL;
 

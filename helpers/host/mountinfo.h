@@ -10,9 +10,9 @@
 
 /* One line of mountinfo, escapes undone. */
 struct mountinfo_entry {
-	char numbers[24];       /* st_dev of its files as "259:1"; "0:n" is no block device */
-	char *root;             /* what of the file system is mounted: "/", or a folder of it */
-	char *point, *fstype, *source, *options;        /* options: of the file system */
+	char numbers[24]; /* st_dev of its files as "259:1"; "0:n" is no block device */
+	char *root;       /* what of the file system is mounted: "/", or a folder of it */
+	char *point, *fstype, *source, *options; /* options: of the file system */
 };
 
 struct mountinfo {

@@ -15,7 +15,8 @@ static const char *name_of(enum privilege privilege)
 }
 
 /* A line of /proc/self/status, behind its name; NULL: there is none. */
-static const char *status_line(const struct host_roots *roots, const char *name, char *buf, size_t size)
+static const char *status_line(const struct host_roots *roots, const char *name, char *buf,
+			       size_t size)
 {
 	const char *line;
 
@@ -62,6 +63,7 @@ bool privilege_has(const struct host_roots *roots, enum privilege privilege)
 	return is_effective(roots, privilege) && !is_in_user_namespace(roots);
 }
 
+/* clang-format off */
 const char *privilege_explain(const struct host_roots *roots, enum privilege privilege, char *buf,
 			      size_t size)
 {
@@ -80,6 +82,7 @@ const char *privilege_explain(const struct host_roots *roots, enum privilege pri
 		(void)snprintf(buf, size, "this process has no %s: run as root", name);
 	return buf;
 }
+/* clang-format on */
 
 const char *privilege_explain_node(const struct host_roots *roots, const char *node, int error,
 				   char *buf, size_t size)
@@ -87,20 +90,27 @@ const char *privilege_explain_node(const struct host_roots *roots, const char *n
 	char why[200];
 
 	if (error == -ENOENT)
-		(void)snprintf(buf, size, "%s does not exist, though the kernel has the device: give "
-			       "the container its nodes, or mount devtmpfs", node);
+		(void)snprintf(buf, size,
+			       "%s does not exist, though the kernel has the device: give "
+			       "the container its nodes, or mount devtmpfs",
+			       node);
 	else if (error == -ENODEV || error == -ENXIO)
-		(void)snprintf(buf, size, "%s is not the node of this device: a /dev that the kernel does "
-			       "not keep up (a container's own?)", node);
+		(void)snprintf(buf, size,
+			       "%s is not the node of this device: a /dev that the kernel does "
+			       "not keep up (a container's own?)",
+			       node);
 	else if (error == -EPERM)
-		(void)snprintf(buf, size, "%s may not be opened: the device rules of this container "
-			       "(cgroup) forbid it; allow the device", node);
+		(void)snprintf(buf, size,
+			       "%s may not be opened: the device rules of this container "
+			       "(cgroup) forbid it; allow the device",
+			       node);
 	else if (error == -EACCES)
-		(void)snprintf(buf, size, "no permission for %s: %s", node,
-			       is_effective(roots, PRIVILEGE_DAC_OVERRIDE) &&
-			       !is_in_user_namespace(roots) ?
-			       "it lies on a file system that is mounted without devices (nodev)" :
-			       privilege_explain(roots, PRIVILEGE_DAC_OVERRIDE, why, sizeof(why)));
+		(void)snprintf(
+			buf, size, "no permission for %s: %s", node,
+			is_effective(roots, PRIVILEGE_DAC_OVERRIDE) && !is_in_user_namespace(roots)
+				? "it lies on a file system that is mounted without devices (nodev)"
+				: privilege_explain(roots, PRIVILEGE_DAC_OVERRIDE, why,
+						    sizeof(why)));
 	else
 		(void)snprintf(buf, size, "%s cannot be opened: %s", node, strerror(-error));
 	return buf;

@@ -97,7 +97,8 @@ static bool collect(int fd, struct process_result *result, size_t *used)
 }
 
 /* Waits for the end of the tool or of the deadline, whichever comes first, and reads meanwhile. */
-static void follow(pid_t pid, int fd, uint32_t timeout_ms, struct process_result *result, int *status)
+static void follow(pid_t pid, int fd, uint32_t timeout_ms, struct process_result *result,
+		   int *status)
 {
 	int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
 	uint64_t start = now_ms();

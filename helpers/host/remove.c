@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Depth first, through descriptors: never crosses into what is mounted, never follows a link. Mounts
- * are told apart by their own numbers: on an overlay of two file systems a file has another device
- * number than its directory. */
+/* Depth first, through descriptors: never crosses into what is mounted, never follows a link.
+ * Mounts are told apart by their own numbers: on an overlay of two file systems a file has another
+ * device number than its directory. */
 #include "helpers/host/remove.h"
 
 #include <dirent.h>

@@ -11,13 +11,14 @@ int remove_tree_at(int dir, const char *name);
 
 /**
  * move_entry - @name of the directory @from becomes @name of the directory @to
- * A directory that cannot be renamed as such (it lies in a lower layer of an overlay, or @to has one of
- * that name) is made again, and what is in it is moved. Returns 0; -errno when it is where it was.
+ * A directory that cannot be renamed as such (it lies in a lower layer of an overlay, or @to has
+ * one of that name) is made again, and what is in it is moved. Returns 0; -errno when it is where
+ * it was.
  */
 int move_entry(int from, const char *name, int to);
 
-/* unmount_below - unmounts what this process sees mounted below @path, the latest first. A mount that
- * is still in use is detached. Returns 0, or the first -errno; the others are still tried */
+/* unmount_below - unmounts what this process sees mounted below @path, the latest first. A mount
+ * that is still in use is detached. Returns 0, or the first -errno; the others are still tried */
 int unmount_below(const char *path);
 
 #endif

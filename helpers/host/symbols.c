@@ -15,7 +15,7 @@
 struct symbols {
 	const uint8_t *file;
 	size_t size;
-	const ElfW(Sym) *table;
+	const ElfW(Sym) * table;
 	size_t count;
 	const char *names;
 	size_t names_size;
@@ -27,7 +27,7 @@ static bool is_inside(const struct symbols *s, uint64_t offset, uint64_t size)
 }
 
 /* Takes the first table of that type, with its names. */
-static bool take_table(struct symbols *s, const ElfW(Ehdr) *header, uint32_t type)
+static bool take_table(struct symbols *s, const ElfW(Ehdr) * header, uint32_t type)
 {
 	const ElfW(Shdr) *sections = (const void *)(s->file + header->e_shoff);
 
@@ -37,7 +37,8 @@ static bool take_table(struct symbols *s, const ElfW(Ehdr) *header, uint32_t typ
 		if (table->sh_type != type || table->sh_link >= header->e_shnum)
 			continue;
 		names = &sections[table->sh_link];
-		if (!is_inside(s, table->sh_offset, table->sh_size) || table->sh_offset % sizeof(uint64_t) ||
+		if (!is_inside(s, table->sh_offset, table->sh_size) ||
+		    table->sh_offset % sizeof(uint64_t) ||
 		    !is_inside(s, names->sh_offset, names->sh_size) || !names->sh_size ||
 		    s->file[names->sh_offset + names->sh_size - 1])
 			continue;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tests of helpers/host/blockdev.c on pretended hosts, and on loop devices where the host allows them. */
+/* Tests of helpers/host/blockdev.c on pretended hosts, and on loop devices where the host allows
+ * them. */
 #include "helpers/host/blockdev.h"
 
 #include <criterion/criterion.h>
@@ -117,7 +118,8 @@ Test(blockdev, a_mount_that_only_process_1_sees)
 Test(blockdev, a_disk_whose_name_begins_alike_is_another_disk)
 {
 	test_host_block(&host, BLOCK, "nvme0n11", "259:20");
-	test_host_file(&host, "proc/self/mountinfo", "30 1 259:20 / /srv rw - xfs /dev/nvme0n11 rw\n");
+	test_host_file(&host, "proc/self/mountinfo",
+		       "30 1 259:20 / /srv rw - xfs /dev/nvme0n11 rw\n");
 	cr_expect_eq(find("nvme0n1").blocking, 0);
 	cr_expect_eq(find("nvme0n11").blocking, 1);
 }
@@ -134,7 +136,8 @@ Test(blockdev, btrfs_is_found_by_the_name_of_another_device)
 
 Test(blockdev, swap_partition)
 {
-	test_host_file(&host, "proc/swaps", "Filename Type Size Used Priority\n"
+	test_host_file(&host, "proc/swaps",
+		       "Filename Type Size Used Priority\n"
 		       "/dev/nvme0n1p1                          partition 8 0 -2\n");
 	expect_only("nvme0n1", BLOCKDEV_SWAP, "/dev/nvme0n1p1 is swap space");
 }
@@ -158,7 +161,7 @@ Test(blockdev, lvm_root_on_two_levels_of_holders)
 	cr_expect_str_eq(use.item[1].text,
 			 "/dev/md0 (md raid1, on nvme0n1p2) is held by /dev/dm-0 (LVM vg0-root)");
 	cr_expect_str_eq(use.item[2].text, "/dev/dm-0 (LVM vg0-root, on md0) is mounted on /: "
-			 "the host runs from it");
+					   "the host runs from it");
 	cr_expect_eq(use.item[2].kind, BLOCKDEV_BOOT);
 }
 
@@ -207,9 +210,11 @@ Test(blockdev, loop_device_over_a_file_on_the_disk_and_what_is_mounted_from_it)
 	test_host_file(&host, BLOCK "/loop1/loop/backing_file", "/srvother/b.img\n");
 	use = find("nvme0n1");
 	cr_assert_eq(use.blocking, 3);
-	cr_expect_str_eq(item_of(&use, BLOCKDEV_LOOP)->text, "/dev/loop0 is a loop device over "
+	cr_expect_str_eq(item_of(&use, BLOCKDEV_LOOP)->text,
+			 "/dev/loop0 is a loop device over "
 			 "/srv/images/a.img, which lies on /dev/nvme0n1p1");
-	cr_expect_str_eq(use.item[2].text, "/dev/loop0 (loop device on nvme0n1p1) is mounted on /image");
+	cr_expect_str_eq(use.item[2].text,
+			 "/dev/loop0 (loop device on nvme0n1p1) is mounted on /image");
 }
 
 Test(blockdev, loop_device_over_the_node_itself)
@@ -245,7 +250,7 @@ static void fill_partition(const char *magic, const char *label)
 	FILE *file;
 
 	memset(swap, 0, sizeof(swap));
-	memcpy(swap + 1024, "\1\0\0\0\xff\0\0\0", 8);  /* version 1, last page 255 */
+	memcpy(swap + 1024, "\1\0\0\0\xff\0\0\0", 8); /* version 1, last page 255 */
 	memcpy(swap + 1024 + 28, label, strlen(label));
 	memcpy(swap + 4086, magic, strlen(magic));
 	snprintf(path, sizeof(path), "%s/dev/nvme0n1p1", host.root);

@@ -128,7 +128,8 @@ Test(filesystem, make_probe_check_on_an_image)
 		}
 		cr_assert_eq(result, 0);
 		cr_expect_eq(r.exit_code, 0, "%s: %s", types[i], r.output);
-		cr_expect_gt(strlen(r.output), 50, "%s: what it says of a success is kept: \"%s\"", types[i], r.output);
+		cr_expect_gt(strlen(r.output), 50, "%s: what it says of a success is kept: \"%s\"",
+			     types[i], r.output);
 		cr_expect_eq(filesystem_probe(image, type, sizeof type), 0);
 		cr_expect_str_eq(type, types[i]);
 		cr_expect_eq(filesystem_check(fs, image, 60000, &r), 0);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Builds a pretended host for tests: trees of files and links that look like sysfs, proc and dev. */
+/* Builds a pretended host for tests: trees of files and links that look like sysfs, proc and
+ * dev. */
 #ifndef HELPERS_HOST_TEST_HOST_H
 #define HELPERS_HOST_TEST_HOST_H
 
@@ -35,7 +36,8 @@ static inline void test_host_make_folders(char *path)
 	}
 }
 
-/* An empty host in a new folder of the current directory. Abort is right here: no test without it. */
+/* An empty host in a new folder of the current directory. Abort is right here: no test without
+ * it. */
 static inline void test_host_begin(struct test_host *host)
 {
 	char cwd[PATH_MAX / 8];
@@ -53,7 +55,8 @@ static inline void test_host_begin(struct test_host *host)
 	host->roots = (struct host_roots){ host->sys, host->proc, host->dev };
 }
 
-static inline int test_host_remove(const char *path, const struct stat *st, int type, struct FTW *ftw)
+static inline int test_host_remove(const char *path, const struct stat *st, int type,
+				   struct FTW *ftw)
 {
 	(void)st;
 	(void)type;
@@ -67,9 +70,8 @@ static inline void test_host_end(struct test_host *host)
 }
 
 /* test_host_file(&host, "sys/class/nvme/nvme0/serial", "%s", "S1") */
-__attribute__((format(printf, 3, 4)))
-static inline void test_host_file(const struct test_host *host, const char *name,
-				  const char *format, ...)
+__attribute__((format(printf, 3, 4))) static inline void test_host_file(
+	const struct test_host *host, const char *name, const char *format, ...)
 {
 	char path[PATH_MAX];
 	va_list args;
@@ -95,7 +97,8 @@ static inline void test_host_folder(const struct test_host *host, const char *na
 }
 
 /* A symbolic link; a target that begins with "sys/" and the like is one below the host's root. */
-static inline void test_host_link(const struct test_host *host, const char *name, const char *target)
+static inline void test_host_link(const struct test_host *host, const char *name,
+				  const char *target)
 {
 	char path[PATH_MAX], full[PATH_MAX];
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Control groups of pretended hosts, of both versions and in containers; and a quota of this host. */
+/* Control groups of pretended hosts, of both versions and in containers; and a quota of this
+ * host. */
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -62,14 +63,15 @@ Test(host_cgroup, version_2_own_group_and_parents)
 	test_host_file(&host, "sys/fs/cgroup/ci.slice/cpu.stat",
 		       "nr_periods 20\nnr_throttled 15\nthrottled_usec 834700\n");
 	cr_assert_not_null(compare(), "a parent's");
-	cr_expect(strstr(why, "ran out 12 times, for 0.834 s") && strstr(why, "/ci.slice)"), "%s", why);
+	cr_expect(strstr(why, "ran out 12 times, for 0.834 s") && strstr(why, "/ci.slice)"), "%s",
+		  why);
 }
 
 Test(host_cgroup, version_1_by_its_controller)
 {
 	set(TMPFS "32 31 0:29 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct\n"
-	    "33 31 0:30 / /sys/fs/cgroup/cpuset rw - cgroup cgroup rw,cpuset\n"
-	    "34 31 0:31 / /sys/fs/cgroup/systemd rw - cgroup cgroup rw,name=systemd\n",
+		  "33 31 0:30 / /sys/fs/cgroup/cpuset rw - cgroup cgroup rw,cpuset\n"
+		  "34 31 0:31 / /sys/fs/cgroup/systemd rw - cgroup cgroup rw,name=systemd\n",
 	    "9:name=systemd:/x\n4:cpu,cpuacct:/job\n3:cpuset:/\n");
 	test_host_file(&host, "sys/fs/cgroup/cpu,cpuacct/job/cpu.stat",
 		       "nr_periods 0\nnr_throttled 0\nthrottled_time 0\n");
@@ -87,7 +89,8 @@ Test(host_cgroup, version_1_by_its_controller)
 	cr_expect_not_null(compare());
 }
 
-/* The container's own mount shows its group as the top; without a namespace its path is the host's. */
+/* The container's own mount shows its group as the top; without a namespace its path is the
+ * host's. */
 Test(host_cgroup, containers)
 {
 	static const char *const groups[][2] = {
@@ -99,7 +102,9 @@ Test(host_cgroup, containers)
 		{ "30 23 0:27 /../.. /sys/fs/cgroup ro - cgroup2 cgroup rw\n", "0::/../x\n" },
 	};
 	static const char *const files[] = {
-		"sys/fs/cgroup/cpu.stat", "sys/fs/cgroup/cpu.stat", "sys/fs/cgroup/cpu/sub/cpu.stat",
+		"sys/fs/cgroup/cpu.stat",
+		"sys/fs/cgroup/cpu.stat",
+		"sys/fs/cgroup/cpu/sub/cpu.stat",
 		"sys/fs/cgroup/cpu.stat",
 	};
 

@@ -122,8 +122,8 @@ Test(host_cpu, node)
 	test_host_file(&host, "sys/devices/system/node/node2/cpulist", "\n");
 	cr_expect(host_may_run_on_node(&host.roots, 2, &may) == 0 && may, "a node of memory only");
 	/* every other CPU of many, one by one */
-	test_host_file(&host, "sys/devices/system/node/node3/cpulist",
-		       "900,902,%01000d,%u\n", 904, mine);
+	test_host_file(&host, "sys/devices/system/node/node3/cpulist", "900,902,%01000d,%u\n", 904,
+		       mine);
 	cr_expect(host_may_run_on_node(&host.roots, 3, &may) == 0 && may, "a long list");
 }
 

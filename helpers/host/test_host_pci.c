@@ -52,8 +52,8 @@ Test(host_pci, narrowest_above_the_port)
 	build("16.0 GT/s PCIe", 16);
 	cr_assert_eq(host_find_narrowest_link(&host.roots, DRIVE, &link), 0);
 	cr_expect(link.speed.gen == 4 && link.speed.lanes == 16 &&
-		  !strncmp(link.address, "0000:1", 6), "Gen%u x%u at %s", link.speed.gen,
-		  link.speed.lanes, link.address);
+			  !strncmp(link.address, "0000:1", 6),
+		  "Gen%u x%u at %s", link.speed.gen, link.speed.lanes, link.address);
 	cr_expect(fabs(pcie_raw_bytes_per_s(link.speed) - 31.508e9) < 1e6);
 }
 

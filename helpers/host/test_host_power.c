@@ -52,12 +52,13 @@ Test(host_power, packages_only)
 
 Test(host_power, watts)
 {
-	struct host_energy a = { 2, { { "package-0", 1000000, 100000000 },
-				      { "package-1", 99000000, 100000000 } } };
+	struct host_energy a = {
+		2, { { "package-0", 1000000, 100000000 }, { "package-1", 99000000, 100000000 } }
+	};
 	struct host_energy b = a;
 
 	b.package[0].energy_uj += 50000000;
-	b.package[1].energy_uj = 9000000;       /* wrapped after 1 J: 10 J in all */
+	b.package[1].energy_uj = 9000000; /* wrapped after 1 J: 10 J in all */
 	cr_expect(fabs(host_compare_energy(&a, &b, 2000000000) - 30) < 1e-9, "actual %g",
 		  host_compare_energy(&a, &b, 2000000000));
 	cr_expect(isnan(host_compare_energy(&a, &b, 0)));

@@ -28,8 +28,8 @@ static void add(int pid, const char *name, int parent, int ticks)
 	char path[32];
 
 	(void)snprintf(path, sizeof(path), "proc/%d/stat", pid);
-	test_host_file(&host, path, "%d (%s) S %d 1 1 0 -1 4194560 9 9 9 9 %d 0 0 0 20 0 1 0\n", pid,
-		       name, parent, ticks);
+	test_host_file(&host, path, "%d (%s) S %d 1 1 0 -1 4194560 9 9 9 9 %d 0 0 0 20 0 1 0\n",
+		       pid, name, parent, ticks);
 }
 
 static struct host_programs of(pid_t self, pid_t conductor)
@@ -49,8 +49,10 @@ Test(host_programs, of_others)
 
 	cr_expect(host_read_programs(&host.roots, 50, 0, &programs) == -ENOENT &&
 		  programs.others_s == 7);
-	test_host_file(&host, "proc/1/stat", "1 (init) S 0 1 1 0 -1 4194560 9 9 9 9 10 20 3 4 20 0 1 0\n");
-	test_host_file(&host, "proc/2/stat", "2 (kthreadd) S 0 0 0 0 -1 2129984 0 0 0 0 0 900 0 0 20 0\n");
+	test_host_file(&host, "proc/1/stat",
+		       "1 (init) S 0 1 1 0 -1 4194560 9 9 9 9 10 20 3 4 20 0 1 0\n");
+	test_host_file(&host, "proc/2/stat",
+		       "2 (kthreadd) S 0 0 0 0 -1 2129984 0 0 0 0 0 900 0 0 20 0\n");
 	add(50, "me", 1, 800);
 	add(51, "mine", 50, 800);
 	add(52, "a) b (c", 1, 100);
@@ -85,7 +87,8 @@ Test(host_programs, of_siblings)
 	cr_expect_eq(programs.others_s, 1005, "%g", programs.others_s);
 	cr_expect_eq(programs.siblings_s, 30 + 256 + 30 + 1024, "%g", programs.siblings_s);
 	cr_expect(strcmp(programs.siblings, "DRIVE1, DRIVE3") == 0 ||
-		  strcmp(programs.siblings, "DRIVE3, DRIVE1") == 0, "%s", programs.siblings);
+			  strcmp(programs.siblings, "DRIVE3, DRIVE1") == 0,
+		  "%s", programs.siblings);
 }
 
 /* A tool of the worker is its own; what the other worker has started is the sibling's. */
@@ -143,7 +146,8 @@ Test(host_programs, of_this_host)
 	double before;
 	pid_t other;
 
-	/* seen from a process that is neither of the two, the burner counts, also when it is gone */
+	/* seen from a process that is neither of the two, the burner counts, also when it is
+	 * gone */
 	before = others_of(1);
 	other = fork();
 	if (other == 0) {

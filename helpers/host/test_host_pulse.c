@@ -83,7 +83,8 @@ Test(host_pulse, without_one_there_is_nothing_to_see)
 
 Test(host_pulse, what_a_standstill_explains)
 {
-	const struct host_pulse_seen still = { .seconds = 2, .late_pct = 10 }, none = { .seconds = 2 };
+	const struct host_pulse_seen still = { .seconds = 2, .late_pct = 10 },
+				     none = { .seconds = 2 };
 
 	cr_expect(host_pulse_explains(&still, 700, 500), "200 ms of them nobody ran");
 	cr_expect_not(host_pulse_explains(&still, 701, 500));

@@ -11,6 +11,7 @@
 static bool none;
 static unsigned int inits, cleanups, values;
 
+/* clang-format off */
 static const sensors_chip_name chips[] = {
 	{ .prefix = (char *)"coretemp" }, { .prefix = (char *)"nvme" },
 	{ .prefix = (char *)"drivetemp" }, { .prefix = (char *)"nct6775" },
@@ -21,6 +22,7 @@ static const sensors_feature volts = { .name = (char *)"in0", .type = SENSORS_FE
 static const sensors_feature broken = { .name = (char *)"temp2", .type = SENSORS_FEATURE_TEMP };
 static const sensors_feature *const of_board[] = { &fan, &volts, &broken };
 static const sensors_subfeature inputs[] = { { .number = 0 }, { .number = 1 }, { .number = 2 } };
+/* clang-format on */
 
 int sensors_init(FILE *config)
 {

@@ -26,8 +26,10 @@ static struct host_turbostat_stream *start(const char *words)
 	(void)snprintf(path, sizeof(path), "%s/turbostat", dir);
 	file = fopen(path, "we");
 	cr_assert_not_null(file);
-	(void)fprintf(file, "#!/bin/sh\ntrap 'echo ended >%s/ended; exit 0' TERM\nprintf '%s'\n"
-		      "while :; do sleep 0.05; done\n", dir, words);
+	(void)fprintf(file,
+		      "#!/bin/sh\ntrap 'echo ended >%s/ended; exit 0' TERM\nprintf '%s'\n"
+		      "while :; do sleep 0.05; done\n",
+		      dir, words);
 	cr_assert_eq(fclose(file), 0);
 	cr_assert_eq(chmod(path, 0755), 0);
 	(void)snprintf(search, sizeof(search), "%s:%s", dir, getenv("PATH"));
@@ -37,7 +39,8 @@ static struct host_turbostat_stream *start(const char *words)
 }
 
 /* within two seconds, or what it is then */
-static int read_soon(struct host_turbostat_stream *stream, double busy_pct, struct host_turbostat *ret)
+static int read_soon(struct host_turbostat_stream *stream, double busy_pct,
+		     struct host_turbostat *ret)
 {
 	int result = -EAGAIN;
 
@@ -69,8 +72,9 @@ static void stop(struct host_turbostat_stream *stream)
 
 Test(host_turbostat, all_columns_and_the_newest_values)
 {
-	struct host_turbostat_stream *stream =
-		start("Busy%%\\tBzy_MHz\\tPkgTmp\\tPkgWatt\\n99\\t1\\t1\\t1\\n12.50\\t3400\\t61\\t143.21\\n");
+	struct host_turbostat_stream *stream = start(
+		"Busy%%\\tBzy_MHz\\tPkgTmp\\tPkgWatt\\n99\\t1\\t1\\t1\\n12.50\\t3400\\t61\\t143."
+		"21\\n");
 	struct host_turbostat t;
 
 	cr_assert_eq(read_soon(stream, 12.5, &t), 0);
@@ -82,9 +86,9 @@ Test(host_turbostat, all_columns_and_the_newest_values)
 
 Test(host_turbostat, some_columns_names_each_time_and_warnings)
 {
-	struct host_turbostat_stream *stream =
-		start("turbostat: no /dev/cpu/0/msr\\n\\nBzy_MHz Busy%%\\n 800 \\t 3.1 \\n"
-		      "Bzy_MHz Busy%%\\nsomething else\\n 900 9.5\\n");
+	struct host_turbostat_stream *stream = start(
+		"turbostat: no /dev/cpu/0/msr\\n\\nBzy_MHz Busy%%\\n 800 \\t 3.1 \\n"
+		"Bzy_MHz Busy%%\\nsomething else\\n 900 9.5\\n");
 	struct host_turbostat t;
 
 	cr_assert_eq(read_soon(stream, 9.5, &t), 0);

@@ -14,15 +14,17 @@
 static struct test_host host;
 static char text[320];
 
+/* clang-format off */
 static void begin(void) { test_host_begin(&host); }
 static void end(void) { test_host_end(&host); }
+/* clang-format on */
 
 TestSuite(privilege, .init = begin, .fini = end);
 
 static void process(unsigned int uid, const char *capabilities, const char *map)
 {
-	test_host_file(&host, "proc/self/status", "Name:\tx\nUid:\t%u\t%u\t%u\t%u\n%s", uid, uid, uid,
-		       uid, capabilities);
+	test_host_file(&host, "proc/self/status", "Name:\tx\nUid:\t%u\t%u\t%u\t%u\n%s", uid, uid,
+		       uid, uid, capabilities);
 	test_host_file(&host, "proc/self/uid_map", "%s", map);
 }
 
@@ -66,7 +68,11 @@ Test(privilege, root_of_a_user_namespace_is_told_that)
 
 Test(privilege, each_refusal_of_a_node_has_its_own_words)
 {
-	static const struct { int error; unsigned int uid; const char *capabilities, *says; } rows[] = {
+	static const struct {
+		int error;
+		unsigned int uid;
+		const char *capabilities, *says;
+	} rows[] = {
 		{ -ENOENT, 0, ALL, "does not exist" },
 		{ -ENXIO, 0, ALL, "not the node of this device" },
 		{ -EPERM, 0, ALL, "device rules of this container" },

@@ -30,7 +30,8 @@ Test(symbols, finds_static_functions_of_this_program)
 	a_static_function();
 	(void)dl_iterate_phdr(take_base, &base);
 	cr_assert_eq(symbols_open("/proc/self/exe", &symbols), 0);
-	const char *name = symbols_find(symbols, (uint64_t)(uintptr_t)a_static_function - base, &offset);
+	const char *name = symbols_find(symbols, (uint64_t)(uintptr_t)a_static_function - base,
+					&offset);
 	cr_assert_not_null(name);
 	cr_expect_str_eq(name, "a_static_function");
 	cr_expect_eq(offset, 0);

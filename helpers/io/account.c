@@ -26,7 +26,7 @@ static void tally_add_to(const struct io_tally *t, struct io_dir_stats *d)
 		return;
 	for (unsigned int i = histogram_index(t->min_ns); i <= histogram_index(t->max_ns); i++) {
 		h->count[i] += t->count[i];
-		h->total += t->count[i];        /* counted, not copied: ios must equal it */
+		h->total += t->count[i]; /* counted, not copied: ios must equal it */
 	}
 	h->sum_ns += t->sum_ns;
 	if (t->min_ns < h->min_ns)

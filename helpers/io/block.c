@@ -34,7 +34,7 @@ void verify_make_block(void *block, enum io_verify_mode mode, uint32_t interval_
 	verify_make_header(h, interval_bytes, offset_bytes, run, generation);
 	if (mode != IO_VERIFY_FULL)
 		return;
-	h->magic = VERIFY_MAGIC_FULL;           /* header_crc begins behind it */
+	h->magic = VERIFY_MAGIC_FULL; /* header_crc begins behind it */
 	make_body(block, interval_bytes, offset_bytes, run, generation);
 	crc32c_quarters(block, interval_bytes, CRC_BYTES, h->crc);
 }
@@ -125,19 +125,20 @@ static enum io_mismatch_kind classify_full(const uint8_t *block, uint8_t *expect
 	equal = count_sectors(block, expected, NULL, length, &rest_is_other);
 	if (equal && equal < sectors && rest_is_other)
 		return IO_MISMATCH_TORN;
-	if (header_is_valid(h) && (h->offset_bytes != offset_bytes || h->run != run ||
-				   h->generation != generation))
+	if (header_is_valid(h) &&
+	    (h->offset_bytes != offset_bytes || h->run != run || h->generation != generation))
 		return kind_by_header(h, offset_bytes, m);
 	return IO_MISMATCH_CORRUPT;
 }
 
 static __attribute__((noinline)) void find_out(const void *block, enum io_verify_mode mode,
-						 uint32_t interval_bytes, uint64_t offset_bytes,
-						 uint64_t run, uint8_t generation,
-						 struct io_mismatch *ret_mismatch)
+					       uint32_t interval_bytes, uint64_t offset_bytes,
+					       uint64_t run, uint8_t generation,
+					       struct io_mismatch *ret_mismatch)
 {
 	const struct verify_header *h = block;
-	struct io_mismatch m = { .kind = IO_MISMATCH_CORRUPT, .offset_bytes = offset_bytes,
+	struct io_mismatch m = { .kind = IO_MISMATCH_CORRUPT,
+				 .offset_bytes = offset_bytes,
 				 .length_bytes = interval_bytes,
 				 .expected_generation = generation };
 	uint8_t *scratch;
@@ -182,7 +183,7 @@ bool verify_is_ours(const void *block, uint64_t run)
 	memcpy(&h, block, sizeof(h));
 	if (h.run == run)
 		return true;
-	h.run = run;            /* is it only this that is wrong? */
+	h.run = run; /* is it only this that is wrong? */
 	return header_is_valid(&h);
 }
 

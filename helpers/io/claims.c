@@ -9,7 +9,7 @@
 void claims_free(struct verify_claims *c)
 {
 	free(c->extent);
-	*c = (struct verify_claims) { 0 };
+	*c = (struct verify_claims){ 0 };
 }
 
 /* the first extent that ends behind @block */
@@ -104,12 +104,12 @@ static void join(struct verify_claims *c)
 
 int claims_set(struct verify_claims *c, const struct verify_extent *extent)
 {
-	struct verify_extent value = *extent;   /* it may be one of ours */
+	struct verify_extent value = *extent; /* it may be one of ours */
 
 	if (value.from >= value.to)
 		return 0;
 	if (reserve(c)) {
-		c->count = 0;           /* it never claims too much */
+		c->count = 0; /* it never claims too much */
 		return -ENOMEM;
 	}
 	cut(c, value.from, value.to);
@@ -134,7 +134,7 @@ static int cover(struct verify_claims *c, uint64_t from, uint64_t to)
 		uint64_t next = i < c->count && c->extent[i].from < to ? c->extent[i].from : to;
 
 		if (next > at)
-			insert(c, i, &(struct verify_extent) { .from = at, .to = next });
+			insert(c, i, &(struct verify_extent){ .from = at, .to = next });
 		at = c->extent[i].to;
 	}
 	return 0;
@@ -157,14 +157,13 @@ int claims_blur(struct verify_claims *c, uint64_t from, uint64_t to)
 	return ret;
 }
 
-int claims_pass(struct verify_claims *c, uint64_t from, uint64_t to,
-		const struct verify_pass *pass)
+int claims_pass(struct verify_claims *c, uint64_t from, uint64_t to, const struct verify_pass *pass)
 {
 	int ret = cover(c, from, to);
 
 	for (size_t i = index_of(c, from); !ret && i < c->count && c->extent[i].from < to; i++) {
 		if (c->extent[i].has_pass)
-			blur(&c->extent[i]);    /* one is remembered, not two */
+			blur(&c->extent[i]); /* one is remembered, not two */
 		c->extent[i].has_pass = true;
 		c->extent[i].pass = *pass;
 	}
@@ -225,5 +224,5 @@ uint8_t claims_unused_generation(const struct verify_claims *c)
 	for (unsigned int i = 1; i < 256; i++)
 		if (!used[(last + i) % 256])
 			return (uint8_t)((last + i) % 256);
-	return 1;               /* 255 of them in one slice: an old one is not told apart */
+	return 1; /* 255 of them in one slice: an old one is not told apart */
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is known of the blocks of a large target without a byte for each: by extent, not by block. */
+/* What is known of the blocks of a large target without a byte for each: by extent, not by
+ * block. */
 #ifndef HELPERS_IO_CLAIMS_H
 #define HELPERS_IO_CLAIMS_H
 
@@ -10,8 +11,8 @@
 #include "helpers/io/pattern.h"
 
 enum claim {
-	CLAIM_UNKNOWN,          /* nothing was written that we know of */
-	CLAIM_MAYBE,            /* written, or not */
+	CLAIM_UNKNOWN, /* nothing was written that we know of */
+	CLAIM_MAYBE,   /* written, or not */
 	CLAIM_WRITTEN,
 };
 

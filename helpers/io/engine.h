@@ -37,11 +37,11 @@ struct io_series {
 	unsigned int streams, left;
 	struct io_row *row;
 	size_t rows, capacity;
-	struct io_pending *pending;     /* intervals that not all streams have reported */
+	struct io_pending *pending; /* intervals that not all streams have reported */
 	bool out_of_memory;
 };
 
-int  series_init(struct io_series *s, uint64_t interval_ns, unsigned int streams);
+int series_init(struct io_series *s, uint64_t interval_ns, unsigned int streams);
 void series_destroy(struct io_series *s);
 /* the interval @index of one stream is over. @row: start, length, draining, in flight, oldest;
  * @tally: IO_DIRS of them */
@@ -54,52 +54,52 @@ void series_close(struct io_series *s);
 
 /* One I/O in flight, or the place for one. The first cache line is all that the hot path needs. */
 struct io_tag {
-	uint64_t start_ns;              /* latency counts from here (open loop: intended start) */
+	uint64_t start_ns; /* latency counts from here (open loop: intended start) */
 	uint64_t offset_bytes;
 	void *buffer;
-	uint64_t issued_ns;             /* equals start_ns in a closed loop */
+	uint64_t issued_ns; /* equals start_ns in a closed loop */
 	struct io_stream *stream;
 	uint32_t length_bytes;
 	uint8_t dir;
-	bool counted;                   /* not warm-up, not read-back */
+	bool counted; /* not warm-up, not read-back */
 	bool in_flight;
 	bool readback;
 	uint32_t index;
-	uint32_t next;                  /* in the table of I/Os in flight: index + 1, 0: the last */
+	uint32_t next; /* in the table of I/Os in flight: index + 1, 0: the last */
 } __attribute__((aligned(64)));
 
 _Static_assert(sizeof(struct io_tag) == 64, "the hot paths touch one cache line per tag");
 
 /* I/Os in flight by where they begin (helpers/io/inflight.h); without @bucket they may overlap. */
 struct io_inflight {
-	uint32_t *bucket;               /* the first tag in it: index + 1, 0: none */
+	uint32_t *bucket; /* the first tag in it: index + 1, 0: none */
 	unsigned int cell_shift, hash_shift;
-	bool one_size;                  /* every I/O is one whole cell */
+	bool one_size; /* every I/O is one whole cell */
 };
 
 enum io_phase { PHASE_RUN, PHASE_READBACK, PHASE_DONE };
 
 struct io_account {
-	struct io_tally tally[IO_DIRS];         /* this interval */
-	struct io_dir_stats total[IO_DIRS];     /* without this interval */
+	struct io_tally tally[IO_DIRS];     /* this interval */
+	struct io_dir_stats total[IO_DIRS]; /* without this interval */
 	struct io_error_count error[IO_ERROR_KINDS_MAX];
 	uint32_t error_kinds;
 	uint64_t errors, errors_in_a_row, first_error_offset_bytes;
 	uint64_t warmup_ios, abandoned, missed_arrivals;
 	uint64_t interval_index, interval_start_ns, interval_end_ns;
 	struct io_quiet {
-		uint64_t since_ns;              /* last completion, or first issue after nothing was
-						 * in flight */
-		uint64_t seen_ns;               /* last look at the completions */
-		uint64_t unseen_ns;             /* longest time between looks since then */
+		uint64_t since_ns;  /* last completion, or first issue after nothing was
+				     * in flight */
+		uint64_t seen_ns;   /* last look at the completions */
+		uint64_t unseen_ns; /* longest time between looks since then */
 		uint64_t longest_ns, longest_from_ns, longest_unseen_ns;
 	} quiet;
 	uint64_t first_completion_ns, silent_end_ns;
-	uint64_t first_issue_ns;                /* of an I/O that counts; 0: none yet */
+	uint64_t first_issue_ns; /* of an I/O that counts; 0: none yet */
 	uint64_t last_completion_ns;
-	uint64_t closed_ns;                     /* from here on nothing more is issued; 0: not yet */
-	uint64_t warmup_sum_ns;                 /* warm-up I/Os in flight beside those that count */
-	uint64_t tail_sum_ns;                   /* in flight after @closed_ns */
+	uint64_t closed_ns;     /* from here on nothing more is issued; 0: not yet */
+	uint64_t warmup_sum_ns; /* warm-up I/Os in flight beside those that count */
+	uint64_t tail_sum_ns;   /* in flight after @closed_ns */
 };
 
 /* What other threads may look at while the stream runs. */
@@ -113,46 +113,46 @@ struct io_stream {
 	/* set before the run */
 	const struct io_job *job;
 	struct io_group *group;
-	unsigned int job_index, index;          /* of the job; of the thread in it */
+	unsigned int job_index, index; /* of the job; of the thread in it */
 	struct io_transport *transport;
-	void *target;                           /* the transport's handle */
-	uint64_t range_bytes;                   /* of the job on its target, in whole I/Os */
-	uint64_t asked_bytes;                   /* with what is left over at its end */
+	void *target;         /* the transport's handle */
+	uint64_t range_bytes; /* of the job on its target, in whole I/Os */
+	uint64_t asked_bytes; /* with what is left over at its end */
 	struct io_series *series;
-	struct io_verify_view verify;           /* without a range: off */
+	struct io_verify_view verify; /* without a range: off */
 
 	/* the run */
 	enum io_phase phase;
 	struct io_pattern pattern;
-	struct io_pattern replay;               /* reading back without a table: the same I/Os again */
+	struct io_pattern replay; /* reading back without a table: the same I/Os again */
 	uint64_t replay_left, readback_bytes;
-	bool readback_cut;                      /* see io_job_result */
-	struct io_tag *tag;                     /* iodepth of them */
-	struct io_tag **free_tag;               /* last in, first out */
+	bool readback_cut;        /* see io_job_result */
+	struct io_tag *tag;       /* iodepth of them */
+	struct io_tag **free_tag; /* last in, first out */
 	uint32_t free_tags, depth;
-	struct io_inflight inflight;            /* used where I/Os must not overlap */
-	void *buffers;                          /* one allocation, iodepth * buffer_bytes */
+	struct io_inflight inflight; /* used where I/Os must not overlap */
+	void *buffers;               /* one allocation, iodepth * buffer_bytes */
 	size_t buffer_bytes, buffers_bytes;
-	uint64_t measure_ns, end_ns;            /* warm-up ends; no I/O is issued from end_ns on */
-	uint64_t planned, remaining;            /* I/Os to issue; and those still to issue */
+	uint64_t measure_ns, end_ns; /* warm-up ends; no I/O is issued from end_ns on */
+	uint64_t planned, remaining; /* I/Os to issue; and those still to issue */
 	uint32_t uncounted_in_flight;
-	bool counting;                          /* the warm-up is over */
-	bool closing;                           /* issue nothing more, wait for what is in flight */
-	bool draining;                          /* ... of which some has come back */
-	uint64_t give_up_ns;                    /* while closing */
-	struct io_choice held;                  /* chosen, but could not be submitted yet */
+	bool counting;         /* the warm-up is over */
+	bool closing;          /* issue nothing more, wait for what is in flight */
+	bool draining;         /* ... of which some has come back */
+	uint64_t give_up_ns;   /* while closing */
+	struct io_choice held; /* chosen, but could not be submitted yet */
 	bool is_held;
 	uint32_t writes_since_fsync, writes_since_fdatasync;
-	uint64_t arrival_ns;                    /* open loop: intended start of the next I/O */
+	uint64_t arrival_ns; /* open loop: intended start of the next I/O */
 	double arrival_part_ns;
 	struct io_random arrival_random;
 	uint64_t publish_ns;
-	int status;                             /* why it ended early, 0: it did not */
+	int status; /* why it ended early, 0: it did not */
 	char reason[IO_REASON_SIZE];
 	struct io_account account;
 	struct io_published published;
-	int pin_cpu;                            /* -1: nowhere */
-	uint64_t ran_ns, waited_ns;             /* of that, for a processor; 0: not known */
+	int pin_cpu;                /* -1: nowhere */
+	uint64_t ran_ns, waited_ns; /* of that, for a processor; 0: not known */
 };
 
 /* Everything that runs together. */
@@ -161,11 +161,11 @@ struct io_group {
 	struct io_stream **stream;
 	size_t streams;
 	uint64_t start_ns;
-	int abort;                              /* a stream could not be set up: nobody starts */
+	int abort; /* a stream could not be set up: nobody starts */
 };
 
 /* memory and pattern; in the thread that will run it, so that the memory is near */
-int  stream_init(struct io_stream *s);
+int stream_init(struct io_stream *s);
 void stream_free(struct io_stream *s);
 /* from @start_ns on; the warm-up begins */
 void stream_start(struct io_stream *s, uint64_t start_ns);
@@ -224,10 +224,10 @@ void loop_run(struct io_transport *t, struct io_stream **streams, size_t count);
  * clock is read once per turn: what ends one I/O starts the next, and no time is lost between. */
 bool loop_issue(struct io_stream **streams, size_t count, uint64_t now_ns,
 		uint64_t *ret_deadline_ns);
-int  loop_reap(struct io_transport *t, struct io_stream **streams, size_t count,
-	       uint64_t deadline_ns, uint64_t *ret_now_ns);
+int loop_reap(struct io_transport *t, struct io_stream **streams, size_t count,
+	      uint64_t deadline_ns, uint64_t *ret_now_ns);
 
-int  io_say(char *why, size_t size, int code, const char *format, ...)
+int io_say(char *why, size_t size, int code, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 void io_add_feature(struct io_result *result, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -24,8 +24,10 @@ static int read_sysfs_int(const struct stat *st, const char *class, const char *
 {
 	int64_t value;
 
-	return hostfs_read_i64(&value, hostfs_host.sys, "dev/%s/%u:%u/%s", class, major(st->st_rdev),
-			       minor(st->st_rdev), name) ? missing : (int)value;
+	return hostfs_read_i64(&value, hostfs_host.sys, "dev/%s/%u:%u/%s", class,
+			       major(st->st_rdev), minor(st->st_rdev), name)
+		       ? missing
+		       : (int)value;
 }
 
 /* A namespace's device is the controller, and that of the controller the PCI function; a
@@ -33,7 +35,9 @@ static int read_sysfs_int(const struct stat *st, const char *class, const char *
 static int numa_node_of(const struct stat *st, const char *class)
 {
 	static const char *const names[] = {
-		"device/numa_node", "device/device/numa_node", "../device/numa_node",
+		"device/numa_node",
+		"device/device/numa_node",
+		"../device/numa_node",
 		"../device/device/numa_node",
 	};
 	int node = -1;
@@ -116,8 +120,8 @@ static int look_at_block(struct io_file *file, const struct io_job *job, const s
 			       major(st->st_rdev), minor(st->st_rdev), i ? "../" : "");
 	file->poll_queues = read_sysfs_int(st, "block", "queue/io_poll", 0) == 1;
 	if (job->rw >= IO_TRIM && !takes_discards(st))
-		return io_say(why, size, -ENOTSUP, "%s: takes no discards, which is what trim sends",
-			      file->path);
+		return io_say(why, size, -ENOTSUP,
+			      "%s: takes no discards, which is what trim sends", file->path);
 	return 0;
 }
 
@@ -156,8 +160,8 @@ static int hold_block_device(struct io_file *file, const struct stat *st, char *
 	file->hold_fd = open(path, O_RDONLY | O_EXCL | O_CLOEXEC);
 	if (file->hold_fd < 0)
 		return io_say(why, size, -errno, "%s: its block device %s: %s", file->path, path,
-			      errno == EBUSY ? "in use (mounted, or held by another program)" :
-					       strerror(errno));
+			      errno == EBUSY ? "in use (mounted, or held by another program)"
+					     : strerror(errno));
 	return 0;
 }
 
@@ -177,7 +181,9 @@ static int look_at_nvme(struct io_file *file, const struct io_job *job, const st
 {
 	uint8_t data[4096] = { 0 };
 	struct nvme_passthru_cmd identify = {
-		.opcode = 0x06, .addr = (uint64_t)(uintptr_t)data, .data_len = sizeof(data),
+		.opcode = 0x06,
+		.addr = (uint64_t)(uintptr_t)data,
+		.data_len = sizeof(data),
 	};
 	int nsid = ioctl(file->fd, NVME_IOCTL_ID), ret;
 	const struct nvme_lbaf *format;
@@ -213,8 +219,8 @@ static int look_at_nvme(struct io_file *file, const struct io_job *job, const st
 		return io_say(why, size, -EINVAL, "%s: a command transfers %d KiB at most",
 			      file->path, largest_kib);
 	file->direct = true;
-	return io_job_writes(job) && !job->held_by_caller ?
-	       hold_block_device(file, st, why, size) : 0;
+	return io_job_writes(job) && !job->held_by_caller ? hold_block_device(file, st, why, size)
+							  : 0;
 }
 
 static int look_at(struct io_file *file, const struct io_job *job, char *why, size_t size)
@@ -225,8 +231,7 @@ static int look_at(struct io_file *file, const struct io_job *job, char *why, si
 	if (fstat(file->fd, &st))
 		return io_say(why, size, -errno, "%s: %s", file->path, strerror(errno));
 	switch (st.st_mode & S_IFMT) {
-	case S_IFBLK:
-		return look_at_block(file, job, &st, why, size);
+	case S_IFBLK: return look_at_block(file, job, &st, why, size);
 	case S_IFREG:
 		file->kind = FILE_REGULAR;
 		file->size_bytes = (uint64_t)st.st_size;
@@ -271,8 +276,8 @@ static int open_flags(const struct io_job *job, const struct stat *st)
 	return flags | O_CLOEXEC;
 }
 
-static int open_fd(struct io_file *file, const struct io_job *job, const struct stat *st,
-		   char *why, size_t size)
+static int open_fd(struct io_file *file, const struct io_job *job, const struct stat *st, char *why,
+		   size_t size)
 {
 	int flags = open_flags(job, st);
 
@@ -304,7 +309,7 @@ int file_open(struct io_file *file, const struct io_job *job, char *why, size_t 
 	struct stat st;
 	int ret;
 
-	*file = (struct io_file) { .fd = -1, .hold_fd = -1, .numa_node = -1 };
+	*file = (struct io_file){ .fd = -1, .hold_fd = -1, .numa_node = -1 };
 	memcpy(file->path, job->target, sizeof(file->path));
 	file->path[sizeof(file->path) - 1] = '\0';
 	if (stat(job->target, &st)) {
@@ -334,8 +339,8 @@ int file_open(struct io_file *file, const struct io_job *job, char *why, size_t 
 	return ret;
 }
 
-int file_range(const struct io_file *file, const struct io_job *job, uint64_t *ret_bytes,
-	       char *why, size_t why_size)
+int file_range(const struct io_file *file, const struct io_job *job, uint64_t *ret_bytes, char *why,
+	       size_t why_size)
 {
 	uint64_t smallest = job_smallest_bytes(job), bytes;
 
@@ -351,8 +356,9 @@ int file_range(const struct io_file *file, const struct io_job *job, uint64_t *r
 			      (unsigned long long)(job->offset_bytes + job->size_bytes));
 	bytes = job->size_bytes ? job->size_bytes : file->size_bytes - job->offset_bytes;
 	if (bytes - bytes % smallest < job_largest_bytes(job))
-		return io_say(why, why_size, -ENOSPC, "%s: too small: %llu bytes, less than one I/O",
-			      file->path, (unsigned long long)bytes);
+		return io_say(why, why_size, -ENOSPC,
+			      "%s: too small: %llu bytes, less than one I/O", file->path,
+			      (unsigned long long)bytes);
 	*ret_bytes = bytes;
 	return 0;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What can be known of a target before an I/O: whether it is one at all, what direct I/O asks for, and
- * how much of it are holes. */
+/* What can be known of a target before an I/O: whether it is one at all, what direct I/O asks for,
+ * and how much of it are holes. */
 #include "helpers/io/file.h"
 
 #include <errno.h>
@@ -15,7 +15,7 @@
 
 #include "helpers/io/engine.h"
 
-#define HOLES_MAX 1000000       /* extents that are looked at */
+#define HOLES_MAX 1000000 /* extents that are looked at */
 
 /* since Linux 6.1; not in the headers of all that this is built on */
 #ifndef STATX_DIOALIGN
@@ -27,10 +27,12 @@
 static bool is_memory_device(const struct stat *st)
 {
 	switch (minor(st->st_rdev)) {
-	case 3: case 5: case 7: case 8: case 9:
-		return major(st->st_rdev) == 1;
-	default:
-		return false;
+	case 3:
+	case 5:
+	case 7:
+	case 8:
+	case 9: return major(st->st_rdev) == 1;
+	default: return false;
 	}
 }
 
@@ -57,26 +59,21 @@ int file_refuse_kind(const char *path, const struct stat *st, char *why, size_t 
 
 	switch (st->st_mode & S_IFMT) {
 	case S_IFBLK:
-	case S_IFREG:
-		return 0;
+	case S_IFREG: return 0;
 	case S_IFCHR:
 		if (is_memory_device(st) || is_nvme_generic(st))
 			return 0;
-		return io_say(why, size, -ENOTSUP, "%s: a character device that is no NVMe namespace "
-			      "(/dev/ngXnY) and not null, zero, full or random", path);
-	case S_IFIFO:
-		what = "a FIFO";
-		break;
-	case S_IFSOCK:
-		what = "a socket";
-		break;
-	case S_IFDIR:
-		what = "a directory";
-		break;
-	default:
-		what = "of no known kind";
+		return io_say(why, size, -ENOTSUP,
+			      "%s: a character device that is no NVMe namespace "
+			      "(/dev/ngXnY) and not null, zero, full or random",
+			      path);
+	case S_IFIFO: what = "a FIFO"; break;
+	case S_IFSOCK: what = "a socket"; break;
+	case S_IFDIR: what = "a directory"; break;
+	default: what = "of no known kind";
 	}
-	return io_say(why, size, -ENOTSUP, "%s: %s, neither a device nor a regular file", path, what);
+	return io_say(why, size, -ENOTSUP, "%s: %s, neither a device nor a regular file", path,
+		      what);
 }
 
 uint32_t file_direct_block(int fd)

@@ -36,8 +36,8 @@ void histogram_merge(struct io_histogram *into, const struct io_histogram *from)
 {
 	if (!from->total)
 		return;
-	for (unsigned int i = histogram_index(from->min_ns);
-	     i <= histogram_index(from->max_ns); i++)
+	for (unsigned int i = histogram_index(from->min_ns); i <= histogram_index(from->max_ns);
+	     i++)
 		into->count[i] += from->count[i];
 	into->total += from->total;
 	into->sum_ns += from->sum_ns;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A log-linear histogram of nanoseconds: constant memory, any u64 value, relative error <= 0.4 %. */
+/* A log-linear histogram of nanoseconds: constant memory, any u64 value, relative error <= 0.4
+ * %. */
 #ifndef HELPERS_IO_HISTOGRAM_H
 #define HELPERS_IO_HISTOGRAM_H
 
@@ -13,8 +14,8 @@
  * is neither an overflow bucket nor a range check on the hot path.
  */
 #define HISTOGRAM_SUB_BITS 7
-#define HISTOGRAM_BUCKETS (((64 - HISTOGRAM_SUB_BITS) << HISTOGRAM_SUB_BITS) + \
-			   (1 << HISTOGRAM_SUB_BITS))
+#define HISTOGRAM_BUCKETS \
+	(((64 - HISTOGRAM_SUB_BITS) << HISTOGRAM_SUB_BITS) + (1 << HISTOGRAM_SUB_BITS))
 
 /**
  * struct io_histogram - counts per bucket, and exact sum, minimum and maximum

@@ -31,9 +31,9 @@ static void prefill(struct io_kernel *k, const struct io_stream *s)
 	for (unsigned int i = 0; i < ring->sq_entries; i++) {
 		struct io_uring_sqe *sqe = ring_sqe(ring, i);
 
-		*sqe = (struct io_uring_sqe) {
-			.opcode = write ? (fixed ? IORING_OP_WRITE_FIXED : IORING_OP_WRITE) :
-					  (fixed ? IORING_OP_READ_FIXED : IORING_OP_READ),
+		*sqe = (struct io_uring_sqe){
+			.opcode = write ? (fixed ? IORING_OP_WRITE_FIXED : IORING_OP_WRITE)
+					: (fixed ? IORING_OP_READ_FIXED : IORING_OP_READ),
 			.flags = ring->has_fixed_file ? IOSQE_FIXED_FILE : 0,
 			.fd = ring->has_fixed_file ? 0 : k->file->fd,
 			.len = s->job->bs_bytes,
@@ -83,14 +83,14 @@ int hot_enter_failed(struct io_ring *ring)
 	return 0;
 }
 
-static inline __attribute__((always_inline)) uint64_t
-next_unit(struct io_pattern *p, const enum io_pattern_kind kind, uint64_t word, unsigned int dir)
+static inline __attribute__((always_inline)) uint64_t next_unit(struct io_pattern *p,
+								const enum io_pattern_kind kind,
+								uint64_t word, unsigned int dir)
 {
 	uint64_t at;
 
 	switch (kind) {
-	case PATTERN_UNIFORM:
-		return random_below(word, p->units);
+	case PATTERN_UNIFORM: return random_below(word, p->units);
 	case PATTERN_COVERAGE:
 		if (io_unlikely(p->position[0] == p->units))
 			pattern_repass(p);
@@ -103,9 +103,9 @@ next_unit(struct io_pattern *p, const enum io_pattern_kind kind, uint64_t word, 
 	}
 }
 
-static inline __attribute__((always_inline)) bool
-hot_loop(struct io_kernel *k, struct io_stream *s, const enum io_pattern_kind kind,
-	 const bool mixed)
+static inline __attribute__((always_inline)) bool hot_loop(struct io_kernel *k, struct io_stream *s,
+							   const enum io_pattern_kind kind,
+							   const bool mixed)
 {
 	struct io_ring *ring = &k->ring;
 	struct io_pattern *p = &s->pattern;
@@ -139,7 +139,7 @@ hot_loop(struct io_kernel *k, struct io_stream *s, const enum io_pattern_kind ki
 	if (min > s->depth)
 		min = s->depth;
 	if (k->polled)
-		min = 0;                /* each call polls once; a wait could not be ended */
+		min = 0; /* each call polls once; a wait could not be ended */
 	for (;;) {
 		unsigned int ready;
 		long ret;
@@ -174,7 +174,7 @@ hot_loop(struct io_kernel *k, struct io_stream *s, const enum io_pattern_kind ki
 				hot_odd_completion(s, tag, cqe->res, now_ns);
 				remaining++;
 				leave = true;
-				min = 0;        /* what is left in flight may be nothing */
+				min = 0; /* what is left in flight may be nothing */
 				continue;
 			}
 			(mixed ? &tally[tag->dir] : only)->count[histogram_index(ns)]++;
@@ -225,13 +225,13 @@ bool hot_run(struct io_kernel *k, struct io_stream *s)
 	prefill(k, s);
 	switch (s->pattern.kind) {
 	case PATTERN_SEQUENTIAL:
-		return mixed ? hot_loop(k, s, PATTERN_SEQUENTIAL, true) :
-			       hot_loop(k, s, PATTERN_SEQUENTIAL, false);
+		return mixed ? hot_loop(k, s, PATTERN_SEQUENTIAL, true)
+			     : hot_loop(k, s, PATTERN_SEQUENTIAL, false);
 	case PATTERN_UNIFORM:
-		return mixed ? hot_loop(k, s, PATTERN_UNIFORM, true) :
-			       hot_loop(k, s, PATTERN_UNIFORM, false);
+		return mixed ? hot_loop(k, s, PATTERN_UNIFORM, true)
+			     : hot_loop(k, s, PATTERN_UNIFORM, false);
 	default:
-		return mixed ? hot_loop(k, s, PATTERN_COVERAGE, true) :
-			       hot_loop(k, s, PATTERN_COVERAGE, false);
+		return mixed ? hot_loop(k, s, PATTERN_COVERAGE, true)
+			     : hot_loop(k, s, PATTERN_COVERAGE, false);
 	}
 }

@@ -60,8 +60,8 @@ static inline void inflight_remove(const struct io_inflight *f, struct io_tag *t
 }
 
 /** inflight_init() - for @depth I/Os of @smallest to @largest bytes: 0 or -ENOMEM */
-int  inflight_init(struct io_inflight *f, uint32_t depth, uint32_t smallest_bytes,
-		   uint32_t largest_bytes);
+int inflight_init(struct io_inflight *f, uint32_t depth, uint32_t smallest_bytes,
+		  uint32_t largest_bytes);
 void inflight_free(struct io_inflight *f);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The contract of the I/O engine: what to do (io_job), how to run it, what was measured (io_result). */
+/* The contract of the I/O engine: what to do (io_job), how to run it, what was measured
+ * (io_result). */
 #ifndef HELPERS_IO_IO_H
 #define HELPERS_IO_IO_H
 
@@ -10,8 +11,8 @@
 
 #include "helpers/io/histogram.h"
 
-struct io_transport;            /* helpers/io/transport.h: who serves the I/Os, e.g. a simulated drive */
-struct io_verify;               /* helpers/io/verify.h: what every block must hold */
+struct io_transport; /* helpers/io/transport.h: who serves the I/Os, e.g. a simulated drive */
+struct io_verify;    /* helpers/io/verify.h: what every block must hold */
 
 #define IO_NAME_SIZE 64
 #define IO_TARGET_SIZE 256
@@ -24,11 +25,18 @@ struct io_verify;               /* helpers/io/verify.h: what every block must ho
 #define IO_MISMATCHES_MAX 32
 #define IO_JOBS_MAX 256
 
-#define IO_DEPTH_MAX 4096       /* I/Os in flight per thread */
-#define IO_THREADS_MAX 512      /* per job */
+#define IO_DEPTH_MAX 4096  /* I/Os in flight per thread */
+#define IO_THREADS_MAX 512 /* per job */
 
 enum io_rw {
-	IO_READ, IO_WRITE, IO_RANDREAD, IO_RANDWRITE, IO_RW, IO_RANDRW, IO_TRIM, IO_RANDTRIM,
+	IO_READ,
+	IO_WRITE,
+	IO_RANDREAD,
+	IO_RANDWRITE,
+	IO_RW,
+	IO_RANDRW,
+	IO_TRIM,
+	IO_RANDTRIM,
 };
 
 /* What one I/O is; also the index into io_job_result.dir */
@@ -210,12 +218,14 @@ struct io_dir_stats {
 };
 
 /**
- * struct io_stall - the longest time in which a thread had I/Os in flight and none of them completed
+ * struct io_stall - the longest time in which a thread had I/Os in flight and none of them
+ * completed
  * @longest_ns: of all threads, all of the run: warm-up, run time, and reading back; at their ends
  *	until the first of the last I/Os is back. A completion with an error ends it as well: the
  *	drive has answered.
  * @from_ns: when it began, since the start of the run
- * @unseen_ns: the longest part of it in which this program did not look, although it had asked to be
+ * @unseen_ns: the longest part of it in which this program did not look, although it had asked to
+ * be
  *	woken after 100 ms: that long it was not run, or held up in the kernel; 0 without io_uring
  * @first_ns: from the start to the first completion, of the thread that waited longest for its own
  * @end_ns: likewise from the last completion to the planned end (or the stop); 0 if there was one
@@ -259,11 +269,11 @@ struct io_error_count {
 };
 
 enum io_mismatch_kind {
-	IO_MISMATCH_STALE,              /* an older content of this very block */
-	IO_MISMATCH_MISPLACED,          /* a content of another block */
-	IO_MISMATCH_TORN,               /* partly new, partly old */
-	IO_MISMATCH_CORRUPT,            /* never written by us */
-	IO_MISMATCH_ZEROED,             /* zeroes where data was acknowledged */
+	IO_MISMATCH_STALE,     /* an older content of this very block */
+	IO_MISMATCH_MISPLACED, /* a content of another block */
+	IO_MISMATCH_TORN,      /* partly new, partly old */
+	IO_MISMATCH_CORRUPT,   /* never written by us */
+	IO_MISMATCH_ZEROED,    /* zeroes where data was acknowledged */
 	IO_MISMATCH_KINDS,
 };
 
@@ -319,7 +329,8 @@ struct io_mismatch {
  *	the thread that waited longest. NaN: not known
  * @untouched_bytes: of the range, which no I/O can reach: its end is less than one I/O, or threads
  *	with slices of their own do not share it evenly
- * @hole_bytes: of the range of a regular file that is read, before the run: holes. Reading them asks
+ * @hole_bytes: of the range of a regular file that is read, before the run: holes. Reading them
+ * asks
  *	no drive
  * @interval_ns: grid of the series
  * @row, @rows: the series; rows are complete also after an early end

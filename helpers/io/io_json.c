@@ -41,16 +41,19 @@ static struct json_object *latency_json(const struct io_histogram *h)
 		const char *name;
 		double percent;
 	} points[] = {
-		{ "p50", 50 }, { "p90", 90 }, { "p95", 95 }, { "p99", 99 }, { "p99.9", 99.9 },
-		{ "p99.99", 99.99 }, { "p99.999", 99.999 }, { "p99.9999", 99.9999 },
+		{ "p50", 50 },         { "p90", 90 },           { "p95", 95 },
+		{ "p99", 99 },         { "p99.9", 99.9 },       { "p99.99", 99.99 },
+		{ "p99.999", 99.999 }, { "p99.9999", 99.9999 },
 	};
 	struct json_object *o = json_object_new_object();
 
 	put(o, "min", h->total ? json_object_new_uint64(h->min_ns) : NULL);
 	put_number(o, "mean", histogram_mean_ns(h));
 	for (size_t i = 0; i < sizeof(points) / sizeof(*points); i++)
-		put(o, points[i].name, !h->total ? NULL : json_object_new_uint64(
-			histogram_percentile_ns(h, points[i].percent)));
+		put(o, points[i].name,
+		    !h->total ? NULL
+			      : json_object_new_uint64(
+					histogram_percentile_ns(h, points[i].percent)));
 	put(o, "max", h->total ? json_object_new_uint64(h->max_ns) : NULL);
 	return o;
 }
@@ -112,8 +115,8 @@ static struct json_object *errors_json(const struct io_job_result *r)
 		char text[64];
 
 		put(o, "code", json_object_new_int(r->error[i].code));
-		put(o, "text", json_object_new_string(io_code_name(r->error[i].code, text,
-								   sizeof(text))));
+		put(o, "text",
+		    json_object_new_string(io_code_name(r->error[i].code, text, sizeof(text))));
 		put_count(o, "count", r->error[i].count);
 		(void)json_object_array_add(list, o);
 	}
@@ -211,7 +214,7 @@ int io_print_json(const struct io_result *result, FILE *file)
 	put(o, "reason", result->reason[0] ? printable(result->reason) : NULL);
 	put(o, "interrupted", json_object_new_boolean(result->interrupted));
 	text = json_object_to_json_string_ext(o, JSON_C_TO_STRING_PRETTY |
-						 JSON_C_TO_STRING_NOSLASHESCAPE);
+							 JSON_C_TO_STRING_NOSLASHESCAPE);
 	if (!text || fputs(text, file) == EOF || fputc('\n', file) == EOF)
 		ret = -EIO;
 	(void)json_object_put(o);

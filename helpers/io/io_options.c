@@ -9,15 +9,31 @@
 #include "helpers/text/nearest.h"
 
 enum kind {
-	TEXT, SIZE32, SIZE64, TIME, COUNT32, COUNT64, NUMBER, SWITCH,
-	RW, SPLIT, DISTRIBUTION, VERIFY, DIRECT, PROCESS, DO_VERIFY, ENGINE, IGNORED, TIME_BASED,
+	TEXT,
+	SIZE32,
+	SIZE64,
+	TIME,
+	COUNT32,
+	COUNT64,
+	NUMBER,
+	SWITCH,
+	RW,
+	SPLIT,
+	DISTRIBUTION,
+	VERIFY,
+	DIRECT,
+	PROCESS,
+	DO_VERIFY,
+	ENGINE,
+	IGNORED,
+	TIME_BASED,
 };
 
 struct option {
 	const char *name;
 	enum kind kind;
 	size_t offset, size;
-	const char *help;               /* NULL: another name for the one above */
+	const char *help; /* NULL: another name for the one above */
 };
 
 #define MEMBER(m) offsetof(struct io_job, m), sizeof(((struct io_job *)0)->m)
@@ -79,11 +95,13 @@ static const struct option options[] = {
 
 #define OPTIONS (sizeof(options) / sizeof(*options))
 
+/* clang-format off */
 static const char *const rw_names[] = {
 	[IO_READ] = "read", [IO_WRITE] = "write", [IO_RANDREAD] = "randread",
 	[IO_RANDWRITE] = "randwrite", [IO_RW] = "rw", [IO_RANDRW] = "randrw",
 	[IO_TRIM] = "trim", [IO_RANDTRIM] = "randtrim",
 };
+/* clang-format on */
 
 const char *io_rw_name(enum io_rw rw)
 {
@@ -169,7 +187,7 @@ static int parse_split(struct io_job *job, const char *value)
 			without++;
 		else
 			left -= (uint32_t)pct;
-		*split = (struct io_split) { (uint32_t)bytes, (uint32_t)pct };
+		*split = (struct io_split){ (uint32_t)bytes, (uint32_t)pct };
 	}
 	for (uint32_t i = 0; i < job->splits; i++) {
 		if (job->split[i].pct != UINT32_MAX)
@@ -210,9 +228,10 @@ static int parse_verify(struct io_job *job, const char *value)
 		const char *name;
 		enum io_verify_mode mode;
 	} names[] = {
-		{ "off", IO_VERIFY_OFF }, { "0", IO_VERIFY_OFF }, { "none", IO_VERIFY_OFF },
-		{ "header", IO_VERIFY_HEADER }, { "meta", IO_VERIFY_HEADER },
-		{ "full", IO_VERIFY_FULL }, { "crc32c", IO_VERIFY_FULL },
+		{ "off", IO_VERIFY_OFF },     { "0", IO_VERIFY_OFF },
+		{ "none", IO_VERIFY_OFF },    { "header", IO_VERIFY_HEADER },
+		{ "meta", IO_VERIFY_HEADER }, { "full", IO_VERIFY_FULL },
+		{ "crc32c", IO_VERIFY_FULL },
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
@@ -229,14 +248,10 @@ static int parse_special(struct io_job *job, const struct option *o, const char 
 	bool on;
 
 	switch (o->kind) {
-	case RW:
-		return parse_rw(job, value);
-	case SPLIT:
-		return parse_split(job, value);
-	case DISTRIBUTION:
-		return parse_distribution(job, value);
-	case VERIFY:
-		return parse_verify(job, value);
+	case RW: return parse_rw(job, value);
+	case SPLIT: return parse_split(job, value);
+	case DISTRIBUTION: return parse_distribution(job, value);
+	case VERIFY: return parse_verify(job, value);
 	case DIRECT:
 		if (!strcmp(value, "auto")) {
 			job->direct = IO_DIRECT_AUTO;
@@ -249,10 +264,8 @@ static int parse_special(struct io_job *job, const struct option *o, const char 
 	case PROCESS:
 		job->rate_poisson = !strcmp(value, "poisson");
 		return job->rate_poisson || !strcmp(value, "linear") ? 0 : -EINVAL;
-	case ENGINE:
-		return strcmp(value, "io_uring") ? -EINVAL : 0;
-	default:
-		return io_parse_switch(value, &on);
+	case ENGINE: return strcmp(value, "io_uring") ? -EINVAL : 0;
+	default: return io_parse_switch(value, &on);
 	}
 }
 
@@ -273,16 +286,10 @@ static int store(struct io_job *job, const struct option *o, const char *value)
 		memcpy(member, value, strlen(value));
 		return 0;
 	case SIZE32:
-	case SIZE64:
-		ret = io_parse_size(value, &word);
-		break;
-	case TIME:
-		ret = io_parse_time(value, &word);
-		break;
+	case SIZE64: ret = io_parse_size(value, &word); break;
+	case TIME: ret = io_parse_time(value, &word); break;
 	case COUNT32:
-	case COUNT64:
-		ret = io_parse_count(value, &word);
-		break;
+	case COUNT64: ret = io_parse_count(value, &word); break;
 	case NUMBER:
 		if (io_parse_number(value, &number, &end) || *end)
 			return -EINVAL;
@@ -292,11 +299,10 @@ static int store(struct io_job *job, const struct option *o, const char *value)
 	case TIME_BASED:
 	case DO_VERIFY:
 		ret = io_parse_switch(value, &on);
-		if (!ret)       /* the last two are kept as their opposite */
+		if (!ret) /* the last two are kept as their opposite */
 			*(bool *)member = o->kind == SWITCH ? on : !on;
 		return ret;
-	default:
-		return parse_special(job, o, value);
+	default: return parse_special(job, o, value);
 	}
 	if (ret || (o->size == sizeof(uint32_t) && word > UINT32_MAX))
 		return -EINVAL;
@@ -307,8 +313,8 @@ static int store(struct io_job *job, const struct option *o, const char *value)
 	return 0;
 }
 
-int io_option_set(struct io_job *job, const char *name, const char *value,
-		  char *why, size_t why_size)
+int io_option_set(struct io_job *job, const char *name, const char *value, char *why,
+		  size_t why_size)
 {
 	const struct option *o = find(name);
 	struct io_job changed = *job;

@@ -19,8 +19,8 @@
  *
  * Return: 0, -ENOENT (no such option) or -EINVAL (no such value).
  */
-int io_option_set(struct io_job *job, const char *name, const char *value,
-		  char *why, size_t why_size);
+int io_option_set(struct io_job *job, const char *name, const char *value, char *why,
+		  size_t why_size);
 
 /** io_option_is_switch() - may the option stand alone? false also for unknown ones */
 bool io_option_is_switch(const char *name);

@@ -24,14 +24,14 @@ static void print_latency(const char *what, const struct io_histogram *h, FILE *
 		const char *name;
 		double percent;
 	} points[] = {
-		{ "p50", 50 }, { "p99", 99 }, { "p99.9", 99.9 }, { "p99.99", 99.99 },
-		{ "p99.999", 99.999 }, { "max", 100 },
+		{ "p50", 50 },       { "p99", 99 },         { "p99.9", 99.9 },
+		{ "p99.99", 99.99 }, { "p99.999", 99.999 }, { "max", 100 },
 	};
 	char text[32];
 
 	(void)fprintf(file, "    %-9s min %s", what, time_text(h->min_ns, text, sizeof(text)));
-	(void)fprintf(file, ", mean %s", time_text((uint64_t)histogram_mean_ns(h), text,
-						   sizeof(text)));
+	(void)fprintf(file, ", mean %s",
+		      time_text((uint64_t)histogram_mean_ns(h), text, sizeof(text)));
 	for (size_t i = 0; i < sizeof(points) / sizeof(*points); i++)
 		(void)fprintf(file, ", %s %s", points[i].name,
 			      time_text(histogram_percentile_ns(h, points[i].percent), text,
@@ -69,14 +69,16 @@ static void print_troubles(const struct io_job_result *r, FILE *file)
 		(void)fprintf(file, "    %llu x %s\n", (unsigned long long)r->error[i].count,
 			      io_code_name(r->error[i].code, text, sizeof(text)));
 	if (r->abandoned)
-		(void)fprintf(file, "    %llu x never came back\n", (unsigned long long)r->abandoned);
+		(void)fprintf(file, "    %llu x never came back\n",
+			      (unsigned long long)r->abandoned);
 	if (r->missed_arrivals)
 		(void)fprintf(file, "  the rate was not kept: %llu I/Os were still to be started\n",
 			      (unsigned long long)r->missed_arrivals);
 	for (uint32_t i = 0; i < r->mismatch_details; i++) {
 		const struct io_mismatch *m = &r->mismatch[i];
 
-		(void)fprintf(file, "  mismatch: %s at byte %llu, %u bytes, first wrong one %u%s%s\n",
+		(void)fprintf(file,
+			      "  mismatch: %s at byte %llu, %u bytes, first wrong one %u%s%s\n",
 			      io_mismatch_name(m->kind), (unsigned long long)m->offset_bytes,
 			      m->length_bytes, m->first_bad_byte, m->saved[0] ? ", saved as " : "",
 			      m->saved);
@@ -129,18 +131,24 @@ static void print_job(const struct io_job_result *r, bool interrupted, FILE *fil
 		print_dir(names[dir], &r->dir[dir], seconds, file);
 	print_stall(&r->stall, file);
 	if (r->untouched_bytes)
-		(void)fprintf(file, "  %llu bytes of the range are left out: less than one I/O, or not "
+		(void)fprintf(file,
+			      "  %llu bytes of the range are left out: less than one I/O, or not "
 			      "to be shared evenly by the threads\n",
 			      (unsigned long long)r->untouched_bytes);
 	if (r->hole_bytes)
-		(void)fprintf(file, "  %llu bytes of the range were holes: reading them asks no drive, and "
-			      "is no measurement of one\n", (unsigned long long)r->hole_bytes);
+		(void)fprintf(
+			file,
+			"  %llu bytes of the range were holes: reading them asks no drive, and "
+			"is no measurement of one\n",
+			(unsigned long long)r->hole_bytes);
 	print_verified(r, interrupted, file);
 	if (r->verify_memory_bytes && r->verify_tracked_share < 1)
-		(void)fprintf(file, "  the last write is remembered of %.2f %% of the blocks, in %.1f MiB: "
-			      "%llu were not judged for being stale\n", 100 * r->verify_tracked_share,
-			      (double)r->verify_memory_bytes / (1 << 20),
-			      (unsigned long long)r->unaged_blocks);
+		(void)fprintf(
+			file,
+			"  the last write is remembered of %.2f %% of the blocks, in %.1f MiB: "
+			"%llu were not judged for being stale\n",
+			100 * r->verify_tracked_share, (double)r->verify_memory_bytes / (1 << 20),
+			(unsigned long long)r->unaged_blocks);
 	print_troubles(r, file);
 }
 

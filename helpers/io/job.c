@@ -11,7 +11,7 @@
 
 void io_job_init(struct io_job *job)
 {
-	*job = (struct io_job) {
+	*job = (struct io_job){
 		.rw = IO_RANDREAD,
 		.bs_bytes = 4096,
 		.rwmixread_pct = 50,
@@ -52,7 +52,8 @@ static int check_sizes(const struct io_job *job, char *why, size_t size)
 	for (uint32_t i = 0; i < job->splits; i++)
 		sum += job->split[i].pct;
 	if (job->splits && sum != 100)
-		return io_say(why, size, -EINVAL, "the shares of bssplit add up to %u, not 100", sum);
+		return io_say(why, size, -EINVAL, "the shares of bssplit add up to %u, not 100",
+			      sum);
 	smallest = job_smallest_bytes(job);
 	if (!smallest || job_largest_bytes(job) > IO_BS_MAX_BYTES)
 		return io_say(why, size, -EINVAL, "an I/O has 1 byte to %u MiB",
@@ -71,8 +72,8 @@ static int check_sizes(const struct io_job *job, char *why, size_t size)
 
 static int check_verify(const struct io_job *job, char *why, size_t size)
 {
-	uint32_t interval = job->verify_interval_bytes ? job->verify_interval_bytes :
-							 job_smallest_bytes(job);
+	uint32_t interval = job->verify_interval_bytes ? job->verify_interval_bytes
+						       : job_smallest_bytes(job);
 
 	if (!job->verify)
 		return 0;
@@ -119,7 +120,7 @@ void io_result_free(struct io_result *result)
 	for (size_t i = 0; i < result->jobs; i++)
 		free(result->job[i].row);
 	free(result->job);
-	*result = (struct io_result) { 0 };
+	*result = (struct io_result){ 0 };
 }
 
 uint64_t io_result_ios(const struct io_result *result)
@@ -151,7 +152,7 @@ void io_add_handicap(struct io_result *result, const char *format, ...)
 {
 	va_list args;
 
-	if (result->handicap[0])        /* the first is enough */
+	if (result->handicap[0]) /* the first is enough */
 		return;
 	va_start(args, format);
 	(void)vsnprintf(result->handicap, sizeof(result->handicap), format, args);

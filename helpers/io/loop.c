@@ -92,7 +92,8 @@ void loop_run(struct io_transport *t, struct io_stream **streams, size_t count)
 	uint64_t now_ns = t->now_ns(t), deadline_ns, every_ns = IO_NEVER, next_ns = IO_NEVER;
 
 	if (options && options->progress) {
-		every_ns = options->progress_interval_ns ? options->progress_interval_ns : IO_NS_PER_S;
+		every_ns = options->progress_interval_ns ? options->progress_interval_ns
+							 : IO_NS_PER_S;
 		next_ns = now_ns + every_ns;
 	}
 	while (loop_issue(streams, count, now_ns, &deadline_ns)) {
@@ -102,7 +103,7 @@ void loop_run(struct io_transport *t, struct io_stream **streams, size_t count)
 			break;
 		if (now_ns >= next_ns) {
 			tell_progress(streams, count, now_ns);
-			now_ns = t->now_ns(t);  /* the callback may have used the drive */
+			now_ns = t->now_ns(t); /* the callback may have used the drive */
 			next_ns = now_ns + every_ns;
 		}
 	}

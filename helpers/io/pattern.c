@@ -145,12 +145,13 @@ int pattern_init(struct io_pattern *p, const struct io_job *job, unsigned int in
 		 uint64_t range_bytes)
 {
 	static const enum io_dir only[] = {
-		[IO_READ] = IO_DIR_READ, [IO_WRITE] = IO_DIR_WRITE, [IO_RANDREAD] = IO_DIR_READ,
-		[IO_RANDWRITE] = IO_DIR_WRITE, [IO_TRIM] = IO_DIR_TRIM, [IO_RANDTRIM] = IO_DIR_TRIM,
+		[IO_READ] = IO_DIR_READ,     [IO_WRITE] = IO_DIR_WRITE,
+		[IO_RANDREAD] = IO_DIR_READ, [IO_RANDWRITE] = IO_DIR_WRITE,
+		[IO_TRIM] = IO_DIR_TRIM,     [IO_RANDTRIM] = IO_DIR_TRIM,
 	};
 	uint64_t units, slice, first = 0;
 
-	*p = (struct io_pattern) {
+	*p = (struct io_pattern){
 		.kind = job_pattern_kind(job),
 		.mixed = job->rw == IO_RW || job->rw == IO_RANDRW,
 		.unit_bytes = job_smallest_bytes(job),
@@ -218,10 +219,8 @@ static uint64_t pattern_unit(struct io_pattern *p, enum io_dir dir, uint32_t uni
 		if (p->position[0] == p->units)
 			pattern_repass(p);
 		return permutation_at(&p->permutation, p->position[0]++);
-	case PATTERN_UNIFORM:
-		return random_below(random_next(&p->random), p->units - units + 1);
-	default:
-		return skewed_unit(p, units);
+	case PATTERN_UNIFORM: return random_below(random_next(&p->random), p->units - units + 1);
+	default: return skewed_unit(p, units);
 	}
 }
 
@@ -231,8 +230,8 @@ void pattern_next(struct io_pattern *p, struct io_choice *ret)
 
 	ret->dir = p->only;
 	if (p->mixed)
-		ret->dir = random_next(&p->random) >> 32 < p->read_limit ? IO_DIR_READ :
-									    IO_DIR_WRITE;
+		ret->dir = random_next(&p->random) >> 32 < p->read_limit ? IO_DIR_READ
+									 : IO_DIR_WRITE;
 	if (p->splits) {
 		uint64_t word = random_next(&p->random) >> 32;
 		uint32_t i = 0;

@@ -8,7 +8,7 @@
 enum io_pattern_kind {
 	PATTERN_SEQUENTIAL,
 	PATTERN_UNIFORM,
-	PATTERN_COVERAGE,               /* every block once per pass, in random order */
+	PATTERN_COVERAGE, /* every block once per pass, in random order */
 	PATTERN_ZIPF,
 	PATTERN_PARETO,
 };

@@ -28,7 +28,11 @@ static void for_each_cpu(const char *text, void (*each)(int cpu, void *context),
 
 /* ---- queues ---- */
 
-struct queue_map { int *queue; int number; bool polled; };
+struct queue_map {
+	int *queue;
+	int number;
+	bool polled;
+};
 
 static void add_to_queue(int cpu, void *context)
 {
@@ -92,7 +96,10 @@ void pin_order(int *cpu, size_t count, const int queue[static CPU_SETSIZE])
 
 /* ---- CPUs ---- */
 
-struct collection { struct pin_list *list; cpu_set_t allowed; };
+struct collection {
+	struct pin_list *list;
+	cpu_set_t allowed;
+};
 
 static void add_cpu(int cpu, void *context)
 {
@@ -118,8 +125,8 @@ static unsigned int count_queues(const struct pin_list *list, const int queue[st
 	return queues;
 }
 
-int pin_choose(const struct io_job *job, const struct io_file *file, struct pin_list *ret, char *why,
-	       size_t why_size)
+int pin_choose(const struct io_job *job, const struct io_file *file, struct pin_list *ret,
+	       char *why, size_t why_size)
 {
 	struct collection c = { .list = ret };
 	char text[8192];
@@ -157,9 +164,11 @@ static void print_list(const struct pin_list *list, char *text, size_t size)
 	for (size_t i = 0, end; i < list->count && used < size; i = end) {
 		for (end = i + 1; end < list->count && list->cpu[end] == list->cpu[end - 1] + 1;)
 			end++;
-		used += (size_t)snprintf(text + used, size - used, "%s%d", i ? "," : "", list->cpu[i]);
+		used += (size_t)snprintf(text + used, size - used, "%s%d", i ? "," : "",
+					 list->cpu[i]);
 		if (end > i + 1 && used < size)
-			used += (size_t)snprintf(text + used, size - used, "-%d", list->cpu[end - 1]);
+			used += (size_t)snprintf(text + used, size - used, "-%d",
+						 list->cpu[end - 1]);
 	}
 }
 

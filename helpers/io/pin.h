@@ -24,10 +24,11 @@ struct pin_list {
  * Return: 0, also with none (no node known, out of reach, or "none" asked for); -EINVAL: the job
  * names CPUs, and none of them is there and allowed.
  */
-int pin_choose(const struct io_job *job, const struct io_file *file, struct pin_list *ret, char *why,
-	       size_t why_size);
+int pin_choose(const struct io_job *job, const struct io_file *file, struct pin_list *ret,
+	       char *why, size_t why_size);
 
-/** pin_tell() - what was chosen, as a feature of the result; says nothing where nothing was to choose */
+/** pin_tell() - what was chosen, as a feature of the result; says nothing where nothing was to
+ * choose */
 void pin_tell(const struct io_job *job, const struct io_file *file, const struct pin_list *list,
 	      struct io_result *result);
 
@@ -39,7 +40,8 @@ void pin_tell(const struct io_job *job, const struct io_file *file, const struct
  */
 unsigned int pin_read_queues(const char *folder, bool polled, int ret_queue[static CPU_SETSIZE]);
 
-/** pin_order() - the first CPU of each queue, then the second of each, ...; keeps their order else */
+/** pin_order() - the first CPU of each queue, then the second of each, ...; keeps their order
+ * else */
 void pin_order(int *cpu, size_t count, const int queue[static CPU_SETSIZE]);
 
 #endif

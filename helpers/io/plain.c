@@ -33,9 +33,7 @@ int plain_submit(struct io_transport *t, void *target, const struct io_op *op)
 	case IO_DIR_WRITE:
 		ret = pwrite(k->file->fd, op->buffer, op->length_bytes, (off_t)op->offset_bytes);
 		break;
-	case IO_DIR_SYNC:
-		ret = op->data_only ? fdatasync(k->file->fd) : fsync(k->file->fd);
-		break;
+	case IO_DIR_SYNC: ret = op->data_only ? fdatasync(k->file->fd) : fsync(k->file->fd); break;
 	default:
 		ret = file_trim(k->file, op->offset_bytes, op->length_bytes);
 		if (ret < 0)
@@ -44,14 +42,15 @@ int plain_submit(struct io_transport *t, void *target, const struct io_op *op)
 			ret = op->length_bytes;
 		break;
 	}
-	k->pending[k->pendings++] = (struct io_completion) {
-		.owner = op->owner, .result = (int32_t)(ret < 0 ? -errno : ret),
+	k->pending[k->pendings++] = (struct io_completion){
+		.owner = op->owner,
+		.result = (int32_t)(ret < 0 ? -errno : ret),
 	};
 	return 0;
 }
 
-int plain_reap(struct io_transport *t, struct io_completion *completions,
-		      unsigned int max, unsigned int min, uint64_t deadline_ns)
+int plain_reap(struct io_transport *t, struct io_completion *completions, unsigned int max,
+	       unsigned int min, uint64_t deadline_ns)
 {
 	struct io_kernel *k = t->priv;
 	struct timespec until = { .tv_sec = (time_t)(deadline_ns / IO_NS_PER_S),

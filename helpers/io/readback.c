@@ -68,8 +68,9 @@ bool readback_choose(struct io_stream *s, struct io_choice *choice)
 	found = found / p->unit_bytes * p->unit_bytes;
 	if (found < p->base_bytes)
 		found = p->base_bytes;
-	*choice = (struct io_choice) { .dir = IO_DIR_READ, .offset_bytes = found,
-				       .length_bytes = p->unit_bytes };
+	*choice = (struct io_choice){ .dir = IO_DIR_READ,
+				      .offset_bytes = found,
+				      .length_bytes = p->unit_bytes };
 	s->readback_bytes = found + p->unit_bytes;
 	return true;
 }

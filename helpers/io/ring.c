@@ -29,10 +29,10 @@ static int sys_register(int fd, unsigned int opcode, const void *arg, unsigned i
 
 /* Newest first: what the kernel may not know is dropped in this order. */
 static const unsigned int optional_flags[] = {
-	IORING_SETUP_NO_SQARRAY,                /* 6.6 */
-	IORING_SETUP_DEFER_TASKRUN,             /* 6.1, needs SINGLE_ISSUER */
-	IORING_SETUP_SINGLE_ISSUER,             /* 6.0 */
-	IORING_SETUP_COOP_TASKRUN,              /* 5.19 */
+	IORING_SETUP_NO_SQARRAY,    /* 6.6 */
+	IORING_SETUP_DEFER_TASKRUN, /* 6.1, needs SINGLE_ISSUER */
+	IORING_SETUP_SINGLE_ISSUER, /* 6.0 */
+	IORING_SETUP_COOP_TASKRUN,  /* 5.19 */
 };
 
 static int setup(unsigned int depth, unsigned int options, struct io_uring_params *p)
@@ -49,8 +49,8 @@ static int setup(unsigned int depth, unsigned int options, struct io_uring_param
 	for (;;) {
 		int fd;
 
-		*p = (struct io_uring_params) { .flags = base | flags,
-						.cq_entries = depth < 8 ? 16 : depth * 2 };
+		*p = (struct io_uring_params){ .flags = base | flags,
+					       .cq_entries = depth < 8 ? 16 : depth * 2 };
 		fd = sys_setup(depth, p);
 		if (fd != -EINVAL || !flags)
 			return fd;
@@ -73,8 +73,8 @@ static int map_rings(struct io_ring *ring, const struct io_uring_params *p)
 		return -errno;
 	ring->rings = base;
 	ring->sqes_bytes = (size_t)p->sq_entries * ring->sqe_bytes;
-	ring->sqes = mmap(NULL, ring->sqes_bytes, PROT_READ | PROT_WRITE,
-			  MAP_SHARED | MAP_POPULATE, ring->fd, IORING_OFF_SQES);
+	ring->sqes = mmap(NULL, ring->sqes_bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE,
+			  ring->fd, IORING_OFF_SQES);
 	if (ring->sqes == MAP_FAILED) {
 		ring->sqes = NULL;
 		return -errno;
@@ -113,7 +113,7 @@ int ring_open(struct io_ring *ring, unsigned int depth, unsigned int options)
 	struct io_uring_params p;
 	int fd, ret;
 
-	*ring = (struct io_ring) { .fd = -1 };
+	*ring = (struct io_ring){ .fd = -1 };
 	fd = setup(depth, options, &p);
 	if (fd < 0)
 		return fd;
@@ -154,7 +154,7 @@ void ring_close(struct io_ring *ring)
 		(void)munmap(ring->rings, ring->rings_bytes);
 	if (ring->fd >= 0)
 		(void)close(ring->fd);
-	*ring = (struct io_ring) { .fd = -1 };
+	*ring = (struct io_ring){ .fd = -1 };
 }
 
 void ring_register(struct io_ring *ring, int fd, void *buffers, size_t bytes, unsigned int count)
@@ -165,8 +165,8 @@ void ring_register(struct io_ring *ring, int fd, void *buffers, size_t bytes, un
 	if (!iov)
 		return;
 	for (unsigned int i = 0; i < count; i++)
-		iov[i] = (struct iovec) { .iov_base = (char *)buffers + i * bytes,
-					  .iov_len = bytes };
+		iov[i] = (struct iovec){ .iov_base = (char *)buffers + i * bytes,
+					 .iov_len = bytes };
 	/* one registered buffer holds 1 GiB at most */
 	ring->buffer_error = sys_register(ring->fd, IORING_REGISTER_BUFFERS, iov, count);
 	ring->has_fixed_buffer = !ring->buffer_error;
@@ -208,7 +208,6 @@ int ring_enter(struct io_ring *ring, unsigned int min, uint64_t wait_ns)
 		/* submitted or not: the head tells what the kernel took */
 		ring->submitted = __atomic_load_n(ring->sq_head, __ATOMIC_ACQUIRE);
 		return 0;
-	default:
-		return -errno;
+	default: return -errno;
 	}
 }

@@ -23,7 +23,7 @@
  */
 struct io_ring {
 	int fd;
-	int enter_fd;                   /* registered index or fd */
+	int enter_fd; /* registered index or fd */
 	unsigned int enter_flags;
 	unsigned int setup_flags;
 	bool has_fixed_buffer, has_fixed_file, has_ring_fd;
@@ -48,8 +48,8 @@ enum { RING_WIDE = 1, RING_POLLED = 2 };
  */
 int ring_open(struct io_ring *ring, unsigned int depth, unsigned int options);
 
-/** ring_memory_text() - what the kernel's limit of locked memory is, if there is one: " (ulimit -l: 64
- * KiB ...)"; else "" */
+/** ring_memory_text() - what the kernel's limit of locked memory is, if there is one: " (ulimit -l:
+ * 64 KiB ...)"; else "" */
 const char *ring_memory_text(char *buf, size_t size);
 
 /** ring_release() - let go of file and buffer now; in the ring's own thread, nothing in flight
@@ -59,8 +59,8 @@ const char *ring_memory_text(char *buf, size_t size);
 void ring_release(struct io_ring *ring);
 void ring_close(struct io_ring *ring);
 
-/** ring_register() - file 0 and buffers 0 .. @count - 1, @bytes each; what the kernel refuses is left
- * out */
+/** ring_register() - file 0 and buffers 0 .. @count - 1, @bytes each; what the kernel refuses is
+ * left out */
 void ring_register(struct io_ring *ring, int fd, void *buffers, size_t bytes, unsigned int count);
 
 static inline struct io_uring_sqe *ring_sqe(struct io_ring *ring, unsigned int slot)

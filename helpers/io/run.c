@@ -25,8 +25,8 @@ const char *io_code_name(int code, char *buf, size_t size)
 const char *io_mismatch_name(enum io_mismatch_kind kind)
 {
 	static const char *const names[IO_MISMATCH_KINDS] = {
-		[IO_MISMATCH_STALE] = "stale", [IO_MISMATCH_MISPLACED] = "misplaced",
-		[IO_MISMATCH_TORN] = "torn", [IO_MISMATCH_CORRUPT] = "corrupt",
+		[IO_MISMATCH_STALE] = "stale",   [IO_MISMATCH_MISPLACED] = "misplaced",
+		[IO_MISMATCH_TORN] = "torn",     [IO_MISMATCH_CORRUPT] = "corrupt",
 		[IO_MISMATCH_ZEROED] = "zeroed",
 	};
 
@@ -48,14 +48,14 @@ bool run_jobs_collide(const struct io_job *a, const struct io_job *b)
 	uint64_t a_end = a->size_bytes ? a->offset_bytes + a->size_bytes : UINT64_MAX;
 	uint64_t b_end = b->size_bytes ? b->offset_bytes + b->size_bytes : UINT64_MAX;
 
-	return (a->verify || b->verify) &&
-	       (io_job_writes(a) || io_job_writes(b)) &&
+	return (a->verify || b->verify) && (io_job_writes(a) || io_job_writes(b)) &&
 	       a->offset_bytes < b_end && b->offset_bytes < a_end;
 }
 
 int run_fail_collision(struct io_result *result)
 {
-	return run_fail(result, -EINVAL, "a verified job shares its blocks with another one that is "
+	return run_fail(result, -EINVAL,
+			"a verified job shares its blocks with another one that is "
 			"given");
 }
 
@@ -90,8 +90,8 @@ static int make_results(const struct io_job *jobs, size_t njobs, struct io_resul
 		struct io_job_result *r = &result->job[i];
 
 		if (jobs[i].name[0])
-			(void)snprintf(r->name, sizeof(r->name), "%.*s",
-				       (int)sizeof(r->name) - 1, jobs[i].name);
+			(void)snprintf(r->name, sizeof(r->name), "%.*s", (int)sizeof(r->name) - 1,
+				       jobs[i].name);
 		else
 			(void)snprintf(r->name, sizeof(r->name), "job%zu", i + 1);
 		(void)snprintf(r->target, sizeof(r->target), "%.*s", (int)sizeof(r->target) - 1,
@@ -158,13 +158,15 @@ int run_set_range(struct io_run *run, struct io_stream *s, uint64_t asked_bytes)
 	s->asked_bytes = asked_bytes;
 	if (!s->job->verify)
 		return 0;
-	s->verify = (struct io_verify_view) {
-		.mode = s->job->verify, .sink = &run->result->job[s->job_index],
-		.lock = &s->series->lock, .mismatch_dir = run->options.mismatch_dir,
+	s->verify = (struct io_verify_view){
+		.mode = s->job->verify,
+		.sink = &run->result->job[s->job_index],
+		.lock = &s->series->lock,
+		.mismatch_dir = run->options.mismatch_dir,
 	};
 	ret = verify_open_range(run->verify, s->job, s->job->offset_bytes,
-				s->job->offset_bytes + range_bytes, &s->verify.range,
-				why, sizeof(why));
+				s->job->offset_bytes + range_bytes, &s->verify.range, why,
+				sizeof(why));
 	return ret ? run_fail(run->result, ret, why) : 0;
 }
 
@@ -229,8 +231,8 @@ static void collect_stall(struct io_stall *into, const struct io_stream *s)
 		into->end_ns = a->silent_end_ns;
 }
 
-/* What failed is in no sum, and is judged by itself; verified I/Os wait for data to be made, and for
- * each other. */
+/* What failed is in no sum, and is judged by itself; verified I/Os wait for data to be made, and
+ * for each other. */
 static void hold_depth(const struct io_stream *s, struct io_job_result *r, uint64_t sum_ns)
 {
 	const struct io_account *a = &s->account;
@@ -241,15 +243,16 @@ static void hold_depth(const struct io_stream *s, struct io_job_result *r, uint6
 		return;
 	held = (double)(sum_ns + a->warmup_sum_ns - a->tail_sum_ns) /
 	       (double)(a->closed_ns - a->first_issue_ns) / s->depth;
-	r->depth_held = fmin(r->depth_held, held);      /* NaN: the first one */
+	r->depth_held = fmin(r->depth_held, held); /* NaN: the first one */
 }
 
 static void collect_stream(struct io_run *run, struct io_stream *s)
 {
 	struct io_job_result *r = &run->result->job[s->job_index];
 	const struct io_account *a = &s->account;
-	uint64_t elapsed_ns = a->last_completion_ns > s->measure_ns ?
-			      a->last_completion_ns - s->measure_ns : 0;
+	uint64_t elapsed_ns = a->last_completion_ns > s->measure_ns
+				      ? a->last_completion_ns - s->measure_ns
+				      : 0;
 	uint64_t sum_ns = 0;
 
 	for (int dir = 0; dir < IO_DIRS; dir++) {
@@ -265,8 +268,9 @@ static void collect_stream(struct io_run *run, struct io_stream *s)
 				     (double)(a->last_completion_ns - a->first_issue_ns);
 	collect_stall(&r->stall, s);
 	/* streams have slices of one size, or share all of the range */
-	r->untouched_bytes = s->asked_bytes - s->pattern.units * s->pattern.unit_bytes *
-			     (pattern_has_slices(s->job) ? s->job->numjobs : 1);
+	r->untouched_bytes = s->asked_bytes -
+			     s->pattern.units * s->pattern.unit_bytes *
+				     (pattern_has_slices(s->job) ? s->job->numjobs : 1);
 	add_errors(r, a);
 	r->warmup_ios += a->warmup_ios;
 	r->abandoned += a->abandoned;
@@ -381,7 +385,7 @@ int io_run(const struct io_job *jobs, size_t njobs, const struct io_run_options 
 {
 	struct io_run *run;
 
-	*ret_result = (struct io_result) { 0 };
+	*ret_result = (struct io_result){ 0 };
 	run = calloc(1, sizeof(*run));
 	if (!run)
 		return run_fail(ret_result, -ENOMEM, "no memory");

@@ -6,14 +6,14 @@
 #include "helpers/io/engine.h"
 
 struct io_run {
-	struct io_job *jobs;            /* a copy: a lost thread may look at it for ever */
+	struct io_job *jobs; /* a copy: a lost thread may look at it for ever */
 	size_t njobs;
 	struct io_run_options options;
 	struct io_result *result;
 	struct io_group group;
-	struct io_series *series;       /* per job */
+	struct io_series *series; /* per job */
 	struct io_verify *verify;
-	bool stuck;                     /* a thread is lost: what it may touch is left to it */
+	bool stuck; /* a thread is lost: what it may touch is left to it */
 };
 
 /* notes the first failure; returns @code */

@@ -29,12 +29,12 @@ struct io_thread {
 
 struct io_kernel_run {
 	pthread_mutex_t lock;
-	pthread_cond_t changed;         /* on CLOCK_MONOTONIC */
+	pthread_cond_t changed; /* on CLOCK_MONOTONIC */
 	unsigned int ready, ended;
 	bool go;
 	struct io_run *run;
-	struct io_file *file;           /* per job */
-	struct io_job *job;             /* per job, as opened */
+	struct io_file *file; /* per job */
+	struct io_job *job;   /* per job, as opened */
 	struct io_thread *thread;
 };
 
@@ -149,8 +149,7 @@ static int make_streams(struct io_run *run, struct io_kernel_run *all)
 		int ret = pin_choose(&run->jobs[i], &all->file[i], &pin, why, sizeof(why));
 
 		if (!ret)
-			ret = file_range(&all->file[i], &run->jobs[i], &bytes, why,
-					 sizeof(why));
+			ret = file_range(&all->file[i], &run->jobs[i], &bytes, why, sizeof(why));
 		if (!ret && all->file[i].kind == FILE_REGULAR && job_reads(&run->jobs[i]))
 			run->result->job[i].hole_bytes = file_count_holes(
 				all->file[i].fd, run->jobs[i].offset_bytes,
@@ -167,8 +166,8 @@ static int make_streams(struct io_run *run, struct io_kernel_run *all)
 			all->thread[n].kernel.ring.fd = -1;
 			all->thread[n++].all = all;
 			if (pin.count)
-				s->pin_cpu = pin.cpu[run->jobs[i].cpus[0] ? k % pin.count :
-								    spread++ % pin.count];
+				s->pin_cpu = pin.cpu[run->jobs[i].cpus[0] ? k % pin.count
+									  : spread++ % pin.count];
 			ret = run_set_range(run, s, bytes);
 			if (ret)
 				return ret;
@@ -182,8 +181,8 @@ static struct timespec monotonic_after(uint64_t ns)
 {
 	uint64_t at_ns = io_now_ns() + ns;
 
-	return (struct timespec) { .tv_sec = (time_t)(at_ns / IO_NS_PER_S),
-				   .tv_nsec = (long)(at_ns % IO_NS_PER_S) };
+	return (struct timespec){ .tv_sec = (time_t)(at_ns / IO_NS_PER_S),
+				  .tv_nsec = (long)(at_ns % IO_NS_PER_S) };
 }
 
 static void tell_progress(const struct io_run *run)
@@ -204,8 +203,8 @@ static void tell_progress(const struct io_run *run)
  * although they were told to stop. Called and returns with the lock held. */
 static void wait_for_end(struct io_run *run, struct io_kernel_run *all, unsigned int threads)
 {
-	uint64_t every_ns = run->options.progress_interval_ns ? run->options.progress_interval_ns :
-								 IO_NS_PER_S;
+	uint64_t every_ns = run->options.progress_interval_ns ? run->options.progress_interval_ns
+							      : IO_NS_PER_S;
 	uint64_t next_ns = io_now_ns() + every_ns, give_up_ns = 0;
 
 	while (all->ended < threads) {
@@ -232,7 +231,8 @@ static unsigned int start_threads(struct io_run *run, struct io_kernel_run *all)
 	unsigned int n = 0;
 
 	while (n < run->group.streams) {
-		int ret = pthread_create(&all->thread[n].thread, NULL, thread_main, &all->thread[n]);
+		int ret = pthread_create(&all->thread[n].thread, NULL, thread_main,
+					 &all->thread[n]);
 
 		if (ret) {
 			run_fail(run->result, -ret, "a thread cannot be started");
@@ -273,7 +273,8 @@ static int run_threads(struct io_run *run, struct io_kernel_run *all)
 			(void)pthread_join(t->thread, NULL);
 		else
 			(void)pthread_detach(t->thread);
-		/* a system call is a look that the drive holds up, and so is one that polls for it */
+		/* a system call is a look that the drive holds up, and so is one that polls for
+		 * it */
 		if (!t->kernel.uring || t->kernel.polled)
 			t->stream->account.quiet.longest_unseen_ns = 0;
 		if (!t->setup)

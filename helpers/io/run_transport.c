@@ -20,16 +20,19 @@ static int open_stream(struct io_run *run, struct io_stream *s)
 		return run_fail(run->result, ret, text);
 	}
 	s->transport = t;
-	if (info.block_bytes && (smallest % info.block_bytes ||
-				 job->offset_bytes % info.block_bytes)) {
-		(void)snprintf(text, sizeof(text), "%s: bs and offset must be multiples of its block, "
-			       "%u bytes", job->target, info.block_bytes);
+	if (info.block_bytes &&
+	    (smallest % info.block_bytes || job->offset_bytes % info.block_bytes)) {
+		(void)snprintf(text, sizeof(text),
+			       "%s: bs and offset must be multiples of its block, "
+			       "%u bytes",
+			       job->target, info.block_bytes);
 		return run_fail(run->result, -EINVAL, text);
 	}
 	if (job->offset_bytes > info.size_bytes ||
 	    job->size_bytes > info.size_bytes - job->offset_bytes) {
-		(void)snprintf(text, sizeof(text), "%s: too small: has %llu bytes, the job needs %llu",
-			       job->target, (unsigned long long)info.size_bytes,
+		(void)snprintf(text, sizeof(text),
+			       "%s: too small: has %llu bytes, the job needs %llu", job->target,
+			       (unsigned long long)info.size_bytes,
 			       (unsigned long long)(job->offset_bytes + job->size_bytes));
 		return run_fail(run->result, -ENOSPC, text);
 	}

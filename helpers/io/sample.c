@@ -38,8 +38,9 @@ int failed_add(struct verify_failed *f, uint64_t block)
 		return 0;
 	if (f->count == f->capacity) {
 		size_t capacity = f->capacity ? f->capacity * 2 : 64;
-		uint64_t *bigger = capacity > FAILED_MAX ? NULL :
-				   reallocarray(f->block, capacity, sizeof(*bigger));
+		uint64_t *bigger = capacity > FAILED_MAX
+					   ? NULL
+					   : reallocarray(f->block, capacity, sizeof(*bigger));
 
 		if (!bigger)
 			return -ENOMEM;
@@ -93,7 +94,7 @@ int sample_start(struct io_verify_view *view, const struct io_pattern *pattern, 
 	if (!ret)
 		ret = failed_copy(&s->failed, &r->failed, s->from, s->to);
 	if (writes) {
-		(void)claims_set(&r->claims, &(struct verify_extent) { s->from, s->to });
+		(void)claims_set(&r->claims, &(struct verify_extent){ s->from, s->to });
 		failed_remove(&r->failed, s->from, s->to);
 	}
 	pthread_mutex_unlock(&r->lock);
@@ -110,8 +111,10 @@ static void claim_written(struct verify_sample *s, uint64_t units)
 {
 	const struct io_pattern *p = s->pattern;
 	struct verify_extent e = {
-		.from = s->from, .to = s->from + (s->to - s->from) / p->units * units,
-		.claim = CLAIM_WRITTEN, .generation = s->generation,
+		.from = s->from,
+		.to = s->from + (s->to - s->from) / p->units * units,
+		.claim = CLAIM_WRITTEN,
+		.generation = s->generation,
 	};
 
 	if (claims_set(&s->claims, &e))
@@ -130,7 +133,9 @@ void sample_commit(struct verify_sample *s)
 	const struct io_pattern *p = s->pattern;
 	const uint64_t position = p->position[0];
 	struct verify_pass pass = {
-		.permutation = p->permutation, .first_block = s->from, .position = position,
+		.permutation = p->permutation,
+		.first_block = s->from,
+		.position = position,
 		.unit_blocks = (uint32_t)((s->to - s->from) / p->units),
 	};
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Verification with bounded memory: what one stream knows of blocks that have no byte of their own. */
+/* Verification with bounded memory: what one stream knows of blocks that have no byte of their
+ * own. */
 #ifndef HELPERS_IO_SAMPLE_H
 #define HELPERS_IO_SAMPLE_H
 
@@ -24,7 +25,7 @@
  */
 
 /** failed_add() - Return: 0, or -ENOMEM if there are too many (16384) */
-int  failed_add(struct verify_failed *f, uint64_t block);
+int failed_add(struct verify_failed *f, uint64_t block);
 void failed_remove(struct verify_failed *f, uint64_t from, uint64_t to);
 bool failed_has(const struct verify_failed *f, uint64_t block);
 
@@ -45,7 +46,7 @@ struct verify_sample {
 };
 
 /** sample_start() - the stream's slice, before its first I/O: 0 or -ENOMEM */
-int  sample_start(struct io_verify_view *view, const struct io_pattern *pattern, bool writes);
+int sample_start(struct io_verify_view *view, const struct io_pattern *pattern, bool writes);
 /** sample_commit() - the pattern will not write any more: what has it written? */
 void sample_commit(struct verify_sample *s);
 /** sample_end() - put back what is known; NULL is fine */

@@ -10,16 +10,16 @@
 #define PENDING_MAX 64
 
 struct io_pending {
-	struct io_pending *next;        /* in ascending order of index */
+	struct io_pending *next; /* in ascending order of index */
 	uint64_t index;
 	unsigned int reported;
 	struct io_row row;
-	uint32_t *count[IO_DIRS];       /* NULL: no I/O yet */
+	uint32_t *count[IO_DIRS]; /* NULL: no I/O yet */
 };
 
 int series_init(struct io_series *s, uint64_t interval_ns, unsigned int streams)
 {
-	*s = (struct io_series) { .interval_ns = interval_ns, .streams = streams };
+	*s = (struct io_series){ .interval_ns = interval_ns, .streams = streams };
 	return -pthread_mutex_init(&s->lock, NULL);
 }
 
@@ -117,8 +117,8 @@ static void pending_count(struct io_series *s, struct io_pending *p, const struc
 			s->out_of_memory = true;
 			continue;
 		}
-		for (unsigned int i = histogram_index(t->min_ns);
-		     i <= histogram_index(t->max_ns); i++)
+		for (unsigned int i = histogram_index(t->min_ns); i <= histogram_index(t->max_ns);
+		     i++)
 			p->count[dir][i] += t->count[i];
 	}
 }

@@ -23,7 +23,7 @@ static void prefill(struct io_kernel *k)
 	struct io_ring *ring = &k->ring;
 
 	for (unsigned int i = 0; i < ring->sq_entries; i++)
-		*ring_sqe(ring, i) = (struct io_uring_sqe) {
+		*ring_sqe(ring, i) = (struct io_uring_sqe){
 			.flags = ring->has_fixed_file ? IOSQE_FIXED_FILE : 0,
 			.fd = ring->has_fixed_file ? 0 : k->file->fd,
 		};
@@ -163,10 +163,13 @@ static INLINE bool steady_loop(struct io_kernel *k, struct io_stream *s, const b
 	const struct steady h = {
 		.sqes = (struct io_uring_sqe *)ring->sqes,
 		.cqes = (const struct io_uring_cqe *)ring->cqes,
-		.sq_mask = ring->sq_mask, .cq_mask = ring->cq_mask,
+		.sq_mask = ring->sq_mask,
+		.cq_mask = ring->cq_mask,
 		.opcode = { ring->has_fixed_buffer ? IORING_OP_READ_FIXED : IORING_OP_READ,
 			    ring->has_fixed_buffer ? IORING_OP_WRITE_FIXED : IORING_OP_WRITE },
-		.verified = verified, .one_block = one_block, .exclusive = exclusive,
+		.verified = verified,
+		.one_block = one_block,
+		.exclusive = exclusive,
 		.generation = one_block ? s->verify.range->generation : NULL,
 		.first_block = one_block ? s->verify.range->first_block : 0,
 		.run = one_block ? s->verify.range->run : 0,
@@ -211,8 +214,7 @@ static INLINE bool steady_loop(struct io_kernel *k, struct io_stream *s, const b
 		leave = !drain(&h, s, head, ready, now_ns) || s->remaining <= s->depth;
 		head += ready;
 		__atomic_store_n(ring->cq_head, head, __ATOMIC_RELEASE);
-		while (s->free_tags && !leave &&
-		       issue(&h, s, &h.sqes[tail & h.sq_mask], now_ns))
+		while (s->free_tags && !leave && issue(&h, s, &h.sqes[tail & h.sq_mask], now_ns))
 			tail++;
 	}
 	ring->tail = tail;
@@ -226,9 +228,9 @@ bool steady_is_enough(const struct io_stream *s)
 
 	return s->phase == PHASE_RUN && !s->closing && !s->status && s->counting &&
 	       !s->uncounted_in_flight && s->free_tags < s->depth && s->remaining > s->depth &&
-	       s->account.first_completion_ns &&
-	       !(job->rate_iops > 0) && !job->fsync_every && !job->fdatasync_every &&
-	       s->pattern.only <= IO_DIR_WRITE && !s->group->options->general_loop;
+	       s->account.first_completion_ns && !(job->rate_iops > 0) && !job->fsync_every &&
+	       !job->fdatasync_every && s->pattern.only <= IO_DIR_WRITE &&
+	       !s->group->options->general_loop;
 }
 
 bool steady_run(struct io_kernel *k, struct io_stream *s)

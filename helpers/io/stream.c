@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One thread of one job: what it issues when, and what a completion means; any transport, any clock. */
+/* One thread of one job: what it issues when, and what a completion means; any transport, any
+ * clock. */
 #include "helpers/io/engine.h"
 
 #include <errno.h>
@@ -117,7 +118,7 @@ static bool sync_is_due(struct io_stream *s, struct io_choice *choice, bool *ret
 	} else {
 		return false;
 	}
-	*choice = (struct io_choice) { .dir = IO_DIR_SYNC };
+	*choice = (struct io_choice){ .dir = IO_DIR_SYNC };
 	return true;
 }
 
@@ -142,7 +143,7 @@ static struct io_tag *take_tag(struct io_stream *s, const struct io_choice *choi
 {
 	struct io_tag *tag;
 
-	if (!in_flight(s)) {            /* until now there was nothing to wait for */
+	if (!in_flight(s)) { /* until now there was nothing to wait for */
 		s->account.quiet.since_ns = s->account.quiet.seen_ns = now_ns;
 		s->account.quiet.unseen_ns = 0;
 	}
@@ -193,11 +194,10 @@ static void judge_error(struct io_stream *s, int code)
 	else if (t->is_gone && t->is_gone(t))
 		stream_fail(s, -ENODEV, "the device is gone");
 	else if (a->errors > s->job->max_errors)
-		stream_fail(s, code ? code : -EIO, code ? "too many failed I/Os" :
-						      "too many short I/Os");
+		stream_fail(s, code ? code : -EIO,
+			    code ? "too many failed I/Os" : "too many short I/Os");
 	else if (a->errors_in_a_row >= ERRORS_IN_A_ROW_MAX)
-		stream_fail(s, code ? code : -EIO, code ? "every I/O fails" :
-						      "every I/O is short");
+		stream_fail(s, code ? code : -EIO, code ? "every I/O fails" : "every I/O is short");
 }
 
 /* Return: 0, or -EAGAIN if the transport or another I/O to the same blocks is in the way. */
@@ -208,9 +208,12 @@ static int submit(struct io_stream *s, const struct io_choice *choice, bool data
 	struct io_transport *t = s->transport;
 	struct io_tag *tag = s->free_tag[s->free_tags - 1];
 	struct io_op op = {
-		.dir = choice->dir, .offset_bytes = choice->offset_bytes,
-		.length_bytes = choice->length_bytes, .buffer = tag->buffer,
-		.data_matters = s->verify.range != NULL, .data_only = data_only,
+		.dir = choice->dir,
+		.offset_bytes = choice->offset_bytes,
+		.length_bytes = choice->length_bytes,
+		.buffer = tag->buffer,
+		.data_matters = s->verify.range != NULL,
+		.data_only = data_only,
 	};
 	int ret;
 
@@ -220,7 +223,7 @@ static int submit(struct io_stream *s, const struct io_choice *choice, bool data
 	if (verified && choice->dir == IO_DIR_WRITE) {
 		verify_make(&s->verify, choice->offset_bytes, choice->length_bytes, tag->buffer);
 		if (s->job->verify == IO_VERIFY_FULL)
-			now_ns = t->now_ns(t);  /* making the data is not the drive's time */
+			now_ns = t->now_ns(t); /* making the data is not the drive's time */
 	}
 	tag = take_tag(s, choice, s->job->rate_iops > 0 ? intended_ns : now_ns, now_ns);
 	op.owner = tag;
@@ -280,7 +283,7 @@ uint64_t stream_wakeup_ns(const struct io_stream *s)
 	if (s->phase == PHASE_DONE)
 		return IO_NEVER;
 	if (s->closing && !in_flight(s))
-		return 0;               /* nothing to wait for: on to the next phase */
+		return 0; /* nothing to wait for: on to the next phase */
 	if (s->closing && s->give_up_ns < at)
 		at = s->give_up_ns;
 	if (!s->closing && s->phase == PHASE_RUN && issue_end_ns(s) < at)
@@ -414,8 +417,9 @@ void stream_tick(struct io_stream *s, uint64_t now_ns)
 		stream_close(s, now_ns, IO_NS_PER_S);
 	} else if (s->phase == PHASE_RUN && now_ns >= issue_end_ns(s)) {
 		if (!s->closing && has_backlog(s))
-			s->account.missed_arrivals = 1 + (uint64_t)(
-				(double)(s->end_ns - s->arrival_ns) * 1e-9 * s->job->rate_iops);
+			s->account.missed_arrivals = 1 + (uint64_t)((double)(s->end_ns -
+									     s->arrival_ns) *
+								    1e-9 * s->job->rate_iops);
 		stream_close(s, now_ns, s->job->drain_ns);
 	}
 	if (!s->closing)

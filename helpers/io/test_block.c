@@ -28,7 +28,8 @@ static int file = -1, loop = -1;
 static bool attach(int number)
 {
 	struct loop_config config = {
-		.fd = (uint32_t)file, .block_size = 512,
+		.fd = (uint32_t)file,
+		.block_size = 512,
 		/* gone with its last user, whatever becomes of this process */
 		.info = { .lo_flags = LO_FLAGS_AUTOCLEAR },
 	};
@@ -63,7 +64,7 @@ static void setup(void)
 	job.rw = IO_RANDRW;
 	job.iodepth = 8;
 	job.interval_ns = 50 * MS;
-	options = (struct io_run_options) { 0 };
+	options = (struct io_run_options){ 0 };
 }
 
 static void teardown(void)

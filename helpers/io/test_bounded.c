@@ -31,7 +31,7 @@ static void setup(void)
 	job.direct = IO_DIRECT_NO;
 	job.iodepth = 32;
 	job.verify = IO_VERIFY_FULL;
-	options = (struct io_run_options) { .verify = io_verify_new() };
+	options = (struct io_run_options){ .verify = io_verify_new() };
 }
 
 static void teardown(void)
@@ -99,8 +99,8 @@ Test(bounded, a_hundred_tib_at_both_ends_in_every_shape)
 	} shapes[] = {
 		{ IO_WRITE, false, false, true, 0 },
 		{ IO_RANDWRITE, false, false, true, 0 },
-		{ IO_RANDWRITE, false, false, true, 700 },      /* ends in its first pass */
-		{ IO_RANDWRITE, false, false, true, 2500 },     /* in its third */
+		{ IO_RANDWRITE, false, false, true, 700 },  /* ends in its first pass */
+		{ IO_RANDWRITE, false, false, true, 2500 }, /* in its third */
 		{ IO_WRITE, false, false, true, 2500 },
 		{ IO_RANDWRITE, true, false, false, 3000 },
 		{ IO_RANDRW, false, false, false, 3000 },
@@ -153,7 +153,8 @@ Test(bounded, the_memory_of_a_hundred_tib_is_what_was_allowed)
 	cr_assert_eq(result.status, 0, "%s", result.reason);
 	cr_assert_eq(result.job[0].verify_memory_bytes, 8 * MIB);
 	cr_assert_geq(result.job[0].verified_blocks, 19990, "%lu", result.job[0].verified_blocks);
-	cr_assert_lt(after, before + 8 * MIB + 4 * MIB, "%lu bytes before, %lu after", before, after);
+	cr_assert_lt(after, before + 8 * MIB + 4 * MIB, "%lu bytes before, %lu after", before,
+		     after);
 }
 
 /* The first and the last block of the target, and some between. */
@@ -169,17 +170,17 @@ static void spoil_and_read(const struct io_job *jobs, const uint64_t *block, uin
 		const uint64_t *b = &block[5 * end];
 
 		load(b[1], other);
-		store(b[0], other, BS);                         /* misplaced */
+		store(b[0], other, BS); /* misplaced */
 		load(b[1], bytes);
 		memset(bytes + BS / 2, 0, BS / 2);
-		store(b[1], bytes, BS);                         /* torn */
+		store(b[1], bytes, BS); /* torn */
 		load(b[2], bytes);
 		bytes[BS - 1] ^= 4;
-		store(b[2], bytes, BS);                         /* corrupt */
+		store(b[2], bytes, BS); /* corrupt */
 		store(b[3], zeroes, BS);
 		load(b[4], bytes);
 		bytes[offsetof(struct verify_header, run) + 2] ^= 32;
-		store(b[4], bytes, BS);                         /* corrupt where it says whose it is */
+		store(b[4], bytes, BS); /* corrupt where it says whose it is */
 		reading[end].rw = IO_READ;
 		reading[end].number_ios = 0;
 	}
@@ -199,8 +200,7 @@ static void spoil_and_read(const struct io_job *jobs, const uint64_t *block, uin
 #define LAST (100 * TIB / BS - 1)
 
 static const uint64_t places[10] = {
-	0, 1, 500, 1023, 77,
-	LAST, LAST - 1, LAST - 500, LAST - 1023, LAST - 77,
+	0, 1, 500, 1023, 77, LAST, LAST - 1, LAST - 500, LAST - 1023, LAST - 77,
 };
 
 Test(bounded, every_kind_is_found_at_both_ends_after_a_pass)
@@ -234,7 +234,7 @@ Test(bounded, place_and_checksum_are_judged_everywhere_after_random_writes)
 
 	job.rw = IO_RANDWRITE;
 	job.norandommap = true;
-	job.number_ios = 12000;                 /* few of the 1024 blocks have been left out */
+	job.number_ios = 12000; /* few of the 1024 blocks have been left out */
 	make_ends(ends);
 	(void)run(ends, 2);
 	cr_assert_eq(result.status, 0, "%s", result.reason);
@@ -276,11 +276,14 @@ Test(bounded, the_tracked_share_of_stale_blocks_is_found)
 	/* zeroed: only the second time they were written at all */
 	share = wrong(&result.job[0]);
 	cr_assert_eq(result.job[0].mismatches[IO_MISMATCH_STALE] +
-		     result.job[0].mismatches[IO_MISMATCH_ZEROED], share);
+			     result.job[0].mismatches[IO_MISMATCH_ZEROED],
+		     share);
 	cr_assert_gt(result.job[0].mismatches[IO_MISMATCH_STALE], 3000);
-	cr_assert_float_eq((double)share / (double)changed, 0.25, 0.01, "%lu of %lu", share, changed);
+	cr_assert_float_eq((double)share / (double)changed, 0.25, 0.01, "%lu of %lu", share,
+			   changed);
 	cr_assert_float_eq((double)result.job[0].unaged_blocks /
-				   (double)result.job[0].verified_blocks, 0.75, 0.01);
+				   (double)result.job[0].verified_blocks,
+			   0.75, 0.01);
 }
 
 /* A run that was cut short, then a power cut that loses all: what had its turn was acknowledged. */

@@ -21,9 +21,9 @@ static void model_blur(unsigned int at)
 {
 	bool written = below[at].claim == CLAIM_WRITTEN;
 
-	below[at] = (struct known) { written ? CLAIM_WRITTEN : CLAIM_MAYBE, 0 };
+	below[at] = (struct known){ written ? CLAIM_WRITTEN : CLAIM_MAYBE, 0 };
 	has_pass[at] = false;
-	pass[at] = (struct known) { CLAIM_UNKNOWN, 0 };
+	pass[at] = (struct known){ CLAIM_UNKNOWN, 0 };
 }
 
 static void expect_same(const struct verify_claims *c, int round)
@@ -41,7 +41,9 @@ static void expect_same(const struct verify_claims *c, int round)
 static void do_pass(struct verify_claims *c, unsigned int from, unsigned int units,
 		    uint8_t generation)
 {
-	struct verify_pass p = { .first_block = from, .unit_blocks = 3, .generation = generation,
+	struct verify_pass p = { .first_block = from,
+				 .unit_blocks = 3,
+				 .generation = generation,
 				 .position = (uint64_t)rand() % units };
 	unsigned int to = from + 3 * units;
 
@@ -50,12 +52,12 @@ static void do_pass(struct verify_claims *c, unsigned int from, unsigned int uni
 		if (has_pass[at])
 			model_blur(at);
 		has_pass[at] = true;
-		pass[at] = (struct known) { CLAIM_UNKNOWN, 0 };
+		pass[at] = (struct known){ CLAIM_UNKNOWN, 0 };
 	}
 	for (uint64_t i = 0; i < p.position; i++)
 		for (unsigned int k = 0; k < 3; k++)
 			pass[from + 3 * permutation_at(&p.permutation, i) + k] =
-				(struct known) { CLAIM_WRITTEN, generation };
+				(struct known){ CLAIM_WRITTEN, generation };
 	cr_assert_eq(claims_pass(c, from, to, &p), 0);
 }
 
@@ -68,7 +70,9 @@ Test(claims, are_those_of_a_list_of_all_blocks)
 		unsigned int from = (unsigned int)rand() % BLOCKS;
 		unsigned int to = from + (unsigned int)rand() % (BLOCKS - from + 1);
 		uint8_t generation = (uint8_t)(rand() % 4);
-		struct verify_extent e = { .from = from, .to = to, .generation = generation,
+		struct verify_extent e = { .from = from,
+					   .to = to,
+					   .generation = generation,
 					   .claim = (enum claim)(rand() % 3) };
 
 		switch (rand() % 4) {
@@ -77,7 +81,7 @@ Test(claims, are_those_of_a_list_of_all_blocks)
 				e.generation = 0;
 			cr_assert_eq(claims_set(&c, &e), 0);
 			for (unsigned int at = from; at < to; at++) {
-				below[at] = (struct known) { e.claim, e.generation };
+				below[at] = (struct known){ e.claim, e.generation };
 				has_pass[at] = false;
 			}
 			break;
@@ -113,8 +117,9 @@ Test(claims, a_generation_that_is_not_in_use)
 	cr_assert_eq(claims_unused_generation(&c), 1);
 	for (unsigned int i = 0; i < 255; i++) {
 		uint8_t unused = claims_unused_generation(&c);
-		struct verify_extent e = { .from = 2 * i, .to = 2 * i + 1, .generation = unused,
-					   .claim = CLAIM_WRITTEN };
+		struct verify_extent e = {
+			.from = 2 * i, .to = 2 * i + 1, .generation = unused, .claim = CLAIM_WRITTEN
+		};
 
 		cr_assert_neq(unused, 0);
 		for (size_t k = 0; k < c.count; k++)
@@ -130,8 +135,11 @@ Test(claims, neighbours_that_are_alike_are_one)
 	struct verify_claims c = { 0 };
 
 	for (uint64_t i = 0; i < 100000; i += 10)
-		cr_assert_eq(claims_set(&c, &(struct verify_extent) {
-			.from = i, .to = i + 10, .claim = CLAIM_WRITTEN, .generation = 3 }), 0);
+		cr_assert_eq(claims_set(&c, &(struct verify_extent){ .from = i,
+								     .to = i + 10,
+								     .claim = CLAIM_WRITTEN,
+								     .generation = 3 }),
+			     0);
 	cr_assert_eq(c.count, 1);
 	cr_assert_eq(c.extent[0].to, 100000);
 	claims_free(&c);
@@ -169,8 +177,9 @@ Test(claims, the_sample_is_evenly_spread)
 	io_job_init(&job);
 	job.verify = IO_VERIFY_HEADER;
 	job.verify_memory_bytes = memory;
-	cr_assert_eq(verify_open_range(v, &job, 4096000, 4096000 + blocks * 4096, &r, why,
-				       sizeof(why)), 0, "%s", why);
+	cr_assert_eq(
+		verify_open_range(v, &job, 4096000, 4096000 + blocks * 4096, &r, why, sizeof(why)),
+		0, "%s", why);
 	cr_assert(r->sampled);
 	cr_assert_eq(r->entries, memory);
 	for (uint64_t i = 0; i < blocks; i++) {

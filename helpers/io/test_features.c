@@ -161,7 +161,8 @@ Test(features, a_refusal_in_mid_run_ends_it)
 {
 	bool forbidden = false;
 	struct io_run_options options = {
-		.progress = forbid_entering, .progress_context = &forbidden,
+		.progress = forbid_entering,
+		.progress_context = &forbidden,
 		.progress_interval_ns = 20000000,
 	};
 
@@ -179,7 +180,8 @@ Test(features, a_refusal_in_mid_run_ends_it)
 /* Buffers, files and ring stay unregistered: slower, right, and not claimed. */
 Test(features, without_registration_plain_buffers_and_files_do_it)
 {
-	static const char *const fast[] = { "fixed buffers", "registered files", "registered ring" };
+	static const char *const fast[] = { "fixed buffers", "registered files",
+					    "registered ring" };
 
 	job.number_ios = 20000;
 	job.iodepth = 16;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* For tests: refuses a system call to this process for good, as a container's seccomp profile does. */
+/* For tests: refuses a system call to this process for good, as a container's seccomp profile
+ * does. */
 #ifndef HELPERS_IO_TEST_FORBID_H
 #define HELPERS_IO_TEST_FORBID_H
 

@@ -29,7 +29,7 @@ static void setup(void)
 	job.iodepth = 16;
 	job.number_ios = 20000;
 	job.verify = IO_VERIFY_FULL;
-	options = (struct io_run_options) { .transport = &toy.transport };
+	options = (struct io_run_options){ .transport = &toy.transport };
 }
 
 static void teardown(void)
@@ -105,12 +105,12 @@ Test(integrity, no_write_meets_another_io_in_flight)
 {
 	for (int verified = 1; verified >= 0; verified--) {
 		job.verify = verified ? IO_VERIFY_FULL : IO_VERIFY_OFF;
-		job.verify_memory_bytes = 8;    /* nor where blocks have no byte */
+		job.verify_memory_bytes = 8; /* nor where blocks have no byte */
 		job.norandommap = true;
 		job.iodepth = 64;
 		job.size_bytes = 32 * 4096;
-		job.split[0] = (struct io_split) { 4096, 80 };
-		job.split[1] = (struct io_split) { 65536, 20 };
+		job.split[0] = (struct io_split){ 4096, 80 };
+		job.split[1] = (struct io_split){ 65536, 20 };
 		job.splits = 2;
 		cr_assert_eq(io_run(&job, 1, &options, &result), 0, "%s", result.reason);
 		cr_assert_eq(io_result_ios(&result), 20000);
@@ -253,8 +253,13 @@ static void stop_in_time(const struct io_progress *progress, void *context)
 /* Stopped while it writes, while it reads back, and when it has read back all. */
 Test(integrity, a_readback_that_was_cut_short_is_told)
 {
-	static const struct { uint64_t reads; bool some, all; } rows[] = {
-		{ 0, false, false }, { 100, true, false }, { 1 << 20, true, true },
+	static const struct {
+		uint64_t reads;
+		bool some, all;
+	} rows[] = {
+		{ 0, false, false },
+		{ 100, true, false },
+		{ 1 << 20, true, true },
 	};
 
 	for (int passes = 0; passes < 2; passes++)
@@ -269,7 +274,8 @@ Test(integrity, a_readback_that_was_cut_short_is_told)
 			options.progress_interval_ns = 20000;
 			(void)io_run(&job, 1, &options, &result);
 			cr_assert_eq(result.interrupted, !rows[i].all, "%d, row %zu", passes, i);
-			cr_assert_eq(result.job[0].readback_cut, !rows[i].all, "%d, row %zu", passes, i);
+			cr_assert_eq(result.job[0].readback_cut, !rows[i].all, "%d, row %zu",
+				     passes, i);
 			cr_assert_eq(result.job[0].verified_blocks > 0, rows[i].some);
 			cr_assert_eq(result.job[0].verified_blocks == 1024, rows[i].all);
 			io_result_free(&result);

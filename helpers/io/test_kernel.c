@@ -29,7 +29,7 @@ static void setup(void)
 	job.rw = IO_RANDWRITE;
 	job.size_bytes = 64 * MIB;
 	job.interval_ns = 50 * MS;
-	options = (struct io_run_options) { 0 };
+	options = (struct io_run_options){ 0 };
 	(void)snprintf(file_name, sizeof(file_name), "io-file-%d", (int)getpid());
 }
 
@@ -250,7 +250,7 @@ Test(kernel, the_stop_flag_is_honoured_in_a_closed_and_an_idle_loop)
 		stop = 0;
 		options.stop = &stop;
 		job.runtime_ns = 30 * S;
-		job.rate_iops = i ? 0.1 : 0;    /* the next I/O is due in 10 s */
+		job.rate_iops = i ? 0.1 : 0; /* the next I/O is due in 10 s */
 		cr_assert_eq(pthread_create(&thread, NULL, stop_soon, NULL), 0);
 		(void)run();
 		cr_assert(result.interrupted);
@@ -326,7 +326,7 @@ Test(kernel, only_the_range_of_the_job_is_written)
 	cr_assert_geq(result.job[0].dir[IO_DIR_SYNC].ios, 57);
 	for (off_t at = 0; at < 1 * (off_t)MIB; at += 512) {
 		bool inside = at >= 256 * 1024 && at < 384 * 1024;
-		uint64_t word = 0;      /* of random data it is not */
+		uint64_t word = 0; /* of random data it is not */
 
 		cr_assert_eq(pread(fd, &word, sizeof(word), at), sizeof(word));
 		cr_assert_eq(word != 0, inside, "at %ld", (long)at);
@@ -353,7 +353,7 @@ Test(kernel, a_file_under_two_names_is_one_target)
 	cr_expect_eq(io_run(pair, 2, &options, &result), -EINVAL);
 	cr_expect(strstr(result.reason, "shares its blocks"), "%s", result.reason);
 	io_result_free(&result);
-	pair[1].offset_bytes = MIB;             /* side by side they may */
+	pair[1].offset_bytes = MIB; /* side by side they may */
 	cr_expect_eq(io_run(pair, 2, &options, &result), 0, "%s", result.reason);
 	(void)unlink(link_name);
 }

@@ -31,7 +31,7 @@ static void setup(void)
 	job.create = true;
 	job.iodepth = 32;
 	job.number_ios = 20011;
-	options = (struct io_run_options) { 0 };
+	options = (struct io_run_options){ 0 };
 }
 
 static void teardown(void)
@@ -139,9 +139,9 @@ Test(paths, equal_seeds_give_equal_ios)
 		job.distribution = shapes[i].zipf ? IO_ZIPF : IO_UNIFORM;
 		job.distribution_arg = 1.2;
 		job.splits = shapes[i].split ? 3 : 0;
-		job.split[0] = (struct io_split) { 4096, 60 };
-		job.split[1] = (struct io_split) { 8192, 30 };
-		job.split[2] = (struct io_split) { 65536, 10 };
+		job.split[0] = (struct io_split){ 4096, 60 };
+		job.split[1] = (struct io_split){ 8192, 30 };
+		job.split[2] = (struct io_split){ 65536, 10 };
 		fast = run(false);
 		general = run(true);
 		cr_assert_eq(fast->result.status, 0, "shape %zu: %s", i, fast->result.reason);
@@ -149,8 +149,8 @@ Test(paths, equal_seeds_give_equal_ios)
 		expect_equal(&fast->result.job[0], &general->result.job[0], i);
 		cr_expect_eq(io_result_ios(&fast->result), 20011, "shape %zu: %lu", i,
 			     io_result_ios(&fast->result));
-		cr_expect(!job.verify || fast->result.job[0].verified_blocks >= 1000, "shape %zu: %lu",
-			  i, fast->result.job[0].verified_blocks);
+		cr_expect(!job.verify || fast->result.job[0].verified_blocks >= 1000,
+			  "shape %zu: %lu", i, fast->result.job[0].verified_blocks);
 		for (size_t k = 0; job.verify && k < BLOCKS; k++)
 			cr_assert(!memcmp(&fast->header[k], &general->header[k],
 					  sizeof(fast->header[k])),
@@ -193,8 +193,8 @@ Test(paths, equal_verdicts_on_what_was_spoilt)
 		cr_assert_eq(pread(fd, block, sizeof(block), 300 * 4096), sizeof(block));
 		close(fd);
 		spoil(100 * 4096, zeroes, sizeof(zeroes));
-		spoil(BLOCKS / 2 * 4096, block, sizeof(block));         /* misplaced */
-		spoil((BLOCKS - 1) * 4096 + 60, "?", 1);                /* corrupt */
+		spoil(BLOCKS / 2 * 4096, block, sizeof(block)); /* misplaced */
+		spoil((BLOCKS - 1) * 4096 + 60, "?", 1);        /* corrupt */
 		job.rw = IO_RANDREAD;
 		for (int general = 0; general < 2; general++) {
 			options.general_loop = general;
@@ -289,7 +289,7 @@ static void try_inflight(uint32_t smallest, uint32_t times, uint64_t units)
 
 Test(paths, what_is_in_flight_is_known)
 {
-	try_inflight(4096, 1, 200);             /* one size, a power of two */
+	try_inflight(4096, 1, 200); /* one size, a power of two */
 	try_inflight(12288, 1, 200);
 	try_inflight(4096, 16, 800);
 	try_inflight(1536, 5, 300);

@@ -19,7 +19,9 @@ TestSuite(pattern, .init = setup);
 
 Test(pattern, the_random_map_is_a_permutation_for_any_count)
 {
-	static const uint64_t counts[] = { 1, 2, 3, 4, 5, 7, 64, 65, 1000, 4095, 4096, 4097, 99991 };
+	static const uint64_t counts[] = {
+		1, 2, 3, 4, 5, 7, 64, 65, 1000, 4095, 4096, 4097, 99991
+	};
 	struct io_permutation p;
 
 	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++) {
@@ -36,7 +38,7 @@ Test(pattern, the_random_map_is_a_permutation_for_any_count)
 		}
 		free(seen);
 	}
-	permutation_init(&p, 26843545601ull, 1);        /* 100 TiB of 4 KiB, and one */
+	permutation_init(&p, 26843545601ull, 1); /* 100 TiB of 4 KiB, and one */
 	for (uint64_t k = 0; k < 1000; k++) {
 		uint64_t index = k * 12345678901ull % p.count;
 
@@ -184,8 +186,8 @@ Test(pattern, sizes_have_their_shares)
 	struct io_choice io;
 
 	job.splits = 2;
-	job.split[0] = (struct io_split) { 4096, 70 };
-	job.split[1] = (struct io_split) { 65536, 30 };
+	job.split[0] = (struct io_split){ 4096, 70 };
+	job.split[1] = (struct io_split){ 65536, 30 };
 	job.rw = IO_RANDWRITE;
 	cr_assert_eq(pattern_init(&pattern, &job, 0, 1 << 20), 0);
 	for (int i = 0; i < 100000; i++) {

@@ -96,7 +96,8 @@ static void expect_order(const int *queue_of, const int *expected, size_t count)
 	}
 	pin_order(cpu, count, queue);
 	for (size_t i = 0; i < count; i++)
-		cr_expect_eq(cpu[i], expected[i], "place %zu: CPU %d, not %d", i, cpu[i], expected[i]);
+		cr_expect_eq(cpu[i], expected[i], "place %zu: CPU %d, not %d", i, cpu[i],
+			     expected[i]);
 }
 
 Test(pin, each_queue_once_before_any_twice)

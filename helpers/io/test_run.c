@@ -27,7 +27,7 @@ static void setup(void)
 	(void)snprintf(job.target, sizeof(job.target), "toy");
 	job.runtime_ns = 2 * S;
 	job.interval_ns = 100 * MS;
-	options = (struct io_run_options) { .transport = &toy.transport };
+	options = (struct io_run_options){ .transport = &toy.transport };
 }
 
 static void teardown(void)
@@ -93,11 +93,12 @@ Test(run, a_rate_limited_drive_shows_its_rate)
 {
 	struct io_dir_stats *read;
 
-	toy.lanes = 2;          /* 20000 per second */
+	toy.lanes = 2; /* 20000 per second */
 	job.iodepth = 32;
 	read = run(IO_DIR_READ);
 	cr_assert_float_eq(read->ios / (result.job[0].elapsed_ns * 1e-9), 20000, 20);
-	cr_assert_float_eq((double)histogram_percentile_ns(&read->latency, 50), 1600000, 1600000 * 0.004);
+	cr_assert_float_eq((double)histogram_percentile_ns(&read->latency, 50), 1600000,
+			   1600000 * 0.004);
 	cr_assert_float_eq(result.job[0].in_flight_mean, 32, 0.32);
 }
 
@@ -163,7 +164,7 @@ Test(run, a_rate_that_is_never_kept_is_told)
 {
 	struct io_dir_stats *read;
 
-	toy.lanes = 1;          /* 10000 per second */
+	toy.lanes = 1; /* 10000 per second */
 	job.rate_iops = 40000;
 	read = run(IO_DIR_READ);
 	cr_assert_float_eq((double)read->ios, 30000, 10, "2 s and 1 s of grace");
@@ -212,7 +213,7 @@ Test(run, an_error_is_counted_by_its_status_and_the_run_goes_on)
 	struct io_dir_stats *read;
 
 	toy.fail_at = 1000;
-	toy.fail_code = 0x281;  /* Unrecovered Read Error */
+	toy.fail_code = 0x281; /* Unrecovered Read Error */
 	read = run(IO_DIR_READ);
 	cr_assert_eq(result.status, -EIO);
 	cr_assert(strstr(result.reason, "1 I/Os failed"), "%s", result.reason);
@@ -427,7 +428,7 @@ Test(run, the_stop_flag_ends_it_within_a_second_though_an_io_hangs)
 Test(run, no_series_is_fine_too)
 {
 	job.interval_ns = 0;
-	job.runtime_ns = 130 * S;       /* two times the inner interval */
+	job.runtime_ns = 130 * S; /* two times the inner interval */
 	cr_assert_eq(run(IO_DIR_READ)->ios, 1300000);
 	cr_assert_eq(result.job[0].rows, 0);
 }
@@ -461,8 +462,8 @@ static void expect_told_every_50_ms(void)
 	cr_expect(told.calls >= 19 && told.calls <= 20, "actual %u", told.calls);
 	for (unsigned int i = 1; i < told.calls && i < 64; i++)
 		cr_expect(told.at_ns[i] - told.at_ns[i - 1] >= 50 * MS &&
-			  told.at_ns[i] - told.at_ns[i - 1] <= 50 * MS + 100000, "call %u after %lu ns",
-			  i, told.at_ns[i] - told.at_ns[i - 1]);
+				  told.at_ns[i] - told.at_ns[i - 1] <= 50 * MS + 100000,
+			  "call %u after %lu ns", i, told.at_ns[i] - told.at_ns[i - 1]);
 	cr_expect(told.ios > 0, "published");
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Is the longest time without a completion found: in the middle, at the beginning and at the end of a
- * run, in every loop of the engine, and nowhere else? */
+/* Is the longest time without a completion found: in the middle, at the beginning and at the end of
+ * a run, in every loop of the engine, and nowhere else? */
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <signal.h>
@@ -16,7 +16,7 @@
 #define US 1000ull
 #define MS 1000000ull
 #define S 1000000000ull
-#define T0 S                            /* when the toy's runs begin */
+#define T0 S /* when the toy's runs begin */
 
 static struct toy_drive toy;
 static struct io_job job;
@@ -54,9 +54,10 @@ static void stall_at(uint64_t from_ns, uint64_t until_ns)
 	toy.stall_until_ns = T0 + until_ns;
 }
 
-#define EQ(actual, expected) \
-	cr_expect_eq(actual, (uint64_t)(expected), "%s:%d: %s is %llu, not %llu", __FILE__, __LINE__, \
-		     #actual, (unsigned long long)(actual), (unsigned long long)(expected))
+#define EQ(actual, expected)                                                                \
+	cr_expect_eq(actual, (uint64_t)(expected), "%s:%d: %s is %llu, not %llu", __FILE__, \
+		     __LINE__, #actual, (unsigned long long)(actual),                       \
+		     (unsigned long long)(expected))
 
 Test(stall, none_is_the_latency)
 {
@@ -162,7 +163,8 @@ Test(stall, one_at_a_time_is_the_longest_latency)
 	EQ(stall->longest_ns, result.job[0].dir[IO_DIR_READ].latency.max_ns);
 }
 
-/* One lost I/O of eight holds up nobody, the end neither; all of one thread are a stall of the job. */
+/* One lost I/O of eight holds up nobody, the end neither; all of one thread are a stall of the
+ * job. */
 Test(stall, of_one_io_is_none_while_others_complete)
 {
 	const struct io_stall *stall;
@@ -182,7 +184,7 @@ Test(stall, of_one_thread_is_found_beside_a_busy_one)
 	job.iodepth = 1;
 	job.number_ios = 0;
 	job.drain_ns = 10 * MS;
-	toy.lose_at = 2;                /* all that the second thread ever has in flight */
+	toy.lose_at = 2; /* all that the second thread ever has in flight */
 	stall = run();
 	cr_expect_geq(stall->longest_ns, 2 * S);
 	cr_expect_geq(stall->first_ns, 2 * S);
@@ -207,7 +209,7 @@ Test(stall, what_is_waited_for_has_a_row_of_its_own)
 	const struct io_job_result *r;
 	uint64_t ios = 0;
 
-	toy.lanes = 8;                  /* 80000 per second; 256 take 3.2 ms to come back */
+	toy.lanes = 8; /* 80000 per second; 256 take 3.2 ms to come back */
 	job.iodepth = 256;
 	(void)run();
 	r = &result.job[0];
@@ -218,7 +220,8 @@ Test(stall, what_is_waited_for_has_a_row_of_its_own)
 	cr_expect(r->row[7].draining);
 	EQ(r->row[7].start_ns, 2000 * MS);
 	for (size_t i = 0; i < 7; i++) {
-		double per_s = (double)r->row[i].dir[IO_DIR_READ].ios * 1e9 / (double)r->row[i].length_ns;
+		double per_s = (double)r->row[i].dir[IO_DIR_READ].ios * 1e9 /
+			       (double)r->row[i].length_ns;
 
 		cr_expect_float_eq(per_s, 80000, i ? 800 : 1600, "row %zu: %.0f", i, per_s);
 		ios += r->row[i].dir[IO_DIR_READ].ios;
@@ -257,8 +260,9 @@ static void stopped_for_a_second(const char *target)
 	cr_assert_eq(kill(pid, SIGCONT), 0);
 	cr_assert_eq(waitpid(pid, NULL, 0), pid);
 	cr_expect_geq(stall->longest_ns, 900 * MS, "%s", target);
-	cr_expect_lt(stall->longest_ns - stall->unseen_ns, 200 * MS, "%s: %llu of %llu unseen", target,
-		     (unsigned long long)stall->unseen_ns, (unsigned long long)stall->longest_ns);
+	cr_expect_lt(stall->longest_ns - stall->unseen_ns, 200 * MS, "%s: %llu of %llu unseen",
+		     target, (unsigned long long)stall->unseen_ns,
+		     (unsigned long long)stall->longest_ns);
 	(void)munmap(stall, sizeof(*stall));
 }
 

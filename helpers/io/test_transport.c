@@ -17,8 +17,9 @@ static int toy_open(struct io_transport *t, const char *target, bool writes,
 		(void)snprintf(why, why_size, "only knows the target toy");
 		return -ENOENT;
 	}
-	*ret_info = (struct io_target_info) { .size_bytes = toy->size_bytes, .block_bytes = 512,
-					      .numa_node = -1 };
+	*ret_info = (struct io_target_info){ .size_bytes = toy->size_bytes,
+					     .block_bytes = 512,
+					     .numa_node = -1 };
 	*ret_target = toy;
 	toy->opened++;
 	return 0;
@@ -92,8 +93,9 @@ static int toy_submit(struct io_transport *t, void *target, const struct io_op *
 {
 	struct toy_drive *toy = t->priv;
 	uint64_t number = ++toy->submitted;
-	struct toy_io io = { .op = *op, .completion = { .owner = op->owner,
-					     .result = (int32_t)op->length_bytes } };
+	struct toy_io io = {
+		.op = *op, .completion = { .owner = op->owner, .result = (int32_t)op->length_bytes }
+	};
 
 	(void)target;
 	if (op->dir == IO_DIR_WRITE && op->data_matters)
@@ -156,12 +158,18 @@ static int toy_reap(struct io_transport *t, struct io_completion *completions, u
 
 void toy_init(struct toy_drive *toy, uint64_t size_bytes, uint64_t latency_ns)
 {
-	*toy = (struct toy_drive) {
-		.transport = { .name = "toy", .open = toy_open, .now_ns = toy_now,
-			       .submit = toy_submit, .reap = toy_reap, .is_gone = toy_is_gone,
+	*toy = (struct toy_drive){
+		.transport = { .name = "toy",
+			       .open = toy_open,
+			       .now_ns = toy_now,
+			       .submit = toy_submit,
+			       .reap = toy_reap,
+			       .is_gone = toy_is_gone,
 			       .close = toy_close },
 		.gone_result = -ENODEV,
-		.now_ns = 1000000000, .size_bytes = size_bytes, .latency_ns = latency_ns,
+		.now_ns = 1000000000,
+		.size_bytes = size_bytes,
+		.latency_ns = latency_ns,
 		.data = calloc(1, size_bytes),
 	};
 	toy->transport.priv = toy;

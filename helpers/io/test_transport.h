@@ -29,14 +29,14 @@ struct toy_drive {
 	uint8_t *data;
 
 	uint64_t submitted, reads, writes, syncs, trims;
-	uint64_t overlaps;              /* I/Os that met another one in flight, one of them a write */
+	uint64_t overlaps; /* I/Os that met another one in flight, one of them a write */
 	unsigned int opened, closed;
 	uint64_t lane_free_ns[64];
 	struct toy_io {
 		uint64_t done_ns;
 		struct io_completion completion;
 		struct io_op op;
-	} *io;                          /* in flight, unordered */
+	} * io; /* in flight, unordered */
 	size_t ios, capacity;
 };
 

@@ -100,12 +100,11 @@ struct io_transport {
 	const char *name;
 	void *priv;
 	int (*open)(struct io_transport *t, const char *target, bool writes,
-		    struct io_target_info *ret_info, void **ret_target,
-		    char *why, size_t why_size);
+		    struct io_target_info *ret_info, void **ret_target, char *why, size_t why_size);
 	uint64_t (*now_ns)(struct io_transport *t);
 	int (*submit)(struct io_transport *t, void *target, const struct io_op *op);
-	int (*reap)(struct io_transport *t, struct io_completion *completions,
-		    unsigned int max, unsigned int min, uint64_t deadline_ns);
+	int (*reap)(struct io_transport *t, struct io_completion *completions, unsigned int max,
+		    unsigned int min, uint64_t deadline_ns);
 	bool (*is_gone)(struct io_transport *t);
 	void (*close)(struct io_transport *t, void *target);
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Any I/O through the kernel: reads, writes, syncs, trims and NVMe commands, in the general loop. */
+/* Any I/O through the kernel: reads, writes, syncs, trims and NVMe commands, in the general
+ * loop. */
 #include "helpers/io/uring.h"
 
 #include <errno.h>
@@ -59,12 +60,8 @@ static void fill_file_sqe(struct io_kernel *k, struct io_uring_sqe *sqe, const s
 			sqe->len = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
 		}
 		break;
-	case IO_DIR_READ:
-		sqe->opcode = fixed ? IORING_OP_READ_FIXED : IORING_OP_READ;
-		break;
-	default:
-		sqe->opcode = fixed ? IORING_OP_WRITE_FIXED : IORING_OP_WRITE;
-		break;
+	case IO_DIR_READ: sqe->opcode = fixed ? IORING_OP_READ_FIXED : IORING_OP_READ; break;
+	default: sqe->opcode = fixed ? IORING_OP_WRITE_FIXED : IORING_OP_WRITE; break;
 	}
 	if (op->dir != IO_DIR_READ && op->dir != IO_DIR_WRITE)
 		return;
@@ -83,11 +80,9 @@ static void fill_nvme_sqe(struct io_kernel *k, struct io_uring_sqe *sqe, const s
 	sqe->cmd_op = NVME_URING_CMD_IO;
 	cmd->nsid = k->file->nsid;
 	switch (op->dir) {
-	case IO_DIR_SYNC:
-		cmd->opcode = NVME_FLUSH;
-		return;
+	case IO_DIR_SYNC: cmd->opcode = NVME_FLUSH; return;
 	case IO_DIR_TRIM: {
-		uint32_t *range = op->buffer;   /* attributes, blocks, first block */
+		uint32_t *range = op->buffer; /* attributes, blocks, first block */
 
 		range[0] = 0;
 		range[1] = blocks;
@@ -147,22 +142,20 @@ static bool kernel_is_gone(struct io_transport *t)
 	return k->file->kind == FILE_BLOCK && (ioctl(k->file->fd, BLKGETSIZE64, &bytes) || !bytes);
 }
 
-static struct io_completion completion_of(const struct io_kernel *k,
-					  const struct io_uring_cqe *cqe)
+static struct io_completion completion_of(const struct io_kernel *k, const struct io_uring_cqe *cqe)
 {
 	const struct io_tag *tag = (const struct io_tag *)(uintptr_t)cqe->user_data;
-	struct io_completion c = { .owner = (void *)(uintptr_t)cqe->user_data,
-				   .result = cqe->res };
+	struct io_completion c = { .owner = (void *)(uintptr_t)cqe->user_data, .result = cqe->res };
 
 	if (k->file->kind == FILE_NVME && cqe->res > 0)
 		c.status = (uint16_t)cqe->res;
 	else if (!cqe->res && (k->file->kind == FILE_NVME || tag->dir == IO_DIR_TRIM))
-		c.result = (int32_t)tag->length_bytes;  /* these answer 0 for all of it */
+		c.result = (int32_t)tag->length_bytes; /* these answer 0 for all of it */
 	return c;
 }
 
-static int uring_reap(struct io_transport *t, struct io_completion *completions,
-		      unsigned int max, unsigned int min, uint64_t deadline_ns)
+static int uring_reap(struct io_transport *t, struct io_completion *completions, unsigned int max,
+		      unsigned int min, uint64_t deadline_ns)
 {
 	struct io_kernel *k = t->priv;
 	struct io_ring *ring = &k->ring;
@@ -214,8 +207,10 @@ static int32_t try_next(struct io_kernel *k)
 static bool polled_works(struct io_kernel *k, struct io_stream *s)
 {
 	const struct io_op op = {
-		.dir = IO_DIR_READ, .offset_bytes = s->job->offset_bytes,
-		.length_bytes = job_smallest_bytes(s->job), .buffer = s->buffers,
+		.dir = IO_DIR_READ,
+		.offset_bytes = s->job->offset_bytes,
+		.length_bytes = job_smallest_bytes(s->job),
+		.buffer = s->buffers,
 	};
 
 	fill_sqe(k, ring_sqe(&k->ring, k->ring.tail), &op);
@@ -258,9 +253,11 @@ int kernel_init(struct io_kernel *k, struct io_stream *s, const struct io_file *
 {
 	int ret;
 
-	*k = (struct io_kernel) {
-		.file = file, .open_loop = s->job->rate_iops > 0,
-		.transport = { .name = "io_uring_enter", .now_ns = kernel_now_ns,
+	*k = (struct io_kernel){
+		.file = file,
+		.open_loop = s->job->rate_iops > 0,
+		.transport = { .name = "io_uring_enter",
+			       .now_ns = kernel_now_ns,
 			       .is_gone = kernel_is_gone },
 	};
 	k->transport.priv = k;
@@ -281,8 +278,7 @@ int kernel_init(struct io_kernel *k, struct io_stream *s, const struct io_file *
 			ring_register(&k->ring, file->fd, s->buffers, s->buffer_bytes, s->depth);
 		else
 			ring_register(&k->ring, file->fd, s->buffers, s->buffers_bytes, 1);
-	} else if ((ret == -ENOSYS || ret == -EPERM || ret == -EACCES) &&
-		   file->kind != FILE_NVME) {
+	} else if ((ret == -ENOSYS || ret == -EPERM || ret == -EACCES) && file->kind != FILE_NVME) {
 		k->why_no_uring = ret;
 		k->transport.submit = plain_submit;
 		k->transport.reap = plain_reap;
@@ -325,22 +321,27 @@ static void tell_handicap(const struct io_kernel *k, const struct io_job *job,
 	const struct io_file *file = k->file;
 
 	if (!k->uring && job->iodepth > 1)
-		io_add_handicap(result, "system calls did one I/O at a time, %u in flight were asked "
-				"for: io_uring is %s", job->iodepth, k->why_no_uring == -ENOSYS ?
-				"unknown to this kernel, or hidden by a container's seccomp profile" :
-				"forbidden (kernel.io_uring_disabled, or the seccomp profile of a "
-				"container)");
+		io_add_handicap(result,
+				"system calls did one I/O at a time, %u in flight were asked "
+				"for: io_uring is %s",
+				job->iodepth,
+				k->why_no_uring == -ENOSYS
+					? "unknown to this kernel, or hidden by a container's "
+					  "seccomp profile"
+					: "forbidden (kernel.io_uring_disabled, or the seccomp "
+					  "profile of a container)");
 	else if (k->uring && job->rw >= IO_TRIM && file->kind == FILE_BLOCK && !k->has_discard &&
 		 job->iodepth > 1)
-		io_add_handicap(result, "discards went out one at a time, %u in flight were asked "
+		io_add_handicap(result,
+				"discards went out one at a time, %u in flight were asked "
 				"for: this kernel has no asynchronous ones (6.12 has)",
 				job->iodepth);
 	if (k->wanted_polled && !k->polled)
 		io_add_handicap(result, "completions were not polled, as was asked for: the device "
-				"has no poll queues (nvme.poll_queues)");
+					"has no poll queues (nvme.poll_queues)");
 	if (file->kind <= FILE_REGULAR && !file->direct && job->direct == IO_DIRECT_AUTO)
 		io_add_handicap(result, "I/O went through the page cache: the target has no direct "
-				"I/O");
+					"I/O");
 }
 
 void kernel_tell(const struct io_kernel *k, const struct io_job *job, struct io_result *result)
@@ -351,19 +352,20 @@ void kernel_tell(const struct io_kernel *k, const struct io_job *job, struct io_
 	tell_handicap(k, job, result);
 
 	if (!k->uring)
-		io_add_feature(result, "system calls: io_uring is %s", k->why_no_uring == -ENOSYS ?
-			       "unknown to the kernel" : "forbidden");
+		io_add_feature(result, "system calls: io_uring is %s",
+			       k->why_no_uring == -ENOSYS ? "unknown to the kernel" : "forbidden");
 	else
 		io_add_feature(result, "io_uring");
 	if (k->uring && k->file->kind == FILE_BLOCK && job->rw >= IO_TRIM)
-		io_add_feature(result, k->has_discard ? "asynchronous discard" :
-			       "discard by ioctl, one at a time");
+		io_add_feature(result, k->has_discard ? "asynchronous discard"
+						      : "discard by ioctl, one at a time");
 	if (k->uring && k->ring.has_fixed_buffer)
 		io_add_feature(result, "fixed buffers");
 	if (k->uring && k->ring.buffer_error)
-		io_add_feature(result, "buffers are not registered: %s%s", strerror(-k->ring.buffer_error),
-			       k->ring.buffer_error == -ENOMEM ?
-			       ring_memory_text(text, sizeof(text)) : "");
+		io_add_feature(
+			result, "buffers are not registered: %s%s", strerror(-k->ring.buffer_error),
+			k->ring.buffer_error == -ENOMEM ? ring_memory_text(text, sizeof(text))
+							: "");
 	if (k->uring && k->ring.has_fixed_file)
 		io_add_feature(result, "registered files");
 	if (k->ring.has_ring_fd)
@@ -379,8 +381,9 @@ void kernel_tell(const struct io_kernel *k, const struct io_job *job, struct io_
 	if (k->polled)
 		io_add_feature(result, "iopoll");
 	else if (k->wanted_polled)
-		io_add_feature(result, "no iopoll: %s", k->file->poll_queues ?
-			       "a polled read did not work" : "the device has no poll queues");
+		io_add_feature(result, "no iopoll: %s",
+			       k->file->poll_queues ? "a polled read did not work"
+						    : "the device has no poll queues");
 	if (k->file->kind == FILE_NVME)
 		io_add_feature(result, "NVMe passthrough");
 	else if (k->file->direct)

@@ -23,7 +23,8 @@ struct io_kernel {
 	unsigned int pendings;
 };
 
-/** kernel_init() - in the thread that will run the stream; buffers and tags are ready: 0 or -errno */
+/** kernel_init() - in the thread that will run the stream; buffers and tags are ready: 0 or
+ * -errno */
 int kernel_init(struct io_kernel *k, struct io_stream *s, const struct io_file *file);
 void kernel_free(struct io_kernel *k);
 /** kernel_run() - the stream to its end */
@@ -37,7 +38,8 @@ int plain_reap(struct io_transport *t, struct io_completion *completions, unsign
 	       unsigned int min, uint64_t deadline_ns);
 unsigned int kernel_take_pending(struct io_kernel *k, struct io_completion *c, unsigned int max);
 
-/** hot_is_enough() - can it go on in a closed loop that keeps all tags in flight and only counts? */
+/** hot_is_enough() - can it go on in a closed loop that keeps all tags in flight and only
+ * counts? */
 bool hot_is_enough(const struct io_stream *s);
 /** hot_run() - so it does, until something needs the general loop; false if the kernel refuses */
 bool hot_run(struct io_kernel *k, struct io_stream *s);
@@ -47,6 +49,6 @@ bool steady_run(struct io_kernel *k, struct io_stream *s);
 /* of both: submit what is queued (true: all of it); an I/O that was not full; what enter() said */
 bool hot_flush(struct io_ring *ring);
 void hot_odd_completion(struct io_stream *s, struct io_tag *tag, int32_t res, uint64_t now_ns);
-int  hot_enter_failed(struct io_ring *ring);
+int hot_enter_failed(struct io_ring *ring);
 
 #endif

@@ -62,7 +62,7 @@ static int grow_table(struct io_verify_range *r, uint64_t first, uint64_t blocks
 	if (!generation)
 		return -ENOMEM;
 	for (uint64_t i = 0; i < r->entries; i++)
-		if (r->generation[i])           /* what is not written to takes no memory */
+		if (r->generation[i]) /* what is not written to takes no memory */
 			generation[r->first_block - first + i] = r->generation[i];
 	if (r->generation)
 		(void)munmap(r->generation, (size_t)r->entries);
@@ -153,7 +153,8 @@ static struct io_verify_range *new_range(struct io_verify *v, const struct io_jo
 
 	if (!r)
 		return NULL;
-	(void)snprintf(r->target, sizeof(r->target), "%.*s", (int)sizeof(r->target) - 1, job->target);
+	(void)snprintf(r->target, sizeof(r->target), "%.*s", (int)sizeof(r->target) - 1,
+		       job->target);
 	r->interval_bytes = interval_bytes;
 	if (!(interval_bytes & (interval_bytes - 1)))
 		r->interval_shift = (unsigned int)__builtin_ctz(interval_bytes);
@@ -166,22 +167,25 @@ static struct io_verify_range *new_range(struct io_verify *v, const struct io_jo
 }
 
 int verify_open_range(struct io_verify *v, const struct io_job *job, uint64_t from_bytes,
-		      uint64_t end_bytes, struct io_verify_range **ret_range,
-		      char *why, size_t why_size)
+		      uint64_t end_bytes, struct io_verify_range **ret_range, char *why,
+		      size_t why_size)
 {
-	uint32_t interval = job->verify_interval_bytes ? job->verify_interval_bytes :
-							 job_smallest_bytes(job);
-	uint64_t budget = job->verify_memory_bytes ? job->verify_memory_bytes :
-						     verify_default_memory();
+	uint32_t interval = job->verify_interval_bytes ? job->verify_interval_bytes
+						       : job_smallest_bytes(job);
+	uint64_t budget = job->verify_memory_bytes ? job->verify_memory_bytes
+						   : verify_default_memory();
 	struct io_verify_range *r = v->range;
 
 	while (r && strncmp(r->target, job->target, sizeof(r->target)))
 		r = r->next;
 	if (r && r->interval_bytes != interval)
-		return io_say(why, why_size, -EINVAL, "%s was written in verified blocks of %u bytes, "
-			      "not %u", r->target, r->interval_bytes, interval);
+		return io_say(why, why_size, -EINVAL,
+			      "%s was written in verified blocks of %u bytes, "
+			      "not %u",
+			      r->target, r->interval_bytes, interval);
 	if (r && r->mode == IO_VERIFY_HEADER && job->verify == IO_VERIFY_FULL)
-		return io_say(why, why_size, -EINVAL, "%s was written with verify=header", r->target);
+		return io_say(why, why_size, -EINVAL, "%s was written with verify=header",
+			      r->target);
 	if (!r)
 		r = new_range(v, job, interval);
 	if (!r || grow(r, from_bytes / interval, (end_bytes + interval - 1) / interval, budget))
@@ -192,8 +196,8 @@ int verify_open_range(struct io_verify *v, const struct io_job *job, uint64_t fr
 
 static uint64_t block_at(const struct io_verify_range *r, uint64_t offset_bytes)
 {
-	return r->interval_shift ? offset_bytes >> r->interval_shift :
-				   offset_bytes / r->interval_bytes;
+	return r->interval_shift ? offset_bytes >> r->interval_shift
+				 : offset_bytes / r->interval_bytes;
 }
 
 void verify_make(struct io_verify_view *v, uint64_t offset_bytes, uint32_t length_bytes,
@@ -295,8 +299,9 @@ static void judge_untracked(struct io_verify_view *v, uint64_t offset_bytes, con
 	const struct io_verify_range *r = v->range;
 	struct io_mismatch m;
 	uint8_t generation;
-	enum claim claim = v->sample ? sample_find(v->sample, block_at(r, offset_bytes),
-						   &generation) : CLAIM_UNKNOWN;
+	enum claim claim = v->sample
+				   ? sample_find(v->sample, block_at(r, offset_bytes), &generation)
+				   : CLAIM_UNKNOWN;
 	bool right;
 
 	if (claim == CLAIM_UNKNOWN || (claim == CLAIM_MAYBE && !verify_is_ours(block, r->run))) {
@@ -306,8 +311,8 @@ static void judge_untracked(struct io_verify_view *v, uint64_t offset_bytes, con
 	v->verified_blocks++;
 	v->unaged_blocks += !generation;
 	right = generation ? verify_check_block(block, v->mode, r->interval_bytes, offset_bytes,
-						r->run, generation, &m) :
-			     verify_check_any(block, v->mode, r->interval_bytes, offset_bytes,
+						r->run, generation, &m)
+			   : verify_check_any(block, v->mode, r->interval_bytes, offset_bytes,
 					      r->run, &m);
 	if (!right)
 		note(v, block, &m);

@@ -31,17 +31,17 @@ void io_verify_free(struct io_verify *verify);
  * bytes are a function of run, address and generation (FULL) or whatever lay in
  * the buffer (HEADER). FULL also keeps four CRC-32C, one per quarter of the block.
  */
-#define VERIFY_MAGIC_HEADER 0x6e676831u         /* "ngh1": the body says nothing */
-#define VERIFY_MAGIC_FULL 0x6e676631u           /* "ngf1" */
+#define VERIFY_MAGIC_HEADER 0x6e676831u /* "ngh1": the body says nothing */
+#define VERIFY_MAGIC_FULL 0x6e676631u   /* "ngf1" */
 
 struct verify_header {
-	uint32_t crc[4];        /* FULL: quarters of the block, the first one without this field */
+	uint32_t crc[4]; /* FULL: quarters of the block, the first one without this field */
 	uint32_t magic;
-	uint32_t header_crc;    /* of the 40 bytes behind it */
+	uint32_t header_crc; /* of the 40 bytes behind it */
 	uint64_t offset_bytes;
 	uint64_t run;
 	uint32_t interval_bytes;
-	uint32_t generation;    /* 1 .. 255 */
+	uint32_t generation; /* 1 .. 255 */
 	uint64_t unused[2];
 };
 
@@ -76,9 +76,12 @@ static inline uint32_t verify_header_crc(const struct verify_header *h)
 static inline void verify_make_header(struct verify_header *h, uint32_t interval_bytes,
 				      uint64_t offset_bytes, uint64_t run, uint8_t generation)
 {
-	*h = (struct verify_header) {
-		.magic = VERIFY_MAGIC_HEADER, .offset_bytes = offset_bytes, .run = run,
-		.interval_bytes = interval_bytes, .generation = generation,
+	*h = (struct verify_header){
+		.magic = VERIFY_MAGIC_HEADER,
+		.offset_bytes = offset_bytes,
+		.run = run,
+		.interval_bytes = interval_bytes,
+		.generation = generation,
 	};
 	h->header_crc = verify_header_crc(h);
 }
@@ -98,19 +101,19 @@ struct io_verify_range {
 	struct io_verify_range *next;
 	char target[IO_TARGET_SIZE];
 	uint32_t interval_bytes;
-	unsigned int interval_shift;    /* 0: the interval is no power of two */
+	unsigned int interval_shift; /* 0: the interval is no power of two */
 	uint64_t first_block, blocks;
 	uint64_t run;
-	enum io_verify_mode mode;       /* of the first job */
-	uint8_t *generation;    /* @entries of them; 0: content unknown */
+	enum io_verify_mode mode; /* of the first job */
+	uint8_t *generation;      /* @entries of them; 0: content unknown */
 	uint64_t entries;
 	/* fewer entries than blocks: block b has entry b * @odd modulo a power of two, if there is
 	 * one: multiples of the golden ratio are spread as evenly as can be */
 	bool sampled;
 	uint64_t odd, odd_mask;
-	pthread_mutex_t lock;           /* of what follows: sampled, and in no stream's hands */
+	pthread_mutex_t lock; /* of what follows: sampled, and in no stream's hands */
 	struct verify_claims claims;
-	struct verify_failed {          /* sorted blocks of unknown content: a write failed */
+	struct verify_failed { /* sorted blocks of unknown content: a write failed */
 		uint64_t *block;
 		size_t count, capacity;
 	} failed;
@@ -132,13 +135,13 @@ static inline uint8_t *verify_entry(const struct io_verify_range *r, uint64_t bl
 /* What one stream needs to verify; its counts are its own. No two I/Os of a stream that writes may
  * touch a block at a time: the stream sees to that (helpers/io/inflight.h). */
 struct io_verify_view {
-	struct io_verify_range *range;          /* NULL: off */
+	struct io_verify_range *range; /* NULL: off */
 	enum io_verify_mode mode;
-	struct verify_sample *sample;           /* of a range that is sampled */
+	struct verify_sample *sample; /* of a range that is sampled */
 	uint64_t verified_blocks, unchecked_blocks, unaged_blocks;
-	struct io_job_result *sink;             /* mismatches go here, under the lock */
+	struct io_job_result *sink; /* mismatches go here, under the lock */
 	pthread_mutex_t *lock;
-	const char *mismatch_dir;               /* NULL: not saved */
+	const char *mismatch_dir; /* NULL: not saved */
 };
 
 /**
@@ -148,8 +151,8 @@ struct io_verify_view {
  * interval or mode; -ENOMEM.
  */
 int verify_open_range(struct io_verify *v, const struct io_job *job, uint64_t from_bytes,
-		      uint64_t end_bytes, struct io_verify_range **ret_range,
-		      char *why, size_t why_size);
+		      uint64_t end_bytes, struct io_verify_range **ret_range, char *why,
+		      size_t why_size);
 
 /** verify_default_memory() - bytes for generations, of all targets together: an eighth of the
  * machine's memory, 1 GiB at most */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a program of unit tests ends with. Criterion exits with 0 when it ran nothing; here that is 77,
- * ctest's word for skipped, if every test said why it was skipped, and a failure if there was none. */
+/* What a program of unit tests ends with. Criterion exits with 0 when it ran nothing; here that is
+ * 77, ctest's word for skipped, if every test said why it was skipped, and a failure if there was
+ * none. */
 #include <criterion/criterion.h>
 #include <criterion/hooks.h>
 #include <criterion/stats.h>
@@ -23,10 +24,12 @@ static void end(void)
 static void tell_skipped(const struct criterion_global_stats *stats)
 {
 	for (const struct criterion_suite_stats *suite = stats->suites; suite; suite = suite->next)
-		for (const struct criterion_test_stats *test = suite->tests; test; test = test->next)
+		for (const struct criterion_test_stats *test = suite->tests; test;
+		     test = test->next)
 			if (test->test_status == CR_STATUS_SKIPPED)
 				fprintf(stderr, "[SKIP] %s::%s: %s\n", test->test->category,
-					test->test->name, test->message ? test->message : "no reason");
+					test->test->name,
+					test->message ? test->message : "no reason");
 }
 
 ReportHook(POST_ALL)(struct criterion_global_stats *stats)

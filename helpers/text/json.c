@@ -28,7 +28,8 @@ static void write_members(struct text *out, struct json_object *object)
 	bool first = true;
 
 	text_append(out, "{", 1);
-	json_object_object_foreach(object, key, member) {
+	json_object_object_foreach(object, key, member)
+	{
 		if (!first)
 			text_append(out, ",", 1);
 		first = false;
@@ -53,19 +54,13 @@ static void write_items(struct text *out, struct json_object *array)
 void json_write(struct text *out, struct json_object *value)
 {
 	switch (json_object_get_type(value)) {
-	case json_type_object:
-		write_members(out, value);
-		break;
-	case json_type_array:
-		write_items(out, value);
-		break;
+	case json_type_object: write_members(out, value); break;
+	case json_type_array: write_items(out, value); break;
 	case json_type_string:
 		text_json_bytes(out, json_object_get_string(value),
 				(size_t)json_object_get_string_len(value), TEXT_BLOCK_BYTES);
 		break;
-	case json_type_double:
-		text_json_number(out, json_object_get_double(value));
-		break;
+	case json_type_double: text_json_number(out, json_object_get_double(value)); break;
 	case json_type_int:
 		if (json_object_get_int64(value) < 0)
 			text_printf(out, "%lld", (long long)json_object_get_int64(value));
@@ -75,9 +70,7 @@ void json_write(struct text *out, struct json_object *value)
 	case json_type_boolean:
 		text_puts(out, json_object_get_boolean(value) ? "true" : "false");
 		break;
-	case json_type_null:
-		text_puts(out, "null");
-		break;
+	case json_type_null: text_puts(out, "null"); break;
 	}
 }
 
@@ -86,8 +79,7 @@ struct json_object *json_member(struct json_object *object, const char *key, enu
 	struct json_object *member;
 
 	if (!json_object_is_type(object, json_type_object) ||
-	    !json_object_object_get_ex(object, key, &member) ||
-	    !json_object_is_type(member, type))
+	    !json_object_object_get_ex(object, key, &member) || !json_object_is_type(member, type))
 		return NULL;
 	return member;
 }

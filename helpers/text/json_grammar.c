@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The grammar of JSON (RFC 8259), and the numbers that it lacks where tools write them anyway. Releases
- * of json-c differ in it: 0.16 takes control characters in texts, 0.18 refuses what is not ASCII. */
+/* The grammar of JSON (RFC 8259), and the numbers that it lacks where tools write them anyway.
+ * Releases of json-c differ in it: 0.16 takes control characters in texts, 0.18 refuses what is not
+ * ASCII. */
 #include <string.h>
 
 #include "helpers/text/json.h"
 
-#define DEPTH_MAX 32    /* json-c's own */
+#define DEPTH_MAX 32 /* json-c's own */
 
-struct scan { const char *at, *end; };
+struct scan {
+	const char *at, *end;
+};
 
 static void skip_blanks(struct scan *s)
 {

@@ -86,12 +86,8 @@ void nearest_offer(struct nearest *nearest, const char *candidate)
 const char *nearest_text(const struct nearest *nearest, char *buf, size_t size)
 {
 	switch (nearest->count) {
-	case 0:
-		(void)snprintf(buf, size, "%s", "");
-		break;
-	case 1:
-		(void)snprintf(buf, size, " (did you mean '%s'?)", nearest->best[0]);
-		break;
+	case 0: (void)snprintf(buf, size, "%s", ""); break;
+	case 1: (void)snprintf(buf, size, " (did you mean '%s'?)", nearest->best[0]); break;
 	case 2:
 		(void)snprintf(buf, size, " (did you mean '%s' or '%s'?)", nearest->best[0],
 			       nearest->best[1]);

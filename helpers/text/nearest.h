@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #define NEAREST_MAX 3
-#define NEAREST_LENGTH 128      /* longer words are compared up to here */
+#define NEAREST_LENGTH 128 /* longer words are compared up to here */
 
 /* The nearest words so far, best first. They are not copied: offer what lives long enough. */
 struct nearest {

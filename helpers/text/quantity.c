@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* How a number is scaled, rounded and named; in the C locale's digits, whatever the process chose. */
+/* How a number is scaled, rounded and named; in the C locale's digits, whatever the process
+ * chose. */
 #include "helpers/text/quantity.h"
 
 #include <locale.h>
@@ -19,7 +20,10 @@
 #define MINUTES_FROM_S 120
 #define DATA_UNIT_BYTES 512000.0
 
-struct factor { const char *unit; double factor; };
+struct factor {
+	const char *unit;
+	double factor;
+};
 
 /* What one of a unit is of another; 0: it is not of that kind. */
 static double look_up(const struct factor *table, size_t count, const char *unit)
@@ -33,7 +37,9 @@ static double look_up(const struct factor *table, size_t count, const char *unit
 
 double quantity_seconds_in(const char *unit)
 {
-	static const struct factor table[] = { { "ns", 1e-9 }, { "us", 1e-6 }, { "ms", 1e-3 }, { "s", 1 } };
+	static const struct factor table[] = {
+		{ "ns", 1e-9 }, { "us", 1e-6 }, { "ms", 1e-3 }, { "s", 1 }
+	};
 
 	return LOOK_UP(table, unit);
 }
@@ -41,8 +47,9 @@ double quantity_seconds_in(const char *unit)
 double quantity_rate_in(const char *unit)
 {
 	static const struct factor table[] = {
-		{ "bytes/s", 1 }, { "B/s", 1 }, { "kB/s", 1e3 }, { "KB/s", 1e3 }, { "MB/s", 1e6 },
-		{ "GB/s", 1e9 }, { "KiB/s", 1024 }, { "MiB/s", 0x1p20 }, { "GiB/s", 0x1p30 },
+		{ "bytes/s", 1 },  { "B/s", 1 },        { "kB/s", 1e3 },
+		{ "KB/s", 1e3 },   { "MB/s", 1e6 },     { "GB/s", 1e9 },
+		{ "KiB/s", 1024 }, { "MiB/s", 0x1p20 }, { "GiB/s", 0x1p30 },
 	};
 
 	return LOOK_UP(table, unit);
@@ -51,8 +58,11 @@ double quantity_rate_in(const char *unit)
 static double bytes_in(const char *unit)
 {
 	static const struct factor table[] = {
-		{ "bytes", 1 }, { "B", 1 }, { "kB", 1e3 }, { "KB", 1e3 }, { "MB", 1e6 }, { "GB", 1e9 },
-		{ "KiB", 1024 }, { "MiB", 0x1p20 }, { "GiB", 0x1p30 }, { "1000 x 512 B", DATA_UNIT_BYTES },
+		{ "bytes", 1 },    { "B", 1 },
+		{ "kB", 1e3 },     { "KB", 1e3 },
+		{ "MB", 1e6 },     { "GB", 1e9 },
+		{ "KiB", 1024 },   { "MiB", 0x1p20 },
+		{ "GiB", 0x1p30 }, { "1000 x 512 B", DATA_UNIT_BYTES },
 	};
 
 	return LOOK_UP(table, unit);
@@ -60,7 +70,8 @@ static double bytes_in(const char *unit)
 
 bool quantity_is_iops(const char *unit)
 {
-	return unit && (!strcmp(unit, "IOPS") || !strcmp(unit, "1/s") || !strcmp(unit, "I/Os per second"));
+	return unit &&
+	       (!strcmp(unit, "IOPS") || !strcmp(unit, "1/s") || !strcmp(unit, "I/Os per second"));
 }
 
 static bool is_data_units(const char *unit)
@@ -114,7 +125,10 @@ static void put_number(char *buf, size_t size, double value, unsigned int digits
 	int decimals = 0;
 
 	if (!isfinite(value)) {
-		(void)snprintf(buf, size, "%s", isnan(value) ? "nan" : value > 0 ? "infinite" : "-infinite");
+		(void)snprintf(buf, size, "%s",
+			       isnan(value) ? "nan"
+			       : value > 0  ? "infinite"
+					    : "-infinite");
 		return;
 	}
 	if (magnitude >= 1e15 || (magnitude > 0 && magnitude < 1e-9)) {
@@ -136,7 +150,10 @@ static void put_number(char *buf, size_t size, double value, unsigned int digits
 		(void)snprintf(buf, size, "0");
 }
 
-struct scale { double factor; const char *suffix; };
+struct scale {
+	double factor;
+	const char *suffix;
+};
 
 /* @value as it stands after rounding to so many significant digits */
 static double rounded(double value, unsigned int digits)
@@ -146,7 +163,8 @@ static double rounded(double value, unsigned int digits)
 	return round(value / step) * step;
 }
 
-/* In the largest scale of which it is 1 or more; the last one takes what is left. 999.9 k are 1 M. */
+/* In the largest scale of which it is 1 or more; the last one takes what is left. 999.9 k are 1
+ * M. */
 static void put_scaled(char *buf, size_t size, double value, unsigned int digits,
 		       const struct scale *scales, size_t count)
 {
@@ -161,12 +179,14 @@ static void put_scaled(char *buf, size_t size, double value, unsigned int digits
 	put_number(number, sizeof(number), value / scales[i].factor, digits);
 	(void)snprintf(buf, size, "%s%s", number, scales[i].suffix);
 }
-#define PUT_SCALED(buf, size, value, digits, scales)                                          \
+#define PUT_SCALED(buf, size, value, digits, scales) \
 	put_scaled(buf, size, value, digits, scales, sizeof(scales) / sizeof(scales[0]))
 
 static void put_time(char *buf, size_t size, double seconds, unsigned int digits)
 {
-	static const struct scale scales[] = { { 1, " s" }, { 1e-3, " ms" }, { 1e-6, " us" }, { 1e-9, " ns" } };
+	static const struct scale scales[] = {
+		{ 1, " s" }, { 1e-3, " ms" }, { 1e-6, " us" }, { 1e-9, " ns" }
+	};
 
 	if (seconds == 0)
 		(void)snprintf(buf, size, "0 s");
@@ -180,7 +200,7 @@ static void put_bytes(char *buf, size_t size, double bytes, unsigned int digits)
 {
 	static const struct scale decimal[] = {
 		{ 1e24, " YB" }, { 1e21, " ZB" }, { 1e18, " EB" }, { 1e15, " PB" }, { 1e12, " TB" },
-		{ 1e9, " GB" }, { 1e6, " MB" }, { 1e3, " kB" }, { 1, " bytes" },
+		{ 1e9, " GB" },  { 1e6, " MB" },  { 1e3, " kB" },  { 1, " bytes" },
 	};
 	static const struct scale *const whole = &decimal[sizeof(decimal) / sizeof(decimal[0]) - 1];
 	static const struct scale binary[] = { { 0x1p20, " MiB" }, { 1024, " KiB" } };
@@ -189,9 +209,11 @@ static void put_bytes(char *buf, size_t size, double bytes, unsigned int digits)
 		put_scaled(buf, size, bytes, digits, whole, 1);
 		return;
 	}
-	/* sizes of transfers and buffers are whole powers of two, and said so; capacities are not */
+	/* sizes of transfers and buffers are whole powers of two, and said so; capacities are
+	 * not */
 	for (size_t i = 0; i < 2; i++)
-		if (bytes >= binary[i].factor && bytes < 0x1p30 && fmod(bytes, binary[i].factor) == 0) {
+		if (bytes >= binary[i].factor && bytes < 0x1p30 &&
+		    fmod(bytes, binary[i].factor) == 0) {
 			put_scaled(buf, size, bytes, MOST_DIGITS, &binary[i], 1);
 			return;
 		}
@@ -201,7 +223,8 @@ static void put_bytes(char *buf, size_t size, double bytes, unsigned int digits)
 static void put_rate(char *buf, size_t size, double bytes_per_s, unsigned int digits)
 {
 	static const struct scale scales[] = {
-		{ 1e12, " TB/s" }, { 1e9, " GB/s" }, { 1e6, " MB/s" }, { 1e3, " kB/s" }, { 1, " B/s" },
+		{ 1e12, " TB/s" }, { 1e9, " GB/s" }, { 1e6, " MB/s" },
+		{ 1e3, " kB/s" },  { 1, " B/s" },
 	};
 
 	PUT_SCALED(buf, size, bytes_per_s, digits, scales);
@@ -212,7 +235,8 @@ static void put_temperature(char *buf, size_t size, double value, bool kelvin, u
 {
 	char celsius[64], number[64];
 
-	put_number(celsius, sizeof(celsius), kelvin ? value - QUANTITY_ZERO_CELSIUS : value, digits);
+	put_number(celsius, sizeof(celsius), kelvin ? value - QUANTITY_ZERO_CELSIUS : value,
+		   digits);
 	put_number(number, sizeof(number), value, digits);
 	if (kelvin)
 		(void)snprintf(buf, size, "%s C (%s K)", celsius, number);
@@ -222,22 +246,27 @@ static void put_temperature(char *buf, size_t size, double value, bool kelvin, u
 
 static void put_count(char *buf, size_t size, double value, const char *unit, unsigned int digits)
 {
-	static const struct scale scales[] = { { 1e18, " E" }, { 1e15, " P" }, { 1e12, " T" }, { 1e9, " G" },
-					       { 1e6, " M" }, { 1e3, " k" }, { 1, "" } };
-	bool scaled = unit && fabs(value) >= (quantity_is_iops(unit) ? SCALED_RATE : SCALED_COUNT) * (1 - 1e-6);
+	static const struct scale scales[] = { { 1e18, " E" }, { 1e15, " P" }, { 1e12, " T" },
+					       { 1e9, " G" },  { 1e6, " M" },  { 1e3, " k" },
+					       { 1, "" } };
+	bool scaled = unit && fabs(value) >= (quantity_is_iops(unit) ? SCALED_RATE : SCALED_COUNT) *
+						     (1 - 1e-6);
 	char number[64];
 
 	if (scaled)
 		PUT_SCALED(number, sizeof(number), value, digits, scales);
-	else    /* what is said in full keeps its first decimal */
+	else /* what is said in full keeps its first decimal */
 		put_number(number, sizeof(number), value,
-			   digits > DIGITS || fabs(value) < 100 ? digits : fabs(value) < 1000 ? 4 : 5);
+			   digits > DIGITS || fabs(value) < 100 ? digits
+			   : fabs(value) < 1000                 ? 4
+								: 5);
 	(void)snprintf(buf, size, "%s%s%s", number, unit ? " " : "", unit ? unit : "");
 }
 
 char *quantity_print(double value, const char *unit, unsigned int digits, char *buf, size_t size)
 {
-	double seconds = quantity_seconds_in(unit), rate = quantity_rate_in(unit), bytes = bytes_in(unit);
+	double seconds = quantity_seconds_in(unit), rate = quantity_rate_in(unit),
+	       bytes = bytes_in(unit);
 	char number[64];
 
 	if (!digits)
@@ -268,7 +297,8 @@ char *quantity_print(double value, const char *unit, unsigned int digits, char *
 	return buf;
 }
 
-void quantity_print_pair(double a, double b, const char *unit, char *a_buf, char *b_buf, size_t size)
+void quantity_print_pair(double a, double b, const char *unit, char *a_buf, char *b_buf,
+			 size_t size)
 {
 	for (unsigned int digits = DIGITS; digits <= MOST_DIGITS; digits++) {
 		(void)quantity_print(a, unit, digits, a_buf, size);
@@ -289,7 +319,7 @@ char *quantity_duration(double seconds, char *buf, size_t size)
 	if (!(seconds >= 0))
 		seconds = 0;
 	long long whole = seconds > 1e9 ? 0 : (long long)(seconds + 0.5);
-	if (seconds > 1e9)      /* no run takes thirty years */
+	if (seconds > 1e9) /* no run takes thirty years */
 		(void)snprintf(buf, size, "unknown");
 	else if (seconds < 0.0005)
 		(void)snprintf(buf, size, "0 s");
@@ -318,14 +348,18 @@ static void put_label(char *buf, size_t size, double value, double step, const c
 	int decimals = 0;
 
 	if (step > 0) {
-		while (decimals < 6 && fabs(step - round(step * pow(10, decimals)) / pow(10, decimals)) >
-				       step * 1e-6)
+		while (decimals < 6 && fabs(step - round(step * pow(10, decimals)) /
+							   pow(10, decimals)) > step * 1e-6)
 			decimals++;
 	} else {
 		double magnitude = fabs(value);
 
-		decimals = fabs(magnitude - round(magnitude)) < 1e-9 * magnitude || magnitude == 0 ? 0 :
-			   magnitude < 1 ? 3 : magnitude < 10 ? 2 : magnitude < 100 ? 1 : 0;
+		decimals = fabs(magnitude - round(magnitude)) < 1e-9 * magnitude || magnitude == 0
+				   ? 0
+			   : magnitude < 1   ? 3
+			   : magnitude < 10  ? 2
+			   : magnitude < 100 ? 1
+					     : 0;
 	}
 	put_decimals(number, sizeof(number), decimals, value == 0 ? 0.0 : value);
 	(void)snprintf(buf, size, "%s%s", number, suffix);
@@ -334,16 +368,27 @@ static void put_label(char *buf, size_t size, double value, double step, const c
 static void put_time_label(char *buf, size_t size, double seconds, double step)
 {
 	double largest = (fabs(seconds) > step ? fabs(seconds) : step) * (1 + 1e-12);
-	double scale = largest >= 1 ? 1 : largest >= 1e-3 ? 1e3 : largest >= 1e-6 || largest == 0 ? 1e6 : 1e9;
+	double scale = largest >= 1                      ? 1
+		       : largest >= 1e-3                 ? 1e3
+		       : largest >= 1e-6 || largest == 0 ? 1e6
+							 : 1e9;
 
-	put_label(buf, size, seconds * scale, step * scale, scale == 1 ? " s" : scale == 1e3 ? " ms" :
-		  scale == 1e6 ? " \xc2\xb5s" : " ns");
+	put_label(buf, size, seconds * scale, step * scale,
+		  scale == 1     ? " s"
+		  : scale == 1e3 ? " ms"
+		  : scale == 1e6 ? " \xc2\xb5s"
+				 : " ns");
 }
 
 char *quantity_label(double value, const char *unit, double step, char *buf, size_t size)
 {
-	static const struct { double scale; const char *plain, *bytes; } scales[] = {
-		{ 1e12, " T", " TB/s" }, { 1e9, " G", " GB/s" }, { 1e6, " M", " MB/s" },
+	static const struct {
+		double scale;
+		const char *plain, *bytes;
+	} scales[] = {
+		{ 1e12, " T", " TB/s" },
+		{ 1e9, " G", " GB/s" },
+		{ 1e6, " M", " MB/s" },
 		{ 1e3, " k", " kB/s" },
 	};
 	double seconds = quantity_seconds_in(unit), bytes = quantity_rate_in(unit);
@@ -352,7 +397,8 @@ char *quantity_label(double value, const char *unit, double step, char *buf, siz
 
 	if (is_temperature(unit)) {
 		put_label(buf, size, value - (*unit == 'K' ? QUANTITY_ZERO_CELSIUS : 0), step,
-			  " \xc2\xb0""C");
+			  " \xc2\xb0"
+			  "C");
 		return buf;
 	}
 	if (value == 0 && (seconds > 0 || step > 0)) {
@@ -365,7 +411,8 @@ char *quantity_label(double value, const char *unit, double step, char *buf, siz
 	}
 	for (size_t i = 0; i < sizeof(scales) / sizeof(scales[0]); i++)
 		if (largest >= scales[i].scale * (1 - 1e-12)) {
-			put_label(buf, size, value * factor / scales[i].scale, step * factor / scales[i].scale,
+			put_label(buf, size, value * factor / scales[i].scale,
+				  step * factor / scales[i].scale,
 				  bytes > 0 ? scales[i].bytes : scales[i].plain);
 			return buf;
 		}

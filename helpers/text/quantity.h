@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define QUANTITY_SIZE 96        /* room for any number, with any unit of the record */
-#define QUANTITY_ZERO_CELSIUS 273       /* kelvin, as NVMe tools count */
+#define QUANTITY_SIZE 96          /* room for any number, with any unit of the record */
+#define QUANTITY_ZERO_CELSIUS 273 /* kelvin, as NVMe tools count */
 
 /**
  * quantity_print - a value with its unit
@@ -18,8 +18,8 @@
  * Returns @buf.
  */
 char *quantity_print(double value, const char *unit, unsigned int digits, char *buf, size_t size);
-/* quantity_print_pair - a value and its limit, with so many digits that they differ where the values
- * do; @size bytes each */
+/* quantity_print_pair - a value and its limit, with so many digits that they differ where the
+ * values do; @size bytes each */
 void quantity_print_pair(double a, double b, const char *unit, char *a_buf, char *b_buf,
 			 size_t size);
 /* quantity_has_words - are values of this unit said with another one, or in words? Else the text is

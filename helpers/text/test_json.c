@@ -12,7 +12,11 @@
 #define LIT(text) text, sizeof(text) - 1
 
 /* the member "a" of what was read; NULL: refused */
-static const struct { const char *json; size_t size; const char *a; } rows[] = {
+static const struct {
+	const char *json;
+	size_t size;
+	const char *a;
+} rows[] = {
 	{ LIT("{\"a\":\"b\"}"), "b" },
 	{ LIT(" {\t\"a\"\r\n: \"b\" }"), "b" },
 	{ LIT("{\"a\":\"Jürgen\"}"), "Jürgen" },
@@ -25,19 +29,36 @@ static const struct { const char *json; size_t size; const char *a; } rows[] = {
 	/* not UTF-8: whoever keeps it cleans it */
 	{ LIT("{\"a\":\"x\xffy\"}"), "x\xffy" },
 	{ LIT("{\"b\":[1,-0.5e+3,true,false,null,{},[]],\"a\":\"\"}"), "" },
-	/* the same with every json-c: no bare control character, no second value, no other dialect */
-	{ LIT("{\"a\":\"x\ny\"}"), NULL }, { LIT("{\"a\":\"x\ty\"}"), NULL },
-	{ LIT("{\"a\":\"\x01\"}"), NULL }, { LIT("{\"a\":\"\0\"}"), NULL },
-	{ LIT("{\"a\":\"é\x1b\"}"), NULL }, { LIT("{\x01\"a\":\"b\"}"), NULL },
-	{ LIT("{\"a\":\"\\\x01\"}"), NULL }, { LIT("{\"a\":\"b\"}\0"), NULL },
-	{ LIT("{\"a\":\"b\"}{}"), NULL }, { LIT("{\"a\":\"b\"} é"), NULL },
-	{ LIT("{\"a\":\"b\"é}"), NULL }, { LIT("{'a':'b'}"), NULL }, { LIT("{\"a\":\"b\",}"), NULL },
-	{ LIT("{\"a\":\"b\"/* */}"), NULL }, { LIT("{\"a\":\"b"), NULL }, { LIT("{\"a\":\"é"), NULL },
-	{ LIT("{\"b\":01,\"a\":\"\"}"), NULL }, { LIT("{\"b\":[NaN,-Infinity],\"a\":\"\"}"), "" },
-	{ LIT("{\"b\":+1,\"a\":\"\"}"), NULL }, { LIT("{\"b\":1.,\"a\":\"\"}"), NULL },
-	{ LIT("{\"b\":nan,\"a\":\"\"}"), NULL }, { LIT("{\"b\":True,\"a\":\"\"}"), NULL }, { LIT("{\"b\":[1,],\"a\":\"\"}"), NULL },
-	{ LIT("{\"a\":\"\\u12g4\"}"), NULL }, { LIT("{a:\"b\"}"), NULL },
-	{ LIT("{\"a\":\"\\x\"}"), NULL }, { LIT("{\"a\":é}"), NULL }, { LIT(""), NULL },
+	/* the same with every json-c: no bare control character, no second value, no other
+	 * dialect */
+	{ LIT("{\"a\":\"x\ny\"}"), NULL },
+	{ LIT("{\"a\":\"x\ty\"}"), NULL },
+	{ LIT("{\"a\":\"\x01\"}"), NULL },
+	{ LIT("{\"a\":\"\0\"}"), NULL },
+	{ LIT("{\"a\":\"é\x1b\"}"), NULL },
+	{ LIT("{\x01\"a\":\"b\"}"), NULL },
+	{ LIT("{\"a\":\"\\\x01\"}"), NULL },
+	{ LIT("{\"a\":\"b\"}\0"), NULL },
+	{ LIT("{\"a\":\"b\"}{}"), NULL },
+	{ LIT("{\"a\":\"b\"} é"), NULL },
+	{ LIT("{\"a\":\"b\"é}"), NULL },
+	{ LIT("{'a':'b'}"), NULL },
+	{ LIT("{\"a\":\"b\",}"), NULL },
+	{ LIT("{\"a\":\"b\"/* */}"), NULL },
+	{ LIT("{\"a\":\"b"), NULL },
+	{ LIT("{\"a\":\"é"), NULL },
+	{ LIT("{\"b\":01,\"a\":\"\"}"), NULL },
+	{ LIT("{\"b\":[NaN,-Infinity],\"a\":\"\"}"), "" },
+	{ LIT("{\"b\":+1,\"a\":\"\"}"), NULL },
+	{ LIT("{\"b\":1.,\"a\":\"\"}"), NULL },
+	{ LIT("{\"b\":nan,\"a\":\"\"}"), NULL },
+	{ LIT("{\"b\":True,\"a\":\"\"}"), NULL },
+	{ LIT("{\"b\":[1,],\"a\":\"\"}"), NULL },
+	{ LIT("{\"a\":\"\\u12g4\"}"), NULL },
+	{ LIT("{a:\"b\"}"), NULL },
+	{ LIT("{\"a\":\"\\x\"}"), NULL },
+	{ LIT("{\"a\":é}"), NULL },
+	{ LIT(""), NULL },
 };
 
 Test(json, reads)
@@ -67,16 +88,20 @@ Test(json, every_character)
 		if (code < 0x80)
 			bytes[0] = (char)code;
 		else if (code < 0x800)
-			memcpy(bytes, (char[]){ (char)(0xc0 | code >> 6), (char)(0x80 | (code & 63)) }, 2);
+			memcpy(bytes,
+			       (char[]){ (char)(0xc0 | code >> 6), (char)(0x80 | (code & 63)) }, 2);
 		else if (code < 0x10000)
-			memcpy(bytes, (char[]){ (char)(0xe0 | code >> 12),
-						(char)(0x80 | (code >> 6 & 63)),
-						(char)(0x80 | (code & 63)) }, 3);
+			memcpy(bytes,
+			       (char[]){ (char)(0xe0 | code >> 12), (char)(0x80 | (code >> 6 & 63)),
+					 (char)(0x80 | (code & 63)) },
+			       3);
 		else
-			memcpy(bytes, (char[]){ (char)(0xf0 | code >> 18),
-						(char)(0x80 | (code >> 12 & 63)),
-						(char)(0x80 | (code >> 6 & 63)),
-						(char)(0x80 | (code & 63)) }, 4);
+			memcpy(bytes,
+			       (char[]){ (char)(0xf0 | code >> 18),
+					 (char)(0x80 | (code >> 12 & 63)),
+					 (char)(0x80 | (code >> 6 & 63)),
+					 (char)(0x80 | (code & 63)) },
+			       4);
 		if (!text_is_clean(bytes, strlen(bytes)))
 			continue;
 		text_puts(&out, "{\"a\":");
@@ -84,7 +109,8 @@ Test(json, every_character)
 		text_puts(&out, "}");
 		struct json_object *value = json_read(out.data, out.size);
 		const char *a = value ? json_member_text(value, "a", &size) : NULL;
-		cr_expect(a && size == strlen(bytes) && memcmp(a, bytes, size) == 0, "U+%04X", code);
+		cr_expect(a && size == strlen(bytes) && memcmp(a, bytes, size) == 0, "U+%04X",
+			  code);
 		json_object_put(value);
 		text_free(&out);
 	}

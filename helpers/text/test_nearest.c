@@ -18,10 +18,15 @@ static const char *suggestion(const char *word, const char *const *candidates, s
 
 Test(nearest, distance)
 {
-	static const struct { const char *a, *b; unsigned int distance; } known[] = {
-		{ "", "", 0 }, { "", "abc", 3 }, { "abc", "", 3 }, { "kitten", "sitting", 3 },
-		{ "ab", "ba", 1 }, { "filter", "fitler", 1 }, { "dut", "DUT", 0 },
-		{ "ramp_time", "ramp-time", 0 }, { "ca", "abc", 3 }, { "link", "width", 4 },
+	static const struct {
+		const char *a, *b;
+		unsigned int distance;
+	} known[] = {
+		{ "", "", 0 },       { "", "abc", 3 },
+		{ "abc", "", 3 },    { "kitten", "sitting", 3 },
+		{ "ab", "ba", 1 },   { "filter", "fitler", 1 },
+		{ "dut", "DUT", 0 }, { "ramp_time", "ramp-time", 0 },
+		{ "ca", "abc", 3 },  { "link", "width", 4 },
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
@@ -48,7 +53,7 @@ Test(nearest, suggests)
 Test(nearest, keeps_the_best_in_order)
 {
 	static const char *const words[] = { "case22", "case12", "case11",
-					     "case1x", "case1",	 "other" };
+					     "case1x", "case1",  "other" };
 
 	cr_expect_str_eq(suggestion("case1", words, 6),
 			 " (did you mean 'case1', 'case12' or 'case11'?)");

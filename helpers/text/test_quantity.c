@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tests of how numbers are said: as people would, never two values that differ in the same words. */
+/* Tests of how numbers are said: as people would, never two values that differ in the same
+ * words. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <string.h>
@@ -10,8 +11,8 @@ static void expect(double value, const char *unit, const char *wanted)
 {
 	char text[QUANTITY_SIZE];
 
-	cr_expect_str_eq(quantity_print(value, unit, 0, text, sizeof(text)), wanted, "%g %s is \"%s\", not \"%s\"",
-			 value, unit ? unit : "", text, wanted);
+	cr_expect_str_eq(quantity_print(value, unit, 0, text, sizeof(text)), wanted,
+			 "%g %s is \"%s\", not \"%s\"", value, unit ? unit : "", text, wanted);
 }
 
 Test(quantity, is_scaled)
@@ -81,19 +82,29 @@ Test(quantity, keeps_small_and_strange_ones)
 
 Test(quantity, tells_a_value_from_its_limit)
 {
-	static const struct { double a, b; const char *unit; } pairs[] = {
-		{ 1999990, 2000000, "IOPS" }, { 100001, 100000, "us" }, { 9110519847.0, 9110519841.0, "commands" },
-		{ 20000.4, 20000, "ms" }, { 600001, 600000, "ms" }, { 268090340, 268090339, "1000 x 512 B" },
-		{ 350.01, 350, "K" }, { 11999.99, 12000, "MB/s" }, { 0.00100001, 0.001, "%" },
-		{ 2, 4, "lanes" }, { 999.99, 1000, "us" },
+	static const struct {
+		double a, b;
+		const char *unit;
+	} pairs[] = {
+		{ 1999990, 2000000, "IOPS" },
+		{ 100001, 100000, "us" },
+		{ 9110519847.0, 9110519841.0, "commands" },
+		{ 20000.4, 20000, "ms" },
+		{ 600001, 600000, "ms" },
+		{ 268090340, 268090339, "1000 x 512 B" },
+		{ 350.01, 350, "K" },
+		{ 11999.99, 12000, "MB/s" },
+		{ 0.00100001, 0.001, "%" },
+		{ 2, 4, "lanes" },
+		{ 999.99, 1000, "us" },
 	};
 
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
 		char a[QUANTITY_SIZE], b[QUANTITY_SIZE];
 
 		quantity_print_pair(pairs[i].a, pairs[i].b, pairs[i].unit, a, b, sizeof(a));
-		cr_expect(strcmp(a, b), "%.9g and %.9g %s are both \"%s\"", pairs[i].a, pairs[i].b, pairs[i].unit,
-			  a);
+		cr_expect(strcmp(a, b), "%.9g and %.9g %s are both \"%s\"", pairs[i].a, pairs[i].b,
+			  pairs[i].unit, a);
 	}
 	char a[QUANTITY_SIZE], b[QUANTITY_SIZE];
 	quantity_print_pair(1250000, 2000000, "IOPS", a, b, sizeof(a));
@@ -102,8 +113,10 @@ Test(quantity, tells_a_value_from_its_limit)
 
 Test(quantity, any_double_has_words)
 {
-	static const char *const units[] = { NULL, "", "IOPS", "us", "s", "MB/s", "bytes", "K", "C", "%", "errno",
-					     "NVMe status", "1000 x 512 B", "I/Os" };
+	static const char *const units[] = {
+		NULL, "",  "IOPS", "us",    "s",           "MB/s",         "bytes",
+		"K",  "C", "%",    "errno", "NVMe status", "1000 x 512 B", "I/Os"
+	};
 	static const double values[] = { 0, 1e-300, 1e-12, 1, 999.9995, 1e15, 1e18, 1e300 };
 
 	for (size_t u = 0; u < sizeof(units) / sizeof(units[0]); u++)
@@ -111,9 +124,10 @@ Test(quantity, any_double_has_words)
 			for (int sign = -1; sign <= 1; sign += 2) {
 				char text[QUANTITY_SIZE];
 
-				(void)quantity_print(sign * values[i], units[u], 0, text, sizeof(text));
-				cr_expect(*text && strlen(text) < sizeof(text) - 1, "%g %s: \"%s\"", values[i],
-					  units[u] ? units[u] : "", text);
+				(void)quantity_print(sign * values[i], units[u], 0, text,
+						     sizeof(text));
+				cr_expect(*text && strlen(text) < sizeof(text) - 1, "%g %s: \"%s\"",
+					  values[i], units[u] ? units[u] : "", text);
 			}
 }
 
@@ -129,15 +143,20 @@ Test(quantity, the_unit_can_be_taken_off)
 
 Test(quantity, durations)
 {
-	static const struct { double seconds; const char *wanted; } all[] = {
-		{ 0, "0 s" }, { 0.25, "250 ms" }, { 0.9996, "1.0 s" }, { 1.24, "1.2 s" }, { 59.97, "1 min" },
-		{ 125, "2 min 05 s" }, { 3599.7, "1 h" }, { 11520, "3 h 12 min" }, { 1e10, "unknown" }, { -1, "0 s" },
+	static const struct {
+		double seconds;
+		const char *wanted;
+	} all[] = {
+		{ 0, "0 s" },      { 0.25, "250 ms" },      { 0.9996, "1.0 s" },
+		{ 1.24, "1.2 s" }, { 59.97, "1 min" },      { 125, "2 min 05 s" },
+		{ 3599.7, "1 h" }, { 11520, "3 h 12 min" }, { 1e10, "unknown" },
+		{ -1, "0 s" },
 	};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 		char text[QUANTITY_SIZE];
 
-		cr_expect_str_eq(quantity_duration(all[i].seconds, text, sizeof(text)), all[i].wanted, "%g s: %s",
-				 all[i].seconds, text);
+		cr_expect_str_eq(quantity_duration(all[i].seconds, text, sizeof(text)),
+				 all[i].wanted, "%g s: %s", all[i].seconds, text);
 	}
 }

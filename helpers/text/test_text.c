@@ -18,7 +18,8 @@ static void expect_clean(const char *input, size_t size, const char *wanted)
 	text_clean(&out, input, size, 0);
 	cr_assert(!out.failed && out.data);
 	cr_expect_str_eq(out.data, wanted);
-	cr_expect_eq(text_is_clean(input, size), size == strlen(wanted) && !memcmp(input, wanted, size));
+	cr_expect_eq(text_is_clean(input, size),
+		     size == strlen(wanted) && !memcmp(input, wanted, size));
 	text_free(&out);
 }
 #define CLEAN(input, wanted) expect_clean(input, sizeof(input) - 1, wanted)
@@ -27,12 +28,16 @@ Test(text, passes_what_is_clean)
 {
 	CLEAN("", "");
 	CLEAN("plain \t text\n", "plain \t text\n");
-	CLEAN("32 \xc2\xb0""C \xe2\x89\xa4 \xf0\x9f\x94\xa5", "32 \xc2\xb0""C \xe2\x89\xa4 \xf0\x9f\x94\xa5");
+	CLEAN("32 \xc2\xb0"
+	      "C \xe2\x89\xa4 \xf0\x9f\x94\xa5",
+	      "32 \xc2\xb0"
+	      "C \xe2\x89\xa4 \xf0\x9f\x94\xa5");
 }
 
 Test(text, shows_control_characters)
 {
-	CLEAN("a\0b", "a\xe2\x90\x80" "b");
+	CLEAN("a\0b", "a\xe2\x90\x80"
+		      "b");
 	CLEAN("\x01\x1f\x7f", "\xe2\x90\x81\xe2\x90\x9f\xe2\x90\xa1");
 	CLEAN("one\r\ntwo\rthree", "one\ntwo\nthree");
 }
@@ -40,13 +45,16 @@ Test(text, shows_control_characters)
 Test(text, replaces_what_is_no_character)
 {
 	CLEAN("\xff", "\xef\xbf\xbd");
-	CLEAN("\xc0\x80", "\xef\xbf\xbd\xef\xbf\xbd");                  /* overlong */
-	CLEAN("\xed\xa0\x80", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");  /* surrogate */
+	CLEAN("\xc0\x80", "\xef\xbf\xbd\xef\xbf\xbd");                 /* overlong */
+	CLEAN("\xed\xa0\x80", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"); /* surrogate */
 	CLEAN("\xf4\x90\x80\x80", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
-	CLEAN("\xe2\x82", "\xef\xbf\xbd\xef\xbf\xbd");                  /* cut */
-	CLEAN("\xef\xbf\xbe\xef\xbf\xbf", "\xef\xbf\xbd\xef\xbf\xbd");  /* noncharacters */
-	CLEAN("\xc2\x85", "\xef\xbf\xbd");                              /* C1 */
-	CLEAN("a\xe2\x80\xae" "b", "a\xef\xbf\xbd" "b");                /* right-to-left override */
+	CLEAN("\xe2\x82", "\xef\xbf\xbd\xef\xbf\xbd");                 /* cut */
+	CLEAN("\xef\xbf\xbe\xef\xbf\xbf", "\xef\xbf\xbd\xef\xbf\xbd"); /* noncharacters */
+	CLEAN("\xc2\x85", "\xef\xbf\xbd");                             /* C1 */
+	CLEAN("a\xe2\x80\xae"
+	      "b",
+	      "a\xef\xbf\xbd"
+	      "b"); /* right-to-left override */
 }
 
 Test(text, strips_terminal_sequences)
@@ -65,7 +73,10 @@ Test(text, cuts_between_characters_and_says_how_much)
 {
 	struct text out = { 0 };
 
-	text_clean(&out, "aaaa\xe2\x82\xac" "bbb", 10, 5);
+	text_clean(&out,
+		   "aaaa\xe2\x82\xac"
+		   "bbb",
+		   10, 5);
 	cr_expect_str_eq(out.data, "aaaa... 6 bytes more");
 	text_reset(&out);
 	text_clean(&out, "aaaa\xe2\x82\xac", 7, 7);
@@ -100,7 +111,8 @@ static bool is_valid_xml_text(const char *s, size_t size)
 
 Test(text, random_bytes_become_clean_and_stay_so)
 {
-	static const char alphabet[] = "\x1b\x1b[];P0m1\\\r\n\x07\xe2\x80\xae\xef\xbf\xbe\xed\xa0\xc2\x85<&\"a";
+	static const char alphabet[] =
+		"\x1b\x1b[];P0m1\\\r\n\x07\xe2\x80\xae\xef\xbf\xbe\xed\xa0\xc2\x85<&\"a";
 	uint32_t state = 12345;
 
 	for (int round = 0; round < 60000; round++) {
@@ -110,8 +122,9 @@ Test(text, random_bytes_become_clean_and_stay_so)
 		struct text once = { 0 }, twice = { 0 };
 
 		for (size_t i = 0; i < size; i++)
-			bytes[i] = round % 2 ? (char)next_random(&state) :
-				   alphabet[next_random(&state) % (sizeof(alphabet) - 1)];
+			bytes[i] = round % 2
+					   ? (char)next_random(&state)
+					   : alphabet[next_random(&state) % (sizeof(alphabet) - 1)];
 		text_clean(&once, bytes, size, cap);
 		cr_assert(!once.failed);
 		cr_assert(text_is_clean(once.data, once.size));
@@ -146,7 +159,8 @@ Test(text, numbers_read_back_the_same)
 	expect_number(-(double)INFINITY, "\"-Infinity\"");
 	for (int i = 0; i < 20000; i++) {
 		struct text out = { 0 };
-		double value = (double)next_random(&state) / (double)(1 + next_random(&state) % 100000) *
+		double value = (double)next_random(&state) /
+			       (double)(1 + next_random(&state) % 100000) *
 			       pow(10, (double)(next_random(&state) % 40) - 20);
 
 		text_json_number(&out, value);
@@ -191,12 +205,20 @@ static void expect_stamp(const char *string, int64_t wanted_ns)
 
 Test(text, timestamps_both_ways)
 {
-	static const char *const wrong[] = { "", "2025-11-22", "2025-11-22 10:00:00Z", "2025-13-22T10:00:00Z",
-					     "2025-11-22T10:00:00", "2025-11-22T10:00:00.Z",
-					     "2025-11-22T10:00:00Zx", "2025-11-22T10:00:00+0100",
-					     "2025-11-32T10:00:00Z", "2025-11-22T24:00:00Z",
-					     "1969-12-31T23:59:59Z", "2500-01-01T00:00:00Z",
-					     "2025-11-31T10:00:00Z", "2025-02-29T10:00:00Z" };
+	static const char *const wrong[] = { "",
+					     "2025-11-22",
+					     "2025-11-22 10:00:00Z",
+					     "2025-13-22T10:00:00Z",
+					     "2025-11-22T10:00:00",
+					     "2025-11-22T10:00:00.Z",
+					     "2025-11-22T10:00:00Zx",
+					     "2025-11-22T10:00:00+0100",
+					     "2025-11-32T10:00:00Z",
+					     "2025-11-22T24:00:00Z",
+					     "1969-12-31T23:59:59Z",
+					     "2500-01-01T00:00:00Z",
+					     "2025-11-31T10:00:00Z",
+					     "2025-02-29T10:00:00Z" };
 	struct text out = { 0 };
 	int64_t ignored;
 
@@ -205,8 +227,8 @@ Test(text, timestamps_both_ways)
 	expect_stamp("2025-11-22T11:00:00+01:00", 1763805600000000000);
 	expect_stamp("2024-02-29T00:00:00Z", 1709164800000000000);
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
-		cr_expect_eq(text_parse_timestamp(wrong[i], strlen(wrong[i]), &ignored), -EINVAL, "%s",
-			     wrong[i]);
+		cr_expect_eq(text_parse_timestamp(wrong[i], strlen(wrong[i]), &ignored), -EINVAL,
+			     "%s", wrong[i]);
 	text_timestamp(&out, 1763805600123456789, 9);
 	cr_expect_str_eq(out.data, "2025-11-22T10:00:00.123456789Z");
 	text_reset(&out);

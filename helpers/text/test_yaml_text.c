@@ -38,6 +38,7 @@ static char *repeat(const char *piece, size_t *ret_size)
 	return text;
 }
 
+/* clang-format off */
 static const struct bomb { const char *piece; size_t line, column; const char *what; } bombs[] = {
 	{ "[", 1, 17, "nested deeper than 16 levels" },
 	{ "{", 1, 17, "nested deeper than 16 levels" },
@@ -50,6 +51,7 @@ static const struct bomb { const char *piece; size_t line, column; const char *w
 	{ "- &a# x\n", 65, 3, "more than 64 anchors (&...)" },
 	{ "%TAG !a#! b\n", 9, 1, "more than 8 directives (%...)" },
 };
+/* clang-format on */
 
 Test(yaml_text, bombs)
 {
@@ -73,8 +75,9 @@ Test(yaml_text, bombs)
 Test(yaml_text, long_texts)
 {
 	static const char *const pieces[] = {
-		"a#: b\n", "- a\n", "- {a: b}\n", "- [a, b]\n", "#\n", "\n", "\"", "'", "|\n", "- *a\n",
-		"---\n", "!t ", "&x ", ", ", ": ", "\t", "\xff", "\x01", "a ", "%YAML\n",
+		"a#: b\n", "- a\n", "- {a: b}\n", "- [a, b]\n", "#\n", "\n",      "\"",
+		"'",       "|\n",   "- *a\n",     "---\n",      "!t ", "&x ",     ", ",
+		": ",      "\t",    "\xff",       "\x01",       "a ",  "%YAML\n",
 	};
 
 	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
@@ -85,7 +88,8 @@ Test(yaml_text, long_texts)
 		bool bounded = yaml_text_is_bounded(text, size, &breach);
 
 		took = cpu_ms() - begin;
-		cr_expect_eq(bounded, strncmp(pieces[i], "%", 1) != 0, "%s: %s", pieces[i], breach.what);
+		cr_expect_eq(bounded, strncmp(pieces[i], "%", 1) != 0, "%s: %s", pieces[i],
+			     breach.what);
 		cr_expect(took < 100, "%s: %.1f ms", pieces[i], took);
 		free(text);
 	}
@@ -93,8 +97,8 @@ Test(yaml_text, long_texts)
 
 Test(yaml_text, limits)
 {
-	static const char deepest[] = "[[[[[[[[[[[[[[[[a]]]]]]]]]]]]]]]]", deeper[] =
-		"[[[[[[[[[[[[[[[[[a]]]]]]]]]]]]]]]]]";
+	static const char deepest[] = "[[[[[[[[[[[[[[[[a]]]]]]]]]]]]]]]]",
+			  deeper[] = "[[[[[[[[[[[[[[[[[a]]]]]]]]]]]]]]]]]";
 	struct yaml_text_breach breach;
 
 	cr_expect(yaml_text_is_bounded(deepest, strlen(deepest), &breach));

@@ -152,7 +152,8 @@ static size_t plain_run(const unsigned char *p, size_t left)
 	return i;
 }
 
-/* One input unit at @p becomes @ret_out (up to 4 bytes, maybe none). Returns input bytes consumed. */
+/* One input unit at @p becomes @ret_out (up to 4 bytes, maybe none). Returns input bytes
+ * consumed. */
 static size_t clean_one(const unsigned char *p, size_t left, char ret_out[4], size_t *ret_size)
 {
 	uint32_t code;

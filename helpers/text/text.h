@@ -10,14 +10,15 @@
 #include <stdint.h>
 
 /* Caps that the record and the reports use, in bytes. */
-#define TEXT_LINE_BYTES    1000         /* one line: names, reasons, messages */
-#define TEXT_BLOCK_BYTES   65536        /* many lines: a failure's text, a log line of a tool */
+#define TEXT_LINE_BYTES 1000   /* one line: names, reasons, messages */
+#define TEXT_BLOCK_BYTES 65536 /* many lines: a failure's text, a log line of a tool */
 
-/* A text that grows. Zero-initialise it; after a failed allocation it stays as it was, and failed. */
+/* A text that grows. Zero-initialise it; after a failed allocation it stays as it was, and
+ * failed. */
 struct text {
-	char *data;             /* NUL-terminated once anything was appended; may be NULL before */
+	char *data; /* NUL-terminated once anything was appended; may be NULL before */
 	size_t size, capacity;
-	bool failed;            /* memory ran out: the content is not whole */
+	bool failed; /* memory ran out: the content is not whole */
 };
 
 void text_free(struct text *text);

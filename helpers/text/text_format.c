@@ -20,8 +20,11 @@ static void escape_json(struct text *out, const char *clean, size_t size)
 
 	text_append(out, "\"", 1);
 	for (size_t i = 0; i < size; i++) {
-		const char *escape = clean[i] == '"' ? "\\\"" : clean[i] == '\\' ? "\\\\" :
-				     clean[i] == '\n' ? "\\n" : clean[i] == '\t' ? "\\t" : NULL;
+		const char *escape = clean[i] == '"'    ? "\\\""
+				     : clean[i] == '\\' ? "\\\\"
+				     : clean[i] == '\n' ? "\\n"
+				     : clean[i] == '\t' ? "\\t"
+							: NULL;
 
 		if (!escape)
 			continue;

@@ -11,8 +11,9 @@
  * forms, surrogates and what is above U+10FFFF are none */
 size_t utf8_decode(const char *bytes, size_t left, uint32_t *ret_code);
 
-/** utf8_is_harmful - characters that are valid and must not come through: C1 controls, noncharacters,
- * and those that turn the direction of what follows, so that a text reads as something else */
+/** utf8_is_harmful - characters that are valid and must not come through: C1 controls,
+ * noncharacters, and those that turn the direction of what follows, so that a text reads as
+ * something else */
 bool utf8_is_harmful(uint32_t code);
 
 /** utf8_printable - @raw with a '?' for each byte that is none, and for each harmful or

@@ -70,14 +70,10 @@ static bool directives_are_few(const char *text, size_t size, struct yaml_text_b
 static bool has_anchor(const yaml_event_t *event)
 {
 	switch (event->type) {
-	case YAML_SCALAR_EVENT:
-		return event->data.scalar.anchor;
-	case YAML_SEQUENCE_START_EVENT:
-		return event->data.sequence_start.anchor;
-	case YAML_MAPPING_START_EVENT:
-		return event->data.mapping_start.anchor;
-	default:
-		return false;
+	case YAML_SCALAR_EVENT: return event->data.scalar.anchor;
+	case YAML_SEQUENCE_START_EVENT: return event->data.sequence_start.anchor;
+	case YAML_MAPPING_START_EVENT: return event->data.mapping_start.anchor;
+	default: return false;
 	}
 }
 
@@ -115,7 +111,7 @@ bool yaml_text_is_bounded(const void *text, size_t size, struct yaml_text_breach
 	if (!directives_are_few(text, size, ret))
 		return false;
 	if (!yaml_parser_initialize(&parser))
-		return true;    /* out of memory: so will be whoever reads it */
+		return true; /* out of memory: so will be whoever reads it */
 	yaml_parser_set_input_string(&parser, text, size);
 	bounded = events_are_bounded(&parser, ret);
 	yaml_parser_delete(&parser);

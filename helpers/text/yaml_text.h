@@ -7,10 +7,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define YAML_TEXT_BYTES   (1u << 20)    /* of a whole file */
-#define YAML_TEXT_DEPTH   16u           /* lists and mappings in each other */
-#define YAML_TEXT_ANCHORS 64u           /* &name: libyaml looks through all of them for each one */
-#define YAML_TEXT_DIRECTIVES 8u         /* lines that begin with '%': likewise */
+#define YAML_TEXT_BYTES (1u << 20) /* of a whole file */
+#define YAML_TEXT_DEPTH 16u        /* lists and mappings in each other */
+#define YAML_TEXT_ANCHORS 64u      /* &name: libyaml looks through all of them for each one */
+#define YAML_TEXT_DIRECTIVES 8u    /* lines that begin with '%': likewise */
 
 /**
  * yaml_text_read - a whole file; @ret_text is to be freed

@@ -20,15 +20,18 @@
 
 const char *compare_change_name(enum compare_change change)
 {
-	static const char *const names[] = { "same", "newly failing", "still failing", "fixed", "new",
-					     "gone", "not selected", "not judged" };
+	static const char *const names[] = {
+		"same", "newly failing", "still failing", "fixed",
+		"new",  "gone",          "not selected",  "not judged"
+	};
 
 	return names[change];
 }
 
 const char *compare_verdict_name(enum compare_verdict verdict)
 {
-	static const char *const names[] = { "worse", "cannot tell", "better", "not worse", "changed" };
+	static const char *const names[] = { "worse", "cannot tell", "better", "not worse",
+					     "changed" };
 
 	return names[verdict];
 }
@@ -106,13 +109,15 @@ static enum compare_change change_of(const struct compare *compare, const struct
 
 static int add_case(struct compare *compare, const char *name, const struct known_list *known)
 {
-	struct compare_case *cases = store_grow(compare->cases, compare->case_count, sizeof(*cases));
+	struct compare_case *cases = store_grow(compare->cases, compare->case_count,
+						sizeof(*cases));
 
 	if (!cases)
 		return -ENOMEM;
 	compare->cases = cases;
 	struct compare_case *c = &cases[compare->case_count++];
-	*c = (struct compare_case){ .name = name, .base = deciding(compare->base, name),
+	*c = (struct compare_case){ .name = name,
+				    .base = deciding(compare->base, name),
 				    .candidate = deciding(compare->candidate, name),
 				    .first_value = compare->value_count };
 	c->change = change_of(compare, c);
@@ -155,10 +160,12 @@ static int add_cases(struct compare *compare, const struct known_list *known)
 
 /* ---- in words ---- */
 
-static void add_part(struct text *out, size_t *parts, size_t count, const char *one, const char *many)
+static void add_part(struct text *out, size_t *parts, size_t count, const char *one,
+		     const char *many)
 {
 	if (count)
-		text_printf(out, "%s%zu %s", (*parts)++ ? ", " : "", count, count == 1 ? one : many);
+		text_printf(out, "%s%zu %s", (*parts)++ ? ", " : "", count,
+			    count == 1 ? one : many);
 }
 
 static void write_sentence(struct compare *c)
@@ -166,8 +173,9 @@ static void write_sentence(struct compare *c)
 	struct text s = { 0 };
 	size_t parts = 0;
 
-	text_puts(&s, c->incomplete ? "cannot be compared as a whole: " :
-		  compare_worse(c) ? "got worse: " : "nothing got worse: ");
+	text_puts(&s, c->incomplete      ? "cannot be compared as a whole: "
+		      : compare_worse(c) ? "got worse: "
+					 : "nothing got worse: ");
 	if (compare_is_incomplete(c->base) && ++parts)
 		text_puts(&s, "the base run is incomplete");
 	if (compare_is_incomplete(c->candidate))
@@ -221,16 +229,19 @@ int compare_runs(const struct run_model *base, const struct run_model *candidate
 	if (!result) {
 		compare->base = base;
 		compare->candidate = candidate;
-		compare->margin_pct = stated || info->margin_pct > 0 ? info->margin_pct : MARGIN_PCT;
+		compare->margin_pct = stated || info->margin_pct > 0 ? info->margin_pct
+								     : MARGIN_PCT;
 		compare->confidence_pct = stated ? info->confidence_pct : CONFIDENCE_PCT;
-		compare->tolerance_pct = stated || info->tolerance_pct > 0 ? info->tolerance_pct : TOLERANCE_PCT;
+		compare->tolerance_pct = stated || info->tolerance_pct > 0 ? info->tolerance_pct
+									   : TOLERANCE_PCT;
 		result = add_cases(compare, known);
 	}
 	if (!result)
 		result = compare_add_facts(compare);
 	if (!result) {
 		compare->missing = whole ? compare->changes[COMPARE_NOT_SELECTED] : 0;
-		compare->incomplete = compare_is_incomplete(base) || compare_is_incomplete(candidate) ||
+		compare->incomplete = compare_is_incomplete(base) ||
+				      compare_is_incomplete(candidate) ||
 				      compare->changes[COMPARE_NOT_JUDGED] ||
 				      compare->case_count == 0;
 		write_sentence(compare);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is not the same about two runs besides cases and values, and how much each one wore the drive. */
+/* What is not the same about two runs besides cases and values, and how much each one wore the
+ * drive. */
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -22,12 +23,16 @@ int compare_add_fact(struct compare *compare, const char *group, const char *nam
 
 	if (!strcmp(texts[0], texts[1]) || compare->fact_count >= MAX_FACTS)
 		return 0;
-	struct compare_fact *facts = store_grow(compare->facts, compare->fact_count, sizeof(*facts));
+	struct compare_fact *facts = store_grow(compare->facts, compare->fact_count,
+						sizeof(*facts));
 	if (!facts)
 		return -ENOMEM;
 	compare->facts = facts;
 	facts[compare->fact_count++] = (struct compare_fact){
-		group, name, *texts[0] ? texts[0] : "none", *texts[1] ? texts[1] : "none",
+		group,
+		name,
+		*texts[0] ? texts[0] : "none",
+		*texts[1] ? texts[1] : "none",
 	};
 	return 0;
 }
@@ -49,8 +54,9 @@ static const char *link_text(struct compare *c, const struct run_link_end *end)
 {
 	if (!end->gen && !end->max_gen)
 		return "unknown";
-	return compare_text(c, "%s (Gen%u) x%u, can do Gen%u x%u", end->gen ? pcie_gen_gts(end->gen) :
-			    "not up", end->gen, end->lanes, end->max_gen, end->max_lanes);
+	return compare_text(c, "%s (Gen%u) x%u, can do Gen%u x%u",
+			    end->gen ? pcie_gen_gts(end->gen) : "not up", end->gen, end->lanes,
+			    end->max_gen, end->max_lanes);
 }
 
 static const char *namespace_text(struct compare *c, const struct run_info *info, uint32_t nsid)
@@ -78,8 +84,8 @@ static int add_namespaces(struct compare *c)
 
 			if (k && strcmp(base, "absent"))
 				continue;
-			result = compare_add_fact(c, "drive", compare_text(c, "namespace %u", nsid), base,
-						  namespace_text(c, infos[1], nsid));
+			result = compare_add_fact(c, "drive", compare_text(c, "namespace %u", nsid),
+						  base, namespace_text(c, infos[1], nsid));
 		}
 	return result;
 }
@@ -87,13 +93,17 @@ static int add_namespaces(struct compare *c)
 static int add_identity(struct compare *c)
 {
 	const struct run_info *base = &c->base->info, *now = &c->candidate->info;
-	const struct { const char *group, *name, *base, *candidate; } facts[] = {
+	const struct {
+		const char *group, *name, *base, *candidate;
+	} facts[] = {
 		{ "drive", "model", base->model, now->model },
 		{ "drive", "serial", base->serial, now->serial },
 		{ "drive", "firmware", base->firmware, now->firmware },
-		{ "drive", "PCI ID", compare_text(c, "%04x:%04x", base->pci_vendor, base->pci_device),
+		{ "drive", "PCI ID",
+		  compare_text(c, "%04x:%04x", base->pci_vendor, base->pci_device),
 		  compare_text(c, "%04x:%04x", now->pci_vendor, now->pci_device) },
-		{ "drive", "link", link_text(c, &base->link_drive), link_text(c, &now->link_drive) },
+		{ "drive", "link", link_text(c, &base->link_drive),
+		  link_text(c, &now->link_drive) },
 		{ "rig", "link of the port above", link_text(c, &base->link_port),
 		  link_text(c, &now->link_port) },
 		{ "rig", "address", base->address, now->address },
@@ -136,27 +146,33 @@ static int add_notes(struct compare *c)
 
 	c->same_drive = same(base->model, now->model) && same(base->serial, now->serial);
 	if (!c->same_drive)
-		result = add_note(c, compare_text(c, "not the same drive: %s %s and %s %s; differences "
-						  "may be the drive's, not the firmware's",
-						  base->model ? base->model : "unknown",
-						  base->serial ? base->serial : "",
-						  now->model ? now->model : "unknown",
-						  now->serial ? now->serial : ""));
+		result = add_note(c,
+				  compare_text(c,
+					       "not the same drive: %s %s and %s %s; differences "
+					       "may be the drive's, not the firmware's",
+					       base->model ? base->model : "unknown",
+					       base->serial ? base->serial : "",
+					       now->model ? now->model : "unknown",
+					       now->serial ? now->serial : ""));
 	if (!result && same(base->firmware, now->firmware))
 		result = add_note(c, compare_text(c, "the same firmware in both: %s",
 						  now->firmware ? now->firmware : "unknown"));
 	if (!result && !same(base->profile_sha256, now->profile_sha256))
 		result = add_note(c, "not the same bar: the profiles differ");
 	if (!result && (base->simulated != now->simulated || base->emulated != now->emulated))
-		result = add_note(c, "one of them is simulated or emulated: its figures are not those of "
-				     "hardware");
+		result = add_note(
+			c, "one of them is simulated or emulated: its figures are not those of "
+			   "hardware");
 	if (!result && !same(base->host, now->host))
 		result = add_note(c, "not the same host: figures depend on it");
 	if (!result && (partial[0] || partial[1]))
-		result = add_note(c, compare_text(c, "%s not everything was looked at (not armed or not "
-						  "selected cases): no release verdict",
-						  partial[0] && partial[1] ? "in both runs" : partial[0] ?
-						  "in the base's run" : "in the candidate's run"));
+		result = add_note(c,
+				  compare_text(c,
+					       "%s not everything was looked at (not armed or not "
+					       "selected cases): no release verdict",
+					       partial[0] && partial[1] ? "in both runs"
+					       : partial[0]             ? "in the base's run"
+							    : "in the candidate's run"));
 	return result;
 }
 
@@ -190,7 +206,8 @@ static int add_wear(struct compare *c, const char *name, const char *unit, bool 
 		if (!wear)
 			return -ENOMEM;
 		c->wear = wear;
-		c->wear[c->wear_count++] = (struct compare_wear){ name, unit, (double)NAN, (double)NAN };
+		c->wear[c->wear_count++] = (struct compare_wear){ name, unit, (double)NAN,
+								  (double)NAN };
 	}
 	*(candidate ? &c->wear[i].candidate : &c->wear[i].base) = moved;
 	return 0;
@@ -208,9 +225,11 @@ static int add_states(struct compare *c)
 			const struct run_state *other = k ? NULL : find_state(c->candidate, s);
 
 			if (isfinite(s->after_number - s->before_number))
-				result = add_wear(c, s->name, s->unit, k, s->after_number - s->before_number);
+				result = add_wear(c, s->name, s->unit, k,
+						  s->after_number - s->before_number);
 			else if (other && s->before && other->before)
-				result = compare_add_fact(c, s->group, s->name, s->before, other->before);
+				result = compare_add_fact(c, s->group, s->name, s->before,
+							  other->before);
 		}
 	return result;
 }

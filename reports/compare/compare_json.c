@@ -71,9 +71,12 @@ static void write_values(struct text *out, const struct compare *c)
 		key_number(out, "relative_pct", v->relative_pct);
 		key_number(out, "low_pct", v->low_pct);
 		key_number(out, "high_pct", v->high_pct);
-		text_printf(out, ",\"base_samples\":%zu,\"candidate_samples\":%zu,\"better\":\"%s\",",
+		text_printf(out,
+			    ",\"base_samples\":%zu,\"candidate_samples\":%zu,\"better\":\"%s\",",
 			    v->base_count, v->candidate_count,
-			    v->better > 0 ? "more" : v->better < 0 ? "less" : "neither");
+			    v->better > 0   ? "more"
+			    : v->better < 0 ? "less"
+					    : "neither");
 		key_text(out, "verdict", compare_verdict_name(v->verdict));
 		text_puts(out, ",");
 		key_text(out, "why", v->why);
@@ -127,16 +130,18 @@ void compare_write_json(const struct compare *c, struct text *out)
 	text_puts(out, ",\n");
 	write_run(out, "base", c->base);
 	write_run(out, "candidate", c->candidate);
-	text_printf(out, "\"counts\":{\"newly_failing\":%zu,\"newly_failing_known\":%zu,"
-		    "\"still_failing\":%zu,\"fixed\":%zu,\"new\":%zu,\"gone\":%zu,\"not_selected\":%zu,"
-		    "\"not_judged\":%zu,\"same\":%zu,\"values_worse\":%zu,\"values_better\":%zu,"
-		    "\"values_not_worse\":%zu,\"values_cannot_tell\":%zu}",
-		    c->new_failures, c->changes[COMPARE_NEWLY_FAILING] - c->new_failures,
-		    c->changes[COMPARE_STILL_FAILING], c->changes[COMPARE_FIXED],
-		    c->changes[COMPARE_NEW], c->changes[COMPARE_GONE],
-		    c->changes[COMPARE_NOT_SELECTED], c->changes[COMPARE_NOT_JUDGED],
-		    c->changes[COMPARE_SAME], c->worse_values, c->verdicts[COMPARE_BETTER],
-		    c->verdicts[COMPARE_NOT_WORSE], c->verdicts[COMPARE_CANNOT_TELL]);
+	text_printf(
+		out,
+		"\"counts\":{\"newly_failing\":%zu,\"newly_failing_known\":%zu,"
+		"\"still_failing\":%zu,\"fixed\":%zu,\"new\":%zu,\"gone\":%zu,\"not_selected\":%zu,"
+		"\"not_judged\":%zu,\"same\":%zu,\"values_worse\":%zu,\"values_better\":%zu,"
+		"\"values_not_worse\":%zu,\"values_cannot_tell\":%zu}",
+		c->new_failures, c->changes[COMPARE_NEWLY_FAILING] - c->new_failures,
+		c->changes[COMPARE_STILL_FAILING], c->changes[COMPARE_FIXED],
+		c->changes[COMPARE_NEW], c->changes[COMPARE_GONE], c->changes[COMPARE_NOT_SELECTED],
+		c->changes[COMPARE_NOT_JUDGED], c->changes[COMPARE_SAME], c->worse_values,
+		c->verdicts[COMPARE_BETTER], c->verdicts[COMPARE_NOT_WORSE],
+		c->verdicts[COMPARE_CANNOT_TELL]);
 	write_cases(out, c);
 	write_values(out, c);
 	write_facts(out, c);

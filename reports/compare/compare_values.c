@@ -19,15 +19,18 @@
 /* One quantity of a case in one run. */
 struct samples {
 	const struct run_measure *first;
-	const struct run_case *attempt;         /* that the last sample is of */
-	enum artifact_op op;                    /* of the samples; others repeat the value */
+	const struct run_case *attempt; /* that the last sample is of */
+	enum artifact_op op;            /* of the samples; others repeat the value */
 	double limit;
 	double *values;
 	size_t count;
 	bool at_least, at_most, exact;
 };
 
-struct collection { struct samples *items; size_t count; };
+struct collection {
+	struct samples *items;
+	size_t count;
+};
 
 static bool same_text(const char *a, const char *b)
 {
@@ -67,8 +70,8 @@ static struct samples *find_or_add(struct collection *list, const struct run_mea
 
 static bool same_limit(const struct samples *s, const struct run_measure *m)
 {
-	return s->op == m->op && (s->limit == m->limit_number ||
-				  (isnan(s->limit) && isnan(m->limit_number)));
+	return s->op == m->op &&
+	       (s->limit == m->limit_number || (isnan(s->limit) && isnan(m->limit_number)));
 }
 
 static int add_sample(struct collection *list, const struct run_case *attempt,
@@ -164,8 +167,9 @@ static void judge_plainly(const struct compare *c, struct compare_value *v, doub
 static void judge_samples(const struct compare *c, struct compare_value *v, double scale,
 			  const struct samples *base, const struct samples *candidate)
 {
-	struct statistics_difference d = statistics_welch(base->values, base->count, candidate->values,
-							  candidate->count, c->confidence_pct / 100);
+	struct statistics_difference d = statistics_welch(base->values, base->count,
+							  candidate->values, candidate->count,
+							  c->confidence_pct / 100);
 	double margin = c->margin_pct / 100 * scale, rounding = SAME * fabs(v->base);
 	/* as gains: the least and the most that it may have become better */
 	double low = v->better > 0 ? d.low : -d.high, high = v->better > 0 ? d.high : -d.low;
@@ -200,12 +204,17 @@ static int add_value(struct compare *compare, const char *case_name, struct samp
 	compare->values = values;
 	struct compare_value *v = &values[compare->value_count++];
 	*v = (struct compare_value){
-		.case_name = case_name, .what = any->first->what, .unit = any->first->unit,
+		.case_name = case_name,
+		.what = any->first->what,
+		.unit = any->first->unit,
 		.base = base ? statistics_mean(base->values, base->count) : (double)NAN,
-		.candidate = candidate ? statistics_mean(candidate->values, candidate->count) : (double)NAN,
+		.candidate = candidate ? statistics_mean(candidate->values, candidate->count)
+				       : (double)NAN,
 		.base_count = base ? base->count : 0,
 		.candidate_count = candidate ? candidate->count : 0,
-		.better = better_of(any), .low_pct = (double)NAN, .high_pct = (double)NAN,
+		.better = better_of(any),
+		.low_pct = (double)NAN,
+		.high_pct = (double)NAN,
 	};
 	v->difference = v->candidate - v->base;
 	double scale = scale_of(v, any);
@@ -215,8 +224,8 @@ static int add_value(struct compare *compare, const char *case_name, struct samp
 		v->why = base ? "not measured any more" : "not measured before";
 	} else if (!v->better) {
 		v->verdict = COMPARE_NO_BETTER;
-		v->why = fabs(v->difference) <= SAME * fabs(v->base) ? "the same" :
-			 "neither way is better";
+		v->why = fabs(v->difference) <= SAME * fabs(v->base) ? "the same"
+								     : "neither way is better";
 	} else if (base->count < 2 || candidate->count < 2) {
 		judge_plainly(compare, v, scale);
 	} else {

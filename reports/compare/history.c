@@ -18,11 +18,14 @@
 #define MAX_FOLDERS 20000
 
 struct history {
-	struct run_model *runs[HISTORY_RUNS];   /* oldest first */
+	struct run_model *runs[HISTORY_RUNS]; /* oldest first */
 	size_t count;
 };
 
-struct found { char *dir; int64_t start_unix_ns; };
+struct found {
+	char *dir;
+	int64_t start_unix_ns;
+};
 
 struct search {
 	const struct run_model *run;
@@ -73,7 +76,8 @@ static int search_folder(struct search *s, const char *dir, int depth)
 		return -errno;
 	if (s->folders++ < MAX_FOLDERS)
 		result = consider(s, dir);
-	while (!result && s->folders < MAX_FOLDERS && depth < MAX_DEPTH && (entry = readdir(folder))) {
+	while (!result && s->folders < MAX_FOLDERS && depth < MAX_DEPTH &&
+	       (entry = readdir(folder))) {
 		bool maybe = entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN;
 
 		if (!maybe || entry->d_name[0] == '.' || !strcmp(entry->d_name, "artifacts") ||
@@ -95,7 +99,9 @@ static int by_start(const void *a, const void *b)
 {
 	const struct found *left = a, *right = b;
 
-	return left->start_unix_ns < right->start_unix_ns ? -1 : left->start_unix_ns > right->start_unix_ns;
+	return left->start_unix_ns < right->start_unix_ns
+		       ? -1
+		       : left->start_unix_ns > right->start_unix_ns;
 }
 
 int history_load(const char *dir, const struct run_model *run, struct history **ret)
@@ -108,7 +114,8 @@ int history_load(const char *dir, const struct run_model *run, struct history **
 		qsort(search.found, search.count, sizeof(*search.found), by_start);
 	size_t first = search.count > HISTORY_RUNS ? search.count - HISTORY_RUNS : 0;
 	for (size_t i = 0; i < search.count; i++) {
-		if (!result && i >= first && run_load(search.found[i].dir, &history->runs[history->count]) == 0)
+		if (!result && i >= first &&
+		    run_load(search.found[i].dir, &history->runs[history->count]) == 0)
 			run_drop_series(history->runs[history->count++]);
 		free(search.found[i].dir);
 	}
@@ -143,7 +150,8 @@ size_t history_values(const struct history *history, const char *case_name, cons
 
 		for (const struct run_case *c = run_find_case(history->runs[i], case_name); c;
 		     c = c->next_in_bucket)
-			for (size_t k = 0; !strcmp(c->info.name, case_name) && k < c->measure_count; k++)
+			for (size_t k = 0; !strcmp(c->info.name, case_name) && k < c->measure_count;
+			     k++)
 				if (c->measures[k].is_number && isfinite(c->measures[k].number) &&
 				    !strcmp(c->measures[k].what, what)) {
 					sum += c->measures[k].number;

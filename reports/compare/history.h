@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Former runs of the same drive with the same profile, for a small line beside each measured value. */
+/* Former runs of the same drive with the same profile, for a small line beside each measured
+ * value. */
 #ifndef REPORTS_COMPARE_HISTORY_H
 #define REPORTS_COMPARE_HISTORY_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tests of the comparison: what became of each case, which values are worse, and what is said of it. */
+/* Tests of the comparison: what became of each case, which values are worse, and what is said of
+ * it. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdlib.h>
@@ -13,9 +14,24 @@
 #include "helpers/text/text.h"
 #include "reports/verdict/verdict.h"
 
-struct value { const char *what; double number; const char *unit; enum artifact_op op; double limit; };
-struct one { const char *name; enum run_verdict verdict; const char *kind; struct value values[4]; };
-struct story { struct run_info info; struct one cases[12]; bool unfinished; };
+struct value {
+	const char *what;
+	double number;
+	const char *unit;
+	enum artifact_op op;
+	double limit;
+};
+struct one {
+	const char *name;
+	enum run_verdict verdict;
+	const char *kind;
+	struct value values[4];
+};
+struct story {
+	struct run_info info;
+	struct one cases[12];
+	bool unfinished;
+};
 
 static struct run_model *record(const struct story *story)
 {
@@ -33,14 +49,18 @@ static struct run_model *record(const struct story *story)
 	for (size_t i = 0; i < 12 && story->cases[i].name; i++) {
 		const struct one *one = &story->cases[i];
 		const struct run_case_info c = { .name = one->name, .id = "X-1" };
-		const struct run_end_info end = { .verdict = one->verdict, .kind = one->kind,
+		const struct run_end_info end = { .verdict = one->verdict,
+						  .kind = one->kind,
 						  .reason = "because" };
 
 		record_case_start(record, &c);
 		for (size_t k = 0; k < 4 && one->values[k].what; k++) {
 			const struct value *v = &one->values[k];
 			const struct artifact_measurement m = {
-				.what = v->what, .unit = v->unit, .op = v->op, .passed = true,
+				.what = v->what,
+				.unit = v->unit,
+				.op = v->op,
+				.passed = true,
 				.value = { ARTIFACT_REAL, { .r = v->number } },
 				.limit = { ARTIFACT_REAL, { .r = v->limit } },
 			};
@@ -58,7 +78,10 @@ static struct run_model *record(const struct story *story)
 	return run;
 }
 
-struct pair { struct run_model *base, *candidate; struct compare *compare; };
+struct pair {
+	struct run_model *base, *candidate;
+	struct compare *compare;
+};
 
 static void compare(struct pair *pair, const struct story *base, const struct story *candidate,
 		    bool whole)
@@ -75,10 +98,12 @@ static void drop(struct pair *pair)
 	run_free(pair->candidate);
 }
 
+/* clang-format off */
 #define P(name_) { .name = name_, .verdict = RUN_PASS }
 #define F(name_) { .name = name_, .verdict = RUN_FAIL, .kind = "assertion" }
 #define S(name_) { .name = name_, .verdict = RUN_SKIP, .kind = "need" }
 #define E(name_) { .name = name_, .verdict = RUN_ERROR, .kind = "crash" }
+/* clang-format on */
 
 /* What was found of a run as a whole is a case only where something was found. */
 Test(compare, what_was_found_between_the_cases_is_gone_for_the_better)
@@ -100,20 +125,28 @@ Test(compare, what_was_found_between_the_cases_is_gone_for_the_better)
 Test(compare, what_became_of_each_case)
 {
 	static const char *const left_out[] = { "a/left-out" };
-	const struct story base = { .cases = { P("a/same"), P("a/breaks"), F("a/fixed"), F("a/still"),
-					       P("a/gone"), P("a/left-out"), P("a/skipped"), S("a/never"),
-					       E("a/judged") } };
+	const struct story base = { .cases = { P("a/same"), P("a/breaks"), F("a/fixed"),
+					       F("a/still"), P("a/gone"), P("a/left-out"),
+					       P("a/skipped"), S("a/never"), E("a/judged") } };
 	const struct story candidate = {
 		.info = { .left_out = left_out, .left_out_count = 1, .unselected = 1 },
 		.cases = { P("a/same"), F("a/breaks"), P("a/fixed"), F("a/still"), S("a/skipped"),
 			   S("a/never"), P("a/judged"), P("a/new"), F("a/new-fails") },
 	};
-	static const struct { const char *name; enum compare_change change; } wanted[] = {
-		{ "a/same", COMPARE_SAME }, { "a/breaks", COMPARE_NEWLY_FAILING },
-		{ "a/fixed", COMPARE_FIXED }, { "a/still", COMPARE_STILL_FAILING },
-		{ "a/gone", COMPARE_GONE }, { "a/left-out", COMPARE_NOT_SELECTED },
-		{ "a/skipped", COMPARE_GONE }, { "a/never", COMPARE_SAME },
-		{ "a/judged", COMPARE_FIXED }, { "a/new", COMPARE_NEW },
+	static const struct {
+		const char *name;
+		enum compare_change change;
+	} wanted[] = {
+		{ "a/same", COMPARE_SAME },
+		{ "a/breaks", COMPARE_NEWLY_FAILING },
+		{ "a/fixed", COMPARE_FIXED },
+		{ "a/still", COMPARE_STILL_FAILING },
+		{ "a/gone", COMPARE_GONE },
+		{ "a/left-out", COMPARE_NOT_SELECTED },
+		{ "a/skipped", COMPARE_GONE },
+		{ "a/never", COMPARE_SAME },
+		{ "a/judged", COMPARE_FIXED },
+		{ "a/new", COMPARE_NEW },
 		{ "a/new-fails", COMPARE_NEWLY_FAILING },
 	};
 	struct pair pair;
@@ -127,8 +160,9 @@ Test(compare, what_became_of_each_case)
 	}
 	cr_expect_eq(compare_worse(pair.compare), 4);
 	cr_expect_eq(compare_exit_code(pair.compare), 1);
-	cr_expect_not_null(strstr(pair.compare->sentence, "got worse: 2 cases newly failing, 2 cases gone"),
-			   "%s", pair.compare->sentence);
+	cr_expect_not_null(
+		strstr(pair.compare->sentence, "got worse: 2 cases newly failing, 2 cases gone"),
+		"%s", pair.compare->sentence);
 	drop(&pair);
 	/* whole runs: what was not selected is missing */
 	compare(&pair, &base, &candidate, true);
@@ -138,7 +172,10 @@ Test(compare, what_became_of_each_case)
 
 Test(compare, exit_codes)
 {
-	const struct { struct story base, candidate; int code; } rows[] = {
+	const struct {
+		struct story base, candidate;
+		int code;
+	} rows[] = {
 		{ { .cases = { P("a") } }, { .cases = { P("a") } }, 0 },
 		{ { .cases = { F("a") } }, { .cases = { P("a") } }, 0 },
 		{ { .cases = { F("a") } }, { .cases = { F("a") } }, 0 },
@@ -181,14 +218,16 @@ static void expect_value(const struct value *shape, const double *base, size_t b
 	compare(&pair, &stories[0], &stories[1], true);
 	cr_assert_eq(pair.compare->value_count, 1);
 	const struct compare_value *v = &pair.compare->values[0];
-	cr_expect_eq(v->verdict, wanted, "%s %g -> %g: %s, %s (%g .. %g)", v->what, v->base, v->candidate,
-		     compare_verdict_name(v->verdict), v->why, v->low_pct, v->high_pct);
+	cr_expect_eq(v->verdict, wanted, "%s %g -> %g: %s, %s (%g .. %g)", v->what, v->base,
+		     v->candidate, compare_verdict_name(v->verdict), v->why, v->low_pct,
+		     v->high_pct);
 	cr_expect_eq(v->base_count, base_count);
 	cr_expect_eq(compare_exit_code(pair.compare), wanted == COMPARE_WORSE);
 	drop(&pair);
 }
 
-#define VALUES(...) (const double[]){ __VA_ARGS__ }, sizeof((double[]){ __VA_ARGS__ }) / sizeof(double)
+#define VALUES(...) \
+	(const double[]){ __VA_ARGS__ }, sizeof((double[]){ __VA_ARGS__ }) / sizeof(double)
 
 Test(compare, repeated_runs_tell_what_is_real)
 {
@@ -244,7 +283,8 @@ Test(compare, one_sample_tells_only_what_is_beyond_the_tolerance)
 {
 	static const struct value iops = { "IOPS", 0, "IOPS", ARTIFACT_GREATER_OR_EQUAL, 10 };
 	static const struct value used = { "percentage used", 0, "%", ARTIFACT_LESS_OR_EQUAL, 100 };
-	static const struct value errors = { "media errors", 0, "errors", ARTIFACT_LESS_OR_EQUAL, 0 };
+	static const struct value errors = { "media errors", 0, "errors", ARTIFACT_LESS_OR_EQUAL,
+					     0 };
 	static const struct value exact = { "generation", 0, NULL, ARTIFACT_EQUAL, 5 };
 	static const struct value hours = { "power-on hours", 0, "h", ARTIFACT_NO_LIMIT, 0 };
 
@@ -254,7 +294,8 @@ Test(compare, one_sample_tells_only_what_is_beyond_the_tolerance)
 	expect_value(&iops, VALUES(100), VALUES(89), COMPARE_WORSE);
 	expect_value(&iops, VALUES(100), VALUES(111), COMPARE_BETTER);
 	expect_value(&iops, VALUES(100, 101, 99), VALUES(89), COMPARE_WORSE);
-	/* a percent of wear more is no loss of half the drive; an error where there was none is one */
+	/* a percent of wear more is no loss of half the drive; an error where there was none is
+	 * one */
 	expect_value(&used, VALUES(2), VALUES(3), COMPARE_CANNOT_TELL);
 	expect_value(&used, VALUES(2), VALUES(40), COMPARE_WORSE);
 	expect_value(&errors, VALUES(0), VALUES(1), COMPARE_WORSE);
@@ -265,11 +306,17 @@ Test(compare, one_sample_tells_only_what_is_beyond_the_tolerance)
 Test(compare, says_when_it_is_not_the_same_drive)
 {
 	const struct run_namespace ns = { 1, 1000000, 4096, 0, NULL };
-	const struct story base = { .info = { .model = "M", .serial = "1", .firmware = "A",
-					      .namespaces = &ns, .namespace_count = 1 },
+	const struct story base = { .info = { .model = "M",
+					      .serial = "1",
+					      .firmware = "A",
+					      .namespaces = &ns,
+					      .namespace_count = 1 },
 				    .cases = { P("a") } };
-	const struct story same = { .info = { .model = "M", .serial = "1", .firmware = "B",
-					      .namespaces = &ns, .namespace_count = 1 },
+	const struct story same = { .info = { .model = "M",
+					      .serial = "1",
+					      .firmware = "B",
+					      .namespaces = &ns,
+					      .namespace_count = 1 },
 				    .cases = { P("a") } };
 	const struct story other = { .info = { .model = "M", .serial = "2", .firmware = "B" },
 				     .cases = { P("a") } };
@@ -292,7 +339,8 @@ Test(compare, says_when_it_is_not_the_same_drive)
 /* A record that names a baseline is not judged without it. */
 Test(compare, a_baseline_that_is_gone_is_not_forgotten)
 {
-	const struct story story = { .info = { .baseline_path = "/nonexistent" }, .cases = { P("a") } };
+	const struct story story = { .info = { .baseline_path = "/nonexistent" },
+				     .cases = { P("a") } };
 	struct run_model *run = record(&story);
 	struct verdict *verdict = NULL;
 

@@ -25,7 +25,8 @@ Test(baseline, in_the_reports_of_a_run)
 	size_t size;
 
 	cr_assert_eq(synthetic_record(dirs[0], &(struct synthetic){ .healthy = true }, NULL), 0);
-	cr_assert_eq(synthetic_record(dirs[1], &(struct synthetic){ .firmware = "GX50A104" }, NULL), 0);
+	cr_assert_eq(synthetic_record(dirs[1], &(struct synthetic){ .firmware = "GX50A104" }, NULL),
+		     0);
 	cr_assert_eq(run_load(dirs[0], &base), 0);
 	cr_assert_eq(run_load(dirs[1], &run), 0);
 	const struct run_model *const bases[] = { base };
@@ -36,14 +37,16 @@ Test(baseline, in_the_reports_of_a_run)
 	cr_expect_neq(code, 0);
 	cr_assert_eq(reports_judge(run, &options, &verdict), 0);
 	cr_expect_eq(verdict->exit_code, code);
-	cr_expect_not_null(strstr(verdict->sentence, "worse than in the baseline"), "%s", verdict->sentence);
+	cr_expect_not_null(strstr(verdict->sentence, "worse than in the baseline"), "%s",
+			   verdict->sentence);
 	verdict_free(verdict);
 	xmlDocPtr doc = lint_read_xml(dirs[1], "junit.xml");
 	lint_junit_10(doc);
 	lint_junit(doc);
 	cr_expect_eq(lint_count(doc, "//testsuite[starts-with(@name,'nvme.compare@')]"), 1);
 	cr_expect_eq(lint_count(doc, "//testsuite[starts-with(@name,'nvme.compare@')]/"
-				     "testcase[@name='pcie/link_width']/failure"), 1);
+				     "testcase[@name='pcie/link_width']/failure"),
+		     1);
 	xmlFreeDoc(doc);
 	lint_html(dirs[1], &size);
 	char *html = scratch_read(dirs[1], "report.html", &size);
@@ -73,13 +76,18 @@ Test(signature, groups_stand_above_the_single_failures)
 	struct run_model *run = NULL;
 	size_t size;
 
-	cr_assert_eq(synthetic_record(dir, &(struct synthetic){ .healthy = true, .bulk_cases = 12,
-								.bulk_fail_every = 3 }, NULL), 0);
+	cr_assert_eq(synthetic_record(dir,
+				      &(struct synthetic){ .healthy = true,
+							   .bulk_cases = 12,
+							   .bulk_fail_every = 3 },
+				      NULL),
+		     0);
 	cr_assert_eq(run_load(dir, &run), 0);
 	cr_assert_eq(reports_write(run, dir, NULL, NULL), 0);
 	lint_html(dir, &size);
 	char *html = scratch_read(dir, "report.html", &size);
-	const char *group = strstr(html, "The same but for numbers"), *card = strstr(html, "<article");
+	const char *group = strstr(html, "The same but for numbers"),
+		   *card = strstr(html, "<article");
 	cr_expect(group && card && group < card);
 	free(html);
 	run_free(run);
@@ -88,14 +96,19 @@ Test(signature, groups_stand_above_the_single_failures)
 
 Test(signature, is_the_message_without_its_numbers)
 {
-	static const struct { const char *message, *signature; } rows[] = {
+	static const struct {
+		const char *message, *signature;
+	} rows[] = {
 		{ "X-1 latency 12.5 us at 0x1fF", "latency # us at #" },
-		{ "ns1: 4k, ends in 7.", "ns#: #k, ends in #." }, { "no number", "no number" },
+		{ "ns1: 4k, ends in 7.", "ns#: #k, ends in #." },
+		{ "no number", "no number" },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		const struct run_case c = { .info = { .name = "a", .id = "X-1" }, .ended = true,
-					    .end = { .verdict = RUN_FAIL, .reason = rows[i].message } };
+		const struct run_case c = { .info = { .name = "a", .id = "X-1" },
+					    .ended = true,
+					    .end = { .verdict = RUN_FAIL,
+						     .reason = rows[i].message } };
 		struct text text = { 0 };
 
 		page_signature(&text, &c);
@@ -125,7 +138,8 @@ Test(history, draws_former_runs_of_the_same_drive)
 	cr_expect_eq(history_values(history, "smart/spare", "available spare", values), 1);
 	cr_expect_eq(values[0], 100);
 	cr_expect_eq(history_values(history, "smart/spare", "no such value", values), 0);
-	cr_assert_eq(reports_write(run, top, &(struct reports_options){ .history = history }, NULL), 0);
+	cr_assert_eq(reports_write(run, top, &(struct reports_options){ .history = history }, NULL),
+		     0);
 	lint_html(top, &size);
 	char *html = scratch_read(top, "report.html", &size);
 	cr_expect_not_null(strstr(html, "aria-label=\"2 runs: 100 %, 100 %\""));

@@ -57,7 +57,8 @@ static void each_case(struct junit *j, const struct run_case *like, struct tally
 		const struct run_case *c = j->run->cases[i], *worst;
 		size_t attempts;
 
-		if ((like && !wording_same_area(like, c)) || !wording_attempts(j->run, c, &worst, &attempts))
+		if ((like && !wording_same_area(like, c)) ||
+		    !wording_attempts(j->run, c, &worst, &attempts))
 			continue;
 		if (tally)
 			tally_case(j, c, worst, tally);
@@ -107,8 +108,9 @@ static struct tally tally_gate(const struct verdict *v)
 	bool skipped = v->gate == VERDICT_PARTIAL && !v->exit_code;
 	bool error = v->exit_code && v->exit_code != 1;
 
-	return (struct tally){ .tests = 1, .failures = v->exit_code == 1, .errors = error,
-			       .skipped = skipped };
+	return (struct tally){
+		.tests = 1, .failures = v->exit_code == 1, .errors = error, .skipped = skipped
+	};
 }
 
 static void write_gate(struct junit *j)
@@ -296,8 +298,8 @@ int junit_write(struct run_model *run, const char *dir, const struct reports_opt
 	wording_close(&tell);
 	text_printf(&path, "%s/junit.xml", dir);
 	if (!result)
-		result = path.failed ? -ENOMEM :
-			 text_write_file(path.data, document.data, document.size);
+		result = path.failed ? -ENOMEM
+				     : text_write_file(path.data, document.data, document.size);
 	text_free(&document);
 	text_free(&path);
 	run->junit_done_ns = monotonic_ns();

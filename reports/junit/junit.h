@@ -13,15 +13,18 @@ struct verdict;
 struct compare;
 struct text;
 
-struct tally { size_t tests, failures, errors, skipped; double time_s; };
+struct tally {
+	size_t tests, failures, errors, skipped;
+	double time_s;
+};
 
 struct junit {
 	xmlTextWriterPtr writer;
 	const struct tell *tell;
 	const struct run_model *run;
 	const struct verdict *verdict;
-	const char *identity;           /* of the drive: part of every suite's and class's name */
-	const char *attachments;        /* path of the run directory as CI sees it */
+	const char *identity;    /* of the drive: part of every suite's and class's name */
+	const char *attachments; /* path of the run directory as CI sees it */
 	unsigned int suites;
 	bool failed;
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One test case of JUnit, in the dialect that Jenkins and GitLab both read right: dotted types, text
- * that begins with its message, one system-out with the attachments first. */
+/* One test case of JUnit, in the dialect that Jenkins and GitLab both read right: dotted types,
+ * text that begins with its message, one system-out with the attachments first. */
 #include "reports/junit/junit.h"
 
 #include <stdlib.h>
@@ -85,7 +85,8 @@ static void type_of(struct text *out, const char *kind)
 
 		if (upper && c >= 'a' && c <= 'z')
 			c = (char)(c - 'a' + 'A');
-		upper = !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'));
+		upper = !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+			  (c >= '0' && c <= '9'));
 		if (!upper)
 			text_append(out, &c, 1);
 	}
@@ -112,8 +113,8 @@ static bool is_rerun(const char *element)
 	return !strncmp(element, "rerun", strlen("rerun"));
 }
 
-void junit_problem(struct junit *j, const char *element, const char *kind,
-			  struct text *message, struct text *text)
+void junit_problem(struct junit *j, const char *element, const char *kind, struct text *message,
+		   struct text *text)
 {
 	struct text type = { 0 };
 	bool rerun = is_rerun(element);
@@ -180,10 +181,9 @@ static void write_skip(struct junit *j, const struct run_case *c, bool known)
 	struct text message = { 0 }, text = { 0 };
 
 	if (known) {
-		const struct known_entry *entry = known_find(verdict_known_of(j->run,
-								 j->tell->options->known), c->info.name,
-							     j->run->info.model,
-							     j->run->info.firmware);
+		const struct known_entry *entry = known_find(
+			verdict_known_of(j->run, j->tell->options->known), c->info.name,
+			j->run->info.model, j->run->info.firmware);
 
 		text_printf(&message, "known failure (%s): %s; ", entry->owner, entry->reason);
 		text_puts(&text, message.data ? message.data : "");
@@ -201,7 +201,8 @@ static void add_attachment(struct junit *j, struct text *out, const char *path)
 	if (!path || strpbrk(path, "|]\n") || strpbrk(j->attachments, "|]\n") ||
 	    !text_is_clean(j->attachments, strlen(j->attachments)))
 		return;
-	text_printf(out, "[[ATTACHMENT|%s%s%s]]\n", j->attachments, *j->attachments ? "/" : "", path);
+	text_printf(out, "[[ATTACHMENT|%s%s%s]]\n", j->attachments, *j->attachments ? "/" : "",
+		    path);
 }
 
 /* Undoes text_uri_path(): attachments are named by path. */
@@ -254,7 +255,8 @@ static void add_log_tail(struct junit *j, struct text *out, const struct run_cas
 	struct text failure = { 0 }, rest = { 0 };
 
 	wording_failure(&failure, j->run, c);
-	for (const char *line = c->end.log_tail; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+	for (const char *line = c->end.log_tail; *line;
+	     line += strcspn(line, "\n"), line += *line == '\n') {
 		size_t size = strcspn(line, "\n");
 
 		if (is_told(failure.data ? failure.data : "", line, size))
@@ -309,7 +311,7 @@ static void write_extended(struct junit *j, const struct run_case *c)
 }
 
 void junit_case(struct junit *j, const struct run_case *first, const struct run_case *worst,
-		       double time_s)
+		double time_s)
 {
 	bool known = verdict_is_known(j->run, j->tell->options->known, worst);
 	struct text area = { 0 };
@@ -321,7 +323,8 @@ void junit_case(struct junit *j, const struct run_case *first, const struct run_
 	if (j->tell->options->junit_extended) {
 		if (first->info.file) {
 			junit_attribute(j, "file", first->info.file);
-			junit_attribute_number(j, "line", (size_t)(first->info.line > 0 ? first->info.line : 0));
+			junit_attribute_number(
+				j, "line", (size_t)(first->info.line > 0 ? first->info.line : 0));
 		}
 		write_extended(j, first);
 	}

@@ -48,7 +48,8 @@ static void put_value(struct text *out, const struct compare_value *v)
 	char base[QUANTITY_SIZE], candidate[QUANTITY_SIZE];
 
 	compare_numbers(v->base, v->candidate, v->unit, base, candidate);
-	text_printf(out, "\n%s: %s: %s -> %s", compare_verdict_name(v->verdict), v->what, base, candidate);
+	text_printf(out, "\n%s: %s: %s -> %s", compare_verdict_name(v->verdict), v->what, base,
+		    candidate);
 	if (v->relative_pct == v->relative_pct)
 		text_printf(out, " (%+.2f %%)", v->relative_pct);
 	text_printf(out, ", %s", v->why);
@@ -76,11 +77,12 @@ static void write_problem(struct junit *j, const struct compare *compare,
 			put_value(&text, &compare->values[c->first_value + i]);
 	text_printf(&text, "\nbase firmware %s, candidate firmware %s",
 		    compare->base->info.firmware ? compare->base->info.firmware : "unknown",
-		    compare->candidate->info.firmware ? compare->candidate->info.firmware : "unknown");
+		    compare->candidate->info.firmware ? compare->candidate->info.firmware
+						      : "unknown");
 	text_puts(&text, "\nreproduce: ");
 	wording_reproduce(&text, compare->candidate, c->candidate ? c->candidate : c->base);
-	junit_problem(j, judged ? "failure" : "error", judged ? "got-worse" : "not-judged", &message,
-		      &text);
+	junit_problem(j, judged ? "failure" : "error", judged ? "got-worse" : "not-judged",
+		      &message, &text);
 }
 
 static void write_case(struct junit *j, const struct compare *compare, const struct compare_case *c)

@@ -17,7 +17,7 @@ static void write_head(struct page *page, xmlNodePtr html, struct text *title)
 
 	page_set(page, page_add(page, head, "meta", NULL), "charset", "utf-8");
 	node = page_add(page, head, "meta", NULL);
-	page_set(page, node, "name", "generator");      /* out_dir.c knows our pages by it */
+	page_set(page, node, "name", "generator"); /* out_dir.c knows our pages by it */
 	page_set(page, node, "content", "nvme-gate");
 	node = page_add(page, head, "meta", NULL);
 	page_set(page, node, "name", "viewport");
@@ -37,18 +37,23 @@ static void write_head(struct page *page, xmlNodePtr html, struct text *title)
 void page_badge(struct page *page, xmlNodePtr parent, enum verdict_gate gate)
 {
 	static const char mark[][2][420] = {
-		[VERDICT_CLOSED] = { "<svg class=\"badge\" width=\"56\" height=\"56\" viewBox=\"0 0 56 56\" role=\"img\" "
-		  "aria-label=\"closed\"><rect x=\"2\" y=\"2\" width=\"52\" height=\"52\" rx=\"14\" "
-		  "fill=\"#c42b3a\"/>", "<path d=\"M18 18L38 38M38 18L18 38\" stroke=\"#ffffff\" "
-		  "stroke-width=\"6\" stroke-linecap=\"round\"/></svg>" },
-		[VERDICT_PARTIAL] = { "<svg class=\"badge\" width=\"56\" height=\"56\" "
-		  "viewBox=\"0 0 56 56\" role=\"img\" aria-label=\"partial\"><path d=\"M28 3L54 51L2 51Z\" "
-		  "fill=\"#a04c00\"/>", "<path d=\"M28 20L28 36M28 43L28 44\" stroke=\"#ffffff\" "
-		  "stroke-width=\"5\" stroke-linecap=\"round\"/></svg>" },
-		[VERDICT_OPEN] = { "<svg class=\"badge\" width=\"56\" height=\"56\" viewBox=\"0 0 56 56\" role=\"img\" "
-		  "aria-label=\"open\"><circle cx=\"28\" cy=\"28\" r=\"26\" fill=\"#16803c\"/>",
-		  "<path d=\"M16 29L25 38L41 20\" stroke=\"#ffffff\" stroke-width=\"6\" fill=\"none\" "
-		  "stroke-linecap=\"round\" stroke-linejoin=\"round\"/></svg>" },
+		[VERDICT_CLOSED] = { "<svg class=\"badge\" width=\"56\" height=\"56\" viewBox=\"0 "
+				     "0 56 56\" role=\"img\" aria-label=\"closed\"><rect x=\"2\" "
+				     "y=\"2\" width=\"52\" height=\"52\" rx=\"14\" "
+				     "fill=\"#c42b3a\"/>",
+				     "<path d=\"M18 18L38 38M38 18L18 38\" stroke=\"#ffffff\" "
+				     "stroke-width=\"6\" stroke-linecap=\"round\"/></svg>" },
+		[VERDICT_PARTIAL] = { "<svg class=\"badge\" width=\"56\" height=\"56\" viewBox=\"0 "
+				      "0 56 56\" role=\"img\" aria-label=\"partial\"><path d=\"M28 "
+				      "3L54 51L2 51Z\" fill=\"#a04c00\"/>",
+				      "<path d=\"M28 20L28 36M28 43L28 44\" stroke=\"#ffffff\" "
+				      "stroke-width=\"5\" stroke-linecap=\"round\"/></svg>" },
+		[VERDICT_OPEN] = { "<svg class=\"badge\" width=\"56\" height=\"56\" viewBox=\"0 0 "
+				   "56 56\" role=\"img\" aria-label=\"open\"><circle cx=\"28\" "
+				   "cy=\"28\" r=\"26\" fill=\"#16803c\"/>",
+				   "<path d=\"M16 29L25 38L41 20\" stroke=\"#ffffff\" "
+				   "stroke-width=\"6\" fill=\"none\" stroke-linecap=\"round\" "
+				   "stroke-linejoin=\"round\"/></svg>" },
 	};
 
 	page_raw(page, parent, mark[gate][0]);
@@ -63,15 +68,21 @@ static void write_banners(struct page *page, xmlNodePtr parent)
 		struct text text = { 0 };
 
 		if (info->simulated) {
-			text_printf(&text, "Simulated drive: %s is a model. No hardware was tested.",
+			text_printf(&text,
+				    "Simulated drive: %s is a model. No hardware was tested.",
 				    page->tell->aliases[i]);
-			text_puts(&text, wording_simulated(page->tell->runs[i]) > 0 ? " Its own clock ran " : "");
+			text_puts(&text, wording_simulated(page->tell->runs[i]) > 0
+						 ? " Its own clock ran "
+						 : "");
 			if (wording_simulated(page->tell->runs[i]) > 0)
 				wording_duration(&text, wording_simulated(page->tell->runs[i]));
 			text_puts(&text, wording_simulated(page->tell->runs[i]) > 0 ? "." : "");
 		} else if (info->emulated)
-			text_printf(&text, "Emulated drive and link: %s lives in a virtual machine. Link and "
-				    "performance figures are not those of hardware.", page->tell->aliases[i]);
+			text_printf(
+				&text,
+				"Emulated drive and link: %s lives in a virtual machine. Link and "
+				"performance figures are not those of hardware.",
+				page->tell->aliases[i]);
 		else
 			continue;
 		page_take(page, parent, "p", "banner", &text);
@@ -240,7 +251,8 @@ static void write_footer(struct page *page, xmlNodePtr body)
 	struct text record = { 0 };
 	xmlNodePtr footer = page_add(page, body, "footer", NULL);
 	xmlNodePtr line = page_put(page, footer, "p", NULL,
-				   "nvme-gate " NVME_GATE_VERSION " \xc2\xb7 the record and its other forms: ");
+				   "nvme-gate " NVME_GATE_VERSION
+				   " \xc2\xb7 the record and its other forms: ");
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		page_text(page, line, i ? ", " : "");
@@ -369,7 +381,8 @@ int page_build(const struct tell *tell, struct text *title,
 int html_build(const struct tell *tell, struct text *out)
 {
 	static const char *const titles[] = {
-		[VERDICT_CLOSED] = "Gate closed", [VERDICT_OPEN] = "Gate open",
+		[VERDICT_CLOSED] = "Gate closed",
+		[VERDICT_OPEN] = "Gate open",
 		[VERDICT_PARTIAL] = "Passed so far, no release verdict",
 	};
 	struct text title = { 0 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The bricks of the page: no style attribute, no script, no target, every text escaped by libxml2. */
+/* The bricks of the page: no style attribute, no script, no target, every text escaped by
+ * libxml2. */
 #include "reports/page/page.h"
 
 #include <libxml/HTMLtree.h>
@@ -143,7 +144,8 @@ void page_run_uri(const struct page *page, struct text *out, const char *uri)
 {
 	if (page->folders[page->run].data)
 		text_puts(out, page->folders[page->run].data);
-	/* a record may say anything: only what lies below the run directory becomes a link's path */
+	/* a record may say anything: only what lies below the run directory becomes a link's
+	 * path */
 	while (*uri == '/')
 		uri++;
 	size_t segment = strcspn(uri, "/");
@@ -204,8 +206,8 @@ const char *page_state_class(const struct page *page, const struct run_case *c)
 const char *page_state_word(const char *state)
 {
 	static const char *const words[][2] = {
-		{ "pass", "\xe2\x9c\x93 pass" }, { "fail", "\xe2\x9c\x97 fail" },
-		{ "error", "\xe2\x96\xb2 error" }, { "skip", "\xe2\x80\x93 skip" },
+		{ "pass", "\xe2\x9c\x93 pass" },         { "fail", "\xe2\x9c\x97 fail" },
+		{ "error", "\xe2\x96\xb2 error" },       { "skip", "\xe2\x80\x93 skip" },
 		{ "unarmed", "\xe2\x97\x8b not armed" }, { "known", "\xe2\x97\x86 known" },
 	};
 

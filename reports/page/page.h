@@ -18,13 +18,13 @@ struct verdict;
 struct page {
 	xmlDocPtr doc;
 	const struct tell *tell;
-	size_t run;                     /* index of the run that is told now */
-	size_t chart_bytes;             /* drawn so far */
-	xmlHashTablePtr cards;          /* anchors of the failures that are told in full */
+	size_t run;            /* index of the run that is told now */
+	size_t chart_bytes;    /* drawn so far */
+	xmlHashTablePtr cards; /* anchors of the failures that are told in full */
 	size_t card_count;
-	xmlHashTablePtr charts;         /* anchors of the cases that have a chart */
-	struct text *folders;           /* one per run: from the page to its directory, as a URI */
-	bool failed;                    /* memory ran out */
+	xmlHashTablePtr charts; /* anchors of the cases that have a chart */
+	struct text *folders;   /* one per run: from the page to its directory, as a URI */
+	bool failed;            /* memory ran out */
 };
 
 /* page_add - a new last child; @class may be NULL. With @text: text in it, at most so many bytes as
@@ -59,7 +59,8 @@ const char *page_state_class(const struct page *page, const struct run_case *c);
 /* page_state_word - with a shape before it, so that colour is never all there is */
 const char *page_state_word(const char *state_class);
 
-/* page_choose_failures - which of the current run are told in full; before anything links to them */
+/* page_choose_failures - which of the current run are told in full; before anything links to
+ * them */
 void page_choose_failures(struct page *page);
 bool page_has_failure(struct page *page, const struct run_case *c);
 /* page_link_failure - the case's name or @text, as a link to its failure if it is told in full */
@@ -70,8 +71,10 @@ void page_link_failure(struct page *page, xmlNodePtr parent, const struct run_ca
 bool page_has_chart(const struct page *page, const struct run_case *c);
 /* page_link_row - to the row of the case; page_link_chart - to its chart, else its row;
  * page_link_log - to its log, after a space; nothing without one */
-void page_link_row(struct page *page, xmlNodePtr parent, const struct run_case *c, const char *text);
-void page_link_chart(struct page *page, xmlNodePtr parent, const struct run_case *c, const char *text);
+void page_link_row(struct page *page, xmlNodePtr parent, const struct run_case *c,
+		   const char *text);
+void page_link_chart(struct page *page, xmlNodePtr parent, const struct run_case *c,
+		     const char *text);
 void page_link_log(struct page *page, xmlNodePtr parent, const struct run_case *c);
 
 /* page_build - a page of the runs of @tell; @write fills <html> behind its head. Takes @title.

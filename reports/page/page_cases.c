@@ -40,7 +40,9 @@ static void add_name(struct page *page, xmlNodePtr cell, const struct run_case *
 	page_text(page, cell, text.data);
 	page->failed |= text.failed;
 	text_free(&text);
-	xmlNodePtr links = page_has_chart(page, c) || c->end.log ? page_add(page, cell, "small", "links") : NULL;
+	xmlNodePtr links = page_has_chart(page, c) || c->end.log
+				   ? page_add(page, cell, "small", "links")
+				   : NULL;
 	if (links && page_has_chart(page, c)) {
 		page_text(page, links, " ");
 		page_link_chart(page, links, c, "chart");
@@ -115,8 +117,8 @@ static void add_area(struct page *page, xmlNodePtr parent, const struct run_case
 		text_reset(&text);
 	}
 	text_free(&text);
-	xmlNodePtr body = page_table(page, details, "cases", "state", "case", "id", "result", "took",
-				     NULL);
+	xmlNodePtr body = page_table(page, details, "cases", "state", "case", "id", "result",
+				     "took", NULL);
 	for (size_t i = 0; i < run->case_count; i++)
 		if (wording_same_area(like, run->cases[i]))
 			add_case_row(page, body, run->cases[i]);
@@ -168,8 +170,10 @@ static void add_uncompared(struct page *page, xmlNodePtr section)
 	struct text text = { 0 };
 
 	for (size_t i = 0; i < count; i++) {
-		text_printf(&text, "Not compared around %zu case%s (%s%s): %s. A change would not have "
-			    "been seen.", list[i].cases, list[i].cases == 1 ? "" : "s", list[i].first,
+		text_printf(&text,
+			    "Not compared around %zu case%s (%s%s): %s. A change would not have "
+			    "been seen.",
+			    list[i].cases, list[i].cases == 1 ? "" : "s", list[i].first,
 			    list[i].cases == 1 ? "" : ", ...", list[i].what);
 		page_take(page, section, "p", "note", &text);
 	}

@@ -44,8 +44,8 @@ static void put_words(struct page *page, xmlNodePtr parent, struct drawing *d)
 	text_free(&d->constant);
 }
 
-/* The drawings of a case, unfolded when it did not pass. Its anchor lies inside, so that a link to it
- * opens what is folded. */
+/* The drawings of a case, unfolded when it did not pass. Its anchor lies inside, so that a link to
+ * it opens what is folded. */
 static void draw_case(struct page *page, xmlNodePtr list, const struct run_case *c, bool unfolded,
 		      struct drawing *d, struct text *svg)
 {
@@ -87,7 +87,8 @@ static void draw_case(struct page *page, xmlNodePtr list, const struct run_case 
 
 		text_reset(&text);
 		text_printf(&text, "%s: %s", c->info.name, name);
-		if (!text.failed && chart_draw_distribution(svg, text.data, one->buckets, one->count))
+		if (!text.failed &&
+		    chart_draw_distribution(svg, text.data, one->buckets, one->count))
 			put_drawing(page, box, name, svg);
 	}
 	page->failed |= text.failed;
@@ -117,16 +118,20 @@ static bool find_span(const struct run_case *c, int64_t *ret_from, int64_t *ret_
 		if (!s->count)
 			continue;
 		*ret_from = sampled && *ret_from < s->t_unix_ns[0] ? *ret_from : s->t_unix_ns[0];
-		*ret_to = sampled && *ret_to > s->t_unix_ns[s->count - 1] ? *ret_to :
-			  s->t_unix_ns[s->count - 1];
+		*ret_to = sampled && *ret_to > s->t_unix_ns[s->count - 1]
+				  ? *ret_to
+				  : s->t_unix_ns[s->count - 1];
 		sampled = true;
 	}
 	return sampled;
 }
 
-/* When a case ran on the axis of the whole run, and how its times get there. The clock of a simulated
- * drive runs ahead of the host's: its cases are then laid end to end. */
-struct place { int64_t from, to, shift; bool sampled, shown; };
+/* When a case ran on the axis of the whole run, and how its times get there. The clock of a
+ * simulated drive runs ahead of the host's: its cases are then laid end to end. */
+struct place {
+	int64_t from, to, shift;
+	bool sampled, shown;
+};
 
 static void find_places(const struct run_model *run, struct place *places)
 {
@@ -154,7 +159,8 @@ static void add_bands(struct page *page, struct drawing *d, const struct place *
 	for (size_t i = 0; i < run->case_count; i++) {
 		if (!places[i].shown)
 			continue;
-		begin = places[i].from + places[i].shift < begin ? places[i].from + places[i].shift : begin;
+		begin = places[i].from + places[i].shift < begin ? places[i].from + places[i].shift
+								 : begin;
 		end = places[i].to + places[i].shift > end ? places[i].to + places[i].shift : end;
 	}
 	for (size_t i = 0; i < run->case_count && d->band_count < DRAWING_MAX_BANDS; i++) {
@@ -165,7 +171,9 @@ static void add_bands(struct page *page, struct drawing *d, const struct place *
 		const char *state = page_state_class(page, run->cases[i]);
 		d->band_cases[d->band_count] = run->cases[i];
 		d->bands[d->band_count++] = (struct chart_band){
-			p->from + p->shift, p->to + p->shift, run->cases[i]->info.name,
+			p->from + p->shift,
+			p->to + p->shift,
+			run->cases[i]->info.name,
 			!strcmp(state, "fail") || !strcmp(state, "error") ? "fail" : "ok",
 		};
 	}
@@ -286,7 +294,8 @@ void page_charts(struct page *page, xmlNodePtr parent)
 		if (left_out) {
 			struct text more = { 0 };
 
-			text_printf(&more, "%zu more cases have samples: they are in run.jsonl.", left_out);
+			text_printf(&more, "%zu more cases have samples: they are in run.jsonl.",
+				    left_out);
 			page_take(page, section, "p", "more", &more);
 		}
 	}

@@ -15,11 +15,11 @@
 static void add_cases(struct page *page, xmlNodePtr section, const struct compare *c)
 {
 	static const enum compare_change order[] = {
-		COMPARE_NEWLY_FAILING, COMPARE_GONE, COMPARE_NOT_JUDGED, COMPARE_STILL_FAILING,
-		COMPARE_FIXED, COMPARE_NEW, COMPARE_NOT_SELECTED,
+		COMPARE_NEWLY_FAILING, COMPARE_GONE, COMPARE_NOT_JUDGED,   COMPARE_STILL_FAILING,
+		COMPARE_FIXED,         COMPARE_NEW,  COMPARE_NOT_SELECTED,
 	};
-	static const char *const classes[] = { "t-fail", "t-fail", "t-error", "t-skip", NULL, NULL,
-					       "t-skip" };
+	static const char *const classes[] = { "t-fail", "t-fail", "t-error", "t-skip",
+					       NULL,     NULL,     "t-skip" };
 	xmlNodePtr body = NULL;
 	size_t rows = 0;
 
@@ -32,10 +32,11 @@ static void add_cases(struct page *page, xmlNodePtr section, const struct compar
 				continue;
 			if (!body) {
 				page_put(page, section, "h3", NULL, "Cases");
-				body = page_table(page, section, "compared", "change", "case", "what it says now",
-						  NULL);
+				body = page_table(page, section, "compared", "change", "case",
+						  "what it says now", NULL);
 			}
-			xmlNodePtr row = page_add(page, body, "tr", one->excused ? "t-known" : classes[k]);
+			xmlNodePtr row = page_add(page, body, "tr",
+						  one->excused ? "t-known" : classes[k]);
 			text_printf(&text, "%s%s", compare_change_name(one->change),
 				    one->excused ? ", known" : "");
 			page_take(page, row, "td", "state", &text);
@@ -68,7 +69,8 @@ static void put_percent(struct text *out, double percent)
 static void add_value(struct page *page, xmlNodePtr body, const struct compare_value *v)
 {
 	static const char *const classes[] = { "t-fail", "t-skip", NULL, NULL, "t-skip" };
-	static const char *const marks[] = { "\xe2\x9c\x97 ", "? ", "\xe2\x9c\x93 ", "\xe2\x9c\x93 ", "" };
+	static const char *const marks[] = { "\xe2\x9c\x97 ", "? ", "\xe2\x9c\x93 ",
+					     "\xe2\x9c\x93 ", "" };
 	char base[QUANTITY_SIZE], candidate[QUANTITY_SIZE];
 	bool known = v->excused && v->verdict == COMPARE_WORSE;
 	xmlNodePtr row = page_add(page, body, "tr", known ? "t-known" : classes[v->verdict]);
@@ -115,8 +117,9 @@ static size_t add_values(struct page *page, xmlNodePtr parent, const struct comp
 			if ((int)v->verdict != verdict || !is_told(v, quiet) || rows++ >= MAX_ROWS)
 				continue;
 			if (!body)
-				body = page_table(page, parent, "compared", "verdict", "what", "base",
-						  "candidate", "difference", "why", "case", NULL);
+				body = page_table(page, parent, "compared", "verdict", "what",
+						  "base", "candidate", "difference", "why", "case",
+						  NULL);
 			add_value(page, body, v);
 		}
 	return rows;
@@ -138,8 +141,8 @@ static void add_key_values(struct page *page, xmlNodePtr section, const struct c
 			continue;
 		if (!body) {
 			page_put(page, section, "h3", NULL, "Key figures");
-			body = page_table(page, section, "compared", "verdict", "what", "base", "candidate",
-					  "difference", "why", "case", NULL);
+			body = page_table(page, section, "compared", "verdict", "what", "base",
+					  "candidate", "difference", "why", "case", NULL);
 		}
 		add_value(page, body, v);
 		rows++;
@@ -154,11 +157,12 @@ static void add_all_values(struct page *page, xmlNodePtr section, const struct c
 	if (!c->value_count)
 		return;
 	page_put(page, section, "h3", NULL, "Measured values");
-	text_printf(&text, "Worse: a loss beyond %g %% that is real, one-sided at %g %% confidence (Welch); "
-		    "with one sample on a side, a loss beyond %g %%. Numbers in brackets: samples, and the "
-		    "interval of the difference. Losses are relative to the base for performance, to the "
-		    "larger of base and limit for all else.", c->margin_pct, c->confidence_pct,
-		    c->tolerance_pct);
+	text_printf(&text,
+		    "Worse: a loss beyond %g %% that is real, one-sided at %g %% confidence "
+		    "(Welch); with one sample on a side, a loss beyond %g %%. Numbers in brackets: "
+		    "samples, and the interval of the difference. Losses are relative to the base "
+		    "for performance, to the larger of base and limit for all else.",
+		    c->margin_pct, c->confidence_pct, c->tolerance_pct);
 	page_take(page, section, "p", "note", &text);
 	add_values(page, section, c, false);
 	for (size_t i = 0; i < c->value_count; i++)
@@ -166,7 +170,8 @@ static void add_all_values(struct page *page, xmlNodePtr section, const struct c
 	if (!dull)
 		return;
 	xmlNodePtr details = page_add(page, section, "details", NULL);
-	text_printf(&text, "%zu more %s: the same, or not worse", dull, dull == 1 ? "value" : "values");
+	text_printf(&text, "%zu more %s: the same, or not worse", dull,
+		    dull == 1 ? "value" : "values");
 	page_take(page, details, "summary", NULL, &text);
 	add_values(page, details, c, true);
 }
@@ -175,7 +180,8 @@ static void add_facts(struct page *page, xmlNodePtr section, const struct compar
 {
 	if (c->fact_count) {
 		page_put(page, section, "h3", NULL, "Other differences");
-		xmlNodePtr body = page_table(page, section, "compared", "of", "what", "base", "candidate", NULL);
+		xmlNodePtr body = page_table(page, section, "compared", "of", "what", "base",
+					     "candidate", NULL);
 
 		for (size_t i = 0; i < c->fact_count; i++) {
 			xmlNodePtr row = page_add(page, body, "tr", NULL);
@@ -205,9 +211,11 @@ static void add_wear(struct page *page, xmlNodePtr section, const struct compare
 			continue;
 		}
 		if (!body)
-			body = page_table(page, section, "compared", "what", "moved in the base run",
-					  "moved in the candidate's run", "unit", NULL);
-		xmlNodePtr row = page_add(page, body, "tr", w->base == w->candidate ? NULL : "changed");
+			body = page_table(page, section, "compared", "what",
+					  "moved in the base run", "moved in the candidate's run",
+					  "unit", NULL);
+		xmlNodePtr row = page_add(page, body, "tr",
+					  w->base == w->candidate ? NULL : "changed");
 		page_put(page, row, "td", NULL, w->name);
 		compare_numbers(w->base, w->candidate, NULL, base, candidate);
 		put_number(page, row, base, 0);
@@ -228,7 +236,8 @@ static void add_run_line(struct page *page, xmlNodePtr parent, const char *word,
 	const struct run_info *info = &run->info;
 	struct text text = { 0 };
 
-	text_printf(&text, "%s: firmware %s, %s %s, ", word, info->firmware ? info->firmware : "unknown",
+	text_printf(&text, "%s: firmware %s, %s %s, ", word,
+		    info->firmware ? info->firmware : "unknown",
 		    info->model ? info->model : "unknown model", info->serial ? info->serial : "");
 	text_timestamp(&text, info->start_unix_ns, 0);
 	if (run->dir)
@@ -265,10 +274,13 @@ static void write_page(struct page *page, xmlNodePtr html)
 {
 	const struct compare *c = page->tell->comparisons[0];
 	bool good = compare_exit_code(c) == 0;
-	enum verdict_gate gate = !good ? VERDICT_CLOSED : compare_is_partial(c->base) ||
-		compare_is_partial(c->candidate) ? VERDICT_PARTIAL : VERDICT_OPEN;
+	enum verdict_gate gate = !good ? VERDICT_CLOSED
+				 : compare_is_partial(c->base) || compare_is_partial(c->candidate)
+					 ? VERDICT_PARTIAL
+					 : VERDICT_OPEN;
 	static const char *const classes[] = { [VERDICT_CLOSED] = "verdict closed",
-		[VERDICT_PARTIAL] = "verdict partial", [VERDICT_OPEN] = "verdict open" };
+					       [VERDICT_PARTIAL] = "verdict partial",
+					       [VERDICT_OPEN] = "verdict open" };
 	xmlNodePtr body = page_add(page, html, "body", NULL);
 	xmlNodePtr header = page_add(page, body, "header", classes[gate]);
 	xmlNodePtr top = page_add(page, header, "div", "top"), words, main, section;
@@ -276,8 +288,10 @@ static void write_page(struct page *page, xmlNodePtr html)
 
 	page_badge(page, top, gate);
 	words = page_add(page, top, "div", NULL);
-	page_put(page, words, "h1", NULL, c->incomplete ? "Not comparable as a whole" :
-		 good ? "Nothing got worse" : "Got worse");
+	page_put(page, words, "h1", NULL,
+		 c->incomplete ? "Not comparable as a whole"
+		 : good        ? "Nothing got worse"
+			       : "Got worse");
 	page_put(page, words, "p", "sentence", colon ? colon + 2 : c->sentence);
 	add_run_line(page, words, "base", c->base);
 	add_run_line(page, words, "candidate", c->candidate);
@@ -290,7 +304,8 @@ static void write_page(struct page *page, xmlNodePtr html)
 	add_facts(page, section, c);
 	add_wear(page, section, c);
 	xmlNodePtr footer = page_add(page, body, "footer", NULL);
-	xmlNodePtr line = page_put(page, footer, "p", NULL, "nvme-gate " NVME_GATE_VERSION
+	xmlNodePtr line = page_put(page, footer, "p", NULL,
+				   "nvme-gate " NVME_GATE_VERSION
 				   " \xc2\xb7 the comparison in other forms: ");
 	page_link(page, line, "junit.xml", "junit.xml");
 	page_text(page, line, ", ");
@@ -302,7 +317,7 @@ int compare_page_build(const struct tell *tell, struct text *out)
 	const struct compare *c = tell->comparisons[0];
 	struct text title = { 0 };
 
-	text_printf(&title, "%s \xc2\xb7 %s", compare_exit_code(c) ? "Got worse" : "Nothing got worse",
-		    tell->aliases[0]);
+	text_printf(&title, "%s \xc2\xb7 %s",
+		    compare_exit_code(c) ? "Got worse" : "Nothing got worse", tell->aliases[0]);
 	return page_build(tell, &title, write_page, out);
 }

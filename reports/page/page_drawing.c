@@ -12,7 +12,7 @@
 /* What people look for, in the order in which they look; the rest follows as it comes. */
 static const struct kind {
 	const char *word, *key, *title;
-	bool always;                    /* drawn even when it never changes, before all that is not */
+	bool always; /* drawn even when it never changes, before all that is not */
 } kinds[] = {
 	{ "time above", NULL, NULL, false },
 	{ "iops", "iops", "IOPS", true },
@@ -45,8 +45,8 @@ static unsigned int namespace_index(struct drawing *d, uint32_t nsid)
 	return 0;
 }
 
-/* What tells a series from the others of its kind: "ns1", "p99", "sensor 2"; with several namespaces
- * in one drawing always its own. */
+/* What tells a series from the others of its kind: "ns1", "p99", "sensor 2"; with several
+ * namespaces in one drawing always its own. */
 static void label_of(const struct drawing *d, const struct kind *kind, const struct run_series *s,
 		     char out[48])
 {
@@ -79,7 +79,8 @@ static void label_of(const struct drawing *d, const struct kind *kind, const str
 	text_free(&label);
 }
 
-static struct drawing_lane *find_lane(struct drawing *d, const struct run_series *s, const struct kind *kind)
+static struct drawing_lane *find_lane(struct drawing *d, const struct run_series *s,
+				      const struct kind *kind)
 {
 	char key[48];
 
@@ -91,8 +92,10 @@ static struct drawing_lane *find_lane(struct drawing *d, const struct run_series
 	if (d->lane_count == DRAWING_MAX_LANES)
 		return NULL;
 	struct drawing_lane *lane = &d->lanes[d->lane_count++];
-	*lane = (struct drawing_lane){ .unit = s->unit, .title = kind ? kind->title : NULL,
-			       .order = kind ? (int)(kind - kinds) : (int)(KINDS + d->lane_count) };
+	*lane = (struct drawing_lane){ .unit = s->unit,
+				       .title = kind ? kind->title : NULL,
+				       .order = kind ? (int)(kind - kinds)
+						     : (int)(KINDS + d->lane_count) };
 	memcpy(lane->key, key, sizeof(key));
 	return lane;
 }
@@ -130,7 +133,8 @@ static void add_limit(struct drawing_lane *lane, const struct run_series *s)
 }
 
 /* The colour of a label of a lane: the same in all lanes of the run for a namespace. */
-static unsigned int colour_of(struct drawing *d, const struct drawing_lane *lane, const struct run_series *s)
+static unsigned int colour_of(struct drawing *d, const struct drawing_lane *lane,
+			      const struct run_series *s)
 {
 	unsigned int colour = d->nsid_count > 1 && s->nsid ? namespace_index(d, s->nsid) : 0;
 
@@ -152,7 +156,8 @@ void drawing_add_series(struct drawing *d, const struct run_series *s, int64_t s
 	if (!s->count || add_constant(d, s, kind))
 		return;
 	struct drawing_lane *lane = find_lane(d, s, kind);
-	if (!lane || lane->line_count == DRAWING_MAX_LINES || d->label_count == DRAWING_MAX_LABELS) {
+	if (!lane || lane->line_count == DRAWING_MAX_LINES ||
+	    d->label_count == DRAWING_MAX_LABELS) {
 		d->left_out++;
 		return;
 	}
@@ -165,8 +170,12 @@ void drawing_add_series(struct drawing *d, const struct run_series *s, int64_t s
 	memcpy(own, label, sizeof(label));
 	d->label_count += !first;
 	lane->lines[lane->line_count++] = (struct chart_line){
-		.label = first ? NULL : own, .colour = colour, .t_ns = s->t_unix_ns,
-		.values = s->values, .count = s->count, .steps = !strcmp(lane->key, "power_state"),
+		.label = first ? NULL : own,
+		.colour = colour,
+		.t_ns = s->t_unix_ns,
+		.values = s->values,
+		.count = s->count,
+		.steps = !strcmp(lane->key, "power_state"),
 		.shift_ns = shift_ns,
 	};
 	add_limit(lane, s);
@@ -216,13 +225,20 @@ bool drawing_draw(struct drawing *d, const char *title, bool failing, struct tex
 		lanes[i] = (struct chart_lane){
 			.title = d->lanes[i].title ? d->lanes[i].title : d->lanes[i].key,
 			.unit = d->lanes[i].unit,
-			.lines = d->lanes[i].lines, .line_count = d->lanes[i].line_count,
-			.limits = d->lanes[i].limits, .limit_count = d->lanes[i].limit_count,
+			.lines = d->lanes[i].lines,
+			.line_count = d->lanes[i].line_count,
+			.limits = d->lanes[i].limits,
+			.limit_count = d->lanes[i].limit_count,
 		};
 	const struct chart chart = {
-		.title = title, .lanes = lanes, .lane_count = d->lane_count,
-		.bands = d->bands, .band_count = d->band_count,
-		.events = d->events, .event_count = d->event_count, .failing = failing,
+		.title = title,
+		.lanes = lanes,
+		.lane_count = d->lane_count,
+		.bands = d->bands,
+		.band_count = d->band_count,
+		.events = d->events,
+		.event_count = d->event_count,
+		.failing = failing,
 	};
 	return chart_draw(out, &chart);
 }

@@ -18,7 +18,7 @@
 /* Series of one kind share a lane: latency p50, latency p99. */
 struct drawing_lane {
 	char key[48];
-	const char *title;              /* NULL: the key */
+	const char *title; /* NULL: the key */
 	const char *unit;
 	int order;
 	struct chart_line lines[DRAWING_MAX_LINES];
@@ -28,7 +28,9 @@ struct drawing_lane {
 };
 
 /* A curve's name in the legend. */
-struct drawing_label { char text[48]; };
+struct drawing_label {
+	char text[48];
+};
 
 struct drawing {
 	struct drawing_lane lanes[DRAWING_MAX_LANES];
@@ -42,8 +44,8 @@ struct drawing {
 	size_t band_count;
 	uint32_t nsids[DRAWING_MAX_NAMESPACES]; /* whose series are drawn */
 	size_t nsid_count;
-	struct text constant;           /* what never changed, in words */
-	size_t left_out;                /* series for which there was no room */
+	struct text constant; /* what never changed, in words */
+	size_t left_out;      /* series for which there was no room */
 };
 
 /* drawing_note_namespaces - whose series will come; before any is added. With several, each curve

@@ -10,8 +10,8 @@
 #include "reports/verdict/verdict.h"
 
 /* Told in full; the rest stands in the table of cases and in the record. */
-#define MAX_CARDS 100            /* of a run */
-#define MAX_CARDS_IN_ALL 400    /* when several runs are told as one */
+#define MAX_CARDS 100        /* of a run */
+#define MAX_CARDS_IN_ALL 400 /* when several runs are told as one */
 #define MAX_TEXT_BYTES 6000
 #define MAX_LOG_BYTES 4000
 #define MAX_ROWS 30
@@ -38,8 +38,8 @@ static bool add_judged(struct page *page, xmlNodePtr card, const struct run_case
 		if (m->passed || rows++ >= MAX_ROWS)
 			continue;
 		if (!body)
-			body = page_table(page, card, "judged", "measured", "expected", "actual", "source",
-					  NULL);
+			body = page_table(page, card, "judged", "measured", "expected", "actual",
+					  "source", NULL);
 		xmlNodePtr row = page_add(page, body, "tr", NULL);
 		page_put(page, row, "td", NULL, m->what);
 		wording_limit(&limit, m);
@@ -140,16 +140,18 @@ static void add_log_tail(struct page *page, xmlNodePtr card, const struct run_ca
 static void add_notes(struct page *page, xmlNodePtr card, const struct run_case *c)
 {
 	const struct run_model *run = page_model(page);
-	const struct known_entry *known = known_find(verdict_known_of(run, page->tell->options->known),
-						     c->info.name, run->info.model, run->info.firmware);
+	const struct known_entry *known = known_find(
+		verdict_known_of(run, page->tell->options->known), c->info.name, run->info.model,
+		run->info.firmware);
 
 	if (known && !verdict_is_known(run, page->tell->options->known, c)) {
 		struct text line = { 0 };
 
 		const char *over = verdict_known_is_over(run, known);
 
-		text_printf(&line, "in the known-failures file, but not excused: %s (%s%s%s)", known->reason,
-			    known->owner, over ? ", until " : "", over ? known->expires : "");
+		text_printf(&line, "in the known-failures file, but not excused: %s (%s%s%s)",
+			    known->reason, known->owner, over ? ", until " : "",
+			    over ? known->expires : "");
 		text_printf(&line, "%s%s", over ? "; it " : "", over ? over : "");
 		page_take(page, card, "p", "note", &line);
 	} else if (known) {
@@ -311,8 +313,11 @@ void page_failures(struct page *page, xmlNodePtr parent)
 			cards++;
 		}
 	if (cards < count) {
-		text_printf(&text, "%zu more did not pass: they are in the table of every case, in junit.xml "
-			    "and in run.jsonl.", count - cards);
+		text_printf(
+			&text,
+			"%zu more did not pass: they are in the table of every case, in junit.xml "
+			"and in run.jsonl.",
+			count - cards);
 		page_put(page, section, "p", "more", text.data);
 	}
 	text_free(&text);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Key figures, right under the verdict: each workload against its limits, how hot it became, how worn
- * the drive is. */
+/* Key figures, right under the verdict: each workload against its limits, how hot it became, how
+ * worn the drive is. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +13,11 @@
 #define SHOWN 12
 #define MAX_FIGURES 300
 
-struct figure { const struct run_case *c; const struct run_measure *m; size_t samples; };
+struct figure {
+	const struct run_case *c;
+	const struct run_measure *m;
+	size_t samples;
+};
 
 /* ---- workloads ---- */
 
@@ -21,8 +25,9 @@ struct figure { const struct run_case *c; const struct run_measure *m; size_t sa
 static bool is_load(const struct run_case *c)
 {
 	for (size_t i = 0; i < c->series_count; i++)
-		if (c->series[i].count && (c->series[i].workload || (c->series[i].unit &&
-		    !strcmp(c->series[i].unit, "IOPS"))))
+		if (c->series[i].count &&
+		    (c->series[i].workload ||
+		     (c->series[i].unit && !strcmp(c->series[i].unit, "IOPS"))))
 			return true;
 	return !strncmp(c->info.name, "perf/", 5);
 }
@@ -40,7 +45,8 @@ static struct figure worst_of(const struct run_model *run, const struct run_case
 
 	for (const struct run_case *later = run_find_case(run, c->info.name); later && later != c;
 	     later = later->next_in_bucket)
-		for (size_t i = 0; i < later->measure_count && !strcmp(later->info.name, c->info.name); i++) {
+		for (size_t i = 0;
+		     i < later->measure_count && !strcmp(later->info.name, c->info.name); i++) {
 			if (!same_value(m, &later->measures[i]))
 				continue;
 			worst.samples++;
@@ -53,15 +59,16 @@ static struct figure worst_of(const struct run_model *run, const struct run_case
 	return worst;
 }
 
-/* What stayed well beside a load is the drive's and no workload's: worth a row only once it did not. */
+/* What stayed well beside a load is the drive's and no workload's: worth a row only once it did
+ * not. */
 static bool stayed_well(const struct run_measure *m)
 {
 	return m->passed && strstr(m->what, "beside the load");
 }
 
 /* What has a limit; of a load without any, its headline. */
-static size_t add_figures(const struct run_model *run, const struct run_case *c, struct figure *list,
-			  size_t count)
+static size_t add_figures(const struct run_model *run, const struct run_case *c,
+			  struct figure *list, size_t count)
 {
 	const struct run_measure *headline = measure_headline(c);
 	size_t before = count;
@@ -108,10 +115,12 @@ static void add_row(struct page *page, xmlNodePtr body, const struct figure *f, 
 
 static xmlNodePtr add_table(struct page *page, xmlNodePtr parent)
 {
-	return page_table(page, parent, "figures", "", "case", "what", "measured", "limit", "headroom", NULL);
+	return page_table(page, parent, "figures", "", "case", "what", "measured", "limit",
+			  "headroom", NULL);
 }
 
-static void add_workloads(struct page *page, xmlNodePtr section, const struct figure *list, size_t count)
+static void add_workloads(struct page *page, xmlNodePtr section, const struct figure *list,
+			  size_t count)
 {
 	xmlNodePtr body = add_table(page, section);
 
@@ -120,7 +129,8 @@ static void add_workloads(struct page *page, xmlNodePtr section, const struct fi
 			xmlNodePtr more = page_add(page, section, "details", NULL);
 			struct text text = { 0 };
 
-			text_printf(&text, "%zu more, further from their limits or without one", count - SHOWN);
+			text_printf(&text, "%zu more, further from their limits or without one",
+				    count - SHOWN);
 			page_take(page, more, "summary", NULL, &text);
 			body = add_table(page, more);
 		}
@@ -137,7 +147,8 @@ static bool is_composite(const struct run_series *s)
 }
 
 /* The hottest sample or reading, as if it had been measured. Returns whether there is one. */
-static bool find_hottest(const struct run_model *run, struct run_measure *ret, struct figure *ret_figure)
+static bool find_hottest(const struct run_model *run, struct run_measure *ret,
+			 struct figure *ret_figure)
 {
 	double hottest = (double)NAN;
 
@@ -153,9 +164,15 @@ static bool find_hottest(const struct run_model *run, struct run_measure *ret, s
 				if (!isfinite(celsius) || celsius <= hottest)
 					continue;
 				hottest = celsius;
-				*ret = (struct run_measure){ .what = "hottest", .unit = "C", .is_number = true,
-					.number = celsius, .op = s->op, .passed = true,
-					.limit_number = s->limit - (*s->unit == 'K' ? 273 : 0) };
+				*ret = (struct run_measure){
+					.what = "hottest",
+					.unit = "C",
+					.is_number = true,
+					.number = celsius,
+					.op = s->op,
+					.passed = true,
+					.limit_number = s->limit - (*s->unit == 'K' ? 273 : 0)
+				};
 				*ret_figure = (struct figure){ c, ret, 1 };
 			}
 		}
@@ -195,8 +212,8 @@ static bool find_wear(const struct run_model *run, const char *what, struct figu
 static void add_drive(struct page *page, xmlNodePtr section)
 {
 	static const char *const wear[] = {
-		"percentage used", "available spare", "media and data integrity errors", "data units written",
-		"power-on hours", "unsafe shutdowns",
+		"percentage used",    "available spare", "media and data integrity errors",
+		"data units written", "power-on hours",  "unsafe shutdowns",
 	};
 	const struct run_model *run = page_model(page);
 	struct run_measure hottest = { 0 };
@@ -234,7 +251,8 @@ void page_figures(struct page *page, xmlNodePtr parent)
 		const struct run_case *worst;
 		size_t attempts;
 
-		if (is_load(run->cases[i]) && wording_attempts(run, run->cases[i], &worst, &attempts))
+		if (is_load(run->cases[i]) &&
+		    wording_attempts(run, run->cases[i], &worst, &attempts))
 			count = add_figures(run, run->cases[i], list, count);
 	}
 	qsort(list, count, sizeof(*list), by_headroom);

@@ -34,8 +34,8 @@ static void fact_link(struct page *page, xmlNodePtr list, const char *name,
 	else
 		text_puts(&text, "not up");
 	if (end->max_gen)
-		text_printf(&text, ", can do %s (Gen%u) x%u", pcie_gen_gts(end->max_gen), end->max_gen,
-			    end->max_lanes);
+		text_printf(&text, ", can do %s (Gen%u) x%u", pcie_gen_gts(end->max_gen),
+			    end->max_gen, end->max_lanes);
 	if (emulated)
 		text_puts(&text, " \xe2\x80\x94 emulated link");
 	fact_take(page, list, name, &text);
@@ -123,7 +123,8 @@ static void add_run(struct page *page, xmlNodePtr grid)
 	list = page_add(page, box, "dl", "facts");
 	if (info->profile_name)
 		text_printf(&text, "%s%s%s%s", info->profile_name, info->profile_path ? " (" : "",
-			    info->profile_path ? info->profile_path : "", info->profile_path ? ")" : "");
+			    info->profile_path ? info->profile_path : "",
+			    info->profile_path ? ")" : "");
 	if (info->profile_generic)
 		text_puts(&text, " \xe2\x80\x94 the generic one: --profile was not given");
 	fact_take(page, list, "profile", &text);
@@ -141,7 +142,8 @@ static void add_run(struct page *page, xmlNodePtr grid)
 	}
 	fact(page, list, "armed by --erase", info->erase_serial ? info->erase_serial : "nothing");
 	if (info->overwrite_signatures)
-		fact(page, list, "data of others on the drive", "overwritten: --overwrite-signatures");
+		fact(page, list, "data of others on the drive",
+		     "overwritten: --overwrite-signatures");
 	fact_list(page, list, "filter", info->filters, info->filter_count);
 	fact_list(page, list, "exclude", info->excludes, info->exclude_count);
 	fact_list(page, list, "tags", info->tags, info->tag_count);

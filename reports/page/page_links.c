@@ -16,8 +16,8 @@ bool page_has_chart(const struct page *page, const struct run_case *c)
 	return found;
 }
 
-static void link_anchor(struct page *page, xmlNodePtr parent, const char *prefix, const struct run_case *c,
-			const char *text)
+static void link_anchor(struct page *page, xmlNodePtr parent, const char *prefix,
+			const struct run_case *c, const char *text)
 {
 	struct text uri = { 0 };
 
@@ -33,7 +33,8 @@ void page_link_row(struct page *page, xmlNodePtr parent, const struct run_case *
 	link_anchor(page, parent, "case", c, text);
 }
 
-void page_link_chart(struct page *page, xmlNodePtr parent, const struct run_case *c, const char *text)
+void page_link_chart(struct page *page, xmlNodePtr parent, const struct run_case *c,
+		     const char *text)
 {
 	link_anchor(page, parent, page_has_chart(page, c) ? "chart" : "case", c, text);
 }

@@ -16,7 +16,10 @@
 #define MAX_MEASURES 1500
 #define CLOSEST 15
 
-struct close { const struct run_case *c; const struct run_measure *m; };
+struct close {
+	const struct run_case *c;
+	const struct run_measure *m;
+};
 
 /* The last values and the one of this run, as a line and in words. */
 static void add_trend(struct page *page, xmlNodePtr row, const struct run_case *c,
@@ -49,11 +52,16 @@ static void add_trend(struct page *page, xmlNodePtr row, const struct run_case *
 static void add_row(struct page *page, xmlNodePtr body, const struct close *value, bool named)
 {
 	const struct run_measure *m = value->m;
-	xmlNodePtr row = page_add(page, body, "tr", !m->op ? "t-skip" : m->passed ? NULL : "t-fail");
+	xmlNodePtr row = page_add(page, body, "tr",
+				  !m->op      ? "t-skip"
+				  : m->passed ? NULL
+					      : "t-fail");
 	struct text text = { 0 };
 
-	page_put(page, row, "td", "state", !m->op ? "measured" : m->passed ? "\xe2\x9c\x93 kept"
-								 : "\xe2\x9c\x97 not kept");
+	page_put(page, row, "td", "state",
+		 !m->op      ? "measured"
+		 : m->passed ? "\xe2\x9c\x93 kept"
+			     : "\xe2\x9c\x97 not kept");
 	page_put(page, row, "td", NULL, m->what);
 	wording_actual(&text, m);
 	page_take(page, row, "td", NULL, &text);
@@ -88,7 +96,8 @@ static struct close *find_closest(const struct run_model *run, size_t total, siz
 	for (size_t i = 0; list && i < run->case_count; i++)
 		for (size_t k = 0; k < run->cases[i]->measure_count; k++)
 			if (!isnan(measure_headroom(&run->cases[i]->measures[k])))
-				list[count++] = (struct close){ run->cases[i], &run->cases[i]->measures[k] };
+				list[count++] = (struct close){ run->cases[i],
+								&run->cases[i]->measures[k] };
 	if (list)
 		qsort(list, count, sizeof(*list), by_headroom);
 	*ret_count = count;
@@ -117,8 +126,8 @@ static void add_closest(struct page *page, xmlNodePtr section, size_t total)
 			continue;
 		if (!body) {
 			page_put(page, section, "h3", NULL, "Closest to the limit");
-			body = page_table(page, section, "closest", "state", "what", "measured", "limit", "headroom",
-					  "case", NULL);
+			body = page_table(page, section, "closest", "state", "what", "measured",
+					  "limit", "headroom", "case", NULL);
 		}
 		add_row(page, body, &list[i], true);
 		rows++;
@@ -142,13 +151,15 @@ static void add_case(struct page *page, xmlNodePtr section, const struct run_cas
 	page_put(page, summary, "b", NULL, c->info.name);
 	if (c->info.attempt)
 		text_printf(&text, " attempt %u", c->info.attempt);
-	text_printf(&text, " \xc2\xb7 %zu %s", c->measure_count, c->measure_count == 1 ? "value" : "values");
+	text_printf(&text, " \xc2\xb7 %zu %s", c->measure_count,
+		    c->measure_count == 1 ? "value" : "values");
 	if (broken)
 		text_printf(&text, ", %zu not kept", broken);
 	page_text(page, summary, text.data);
 	page->failed |= text.failed;
 	text_free(&text);
-	body = page_table(page, details, "measured", "state", "what", "measured", "limit", "headroom",
+	body = page_table(page, details, "measured", "state", "what", "measured", "limit",
+			  "headroom",
 			  history_count(page->tell->options->history) ? "last runs" : NULL, NULL);
 	for (size_t i = 0; i < c->measure_count && i < room; i++)
 		add_row(page, body, &(struct close){ c, &c->measures[i] }, false);
@@ -189,8 +200,8 @@ void page_measures(struct page *page, xmlNodePtr parent)
 	if (total > MAX_MEASURES) {
 		struct text text = { 0 };
 
-		text_printf(&text, "The first %d of %zu values; run.jsonl has all of them.", MAX_MEASURES,
-			    total);
+		text_printf(&text, "The first %d of %zu values; run.jsonl has all of them.",
+			    MAX_MEASURES, total);
 		page_take(page, section, "p", "more", &text);
 	}
 }

@@ -34,7 +34,8 @@ void page_drives(struct page *page, xmlNodePtr parent)
 		text_timestamp(&text, info->start_unix_ns, 0);
 		page_take(page, row, "td", NULL, &text);
 		page_run_uri(page, &text, "report.html");
-		page_link(page, page_add(page, row, "td", NULL), text.data ? text.data : "", "report");
+		page_link(page, page_add(page, row, "td", NULL), text.data ? text.data : "",
+			  "report");
 		text_free(&text);
 	}
 	page->run = 0;

@@ -65,8 +65,8 @@ static bool same_requirement(const struct requirement *a, const struct requireme
 }
 
 /* One row for all cases of a requirement. Returns how many there are. */
-static size_t add_requirement_row(struct page *page, xmlNodePtr body, const struct requirement *list,
-				  size_t left)
+static size_t add_requirement_row(struct page *page, xmlNodePtr body,
+				  const struct requirement *list, size_t left)
 {
 	size_t worst = WEIGHTS - 1, counts[WEIGHTS] = { 0 }, count = 0, shown = 0;
 	struct text text = { 0 };
@@ -85,7 +85,8 @@ static size_t add_requirement_row(struct page *page, xmlNodePtr body, const stru
 	page_put(page, row, "td", "state", page_state_word(weights[worst]));
 	for (size_t k = 0; k < WEIGHTS; k++)
 		if (counts[k])
-			text_printf(&text, "%s%zu %s", text.size ? ", " : "", counts[k], page_state_word(weights[k]));
+			text_printf(&text, "%s%zu %s", text.size ? ", " : "", counts[k],
+				    page_state_word(weights[k]));
 	page_take(page, row, "td", NULL, &text);
 	cell = page_add(page, row, "td", NULL);
 	/* those that decide come first */
@@ -111,7 +112,8 @@ static void add_deciding(struct page *page, struct requirement **list, size_t *c
 	const struct run_case *worst;
 	size_t rounds;
 
-	if (wording_attempts(page_model(page), c, &worst, &rounds) && add_requirements(list, count, worst))
+	if (wording_attempts(page_model(page), c, &worst, &rounds) &&
+	    add_requirements(list, count, worst))
 		page->failed = true;
 }
 
@@ -126,8 +128,8 @@ void page_requirements(struct page *page, xmlNodePtr parent)
 	if (count) {
 		qsort(list, count, sizeof(*list), by_requirement);
 		xmlNodePtr section = page_section(page, parent, "requirements", "OCP requirements");
-		xmlNodePtr body = page_table(page, section, "requirements", "requirement", "state", "cases",
-					     "which", "what holds when it passes", NULL);
+		xmlNodePtr body = page_table(page, section, "requirements", "requirement", "state",
+					     "cases", "which", "what holds when it passes", NULL);
 
 		for (; i < count && rows < MAX_ROWS; rows++)
 			i += add_requirement_row(page, body, &list[i], count - i);

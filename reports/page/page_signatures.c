@@ -13,7 +13,10 @@
 #define MAX_GROUPS 10
 #define MAX_NAMES 12
 
-struct signature { char *text; const struct run_case *c; };
+struct signature {
+	char *text;
+	const struct run_case *c;
+};
 
 /* Numbers, also hexadecimal and with a point, become '#'; the check's own id is no part of it. */
 void page_signature(struct text *out, const struct run_case *c)
@@ -50,7 +53,8 @@ static int by_text(const void *a, const void *b)
 	return order ? order : strcmp(left->c->info.name, right->c->info.name);
 }
 
-static void add_group(struct page *page, xmlNodePtr body, const struct signature *first, size_t count)
+static void add_group(struct page *page, xmlNodePtr body, const struct signature *first,
+		      size_t count)
 {
 	xmlNodePtr row = page_add(page, body, "tr", "t-fail"), cell;
 	struct text text = { 0 };
@@ -70,7 +74,8 @@ static void add_group(struct page *page, xmlNodePtr body, const struct signature
 	}
 }
 
-static void add_groups(struct page *page, xmlNodePtr parent, const struct signature *list, size_t count)
+static void add_groups(struct page *page, xmlNodePtr parent, const struct signature *list,
+		       size_t count)
 {
 	xmlNodePtr body = NULL;
 	size_t groups = 0;
@@ -82,7 +87,8 @@ static void add_groups(struct page *page, xmlNodePtr parent, const struct signat
 			continue;
 		if (!body) {
 			page_put(page, parent, "h3", NULL, "The same but for numbers");
-			body = page_table(page, parent, "signatures", "cases", "message", "which", NULL);
+			body = page_table(page, parent, "signatures", "cases", "message", "which",
+					  NULL);
 		}
 		add_group(page, body, &list[i], end - i);
 		groups++;

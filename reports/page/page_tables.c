@@ -25,8 +25,8 @@ static void link_case(struct page *page, xmlNodePtr cell, const struct run_case 
 
 /* ---- before and after ---- */
 
-static void put_state(struct page *page, xmlNodePtr row, const struct run_state *s, const char *said,
-		      double number)
+static void put_state(struct page *page, xmlNodePtr row, const struct run_state *s,
+		      const char *said, double number)
 {
 	struct text text = { 0 };
 
@@ -59,7 +59,9 @@ static void add_states(struct page *page, xmlNodePtr body, const struct run_case
 				text_puts(&text, "+");
 			text_json_number(&text, difference);
 		} else {
-			text_puts(&text, changed ? "changed" : s->before && s->after ? "=" : "unknown");
+			text_puts(&text, changed                 ? "changed"
+					 : s->before && s->after ? "="
+								 : "unknown");
 		}
 		page_take(page, row, "td", "value", &text);
 		page_put(page, row, "td", NULL, s->unit);
@@ -67,7 +69,10 @@ static void add_states(struct page *page, xmlNodePtr body, const struct run_case
 }
 
 /* Health that was sampled while cases ran: its first and its last value of the run. */
-struct trend { const char *name, *unit; double first, last; };
+struct trend {
+	const char *name, *unit;
+	double first, last;
+};
 
 static void add_trend(struct trend *trends, size_t *count, const struct run_series *s)
 {
@@ -104,8 +109,8 @@ static void add_trends(struct page *page, xmlNodePtr parent)
 	if (!count)
 		return;
 	xmlNodePtr section = page_section(page, parent, "state", "Before and after");
-	xmlNodePtr body = page_table(page, section, "states", "value", "first sample", "last sample",
-				     "difference", "unit", NULL);
+	xmlNodePtr body = page_table(page, section, "states", "value", "first sample",
+				     "last sample", "difference", "unit", NULL);
 	for (size_t i = 0; i < count; i++) {
 		bool changed = trends[i].first != trends[i].last;
 		xmlNodePtr row = page_add(page, body, "tr", changed ? "changed" : NULL);
@@ -167,7 +172,8 @@ void page_slowest(struct page *page, xmlNodePtr parent)
 	memcpy(cases, run->cases, run->case_count * sizeof(*cases));
 	qsort(cases, run->case_count, sizeof(*cases), by_duration);
 	xmlNodePtr section = page_section(page, parent, "slowest", "Slowest cases");
-	xmlNodePtr body = page_table(page, section, "slowest", "took", "share of the longest", "case", NULL);
+	xmlNodePtr body = page_table(page, section, "slowest", "took", "share of the longest",
+				     "case", NULL);
 	double longest = cases[0]->end.duration_s;
 	for (size_t i = 0; i < run->case_count && i < SLOWEST; i++) {
 		xmlNodePtr row = page_add(page, body, "tr", NULL), bar;
@@ -194,7 +200,8 @@ static void add_actions(struct page *page, xmlNodePtr body, const struct run_cas
 		const struct run_action *a = &c->actions[i];
 		xmlNodePtr row = page_add(page, body, "tr", a->error ? "t-fail" : NULL);
 
-		page_put(page, row, "td", "state", a->error ? "\xe2\x9c\x97 not done" : "\xe2\x9c\x93 done");
+		page_put(page, row, "td", "state",
+			 a->error ? "\xe2\x9c\x97 not done" : "\xe2\x9c\x93 done");
 		page_put(page, row, "td", NULL, a->restoring ? "put back" : "changed");
 		xmlNodePtr cell = page_put(page, row, "td", NULL, a->what);
 		if (a->error) {
@@ -222,7 +229,8 @@ void page_actions(struct page *page, xmlNodePtr parent)
 	if (!total)
 		return;
 	xmlNodePtr section = page_section(page, parent, "actions", "Changed and put back");
-	xmlNodePtr body = page_table(page, section, "actions", "state", "direction", "what", "case", NULL);
+	xmlNodePtr body = page_table(page, section, "actions", "state", "direction", "what", "case",
+				     NULL);
 	add_actions(page, body, &run->outside, true, &rows);
 	for (size_t i = 0; i < run->case_count; i++)
 		add_actions(page, body, run->cases[i], false, &rows);
@@ -242,8 +250,9 @@ void page_unarmed(struct page *page, xmlNodePtr parent)
 	if (!count)
 		return;
 	xmlNodePtr section = page_section(page, parent, "unarmed", "Not armed");
-	text_printf(&text, "%zu %s.", count, count == 1 ? "case was not armed and did not run"
-							: "cases were not armed and did not run");
+	text_printf(&text, "%zu %s.", count,
+		    count == 1 ? "case was not armed and did not run"
+			       : "cases were not armed and did not run");
 	page_take(page, section, "p", NULL, &text);
 	list = page_add(page, section, "ul", "columns");
 	for (size_t i = 0; i < run->case_count; i++) {
@@ -268,22 +277,25 @@ void page_files(struct page *page, xmlNodePtr parent)
 	for (size_t i = 0; i < run->case_count; i++) {
 		const struct run_case *c = run->cases[i];
 
-		for (size_t k = 0; k < c->file_count + (c->end.log != NULL) && rows < MAX_ROWS; k++) {
+		for (size_t k = 0; k < c->file_count + (c->end.log != NULL) && rows < MAX_ROWS;
+		     k++) {
 			struct text uri = { 0 }, path = { 0 };
 			bool log = k == c->file_count;
 
 			if (!body)
-				body = page_table(page, page_section(page, parent, "files",
-								     "Logs and artifacts"),
-						  "files", "file", "what", "case", NULL);
+				body = page_table(
+					page,
+					page_section(page, parent, "files", "Logs and artifacts"),
+					"files", "file", "what", "case", NULL);
 			xmlNodePtr row = page_add(page, body, "tr", NULL);
 			if (log)
 				text_uri_path(&path, c->end.log);
-			page_run_uri(page, &uri, log ? path.data ? path.data : "" : c->files[k].uri);
+			page_run_uri(page, &uri,
+				     log ? path.data ? path.data : "" : c->files[k].uri);
 			page_link(page, page_add(page, row, "td", NULL), uri.data ? uri.data : "",
 				  log ? "log" : c->files[k].name);
-			page_put(page, row, "td", NULL, log ? "output of the case"
-							    : c->files[k].description);
+			page_put(page, row, "td", NULL,
+				 log ? "output of the case" : c->files[k].description);
 			link_case(page, page_add(page, row, "td", NULL), c);
 			page->failed |= uri.failed || path.failed;
 			text_free(&uri);

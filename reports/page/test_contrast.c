@@ -12,7 +12,9 @@
 #define LEAST 4.5
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-struct colour { double r, g, b; };
+struct colour {
+	double r, g, b;
+};
 
 static double linear(double c)
 {
@@ -57,9 +59,10 @@ static struct colour find_variable(const char *scheme, const char *name)
 	abort();
 }
 
-static const char *const texts[] = { "ink", "soft", "link", "pass", "fail", "error", "skip", "unarmed", "known" };
-static const char *const grounds[] = { "page", "card", "faint", "code", "mark", "fail-tint", "error-tint",
-				       "known-tint" };
+static const char *const texts[] = { "ink",   "soft", "link",    "pass", "fail",
+				     "error", "skip", "unarmed", "known" };
+static const char *const grounds[] = { "page", "card",      "faint",      "code",
+				       "mark", "fail-tint", "error-tint", "known-tint" };
 
 static void expect_scheme(const char *name, const char *before)
 {
@@ -70,19 +73,31 @@ static void expect_scheme(const char *name, const char *before)
 	cr_assert_not_null(scheme);
 	for (size_t t = 0; t < COUNT(texts); t++)
 		for (size_t g = 0; g < COUNT(grounds); g++) {
-			double got = contrast(find_variable(scheme, texts[t]), find_variable(scheme, grounds[g]));
+			double got = contrast(find_variable(scheme, texts[t]),
+					      find_variable(scheme, grounds[g]));
 
-			cr_expect_geq(got, LEAST, "%s: --%s on --%s: %.2f", name, texts[t], grounds[g], got);
+			cr_expect_geq(got, LEAST, "%s: --%s on --%s: %.2f", name, texts[t],
+				      grounds[g], got);
 		}
 }
 
-Test(contrast, of_text_in_the_light_scheme) { expect_scheme("light", NULL); }
-Test(contrast, of_text_in_the_dark_scheme) { expect_scheme("dark", "@media (prefers-color-scheme: dark)"); }
-Test(contrast, of_text_on_paper) { expect_scheme("print", "@media print"); }
+Test(contrast, of_text_in_the_light_scheme)
+{
+	expect_scheme("light", NULL);
+}
+Test(contrast, of_text_in_the_dark_scheme)
+{
+	expect_scheme("dark", "@media (prefers-color-scheme: dark)");
+}
+Test(contrast, of_text_on_paper)
+{
+	expect_scheme("print", "@media print");
+}
 
 Test(contrast, nothing_is_made_paler)
 {
-	cr_expect_null(strstr(html_css(), "opacity"), "opacity takes contrast that no variable shows");
+	cr_expect_null(strstr(html_css(), "opacity"),
+		       "opacity takes contrast that no variable shows");
 	/* every colour of text is a variable, so that the tests above see it */
 	for (const char *at = html_css(); (at = strstr(at, " color: ")); at++)
 		cr_expect_eq(strncmp(at, " color: var(--", 14), 0, "%.40s", at);
@@ -91,7 +106,8 @@ Test(contrast, nothing_is_made_paler)
 /* Names and numbers of bands, limits and events carry their colours themselves. */
 Test(contrast, of_labels_of_charts_without_style_sheet)
 {
-	static const char *const labels[] = { "#1c2127", "#59636e", "#c42b3a", "#4b5fa8", "#4c555f", "#b3202f" };
+	static const char *const labels[] = { "#1c2127", "#59636e", "#c42b3a",
+					      "#4b5fa8", "#4c555f", "#b3202f" };
 	static const char *const bands[] = { "#ffffff", "#f4f6f8", "#eaeef2", "#fbe3e5" };
 
 	for (size_t t = 0; t < COUNT(labels); t++)

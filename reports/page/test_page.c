@@ -19,8 +19,21 @@
 #define SERIES 4
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-struct value { const char *what; double number; const char *unit; enum artifact_op op; double limit; bool sanity; };
-struct curve { const char *name, *unit; double first, last; uint32_t nsid; enum artifact_op op; double limit; };
+struct value {
+	const char *what;
+	double number;
+	const char *unit;
+	enum artifact_op op;
+	double limit;
+	bool sanity;
+};
+struct curve {
+	const char *name, *unit;
+	double first, last;
+	uint32_t nsid;
+	enum artifact_op op;
+	double limit;
+};
 struct one {
 	const char *name, *ocp;
 	enum run_verdict verdict;
@@ -33,25 +46,38 @@ static void tell_curve(int fd, const struct curve *curve, int64_t start_ns)
 {
 	static const uint64_t t_ns[] = { 0, 1000000000, 2000000000 };
 	const double values[] = { curve->first, (curve->first + curve->last) / 2, curve->last };
-	const struct artifact_series series = { .id = curve->name, .name = curve->name, .unit = curve->unit,
-						.nsid = curve->nsid, .op = curve->op, .limit = curve->limit };
+	const struct artifact_series series = { .id = curve->name,
+						.name = curve->name,
+						.unit = curve->unit,
+						.nsid = curve->nsid,
+						.op = curve->op,
+						.limit = curve->limit };
 
 	cr_assert_eq(artifact_write_series(fd, &series, t_ns, start_ns, values, 3), 0);
 }
 
 static void tell_case(struct record *record, const struct one *one, int64_t start_ns)
 {
-	const struct run_case_info info = { .name = one->name, .id = "X-1", .ocp = one->ocp,
-					    .attempt = one->attempt, .title = "a title" };
-	const struct run_end_info end = { .verdict = one->verdict, .reason = one->verdict ? "because" : NULL,
-					  .kind = one->verdict ? "assertion" : NULL, .log = "logs/x.log" };
+	const struct run_case_info info = { .name = one->name,
+					    .id = "X-1",
+					    .ocp = one->ocp,
+					    .attempt = one->attempt,
+					    .title = "a title" };
+	const struct run_end_info end = { .verdict = one->verdict,
+					  .reason = one->verdict ? "because" : NULL,
+					  .kind = one->verdict ? "assertion" : NULL,
+					  .log = "logs/x.log" };
 
 	cr_assert_eq(record_case_start(record, &info), 0);
 	for (size_t k = 0; k < VALUES && one->values[k].what; k++) {
 		const struct value *v = &one->values[k];
 		const struct artifact_measurement m = {
-			.what = v->what, .unit = v->unit, .op = v->op, .passed = one->verdict == RUN_PASS,
-			.sanity = v->sanity, .value = { ARTIFACT_REAL, { .r = v->number } },
+			.what = v->what,
+			.unit = v->unit,
+			.op = v->op,
+			.passed = one->verdict == RUN_PASS,
+			.sanity = v->sanity,
+			.value = { ARTIFACT_REAL, { .r = v->number } },
 			.limit = { ARTIFACT_REAL, { .r = v->limit } },
 		};
 
@@ -62,8 +88,8 @@ static void tell_case(struct record *record, const struct one *one, int64_t star
 	cr_assert_eq(record_case_end(record, &end), 0);
 }
 
-static struct run_model *record(const char *dir, const struct run_info *given, const struct one *cases,
-				size_t count)
+static struct run_model *record(const char *dir, const struct run_info *given,
+				const struct one *cases, size_t count)
 {
 	char *path = scratch_path(dir, "run.jsonl");
 	struct run_info info = *given;
@@ -87,7 +113,8 @@ static struct run_model *record(const char *dir, const struct run_info *given, c
 static htmlDocPtr read_html(const char *dir)
 {
 	char *path = scratch_path(dir, "report.html");
-	htmlDocPtr doc = htmlReadFile(path, "UTF-8", HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
+	htmlDocPtr doc = htmlReadFile(path, "UTF-8",
+				      HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
 
 	cr_assert_not_null(doc);
 	free(path);
@@ -115,18 +142,25 @@ static htmlDocPtr page_of(const struct one *cases, size_t count)
 #define GT ARTIFACT_GREATER
 
 static const struct one healthy[] = {
-	{ "perf/iops/ns1/randread-4k", .values = {
-		{ "size of the namespace", 2097152, "blocks", GE, 64, true }, { "I/Os completed", 13157890, "I/Os", GT, 0 },
-		{ "IOPS", 2631453.97, "IOPS", GE, 2000000 }, { "latency p50", 190.9, "us" } },
-	  .curves = { { "IOPS", "IOPS", 2.6e6, 2.7e6, 1, GE, 2e6 }, { "composite temperature", "C", 40, 53, 0, LE, 77 } } },
-	{ "perf/iops/ns2/randread-4k", .values = { { "IOPS", 2100000, "IOPS", GE, 2000000 },
-		{ "lowest available spare beside the load", 100, "%", GE, 99 },
-		{ "lowest link width beside the load", 4, "lanes", GE, 4 } },
-	  .curves = { { "IOPS", "IOPS", 2.1e6, 2.1e6, 2, GE, 2e6 }, { "composite temperature", "C", 50, 61, 0, LE, 77 } } },
-	{ "fs/mount/ns1/ext4", .values = { { "making the file system", 0, "exit code", ARTIFACT_EQUAL, 0 },
-					   { "checking it", 0, "exit code", ARTIFACT_EQUAL, 0 } } },
-	{ "integrity/compare", .values = { { "size of the namespace", 2097152, "blocks", GE, 64 },
-					   { "Compare with equal data", 0, "NVMe status", ARTIFACT_EQUAL, 0 } } },
+	{ "perf/iops/ns1/randread-4k",
+	  .values = { { "size of the namespace", 2097152, "blocks", GE, 64, true },
+		      { "I/Os completed", 13157890, "I/Os", GT, 0 },
+		      { "IOPS", 2631453.97, "IOPS", GE, 2000000 },
+		      { "latency p50", 190.9, "us" } },
+	  .curves = { { "IOPS", "IOPS", 2.6e6, 2.7e6, 1, GE, 2e6 },
+		      { "composite temperature", "C", 40, 53, 0, LE, 77 } } },
+	{ "perf/iops/ns2/randread-4k",
+	  .values = { { "IOPS", 2100000, "IOPS", GE, 2000000 },
+		      { "lowest available spare beside the load", 100, "%", GE, 99 },
+		      { "lowest link width beside the load", 4, "lanes", GE, 4 } },
+	  .curves = { { "IOPS", "IOPS", 2.1e6, 2.1e6, 2, GE, 2e6 },
+		      { "composite temperature", "C", 50, 61, 0, LE, 77 } } },
+	{ "fs/mount/ns1/ext4",
+	  .values = { { "making the file system", 0, "exit code", ARTIFACT_EQUAL, 0 },
+		      { "checking it", 0, "exit code", ARTIFACT_EQUAL, 0 } } },
+	{ "integrity/compare",
+	  .values = { { "size of the namespace", 2097152, "blocks", GE, 64 },
+		      { "Compare with equal data", 0, "NVMe status", ARTIFACT_EQUAL, 0 } } },
 	{ "smart/percentage_used", .values = { { "percentage used", 2, "%", LE, 10 } } },
 	{ "smart/temperature", .values = { { "composite temperature", 311, "K", GE, 273, true },
 					   { "composite temperature", 311, "K", LE, 350 } } },
@@ -136,21 +170,34 @@ Test(page, key_figures_stand_under_the_verdict)
 {
 	htmlDocPtr doc = page_of(healthy, COUNT(healthy));
 
-	cr_expect_eq(lint_count(doc, "//main/section[1][@id='figures']"), 1, "not the first section");
+	cr_expect_eq(lint_count(doc, "//main/section[1][@id='figures']"), 1,
+		     "not the first section");
 	for (int ns = 1; ns <= 2; ns++) {
 		char path[300];
 
-		snprintf(path, sizeof(path), "//section[@id='figures']//tr[td/a='perf/iops/ns%d/randread-4k']"
-			 "[td='at least 2 M IOPS'][td='%s'][td='%s']", ns, ns == 1 ? "2.63 M IOPS" : "2.1 M IOPS",
-			 ns == 1 ? "31.6 %" : "5 %");
+		snprintf(path, sizeof(path),
+			 "//section[@id='figures']//tr[td/a='perf/iops/ns%d/randread-4k']"
+			 "[td='at least 2 M IOPS'][td='%s'][td='%s']",
+			 ns, ns == 1 ? "2.63 M IOPS" : "2.1 M IOPS", ns == 1 ? "31.6 %" : "5 %");
 		cr_expect_eq(lint_count(doc, path), 1, "%s", path);
 	}
-	cr_expect_eq(lint_count(doc, "//section[@id='figures']//td[contains(., 'beside the load')]"), 0);
+	cr_expect_eq(
+		lint_count(doc, "//section[@id='figures']//td[contains(., 'beside the load')]"), 0);
 	/* the closest first; the hottest of all samples; wear */
-	cr_expect_eq(lint_count(doc, "(//section[@id='figures']//tbody)[1]/tr[1][td/a='perf/iops/ns2/randread-4k']"), 1);
-	cr_expect_eq(lint_count(doc, "//section[@id='figures']//tr[td='hottest composite temperature'][td='61 C']"
-			     "[td='at most 77 C'][td='16 C'][td/a='perf/iops/ns2/randread-4k']"), 1);
-	cr_expect_eq(lint_count(doc, "//section[@id='figures']//tr[td='percentage used'][td='2 %'][td='80 %']"), 1);
+	cr_expect_eq(lint_count(doc, "(//section[@id='figures']//tbody)[1]/tr[1][td/a='perf/iops/"
+				     "ns2/randread-4k']"),
+		     1);
+	cr_expect_eq(
+		lint_count(
+			doc,
+			"//section[@id='figures']//tr[td='hottest composite temperature'][td='61 "
+			"C'][td='at most 77 C'][td='16 C'][td/a='perf/iops/ns2/randread-4k']"),
+		1);
+	cr_expect_eq(
+		lint_count(
+			doc,
+			"//section[@id='figures']//tr[td='percentage used'][td='2 %'][td='80 %']"),
+		1);
 	xmlFreeDoc(doc);
 }
 
@@ -158,12 +205,21 @@ Test(page, headlines_are_what_matters)
 {
 	htmlDocPtr doc = page_of(healthy, COUNT(healthy));
 
-	cr_expect_eq(lint_count(doc, "//div[@id='case-list']//td[starts-with(., 'IOPS: 2.63 M IOPS (at least 2 M IOPS)')]"), 1);
-	cr_expect_eq(lint_count(doc, "//div[@id='case-list']//td[starts-with(., 'composite temperature: 38 C (311 K)')]"), 1);
+	cr_expect_eq(lint_count(doc, "//div[@id='case-list']//td[starts-with(., 'IOPS: 2.63 M IOPS "
+				     "(at least 2 M IOPS)')]"),
+		     1);
+	cr_expect_eq(lint_count(doc, "//div[@id='case-list']//td[starts-with(., 'composite "
+				     "temperature: 38 C (311 K)')]"),
+		     1);
 	cr_expect_eq(lint_count(doc, "//div[@id='case-list']//td[.='2 expectations hold']"), 1);
-	cr_expect_eq(lint_count(doc, "//div[@id='case-list']//td[starts-with(., 'Compare with equal data: Successful')]"), 1);
-	cr_expect_eq(lint_count(doc, "//div[@id='case-list']//td[contains(., 'more than 0') or contains(., 'exit code') or "
-			     "contains(., 'size of the namespace')]"), 0);
+	cr_expect_eq(lint_count(doc, "//div[@id='case-list']//td[starts-with(., 'Compare with "
+				     "equal data: Successful')]"),
+		     1);
+	cr_expect_eq(
+		lint_count(doc,
+			   "//div[@id='case-list']//td[contains(., 'more than 0') or contains(., "
+			   "'exit code') or contains(., 'size of the namespace')]"),
+		0);
 	xmlFreeDoc(doc);
 }
 
@@ -171,13 +227,19 @@ Test(page, values_are_ranked_then_folded_by_case)
 {
 	htmlDocPtr doc = page_of(healthy, COUNT(healthy));
 
-	cr_expect_eq(lint_count(doc, "//section[@id='measured']//table[@class='closest']/tbody/tr[1]"
-			     "[td/a='perf/iops/ns2/randread-4k']"), 1);
-	cr_expect_eq(lint_count(doc, "//section[@id='measured']//table[@class='closest']//tr[td='size of the namespace']"), 0,
-		     "a precondition ranks");
+	cr_expect_eq(lint_count(doc,
+				"//section[@id='measured']//table[@class='closest']/tbody/tr[1]"
+				"[td/a='perf/iops/ns2/randread-4k']"),
+		     1);
+	cr_expect_eq(lint_count(doc, "//section[@id='measured']//table[@class='closest']//"
+				     "tr[td='size of the namespace']"),
+		     0, "a precondition ranks");
 	cr_expect_eq(lint_count(doc, "//section[@id='measured']/details"), (int)COUNT(healthy));
-	cr_expect_eq(lint_count(doc, "//section[@id='measured']/details[@open]"), 0, "what is kept is folded");
-	cr_expect_eq(lint_count(doc, "//section[@id='measured']/details[summary/b='perf/iops/ns1/randread-4k']//tbody/tr"), 4);
+	cr_expect_eq(lint_count(doc, "//section[@id='measured']/details[@open]"), 0,
+		     "what is kept is folded");
+	cr_expect_eq(lint_count(doc, "//section[@id='measured']/details[summary/b='perf/iops/ns1/"
+				     "randread-4k']//tbody/tr"),
+		     4);
 	xmlFreeDoc(doc);
 }
 
@@ -187,21 +249,39 @@ Test(page, cases_link_to_their_chart_and_log)
 
 	cr_expect_eq(lint_count(doc, "//summary//a"), 0, "a link in a summary");
 	cr_expect_eq(lint_count(doc, "//div[@id='case-list']//td/a[.='perf/iops/ns1/randread-4k']"
-			     "[@href='#chart-perf/iops/ns1/randread-4k']"), 1);
-	cr_expect_eq(lint_count(doc, "//details[@class='drawings']//p[@id='chart-perf/iops/ns1/randread-4k']"), 1);
-	cr_expect_eq(lint_count(doc, "//div[@id='case-list']//a[.='log'][@href='logs/x.log']"), (int)COUNT(healthy));
+				     "[@href='#chart-perf/iops/ns1/randread-4k']"),
+		     1);
+	cr_expect_eq(
+		lint_count(
+			doc,
+			"//details[@class='drawings']//p[@id='chart-perf/iops/ns1/randread-4k']"),
+		1);
+	cr_expect_eq(lint_count(doc, "//div[@id='case-list']//a[.='log'][@href='logs/x.log']"),
+		     (int)COUNT(healthy));
 	/* the run's own chart: two namespaces in two colours, by their names; bands are listed */
 	cr_expect_eq(lint_count(doc, "//div[@class='whole']//*[local-name()='text'][.='ns1']"), 1);
 	cr_expect_eq(lint_count(doc, "//div[@class='whole']//*[local-name()='text'][.='ns2']"), 1);
-	cr_expect_gt(lint_count(doc, "//div[@class='whole']//*[local-name()='path'][@class='c0'][@fill='none']"), 1);
-	cr_expect_gt(lint_count(doc, "//div[@class='whole']//*[local-name()='path'][@class='c1'][@fill='none']"), 1);
+	cr_expect_gt(
+		lint_count(
+			doc,
+			"//div[@class='whole']//*[local-name()='path'][@class='c0'][@fill='none']"),
+		1);
+	cr_expect_gt(
+		lint_count(
+			doc,
+			"//div[@class='whole']//*[local-name()='path'][@class='c1'][@fill='none']"),
+		1);
 	cr_expect_eq(lint_count(doc, "//ol[contains(@class, 'bands')]/li/a"), 2);
 	xmlFreeDoc(doc);
 }
 
 Test(page, headroom)
 {
-	static const struct { struct value v; double wanted; const char *said; } rows[] = {
+	static const struct {
+		struct value v;
+		double wanted;
+		const char *said;
+	} rows[] = {
 		{ { "IOPS", 2.5e6, "IOPS", GE, 2e6 }, 0.25, "25 %" },
 		{ { "IOPS", 1.25e6, "IOPS", GE, 2e6 }, -0.375, "-37.5 %" },
 		{ { "latency", 75, "us", LE, 100 }, 0.25, "25 %" },
@@ -210,7 +290,9 @@ Test(page, headroom)
 		{ { "media errors", 3, "errors", LE, 0 }, -INFINITY, "exceeded" },
 		{ { "I/Os", 5, "I/Os", GT, 0 }, NAN, "\xe2\x80\x94" },
 		{ { "lanes", 4, "lanes", ARTIFACT_EQUAL, 4 }, NAN, "\xe2\x80\x94" },
-		{ { "lowest link speed beside the load", 5, "PCIe generation", GE, 5 }, NAN, "\xe2\x80\x94" },
+		{ { "lowest link speed beside the load", 5, "PCIe generation", GE, 5 },
+		  NAN,
+		  "\xe2\x80\x94" },
 		{ { "lowest link width beside the load", 4, "lanes", GE, 4 }, NAN, "\xe2\x80\x94" },
 		{ { "lowest link width beside the load", 2, "lanes", GE, 4 }, -0.5, "-50 %" },
 		{ { "size", 5000, "blocks", GE, 64 }, 77.125, "more than tenfold" },
@@ -220,13 +302,20 @@ Test(page, headroom)
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		const struct value *v = &rows[i].v;
-		const struct run_measure m = { .what = v->what, .unit = v->unit, .is_number = true, .number = v->number,
-					       .op = v->op, .limit_number = v->limit, .sanity = v->sanity };
+		const struct run_measure m = { .what = v->what,
+					       .unit = v->unit,
+					       .is_number = true,
+					       .number = v->number,
+					       .op = v->op,
+					       .limit_number = v->limit,
+					       .sanity = v->sanity };
 		double headroom = measure_headroom(&m);
 		struct text said = { 0 };
 
-		cr_expect(isnan(rows[i].wanted) ? isnan(headroom) : isinf(rows[i].wanted) ? isinf(headroom) :
-			  fabs(headroom - rows[i].wanted) < 1e-9, "row %zu: %g", i, headroom);
+		cr_expect(isnan(rows[i].wanted)   ? isnan(headroom)
+			  : isinf(rows[i].wanted) ? isinf(headroom)
+						  : fabs(headroom - rows[i].wanted) < 1e-9,
+			  "row %zu: %g", i, headroom);
 		measure_tell_headroom(&said, &m);
 		cr_expect_str_eq(said.data, rows[i].said, "row %zu: %s", i, said.data);
 		text_free(&said);
@@ -243,32 +332,51 @@ Test(page, what_is_closest_to_its_limit_comes_first_of_hundreds)
 		bool bad = i + 1 == COUNT(many);
 
 		snprintf(names[i], sizeof(names[i]), "perf/load/%03zu", i);
-		many[i] = (struct one){ names[i], NULL, bad ? RUN_FAIL : RUN_PASS, 0,
-					{ { "IOPS", bad ? 1e6 : 3e6, "IOPS", GE, 2e6 } }, { { 0 } } };
+		many[i] = (struct one){ names[i],
+					NULL,
+					bad ? RUN_FAIL : RUN_PASS,
+					0,
+					{ { "IOPS", bad ? 1e6 : 3e6, "IOPS", GE, 2e6 } },
+					{ { 0 } } };
 	}
 	htmlDocPtr doc = page_of(many, COUNT(many));
 	cr_expect_eq(lint_count(doc, "(//section[@id='figures']//tbody)[1]/tr[1][@class='t-fail']"
-			     "[td='perf/load/399' or td/a='perf/load/399']"), 1);
+				     "[td='perf/load/399' or td/a='perf/load/399']"),
+		     1);
 	xmlFreeDoc(doc);
 }
 
 Test(page, a_requirement_has_one_state)
 {
 	static const struct one cases[] = {
-		{ "pcie/link_width", "PCI-18", RUN_FAIL }, { "pcie/link_speed", "PCI-17, PCI-18", RUN_PASS },
-		{ "smart/a", "SMART-1", RUN_PASS }, { "smart/b", "SMART-1", RUN_SKIP }, { "smart/c", "SMART-1", RUN_PASS },
-		{ "smart/d", "SMART-2", RUN_PASS, 1 }, { "smart/d", "SMART-2", RUN_FAIL, 2 },
+		{ "pcie/link_width", "PCI-18", RUN_FAIL },
+		{ "pcie/link_speed", "PCI-17, PCI-18", RUN_PASS },
+		{ "smart/a", "SMART-1", RUN_PASS },
+		{ "smart/b", "SMART-1", RUN_SKIP },
+		{ "smart/c", "SMART-1", RUN_PASS },
+		{ "smart/d", "SMART-2", RUN_PASS, 1 },
+		{ "smart/d", "SMART-2", RUN_FAIL, 2 },
 	};
 	htmlDocPtr doc = page_of(cases, COUNT(cases));
 
 	cr_expect_eq(lint_count(doc, "//section[@id='requirements']//tbody/tr"), 4);
-	cr_expect_eq(lint_count(doc, "//section[@id='requirements']//tr[@class='t-fail'][td='PCI-18']"
-			     "[td='1 \xe2\x9c\x97 fail, 1 \xe2\x9c\x93 pass'][td/a='pcie/link_width'][td/a='pcie/link_speed']"), 1);
-	cr_expect_eq(lint_count(doc, "//section[@id='requirements']//tr[@class='t-pass'][td='PCI-17']"), 1);
-	cr_expect_eq(lint_count(doc, "//section[@id='requirements']//tr[@class='t-skip'][td='SMART-1']"
-			     "[td='1 \xe2\x80\x93 skip, 2 \xe2\x9c\x93 pass']"), 1, "no better than its worst case");
-	cr_expect_eq(lint_count(doc, "//section[@id='requirements']//tr[@class='t-fail'][td='SMART-2']"
-			     "[td='1 \xe2\x9c\x97 fail']"), 1, "rounds are one case");
+	cr_expect_eq(
+		lint_count(doc,
+			   "//section[@id='requirements']//tr[@class='t-fail'][td='PCI-18'][td='1 "
+			   "\xe2\x9c\x97 fail, 1 \xe2\x9c\x93 "
+			   "pass'][td/a='pcie/link_width'][td/a='pcie/link_speed']"),
+		1);
+	cr_expect_eq(
+		lint_count(doc, "//section[@id='requirements']//tr[@class='t-pass'][td='PCI-17']"),
+		1);
+	cr_expect_eq(lint_count(doc,
+				"//section[@id='requirements']//tr[@class='t-skip'][td='SMART-1']"
+				"[td='1 \xe2\x80\x93 skip, 2 \xe2\x9c\x93 pass']"),
+		     1, "no better than its worst case");
+	cr_expect_eq(lint_count(doc,
+				"//section[@id='requirements']//tr[@class='t-fail'][td='SMART-2']"
+				"[td='1 \xe2\x9c\x97 fail']"),
+		     1, "rounds are one case");
 	xmlFreeDoc(doc);
 }
 
@@ -281,12 +389,16 @@ Test(page, several_drives_show_values)
 
 	memcpy(slower, healthy, sizeof(healthy));
 	slower[0].values[2].number = 2234567;
-	runs[0] = record(dirs[0], &(struct run_info){ .alias = "a", .serial = "1" }, healthy, COUNT(healthy));
-	runs[1] = record(dirs[1], &(struct run_info){ .alias = "b", .serial = "2" }, slower, COUNT(slower));
+	runs[0] = record(dirs[0], &(struct run_info){ .alias = "a", .serial = "1" }, healthy,
+			 COUNT(healthy));
+	runs[1] = record(dirs[1], &(struct run_info){ .alias = "b", .serial = "2" }, slower,
+			 COUNT(slower));
 	cr_assert_eq(reports_write_merged(runs, 2, all, NULL, &exit_code), 0);
 	htmlDocPtr doc = read_html(all);
-	cr_expect_eq(lint_count(doc, "//table[@class='matrix']//tr[th[starts-with(., 'perf/iops/ns1/randread-4k')]"
-			     "[small='IOPS (at least 2 M IOPS)']][td/small='2.63 M IOPS'][td/small='2.23 M IOPS']"), 1);
+	cr_expect_eq(lint_count(doc, "//table[@class='matrix']//tr[th[starts-with(., "
+				     "'perf/iops/ns1/randread-4k')][small='IOPS (at least 2 M "
+				     "IOPS)']][td/small='2.63 M IOPS'][td/small='2.23 M IOPS']"),
+		     1);
 	xmlFreeDoc(doc);
 	for (size_t i = 0; i < 2; i++) {
 		run_free((struct run_model *)runs[i]);

@@ -16,12 +16,9 @@
 #define SAMPLES_PER_WRITE 1024
 
 static const char *const op_names[] = {
-	[ARTIFACT_EQUAL] = "EQUAL",
-	[ARTIFACT_NOT_EQUAL] = "NOT_EQUAL",
-	[ARTIFACT_LESS] = "LESS_THAN",
-	[ARTIFACT_LESS_OR_EQUAL] = "LESS_THAN_OR_EQUAL",
-	[ARTIFACT_GREATER] = "GREATER_THAN",
-	[ARTIFACT_GREATER_OR_EQUAL] = "GREATER_THAN_OR_EQUAL",
+	[ARTIFACT_EQUAL] = "EQUAL",          [ARTIFACT_NOT_EQUAL] = "NOT_EQUAL",
+	[ARTIFACT_LESS] = "LESS_THAN",       [ARTIFACT_LESS_OR_EQUAL] = "LESS_THAN_OR_EQUAL",
+	[ARTIFACT_GREATER] = "GREATER_THAN", [ARTIFACT_GREATER_OR_EQUAL] = "GREATER_THAN_OR_EQUAL",
 };
 
 static int64_t now_unix_ns(void)
@@ -80,24 +77,12 @@ static void add_string(struct text *line, bool comma, const char *key, const cha
 static void add_value(struct text *line, struct artifact_value value)
 {
 	switch (value.kind) {
-	case ARTIFACT_INT:
-		text_printf(line, "%lld", (long long)value.i);
-		break;
-	case ARTIFACT_UINT:
-		text_printf(line, "%llu", (unsigned long long)value.u);
-		break;
-	case ARTIFACT_REAL:
-		text_json_number(line, value.r);
-		break;
-	case ARTIFACT_BOOL:
-		text_puts(line, value.b ? "true" : "false");
-		break;
-	case ARTIFACT_TEXT:
-		text_json_string(line, value.s, TEXT_BLOCK_BYTES);
-		break;
-	case ARTIFACT_NONE:
-		text_puts(line, "\"\"");
-		break;
+	case ARTIFACT_INT: text_printf(line, "%lld", (long long)value.i); break;
+	case ARTIFACT_UINT: text_printf(line, "%llu", (unsigned long long)value.u); break;
+	case ARTIFACT_REAL: text_json_number(line, value.r); break;
+	case ARTIFACT_BOOL: text_puts(line, value.b ? "true" : "false"); break;
+	case ARTIFACT_TEXT: text_json_string(line, value.s, TEXT_BLOCK_BYTES); break;
+	case ARTIFACT_NONE: text_puts(line, "\"\""); break;
 	}
 }
 
@@ -158,8 +143,8 @@ static int write_diagnosis(int fd, const char *verdict, const char *message, con
 
 	if (!message)
 		return -EINVAL;
-	text_printf(&line, "{\"diagnosis\":{\"verdict\":\"%s\",\"type\":\"FAIL\",\"message\":",
-		    verdict);
+	text_printf(&line,
+		    "{\"diagnosis\":{\"verdict\":\"%s\",\"type\":\"FAIL\",\"message\":", verdict);
 	text_json_string(&line, message, TEXT_BLOCK_BYTES);
 	add_location(&line, file, number);
 	text_puts(&line, "}");
@@ -214,6 +199,7 @@ int artifact_log(int fd, enum artifact_severity severity, const char *message)
 	return write_line(fd, &line);
 }
 
+/* clang-format off */
 static const char *content_type_of(const char *name)
 {
 	static const struct { const char *ending, *type; } types[] = {
@@ -229,6 +215,7 @@ static const char *content_type_of(const char *name)
 			return types[i].type;
 	return "application/octet-stream";
 }
+/* clang-format on */
 
 int artifact_file(int fd, const char *name, const char *path, const char *content_type,
 		  const char *description)
@@ -269,7 +256,8 @@ int artifact_clock(int fd, double seconds)
 	text_puts(&content, "{\"seconds\":");
 	text_json_number(&content, seconds);
 	text_puts(&content, "}");
-	int result = content.failed ? -ENOMEM : artifact_extension(fd, "nvme-gate.clock", content.data);
+	int result = content.failed ? -ENOMEM
+				    : artifact_extension(fd, "nvme-gate.clock", content.data);
 	text_free(&content);
 	return result;
 }
@@ -284,8 +272,9 @@ int artifact_extension(int fd, const char *name, const char *content_json)
 	text_json_string(&line, name, TEXT_LINE_BYTES);
 	text_printf(&line, ",\"content\":%s}}", content_json);
 	int64_t ignored;
-	int result = line.failed ? -ENOMEM :
-		     artifact_check_line(line.data, line.size, &inner, &ignored, NULL);
+	int result = line.failed
+			     ? -ENOMEM
+			     : artifact_check_line(line.data, line.size, &inner, &ignored, NULL);
 	text_free(&line);
 	if (!result) {
 		text_printf(&line, "{%s", inner.data);
@@ -333,11 +322,14 @@ int artifact_series_samples(int fd, const char *id, uint64_t first_index, const 
 			struct text stamp = { 0 };
 
 			text_timestamp(&stamp, (int64_t)t_ns[i] + unix_offset_ns, 9);
-			text_printf(&lines, "{\"measurementSeriesElement\":{\"index\":%llu,\"value\":",
+			text_printf(&lines,
+				    "{\"measurementSeriesElement\":{\"index\":%llu,\"value\":",
 				    (unsigned long long)(first_index + i));
 			text_json_number(&lines, values[i]);
-			text_printf(&lines, ",\"timestamp\":\"%s\",\"measurementSeriesId\":%s}"
-				    ",\"timestamp\":\"%s\"}\n", stamp.data, quoted.data, stamp.data);
+			text_printf(&lines,
+				    ",\"timestamp\":\"%s\",\"measurementSeriesId\":%s}"
+				    ",\"timestamp\":\"%s\"}\n",
+				    stamp.data, quoted.data, stamp.data);
 			lines.failed |= stamp.failed;
 			text_free(&stamp);
 		}
@@ -365,7 +357,8 @@ int artifact_write_series(int fd, const struct artifact_series *series, const ui
 	int result = artifact_series_start(fd, series);
 
 	if (!result)
-		result = artifact_series_samples(fd, series->id, 0, t_ns, unix_offset_ns, values, count);
+		result = artifact_series_samples(fd, series->id, 0, t_ns, unix_offset_ns, values,
+						 count);
 	return result ? result : artifact_series_end(fd, series->id, count);
 }
 
@@ -376,7 +369,8 @@ int artifact_distribution(int fd, const char *name, const struct artifact_bucket
 
 	if (!name)
 		return -EINVAL;
-	text_puts(&line, "{\"extension\":{\"name\":\"nvme-gate.distribution\",\"content\":{\"name\":");
+	text_puts(&line,
+		  "{\"extension\":{\"name\":\"nvme-gate.distribution\",\"content\":{\"name\":");
 	text_json_string(&line, name, TEXT_LINE_BYTES);
 	text_puts(&line, ",\"unit\":\"ns\",\"buckets\":[");
 	for (size_t i = 0; i < count; i++) {

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One artifact of a test step in the OCP Test & Validation format, as one line of JSON: how a worker
- * tells its story and how the supervisor adds to it.
+/* One artifact of a test step in the OCP Test & Validation format, as one line of JSON: how a
+ * worker tells its story and how the supervisor adds to it.
  *
  * A line is the inner form, {"measurement":{...},"timestamp":"..."}; record_steps() puts it into
  * the envelope of the record. Each function makes exactly one write(2) per line (series: one per
- * many lines), so that a line is whole or torn, never mixed. All texts are cleaned (helpers/text/text.h).
+ * many lines), so that a line is whole or torn, never mixed. All texts are cleaned
+ * (helpers/text/text.h).
  * All return 0 or -errno (-EINVAL: a required text is missing; -EIO: short write).
  */
 #ifndef REPORTS_RECORD_ARTIFACT_H
@@ -17,34 +18,50 @@
 struct text;
 
 enum artifact_kind {
-	ARTIFACT_NONE, ARTIFACT_INT, ARTIFACT_UINT, ARTIFACT_REAL, ARTIFACT_BOOL, ARTIFACT_TEXT,
+	ARTIFACT_NONE,
+	ARTIFACT_INT,
+	ARTIFACT_UINT,
+	ARTIFACT_REAL,
+	ARTIFACT_BOOL,
+	ARTIFACT_TEXT,
 };
 /* A value of a measurement or a limit. NaN and infinities are recorded as strings. */
 struct artifact_value {
 	enum artifact_kind kind;
-	union { int64_t i; uint64_t u; double r; bool b; const char *s; };
+	union {
+		int64_t i;
+		uint64_t u;
+		double r;
+		bool b;
+		const char *s;
+	};
 };
 
 /* How actual compares to limit; ARTIFACT_NO_LIMIT: measured only. */
 enum artifact_op {
-	ARTIFACT_NO_LIMIT, ARTIFACT_EQUAL, ARTIFACT_NOT_EQUAL, ARTIFACT_LESS,
-	ARTIFACT_LESS_OR_EQUAL, ARTIFACT_GREATER, ARTIFACT_GREATER_OR_EQUAL,
+	ARTIFACT_NO_LIMIT,
+	ARTIFACT_EQUAL,
+	ARTIFACT_NOT_EQUAL,
+	ARTIFACT_LESS,
+	ARTIFACT_LESS_OR_EQUAL,
+	ARTIFACT_GREATER,
+	ARTIFACT_GREATER_OR_EQUAL,
 };
 
 /* NULL texts are left out, except what. */
 struct artifact_measurement {
-	const char *what;               /* "negotiated link speed" */
+	const char *what; /* "negotiated link speed" */
 	struct artifact_value value;
 	const char *unit;
 	enum artifact_op op;
-	struct artifact_value limit;    /* unless ARTIFACT_NO_LIMIT */
-	bool passed;                    /* ignored when measured only */
+	struct artifact_value limit; /* unless ARTIFACT_NO_LIMIT */
+	bool passed;                 /* ignored when measured only */
 	const char *source, *spec;
-	const char *human;              /* "16.0 GT/s (Gen4)" */
-	bool sanity;                    /* a precondition: stands in no ranking */
-	const char *expected, *actual;  /* as the failure text says them */
+	const char *human;             /* "16.0 GT/s (Gen4)" */
+	bool sanity;                   /* a precondition: stands in no ranking */
+	const char *expected, *actual; /* as the failure text says them */
 	const char *hint;
-	const char *file;               /* where in our source; NULL unknown */
+	const char *file; /* where in our source; NULL unknown */
 	int line;
 };
 
@@ -65,7 +82,8 @@ int artifact_file(int fd, const char *name, const char *path, const char *conten
 		  const char *description);
 /* artifact_event - a moment worth a mark in charts and logs: "format completed", "reset" */
 int artifact_event(int fd, int64_t unix_ns, const char *what);
-/* artifact_extension - @content_json: a JSON object, checked; for what the above have no word for */
+/* artifact_extension - @content_json: a JSON object, checked; for what the above have no word
+ * for */
 /* artifact_clock - how long the clock of a simulated drive ran in the case */
 int artifact_clock(int fd, double seconds);
 int artifact_extension(int fd, const char *name, const char *content_json);
@@ -74,13 +92,13 @@ int artifact_extension(int fd, const char *name, const char *content_json);
  * ".p99.9", ".p99.99", ".p99.999", ".max", "temperature", "power", "power_state"; any other name
  * becomes a chart of its own. */
 struct artifact_series {
-	const char *id;                 /* unique in the case */
+	const char *id; /* unique in the case */
 	const char *name, *unit;
-	const char *source;             /* NULL unknown */
-	enum artifact_op op;            /* a limit line; ARTIFACT_NO_LIMIT none */
+	const char *source;  /* NULL unknown */
+	enum artifact_op op; /* a limit line; ARTIFACT_NO_LIMIT none */
 	double limit;
-	uint32_t nsid;                  /* 0 none */
-	const char *workload;           /* NULL none */
+	uint32_t nsid;        /* 0 none */
+	const char *workload; /* NULL none */
 };
 int artifact_series_start(int fd, const struct artifact_series *series);
 /**
@@ -96,16 +114,20 @@ int artifact_write_series(int fd, const struct artifact_series *series, const ui
 
 /* A latency distribution: @count buckets, each (upper bound in ns, I/Os), ascending; empty ones
  * left out. Drawn on logarithmic scales. */
-struct artifact_bucket { double upper_ns; uint64_t count; };
+struct artifact_bucket {
+	double upper_ns;
+	uint64_t count;
+};
 int artifact_distribution(int fd, const char *name, const struct artifact_bucket *buckets,
 			  size_t count);
 
-/* Something that was changed or put back: format, feature, mount, loop device. @error: 0 or -errno */
+/* Something that was changed or put back: format, feature, mount, loop device. @error: 0 or
+ * -errno */
 int artifact_action(int fd, const char *what, bool restoring, int error);
 
 /* State of the drive before or after a case or the run, e.g. SMART; shown with differences. */
 struct artifact_state {
-	const char *name;               /* "media and data integrity errors" */
+	const char *name; /* "media and data integrity errors" */
 	struct artifact_value value;
 	const char *unit, *human;
 };

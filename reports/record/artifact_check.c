@@ -9,9 +9,19 @@
 #include "helpers/text/text.h"
 
 enum rule_type {
-	STRING = 1 << 0, BOOLEAN = 1 << 1, NUMBER = 1 << 2, COUNT = 1 << 3, OBJECT = 1 << 4,
-	DATE = 1 << 5, VALIDATORS = 1 << 6, LOCATION = 1 << 7, SEVERITY = 1 << 8,
-	DIAGNOSIS = 1 << 9, STRINGS = 1 << 10, SUBCOMPONENT = 1 << 11, VALIDATOR = 1 << 12,
+	STRING = 1 << 0,
+	BOOLEAN = 1 << 1,
+	NUMBER = 1 << 2,
+	COUNT = 1 << 3,
+	OBJECT = 1 << 4,
+	DATE = 1 << 5,
+	VALIDATORS = 1 << 6,
+	LOCATION = 1 << 7,
+	SEVERITY = 1 << 8,
+	DIAGNOSIS = 1 << 9,
+	STRINGS = 1 << 10,
+	SUBCOMPONENT = 1 << 11,
+	VALIDATOR = 1 << 12,
 	SUBTYPE = 1 << 13,
 	VALUE = STRING | BOOLEAN | NUMBER,
 	REQUIRED = 1 << 30,
@@ -23,6 +33,7 @@ struct rule {
 };
 #define MAX_RULES 10
 
+/* clang-format off */
 static const struct rule validator_rules[MAX_RULES] = {
 	{ "type", VALIDATOR | REQUIRED }, { "value", VALUE | REQUIRED }, { "name", STRING },
 	{ "metadata", OBJECT },
@@ -34,43 +45,70 @@ static const struct rule subcomponent_rules[MAX_RULES] = {
 	{ "name", STRING | REQUIRED }, { "type", SUBTYPE }, { "location", STRING },
 	{ "version", STRING }, { "revision", STRING },
 };
+/* clang-format on */
 
 /* What may stand in a step. Its start and end are the supervisor's and are refused here. */
 static const struct shape {
 	const char *name;
-	bool open;              /* other members are allowed */
+	bool open; /* other members are allowed */
 	struct rule rules[MAX_RULES];
 } shapes[] = {
-	{ "measurementSeriesElement", false, {
-		{ "index", COUNT | REQUIRED }, { "value", VALUE | REQUIRED },
-		{ "timestamp", DATE | REQUIRED }, { "measurementSeriesId", STRING | REQUIRED },
-		{ "metadata", OBJECT } } },
-	{ "measurement", false, {
-		{ "name", STRING | REQUIRED }, { "value", VALUE | REQUIRED }, { "unit", STRING },
-		{ "validators", VALIDATORS }, { "hardwareInfoId", STRING },
-		{ "subcomponent", SUBCOMPONENT }, { "metadata", OBJECT } } },
-	{ "measurementSeriesStart", false, {
-		{ "name", STRING | REQUIRED }, { "measurementSeriesId", STRING | REQUIRED },
-		{ "unit", STRING }, { "validators", VALIDATORS }, { "hardwareInfoId", STRING },
-		{ "subcomponent", SUBCOMPONENT }, { "metadata", OBJECT } } },
-	{ "measurementSeriesEnd", false, {
-		{ "measurementSeriesId", STRING | REQUIRED }, { "totalCount", COUNT | REQUIRED } } },
-	{ "diagnosis", false, {
-		{ "verdict", STRING | REQUIRED }, { "type", DIAGNOSIS | REQUIRED },
-		{ "message", STRING }, { "hardwareInfoId", STRING },
-		{ "subcomponent", SUBCOMPONENT }, { "sourceLocation", LOCATION } } },
-	{ "error", false, {
-		{ "symptom", STRING | REQUIRED }, { "message", STRING },
-		{ "softwareInfoIds", STRINGS }, { "sourceLocation", LOCATION } } },
-	{ "log", false, {
-		{ "severity", SEVERITY | REQUIRED }, { "message", STRING | REQUIRED },
-		{ "sourceLocation", LOCATION } } },
-	{ "file", true, {
-		{ "displayName", STRING | REQUIRED }, { "uri", STRING | REQUIRED },
-		{ "isSnapshot", BOOLEAN | REQUIRED }, { "description", STRING },
-		{ "contentType", STRING }, { "metadata", OBJECT } } },
-	{ "extension", true, {
-		{ "name", STRING | REQUIRED }, { "content", OBJECT | REQUIRED } } },
+	{ "measurementSeriesElement",
+	  false,
+	  { { "index", COUNT | REQUIRED },
+	    { "value", VALUE | REQUIRED },
+	    { "timestamp", DATE | REQUIRED },
+	    { "measurementSeriesId", STRING | REQUIRED },
+	    { "metadata", OBJECT } } },
+	{ "measurement",
+	  false,
+	  { { "name", STRING | REQUIRED },
+	    { "value", VALUE | REQUIRED },
+	    { "unit", STRING },
+	    { "validators", VALIDATORS },
+	    { "hardwareInfoId", STRING },
+	    { "subcomponent", SUBCOMPONENT },
+	    { "metadata", OBJECT } } },
+	{ "measurementSeriesStart",
+	  false,
+	  { { "name", STRING | REQUIRED },
+	    { "measurementSeriesId", STRING | REQUIRED },
+	    { "unit", STRING },
+	    { "validators", VALIDATORS },
+	    { "hardwareInfoId", STRING },
+	    { "subcomponent", SUBCOMPONENT },
+	    { "metadata", OBJECT } } },
+	{ "measurementSeriesEnd",
+	  false,
+	  { { "measurementSeriesId", STRING | REQUIRED }, { "totalCount", COUNT | REQUIRED } } },
+	{ "diagnosis",
+	  false,
+	  { { "verdict", STRING | REQUIRED },
+	    { "type", DIAGNOSIS | REQUIRED },
+	    { "message", STRING },
+	    { "hardwareInfoId", STRING },
+	    { "subcomponent", SUBCOMPONENT },
+	    { "sourceLocation", LOCATION } } },
+	{ "error",
+	  false,
+	  { { "symptom", STRING | REQUIRED },
+	    { "message", STRING },
+	    { "softwareInfoIds", STRINGS },
+	    { "sourceLocation", LOCATION } } },
+	{ "log",
+	  false,
+	  { { "severity", SEVERITY | REQUIRED },
+	    { "message", STRING | REQUIRED },
+	    { "sourceLocation", LOCATION } } },
+	{ "file",
+	  true,
+	  { { "displayName", STRING | REQUIRED },
+	    { "uri", STRING | REQUIRED },
+	    { "isSnapshot", BOOLEAN | REQUIRED },
+	    { "description", STRING },
+	    { "contentType", STRING },
+	    { "metadata", OBJECT } } },
+	{ "extension", true, { { "name", STRING | REQUIRED }, { "content", OBJECT | REQUIRED } } },
 };
 
 static bool is_one_of(struct json_object *value, const char *words)
@@ -117,12 +155,12 @@ static bool all_items_fit(struct json_object *array, unsigned int type)
 static bool fits(struct json_object *value, unsigned int type)
 {
 	switch (json_object_get_type(value)) {
-	case json_type_boolean:
-		return type & BOOLEAN;
+	case json_type_boolean: return type & BOOLEAN;
 	case json_type_int:
 		return type & NUMBER || (type & COUNT && json_object_get_int64(value) >= 0);
 	case json_type_double:
-		/* an infinite one is written as a string: right for a value, not for a line number */
+		/* an infinite one is written as a string: right for a value, not for a line
+		 * number */
 		return type & NUMBER && (type & STRING || isfinite(json_object_get_double(value)));
 	case json_type_array:
 		return type & (VALIDATORS | STRINGS) && all_items_fit(value, type & ~REQUIRED);
@@ -141,14 +179,13 @@ static bool fits(struct json_object *value, unsigned int type)
 			return is_one_of(value, "PASS FAIL UNKNOWN");
 		if (type & VALIDATOR)
 			return is_one_of(value, "EQUAL NOT_EQUAL LESS_THAN LESS_THAN_OR_EQUAL "
-					 "GREATER_THAN GREATER_THAN_OR_EQUAL REGEX_MATCH "
-					 "REGEX_NO_MATCH IN_SET NOT_IN_SET");
+						"GREATER_THAN GREATER_THAN_OR_EQUAL REGEX_MATCH "
+						"REGEX_NO_MATCH IN_SET NOT_IN_SET");
 		if (type & SUBTYPE)
 			return is_one_of(value,
 					 "UNSPECIFIED ASIC ASIC-SUBSYSTEM BUS FUNCTION CONNECTOR");
 		return type & STRING;
-	case json_type_null:
-		break;
+	case json_type_null: break;
 	}
 	return false;
 }
@@ -172,7 +209,8 @@ static bool fits_object(struct json_object *object, const struct rule *rules, bo
 		if (rules[i].type & REQUIRED &&
 		    !json_object_object_get_ex(object, rules[i].key, NULL))
 			problem = "a required member is missing";
-	json_object_object_foreach(object, key, value) {
+	json_object_object_foreach(object, key, value)
+	{
 		const struct rule *rule = find_rule(rules, key);
 
 		if (!rule && !open)
@@ -192,7 +230,8 @@ static const struct shape *shape_of(struct json_object *line, struct json_object
 	int64_t unix_ns = 0;
 	size_t members = 0;
 
-	json_object_object_foreach(line, key, value) {
+	json_object_object_foreach(line, key, value)
+	{
 		members++;
 		if (!strcmp(key, "timestamp")) {
 			if (!is_date(value))

@@ -9,7 +9,9 @@
 
 #include "helpers/text/text.h"
 
-struct scan { const char *at, *end; };
+struct scan {
+	const char *at, *end;
+};
 
 static bool take(struct scan *s, const char *literal, size_t size)
 {
@@ -54,8 +56,8 @@ static bool take_index(struct scan *s, uint64_t *ret)
 /* A JSON number, or one of the texts that stand for what JSON cannot say. */
 static bool take_value(struct scan *s, double *ret)
 {
-	static const double powers[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10,
-					 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18 };
+	static const double powers[] = { 1,    1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8, 1e9,
+					 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18 };
 	const char *from = s->at;
 	uint64_t mantissa = 0;
 	unsigned int digits = 0, decimals = 0;
@@ -82,7 +84,8 @@ static bool take_value(struct scan *s, double *ret)
 	if (s->at < s->end && (*s->at == 'e' || *s->at == 'E')) {
 		char copy[64], *stop;
 
-		for (s->at++; s->at < s->end && (is_digit(*s->at) || *s->at == '-' || *s->at == '+');)
+		for (s->at++;
+		     s->at < s->end && (is_digit(*s->at) || *s->at == '-' || *s->at == '+');)
 			s->at++;
 		if ((size_t)(s->at - from) >= sizeof(copy))
 			return false;
@@ -115,9 +118,8 @@ size_t element_scan(const char *p, size_t size, struct element *ret)
 	if (!TAKE(&s, "\"measurementSeriesElement\":{\"index\":") || !take_index(&s, &ret->index) ||
 	    !TAKE(&s, ",\"value\":") || !take_value(&s, &ret->value) ||
 	    !TAKE(&s, ",\"timestamp\":\"") || !take_string(&s, &ret->stamp, &ret->stamp_size) ||
-	    !TAKE(&s, ",\"measurementSeriesId\":\"") ||
-	    !take_string(&s, &ret->id, &ret->id_size) || !TAKE(&s, "}") ||
-	    text_parse_timestamp(ret->stamp, ret->stamp_size, &ret->unix_ns))
+	    !TAKE(&s, ",\"measurementSeriesId\":\"") || !take_string(&s, &ret->id, &ret->id_size) ||
+	    !TAKE(&s, "}") || text_parse_timestamp(ret->stamp, ret->stamp_size, &ret->unix_ns))
 		return 0;
 	return (size_t)(s.at - p);
 }

@@ -10,9 +10,9 @@
 
 struct element {
 	uint64_t index;
-	double value;                   /* NaN for any text */
+	double value; /* NaN for any text */
 	int64_t unix_ns;
-	const char *stamp, *id;         /* into the line, not terminated */
+	const char *stamp, *id; /* into the line, not terminated */
 	size_t stamp_size, id_size;
 };
 

@@ -269,13 +269,15 @@ int record_case_start(struct record *record, const struct run_case_info *info)
 	text_puts(&inner, "\"testStepStart\":{\"name\":");
 	text_json_string(&inner, info->name, TEXT_LINE_BYTES);
 	text_puts(&inner, "}");
-	int result = inner.failed ? -ENOMEM :
-		     record_add_step_line(record, record->step_id, inner.data, inner.size, 0);
+	int result = inner.failed ? -ENOMEM
+				  : record_add_step_line(record, record->step_id, inner.data,
+							 inner.size, 0);
 	text_free(&inner);
 	record_info_write_case(&inner, info);
 	if (!result)
-		result = inner.failed ? -ENOMEM :
-			 record_add_step_line(record, record->step_id, inner.data, inner.size, 0);
+		result = inner.failed ? -ENOMEM
+				      : record_add_step_line(record, record->step_id, inner.data,
+							     inner.size, 0);
 	text_free(&inner);
 	/* a case that may take the host down with it must be on disk before it begins */
 	bool dangerous = info->effect && (!strcasecmp(info->effect, "RESETS") ||
@@ -307,13 +309,15 @@ int record_case_end(struct record *record, const struct run_end_info *end)
 		return -EINVAL;
 	int result = drain_own(record);
 	record_info_write_end(&inner, end);
-	int added = inner.failed ? -ENOMEM :
-		    record_add_step_line(record, record->step_id, inner.data, inner.size, 0);
+	int added = inner.failed ? -ENOMEM
+				 : record_add_step_line(record, record->step_id, inner.data,
+							inner.size, 0);
 	text_free(&inner);
 	result = result ? result : added;
 	text_printf(&inner, "\"testStepEnd\":{\"status\":\"%s\"}", status[end->verdict]);
-	added = inner.failed ? -ENOMEM :
-		record_add_step_line(record, record->step_id, inner.data, inner.size, 0);
+	added = inner.failed
+			? -ENOMEM
+			: record_add_step_line(record, record->step_id, inner.data, inner.size, 0);
 	text_free(&inner);
 	record->counts[end->verdict]++;
 	record->step_id[0] = '\0';
@@ -376,20 +380,28 @@ int record_run_end(struct record *record, int stop_signal)
 	if (record->step_id[0])
 		return -EBUSY;
 	if (stop_signal) {
-		text_printf(&inner, "\"extension\":{\"name\":\"nvme-gate.stop\",\"content\":"
-			    "{\"signal\":%d}}", stop_signal);
-		int added = inner.failed ? -ENOMEM :
-			    record_add_step_line(record, record_current_step(record), inner.data, inner.size, 0);
+		text_printf(&inner,
+			    "\"extension\":{\"name\":\"nvme-gate.stop\",\"content\":"
+			    "{\"signal\":%d}}",
+			    stop_signal);
+		int added = inner.failed ? -ENOMEM
+					 : record_add_step_line(record, record_current_step(record),
+								inner.data, inner.size, 0);
 		result = result ? result : added;
 		text_free(&inner);
 	}
 	if (record->outside_open)
-		(void)record_add_step_line(record, OUTSIDE_STEP, outside_end, sizeof(outside_end) - 1, 0);
+		(void)record_add_step_line(record, OUTSIDE_STEP, outside_end,
+					   sizeof(outside_end) - 1, 0);
 	bool errors = stop_signal || record->counts[RUN_ERROR];
 	bool ran = record->counts[RUN_PASS] || record->counts[RUN_FAIL];
 	text_printf(&inner, "\"testRunEnd\":{\"status\":\"%s\",\"result\":\"%s\"}",
-		    errors ? "ERROR" : ran ? "COMPLETE" : "SKIP",
-		    record->counts[RUN_FAIL] ? "FAIL" : errors || !ran ? "NOT_APPLICABLE" : "PASS");
+		    errors ? "ERROR"
+		    : ran  ? "COMPLETE"
+			   : "SKIP",
+		    record->counts[RUN_FAIL] ? "FAIL"
+		    : errors || !ran         ? "NOT_APPLICABLE"
+					     : "PASS");
 	int added = add_run_line(record, &inner, 0);
 	int synced = sync_now(record);
 	return result ? result : added ? added : synced;

@@ -51,8 +51,8 @@ int record_rig_error(struct record *record, const char *message);
 /* record_not_ready - the rig was not ready before the first case: exit code 75 */
 int record_not_ready(struct record *record, const char *message);
 
-/* record_run_end - @stop_signal: SIGINT, SIGTERM when stopped by one, else 0. Whether the gate opens
- * is not recorded here: it follows from the record (verdict.h) */
+/* record_run_end - @stop_signal: SIGINT, SIGTERM when stopped by one, else 0. Whether the gate
+ * opens is not recorded here: it follows from the record (verdict.h) */
 int record_run_end(struct record *record, int stop_signal);
 
 #endif

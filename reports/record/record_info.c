@@ -63,8 +63,8 @@ static void put_link_end(struct text *out, const char **comma, const char *key,
 {
 	if (!end->gen && !end->max_gen)
 		return;
-	text_printf(out, "%s\"%s\":{\"gen\":%u,\"lanes\":%u,\"max_gen\":%u,\"max_lanes\":%u}", *comma,
-		    key, end->gen, end->lanes, end->max_gen, end->max_lanes);
+	text_printf(out, "%s\"%s\":{\"gen\":%u,\"lanes\":%u,\"max_gen\":%u,\"max_lanes\":%u}",
+		    *comma, key, end->gen, end->lanes, end->max_gen, end->max_lanes);
 	*comma = ",";
 }
 
@@ -112,9 +112,11 @@ static void write_namespaces(struct text *out, const struct run_info *info)
 		const struct run_namespace *ns = &info->namespaces[i];
 		const char *comma = ",";
 
-		text_printf(out, "%s{\"nsid\":%u,\"size_bytes\":%llu,\"block_bytes\":%u,"
-			    "\"metadata_bytes\":%u", i ? "," : "", ns->nsid,
-			    (unsigned long long)ns->size_bytes, ns->block_bytes, ns->metadata_bytes);
+		text_printf(out,
+			    "%s{\"nsid\":%u,\"size_bytes\":%llu,\"block_bytes\":%u,"
+			    "\"metadata_bytes\":%u",
+			    i ? "," : "", ns->nsid, (unsigned long long)ns->size_bytes,
+			    ns->block_bytes, ns->metadata_bytes);
 		put_text(out, &comma, "node", ns->node);
 		text_puts(out, "}");
 	}
@@ -126,8 +128,10 @@ static void write_software(struct text *out, const char **comma, const char *id,
 {
 	if (!version)
 		return;
-	text_printf(out, "%s{\"softwareInfoId\":\"%s\",\"softwareType\":\"%s\",\"name\":\"%s\","
-		    "\"version\":", *comma, id, type, name);
+	text_printf(out,
+		    "%s{\"softwareInfoId\":\"%s\",\"softwareType\":\"%s\",\"name\":\"%s\","
+		    "\"version\":",
+		    *comma, id, type, name);
 	text_json_string(out, version, TEXT_LINE_BYTES);
 	text_puts(out, "}");
 	*comma = ",";
@@ -138,13 +142,14 @@ static void write_hardware(struct text *out, const struct run_info *info)
 	const char *comma = ",";
 
 	text_puts(out, ",\"hardwareInfos\":[{\"hardwareInfoId\":\"" RECORD_DRIVE_ID
-		  "\",\"partType\":\"NVMe SSD\",\"name\":");
+		       "\",\"partType\":\"NVMe SSD\",\"name\":");
 	text_json_string(out, info->model ? info->model : "NVMe SSD", TEXT_LINE_BYTES);
 	put_text(out, &comma, "serialNumber", info->serial);
 	put_text(out, &comma, "location", info->address);
 	text_puts(out, "}");
 	if (info->port_address) {
-		text_puts(out, ",{\"hardwareInfoId\":\"" RECORD_PORT_ID "\",\"name\":\"port above the drive\"");
+		text_puts(out, ",{\"hardwareInfoId\":\"" RECORD_PORT_ID
+			       "\",\"name\":\"port above the drive\"");
 		put_text(out, &comma, "location", info->port_address);
 		text_puts(out, "}");
 	}

@@ -21,8 +21,10 @@ void record_info_write_case(struct text *out, const struct run_case_info *info);
 /* "extension":{"name":"nvme-gate.verdict",...} */
 void record_info_write_end(struct text *out, const struct run_end_info *end);
 
-/* The reverse; texts live in @store. 0 or -ENOMEM; what is missing or of a wrong type is unknown. */
-int record_info_read_start(struct json_object *start, struct run_store *store, struct run_info *ret);
+/* The reverse; texts live in @store. 0 or -ENOMEM; what is missing or of a wrong type is
+ * unknown. */
+int record_info_read_start(struct json_object *start, struct run_store *store,
+			   struct run_info *ret);
 int record_info_read_case(struct json_object *content, struct run_store *store,
 			  struct run_case_info *ret);
 /* -EINVAL when it does not hold a verdict */

@@ -126,7 +126,8 @@ static int read_parameters(struct json_object *parameters, struct run_store *sto
 	if (!result)
 		result = get_list(parameters, "filter", store, &ret->filters, &ret->filter_count);
 	if (!result)
-		result = get_list(parameters, "exclude", store, &ret->excludes, &ret->exclude_count);
+		result = get_list(parameters, "exclude", store, &ret->excludes,
+				  &ret->exclude_count);
 	if (!result)
 		result = get_list(parameters, "tag", store, &ret->tags, &ret->tag_count);
 	if (!result)
@@ -192,7 +193,7 @@ int record_info_read_case(struct json_object *content, struct run_store *store,
 			  struct run_case_info *ret)
 {
 	*ret = (struct run_case_info){
-		.name = ret->name,      /* the step's own, by which the case is indexed */
+		.name = ret->name, /* the step's own, by which the case is indexed */
 		.id = store_member_line(store, content, "id"),
 		.area = store_member_line(store, content, "area"),
 		.title = store_member_line(store, content, "title"),
@@ -216,7 +217,8 @@ int record_info_read_end(struct json_object *content, struct run_store *store,
 	const char *word = json_member_text(content, "verdict", &size);
 	int verdict = RUN_PASS;
 
-	while (word && verdict <= RUN_SKIP && strcmp(word, run_verdict_name((enum run_verdict)verdict)))
+	while (word && verdict <= RUN_SKIP &&
+	       strcmp(word, run_verdict_name((enum run_verdict)verdict)))
 		verdict++;
 	if (!word || verdict > RUN_SKIP)
 		return -EINVAL;

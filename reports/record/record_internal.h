@@ -9,14 +9,14 @@
 struct record {
 	int fd, own_fd;
 	struct run_model *model;
-	uint64_t sequence, written;     /* next number; bytes known to be whole in the file */
+	uint64_t sequence, written; /* next number; bytes known to be whole in the file */
 	unsigned int steps;
-	char step_id[24];               /* of the open case; "" none */
+	char step_id[24]; /* of the open case; "" none */
 	bool outside_open, run_started;
-	struct text pending;            /* whole lines that are not in the file yet */
+	struct text pending; /* whole lines that are not in the file yet */
 	int first_error;
 	bool stopped;
-	size_t counts[4];               /* by enum run_verdict */
+	size_t counts[4]; /* by enum run_verdict */
 	int64_t synced_ns;
 };
 

@@ -16,10 +16,13 @@ static int note_bad_line(struct record *record, const char *what, size_t size)
 	struct text inner = { 0 };
 	int result = -ENOMEM;
 
-	text_printf(&inner, "\"log\":{\"severity\":\"WARNING\",\"message\":\"a line of %zu bytes of this "
-		    "case's story was left out: %s\"}", size, what);
+	text_printf(&inner,
+		    "\"log\":{\"severity\":\"WARNING\",\"message\":\"a line of %zu bytes of this "
+		    "case's story was left out: %s\"}",
+		    size, what);
 	if (!inner.failed)
-		result = record_add_step_line(record, record_current_step(record), inner.data, inner.size, 0);
+		result = record_add_step_line(record, record_current_step(record), inner.data,
+					      inner.size, 0);
 	text_free(&inner);
 	return result;
 }
@@ -41,7 +44,8 @@ static bool add_sample(struct record *record, const char *line, size_t size, int
 	    memcmp(rest + stamp_size, element.stamp, element.stamp_size) ||
 	    memcmp(rest + stamp_size + element.stamp_size, "\"}", 2))
 		return false;
-	*ret_result = record_add_step_line(record, record_current_step(record), line + 1, used, element.unix_ns);
+	*ret_result = record_add_step_line(record, record_current_step(record), line + 1, used,
+					   element.unix_ns);
 	return true;
 }
 
@@ -57,7 +61,8 @@ static int add_story_line(struct record *record, const char *line, size_t size,
 		return result;
 	result = artifact_check_line(line, size, &inner, &unix_ns, &why);
 	if (!result) {
-		result = record_add_step_line(record, record_current_step(record), inner.data, inner.size, unix_ns);
+		result = record_add_step_line(record, record_current_step(record), inner.data,
+					      inner.size, unix_ns);
 	} else if (result == -EINVAL) {
 		if (ret_bad)
 			++*ret_bad;
@@ -79,7 +84,8 @@ int record_copy_lines(struct record *record, int fd, uint64_t *offset, bool last
 		return -ENOMEM;
 	for (;;) {
 		if (held == capacity) {
-			char *larger = capacity < STORY_LINE_BYTES ? realloc(buffer, capacity * 2) : NULL;
+			char *larger = capacity < STORY_LINE_BYTES ? realloc(buffer, capacity * 2)
+								   : NULL;
 
 			if (!larger) {
 				/* not a line, whatever it is: pass over what is there */
@@ -87,7 +93,8 @@ int record_copy_lines(struct record *record, int fd, uint64_t *offset, bool last
 				held = 0;
 				if (ret_bad)
 					++*ret_bad;
-				record_remember(record, note_bad_line(record, "too long", capacity));
+				record_remember(record,
+						note_bad_line(record, "too long", capacity));
 				continue;
 			}
 			buffer = larger;

@@ -11,20 +11,24 @@
 #include "helpers/text/text.h"
 
 /* Room for one more item at the end of array_, counted by count_; NULL without memory. */
-#define ADD_ITEM(array_, count_)                                                                 \
-	({                                                                                       \
-		void *grown_ = store_grow((array_), (count_), sizeof(*(array_)));                \
-		if (grown_) {                                                                    \
-			(array_) = grown_;                                                       \
-			memset(&(array_)[(count_)], 0, sizeof(*(array_)));                       \
-		}                                                                                \
-		grown_ ? &(array_)[(count_)++] : NULL;                                           \
+#define ADD_ITEM(array_, count_)                                                  \
+	({                                                                        \
+		void *grown_ = store_grow((array_), (count_), sizeof(*(array_))); \
+		if (grown_) {                                                     \
+			(array_) = grown_;                                        \
+			memset(&(array_)[(count_)], 0, sizeof(*(array_)));        \
+		}                                                                 \
+		grown_ ? &(array_)[(count_)++] : NULL;                            \
 	})
 
 static enum artifact_op op_of(const char *type)
 {
-	static const char *const names[] = { "", "EQUAL", "NOT_EQUAL", "LESS_THAN",
-					     "LESS_THAN_OR_EQUAL", "GREATER_THAN",
+	static const char *const names[] = { "",
+					     "EQUAL",
+					     "NOT_EQUAL",
+					     "LESS_THAN",
+					     "LESS_THAN_OR_EQUAL",
+					     "GREATER_THAN",
 					     "GREATER_THAN_OR_EQUAL" };
 
 	for (unsigned int i = 1; type && i < sizeof(names) / sizeof(names[0]); i++)
@@ -45,7 +49,8 @@ static struct json_object *read_limit(struct json_object *content, enum artifact
 		return NULL;
 	struct json_object *validator = json_object_array_get_idx(list, 0);
 	*ret_op = op_of(json_member_text(validator, "type", &size));
-	if (*ret_op == ARTIFACT_NO_LIMIT || !json_object_object_get_ex(validator, "value", &value)) {
+	if (*ret_op == ARTIFACT_NO_LIMIT ||
+	    !json_object_object_get_ex(validator, "value", &value)) {
 		*ret_op = ARTIFACT_NO_LIMIT;
 		return NULL;
 	}
@@ -63,7 +68,8 @@ static double number_of(struct json_object *value)
 	return is_number(value) ? json_object_get_double(value) : (double)NAN;
 }
 
-static int take_measurement(struct run_store *store, struct run_case *c, struct json_object *content)
+static int take_measurement(struct run_store *store, struct run_case *c,
+			    struct json_object *content)
 {
 	struct json_object *metadata = json_member(content, "metadata", json_type_object);
 	struct json_object *value = NULL;
@@ -182,7 +188,8 @@ static struct run_series *find_series(struct run_case *c, const char *id, size_t
 	return NULL;
 }
 
-int run_add_sample(struct run_case *c, const char *id, size_t id_size, int64_t unix_ns, double value)
+int run_add_sample(struct run_case *c, const char *id, size_t id_size, int64_t unix_ns,
+		   double value)
 {
 	struct run_series *s = find_series(c, id, id_size);
 
@@ -217,8 +224,9 @@ static int take_series_element(struct run_case *c, struct json_object *content)
 	if (!id || !stamp || text_parse_timestamp(stamp, stamp_size, &unix_ns) ||
 	    !json_object_object_get_ex(content, "value", &value))
 		return -EINVAL;
-	double number = json_object_is_type(value, json_type_boolean) ?
-			json_object_get_boolean(value) : number_of(value);
+	double number = json_object_is_type(value, json_type_boolean)
+				? json_object_get_boolean(value)
+				: number_of(value);
 	return run_add_sample(c, id, id_size, unix_ns, number);
 }
 
@@ -270,7 +278,8 @@ static int take_distribution(struct run_store *store, struct run_case *c,
 		    json_object_array_length(pair) != 2)
 			continue;
 		buckets[d->count].upper_ns = number_of(json_object_array_get_idx(pair, 0));
-		buckets[d->count].count = json_object_get_uint64(json_object_array_get_idx(pair, 1));
+		buckets[d->count].count = json_object_get_uint64(
+			json_object_array_get_idx(pair, 1));
 		d->count += isfinite(buckets[d->count].upper_ns);
 	}
 	return 0;
@@ -300,8 +309,8 @@ static struct run_state *find_state(struct run_case *c, const char *group, const
 	return NULL;
 }
 
-static int take_one_state(struct run_store *store, struct run_case *c, const char *group, bool after,
-			  struct json_object *item)
+static int take_one_state(struct run_store *store, struct run_case *c, const char *group,
+			  bool after, struct json_object *item)
 {
 	struct json_object *value = NULL;
 	const char *name = store_member_line(store, item, "name");
@@ -313,7 +322,8 @@ static int take_one_state(struct run_store *store, struct run_case *c, const cha
 		state = ADD_ITEM(c->states, c->state_count);
 		if (!state)
 			return -ENOMEM;
-		*state = (struct run_state){ .group = group, .name = name,
+		*state = (struct run_state){ .group = group,
+					     .name = name,
 					     .before_number = (double)NAN,
 					     .after_number = (double)NAN };
 	}
@@ -359,8 +369,8 @@ static void compare_end(struct run_case *c)
 	}
 }
 
-static int take_extension(struct run_internal *run, struct run_case *c, struct json_object *extension,
-			  int64_t unix_ns)
+static int take_extension(struct run_internal *run, struct run_case *c,
+			  struct json_object *extension, int64_t unix_ns)
 {
 	struct run_store *store = run->model.store;
 	struct json_object *content = json_member(extension, "content", json_type_object);
@@ -398,8 +408,8 @@ static int take_extension(struct run_internal *run, struct run_case *c, struct j
 	if (!strcmp(name, "nvme-gate.clock")) {
 		struct json_object *seconds = json_member(content, "seconds", json_type_double);
 
-		c->simulated_s = seconds ? json_object_get_double(seconds) :
-				 (double)json_member_int(content, "seconds", 0);
+		c->simulated_s = seconds ? json_object_get_double(seconds)
+					 : (double)json_member_int(content, "seconds", 0);
 		c->simulated_s = c->simulated_s > 0 && c->simulated_s < 1e9 ? c->simulated_s : 0;
 		return 0;
 	}
@@ -422,7 +432,8 @@ int run_take_artifact(struct run_internal *run, struct run_case *c, struct json_
 {
 	struct run_store *store = run->model.store;
 
-	json_object_object_foreach(artifact, key, content) {
+	json_object_object_foreach(artifact, key, content)
+	{
 		if (!strcmp(key, "measurement"))
 			return take_measurement(store, c, content);
 		if (!strcmp(key, "measurementSeriesElement"))

@@ -10,9 +10,9 @@
 
 /* A model and what only its makers need to know. */
 struct run_internal {
-	struct run_model model;         /* first: run_new() hands out its address */
-	struct run_case *buckets[RUN_BUCKETS];  /* by name, latest first */
-	struct run_case *current;       /* the step of the last line */
+	struct run_model model;                /* first: run_new() hands out its address */
+	struct run_case *buckets[RUN_BUCKETS]; /* by name, latest first */
+	struct run_case *current;              /* the step of the last line */
 	uint64_t next_sequence;
 };
 

@@ -20,11 +20,12 @@ static size_t count_rounds(const struct run_internal *run, const char *name, siz
 {
 	size_t count = 0;
 
-	for (const struct run_case *c = run_find_case(&run->model, name); c; c = c->next_in_bucket) {
+	for (const struct run_case *c = run_find_case(&run->model, name); c;
+	     c = c->next_in_bucket) {
 		if (strcmp(c->info.name, name))
 			continue;
-		if (!c->info.attempt && (c->end.verdict == RUN_SKIP ||
-					 (c->end.kind && !strcmp(c->end.kind, "rig"))))
+		if (!c->info.attempt &&
+		    (c->end.verdict == RUN_SKIP || (c->end.kind && !strcmp(c->end.kind, "rig"))))
 			return wanted;
 		count++;
 	}
@@ -41,7 +42,8 @@ static int add_planned(struct run_internal *run, const char *name)
 	c->info.area = slash ? store_line(run->model.store, name, (size_t)(slash - name)) : NULL;
 	c->step_id = "";
 	c->ended = true;
-	c->end = (struct run_end_info){ .verdict = RUN_ERROR, .kind = "not-run",
+	c->end = (struct run_end_info){ .verdict = RUN_ERROR,
+					.kind = "not-run",
 					.reason = "the run ended before this case" };
 	return 0;
 }
@@ -60,7 +62,8 @@ int run_settle(struct run_model *model)
 		c->ended = true;
 		c->end_unix_ns = model->end_unix_ns;
 		c->end = (struct run_end_info){
-			.verdict = RUN_ERROR, .kind = "interrupted",
+			.verdict = RUN_ERROR,
+			.kind = "interrupted",
 			.reason = "the run ended while this case was running",
 			.duration_s = (double)(c->end_unix_ns - c->start_unix_ns) / 1e9,
 		};
@@ -83,7 +86,8 @@ static int feed_file(struct run_model *run, int fd, bool head)
 
 	while (!result && !(head && run->has_start)) {
 		if (held == capacity) {
-			char *larger = capacity < MAX_LINE_BYTES ? realloc(buffer, capacity * 2) : NULL;
+			char *larger = capacity < MAX_LINE_BYTES ? realloc(buffer, capacity * 2)
+								 : NULL;
 
 			if (larger) {
 				buffer = larger;

@@ -137,8 +137,8 @@ int run_add_note(struct run_note **notes, size_t *count, const char *severity, c
 
 bool run_was_reached(const struct run_case *c)
 {
-	return c->ended && (c->end.verdict != RUN_SKIP || !c->end.kind ||
-			    strcmp(c->end.kind, "need") == 0);
+	return c->ended &&
+	       (c->end.verdict != RUN_SKIP || !c->end.kind || strcmp(c->end.kind, "need") == 0);
 }
 
 const char *run_alias(const struct run_model *run)
@@ -284,7 +284,8 @@ static int take_line(struct run_internal *run, struct json_object *line)
 }
 
 /* A line that holds a sample, as record.c writes it. Returns false to have it read as JSON. */
-static bool take_sample_line(struct run_internal *run, const char *line, size_t size, int *ret_result)
+static bool take_sample_line(struct run_internal *run, const char *line, size_t size,
+			     int *ret_result)
 {
 	static const char head[] = "{\"testStepArtifact\":{", step[] = ",\"testStepId\":\"";
 	static const char number[] = "\"},\"sequenceNumber\":";
@@ -314,7 +315,8 @@ static bool take_sample_line(struct run_internal *run, const char *line, size_t 
 	run->model.damaged_lines += sequence != run->next_sequence;
 	run->next_sequence = sequence + 1;
 	*ret_result = c ? run_add_sample(c, element.id, element.id_size, element.unix_ns,
-					 element.value) : -EINVAL;
+					 element.value)
+			: -EINVAL;
 	return true;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A run in memory, as its record tells it: fed line by line while it goes on, or read from a run
- * directory afterwards, also from one that was killed. Every text in it is clean (helpers/text/text.h). */
+ * directory afterwards, also from one that was killed. Every text in it is clean
+ * (helpers/text/text.h). */
 #ifndef REPORTS_RECORD_RUN_MODEL_H
 #define REPORTS_RECORD_RUN_MODEL_H
 
@@ -14,7 +15,7 @@ enum run_verdict { RUN_PASS, RUN_FAIL, RUN_ERROR, RUN_SKIP };
 /* run_verdict_name - "pass", "fail", "error", "skip" */
 const char *run_verdict_name(enum run_verdict verdict);
 
-struct known_list;              /* reports/verdict/known.h */
+struct known_list; /* reports/verdict/known.h */
 
 /* One end of the link, 0 = unknown. */
 struct run_link_end {
@@ -25,93 +26,101 @@ struct run_namespace {
 	uint32_t nsid;
 	uint64_t size_bytes;
 	uint32_t block_bytes, metadata_bytes;
-	const char *node;               /* NULL unknown */
+	const char *node; /* NULL unknown */
 };
 
 /* Everything that is known of a run before its first case. NULL texts are unknown. The supervisor
  * fills one for record_run_start(); the model fills one from the record. */
 struct run_info {
 	const char *tool_version;
-	const char *command_line;       /* as the user typed it, quoted for a shell */
-	int64_t start_unix_ns;          /* 0: now */
-	int64_t built_unix_ns;          /* the program that ran it; 0: unknown */
+	const char *command_line; /* as the user typed it, quoted for a shell */
+	int64_t start_unix_ns;    /* 0: now */
+	int64_t built_unix_ns;    /* the program that ran it; 0: unknown */
 
-	const char *selector;           /* "live:0000:3b:00.0" */
-	const char *alias;              /* short name for folders and columns; NULL: the serial */
-	const char *identity;           /* what CI systems call the drive: its serial, "SERIAL-2" for
-					 * the second of that serial in one run; NULL: the serial */
-	const char *backend;            /* "live", "sim", "replay" */
-	bool simulated, emulated;       /* no drive behind it; an emulator's drive */
+	const char *selector;     /* "live:0000:3b:00.0" */
+	const char *alias;        /* short name for folders and columns; NULL: the serial */
+	const char *identity;     /* what CI systems call the drive: its serial, "SERIAL-2" for
+				   * the second of that serial in one run; NULL: the serial */
+	const char *backend;      /* "live", "sim", "replay" */
+	bool simulated, emulated; /* no drive behind it; an emulator's drive */
 	const char *model, *serial, *firmware;
 	const char *address, *port_address, *slot, *node;
-	const char *paths;              /* native multipath: the controllers that reach its namespaces */
-	int numa_node;                  /* -1 unknown */
+	const char *paths; /* native multipath: the controllers that reach its namespaces */
+	int numa_node;     /* -1 unknown */
 	uint16_t pci_vendor, pci_device;
 	struct run_link_end link_drive, link_port;
 	const struct run_namespace *namespaces;
 	size_t namespace_count;
 
 	const char *host, *kernel, *os;
-	const char *profile_name, *profile_path, *profile_sha256;  /* path NULL: built in */
-	bool profile_generic;           /* --profile was not given */
-	const char *const *overrides;   size_t override_count;     /* --set KEY=VALUE */
-	const char *const *filters;     size_t filter_count;
-	const char *const *excludes;    size_t exclude_count;
-	const char *const *tags;        size_t tag_count;
-	const char *erase_serial;       /* NULL: nothing was armed */
-	bool overwrite_signatures;      /* data of others were no reason to refuse the drive */
-	const char *firmware_image;     /* NULL: none */
-	unsigned int repeat;            /* 0 and 1: once */
+	const char *profile_name, *profile_path, *profile_sha256; /* path NULL: built in */
+	bool profile_generic;                                     /* --profile was not given */
+	const char *const *overrides;
+	size_t override_count; /* --set KEY=VALUE */
+	const char *const *filters;
+	size_t filter_count;
+	const char *const *excludes;
+	size_t exclude_count;
+	const char *const *tags;
+	size_t tag_count;
+	const char *erase_serial;   /* NULL: nothing was armed */
+	bool overwrite_signatures;  /* data of others were no reason to refuse the drive */
+	const char *firmware_image; /* NULL: none */
+	unsigned int repeat;        /* 0 and 1: once */
 
 	/* the gate's rules (profile) */
-	const char *const *must_run;    size_t must_run_count;
-	int skip_budget;                /* -1: any number */
-	bool partial_refused;           /* a run of selected cases may not open the gate */
-	unsigned int unselected;        /* cases that --filter and the like left out */
-	const char *const *left_out;    size_t left_out_count;     /* and their names */
-	const struct known_list *known; /* what --known said; NULL: it was not given. The model's own */
+	const char *const *must_run;
+	size_t must_run_count;
+	int skip_budget;         /* -1: any number */
+	bool partial_refused;    /* a run of selected cases may not open the gate */
+	unsigned int unselected; /* cases that --filter and the like left out */
+	const char *const *left_out;
+	size_t left_out_count; /* and their names */
+	const struct known_list
+		*known; /* what --known said; NULL: it was not given. The model's own */
 	const char *known_path;
-	bool stale_known_reported;      /* entries that are wrong by now do not close the gate */
-	const char *baseline_path;      /* --baseline; NULL: not given */
+	bool stale_known_reported; /* entries that are wrong by now do not close the gate */
+	const char *baseline_path; /* --baseline; NULL: not given */
 	/* how this run is compared with others; 0: as compare_run() has it */
 	double margin_pct, confidence_pct, tolerance_pct;
 	/* names of all cases that are to run, so that those a dead run never reached are told */
-	const char *const *plan;        size_t plan_count;
+	const char *const *plan;
+	size_t plan_count;
 };
 
 /* What is known of a case before it runs. */
 struct run_case_info {
-	const char *name;               /* "perf/iops/ns1/randread-4k" */
+	const char *name; /* "perf/iops/ns1/randread-4k" */
 	const char *id, *area, *title;
-	const char *effect;             /* "READS" ... */
+	const char *effect; /* "READS" ... */
 	const char *spec, *ocp, *tags, *needs;
 	const char *file;
 	int line;
-	uint32_t nsid;                  /* 0 none */
-	unsigned int attempt;           /* 1 .. n with --repeat; 0: the only one */
+	uint32_t nsid;        /* 0 none */
+	unsigned int attempt; /* 1 .. n with --repeat; 0: the only one */
 };
 
 /* How a case ended. */
 struct run_end_info {
 	enum run_verdict verdict;
-	const char *kind;               /* "assertion", "crash", "hang", ... one word; NULL: pass */
-	const char *reason;             /* first line says it all; NULL for a pass */
+	const char *kind;   /* "assertion", "crash", "hang", ... one word; NULL: pass */
+	const char *reason; /* first line says it all; NULL for a pass */
 	double duration_s;
-	int signal, exit_code;          /* of the worker; 0 */
-	const char *log;                /* relative path of its log; NULL none */
-	const char *log_tail;           /* last lines of it, for the reports; NULL none */
+	int signal, exit_code; /* of the worker; 0 */
+	const char *log;       /* relative path of its log; NULL none */
+	const char *log_tail;  /* last lines of it, for the reports; NULL none */
 };
 
 struct run_measure {
 	const char *what, *unit;
 	bool is_number;
-	double number;                  /* is_number; else NaN */
-	const char *value;              /* as text */
+	double number;     /* is_number; else NaN */
+	const char *value; /* as text */
 	enum artifact_op op;
-	const char *limit;              /* as text; NULL without limit */
+	const char *limit; /* as text; NULL without limit */
 	double limit_number;
-	bool passed;                    /* true without limit */
-	bool sanity;                    /* a precondition: how far it holds ranks nothing */
+	bool passed; /* true without limit */
+	bool sanity; /* a precondition: how far it holds ranks nothing */
 	const char *source, *spec, *human, *expected, *actual, *hint, *at;
 };
 
@@ -121,9 +130,9 @@ struct run_series {
 	enum artifact_op op;
 	double limit;
 	int64_t *t_unix_ns;
-	double *values;                 /* NaN: a gap */
+	double *values; /* NaN: a gap */
 	size_t count, capacity;
-	bool ended;                     /* its end was recorded, with the same count */
+	bool ended; /* its end was recorded, with the same count */
 };
 
 struct run_distribution {
@@ -132,6 +141,7 @@ struct run_distribution {
 	size_t count;
 };
 
+/* clang-format off */
 struct run_file { const char *name, *uri, *content_type, *description; };  /* uri percent-encoded */
 struct run_event { int64_t unix_ns; const char *what; };
 struct run_action { const char *what, *case_name; bool restoring; int error; };
@@ -142,43 +152,57 @@ struct run_state {
 	const char *before, *after;     /* as text, human form where given; NULL not read */
 	double before_number, after_number;     /* NaN: not a number */
 };
+/* clang-format on */
 
 struct run_case {
 	struct run_case_info info;
-	struct run_end_info end;        /* valid when ended */
-	bool ended;                     /* false: still running, or the run died here */
-	bool started;                   /* false: planned, never reached */
-	bool unarmed;                   /* skip, kind "unarmed" */
+	struct run_end_info end; /* valid when ended */
+	bool ended;              /* false: still running, or the run died here */
+	bool started;            /* false: planned, never reached */
+	bool unarmed;            /* skip, kind "unarmed" */
 	const char *step_id;
 	int64_t start_unix_ns, end_unix_ns;
-	double simulated_s;             /* how long the clock of a simulated drive ran; 0: a real one's */
-	struct run_finding *findings;   size_t finding_count;   /* in the order recorded */
-	struct run_measure *measures;   size_t measure_count;
-	struct run_series *series;      size_t series_count;
-	struct run_distribution *distributions; size_t distribution_count;
-	struct run_file *files;         size_t file_count;
-	struct run_event *events;       size_t event_count;
-	struct run_note *notes;         size_t note_count;
-	struct run_action *actions;     size_t action_count;
-	struct run_state *states;       size_t state_count;
-	struct run_case *next_in_bucket;        /* the model's own */
+	double simulated_s; /* how long the clock of a simulated drive ran; 0: a real one's */
+	struct run_finding *findings;
+	size_t finding_count; /* in the order recorded */
+	struct run_measure *measures;
+	size_t measure_count;
+	struct run_series *series;
+	size_t series_count;
+	struct run_distribution *distributions;
+	size_t distribution_count;
+	struct run_file *files;
+	size_t file_count;
+	struct run_event *events;
+	size_t event_count;
+	struct run_note *notes;
+	size_t note_count;
+	struct run_action *actions;
+	size_t action_count;
+	struct run_state *states;
+	size_t state_count;
+	struct run_case *next_in_bucket; /* the model's own */
 };
 
 struct run_model {
-	struct run_info info;           /* has_start */
+	struct run_info info; /* has_start */
 	bool has_start, has_end;
-	int64_t end_unix_ns;            /* of the run's end, or of the last line */
-	int stop_signal;                /* the run was stopped by this signal; 0 not */
-	const char *not_ready;          /* the rig was not ready before the first case; NULL */
-	struct run_note *errors;        size_t error_count;     /* errors of the run itself */
-	struct run_note *notes;         size_t note_count;      /* logs of the run itself */
-	struct run_case **cases;        size_t case_count;      /* in the order of the record */
-	struct run_case outside;        /* what the run did outside of its cases (provisioning,
-					 * monitoring, restore): info.name "nvme-gate.run" */
-	size_t lines, damaged_lines;    /* lines that were read; that could not be used or are missing */
-	const char *dir;                /* NULL when fed */
-	int64_t junit_done_ns, junit_took_ns;   /* junit_write()'s own */
-	struct run_store *store;        /* the model's own */
+	int64_t end_unix_ns;   /* of the run's end, or of the last line */
+	int stop_signal;       /* the run was stopped by this signal; 0 not */
+	const char *not_ready; /* the rig was not ready before the first case; NULL */
+	struct run_note *errors;
+	size_t error_count; /* errors of the run itself */
+	struct run_note *notes;
+	size_t note_count; /* logs of the run itself */
+	struct run_case **cases;
+	size_t case_count;       /* in the order of the record */
+	struct run_case outside; /* what the run did outside of its cases (provisioning,
+				  * monitoring, restore): info.name "nvme-gate.run" */
+	size_t lines,
+		damaged_lines; /* lines that were read; that could not be used or are missing */
+	const char *dir;       /* NULL when fed */
+	int64_t junit_done_ns, junit_took_ns; /* junit_write()'s own */
+	struct run_store *store;              /* the model's own */
 };
 
 /* run_new - empty; NULL without memory */
@@ -215,8 +239,9 @@ void run_drop_series(struct run_model *run);
 struct run_case *run_find_case(const struct run_model *run, const char *name);
 /* run_first_message - why a case did not pass, its first line says it all; "" for a pass */
 const char *run_first_message(const struct run_case *c);
-/* run_was_reached - was the case looked at? One that a need of its own skipped was; one that was not
- * armed, that cannot be looked at here, whose drive is in use, or that --fail-fast left out was not */
+/* run_was_reached - was the case looked at? One that a need of its own skipped was; one that was
+ * not armed, that cannot be looked at here, whose drive is in use, or that --fail-fast left out was
+ * not */
 bool run_was_reached(const struct run_case *c);
 /* run_alias - the alias of the drive, else its serial, else its selector, else "dut" */
 const char *run_alias(const struct run_model *run);

@@ -61,7 +61,7 @@ static void *take_bytes(struct run_store *store, size_t size, size_t alignment)
 		}
 		chunk->next = store->chunks;
 		store->chunks = chunk;
-		if (room == size)       /* a chunk of its own; the current one goes on */
+		if (room == size) /* a chunk of its own; the current one goes on */
 			return chunk->bytes;
 		store->at = chunk->bytes;
 		store->left = room;

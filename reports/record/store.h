@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Memory of a model: many small clean texts that live and die together. For use inside of reports/. */
+/* Memory of a model: many small clean texts that live and die together. For use inside of
+ * reports/. */
 #ifndef REPORTS_RECORD_STORE_H
 #define REPORTS_RECORD_STORE_H
 
@@ -11,7 +12,8 @@ struct run_store;
 
 struct run_store *store_new(void);
 void store_free(struct run_store *store);
-/* store_alloc - zeroed, aligned for anything; NULL without memory, which store_failed() remembers */
+/* store_alloc - zeroed, aligned for anything; NULL without memory, which store_failed()
+ * remembers */
 void *store_alloc(struct run_store *store, size_t size);
 bool store_failed(const struct run_store *store);
 
@@ -20,7 +22,8 @@ const char *store_line(struct run_store *store, const char *bytes, size_t size);
 const char *store_block(struct run_store *store, const char *bytes, size_t size);
 /* store_member_* - of a JSON object; NULL when absent or no text */
 const char *store_member_line(struct run_store *store, struct json_object *object, const char *key);
-const char *store_member_block(struct run_store *store, struct json_object *object, const char *key);
+const char *store_member_block(struct run_store *store, struct json_object *object,
+			       const char *key);
 /* store_value - any scalar as text */
 const char *store_value(struct run_store *store, struct json_object *value);
 

@@ -31,13 +31,21 @@ Test(artifact, knows_what_the_schemas_allow)
 {
 	static const char *const good[] = {
 		"{\"log\":{\"severity\":\"INFO\",\"message\":\"x\"}}",
-		"{\"measurement\":{\"name\":\"a\",\"value\":1},\"timestamp\":\"2025-11-22T10:00:00Z\"}",
-		"{\"measurement\":{\"name\":\"a\",\"value\":true,\"validators\":[{\"type\":\"EQUAL\",\"value\":\"b\"}]}}",
+		"{\"measurement\":{\"name\":\"a\",\"value\":1},\"timestamp\":\"2025-11-22T10:00:"
+		"00Z\"}",
+		"{\"measurement\":{\"name\":\"a\",\"value\":true,\"validators\":[{\"type\":"
+		"\"EQUAL\",\"value\":\"b\"}]}}",
 		"{\"extension\":{\"name\":\"a\",\"content\":{\"x\":[1,{\"y\":null}]}}}",
 		"{\"measurementSeriesEnd\":{\"measurementSeriesId\":\"1\",\"totalCount\":0}}",
 	};
 	static const char *const bad[] = {
-		"", "{", "[]", "1", "{}", "null", "{\"log\":{\"severity\":\"INFO\",\"message\":\"x\"}} x",
+		"",
+		"{",
+		"[]",
+		"1",
+		"{}",
+		"null",
+		"{\"log\":{\"severity\":\"INFO\",\"message\":\"x\"}} x",
 		"{\"log\":{\"severity\":\"LOUD\",\"message\":\"x\"}}",
 		"{\"log\":{\"severity\":\"INFO WARNING\",\"message\":\"x\"}}",
 		"{\"log\":{\"severity\":\"INFO\"}}",
@@ -45,13 +53,16 @@ Test(artifact, knows_what_the_schemas_allow)
 		"{\"log\":{\"severity\":\"INFO\",\"message\":5}}",
 		"{\"log\":{\"severity\":\"INFO\",\"message\":\"x\"},\"error\":{\"symptom\":\"y\"}}",
 		"{\"log\":{\"severity\":\"INFO\",\"message\":\"x\"},\"timestamp\":\"yesterday\"}",
-		"{\"testStepStart\":{\"name\":\"x\"}}", "{\"testStepEnd\":{\"status\":\"COMPLETE\"}}",
+		"{\"testStepStart\":{\"name\":\"x\"}}",
+		"{\"testStepEnd\":{\"status\":\"COMPLETE\"}}",
 		"{\"measurement\":{\"name\":\"a\",\"value\":null}}",
-		"{\"measurement\":{\"name\":\"a\",\"value\":1,\"validators\":[{\"type\":\"ABOUT\",\"value\":1}]}}",
+		"{\"measurement\":{\"name\":\"a\",\"value\":1,\"validators\":[{\"type\":\"ABOUT\","
+		"\"value\":1}]}}",
 		"{\"measurementSeriesEnd\":{\"measurementSeriesId\":\"1\",\"totalCount\":-1}}",
 		("{\"measurementSeriesElement\":{\"index\":1.5,\"value\":1,\"timestamp\":"
 		 "\"2025-11-22T10:00:00Z\",\"measurementSeriesId\":\"1\"}}"),
-		"{\"diagnosis\":{\"verdict\":\"v\",\"type\":\"FAIL\",\"sourceLocation\":{\"file\":\"f\"}}}",
+		"{\"diagnosis\":{\"verdict\":\"v\",\"type\":\"FAIL\",\"sourceLocation\":{\"file\":"
+		"\"f\"}}}",
 		"{\"extension\":{\"name\":\"a\",\"content\":[]}}",
 	};
 	struct text inner = { 0 };
@@ -61,7 +72,10 @@ Test(artifact, knows_what_the_schemas_allow)
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		cr_expect_eq(check_line(bad[i], &inner), -EINVAL, "let through: %s", bad[i]);
 	text_reset(&inner);
-	cr_expect_eq(check_line("{\"log\":{\"severity\":\"INFO\",\"message\":\"\\u001b[1mx\\ud800\\u0001\"}}", &inner), 0);
+	cr_expect_eq(check_line("{\"log\":{\"severity\":\"INFO\",\"message\":\"\\u001b["
+				"1mx\\ud800\\u0001\"}}",
+				&inner),
+		     0);
 	cr_expect(text_is_clean(inner.data, inner.size));
 	cr_expect_null(strstr(inner.data, "[1m"));
 	/* json-c reads NaN; no other reader would */
@@ -81,31 +95,39 @@ static struct record *open_record(const char *dir, struct run_model *model)
 	return record;
 }
 
-static const struct run_case_info one_case = { .name = "pcie/link_speed", .id = "PCIE-LNK-001",
-					       .area = "pcie", .effect = "READS", .file = "f.c", .line = 7 };
+static const struct run_case_info one_case = { .name = "pcie/link_speed",
+					       .id = "PCIE-LNK-001",
+					       .area = "pcie",
+					       .effect = "READS",
+					       .file = "f.c",
+					       .line = 7 };
 static const struct run_end_info passed = { .verdict = RUN_PASS, .duration_s = 0.5 };
 
 Test(record, keeps_what_the_worker_told)
 {
-	static const char story[] =
-		"{\"log\":{\"severity\":\"INFO\",\"message\":\"first\"},\"timestamp\":\"2025-11-22T10:00:00Z\"}\n"
-		"this is not JSON\n"
-		"{\"testStepEnd\":{\"status\":\"COMPLETE\"}}\n"
-		"\n"
-		"{\"diagnosis\":{\"verdict\":\"nvme-gate.fail\",\"type\":\"FAIL\",\"message\":\"broken\\nmore\"}}\n"
-		"{\"log\":{\"severity\":\"INFO\",\"mess";
+	static const char story[] = "{\"log\":{\"severity\":\"INFO\",\"message\":\"first\"},"
+				    "\"timestamp\":\"2025-11-22T10:00:00Z\"}\n"
+				    "this is not JSON\n"
+				    "{\"testStepEnd\":{\"status\":\"COMPLETE\"}}\n"
+				    "\n"
+				    "{\"diagnosis\":{\"verdict\":\"nvme-gate.fail\",\"type\":"
+				    "\"FAIL\",\"message\":\"broken\\nmore\"}}\n"
+				    "{\"log\":{\"severity\":\"INFO\",\"mess";
 	char *dir = scratch_make(), *path = scratch_path(dir, "story");
 	struct record *record = open_record(dir, NULL);
 	struct run_model *run = NULL;
 	uint64_t offset = 0;
 	unsigned int bad = 0;
 	const struct run_info info = { .selector = "sim:gen5-x4", .numa_node = -1 };
-	const struct run_end_info failed = { .verdict = RUN_FAIL, .kind = "assertion", .reason = "broken" };
+	const struct run_end_info failed = { .verdict = RUN_FAIL,
+					     .kind = "assertion",
+					     .reason = "broken" };
 
 	cr_expect_eq(record_run_start(record, &info), 0);
 	cr_expect_eq(record_case_start(record, &one_case), 0);
 	cr_expect_eq(record_case_start(record, &one_case), -EBUSY);
-	cr_expect_eq(record_steps(record, path, &offset, false, &bad), 0, "no story yet is no error");
+	cr_expect_eq(record_steps(record, path, &offset, false, &bad), 0,
+		     "no story yet is no error");
 	scratch_write(dir, "story", story, sizeof(story) - 1);
 	cr_expect_eq(record_steps(record, path, &offset, false, &bad), 0);
 	cr_expect_eq(bad, 2);
@@ -133,19 +155,51 @@ Test(record, what_goes_in_comes_out)
 	static const char *const must[] = { "pcie/*", "a\"b" };
 	static const char *const plan[] = { "pcie/link_speed" };
 	const struct run_info info = {
-		.tool_version = "9.9", .command_line = "nvme-gate run", .selector = "live:x", .alias = "a",
-		.backend = "live", .emulated = true, .model = "M", .serial = "S", .firmware = "F",
-		.address = "0000:01:00.0", .port_address = "0000:00:01.0", .slot = "7", .node = "/dev/nvme0",
-		.numa_node = 1, .pci_vendor = 0x1b36, .pci_device = 0x10, .link_drive = { 4, 2, 5, 4 },
-		.link_port = { 4, 2, 5, 16 }, .namespaces = ns, .namespace_count = 1, .host = "h",
-		.kernel = "6.1", .os = "Debian", .profile_name = "p", .profile_path = "p.yaml",
-		.profile_sha256 = "00", .profile_generic = true, .overrides = must, .override_count = 2,
-		.erase_serial = "S", .overwrite_signatures = true, .repeat = 3,
-		.must_run = must, .must_run_count = 2, .skip_budget = -1,
-		.plan = plan, .plan_count = 1,
+		.tool_version = "9.9",
+		.command_line = "nvme-gate run",
+		.selector = "live:x",
+		.alias = "a",
+		.backend = "live",
+		.emulated = true,
+		.model = "M",
+		.serial = "S",
+		.firmware = "F",
+		.address = "0000:01:00.0",
+		.port_address = "0000:00:01.0",
+		.slot = "7",
+		.node = "/dev/nvme0",
+		.numa_node = 1,
+		.pci_vendor = 0x1b36,
+		.pci_device = 0x10,
+		.link_drive = { 4, 2, 5, 4 },
+		.link_port = { 4, 2, 5, 16 },
+		.namespaces = ns,
+		.namespace_count = 1,
+		.host = "h",
+		.kernel = "6.1",
+		.os = "Debian",
+		.profile_name = "p",
+		.profile_path = "p.yaml",
+		.profile_sha256 = "00",
+		.profile_generic = true,
+		.overrides = must,
+		.override_count = 2,
+		.erase_serial = "S",
+		.overwrite_signatures = true,
+		.repeat = 3,
+		.must_run = must,
+		.must_run_count = 2,
+		.skip_budget = -1,
+		.plan = plan,
+		.plan_count = 1,
 	};
-	const struct run_end_info end = { .verdict = RUN_ERROR, .kind = "crash", .reason = "r\nmore",
-					  .duration_s = 1.25, .signal = 11, .exit_code = 3, .log = "logs/x",
+	const struct run_end_info end = { .verdict = RUN_ERROR,
+					  .kind = "crash",
+					  .reason = "r\nmore",
+					  .duration_s = 1.25,
+					  .signal = 11,
+					  .exit_code = 3,
+					  .log = "logs/x",
 					  .log_tail = "a\nb" };
 	char *dir = scratch_make();
 	struct record *record = open_record(dir, NULL);
@@ -197,7 +251,9 @@ Test(record, a_full_disk_is_told_and_leaves_no_half_line)
 	struct run_model *model = run_new(), *run = NULL;
 	struct record *record = open_record(dir, model);
 	struct rlimit limit, small;
-	const struct run_info info = { .selector = "sim:gen5-x4", .numa_node = -1, .skip_budget = -1 };
+	const struct run_info info = { .selector = "sim:gen5-x4",
+				       .numa_node = -1,
+				       .skip_budget = -1 };
 	int result = 0;
 
 	signal(SIGXFSZ, SIG_IGN);
@@ -253,15 +309,24 @@ Test(record, the_supervisors_own_findings_join_the_case)
 	cr_expect_eq(model->outside.action_count, 1);
 	cr_assert_eq(model->case_count, 1);
 	cr_expect(model->cases[0]->findings[0].collateral);
-	cr_expect_eq(model->cases[0]->end.verdict, RUN_FAIL, "a pass with a failing finding is none");
+	cr_expect_eq(model->cases[0]->end.verdict, RUN_FAIL,
+		     "a pass with a failing finding is none");
 	run_free(model);
 	scratch_remove(dir);
 }
 
 Test(record, samples_keep_their_values)
 {
-	static const double values[] = { 0, -1.5, 2611873.25, 1e-9, 1e300, (double)NAN, (double)INFINITY,
-					 0.1, 123456789012345678.0, -0.000123 };
+	static const double values[] = { 0,
+					 -1.5,
+					 2611873.25,
+					 1e-9,
+					 1e300,
+					 (double)NAN,
+					 (double)INFINITY,
+					 0.1,
+					 123456789012345678.0,
+					 -0.000123 };
 	uint64_t t_ns[sizeof(values) / sizeof(values[0])];
 	const size_t count = sizeof(values) / sizeof(values[0]);
 	const struct artifact_series series = { .id = "7", .name = "iops", .unit = "1/s" };
@@ -272,8 +337,9 @@ Test(record, samples_keep_their_values)
 	for (size_t i = 0; i < count; i++)
 		t_ns[i] = i * 1000000001;
 	record_case_start(record, &one_case);
-	cr_assert_eq(artifact_write_series(record_fd(record), &series, t_ns, 1763805600000000000, values,
-					   count), 0);
+	cr_assert_eq(artifact_write_series(record_fd(record), &series, t_ns, 1763805600000000000,
+					   values, count),
+		     0);
 	record_case_end(record, &passed);
 	cr_assert_eq(record_close(record), 0);
 	cr_assert_eq(run_load(dir, &run), 0);
@@ -285,7 +351,8 @@ Test(record, samples_keep_their_values)
 		cr_assert_eq(s->count, count);
 		cr_expect(s->ended);
 		for (size_t i = 0; i < count; i++) {
-			cr_expect(isfinite(values[i]) ? s->values[i] == values[i] : isnan(s->values[i]),
+			cr_expect(isfinite(values[i]) ? s->values[i] == values[i]
+						      : isnan(s->values[i]),
 				  "%g became %g", values[i], s->values[i]);
 			cr_expect_eq(s->t_unix_ns[i], 1763805600000000000 + (int64_t)t_ns[i]);
 		}
@@ -297,8 +364,9 @@ Test(record, samples_keep_their_values)
 
 Test(model, missing_and_damaged_lines_are_counted)
 {
-	static const char line[] = "{\"testRunArtifact\":{\"log\":{\"severity\":\"INFO\",\"message\":\"x\"}},"
-				   "\"sequenceNumber\":%d,\"timestamp\":\"2025-11-22T10:00:00Z\"}";
+	static const char line[] =
+		"{\"testRunArtifact\":{\"log\":{\"severity\":\"INFO\",\"message\":\"x\"}},"
+		"\"sequenceNumber\":%d,\"timestamp\":\"2025-11-22T10:00:00Z\"}";
 	struct run_model *run = run_new();
 	char text[256];
 
@@ -319,7 +387,9 @@ Test(model, missing_and_damaged_lines_are_counted)
 Test(model, every_prefix_of_a_record_makes_reports, .timeout = 110)
 {
 	char *dir = scratch_make(), *cut = scratch_make(), *data;
-	const struct run_info info = { .selector = "sim:gen5-x4", .numa_node = -1, .skip_budget = -1 };
+	const struct run_info info = { .selector = "sim:gen5-x4",
+				       .numa_node = -1,
+				       .skip_budget = -1 };
 	struct record *record = open_record(dir, NULL);
 	size_t size, opened = 0;
 

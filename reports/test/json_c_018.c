@@ -9,7 +9,7 @@
 
 struct json_object *json_tokener_parse_ex(struct json_tokener *parser, const char *data, int size)
 {
-	struct json_object *(*next)(struct json_tokener *parser, const char *data, int size);
+	struct json_object *(*next)(struct json_tokener * parser, const char *data, int size);
 	size_t bytes = size < 0 ? strlen(data) : (size_t)size;
 
 	next = (__typeof__(next))dlsym(RTLD_NEXT, "json_tokener_parse_ex");

@@ -109,12 +109,13 @@ static void lint_problem(xmlNodePtr problem, bool skipped)
 
 	cr_assert(message && *message, "no message");
 	cr_expect_null(strchr(message, '\n'));
-	cr_expect_eq(strncmp((const char *)text, message, strlen(message)), 0, "'%s' does not start with '%s'",
-		     text, message);
+	cr_expect_eq(strncmp((const char *)text, message, strlen(message)), 0,
+		     "'%s' does not start with '%s'", text, message);
 	cr_expect(skipped || (type && !strncmp(type, "nvme.", 5) && type[5]), "bare type %s",
 		  type ? type : "(none)");
 	cr_expect(skipped || strstr((const char *)text, "\nreproduce: nvme-gate run") ||
-		  !strncmp(type, "nvme.Gate", strlen("nvme.Gate")), "no command in %s", text);
+			  !strncmp(type, "nvme.Gate", strlen("nvme.Gate")),
+		  "no command in %s", text);
 	free(message);
 	free(type);
 	xmlFree(text);
@@ -126,10 +127,12 @@ static void lint_case(xmlNodePtr test, int *failures, int *errors, int *skipped)
 	char *class = attribute(test, "classname"), *time = attribute(test, "time");
 
 	cr_expect(class && !strncmp(class, "nvme.", 5));
-	cr_expect(time && strchr(time, '.') && strlen(strchr(time, '.')) == 4 && !strchr(time, ','));
+	cr_expect(time && strchr(time, '.') && strlen(strchr(time, '.')) == 4 &&
+		  !strchr(time, ','));
 	cr_expect_leq(count_children(test, "system-out"), 1);
 	cr_expect_leq(count_children(test, "failure") + count_children(test, "error") +
-		      count_children(test, "skipped"), 1);
+			      count_children(test, "skipped"),
+		      1);
 	if (output) {
 		xmlChar *text = xmlNodeGetContent(output);
 		const char *last = NULL;
@@ -138,7 +141,8 @@ static void lint_case(xmlNodePtr test, int *failures, int *errors, int *skipped)
 		for (const char *at = (const char *)text; (at = strstr(at, "[[ATTACHMENT|")); at++)
 			last = at;
 		/* attachments are the first lines */
-		for (const char *line = (const char *)text; last && line < last; line = strchr(line, '\n') + 1)
+		for (const char *line = (const char *)text; last && line < last;
+		     line = strchr(line, '\n') + 1)
 			cr_expect_eq(strncmp(line, "[[ATTACHMENT|", 13), 0);
 		xmlFree(text);
 	}
@@ -173,14 +177,17 @@ void lint_junit(xmlDocPtr doc)
 		if (suite->type != XML_ELEMENT_NODE)
 			continue;
 		suite_name = attribute(suite, "name");
-		cr_assert(suite_name && strchr(suite_name, '@'), "the suite does not name its drive");
+		cr_assert(suite_name && strchr(suite_name, '@'),
+			  "the suite does not name its drive");
 		for (xmlNodePtr test = suite->children; test; test = test->next) {
-			if (test->type != XML_ELEMENT_NODE || strcmp((const char *)test->name, "testcase"))
+			if (test->type != XML_ELEMENT_NODE ||
+			    strcmp((const char *)test->name, "testcase"))
 				continue;
 			char *class = attribute(test, "classname"), *name = attribute(test, "name");
 
 			names = realloc(names, (count + 1) * sizeof(*names));
-			cr_assert(names && asprintf(&names[count++], "%s\n%s\n%s", suite_name, class, name) > 0);
+			cr_assert(names && asprintf(&names[count++], "%s\n%s\n%s", suite_name,
+						    class, name) > 0);
 			lint_case(test, &failures, &errors, &skipped);
 			tests++;
 			free(class);
@@ -219,7 +226,8 @@ static void lint_tree(xmlDocPtr doc, xmlNodePtr node, xmlHashTablePtr ids)
 			continue;
 		char *id = attribute(node, "id");
 		if (id)
-			cr_expect_eq(xmlHashAddEntry(ids, BAD_CAST id, node), 0, "id %s stands twice", id);
+			cr_expect_eq(xmlHashAddEntry(ids, BAD_CAST id, node), 0,
+				     "id %s stands twice", id);
 		free(id);
 		for (xmlAttrPtr a = node->properties; a; a = a->next) {
 			cr_expect_str_neq((const char *)a->name, "style");
@@ -237,9 +245,12 @@ static void lint_links(xmlNodePtr node, xmlHashTablePtr ids)
 		char *uri = node->type == XML_ELEMENT_NODE ? attribute(node, "href") : NULL;
 
 		if (uri && *uri == '#')
-			cr_expect_not_null(xmlHashLookup(ids, BAD_CAST uri + 1), "%s leads nowhere", uri);
+			cr_expect_not_null(xmlHashLookup(ids, BAD_CAST uri + 1), "%s leads nowhere",
+					   uri);
 		else if (uri)
-			cr_expect(strncmp(uri, "javascript:", 11) && *uri != '/' && !strstr(uri, "://"), "%s", uri);
+			cr_expect(strncmp(uri, "javascript:", 11) && *uri != '/' &&
+					  !strstr(uri, "://"),
+				  "%s", uri);
 		free(uri);
 		lint_links(node->children, ids);
 	}
@@ -258,7 +269,8 @@ void lint_html(const char *dir, size_t *ret_size)
 	expect_absent(page, "target=");
 	cr_expect(text_is_clean(page, *ret_size), "the page is not clean");
 	xmlSetGenericErrorFunc(NULL, quiet);
-	doc = htmlReadMemory(page, (int)*ret_size, NULL, "UTF-8", HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING);
+	doc = htmlReadMemory(page, (int)*ret_size, NULL, "UTF-8",
+			     HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING);
 	cr_assert_not_null(doc);
 	lint_tree(doc, xmlDocGetRootElement(doc), ids);
 	lint_links(xmlDocGetRootElement(doc), ids);

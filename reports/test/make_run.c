@@ -77,7 +77,8 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	getrusage(RUSAGE_SELF, &usage);
-	printf("exit %d, %zu cases, %zu lines, %zu damaged, load %.3f s, write %.3f s, peak %ld MB\n",
+	printf("exit %d, %zu cases, %zu lines, %zu damaged, load %.3f s, write %.3f s, peak %ld "
+	       "MB\n",
 	       exit_code, run->case_count, run->lines, run->damaged_lines, loaded - start,
 	       written - loaded, usage.ru_maxrss / 1024);
 	run_free(run);

@@ -6,7 +6,7 @@
 
 int clock_gettime(clockid_t id, struct timespec *now)
 {
-	int (*next)(clockid_t id, struct timespec *now);
+	int (*next)(clockid_t id, struct timespec * now);
 	int ret;
 
 	next = (__typeof__(next))dlsym(RTLD_NEXT, "clock_gettime");

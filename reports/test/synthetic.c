@@ -23,7 +23,7 @@ struct teller {
 	const struct synthetic *options;
 	struct record *record;
 	int fd;
-	int error;              /* the first one */
+	int error; /* the first one */
 	int64_t clock_ns;
 };
 
@@ -35,7 +35,8 @@ static void keep(struct teller *t, int result)
 
 static const char nasty[] =
 	"<script>alert(1)</script>\x1b[31mred\x1b[0m]]>&amp;\"'\x01\x7f\xff\xfe\xc0\x80\xed\xa0\x80"
-	"\xe2\x80\xae" "txet\xef\xbf\xbe {\"json\":1}";
+	"\xe2\x80\xae"
+	"txet\xef\xbf\xbe {\"json\":1}";
 
 static void write_side_file(struct teller *t, const char *path, const char *body)
 {
@@ -60,9 +61,15 @@ static void begin(struct teller *t, const char *name, const char *id, const char
 		  const char *effect, const char *ocp)
 {
 	const struct run_case_info info = {
-		.name = name, .id = id, .title = title, .effect = effect, .ocp = ocp,
+		.name = name,
+		.id = id,
+		.title = title,
+		.effect = effect,
+		.ocp = ocp,
 		.spec = "NVMe Base, a section that this test does not quote",
-		.needs = "pcie admin", .file = "suites/area/topic.c", .line = 42,
+		.needs = "pcie admin",
+		.file = "suites/area/topic.c",
+		.line = 42,
 	};
 
 	keep(t, record_case_start(t->record, &info));
@@ -72,12 +79,18 @@ static void finish(struct teller *t, enum run_verdict verdict, const char *kind,
 		   double duration_s)
 {
 	const struct run_end_info end = {
-		.verdict = verdict, .kind = kind, .reason = reason, .duration_s = duration_s,
+		.verdict = verdict,
+		.kind = kind,
+		.reason = reason,
+		.duration_s = duration_s,
 		.signal = kind && !strcmp(kind, "crash") ? SIGSEGV : 0,
-		.log = verdict == RUN_FAIL || verdict == RUN_ERROR ? "logs/pcie.link_width.log" : NULL,
-		.log_tail = verdict == RUN_FAIL ?
-			    "reading LnkSta of 0000:3b:00.0\nLnkSta = 0x3025: 32 GT/s, x2\n"
-			    "reading LnkSta of 0000:3a:00.0\nLnkSta = 0x3025: 32 GT/s, x2" : NULL,
+		.log = verdict == RUN_FAIL || verdict == RUN_ERROR ? "logs/pcie.link_width.log"
+								   : NULL,
+		.log_tail =
+			verdict == RUN_FAIL
+				? "reading LnkSta of 0000:3b:00.0\nLnkSta = 0x3025: 32 GT/s, x2\n"
+				  "reading LnkSta of 0000:3a:00.0\nLnkSta = 0x3025: 32 GT/s, x2"
+				: NULL,
 	};
 
 	keep(t, record_case_end(t->record, &end));
@@ -89,10 +102,17 @@ static void measure(struct teller *t, const char *what, double value, const char
 		    const char *source)
 {
 	const struct artifact_measurement m = {
-		.what = what, .value = { ARTIFACT_REAL, { .r = value } }, .unit = unit, .op = op,
-		.limit = { ARTIFACT_REAL, { .r = limit } }, .passed = passed, .human = human,
-		.source = source, .spec = "PCIe Base, Link Status Register",
-		.file = "suites/area/topic.c", .line = 57,
+		.what = what,
+		.value = { ARTIFACT_REAL, { .r = value } },
+		.unit = unit,
+		.op = op,
+		.limit = { ARTIFACT_REAL, { .r = limit } },
+		.passed = passed,
+		.human = human,
+		.source = source,
+		.spec = "PCIe Base, Link Status Register",
+		.file = "suites/area/topic.c",
+		.line = 57,
 	};
 
 	keep(t, artifact_measurement(t->fd, &m));
@@ -100,8 +120,8 @@ static void measure(struct teller *t, const char *what, double value, const char
 
 /* A case that passes with one measured value. */
 static void pass(struct teller *t, const char *name, const char *id, const char *title,
-		 const char *what, double value, const char *unit, enum artifact_op op, double limit,
-		 const char *human, double duration_s)
+		 const char *what, double value, const char *unit, enum artifact_op op,
+		 double limit, const char *human, double duration_s)
 {
 	begin(t, name, id, title, "READS", NULL);
 	measure(t, what, value, unit, op, limit, true, human, "the drive's own log page");
@@ -114,7 +134,8 @@ static void tell_pcie(struct teller *t)
 		"PCIE-LNK-002 negotiated link width: expected 4, actual 2 (lanes)\n"
 		"  expected 4 lanes\n  actual   2 lanes\n"
 		"  source   LnkSta[9:4] of the drive and of the port above it\n"
-		"  spec     PCIe Base 5.0, Link Status Register, Negotiated Link Width; OCP PCI-18\n"
+		"  spec     PCIe Base 5.0, Link Status Register, Negotiated Link Width; OCP "
+		"PCI-18\n"
 		"  device   live:0000:3b:00.0\n"
 		"  hint     reseat the drive; clean the connector";
 	bool ok = t->options->healthy;
@@ -124,10 +145,10 @@ static void tell_pcie(struct teller *t)
 	measure(t, "negotiated link speed", 5, "PCIe generation", ARTIFACT_EQUAL, 5, true,
 		"32.0 GT/s (Gen5)", "LnkSta[3:0] of the drive and of the port above it");
 	finish(t, RUN_PASS, NULL, NULL, 0.004);
-	begin(t, "pcie/link_width", "PCIE-LNK-002",
-	      "the link is as wide as the profile demands", "READS", "PCI-18");
-	measure(t, "negotiated link width", ok ? 4 : 2, "lanes", ARTIFACT_EQUAL, 4, ok, ok ? "x4" : "x2",
-		"LnkSta[9:4] of the drive and of the port above it");
+	begin(t, "pcie/link_width", "PCIE-LNK-002", "the link is as wide as the profile demands",
+	      "READS", "PCI-18");
+	measure(t, "negotiated link width", ok ? 4 : 2, "lanes", ARTIFACT_EQUAL, 4, ok,
+		ok ? "x4" : "x2", "LnkSta[9:4] of the drive and of the port above it");
 	if (!ok) {
 		keep(t, artifact_failure(t->fd, width, "suites/pcie/link.c", 57));
 		keep(t, artifact_file(t->fd, "config-drive.bin",
@@ -143,7 +164,10 @@ static void tell_smart(struct teller *t)
 		{ "composite temperature", { ARTIFACT_UINT, { .u = 311 } }, "K", "38 C (311 K)" },
 		{ "available spare", { ARTIFACT_UINT, { .u = 100 } }, "%", NULL },
 		{ "percentage used", { ARTIFACT_UINT, { .u = 2 } }, "%", NULL },
-		{ "data units written", { ARTIFACT_UINT, { .u = 8812345 } }, "512,000 bytes", NULL },
+		{ "data units written",
+		  { ARTIFACT_UINT, { .u = 8812345 } },
+		  "512,000 bytes",
+		  NULL },
 		{ "media and data integrity errors", { ARTIFACT_UINT, { .u = 0 } }, NULL, NULL },
 		{ "power cycles", { ARTIFACT_UINT, { .u = 41 } }, NULL, NULL },
 	};
@@ -151,7 +175,10 @@ static void tell_smart(struct teller *t)
 		{ "composite temperature", { ARTIFACT_UINT, { .u = 341 } }, "K", "68 C (341 K)" },
 		{ "available spare", { ARTIFACT_UINT, { .u = 100 } }, "%", NULL },
 		{ "percentage used", { ARTIFACT_UINT, { .u = 2 } }, "%", NULL },
-		{ "data units written", { ARTIFACT_UINT, { .u = 9012877 } }, "512,000 bytes", NULL },
+		{ "data units written",
+		  { ARTIFACT_UINT, { .u = 9012877 } },
+		  "512,000 bytes",
+		  NULL },
 		{ "media and data integrity errors", { ARTIFACT_UINT, { .u = 1 } }, NULL, NULL },
 		{ "power cycles", { ARTIFACT_UINT, { .u = 41 } }, NULL, NULL },
 	};
@@ -163,12 +190,12 @@ static void tell_smart(struct teller *t)
 	     "critical warning", 0, NULL, ARTIFACT_EQUAL, 0, "none", 0.003);
 	pass(t, "smart/temperature", "SMART-TMP-001", "the drive is not too warm",
 	     "composite temperature", 311, "K", ARTIFACT_LESS_OR_EQUAL, 343, "38 C (311 K)", 0.003);
-	pass(t, "smart/spare", "SMART-SPR-001", "spare blocks are left", "available spare", 100, "%",
-	     ARTIFACT_GREATER_OR_EQUAL, 10, NULL, 0.002);
+	pass(t, "smart/spare", "SMART-SPR-001", "spare blocks are left", "available spare", 100,
+	     "%", ARTIFACT_GREATER_OR_EQUAL, 10, NULL, 0.002);
 	pass(t, "smart/percentage_used", "SMART-USE-001", "the endurance is not used up",
 	     "percentage used", 2, "%", ARTIFACT_LESS_OR_EQUAL, 5, NULL, 0.002);
-	pass(t, "smart/media_errors", "SMART-MED-001", "no unrecovered media errors", "media errors", 0,
-	     NULL, ARTIFACT_LESS_OR_EQUAL, 0, NULL, 0.002);
+	pass(t, "smart/media_errors", "SMART-MED-001", "no unrecovered media errors",
+	     "media errors", 0, NULL, ARTIFACT_LESS_OR_EQUAL, 0, NULL, 0.002);
 }
 
 static void tell_format(struct teller *t)
@@ -177,21 +204,24 @@ static void tell_format(struct teller *t)
 					       "format/applied/ns1/4096+64x" };
 
 	for (size_t i = 0; i < COUNT(formats); i++) {
-		begin(t, formats[i], "FMT-APL-001", "a format comes into force and is proven by I/O",
-		      "WRITES", "STD-FMT-2");
+		begin(t, formats[i], "FMT-APL-001",
+		      "a format comes into force and is proven by I/O", "WRITES", "STD-FMT-2");
 		keep(t, artifact_action(t->fd, "Format NVM ns1", false, 0));
 		measure(t, "formatted data size", i ? 4096 : 512, "bytes", ARTIFACT_EQUAL,
 			i ? 4096 : 512, true, NULL, "Identify Namespace, FLBAS and LBAF");
-		keep(t, artifact_action(t->fd, "Format NVM ns1 back to LBA format 0 (512 bytes)", true, 0));
+		keep(t, artifact_action(t->fd, "Format NVM ns1 back to LBA format 0 (512 bytes)",
+					true, 0));
 		finish(t, RUN_PASS, NULL, NULL, 11.2 + (double)i);
 	}
 	begin(t, "fs/mount/ns1/ext4", "FS-MNT-001",
 	      "a freshly made file system mounts and reads back what was written", "WRITES", NULL);
-	measure(t, "bytes that differ", 0, "bytes", ARTIFACT_EQUAL, 0, true, NULL, "read after remount");
+	measure(t, "bytes that differ", 0, "bytes", ARTIFACT_EQUAL, 0, true, NULL,
+		"read after remount");
 	finish(t, RUN_PASS, NULL, NULL, 2.5);
 	begin(t, "fs/mount/ns1/xfs", "FS-MNT-001",
 	      "a freshly made file system mounts and reads back what was written", "WRITES", NULL);
-	measure(t, "bytes that differ", 0, "bytes", ARTIFACT_EQUAL, 0, true, NULL, "read after remount");
+	measure(t, "bytes that differ", 0, "bytes", ARTIFACT_EQUAL, 0, true, NULL,
+		"read after remount");
 	finish(t, RUN_PASS, NULL, NULL, 3.1);
 	begin(t, "fs/mount/ns1/btrfs", "FS-MNT-001",
 	      "a freshly made file system mounts and reads back what was written", "WRITES", NULL);
@@ -206,13 +236,23 @@ static double wave(size_t i, double base, double swing, unsigned int seed)
 	return base + swing * (noise + 0.4 * sin((double)i / 9.0 + seed));
 }
 
-struct line { const char *id, *name, *unit; double base, swing; enum artifact_op op; double limit; };
+struct line {
+	const char *id, *name, *unit;
+	double base, swing;
+	enum artifact_op op;
+	double limit;
+};
 
 static void tell_series(struct teller *t, const struct line *line, size_t count, bool dip)
 {
 	const struct artifact_series series = {
-		.id = line->id, .name = line->name, .unit = line->unit, .op = line->op,
-		.limit = line->limit, .nsid = 1, .workload = "randread-4k",
+		.id = line->id,
+		.name = line->name,
+		.unit = line->unit,
+		.op = line->op,
+		.limit = line->limit,
+		.nsid = 1,
+		.workload = "randread-4k",
 	};
 	uint64_t *t_ns = calloc(count, sizeof(*t_ns));
 	double *values = calloc(count, sizeof(*values));
@@ -261,7 +301,8 @@ static void tell_load(struct teller *t, const char *name, bool fails)
 		"  spec     profile gen5-x4, workload randread-4k\n"
 		"  device   live:0000:3b:00.0";
 	static const struct line lines[] = {
-		{ "1", "iops", "I/Os per second", 2600000, 90000, ARTIFACT_GREATER_OR_EQUAL, 2500000 },
+		{ "1", "iops", "I/Os per second", 2600000, 90000, ARTIFACT_GREATER_OR_EQUAL,
+		  2500000 },
 		{ "2", "bandwidth", "bytes/s", 10.6e9, 3e8, ARTIFACT_NO_LIMIT, 0 },
 		{ "3", "latency.p50", "us", 92, 4, ARTIFACT_NO_LIMIT, 0 },
 		{ "4", "latency.p99", "us", 180, 30, ARTIFACT_LESS_OR_EQUAL, 300 },
@@ -272,44 +313,54 @@ static void tell_load(struct teller *t, const char *name, bool fails)
 	};
 	size_t count = t->options->samples ? t->options->samples : 120;
 
-	begin(t, name, "PERF-IOPS-001", "random reads reach the IOPS of the profile", "LOADS", "PERF-3");
+	begin(t, name, "PERF-IOPS-001", "random reads reach the IOPS of the profile", "LOADS",
+	      "PERF-3");
 	for (size_t i = 0; i < COUNT(lines); i++)
-		tell_series(t, &lines[i], i < 2 || count <= 120 ? count : count / 16, fails && i < 2);
+		tell_series(t, &lines[i], i < 2 || count <= 120 ? count : count / 16,
+			    fails && i < 2);
 	tell_distribution(t);
 	keep(t, artifact_event(t->fd, t->clock_ns + 5000000000LL, "warm-up ends"));
 	if (fails)
-		keep(t, artifact_event(t->fd, t->clock_ns + 72000000000LL, "thermal throttling begins"));
+		keep(t, artifact_event(t->fd, t->clock_ns + 72000000000LL,
+				       "thermal throttling begins"));
 	measure(t, "IOPS", fails ? 2312044 : 2611873, "I/Os per second", ARTIFACT_GREATER_OR_EQUAL,
 		2500000, !fails, NULL, "completions counted by the I/O engine over 120 s");
-	measure(t, "latency p99", 187.3, "us", ARTIFACT_LESS_OR_EQUAL, 300, true, NULL, "histogram");
-	measure(t, "bandwidth", 10.64e9, "bytes/s", ARTIFACT_NO_LIMIT, 0, true, "10.64 GB/s", "engine");
+	measure(t, "latency p99", 187.3, "us", ARTIFACT_LESS_OR_EQUAL, 300, true, NULL,
+		"histogram");
+	measure(t, "bandwidth", 10.64e9, "bytes/s", ARTIFACT_NO_LIMIT, 0, true, "10.64 GB/s",
+		"engine");
 	if (fails)
 		keep(t, artifact_failure(t->fd, text, "suites/perf/iops.c", 88));
-	finish(t, fails ? RUN_FAIL : RUN_PASS, fails ? "assertion" : NULL, fails ? text : NULL, 120.4);
+	finish(t, fails ? RUN_FAIL : RUN_PASS, fails ? "assertion" : NULL, fails ? text : NULL,
+	       120.4);
 }
 
 static void tell_troubles(struct teller *t)
 {
-	begin(t, "nvme/abort_command", "NVME-ABT-001", "an aborted command comes back", "READS", NULL);
+	begin(t, "nvme/abort_command", "NVME-ABT-001", "an aborted command comes back", "READS",
+	      NULL);
 	finish(t, RUN_ERROR, "crash", "the case crashed: signal 11 (Segmentation fault)", 0.09);
 	begin(t, "nvme/keep_alive", "NVME-KAL-001", "the controller stays alive", "READS", NULL);
 	measure(t, "seconds without an answer", NAN, "s", ARTIFACT_LESS, 2, false, NULL, "clock");
-	finish(t, RUN_ERROR, "hang", "the case hung: killed after 300 s, in nvme_wait_ready", 300.2);
-	begin(t, "pcie/slot_width", "PCIE-SLT-001", "the slot can carry what the profile demands", "READS",
-	      NULL);
+	finish(t, RUN_ERROR, "hang", "the case hung: killed after 300 s, in nvme_wait_ready",
+	       300.2);
+	begin(t, "pcie/slot_width", "PCIE-SLT-001", "the slot can carry what the profile demands",
+	      "READS", NULL);
 	keep(t, artifact_rig_error(t->fd, "port above the drive trains to Gen4 at most",
 				   "suites/pcie/link.c", 91));
 	finish(t, RUN_ERROR, "rig", "port above the drive trains to Gen4 at most", 0.01);
-	begin(t, "pcie/quiet", "PCIE-AER-001", "nothing is reported behind the checks' back", "READS", NULL);
+	begin(t, "pcie/quiet", "PCIE-AER-001", "nothing is reported behind the checks' back",
+	      "READS", NULL);
 	measure(t, "evaluated", 1, NULL, ARTIFACT_EQUAL, 1, true, NULL, "self");
 	keep(t, artifact_collateral(t->fd, "correctable errors appeared: Receiver Error\n"
-				    "  before   00000000h\n  after    00000001h\n"
-				    "  source   AER Correctable Error Status of the drive"));
+					   "  before   00000000h\n  after    00000001h\n"
+					   "  source   AER Correctable Error Status of the drive"));
 	finish(t, RUN_FAIL, "collateral", "correctable errors appeared: Receiver Error", 0.02);
 	for (unsigned int i = 0; i < 3; i++) {
 		static const char *const names[] = { "firmware/commit/slot2", "firmware/rollback",
 						     "nvme/controller_reset" };
-		const struct run_case_info info = { .name = names[i], .id = "FW-001",
+		const struct run_case_info info = { .name = names[i],
+						    .id = "FW-001",
 						    .effect = i < 2 ? "FIRMWARE" : "RESETS",
 						    .title = "changes the drive" };
 
@@ -351,9 +402,12 @@ static void tell_bulk(struct teller *t)
 		snprintf(name, sizeof(name), "%s/requirement_%zu/ns%zu", areas[i % COUNT(areas)],
 			 i / COUNT(areas), i % 4 + 1);
 		snprintf(id, sizeof(id), "BULK-%05zu", i);
-		begin(t, name, id, "an answer is what the specification says", "READS", i % 7 ? NULL : "NVMe-12");
-		measure(t, "status", 0, NULL, ARTIFACT_EQUAL, 0, true, "success", "completion dword 3");
-		measure(t, "bytes transferred", 4096, "bytes", ARTIFACT_EQUAL, 4096, true, NULL, "completion");
+		begin(t, name, id, "an answer is what the specification says", "READS",
+		      i % 7 ? NULL : "NVMe-12");
+		measure(t, "status", 0, NULL, ARTIFACT_EQUAL, 0, true, "success",
+			"completion dword 3");
+		measure(t, "bytes transferred", 4096, "bytes", ARTIFACT_EQUAL, 4096, true, NULL,
+			"completion");
 		bool fails = t->options->bulk_fail_every && i % t->options->bulk_fail_every == 0;
 		finish(t, fails ? RUN_FAIL : RUN_PASS, fails ? "assertion" : NULL,
 		       fails ? "an answer that the specification does not know" : NULL,
@@ -364,7 +418,10 @@ static void tell_bulk(struct teller *t)
 static void start_run(struct teller *t, const struct synthetic *options)
 {
 	static const struct run_namespace namespaces[] = {
-		{ .nsid = 1, .size_bytes = 7681501126656, .block_bytes = 512, .node = "/dev/nvme0n1" },
+		{ .nsid = 1,
+		  .size_bytes = 7681501126656,
+		  .block_bytes = 512,
+		  .node = "/dev/nvme0n1" },
 	};
 	static const char *const must_run[] = { "pcie/*", "smart/*", "perf/iops/*" };
 	static const char *const filters[] = { "*" };
@@ -374,21 +431,37 @@ static void start_run(struct teller *t, const struct synthetic *options)
 	snprintf(address, sizeof(address), "0000:%x:00.0", 0x3b + options->drive);
 	snprintf(selector, sizeof(selector), "live:%s", address);
 	const struct run_info info = {
-		.command_line = "nvme-gate run --dut live:0000:3b:00.0 --profile profiles/release.yaml",
-		.selector = selector, .backend = "live",
+		.command_line =
+			"nvme-gate run --dut live:0000:3b:00.0 --profile profiles/release.yaml",
+		.selector = selector,
+		.backend = "live",
 		.model = options->hostile ? nasty : "ACME DC7800 Gen5 7.68TB",
 		.serial = options->hostile ? nasty : serial,
 		.firmware = options->firmware ? options->firmware : "GX50A103",
-		.address = address, .port_address = "0000:3a:01.0", .slot = "bay 4",
-		.node = "/dev/nvme0", .numa_node = 0, .pci_vendor = 0x1b36, .pci_device = 0x0010,
+		.address = address,
+		.port_address = "0000:3a:01.0",
+		.slot = "bay 4",
+		.node = "/dev/nvme0",
+		.numa_node = 0,
+		.pci_vendor = 0x1b36,
+		.pci_device = 0x0010,
 		.link_drive = { 5, options->healthy ? 4 : 2, 5, 4 },
 		.link_port = { 5, options->healthy ? 4 : 2, 5, 16 },
-		.namespaces = namespaces, .namespace_count = 1,
-		.host = "lab7", .kernel = "6.1.0-28-amd64", .os = "Debian GNU/Linux 12",
-		.profile_name = "release", .profile_path = "profiles/release.yaml",
-		.profile_sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-		.filters = filters, .filter_count = 1, .erase_serial = serial,
-		.must_run = must_run, .must_run_count = COUNT(must_run), .skip_budget = 2,
+		.namespaces = namespaces,
+		.namespace_count = 1,
+		.host = "lab7",
+		.kernel = "6.1.0-28-amd64",
+		.os = "Debian GNU/Linux 12",
+		.profile_name = "release",
+		.profile_path = "profiles/release.yaml",
+		.profile_sha256 =
+			"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+		.filters = filters,
+		.filter_count = 1,
+		.erase_serial = serial,
+		.must_run = must_run,
+		.must_run_count = COUNT(must_run),
+		.skip_budget = 2,
 	};
 
 	keep(t, record_run_start(t->record, &info));
@@ -425,7 +498,8 @@ int synthetic_record(const char *dir, const struct synthetic *options, struct ru
 		tell_hostile(&t);
 	tell_bulk(&t);
 	if (options->unfinished)
-		begin(&t, "perf/iops/ns1/randrw-4k", "PERF-IOPS-001", "reaches its IOPS", "LOADS", NULL);
+		begin(&t, "perf/iops/ns1/randrw-4k", "PERF-IOPS-001", "reaches its IOPS", "LOADS",
+		      NULL);
 	else
 		keep(&t, record_run_end(t.record, 0));
 	result = record_close(t.record);

@@ -9,10 +9,10 @@
 struct run_model;
 
 struct synthetic {
-	bool healthy;           /* everything passes: the gate opens */
-	bool hostile;           /* the drive, the tools and the checks send whatever breaks parsers */
-	bool unfinished;        /* the run dies in the middle of its last case */
-	size_t bulk_cases;      /* plain cases besides the story's own */
+	bool healthy;      /* everything passes: the gate opens */
+	bool hostile;      /* the drive, the tools and the checks send whatever breaks parsers */
+	bool unfinished;   /* the run dies in the middle of its last case */
+	size_t bulk_cases; /* plain cases besides the story's own */
 	size_t bulk_fail_every; /* every so many of them fail; 0: none */
 	size_t samples;         /* of each series of the load cases; 0: 120 */
 	unsigned int drive;     /* 0, 1, ...: another drive of the same kind, slightly different */

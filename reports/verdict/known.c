@@ -48,17 +48,25 @@ bool known_parse_day(const char *text, int64_t *ret_after_ns)
 	if (day < 0)
 		*ret_after_ns = 0;
 	else if (__builtin_mul_overflow(day + 1, 86400 * (int64_t)1000000000, ret_after_ns))
-		*ret_after_ns = INT64_MAX;      /* no clock of 64 bits comes so far */
+		*ret_after_ns = INT64_MAX; /* no clock of 64 bits comes so far */
 	return true;
 }
 
 static void set_key(struct reading *r, struct known_entry *e, const char *key,
 		    const yaml_node_t *node)
 {
-	const struct { const char *key; const char **at; } texts[] = {
-		{ "case", &e->cases }, { "model", &e->model }, { "firmware", &e->firmware },
-		{ "firmware_from", &e->firmware_from }, { "firmware_to", &e->firmware_to },
-		{ "reason", &e->reason }, { "owner", &e->owner }, { "link", &e->link },
+	const struct {
+		const char *key;
+		const char **at;
+	} texts[] = {
+		{ "case", &e->cases },
+		{ "model", &e->model },
+		{ "firmware", &e->firmware },
+		{ "firmware_from", &e->firmware_from },
+		{ "firmware_to", &e->firmware_to },
+		{ "reason", &e->reason },
+		{ "owner", &e->owner },
+		{ "link", &e->link },
 		{ "expires", &e->expires },
 	};
 	const char *value = scalar(r, node);
@@ -74,17 +82,22 @@ static void set_key(struct reading *r, struct known_entry *e, const char *key,
 			complain(r, &node->start_mark, "this key stands twice:", key);
 		*texts[i].at = value;
 		if (texts[i].at == &e->expires && !known_parse_day(value, &e->expires_unix_ns))
-			complain(r, &node->start_mark, "not a day of the calendar such as "
-				 "2026-03-31 (the last one on which it holds, UTC):", value);
+			complain(r, &node->start_mark,
+				 "not a day of the calendar such as "
+				 "2026-03-31 (the last one on which it holds, UTC):",
+				 value);
 		return;
 	}
 	if (strcmp(key, "expect")) {
-		complain(r, &node->start_mark, "unknown key (known: case, expect, model, firmware, "
-			 "firmware_from, firmware_to, reason, owner, link, expires):", key);
+		complain(r, &node->start_mark,
+			 "unknown key (known: case, expect, model, firmware, "
+			 "firmware_from, firmware_to, reason, owner, link, expires):",
+			 key);
 		return;
 	}
-	e->expect = !strcmp(value, "flakes") ? KNOWN_FLAKES :
-		    !strcmp(value, "skips") ? KNOWN_SKIPS : KNOWN_FAILS;
+	e->expect = !strcmp(value, "flakes")  ? KNOWN_FLAKES
+		    : !strcmp(value, "skips") ? KNOWN_SKIPS
+					      : KNOWN_FAILS;
 	if (e->expect == KNOWN_FAILS && strcmp(value, "fails"))
 		complain(r, &node->start_mark, "expect is fails, flakes or skips, not", value);
 }
@@ -94,8 +107,10 @@ static int read_entry(struct reading *r, const yaml_node_t *node)
 	struct known_list *list = r->list;
 
 	if (node->type != YAML_MAPPING_NODE) {
-		complain(r, &node->start_mark, "an entry is a mapping with the keys case, reason and "
-			 "owner", NULL);
+		complain(r, &node->start_mark,
+			 "an entry is a mapping with the keys case, reason and "
+			 "owner",
+			 NULL);
 		return 0;
 	}
 	struct known_entry *entries = store_grow(list->entries, list->count, sizeof(*entries));
@@ -126,7 +141,7 @@ static int read_document(struct reading *r)
 	int result = 0;
 
 	if (!root)
-		return 0;       /* an empty list */
+		return 0; /* an empty list */
 	if (root->type != YAML_SEQUENCE_NODE) {
 		complain(r, &root->start_mark, "the file is a list of entries", NULL);
 		return 0;

@@ -13,15 +13,15 @@ struct known_list;
 enum known_expectation { KNOWN_FAILS, KNOWN_FLAKES, KNOWN_SKIPS };
 
 struct known_entry {
-	const char *cases;              /* glob of case names (extglob; '*' crosses '/') */
-	enum known_expectation expect;  /* fails: must fail; flakes: may; skips: must be skipped */
-	const char *model;              /* glob; NULL any */
-	const char *firmware;           /* glob; NULL any */
-	const char *firmware_from, *firmware_to;        /* inclusive, by strverscmp(3); NULL open */
-	const char *reason, *owner, *link;              /* all required but the link */
-	const char *expires;            /* "2026-03-31", the last day it holds; NULL: never */
-	int64_t expires_unix_ns;        /* first moment after it; INT64_MAX: never */
-	int line;                       /* in the file */
+	const char *cases;             /* glob of case names (extglob; '*' crosses '/') */
+	enum known_expectation expect; /* fails: must fail; flakes: may; skips: must be skipped */
+	const char *model;             /* glob; NULL any */
+	const char *firmware;          /* glob; NULL any */
+	const char *firmware_from, *firmware_to; /* inclusive, by strverscmp(3); NULL open */
+	const char *reason, *owner, *link;       /* all required but the link */
+	const char *expires;     /* "2026-03-31", the last day it holds; NULL: never */
+	int64_t expires_unix_ns; /* first moment after it; INT64_MAX: never */
+	int line;                /* in the file */
 };
 
 /**
@@ -37,7 +37,8 @@ bool known_fits_drive(const struct known_entry *entry, const char *model, const 
 
 struct json_object;
 struct text;
-/* known_write_json, known_read_json - the list as it stands in a record, with the lines of the file.
+/* known_write_json, known_read_json - the list as it stands in a record, with the lines of the
+ * file.
  * -EINVAL: no such list; -ENOMEM */
 void known_write_json(const struct known_list *list, struct text *out);
 int known_read_json(struct json_object *array, struct known_list **ret);

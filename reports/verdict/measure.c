@@ -21,7 +21,8 @@ bool measure_is_temperature(const struct run_measure *m)
 
 bool measure_is_performance(const struct run_measure *m)
 {
-	return quantity_is_iops(m->unit) || quantity_rate_in(m->unit) > 0 || quantity_seconds_in(m->unit) > 0;
+	return quantity_is_iops(m->unit) || quantity_rate_in(m->unit) > 0 ||
+	       quantity_seconds_in(m->unit) > 0;
 }
 
 /* A precondition: marked, or, in records from elsewhere, of a kind that always is one. */
@@ -35,8 +36,10 @@ static bool is_sanity(const struct run_measure *m)
 static int direction(const struct run_measure *m)
 {
 	switch (m->op) {
-	case ARTIFACT_GREATER: case ARTIFACT_GREATER_OR_EQUAL: return 1;
-	case ARTIFACT_LESS: case ARTIFACT_LESS_OR_EQUAL: return -1;
+	case ARTIFACT_GREATER:
+	case ARTIFACT_GREATER_OR_EQUAL: return 1;
+	case ARTIFACT_LESS:
+	case ARTIFACT_LESS_OR_EQUAL: return -1;
 	default: return 0;
 	}
 }
@@ -54,7 +57,8 @@ static bool has_steps(const struct run_measure *m)
 
 double measure_headroom(const struct run_measure *m)
 {
-	double limit = m->limit_number - zero_of(m), gain = direction(m) * (m->number - m->limit_number);
+	double limit = m->limit_number - zero_of(m),
+	       gain = direction(m) * (m->number - m->limit_number);
 
 	if (!m->is_number || !direction(m) || is_sanity(m) || isnan(gain))
 		return (double)NAN;
@@ -84,14 +88,17 @@ void measure_tell_headroom(struct text *out, const struct run_measure *m)
 /* How much a value says of the case; less than 0: nothing. */
 static int score_of(const struct run_measure *m)
 {
-	static const char *const words[] = { "iops", "bandwidth", "latency", "temperature", "speed", "width",
-					     "time", "wrong", "written", "error" };
+	static const char *const words[] = { "iops",    "bandwidth", "latency", "temperature",
+					     "speed",   "width",     "time",    "wrong",
+					     "written", "error" };
 	double headroom = measure_headroom(m);
 	int score = 0;
 
-	if (!m->is_number || is_sanity(m) || (direction(m) && isnan(headroom) && m->limit_number != 0))
+	if (!m->is_number || is_sanity(m) ||
+	    (direction(m) && isnan(headroom) && m->limit_number != 0))
 		return -1;
-	score += 16 * !isnan(headroom) + 8 * (measure_is_performance(m) || measure_is_temperature(m));
+	score += 16 * !isnan(headroom) +
+		 8 * (measure_is_performance(m) || measure_is_temperature(m));
 	score += 4 * (m->op && direction(m)) + 2 * (m->number != 0 || m->op) + (m->unit != NULL);
 	for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
 		if (strcasestr(m->what, words[k]))
@@ -138,5 +145,6 @@ void measure_tell_headline(struct text *out, const struct run_case *c)
 	for (size_t i = 0; i < c->measure_count; i++)
 		judged += c->measures[i].op != ARTIFACT_NO_LIMIT;
 	if (judged)
-		text_printf(out, "%zu %s", judged, judged == 1 ? "expectation holds" : "expectations hold");
+		text_printf(out, "%zu %s", judged,
+			    judged == 1 ? "expectation holds" : "expectations hold");
 }

@@ -8,9 +8,9 @@
 
 struct text;
 
-/* measure_headroom - how much better than its limit, as a share of the limit: 0.25 is 25 %, less than
- * 0 is broken; of temperatures in Celsius. NaN: no limit of one side, a limit of 0 or of a link that is
- * kept, or a precondition: marked as one, or a thousand times away */
+/* measure_headroom - how much better than its limit, as a share of the limit: 0.25 is 25 %, less
+ * than 0 is broken; of temperatures in Celsius. NaN: no limit of one side, a limit of 0 or of a
+ * link that is kept, or a precondition: marked as one, or a thousand times away */
 double measure_headroom(const struct run_measure *m);
 /* measure_tell_headroom - "31.6 %", "24 C", "more than tenfold"; a dash for none */
 void measure_tell_headroom(struct text *out, const struct run_measure *m);

@@ -14,17 +14,21 @@
 #include "helpers/text/text.h"
 #include "reports/verdict/verdict.h"
 
-struct outcome { const char *name; enum run_verdict verdict; const char *kind; };
+struct outcome {
+	const char *name;
+	enum run_verdict verdict;
+	const char *kind;
+};
 
 struct story {
 	struct run_info info;
 	struct outcome cases[6];
-	bool unfinished;        /* no end of the run */
+	bool unfinished; /* no end of the run */
 	int stop_signal;
 	const char *not_ready, *rig;
 };
 
-#define NOW INT64_C(1763805600000000000)        /* 2025-11-22T10:00:00Z */
+#define NOW INT64_C(1763805600000000000) /* 2025-11-22T10:00:00Z */
 
 static struct run_model *tell(const struct story *story)
 {
@@ -45,7 +49,8 @@ static struct run_model *tell(const struct story *story)
 	for (size_t i = 0; i < 6 && story->cases[i].name; i++) {
 		const struct run_case_info c = { .name = story->cases[i].name };
 		const struct run_end_info end = { .verdict = story->cases[i].verdict,
-						  .kind = story->cases[i].kind, .reason = "because" };
+						  .kind = story->cases[i].kind,
+						  .reason = "because" };
 
 		record_case_start(record, &c);
 		record_case_end(record, &end);
@@ -80,7 +85,8 @@ static void judge(const struct story *story, const struct known_list *known, int
 	cr_expect(v->gate != VERDICT_OPEN || exit_code == 0);
 	cr_expect(v->gate == VERDICT_OPEN || strncmp(all.data, "gate open", 9));
 	cr_expect_eq(v->gate == VERDICT_PARTIAL, !strncmp(all.data, "passed so far: ", 15));
-	cr_expect_not_null(strstr(all.data, in_sentence), "'%s' is not in: %s", in_sentence, all.data);
+	cr_expect_not_null(strstr(all.data, in_sentence), "'%s' is not in: %s", in_sentence,
+			   all.data);
 	text_free(&all);
 	verdict_free(v);
 	run_free(run);
@@ -100,17 +106,21 @@ static void judge_says_not(const struct story *story, const char *words)
 	run_free(run);
 }
 
+/* clang-format off */
 #define PASSED { "pcie/link_speed", RUN_PASS, NULL }
 #define FAILED { "pcie/link_width", RUN_FAIL, "assertion" }
 #define ERRED { "nvme/abort", RUN_ERROR, "crash" }
 #define SKIPPED { "fs/mount/ns1/btrfs", RUN_SKIP, "need" }
 #define UNARMED { "format/applied/ns1/512", RUN_SKIP, "unarmed" }
+/* clang-format on */
 
 Test(verdict, opens_only_when_something_passed_and_nothing_did_not)
 {
 	judge(&(struct story){ .cases = { PASSED } }, NULL, 0, "gate open: 1 check passed");
-	judge(&(struct story){ .cases = { PASSED, FAILED } }, NULL, 1, "1 check failed: pcie/link_width");
-	judge(&(struct story){ .cases = { PASSED, FAILED, ERRED } }, NULL, 4, "could not be judged: nvme/abort");
+	judge(&(struct story){ .cases = { PASSED, FAILED } }, NULL, 1,
+	      "1 check failed: pcie/link_width");
+	judge(&(struct story){ .cases = { PASSED, FAILED, ERRED } }, NULL, 4,
+	      "could not be judged: nvme/abort");
 	judge(&(struct story){ 0 }, NULL, 3, "nothing was run");
 	judge(&(struct story){ .cases = { SKIPPED }, .info = { .skip_budget = -1 } }, NULL, 3,
 	      "every case was skipped");
@@ -119,23 +129,30 @@ Test(verdict, opens_only_when_something_passed_and_nothing_did_not)
 
 Test(verdict, an_unfinished_run_is_incomplete)
 {
-	judge(&(struct story){ .cases = { PASSED }, .unfinished = true }, NULL, 4, "the record has no end");
+	judge(&(struct story){ .cases = { PASSED }, .unfinished = true }, NULL, 4,
+	      "the record has no end");
 	judge(&(struct story){ .unfinished = true }, NULL, 4, "the record has no end");
-	judge(&(struct story){ .cases = { PASSED }, .stop_signal = SIGTERM }, NULL, 143, "stopped by a signal");
-	judge(&(struct story){ .cases = { PASSED }, .stop_signal = SIGINT }, NULL, 130, "stopped by a signal");
-	judge(&(struct story){ .cases = { PASSED }, .rig = "the disk is full" }, NULL, 4, "the disk is full");
+	judge(&(struct story){ .cases = { PASSED }, .stop_signal = SIGTERM }, NULL, 143,
+	      "stopped by a signal");
+	judge(&(struct story){ .cases = { PASSED }, .stop_signal = SIGINT }, NULL, 130,
+	      "stopped by a signal");
+	judge(&(struct story){ .cases = { PASSED }, .rig = "the disk is full" }, NULL, 4,
+	      "the disk is full");
 	judge(&(struct story){ .not_ready = "locked" }, NULL, 75, "the rig was not ready: locked");
-	judge(&(struct story){ .cases = { PASSED }, .not_ready = "late" }, NULL, 4, "the rig was not ready");
+	judge(&(struct story){ .cases = { PASSED }, .not_ready = "late" }, NULL, 4,
+	      "the rig was not ready");
 }
 
 Test(verdict, planned_cases_must_have_run)
 {
 	static const char *const plan[] = { "pcie/link_speed", "smart/spare" };
 
-	judge(&(struct story){ .cases = { PASSED }, .info = { .plan = plan, .plan_count = 1 } }, NULL, 0, "open");
-	judge(&(struct story){ .cases = { PASSED }, .info = { .plan = plan, .plan_count = 2 } }, NULL, 4,
-	      "smart/spare");
-	judge(&(struct story){ .cases = { PASSED }, .info = { .plan = plan, .plan_count = 1, .repeat = 2 } },
+	judge(&(struct story){ .cases = { PASSED }, .info = { .plan = plan, .plan_count = 1 } },
+	      NULL, 0, "open");
+	judge(&(struct story){ .cases = { PASSED }, .info = { .plan = plan, .plan_count = 2 } },
+	      NULL, 4, "smart/spare");
+	judge(&(struct story){ .cases = { PASSED },
+			       .info = { .plan = plan, .plan_count = 1, .repeat = 2 } },
 	      NULL, 4, "pcie/link_speed");
 }
 
@@ -153,18 +170,23 @@ Test(verdict, what_was_not_armed_is_told_once_for_all_rounds)
 Test(verdict, a_case_is_named_once_for_all_rounds)
 {
 	static const char *const all[] = { "*" };
-	const struct run_info info = { .repeat = 3, .must_run = all, .must_run_count = 1,
-				       .skip_budget = -1 };
+	const struct run_info info = {
+		.repeat = 3, .must_run = all, .must_run_count = 1, .skip_budget = -1
+	};
 
 	judge(&(struct story){ .cases = { FAILED, ERRED, FAILED, PASSED, FAILED } }, NULL, 4,
 	      "1 check failed: pcie/link_width (3 times)");
-	judge(&(struct story){ .cases = { FAILED, { "a", RUN_FAIL, NULL }, FAILED, { "b", RUN_FAIL, NULL },
-	      { "a", RUN_FAIL, NULL } } }, NULL, 1,
-	      "3 checks failed: pcie/link_width (2 times), a (2 times), b");
-	judge(&(struct story){ .cases = { SKIPPED, PASSED, SKIPPED, PASSED }, .info = info }, NULL, 1,
-	      "must run (*), but did not: fs/mount/ns1/btrfs (skipped)");
-	judge_says_not(&(struct story){ .cases = { SKIPPED, PASSED, SKIPPED, PASSED }, .info = info },
-		       "btrfs (skipped), ");
+	judge(&(struct story){ .cases = { FAILED,
+					  { "a", RUN_FAIL, NULL },
+					  FAILED,
+					  { "b", RUN_FAIL, NULL },
+					  { "a", RUN_FAIL, NULL } } },
+	      NULL, 1, "3 checks failed: pcie/link_width (2 times), a (2 times), b");
+	judge(&(struct story){ .cases = { SKIPPED, PASSED, SKIPPED, PASSED }, .info = info }, NULL,
+	      1, "must run (*), but did not: fs/mount/ns1/btrfs (skipped)");
+	judge_says_not(
+		&(struct story){ .cases = { SKIPPED, PASSED, SKIPPED, PASSED }, .info = info },
+		"btrfs (skipped), ");
 }
 
 /* A rig that is not ready says so; what must run is for runs that began. */
@@ -184,20 +206,29 @@ Test(verdict, what_never_began_has_missed_nothing)
 Test(verdict, what_must_run_must_have_passed)
 {
 	static const char *const all[] = { "*" }, *const none[] = { "perf/*" },
-				 *const format[] = { "format/*" }, *const ext[] = { "@(pcie|smart)/*" };
+				 *const format[] = { "format/*" },
+				 *const ext[] = { "@(pcie|smart)/*" };
 
-	judge(&(struct story){ .cases = { PASSED, SKIPPED }, .info = { .must_run = ext, .must_run_count = 1,
-	      .skip_budget = 1 } }, NULL, 0, "gate open");
-	judge(&(struct story){ .cases = { PASSED, SKIPPED }, .info = { .must_run = all, .must_run_count = 1,
-	      .skip_budget = 1 } }, NULL, 1, "fs/mount/ns1/btrfs (skipped)");
-	judge(&(struct story){ .cases = { PASSED }, .info = { .must_run = none, .must_run_count = 1 } }, NULL, 1,
-	      "no case of this run is: perf/*");
-	judge(&(struct story){ .cases = { PASSED, UNARMED }, .info = { .must_run = format,
-	      .must_run_count = 1 } }, NULL, 1, "format/applied/ns1/512 (not armed)");
-	judge(&(struct story){ .cases = { PASSED, UNARMED } }, NULL, 0, "read-only run: 1 case was not armed");
+	judge(&(struct story){ .cases = { PASSED, SKIPPED },
+			       .info = { .must_run = ext, .must_run_count = 1, .skip_budget = 1 } },
+	      NULL, 0, "gate open");
+	judge(&(struct story){ .cases = { PASSED, SKIPPED },
+			       .info = { .must_run = all, .must_run_count = 1, .skip_budget = 1 } },
+	      NULL, 1, "fs/mount/ns1/btrfs (skipped)");
+	judge(&(struct story){ .cases = { PASSED },
+			       .info = { .must_run = none, .must_run_count = 1 } },
+	      NULL, 1, "no case of this run is: perf/*");
+	judge(&(struct story){ .cases = { PASSED, UNARMED },
+			       .info = { .must_run = format, .must_run_count = 1 } },
+	      NULL, 1, "format/applied/ns1/512 (not armed)");
+	judge(&(struct story){ .cases = { PASSED, UNARMED } }, NULL, 0,
+	      "read-only run: 1 case was not armed");
 	/* a case that was skipped among many that were not armed is not lost behind them */
-	judge(&(struct story){ .cases = { PASSED, UNARMED, SKIPPED }, .info = { .must_run = all,
-	      .must_run_count = 1, .skip_budget = -1 } }, NULL, 1, "gate closed: 1 must-run rule");
+	judge(
+		&(struct story){
+			.cases = { PASSED, UNARMED, SKIPPED },
+			.info = { .must_run = all, .must_run_count = 1, .skip_budget = -1 } },
+		NULL, 1, "gate closed: 1 must-run rule");
 }
 
 static void judge_partial(const struct story *story, enum verdict_gate gate, int exit_code,
@@ -209,51 +240,71 @@ static void judge_partial(const struct story *story, enum verdict_gate gate, int
 	cr_assert_eq(verdict_judge(run, NULL, &v), 0);
 	cr_expect_eq(v->gate, gate, "%s: %s", verdict_gate_name(v->gate), v->sentence);
 	cr_expect_eq(v->exit_code, exit_code, "%s", v->sentence);
-	cr_expect_eq(strncmp(v->sentence, sentence, strlen(sentence)), 0, "'%s' but '%s'", v->sentence,
-		     sentence);
+	cr_expect_eq(strncmp(v->sentence, sentence, strlen(sentence)), 0, "'%s' but '%s'",
+		     v->sentence, sentence);
 	verdict_free(v);
 	run_free(run);
 }
 
-/* What was not looked at gives no verdict, whatever the rest says for it; what is against it does. */
+/* What was not looked at gives no verdict, whatever the rest says for it; what is against it
+ * does. */
 Test(verdict, a_part_is_neither_open_nor_closed)
 {
 	static const char *const all[] = { "*" };
 	static const char one[] = "passed so far: 1 of 2 cases; no release verdict";
 	const struct run_info must = { .must_run = all, .must_run_count = 1 };
 	const struct run_info refused = { .partial_refused = true };
-	const struct run_info both = { .partial_refused = true, .must_run = all, .must_run_count = 1 };
-	const struct run_info rest = { .unselected = 1 }, no_rest = { .unselected = 1, .partial_refused = true };
+	const struct run_info both = { .partial_refused = true,
+				       .must_run = all,
+				       .must_run_count = 1 };
+	const struct run_info rest = { .unselected = 1 },
+			      no_rest = { .unselected = 1, .partial_refused = true };
 	const struct run_info twice = { .unselected = 1, .repeat = 2, .skip_budget = -1 };
 
 	judge_partial(&(struct story){ .cases = { PASSED } }, VERDICT_OPEN, 0, "gate open: ");
-	judge_partial(&(struct story){ .cases = { PASSED }, .info = refused }, VERDICT_OPEN, 0, "gate open: ");
+	judge_partial(&(struct story){ .cases = { PASSED }, .info = refused }, VERDICT_OPEN, 0,
+		      "gate open: ");
 	judge_partial(&(struct story){ .cases = { PASSED, UNARMED } }, VERDICT_PARTIAL, 0, one);
-	judge_partial(&(struct story){ .cases = { PASSED, UNARMED }, .info = refused }, VERDICT_PARTIAL, 1, one);
-	judge_partial(&(struct story){ .cases = { PASSED, UNARMED }, .info = must }, VERDICT_PARTIAL, 1, one);
-	judge_partial(&(struct story){ .cases = { PASSED, UNARMED }, .info = both }, VERDICT_PARTIAL, 1, one);
-	judge_partial(&(struct story){ .cases = { PASSED }, .info = rest }, VERDICT_PARTIAL, 0, one);
-	judge_partial(&(struct story){ .cases = { PASSED }, .info = no_rest }, VERDICT_PARTIAL, 1, one);
-	judge_partial(&(struct story){ .cases = { PASSED, PASSED }, .info = twice }, VERDICT_PARTIAL, 0, one);
+	judge_partial(&(struct story){ .cases = { PASSED, UNARMED }, .info = refused },
+		      VERDICT_PARTIAL, 1, one);
+	judge_partial(&(struct story){ .cases = { PASSED, UNARMED }, .info = must },
+		      VERDICT_PARTIAL, 1, one);
+	judge_partial(&(struct story){ .cases = { PASSED, UNARMED }, .info = both },
+		      VERDICT_PARTIAL, 1, one);
+	judge_partial(&(struct story){ .cases = { PASSED }, .info = rest }, VERDICT_PARTIAL, 0,
+		      one);
+	judge_partial(&(struct story){ .cases = { PASSED }, .info = no_rest }, VERDICT_PARTIAL, 1,
+		      one);
+	judge_partial(&(struct story){ .cases = { PASSED, PASSED }, .info = twice },
+		      VERDICT_PARTIAL, 0, one);
 	/* a round that was skipped or failed takes its case with it */
-	judge_partial(&(struct story){ .cases = { PASSED, FAILED }, .info = rest }, VERDICT_CLOSED, 1,
-		      "gate closed: 1 check failed");
-	judge_partial(&(struct story){ .cases = { PASSED, ERRED, UNARMED } }, VERDICT_CLOSED, 4, "gate closed: ");
-	judge_partial(&(struct story){ .cases = { PASSED, UNARMED }, .unfinished = true }, VERDICT_CLOSED, 4,
+	judge_partial(&(struct story){ .cases = { PASSED, FAILED }, .info = rest }, VERDICT_CLOSED,
+		      1, "gate closed: 1 check failed");
+	judge_partial(&(struct story){ .cases = { PASSED, ERRED, UNARMED } }, VERDICT_CLOSED, 4,
 		      "gate closed: ");
-	judge_partial(&(struct story){ .cases = { PASSED, UNARMED }, .stop_signal = SIGINT }, VERDICT_CLOSED,
-		      130, "gate closed: ");
-	judge_partial(&(struct story){ .cases = { PASSED, { "fs/mount/ns1/xfs", RUN_SKIP, "in-use" } },
-				       .info = { .skip_budget = -1 } }, VERDICT_PARTIAL, 0, one);
-	judge_partial(&(struct story){ .cases = { PASSED, { "fs/mount/ns1/xfs", RUN_SKIP, "not-run" } },
-				       .info = { .skip_budget = -1 } }, VERDICT_PARTIAL, 0, one);
-	judge_partial(&(struct story){ .cases = { PASSED, { "fs/mount/ns1/xfs", RUN_SKIP, "unable" } },
-				       .info = { .skip_budget = -1 } }, VERDICT_PARTIAL, 0, one);
+	judge_partial(&(struct story){ .cases = { PASSED, UNARMED }, .unfinished = true },
+		      VERDICT_CLOSED, 4, "gate closed: ");
+	judge_partial(&(struct story){ .cases = { PASSED, UNARMED }, .stop_signal = SIGINT },
+		      VERDICT_CLOSED, 130, "gate closed: ");
+	judge_partial(
+		&(struct story){ .cases = { PASSED, { "fs/mount/ns1/xfs", RUN_SKIP, "in-use" } },
+				 .info = { .skip_budget = -1 } },
+		VERDICT_PARTIAL, 0, one);
+	judge_partial(
+		&(struct story){ .cases = { PASSED, { "fs/mount/ns1/xfs", RUN_SKIP, "not-run" } },
+				 .info = { .skip_budget = -1 } },
+		VERDICT_PARTIAL, 0, one);
+	judge_partial(
+		&(struct story){ .cases = { PASSED, { "fs/mount/ns1/xfs", RUN_SKIP, "unable" } },
+				 .info = { .skip_budget = -1 } },
+		VERDICT_PARTIAL, 0, one);
 	judge_partial(&(struct story){ .cases = { UNARMED } }, VERDICT_CLOSED, 3, "gate closed: ");
 	judge_partial(&(struct story){ .cases = { PASSED, SKIPPED, UNARMED } }, VERDICT_CLOSED, 1,
 		      "gate closed: too many cases were skipped");
-	judge_partial(&(struct story){ .cases = { PASSED, SKIPPED, UNARMED }, .info = { .skip_budget = 1 } },
-		      VERDICT_PARTIAL, 0, "passed so far: 1 of 3 cases; no release verdict (1 case skipped, "
+	judge_partial(&(struct story){ .cases = { PASSED, SKIPPED, UNARMED },
+				       .info = { .skip_budget = 1 } },
+		      VERDICT_PARTIAL, 0,
+		      "passed so far: 1 of 3 cases; no release verdict (1 case skipped, "
 		      "1 case not armed)");
 }
 
@@ -261,24 +312,34 @@ Test(verdict, a_part_of_the_cases_is_told_and_may_be_refused)
 {
 	static const char *const must[] = { "pcie/*", "smart/*" };
 
-	judge(&(struct story){ .cases = { PASSED }, .info = { .must_run = must, .must_run_count = 2,
-	      .unselected = 7 } }, NULL, 0, "partial run: 7 cases were not selected");
-	judge(&(struct story){ .cases = { PASSED }, .info = { .must_run = must, .must_run_count = 2 } },
+	judge(&(struct story){ .cases = { PASSED },
+			       .info = { .must_run = must, .must_run_count = 2, .unselected = 7 } },
+	      NULL, 0, "partial run: 7 cases were not selected");
+	judge(&(struct story){ .cases = { PASSED },
+			       .info = { .must_run = must, .must_run_count = 2 } },
 	      NULL, 1, "no case of this run is: smart/*");
-	judge(&(struct story){ .cases = { PASSED }, .info = { .unselected = 7, .partial_refused = true } },
+	judge(&(struct story){ .cases = { PASSED },
+			       .info = { .unselected = 7, .partial_refused = true } },
 	      NULL, 1, "whole runs only");
-	judge(&(struct story){ .cases = { PASSED }, .info = { .partial_refused = true } }, NULL, 0, "gate open");
+	judge(&(struct story){ .cases = { PASSED }, .info = { .partial_refused = true } }, NULL, 0,
+	      "gate open");
 	/* what was selected is still held to the rule */
-	judge(&(struct story){ .cases = { PASSED, UNARMED }, .info = { .must_run = (const char *const[]){
-	      "format/*" }, .must_run_count = 1, .unselected = 7 } }, NULL, 1, "(not armed)");
+	judge(&(struct story){ .cases = { PASSED, UNARMED },
+			       .info = { .must_run = (const char *const[]){ "format/*" },
+					 .must_run_count = 1,
+					 .unselected = 7 } },
+	      NULL, 1, "(not armed)");
 }
 
 Test(verdict, skips_have_a_budget)
 {
-	judge(&(struct story){ .cases = { PASSED, SKIPPED }, .info = { .skip_budget = 1 } }, NULL, 0, "1 case skipped");
-	judge(&(struct story){ .cases = { PASSED, SKIPPED }, .info = { .skip_budget = 0 } }, NULL, 1,
-	      "the profile allows 0");
-	judge(&(struct story){ .cases = { PASSED, SKIPPED, SKIPPED }, .info = { .skip_budget = -1 } }, NULL, 0, "open");
+	judge(&(struct story){ .cases = { PASSED, SKIPPED }, .info = { .skip_budget = 1 } }, NULL,
+	      0, "1 case skipped");
+	judge(&(struct story){ .cases = { PASSED, SKIPPED }, .info = { .skip_budget = 0 } }, NULL,
+	      1, "the profile allows 0");
+	judge(&(struct story){ .cases = { PASSED, SKIPPED, SKIPPED },
+			       .info = { .skip_budget = -1 } },
+	      NULL, 0, "open");
 }
 
 static struct known_list *load_known(const char *yaml, int wanted, const char *complaint)
@@ -304,52 +365,98 @@ static struct known_list *load_known(const char *yaml, int wanted, const char *c
 Test(verdict, known_failures_do_not_close_the_gate)
 {
 	static const char fails[] = "- case: pcie/link_width\n  reason: slot\n  owner: anna\n";
-	static const char ranged[] = "- {case: 'pcie/*', firmware_from: A2, firmware_to: A10, reason: r, owner: o}\n";
-	static const char expired[] = "- {case: pcie/link_width, reason: r, owner: o, expires: 2025-11-21}\n";
-	static const char last_day[] = "- {case: pcie/link_width, reason: r, owner: o, expires: 2025-11-22}\n";
+	static const char ranged[] =
+		"- {case: 'pcie/*', firmware_from: A2, firmware_to: A10, reason: r, owner: o}\n";
+	static const char expired[] =
+		"- {case: pcie/link_width, reason: r, owner: o, expires: 2025-11-21}\n";
+	static const char last_day[] =
+		"- {case: pcie/link_width, reason: r, owner: o, expires: 2025-11-22}\n";
 	static const char flakes[] = "- {case: pcie/*, expect: flakes, reason: r, owner: o}\n";
 	static const char nothing[] = "- {case: nvme/none, reason: r, owner: o}\n";
 	static const char both[] = "- {case: '*', reason: r, owner: o}\n";
 	static const char *const left_out[] = { "nvme/none" };
-	const struct { const char *yaml; struct story story; int exit_code; const char *says; } rows[] = {
+	const struct {
+		const char *yaml;
+		struct story story;
+		int exit_code;
+		const char *says;
+	} rows[] = {
 		{ fails, { .cases = { PASSED, FAILED } }, 0, "1 known failure" },
 		{ fails, { .cases = { { "pcie/link_width", RUN_PASS, NULL } } }, 1, "passes now" },
-		{ fails, { .cases = { PASSED, { "pcie/link_width", RUN_ERROR, "crash" } } }, 4, "could not be judged" },
-		{ ranged, { .cases = { PASSED, FAILED }, .info = { .firmware = "A9" } }, 0, "known" },
-		{ ranged, { .cases = { PASSED, FAILED }, .info = { .firmware = "A11" } }, 1, "1 check failed" },
+		{ fails,
+		  { .cases = { PASSED, { "pcie/link_width", RUN_ERROR, "crash" } } },
+		  4,
+		  "could not be judged" },
+		{ ranged,
+		  { .cases = { PASSED, FAILED }, .info = { .firmware = "A9" } },
+		  0,
+		  "known" },
+		{ ranged,
+		  { .cases = { PASSED, FAILED }, .info = { .firmware = "A11" } },
+		  1,
+		  "1 check failed" },
 		{ ranged, { .cases = { PASSED, FAILED } }, 1, "1 check failed" },
 		{ ranged, { .cases = { PASSED } }, 0, "1 known-failure entry speaks of other" },
 		{ expired, { .cases = { PASSED, FAILED } }, 1, "has expired" },
 		{ last_day, { .cases = { PASSED, FAILED } }, 0, "known" },
 		{ flakes, { .cases = { PASSED } }, 0, "open" },
 		{ nothing, { .cases = { PASSED } }, 1, "matches no case of this run" },
-		{ nothing, { .cases = { PASSED }, .info = { .stale_known_reported = true } }, 0,
+		{ nothing,
+		  { .cases = { PASSED }, .info = { .stale_known_reported = true } },
+		  0,
 		  "matches no case of this run" },
-		{ nothing, { .cases = { PASSED }, .info = { .left_out = left_out, .left_out_count = 1,
-							    .unselected = 1 } }, 0, "so far: 1 of 2" },
-		{ fails, { .cases = { PASSED }, .info = { .left_out = left_out, .left_out_count = 1,
-							  .unselected = 1 } }, 1, "matches no case" },
-		{ expired, { .cases = { { "pcie/link_width", RUN_PASS, NULL } },
-			     .info = { .stale_known_reported = true } }, 0, "has expired" },
-		{ expired, { .cases = { PASSED, FAILED }, .info = { .stale_known_reported = true } }, 1,
+		{ nothing,
+		  { .cases = { PASSED },
+		    .info = { .left_out = left_out, .left_out_count = 1, .unselected = 1 } },
+		  0,
+		  "so far: 1 of 2" },
+		{ fails,
+		  { .cases = { PASSED },
+		    .info = { .left_out = left_out, .left_out_count = 1, .unselected = 1 } },
+		  1,
+		  "matches no case" },
+		{ expired,
+		  { .cases = { { "pcie/link_width", RUN_PASS, NULL } },
+		    .info = { .stale_known_reported = true } },
+		  0,
+		  "has expired" },
+		{ expired,
+		  { .cases = { PASSED, FAILED }, .info = { .stale_known_reported = true } },
+		  1,
 		  "1 check failed" },
 		{ both, { .cases = { FAILED } }, 0, "known" },
 		/* the clock stands before the program was built: nothing with a date holds */
-		{ last_day, { .cases = { PASSED, FAILED }, .info = { .built_unix_ns = NOW + 1 } }, 1,
+		{ last_day,
+		  { .cases = { PASSED, FAILED }, .info = { .built_unix_ns = NOW + 1 } },
+		  1,
 		  "the clock of this host is wrong: the run began at 2025-11-22T10:00:00Z" },
-		{ last_day, { .cases = { PASSED, FAILED }, .info = { .built_unix_ns = NOW + 1 } }, 1,
+		{ last_day,
+		  { .cases = { PASSED, FAILED }, .info = { .built_unix_ns = NOW + 1 } },
+		  1,
 		  "does not hold: the clock of the run is wrong" },
-		{ last_day, { .cases = { PASSED, FAILED }, .info = { .built_unix_ns = NOW } }, 0,
+		{ last_day,
+		  { .cases = { PASSED, FAILED }, .info = { .built_unix_ns = NOW } },
+		  0,
 		  "known" },
-		{ fails, { .cases = { PASSED, FAILED }, .info = { .built_unix_ns = NOW + 1 } }, 0,
+		{ fails,
+		  { .cases = { PASSED, FAILED }, .info = { .built_unix_ns = NOW + 1 } },
+		  0,
 		  "known" },
-		{ expired, { .cases = { PASSED, FAILED },
-			     .info = { .start_unix_ns = 1, .built_unix_ns = NOW } }, 1, "wrong" },
+		{ expired,
+		  { .cases = { PASSED, FAILED },
+		    .info = { .start_unix_ns = 1, .built_unix_ns = NOW } },
+		  1,
+		  "wrong" },
 		/* the last nanosecond of the last day, UTC, and the first after it */
-		{ last_day, { .cases = { PASSED, FAILED },
-			      .info = { .start_unix_ns = INT64_C(1763855999999999999) } }, 0, "known" },
-		{ last_day, { .cases = { PASSED, FAILED },
-			      .info = { .start_unix_ns = INT64_C(1763856000000000000) } }, 1,
+		{ last_day,
+		  { .cases = { PASSED, FAILED },
+		    .info = { .start_unix_ns = INT64_C(1763855999999999999) } },
+		  0,
+		  "known" },
+		{ last_day,
+		  { .cases = { PASSED, FAILED },
+		    .info = { .start_unix_ns = INT64_C(1763856000000000000) } },
+		  1,
 		  "has expired" },
 	};
 
@@ -364,11 +471,15 @@ Test(verdict, known_failures_do_not_close_the_gate)
 /* The record holds what the run was judged with: later reports say the same without the file. */
 Test(known, is_in_the_record)
 {
-	struct known_list *given = load_known("- {case: 'pcie/*', expect: flakes, model: 'M*', firmware: F, "
+	struct known_list *given = load_known(
+		"- {case: 'pcie/*', expect: flakes, model: 'M*', firmware: F, "
 		"firmware_from: A, firmware_to: Z, reason: \"r \\\" \\x01\", owner: o, link: l, "
-		"expires: 2030-02-28}\n- {case: a, reason: r, owner: o}\n", 0, NULL);
+		"expires: 2030-02-28}\n- {case: a, reason: r, owner: o}\n",
+		0, NULL);
 	const struct story story = { .cases = { PASSED, FAILED },
-				     .info = { .known = given, .known_path = "known.yaml", .model = "M1",
+				     .info = { .known = given,
+					       .known_path = "known.yaml",
+					       .model = "M1",
 					       .firmware = "F" } };
 	struct run_model *run = tell(&story);
 	const struct known_list *kept = run->info.known;
@@ -399,7 +510,8 @@ Test(known, bombs_are_refused)
 	clock_t begin = clock();
 
 	memset(text, '[', sizeof(text) - 1);
-	known_free(load_known(text, -EINVAL, "known.yaml:1:17: error: nested deeper than 16 levels"));
+	known_free(
+		load_known(text, -EINVAL, "known.yaml:1:17: error: nested deeper than 16 levels"));
 	cr_expect((double)(clock() - begin) / CLOCKS_PER_SEC < 0.1);
 	for (size_t i = 0; i + 5 < sizeof(text); i += 5)
 		memcpy(text + i, "- {}\n", 6);
@@ -410,7 +522,8 @@ Test(known, bombs_are_refused)
 /* A list that is long, as no bomb is: judged once for each case, not once for each pair of them. */
 Test(known, a_long_list_takes_no_long_time)
 {
-	static const char *const left_out[] = { "a/1", "a/2", "a/3", "a/4", "a/5", "a/6", "a/7", "a/8" };
+	static const char *const left_out[] = { "a/1", "a/2", "a/3", "a/4",
+						"a/5", "a/6", "a/7", "a/8" };
 	const struct story story = { .cases = { PASSED, FAILED, ERRED, SKIPPED, UNARMED },
 				     .info = { .left_out = left_out, .left_out_count = 8 } };
 	struct text yaml = { 0 };
@@ -419,7 +532,7 @@ Test(known, a_long_list_takes_no_long_time)
 	for (unsigned int i = 0; i < 10000; i++)
 		text_printf(&yaml, "- {case: b/%u, reason: r, owner: o}\n", i);
 	text_puts(&yaml, "- {case: pcie/link_width, reason: r, owner: o}\n"
-		  "- {case: a/*, reason: r, owner: o}\n");
+			 "- {case: a/*, reason: r, owner: o}\n");
 	struct known_list *known = load_known(yaml.data, 0, NULL);
 	struct run_model *run = tell(&story);
 	clock_t begin = clock();
@@ -440,15 +553,26 @@ Test(known, a_long_list_takes_no_long_time)
 Test(known, impossible_days)
 {
 	static const char *const wrong[] = {
-		"2026-11-31", "2026-02-29", "2100-02-29", "2026-02-30", "2026-04-31", "2026-06-31",
-		"2026-09-31", "2026-00-10", "2026-13-01", "2026-01-00", "2026-01-32", "2026-1-01",
-		"2026-01-1", "26-01-01", "2026/01/01", "20260101", "01-01-2026", "2026-01-01T00:00:00Z",
-		"'2026-01-01 '", "2026-01-01Z", "+2026-01-01", "tomorrow", "never", "2026-O1-01",
+		"2026-11-31",    "2026-02-29",  "2100-02-29",
+		"2026-02-30",    "2026-04-31",  "2026-06-31",
+		"2026-09-31",    "2026-00-10",  "2026-13-01",
+		"2026-01-00",    "2026-01-32",  "2026-1-01",
+		"2026-01-1",     "26-01-01",    "2026/01/01",
+		"20260101",      "01-01-2026",  "2026-01-01T00:00:00Z",
+		"'2026-01-01 '", "2026-01-01Z", "+2026-01-01",
+		"tomorrow",      "never",       "2026-O1-01",
 	};
-	static const struct { const char *text; int64_t after_ns; } right[] = {
-		{ "2026-11-30", 1796083200000000000 }, { "2028-02-29", 1835481600000000000 },
-		{ "2000-02-29", 951868800000000000 }, { "1969-12-31", 0 }, { "0000-01-01", 0 },
-		{ "1970-01-01", 86400000000000 }, { "9999-12-31", INT64_MAX },
+	static const struct {
+		const char *text;
+		int64_t after_ns;
+	} right[] = {
+		{ "2026-11-30", 1796083200000000000 },
+		{ "2028-02-29", 1835481600000000000 },
+		{ "2000-02-29", 951868800000000000 },
+		{ "1969-12-31", 0 },
+		{ "0000-01-01", 0 },
+		{ "1970-01-01", 86400000000000 },
+		{ "9999-12-31", INT64_MAX },
 	};
 
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
@@ -457,7 +581,7 @@ Test(known, impossible_days)
 		snprintf(yaml, sizeof(yaml), "- case: a\n  reason: r\n  owner: o\n  expires: %s\n",
 			 wrong[i]);
 		snprintf(said, sizeof(said), "known.yaml:4:12: error: not a day of the calendar");
-		if (strchr(wrong[i], ' '))      /* blanks at the end are nobody's */
+		if (strchr(wrong[i], ' ')) /* blanks at the end are nobody's */
 			known_free(load_known(yaml, 0, NULL));
 		else
 			known_free(load_known(yaml, -EINVAL, said));
@@ -480,13 +604,18 @@ Test(known, says_what_is_wrong_and_where)
 			      "known.yaml:3:1: error: a second document"));
 	known_free(load_known("- {case: a, reason: r, owner: o}\n- {case: b, reason: r}\n", -EINVAL,
 			      "known.yaml:2:3: error: missing key 'owner'"));
-	known_free(load_known("- {case: a, reason: r, owner: o, becaus: x}\n", -EINVAL, "'becaus'"));
-	known_free(load_known("- {case: a, case: b, reason: r, owner: o}\n", -EINVAL, "stands twice: 'case'"));
-	known_free(load_known("- {case: a, reason: r, owner: o, expires: soon}\n", -EINVAL, "not a day"));
-	known_free(load_known("- {case: a, reason: r, owner: o, expect: maybe}\n", -EINVAL, "'maybe'"));
+	known_free(
+		load_known("- {case: a, reason: r, owner: o, becaus: x}\n", -EINVAL, "'becaus'"));
+	known_free(load_known("- {case: a, case: b, reason: r, owner: o}\n", -EINVAL,
+			      "stands twice: 'case'"));
+	known_free(load_known("- {case: a, reason: r, owner: o, expires: soon}\n", -EINVAL,
+			      "not a day"));
+	known_free(load_known("- {case: a, reason: r, owner: o, expect: maybe}\n", -EINVAL,
+			      "'maybe'"));
 	known_free(load_known("case: a\n", -EINVAL, "the file is a list"));
 	known_free(load_known("- [a\n", -EINVAL, "error:"));
-	known_free(load_known("[{\"case\": \"a\", \"reason\": \"r\", \"owner\": \"o\"}]\n", 0, NULL));
+	known_free(
+		load_known("[{\"case\": \"a\", \"reason\": \"r\", \"owner\": \"o\"}]\n", 0, NULL));
 	known_free(load_known("", 0, NULL));
 	cr_expect_eq(known_load("/nonexistent/known.yaml", NULL, stderr), -ENOENT);
 }

@@ -23,7 +23,8 @@ size_t uncompared_find(const struct run_model *run, struct uncompared *list, siz
 			if (at == max)
 				continue;
 			if (at == count)
-				list[count++] = (struct uncompared){ .what = text, .first = c->info.name };
+				list[count++] = (struct uncompared){ .what = text,
+								     .first = c->info.name };
 			/* rounds of --repeat are no more cases */
 			list[at].cases += !list[at].last || strcmp(list[at].last, c->info.name);
 			list[at].last = c->info.name;

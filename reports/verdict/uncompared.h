@@ -12,13 +12,14 @@
 #define UNCOMPARED_MAX 16
 
 struct uncompared {
-	const char *what;       /* without the prefix; the run's own */
-	size_t cases;           /* in so many cases */
-	const char *first;      /* the name of the first of them */
-	const char *last;       /* and of the last one */
+	const char *what;  /* without the prefix; the run's own */
+	size_t cases;      /* in so many cases */
+	const char *first; /* the name of the first of them */
+	const char *last;  /* and of the last one */
 };
 
-/** uncompared_find - each different one, in the order of the record, at most @max. Returns how many */
+/** uncompared_find - each different one, in the order of the record, at most @max. Returns how
+ * many */
 size_t uncompared_find(const struct run_model *run, struct uncompared *list, size_t max);
 
 #endif

@@ -44,14 +44,10 @@ static enum verdict_class class_of(const struct run_case *c)
 	if (c->unarmed)
 		return VERDICT_CLASS_UNARMED;
 	switch (c->end.verdict) {
-	case RUN_PASS:
-		return VERDICT_CLASS_PASS;
-	case RUN_FAIL:
-		return VERDICT_CLASS_FAIL;
-	case RUN_SKIP:
-		return VERDICT_CLASS_SKIP;
-	case RUN_ERROR:
-		break;
+	case RUN_PASS: return VERDICT_CLASS_PASS;
+	case RUN_FAIL: return VERDICT_CLASS_FAIL;
+	case RUN_SKIP: return VERDICT_CLASS_SKIP;
+	case RUN_ERROR: break;
 	}
 	return VERDICT_CLASS_ERROR;
 }
@@ -67,7 +63,8 @@ static const struct run_case *deciding_round(const struct judge *j, const struct
 		return NULL;
 	if (rounds == 1 || class_of(worst) != VERDICT_CLASS_PASS)
 		return worst;
-	for (const struct run_case *c = run_find_case(j->run, first->info.name); c; c = c->next_in_bucket)
+	for (const struct run_case *c = run_find_case(j->run, first->info.name); c;
+	     c = c->next_in_bucket)
 		if (!strcmp(c->info.name, first->info.name) && !run_was_reached(c))
 			return c;
 	return worst;
@@ -82,9 +79,7 @@ static void count_cases(struct judge *j)
 		if (!c)
 			continue;
 		switch (class_of(c)) {
-		case VERDICT_CLASS_PASS:
-			j->verdict->pass++;
-			break;
+		case VERDICT_CLASS_PASS: j->verdict->pass++; break;
 		case VERDICT_CLASS_FAIL:
 			j->verdict->fail++;
 			if (verdict_is_excused(j, c))
@@ -92,9 +87,7 @@ static void count_cases(struct judge *j)
 			else
 				j->new_fail++;
 			break;
-		case VERDICT_CLASS_ERROR:
-			j->verdict->error++;
-			break;
+		case VERDICT_CLASS_ERROR: j->verdict->error++; break;
 		case VERDICT_CLASS_UNARMED:
 			j->verdict->unarmed++;
 			j->verdict->skip++;
@@ -108,7 +101,10 @@ static void count_cases(struct judge *j)
 }
 
 /* A name, and in how many rounds of --repeat it came out so. */
-struct named { const char *name; size_t times; };
+struct named {
+	const char *name;
+	size_t times;
+};
 
 /* Each name of that class once, in order. Returns how many there are. */
 static size_t find_names(struct judge *j, enum verdict_class class, bool excused, struct named *ret)
@@ -130,7 +126,8 @@ static size_t find_names(struct judge *j, enum verdict_class class, bool excused
 	return count;
 }
 
-static void name_cases(struct judge *j, enum verdict_class class, bool excused, struct text *sentence)
+static void name_cases(struct judge *j, enum verdict_class class, bool excused,
+		       struct text *sentence)
 {
 	struct named *names = calloc(j->run->case_count + 1, sizeof(*names));
 	size_t count = names ? find_names(j, class, excused, names) : 0;
@@ -197,7 +194,8 @@ static void judge_cases(struct judge *j)
 		name_cases(j, VERDICT_CLASS_ERROR, false, &s);
 	}
 	if (j->new_fail) {
-		text_printf(&s, "%zu %s failed", j->new_fail, verdict_plural(j->new_fail, "check", "checks"));
+		text_printf(&s, "%zu %s failed", j->new_fail,
+			    verdict_plural(j->new_fail, "check", "checks"));
 		name_cases(j, VERDICT_CLASS_FAIL, false, &s);
 	}
 	if (v->known) {
@@ -248,8 +246,7 @@ static void judge_must_run(struct judge *j, const char *glob)
 			look_whether_it_ran(run->cases[i], &missed);
 	if (missed.count)
 		text_printf(&s, "must run (%s), but did not: %s%s", glob,
-			    missed.names.data ? missed.names.data : "",
-			    missed.more ? ", ..." : "");
+			    missed.names.data ? missed.names.data : "", missed.more ? ", ..." : "");
 	else if (!missed.matched && !run->info.unselected)
 		text_printf(&s, "must run, but no case of this run is: %s", glob);
 	/* what the user left out on purpose is told once, for all: see judge_partial() */
@@ -273,7 +270,7 @@ static void judge_partial(struct judge *j)
 	v->partial = unselected || v->unarmed || v->unreached;
 	v->partial_refused = v->partial && j->run->info.partial_refused;
 	if (!unselected && !v->partial_refused)
-		return;         /* what was not armed is told by itself */
+		return; /* what was not armed is told by itself */
 	text_puts(&s, "partial run: ");
 	if (unselected)
 		text_printf(&s, "%u %s not selected", unselected,
@@ -302,7 +299,8 @@ static void count_names(struct judge *j)
 	}
 }
 
-/* Returns whether the budget was exceeded. Unarmed cases are must_run's business, not the budget's. */
+/* Returns whether the budget was exceeded. Unarmed cases are must_run's business, not the
+ * budget's. */
 static bool judge_skips(struct judge *j)
 {
 	size_t skipped = j->verdict->skip - j->verdict->unarmed;
@@ -366,15 +364,19 @@ int verdict_judge_against(const struct run_model *run, const struct known_list *
 			  struct verdict **ret)
 {
 	struct verdict *verdict = calloc(1, sizeof(*verdict));
-	struct judge j = { .run = run, .known = verdict_known_of(run, known), .against = against,
-			   .not_compared = not_compared, .verdict = verdict };
+	struct judge j = { .run = run,
+			   .known = verdict_known_of(run, known),
+			   .against = against,
+			   .not_compared = not_compared,
+			   .verdict = verdict };
 
 	if (!verdict)
 		return -ENOMEM;
 	judge_run(&j);
 	count_cases(&j);
 	judge_cases(&j);
-	/* where nothing could be run at all, that is said, and what had to run is beside the point */
+	/* where nothing could be run at all, that is said, and what had to run is beside the
+	 * point */
 	for (size_t i = 0; i < run->info.must_run_count && !never_began(&j); i++)
 		judge_must_run(&j, run->info.must_run[i]);
 	judge_partial(&j);
@@ -387,7 +389,8 @@ int verdict_judge_against(const struct run_model *run, const struct known_list *
 
 		text_printf(&s, "%s: %zu %s not armed",
 			    run->info.erase_serial ? "partly armed run" : "read-only run",
-			    verdict->unarmed, verdict_plural(verdict->unarmed, "case was", "cases were"));
+			    verdict->unarmed,
+			    verdict_plural(verdict->unarmed, "case was", "cases were"));
 		name_cases(&j, VERDICT_CLASS_UNARMED, false, &s);
 	}
 	decide(&j, over_budget);

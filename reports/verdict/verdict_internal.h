@@ -13,12 +13,12 @@ struct text;
 struct judge {
 	const struct run_model *run;
 	const struct known_list *known;
-	const struct compare *against;  /* the baseline; NULL none */
-	const char *not_compared;       /* why there is no comparison though there had to be one */
+	const struct compare *against; /* the baseline; NULL none */
+	const char *not_compared;      /* why there is no comparison though there had to be one */
 	struct verdict *verdict;
-	size_t new_fail;                /* failures that nothing excuses */
-	size_t stale, worse;            /* entries that must go; losses: both close the gate */
-	bool failed;                    /* memory ran out */
+	size_t new_fail;     /* failures that nothing excuses */
+	size_t stale, worse; /* entries that must go; losses: both close the gate */
+	bool failed;         /* memory ran out */
 };
 
 /* verdict_add_reason - takes the text */

@@ -18,7 +18,8 @@ const struct known_list *verdict_known_of(const struct run_model *run,
 
 static const struct known_entry *find_known(const struct judge *j, const char *name)
 {
-	return j->known ? known_find(j->known, name, j->run->info.model, j->run->info.firmware) : NULL;
+	return j->known ? known_find(j->known, name, j->run->info.model, j->run->info.firmware)
+			: NULL;
 }
 
 /* No run takes place before its program was built: the clock is wrong, and may be years behind. */
@@ -68,7 +69,7 @@ static bool is_about(const struct judge *j, const struct known_entry *entry)
 /* what became of the cases that one entry speaks of */
 struct met {
 	size_t matched, failed, skipped, ran;
-	bool left_out;          /* --filter left some out: that says nothing of the entry */
+	bool left_out; /* --filter left some out: that says nothing of the entry */
 };
 
 /* Each case looks for its entry once: a long list is no reason for a long wait. */

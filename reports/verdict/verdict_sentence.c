@@ -4,6 +4,7 @@
 #include "helpers/text/text.h"
 #include "reports/verdict/verdict_internal.h"
 
+/* clang-format off */
 const char *verdict_gate_name(enum verdict_gate gate)
 {
 	static const char *const names[] = {
@@ -12,6 +13,7 @@ const char *verdict_gate_name(enum verdict_gate gate)
 
 	return names[gate];
 }
+/* clang-format on */
 
 /* What a sentence goes on with; nothing for a count of 0. */
 static void add_part(struct text *s, size_t *parts, size_t count, const char *one, const char *many)

@@ -14,7 +14,8 @@ void fstest_require_block(const struct filesystem *fs, uint32_t block_bytes)
 	long page = sysconf(_SC_PAGESIZE);
 
 	/* XFS has them from Linux 6.12 on, where the kernel serves them at all */
-	RIG(block_bytes <= page || strcmp(fs->type, "xfs") == 0, "%s has no blocks above the page size, "
+	RIG(block_bytes <= page || strcmp(fs->type, "xfs") == 0,
+	    "%s has no blocks above the page size, "
 	    "%ld B, the namespace has %u B: leave it out of the profile, or format the namespace",
 	    fs->type, page, block_bytes);
 }
@@ -29,8 +30,9 @@ static void make(struct fstest *fs)
 	check_attach(fs->type->make_tool, tool.output, strlen(tool.output));
 	REQUIRE_TRUE(!tool.timed_out, .what = "making the file system ends",
 		     .source = fs->type->make_tool);
-	REQUIRE_EQ(tool.exit_code, 0, .what = "making the file system", .unit = "exit code", .sanity = true,
-		   .source = fs->type->make_tool, .hint = "the tool's whole output is attached");
+	REQUIRE_EQ(tool.exit_code, 0, .what = "making the file system", .unit = "exit code",
+		   .sanity = true, .source = fs->type->make_tool,
+		   .hint = "the tool's whole output is attached");
 }
 
 static void mount_it(struct fstest *fs)

@@ -11,7 +11,7 @@ struct fstest {
 	const struct filesystem *type;
 	uint32_t nsid;
 	struct dut_block block;
-	char directory[256];            /* where it is mounted */
+	char directory[256]; /* where it is mounted */
 };
 
 /* fstest_open - makes and mounts it; ends the case when that fails.
@@ -23,8 +23,8 @@ void fstest_remount(struct fstest *fs);
 /* fstest_close - unmounts it and gives the block device back */
 void fstest_close(struct fstest *fs);
 
-/* fstest_require_block - ends the case as an error of the rig where this file system cannot have blocks of
- * the namespace's size */
+/* fstest_require_block - ends the case as an error of the rig where this file system cannot have
+ * blocks of the namespace's size */
 void fstest_require_block(const struct filesystem *fs, uint32_t block_bytes);
 
 #endif

@@ -8,32 +8,32 @@
 
 /* What was seen of the host during one load. */
 struct host_evidence {
-	bool known;             /* false: simulated time, or /proc/stat cannot be read */
-	bool emulated;          /* and so is the drive, by the same processors */
+	bool known;    /* false: simulated time, or /proc/stat cannot be read */
+	bool emulated; /* and so is the drive, by the same processors */
 	unsigned int cpus;
-	double busy_pct;        /* all CPUs */
-	double busiest_pct;     /* one of them, over the whole load */
-	unsigned int busiest;   /* which */
-	double others_pct;      /* of all CPUs: other programs, kernel threads not among them */
-	double siblings_pct;    /* of all CPUs: the other drives of this run */
-	char   siblings[96];    /* which */
-	double own_cpus;        /* CPUs that this program used */
-	unsigned int threads;   /* of the load; 0: not known */
-	double waited_pct;      /* of its time, a thread of the load could run and had no CPU; the worst
-				 * one; NaN: not known */
-	char   held_back[320];  /* what control groups took away; "": nothing */
-	char   io_limit[320];   /* a limit that they have for the drive; "": none */
+	double busy_pct;      /* all CPUs */
+	double busiest_pct;   /* one of them, over the whole load */
+	unsigned int busiest; /* which */
+	double others_pct;    /* of all CPUs: other programs, kernel threads not among them */
+	double siblings_pct;  /* of all CPUs: the other drives of this run */
+	char siblings[96];    /* which */
+	double own_cpus;      /* CPUs that this program used */
+	unsigned int threads; /* of the load; 0: not known */
+	double waited_pct; /* of its time, a thread of the load could run and had no CPU; the worst
+			    * one; NaN: not known */
+	char held_back[320]; /* what control groups took away; "": nothing */
+	char io_limit[320];  /* a limit that they have for the drive; "": none */
 	struct host_pulse_seen pulse;
-	double stolen_pct;      /* of all CPUs: by the hypervisor */
-	bool polled;            /* this program waited busily (polled completions, arrivals at a
-				 * fixed rate): its CPUs are at 100 % by design */
-	double late_us;         /* fixed rate: half of the I/Os started so much later than they were
-				 * due, although the queue had room; NaN: no fixed rate, or no room */
-	double service_us;      /* ... and took so long from there */
-	double disk_bytes;      /* what the kernel moved on the drive beside the load; NaN: unknown */
-	double own_bytes;       /* what the load moved */
-	int  drive_node;        /* -1: unknown */
-	bool off_node;          /* the drive's NUMA node is out of this program's reach */
+	double stolen_pct; /* of all CPUs: by the hypervisor */
+	bool polled;       /* this program waited busily (polled completions, arrivals at a
+			    * fixed rate): its CPUs are at 100 % by design */
+	double late_us;    /* fixed rate: half of the I/Os started so much later than they were
+			    * due, although the queue had room; NaN: no fixed rate, or no room */
+	double service_us; /* ... and took so long from there */
+	double disk_bytes; /* what the kernel moved on the drive beside the load; NaN: unknown */
+	double own_bytes;  /* what the load moved */
+	int drive_node;    /* -1: unknown */
+	bool off_node;     /* the drive's NUMA node is out of this program's reach */
 };
 
 /* Nothing was seen. */

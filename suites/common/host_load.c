@@ -5,10 +5,12 @@
 
 #include "suites/common/host.h"
 
+/* clang-format off */
 const struct host_evidence host_evidence_none = {
 	.drive_node = -1, .disk_bytes = NAN, .own_bytes = NAN, .late_us = NAN, .service_us = NAN,
 	.waited_pct = NAN,
 };
+/* clang-format on */
 
 static bool was_polled(const struct io_result *result)
 {
@@ -28,8 +30,8 @@ static void look_at_arrivals(const struct dut_load *loads, const struct io_resul
 
 		for (int dir = 0; dir < IO_DIR_SYNC; dir++) {
 			const struct io_dir_stats *d = &job->dir[dir];
-			double service, late, depth = (double)loads[i].job.iodepth *
-						      loads[i].job.numjobs;
+			double service, late,
+				depth = (double)loads[i].job.iodepth * loads[i].job.numjobs;
 
 			if (!d->service.total)
 				continue;
@@ -72,7 +74,8 @@ void host_see_load(const struct dut_load *loads, const struct io_result *result,
 	evidence->polled = was_polled(result);
 	evidence->own_bytes = own_bytes(result);
 	for (size_t i = 0; i < result->jobs; i++)
-		evidence->waited_pct = fmax(evidence->waited_pct, result->job[i].waited_share * 100);
+		evidence->waited_pct = fmax(evidence->waited_pct,
+					    result->job[i].waited_share * 100);
 	for (size_t i = 0; loads && i < result->jobs; i++)
 		evidence->threads += loads[i].job.numjobs;
 	if (loads)

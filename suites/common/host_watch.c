@@ -19,11 +19,22 @@
 #include "suites/common/host.h"
 
 enum quantity {
-	CPU_ALL, CPU_BUSIEST, CPU_OTHERS, CPU_MHZ, CPU_MIN_MHZ, PACKAGE_W,
-	TURBO_MHZ, TURBO_C, TURBO_W, QUANTITIES,
+	CPU_ALL,
+	CPU_BUSIEST,
+	CPU_OTHERS,
+	CPU_MHZ,
+	CPU_MIN_MHZ,
+	PACKAGE_W,
+	TURBO_MHZ,
+	TURBO_C,
+	TURBO_W,
+	QUANTITIES,
 };
-static const struct { const char *name, *unit; } quantities[QUANTITIES] = {
-	[CPU_ALL] = { "host CPU", "%" }, [CPU_BUSIEST] = { "host busiest CPU", "%" },
+static const struct {
+	const char *name, *unit;
+} quantities[QUANTITIES] = {
+	[CPU_ALL] = { "host CPU", "%" },
+	[CPU_BUSIEST] = { "host busiest CPU", "%" },
 	[CPU_OTHERS] = { "host CPU beside this load", "%" },
 	[CPU_MHZ] = { "host CPU frequency", "MHz" },
 	[CPU_MIN_MHZ] = { "host slowest CPU frequency", "MHz" },
@@ -44,7 +55,7 @@ struct look {
 struct host_watch {
 	struct look first, last, now;
 	size_t capacity;
-	double *value[QUANTITIES];      /* @capacity of each */
+	double *value[QUANTITIES]; /* @capacity of each */
 	struct host_sensors *sensors;
 	size_t sensor_count;
 	struct host_sensor sensor[HOST_SENSORS_MAX];
@@ -54,10 +65,10 @@ struct host_watch {
 	struct host_turbostat_stream *turbostat;
 	dev_t disk[DUT_MAX_NS];
 	size_t disks;
-	double disk_bytes;              /* at the beginning; NaN: not known */
-	struct host_programs programs;  /* so too */
+	double disk_bytes;             /* at the beginning; NaN: not known */
+	struct host_programs programs; /* so too */
 	bool has_programs;
-	struct host_cgroups groups;     /* so too */
+	struct host_cgroups groups; /* so too */
 	struct host_pulse *pulse;
 };
 
@@ -179,8 +190,8 @@ struct host_watch *host_watch_begin(struct dut *dut, size_t samples)
 static double others_pct(const struct look *before, const struct look *after,
 			 const struct host_cpu_usage *usage)
 {
-	double own =
-		(double)(after->own_ns - before->own_ns) / (double)(after->t_ns - before->t_ns);
+	double own = (double)(after->own_ns - before->own_ns) /
+		     (double)(after->t_ns - before->t_ns);
 	double others = usage->processes > own ? usage->processes - own : 0;
 
 	return others / (double)after->cpu.count * 100;
@@ -212,9 +223,9 @@ void host_watch_look(struct host_watch *watch, size_t index)
 		watch->value[CPU_OTHERS][index] = others_pct(&watch->last, &watch->now, &usage);
 	}
 	if (watch->now.has_energy && watch->last.has_energy)
-		watch->value[PACKAGE_W][index] =
-			host_compare_energy(&watch->last.energy, &watch->now.energy,
-					    watch->now.t_ns - watch->last.t_ns);
+		watch->value[PACKAGE_W][index] = host_compare_energy(
+			&watch->last.energy, &watch->now.energy,
+			watch->now.t_ns - watch->last.t_ns);
 	(void)host_read_frequency(&hostfs_host, &watch->value[CPU_MHZ][index],
 				  &watch->value[CPU_MIN_MHZ][index]);
 	if (watch->sensors) {
@@ -239,7 +250,8 @@ void host_watch_halve(struct host_watch *watch, size_t count)
 	}
 }
 
-/* Of all CPUs, what others and the siblings used; looked at outside of what is between two looks. */
+/* Of all CPUs, what others and the siblings used; looked at outside of what is between two
+ * looks. */
 static void see_programs(const struct host_watch *watch, const struct host_cpu_usage *usage,
 			 struct host_evidence *evidence)
 {
@@ -252,8 +264,8 @@ static void see_programs(const struct host_watch *watch, const struct host_cpu_u
 		return;
 	}
 	evidence->others_pct = fmax(now.others_s - watch->programs.others_s, 0) / cpu_seconds * 100;
-	evidence->siblings_pct = fmax(now.siblings_s - watch->programs.siblings_s, 0) / cpu_seconds *
-				 100;
+	evidence->siblings_pct = fmax(now.siblings_s - watch->programs.siblings_s, 0) /
+				 cpu_seconds * 100;
 	(void)snprintf(evidence->siblings, sizeof evidence->siblings, "%s", now.siblings);
 }
 

@@ -26,7 +26,8 @@ void rig_read_link(struct dut *dut, const struct profile *profile, struct pcie_l
 	for (;;) {
 		int r = dut_read_link(dut, ret);
 
-		RIG(r != -ENOENT, "config space shows no PCI Express capability of the drive: a virtual "
+		RIG(r != -ENOENT,
+		    "config space shows no PCI Express capability of the drive: a virtual "
 		    "machine without PCI Express?");
 		REQUIRE_OK(r, .what = "link registers of drive and port");
 		if (is_settled(ret) || dut_now_ns(dut) >= deadline)
@@ -37,13 +38,15 @@ void rig_read_link(struct dut *dut, const struct profile *profile, struct pcie_l
 		     .source = "drive LnkSta: not all ones",
 		     .hint = "the drive fell off the bus: power, slot, or a firmware that died");
 	if (!ret->port.known) {
-		check_note("no port above the drive is visible: the link is judged at the drive alone");
+		check_note("no port above the drive is visible: the link is judged at the drive "
+			   "alone");
 		return;
 	}
 	RIG(ret->port.answers, "the port above the drive does not answer config reads (all ones)");
 	REQUIRE_TRUE(!ret->port.training, .what = "link training has ended",
 		     .source = "port LnkSta bit 11, Link Training",
-		     .hint = "the link retrains for ever: signal integrity, or the drive's equalisation");
+		     .hint = "the link retrains for ever: signal integrity, or the drive's "
+			     "equalisation");
 	if (ret->port.reports_active)
 		REQUIRE_TRUE(ret->port.active, .what = "data link is active",
 			     .source = "port LnkSta bit 13, Data Link Layer Link Active");
@@ -51,8 +54,9 @@ void rig_read_link(struct dut *dut, const struct profile *profile, struct pcie_l
 
 void rig_require_link(const struct pcie_link *link, const struct profile *profile, const char *name)
 {
-	static const char why[] = "the drive is an endpoint of the root complex (Device/Port Type 9h), or "
-				  "is shown as one in a virtual machine: it has no link";
+	static const char why[] =
+		"the drive is an endpoint of the root complex (Device/Port Type 9h), or "
+		"is shown as one in a virtual machine: it has no link";
 
 	if (!link->drive.integrated)
 		return;
@@ -67,13 +71,13 @@ void rig_require_speed(const struct pcie_link *link, const struct profile *profi
 	if (!link->port.known)
 		return;
 	RIG(link->port.max.gen >= profile->link.gen,
-	    "port above the drive trains to Gen%u at most, the profile demands Gen%u (port LnkCap): "
-	    "use a faster slot, or a profile for this one",
+	    "port above the drive trains to Gen%u at most, the profile demands Gen%u (port "
+	    "LnkCap): use a faster slot, or a profile for this one",
 	    link->port.max.gen, profile->link.gen);
 	/* 0 is what ports before Gen2 read */
 	RIG(link->port.target_gen == 0 || link->port.target_gen >= profile->link.gen,
-	    "port above the drive is set to Gen%u at most, the profile demands Gen%u (port LnkCtl2, "
-	    "Target Link Speed): lift the limit in the BIOS set-up or with setpci",
+	    "port above the drive is set to Gen%u at most, the profile demands Gen%u (port "
+	    "LnkCtl2, Target Link Speed): lift the limit in the BIOS set-up or with setpci",
 	    link->port.target_gen, profile->link.gen);
 }
 
@@ -88,8 +92,9 @@ void rig_require_path(const struct dut *dut, const struct profile *profile)
 		return;
 	RIG(pcie_raw_bytes_per_s(link.speed) >= pcie_raw_bytes_per_s(needed),
 	    "a link of a switch above the drive, at %s, runs at %s x%u: less than what the profile "
-	    "demands of the drive's own, %s x%u", link.address, pcie_gen_gts(link.speed.gen),
-	    link.speed.lanes, pcie_gen_gts(needed.gen), needed.lanes);
+	    "demands of the drive's own, %s x%u",
+	    link.address, pcie_gen_gts(link.speed.gen), link.speed.lanes, pcie_gen_gts(needed.gen),
+	    needed.lanes);
 }
 
 void rig_require_width(const struct pcie_link *link, const struct profile *profile)
@@ -97,7 +102,7 @@ void rig_require_width(const struct pcie_link *link, const struct profile *profi
 	if (!link->port.known)
 		return;
 	RIG(link->port.max.lanes >= profile->link.lanes,
-	    "port above the drive has x%u, the profile demands x%u (port LnkCap): use a wider slot, "
-	    "or a profile for this one",
+	    "port above the drive has x%u, the profile demands x%u (port LnkCap): use a wider "
+	    "slot, or a profile for this one",
 	    link->port.max.lanes, profile->link.lanes);
 }

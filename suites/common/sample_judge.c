@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Holds every look at the drive beside a load against the limits of its fields: what comes and goes
- * within a load is seen nowhere else. Quantities without a limit here: percentage used and throttling,
- * which checks of their own judge, and the power state, which the drive may choose. */
+ * within a load is seen nowhere else. Quantities without a limit here: percentage used and
+ * throttling, which checks of their own judge, and the power state, which the drive may choose. */
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
@@ -48,14 +48,17 @@ static void judge_temperature(const struct profile *profile, const struct sampli
 			  .human = human, .source = LOG "Composite Temperature",
 			  .hint = "cooling of the rig, or a firmware that runs the drive hot");
 	if (ctrl->wctemp_k)
-		EXPECT_LT(most_k + profile->health.wctemp_margin_k, ctrl->wctemp_k,
-			  .what = "highest composite temperature beside the load, and the profile's "
-				  "margin", .unit = "K", .human = human,
-			  .source = LOG "against WCTEMP of Identify Controller");
+		EXPECT_LT(
+			most_k + profile->health.wctemp_margin_k, ctrl->wctemp_k,
+			.what = "highest composite temperature beside the load, and the profile's "
+				"margin",
+			.unit = "K", .human = human,
+			.source = LOG "against WCTEMP of Identify Controller");
 	if (ctrl->cctemp_k)
 		EXPECT_LT(most_k, ctrl->cctemp_k,
-			  .what = "highest composite temperature beside the load, critical", .unit = "K",
-			  .human = human, .source = LOG "against CCTEMP of Identify Controller");
+			  .what = "highest composite temperature beside the load, critical",
+			  .unit = "K", .human = human,
+			  .source = LOG "against CCTEMP of Identify Controller");
 	(void)snprintf(value, sizeof value, "%d C",
 		       nvme_kelvin_to_celsius(s->sample[coldest].smart.temperature_k));
 	EXPECT_GE(s->sample[coldest].smart.temperature_k, profile->health.temperature_min_k,
@@ -89,7 +92,8 @@ static void judge_sensors(const struct profile *profile, const struct sampling *
 		  .what = "highest temperature of a sensor beside the load", .unit = "K",
 		  .human = moment(s, at, value, human, sizeof human),
 		  .source = LOG "Temperature Sensor 1..8",
-		  .hint = "a part of the drive without cooling, or a sensor that is not read (65535 K)");
+		  .hint = "a part of the drive without cooling, or a sensor that is not read "
+			  "(65535 K)");
 }
 
 /* One that was there at the first look is there at all of them, and a sensor. */
@@ -113,7 +117,8 @@ static void judge_lost_sensors(const struct sampling *s)
 	}
 	if (least_k == UINT_MAX)
 		return;
-	(void)snprintf(value, sizeof value, "sensor %u: %d C", sensor, nvme_kelvin_to_celsius(least_k));
+	(void)snprintf(value, sizeof value, "sensor %u: %d C", sensor,
+		       nvme_kelvin_to_celsius(least_k));
 	EXPECT_GE(least_k, NVME_COLDEST_K, .what = "lowest temperature of a sensor beside the load",
 		  .unit = "K", .human = moment(s, at, value, human, sizeof human),
 		  .source = LOG "Temperature Sensor 1..8", .hint = "a sensor that is not read");
@@ -131,21 +136,25 @@ static void judge_spare(const struct profile *profile, const struct sampling *s)
 			continue;
 		if (least == SIZE_MAX || now->spare_pct < s->sample[least].smart.spare_pct)
 			least = i;
-		if (closest == SIZE_MAX || now->spare_pct - now->spare_threshold_pct <
-		    s->sample[closest].smart.spare_pct - s->sample[closest].smart.spare_threshold_pct)
+		if (closest == SIZE_MAX ||
+		    now->spare_pct - now->spare_threshold_pct <
+			    s->sample[closest].smart.spare_pct -
+				    s->sample[closest].smart.spare_threshold_pct)
 			closest = i;
 	}
 	if (least == SIZE_MAX)
 		return;
 	(void)snprintf(value, sizeof value, "%u %%", s->sample[closest].smart.spare_pct);
-	EXPECT_GE(s->sample[closest].smart.spare_pct, s->sample[closest].smart.spare_threshold_pct,
-		  .what = "lowest available spare beside the load against the drive's own threshold",
-		  .unit = "%", .human = moment(s, closest, value, human, sizeof human),
-		  .source = LOG "Available Spare and its Threshold");
+	EXPECT_GE(
+		s->sample[closest].smart.spare_pct, s->sample[closest].smart.spare_threshold_pct,
+		.what = "lowest available spare beside the load against the drive's own threshold",
+		.unit = "%", .human = moment(s, closest, value, human, sizeof human),
+		.source = LOG "Available Spare and its Threshold");
 	(void)snprintf(value, sizeof value, "%u %%", s->sample[least].smart.spare_pct);
 	EXPECT_GE(s->sample[least].smart.spare_pct, profile->health.spare_min_pct,
 		  .what = "lowest available spare beside the load", .unit = "%",
-		  .human = moment(s, least, value, human, sizeof human), .source = LOG "Available Spare");
+		  .human = moment(s, least, value, human, sizeof human),
+		  .source = LOG "Available Spare");
 }
 
 /* @groups: of the endurance groups, summed up, else of the drive */
@@ -173,13 +182,14 @@ static void judge_warnings(const struct profile *profile, const struct sampling 
 	if (!any)
 		return;
 	(void)nvme_critical_warning_text(seen, names, sizeof names);
-	(void)snprintf(value, sizeof value, "%02Xh: %s, in %zu looks, the first", seen, names, looks);
+	(void)snprintf(value, sizeof value, "%02Xh: %s, in %zu looks, the first", seen, names,
+		       looks);
 	EXPECT_EQ(seen, 0,
-		  .what = groups ? "critical warning of an endurance group beside the load" :
-				   "critical warning beside the load",
+		  .what = groups ? "critical warning of an endurance group beside the load"
+				 : "critical warning beside the load",
 		  .human = seen ? moment(s, first, value, human, sizeof human) : NULL,
-		  .source = groups ? LOG "Endurance Group Critical Warning Summary" :
-				     LOG "Critical Warning");
+		  .source = groups ? LOG "Endurance Group Critical Warning Summary"
+				   : LOG "Critical Warning");
 }
 
 /* @what grew while the drive was loaded; or went back, and may stand where it was in the end */
@@ -258,7 +268,8 @@ static void judge_link(const struct profile *profile, const struct sampling *s)
 		return;
 	EXPECT_GE(s->sample[slow].link.gen, gen, .what = "lowest link speed beside the load",
 		  .unit = "PCIe generation",
-		  .human = moment(s, slow, pcie_gen_gts(s->sample[slow].link.gen), human, sizeof human),
+		  .human = moment(s, slow, pcie_gen_gts(s->sample[slow].link.gen), human,
+				  sizeof human),
 		  .source = "drive LnkSta bits 3:0 of every look; 0: training or down");
 	EXPECT_GE(s->sample[narrow].link.lanes, lanes, .what = "lowest link width beside the load",
 		  .unit = "lanes", .human = moment(s, narrow, "width", human, sizeof human),
@@ -288,12 +299,12 @@ static void judge_aer(const struct sampling *s, bool port)
 	if (!any)
 		return;
 	EXPECT_EQ(new_correctable, (uint32_t)0,
-		  .what = port ? "new AER correctable status of the port, beside the load" :
-				 "new AER correctable status of the drive, beside the load",
+		  .what = port ? "new AER correctable status of the port, beside the load"
+			       : "new AER correctable status of the drive, beside the load",
 		  .unit = "bits", .source = "AER Correctable Error Status of every look");
 	EXPECT_EQ(new_uncorrectable, (uint32_t)0,
-		  .what = port ? "new AER uncorrectable status of the port, beside the load" :
-				 "new AER uncorrectable status of the drive, beside the load",
+		  .what = port ? "new AER uncorrectable status of the port, beside the load"
+			       : "new AER uncorrectable status of the drive, beside the load",
 		  .unit = "bits", .source = "AER Uncorrectable Error Status of every look");
 }
 
@@ -309,8 +320,8 @@ void sampling_judge(const struct profile *profile, const struct sampling *sampli
 	judge_warnings(profile, sampling, true);
 	judge_growth(sampling, "media errors counted beside the load", "errors",
 		     LOG "Media and Data Integrity Errors", media_errors);
-	judge_growth(sampling, "minutes above the warning temperature counted beside the load", "min",
-		     LOG "Warning and Critical Composite Temperature Time", hot_minutes);
+	judge_growth(sampling, "minutes above the warning temperature counted beside the load",
+		     "min", LOG "Warning and Critical Composite Temperature Time", hot_minutes);
 	judge_link(profile, sampling);
 	judge_aer(sampling, false);
 	judge_aer(sampling, true);

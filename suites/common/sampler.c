@@ -15,9 +15,9 @@ struct sampler {
 	struct dut *dut;
 	struct sampling *sampling;
 	struct host_watch *watch;
-	struct nvme_ctrl ctrl;                          /* all zero: could not be read */
+	struct nvme_ctrl ctrl; /* all zero: could not be read */
 	uint64_t interval_ns, next_ns;
-	struct pcie_config config[DUT_FN_PORT + 1];     /* as last read; size 0: never */
+	struct pcie_config config[DUT_FN_PORT + 1]; /* as last read; size 0: never */
 	bool no_port;
 };
 
@@ -58,14 +58,13 @@ static void look_at_link(struct sampler *sampler, struct sample *sample)
 	struct pcie_aer drive_aer = { 0 }, port_aer = { 0 };
 	struct pcie_link_end drive, port;
 	struct pcie_link link;
-	bool has_port = !sampler->no_port &&
-			read_function(sampler, DUT_FN_PORT, &port, &port_aer);
+	bool has_port = !sampler->no_port && read_function(sampler, DUT_FN_PORT, &port, &port_aer);
 
 	if (read_function(sampler, DUT_FN_DRIVE, &drive, &drive_aer) &&
 	    (has_port || sampler->no_port)) {
 		pcie_join_link(&drive, has_port ? &port : NULL, &link);
-		/* a port that does not answer says nothing of the drive, and an endpoint of the root
-		 * complex has no link */
+		/* a port that does not answer says nothing of the drive, and an endpoint of the
+		 * root complex has no link */
 		sample->has_link = (!has_port || port.answers) && !drive.integrated;
 		sample->link = link.now;
 		if (has_port) {
@@ -156,11 +155,26 @@ static void on_progress(const struct io_progress *progress, void *context)
 /* ---- into the record ---- */
 
 enum quantity {
-	COMPOSITE, WARNINGS, MEDIA_ERRORS, USED, WARNING_MINUTES, CRITICAL_MINUTES,
-	LIGHT_THROTTLING, HEAVY_THROTTLING, POWER_STATE, LINK_SPEED, LINK_WIDTH,
-	DRIVE_CORRECTABLE, DRIVE_UNCORRECTABLE, PORT_CORRECTABLE, PORT_UNCORRECTABLE, SENSORS,
+	COMPOSITE,
+	WARNINGS,
+	MEDIA_ERRORS,
+	USED,
+	WARNING_MINUTES,
+	CRITICAL_MINUTES,
+	LIGHT_THROTTLING,
+	HEAVY_THROTTLING,
+	POWER_STATE,
+	LINK_SPEED,
+	LINK_WIDTH,
+	DRIVE_CORRECTABLE,
+	DRIVE_UNCORRECTABLE,
+	PORT_CORRECTABLE,
+	PORT_UNCORRECTABLE,
+	SENSORS,
 };
-static const struct { const char *name, *unit; } quantities[SENSORS] = {
+static const struct {
+	const char *name, *unit;
+} quantities[SENSORS] = {
 	[COMPOSITE] = { "composite temperature", "C" },
 	[WARNINGS] = { "critical warning", "bits" },
 	[MEDIA_ERRORS] = { "media errors", "errors" },
@@ -209,8 +223,8 @@ static double value_of(const struct sample *s, unsigned int quantity)
 }
 
 /* What the report draws into a series: the limits by which sampling_judge() judges. NaN: none */
-static double limit_of(const struct profile *profile, const struct sampling *s, unsigned int quantity,
-		       enum check_comparison *ret_op)
+static double limit_of(const struct profile *profile, const struct sampling *s,
+		       unsigned int quantity, enum check_comparison *ret_op)
 {
 	const struct sample *first = sampling_first(s);
 	unsigned int most_k = profile->health.temperature_max_k;
@@ -225,13 +239,16 @@ static double limit_of(const struct profile *profile, const struct sampling *s, 
 	case CRITICAL_MINUTES: return first ? first->smart.critical_temp_minutes : NAN;
 	case LINK_SPEED: return pcie_gen_rate(profile->link.gen);
 	case LINK_WIDTH: return profile->link.lanes;
-	default: return (quantity == COMPOSITE || quantity >= SENSORS) && most_k ?
-			nvme_kelvin_to_celsius(most_k) : NAN;
+	default:
+		return (quantity == COMPOSITE || quantity >= SENSORS) && most_k
+			       ? nvme_kelvin_to_celsius(most_k)
+			       : NAN;
 	}
 }
 
 static void record_one(const struct profile *profile, const struct sampling *s, const char *name,
-		       const char *unit, unsigned int quantity, const uint64_t *t_ns, double *values)
+		       const char *unit, unsigned int quantity, const uint64_t *t_ns,
+		       double *values)
 {
 	enum check_comparison op;
 	double limit = limit_of(profile, s, quantity, &op);
@@ -299,9 +316,11 @@ static void tell_cost(const struct dut *dut, const struct sampling *s)
 	if (dut_info(dut)->simulated || !s->looks || s->count < 2)
 		return;
 	elapsed_ns = (double)(s->sample[s->count - 1].t_ns - s->sample[0].t_ns);
-	check_note("sampling: %zu looks beside the load took %.0f us of processor time each, %.3f %% "
-		   "of one processor", s->looks, (double)s->cost_ns / 1e3 / (double)s->looks,
-		   elapsed_ns > 0 ? (double)s->cost_ns / elapsed_ns * 100 : 0);
+	check_note(
+		"sampling: %zu looks beside the load took %.0f us of processor time each, %.3f %% "
+		"of one processor",
+		s->looks, (double)s->cost_ns / 1e3 / (double)s->looks,
+		elapsed_ns > 0 ? (double)s->cost_ns / elapsed_ns * 100 : 0);
 }
 
 int sampler_run_load(struct dut *dut, const struct profile *profile, const struct dut_load *loads,
@@ -309,7 +328,8 @@ int sampler_run_load(struct dut *dut, const struct profile *profile, const struc
 		     struct sampling *ret)
 {
 	struct sampler sampler = {
-		.dut = dut, .sampling = ret,
+		.dut = dut,
+		.sampling = ret,
 		.interval_ns = profile->sampling.interval_ms * UINT64_C(1000000),
 	};
 	struct io_run_options run = { 0 };

@@ -6,17 +6,17 @@
 #include "suites/check.h"
 #include "suites/common/host.h"
 
-#define SAMPLES_MAX 4096        /* beyond, every second one is dropped and the interval doubled */
+#define SAMPLES_MAX 4096 /* beyond, every second one is dropped and the interval doubled */
 
 /* One look at the drive. */
 struct sample {
-	uint64_t t_ns;                  /* DUT clock */
+	uint64_t t_ns; /* DUT clock */
 	struct nvme_smart smart;
-	uint32_t power_state;           /* feature 02h, bits 4:0 */
-	struct pcie_speed link;         /* 0/0: trains, or is down */
-	struct pcie_speed slot;         /* the most that the port above offers or is set to; 0: unknown */
+	uint32_t power_state;   /* feature 02h, bits 4:0 */
+	struct pcie_speed link; /* 0/0: trains, or is down */
+	struct pcie_speed slot; /* the most that the port above offers or is set to; 0: unknown */
 	uint32_t drive_correctable, drive_uncorrectable, port_correctable, port_uncorrectable;
-	bool fatal;                     /* CSTS.CFS, or the kernel has given the controller up */
+	bool fatal; /* CSTS.CFS, or the kernel has given the controller up */
 	bool has_smart, has_power_state, has_link, has_drive_aer, has_port_aer;
 };
 
@@ -25,14 +25,14 @@ struct sample {
 struct sampling {
 	struct sample *sample;
 	size_t count;
-	uint64_t cost_ns;               /* processor time that the looks beside the load took */
-	size_t looks;                   /* how many they were */
+	uint64_t cost_ns; /* processor time that the looks beside the load took */
+	size_t looks;     /* how many they were */
 	struct host_evidence host;
 };
 
 /**
- * sampler_run_load - dut_run_load() with samples in the profile's interval, recorded as series, and each
- * of them judged by the limits of its fields
+ * sampler_run_load - dut_run_load() with samples in the profile's interval, recorded as series, and
+ * each of them judged by the limits of its fields
  * @options: as dut_run_load() takes them, without a progress callback; may be NULL
  * Returns what dut_run_load() returns.
  */

@@ -8,10 +8,22 @@
 
 static struct profile profile;
 static const struct host_evidence idle = {
-	.known = true, .cpus = 8, .busy_pct = 40, .busiest_pct = 80, .busiest = 3, .others_pct = 1,
-	.stolen_pct = 0, .drive_node = 0, .late_us = NAN, .service_us = NAN, .waited_pct = 1,
-	.own_cpus = 1.5, .threads = 4, .pulse = { .seconds = 10, .late_pct = 1, .longest_ms = 5 },
-	.disk_bytes = 1000e6, .own_bytes = 1000e6,
+	.known = true,
+	.cpus = 8,
+	.busy_pct = 40,
+	.busiest_pct = 80,
+	.busiest = 3,
+	.others_pct = 1,
+	.stolen_pct = 0,
+	.drive_node = 0,
+	.late_us = NAN,
+	.service_us = NAN,
+	.waited_pct = 1,
+	.own_cpus = 1.5,
+	.threads = 4,
+	.pulse = { .seconds = 10, .late_pct = 1, .longest_ms = 5 },
+	.disk_bytes = 1000e6,
+	.own_bytes = 1000e6,
 };
 
 static void begin(void)
@@ -35,14 +47,14 @@ Test(host, idle_host_is_adequate)
 	cr_expect_null(found(&idle));
 }
 
-#define BOTH_SIDES(member, below, above, word)                                                   \
-	do {                                                                                     \
-		struct host_evidence evidence_ = idle;                                           \
-		evidence_.member = (below);                                                      \
-		cr_expect_null(found(&evidence_), #member " at " #below);                        \
-		evidence_.member = (above);                                                      \
-		cr_assert_not_null(found(&evidence_), #member " at " #above);                    \
-		cr_expect_not_null(strstr(found(&evidence_), word), "%s", found(&evidence_));    \
+#define BOTH_SIDES(member, below, above, word)                                                \
+	do {                                                                                  \
+		struct host_evidence evidence_ = idle;                                        \
+		evidence_.member = (below);                                                   \
+		cr_expect_null(found(&evidence_), #member " at " #below);                     \
+		evidence_.member = (above);                                                   \
+		cr_assert_not_null(found(&evidence_), #member " at " #above);                 \
+		cr_expect_not_null(strstr(found(&evidence_), word), "%s", found(&evidence_)); \
 	} while (0)
 
 Test(host, each_limit_on_both_sides)
@@ -86,8 +98,9 @@ Test(host, siblings)
 	cr_expect_null(found(&evidence), "%s", found(&evidence));
 	evidence.busy_pct = 96;
 	cr_assert_not_null(found(&evidence));
-	cr_expect_not_null(strstr(found(&evidence), "other drives of this run (LAB0002) used 45.0 %"),
-			   "%s", found(&evidence));
+	cr_expect_not_null(
+		strstr(found(&evidence), "other drives of this run (LAB0002) used 45.0 %"), "%s",
+		found(&evidence));
 	evidence.busy_pct = 70;
 	evidence.waited_pct = 6;
 	cr_assert_not_null(found(&evidence));

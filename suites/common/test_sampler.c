@@ -71,13 +71,16 @@ static _Noreturn void on_stop(void *context)
 /* Looks in 600 ms of load at an interval of 10 ms. */
 static struct sampling sample(uint64_t cost_ns)
 {
-	static const struct check_sink sink = { .finding = on_finding, .note = on_note,
-						.series = on_series, .stop = on_stop };
+	static const struct check_sink sink = {
+		.finding = on_finding, .note = on_note, .series = on_series, .stop = on_stop
+	};
 	static const struct check check = { .area = "x", .name = "y", .id = "Z" };
 	static struct dut_ops ops;
-	static struct dut dut = { .ops = &ops, .allowed = LOADS,
-				  .info = { .selector = "x", .numa_node = -1,
-					    .capabilities = DUT_LOAD | DUT_ADMIN } };
+	static struct dut dut = {
+		.ops = &ops,
+		.allowed = LOADS,
+		.info = { .selector = "x", .numa_node = -1, .capabilities = DUT_LOAD | DUT_ADMIN }
+	};
 	static struct profile profile;
 	struct dut_load load = { .nsid = 1 };
 	struct sampling sampling;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What comes and goes within a load fails the case, and says when; what the profile allows, or the slot
- * does not offer, does not. */
+/* What comes and goes within a load fails the case, and says when; what the profile allows, or the
+ * slot does not offer, does not. */
 #include <math.h>
 
 #include "suites/common/test_sim.h"
@@ -11,8 +11,8 @@ static struct check_point point = { .nsid = 1 };
 static void begin(void)
 {
 	static const char *const sets[] = {
-		"sampling.interval=10 ms", "perf.qos.iodepth=1", "perf.qos.numjobs=1",
-		"perf.qos.ramp_time=0", "perf.qos.runtime=100 ms", "integrity.iodepth=8",
+		"sampling.interval=10 ms", "perf.qos.iodepth=1",      "perf.qos.numjobs=1",
+		"perf.qos.ramp_time=0",    "perf.qos.runtime=100 ms", "integrity.iodepth=8",
 		"integrity.size=4 MiB",
 	};
 
@@ -26,16 +26,16 @@ static struct sim_outcome run(const char *selector, const char *area, const char
 	return sim_run_check(selector, area, name, &profile, &point, NULL);
 }
 
-#define FAILS(fault, count, words)                                                                \
-	do {                                                                                     \
-		struct sim_outcome o_ = run("sim:gen5-x4+" fault, "perf", "qos");                \
-		cr_expect(o_.failed == (count) && !o_.rig && strstr(o_.first, words),            \
-			  fault ": %u failed, %u rig: %s", o_.failed, o_.rig, o_.first);         \
+#define FAILS(fault, count, words)                                                       \
+	do {                                                                             \
+		struct sim_outcome o_ = run("sim:gen5-x4+" fault, "perf", "qos");        \
+		cr_expect(o_.failed == (count) && !o_.rig && strstr(o_.first, words),    \
+			  fault ": %u failed, %u rig: %s", o_.failed, o_.rig, o_.first); \
 	} while (0)
-#define PASSES(fault, area, name)                                                                 \
-	do {                                                                                     \
-		struct sim_outcome o_ = run("sim:gen5-x4+" fault, area, name);                   \
-		cr_expect(!o_.failed && !o_.rig && o_.held, fault ": %s", o_.first);             \
+#define PASSES(fault, area, name)                                                    \
+	do {                                                                         \
+		struct sim_outcome o_ = run("sim:gen5-x4+" fault, area, name);       \
+		cr_expect(!o_.failed && !o_.rig && o_.held, fault ": %s", o_.first); \
 	} while (0)
 
 Test(samples, each_limit_holds_for_every_look)

@@ -14,7 +14,7 @@
 
 struct sim_outcome {
 	unsigned int failed, held, rig, skipped;
-	char first[256];                /* message of the first that did not hold */
+	char first[256]; /* message of the first that did not hold */
 	jmp_buf end;
 };
 
@@ -36,7 +36,8 @@ static void sim_on_note(void *context, const char *line)
 }
 
 /* who wants to see series; NULL: nobody */
-static void (*sim_series)(const char *name, const uint64_t *t_ns, const double *values, size_t count);
+static void (*sim_series)(const char *name, const uint64_t *t_ns, const double *values,
+			  size_t count);
 
 static void sim_on_series(void *context, uint32_t nsid, const char *name, const char *unit,
 			  enum check_comparison op, double limit, const uint64_t *t_ns,
@@ -82,13 +83,18 @@ static struct sim_outcome sim_run_check(const char *selector, const char *area, 
 					void (*prepare)(struct dut *dut))
 {
 	static const struct check_sink sink = {
-		.finding = sim_on_finding, .note = sim_on_note, .series = sim_on_series,
-		.distribution = sim_on_distribution, .event = sim_on_event, .scratch = sim_on_scratch,
+		.finding = sim_on_finding,
+		.note = sim_on_note,
+		.series = sim_on_series,
+		.distribution = sim_on_distribution,
+		.event = sim_on_event,
+		.scratch = sim_on_scratch,
 		.stop = sim_on_stop,
 	};
 	static struct sim_outcome outcome;
 	char directory[] = "sim.XXXXXX", journal[64], why[256];
-	struct dut_options options = { .allowed = RESETS, .state_dir = directory,
+	struct dut_options options = { .allowed = RESETS,
+				       .state_dir = directory,
 				       .journal = journal };
 	const struct check *check = check_find(area, name);
 	struct dut *dut;

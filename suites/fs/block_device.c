@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The kernel makes a block device of each namespace, as large as the namespace: what can be mounted. */
+/* The kernel makes a block device of each namespace, as large as the namespace: what can be
+ * mounted. */
 #include "suites/check.h"
 
 static bool is_demanded(const struct profile *profile)
@@ -7,22 +8,20 @@ static bool is_demanded(const struct profile *profile)
 	return profile->required.mountable;
 }
 
-CHECK(fs, block_device,
-      .id     = "FS-BLK-001",
-      .title  = "the namespace has a block device of its own size, which could be mounted",
-      .spec   = "profile: required.mountable",
-      .needs  = DUT_ADMIN | DUT_BLOCK,
-      .across = NAMESPACES,
-      .applies = is_demanded,
-      .effect = READS)
+CHECK(fs, block_device, .id = "FS-BLK-001",
+      .title = "the namespace has a block device of its own size, which could be mounted",
+      .spec = "profile: required.mountable", .needs = DUT_ADMIN | DUT_BLOCK, .across = NAMESPACES,
+      .applies = is_demanded, .effect = READS)
 {
 	struct dut_block block;
 	struct nvme_ns ns;
 
 	REQUIRE_OK(dut_identify_ns(dut, point->nsid, &ns), .what = "Identify Namespace");
-	REQUIRE_OK(dut_block_open(dut, point->nsid, false, &block), .what = "opening the block device");
+	REQUIRE_OK(dut_block_open(dut, point->nsid, false, &block),
+		   .what = "opening the block device");
 	EXPECT_EQ(block.size_bytes, ns.nsze_blocks * ns.lbaf[ns.lbaf_index].data_bytes,
-		  .what = "size of the block device", .unit = "B", .source = "BLKGETSIZE64, against NSZE",
+		  .what = "size of the block device", .unit = "B",
+		  .source = "BLKGETSIZE64, against NSZE",
 		  .hint = "the kernel was not told that the namespace changed: rescan it");
 	EXPECT_EQ(block.logical_block_bytes, ns.lbaf[ns.lbaf_index].data_bytes,
 		  .what = "logical block of the block device", .unit = "B",

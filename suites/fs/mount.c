@@ -10,7 +10,7 @@
 #include "suites/common/fstest.h"
 
 #define TOOL_TIMEOUT_MS 600000u
-#define SEED            0x6e766d652d67617full
+#define SEED 0x6e766d652d67617full
 
 /* A tool that ran and refused: its words are the evidence. */
 static void require_tool(int result, const struct process_result *tool, const struct filesystem *fs,
@@ -25,8 +25,8 @@ static void require_tool(int result, const struct process_result *tool, const st
 	if (tool->timed_out)
 		FAIL_WITH("ends", what, "%s did not end within %u s", name, TOOL_TIMEOUT_MS / 1000);
 	REQUIRE_EQ(tool->exit_code, 0, .what = what, .unit = "exit code", .sanity = true,
-		   .source = name,
-		   .human = tool->exit_code && said[0] ? said : NULL, .hint = "the tool's whole output is attached");
+		   .source = name, .human = tool->exit_code && said[0] ? said : NULL,
+		   .hint = "the tool's whole output is attached");
 }
 
 static void require_mount(const struct filesystem *fs, const char *device, const char *directory)
@@ -42,7 +42,8 @@ static void require_mount(const struct filesystem *fs, const char *device, const
 static void compare(const char *directory, const struct profile *profile, const char *what)
 {
 	struct filesystem_difference d = { .kind = "" };
-	int result = filesystem_compare(directory, profile->fs.files, profile->fs.file_bytes, SEED, &d);
+	int result = filesystem_compare(directory, profile->fs.files, profile->fs.file_bytes, SEED,
+					&d);
 
 	if (result == -EILSEQ && strcmp(d.kind, "content") == 0)
 		FAIL_WITH("every byte as written", what,
@@ -58,8 +59,8 @@ static void compare(const char *directory, const struct profile *profile, const 
 		EXPECT_EQ(result, 0, .what = what, .unit = "errno");
 }
 
-/* One mount after the other, each on a block device of its own: what the first wrote, the second must
- * get from the drive, not from what the kernel kept. */
+/* One mount after the other, each on a block device of its own: what the first wrote, the second
+ * must get from the drive, not from what the kernel kept. */
 static void fill(struct dut *dut, const struct filesystem *fs, const struct dut_block *block,
 		 const char *directory, const struct profile *profile)
 {
@@ -88,20 +89,16 @@ static void read_back(const struct filesystem *fs, const struct dut_block *block
 	REQUIRE_OK(filesystem_unmount(directory), .what = "unmounting again");
 }
 
-CHECK(fs, mount,
-      .id     = "FS-MNT-001",
-      .title  = "a freshly made file system mounts and reads back what was written",
-      .spec   = "profile: file systems",
-      .ocp    = "META-PERF-3",
-      .needs  = DUT_BLOCK | DUT_MOUNT,
-      .across = NAMESPACES | FILESYSTEMS,
-      .deadline_s = 1800,
-      .effect = WRITES)
+CHECK(fs, mount, .id = "FS-MNT-001",
+      .title = "a freshly made file system mounts and reads back what was written",
+      .spec = "profile: file systems", .ocp = "META-PERF-3", .needs = DUT_BLOCK | DUT_MOUNT,
+      .across = NAMESPACES | FILESYSTEMS, .deadline_s = 1800, .effect = WRITES)
 {
 	const struct filesystem *fs = filesystem_find(point->fstype);
 	struct process_result tool;
 	struct dut_block block;
-	char found[32] = "none"; char directory[256];
+	char found[32] = "none";
+	char directory[256];
 
 	RIG(fs, "no tools are known for the file system %s", point->fstype);
 	REQUIRE_OK(dut_block_open(dut, point->nsid, true, &block), .what = "opening the namespace");
@@ -109,16 +106,18 @@ CHECK(fs, mount,
 	    "namespace %u has %llu MiB, too small for %s and the profile's files", point->nsid,
 	    (unsigned long long)(block.size_bytes >> 20), fs->type);
 	fstest_require_block(fs, block.logical_block_bytes);
-	require_tool(filesystem_make(fs, block.path, TOOL_TIMEOUT_MS, &tool), &tool, fs, fs->make_tool,
-		     "making the file system");
+	require_tool(filesystem_make(fs, block.path, TOOL_TIMEOUT_MS, &tool), &tool, fs,
+		     fs->make_tool, "making the file system");
 	(void)filesystem_probe(block.path, found, sizeof found);
-	REQUIRE_EQ(found, fs->type, .what = "file system found on the namespace", .source = "superblock");
+	REQUIRE_EQ(found, fs->type, .what = "file system found on the namespace",
+		   .source = "superblock");
 
 	snprintf(directory, sizeof directory, "%s/mnt", check_scratch());
 	RIG(mkdir(directory, 0700) == 0, "no mount point could be made at %s", directory);
 	fill(dut, fs, &block, directory, profile);
 	dut_block_close(dut, &block);
-	REQUIRE_OK(dut_block_open(dut, point->nsid, true, &block), .what = "opening the namespace again");
+	REQUIRE_OK(dut_block_open(dut, point->nsid, true, &block),
+		   .what = "opening the namespace again");
 	read_back(fs, &block, directory, profile);
 	require_tool(filesystem_check(fs, block.path, TOOL_TIMEOUT_MS, &tool), &tool, fs,
 		     fs->check_tool, "the file system's own check");

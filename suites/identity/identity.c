@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The drive in the slot is the product that the profile is about, with the firmware that it means. */
+/* The drive in the slot is the product that the profile is about, with the firmware that it
+ * means. */
 #include <fnmatch.h>
 #include <stdio.h>
 
 #include "suites/check.h"
 
-#define BLANK   "the firmware was not given its product's data"
+#define BLANK "the firmware was not given its product's data"
 #define ANOTHER "another drive is in the slot, or this is the profile of another product"
 
 /* A glob that fits is as good as the text itself, and is told with it. */
@@ -17,15 +18,14 @@ static void expect_fits(const char *actual, const char *glob, const struct check
 
 	snprintf(human, sizeof human, "'%s' fits '%s'", actual, glob);
 	told.human = fits ? human : NULL;
-	check_judge(CHECK_EQ, check_of_text(actual), check_of_text(fits ? actual : glob), false, &told);
+	check_judge(CHECK_EQ, check_of_text(actual), check_of_text(fits ? actual : glob), false,
+		    &told);
 }
 
-CHECK(identity, model,
-      .id     = "IDN-MOD-001",
-      .title  = "the drive tells its model, which is the one that the profile names",
-      .spec   = "NVMe Base, Identify Controller, Model Number (MN); profile: identity.model",
-      .needs  = DUT_ADMIN,
-      .effect = READS)
+CHECK(identity, model, .id = "IDN-MOD-001",
+      .title = "the drive tells its model, which is the one that the profile names",
+      .spec = "NVMe Base, Identify Controller, Model Number (MN); profile: identity.model",
+      .needs = DUT_ADMIN, .effect = READS)
 {
 	struct nvme_ctrl ctrl;
 
@@ -40,12 +40,10 @@ CHECK(identity, model,
 				.hint = ANOTHER));
 }
 
-CHECK(identity, firmware,
-      .id     = "IDN-FW-001",
-      .title  = "the drive tells its firmware, which is the one that the profile names",
-      .spec   = "NVMe Base, Identify Controller, Firmware Revision (FR); profile: identity.firmware",
-      .needs  = DUT_ADMIN,
-      .effect = READS)
+CHECK(identity, firmware, .id = "IDN-FW-001",
+      .title = "the drive tells its firmware, which is the one that the profile names",
+      .spec = "NVMe Base, Identify Controller, Firmware Revision (FR); profile: identity.firmware",
+      .needs = DUT_ADMIN, .effect = READS)
 {
 	struct nvme_ctrl ctrl;
 
@@ -54,20 +52,19 @@ CHECK(identity, firmware,
 		  .source = "Identify Controller bytes 71:64, Firmware Revision", .hint = BLANK);
 	if (!profile->identity.firmware[0])
 		return;
-	expect_fits(ctrl.firmware, profile->identity.firmware,
-		    CHECK_ABOUT(.what = "firmware revision",
-				.source = "Identify Controller bytes 71:64, Firmware Revision",
-				.hint = "load the firmware that is to be released, or name this one in "
-					"the profile"));
+	expect_fits(
+		ctrl.firmware, profile->identity.firmware,
+		CHECK_ABOUT(.what = "firmware revision",
+			    .source = "Identify Controller bytes 71:64, Firmware Revision",
+			    .hint = "load the firmware that is to be released, or name this one in "
+				    "the profile"));
 }
 
-CHECK(identity, vendor,
-      .id     = "IDN-VID-001",
-      .title  = "PCI and NVMe tell one vendor, which is the one that the profile names",
-      .spec   = "PCIe Base, Vendor ID Register; NVMe Base, Identify Controller, PCI Vendor ID (VID); "
-		"profile: identity.vendor_id",
-      .needs  = DUT_ADMIN,
-      .effect = READS)
+CHECK(identity, vendor, .id = "IDN-VID-001",
+      .title = "PCI and NVMe tell one vendor, which is the one that the profile names",
+      .spec = "PCIe Base, Vendor ID Register; NVMe Base, Identify Controller, PCI Vendor ID (VID); "
+	      "profile: identity.vendor_id",
+      .needs = DUT_ADMIN, .effect = READS)
 {
 	struct nvme_ctrl ctrl;
 	char human[16];
@@ -82,7 +79,6 @@ CHECK(identity, vendor,
 	if (!profile->identity.vendor_id)
 		return;
 	snprintf(human, sizeof human, "%04Xh", dut_info(dut)->pci_vendor);
-	EXPECT_EQ(dut_info(dut)->pci_vendor, profile->identity.vendor_id,
-		  .what = "vendor ID", .human = human,
-		  .source = "config space bytes 1:0, Vendor ID", .hint = ANOTHER);
+	EXPECT_EQ(dut_info(dut)->pci_vendor, profile->identity.vendor_id, .what = "vendor ID",
+		  .human = human, .source = "config space bytes 1:0, Vendor ID", .hint = ANOTHER);
 }

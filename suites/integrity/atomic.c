@@ -4,13 +4,10 @@
 
 #define ROUNDS 16
 
-CHECK(integrity, atomic_write,
-      .id     = "INT-ATOM-001",
-      .title  = "the drive claims atomic writes of the size that is demanded, and none is torn",
-      .spec   = "NVM Command Set, Atomic Operation; Identify Controller, AWUN and AWUPF",
-      .needs  = DUT_ADMIN | DUT_NVM,
-      .across = NAMESPACES,
-      .effect = WRITES)
+CHECK(integrity, atomic_write, .id = "INT-ATOM-001",
+      .title = "the drive claims atomic writes of the size that is demanded, and none is torn",
+      .spec = "NVM Command Set, Atomic Operation; Identify Controller, AWUN and AWUPF",
+      .needs = DUT_ADMIN | DUT_NVM, .across = NAMESPACES, .effect = WRITES)
 {
 	uint32_t normal, power_fail, count;
 	struct blocks blocks;
@@ -21,8 +18,10 @@ CHECK(integrity, atomic_write,
 	EXPECT_GE((uint64_t)normal * blocks.data_bytes, profile->integrity.atomic_bytes,
 		  .what = "atomic write unit, normal", .unit = "B",
 		  .source = "Identify Controller, AWUN, or Identify Namespace, NAWUN (0-based)");
-	EXPECT_LE(power_fail, normal, .what = "atomic write unit at power failure is not above the "
-		  "normal one", .unit = "blocks", .source = "AWUPF and AWUN, or NAWUPF and NAWUN");
+	EXPECT_LE(power_fail, normal,
+		  .what = "atomic write unit at power failure is not above the "
+			  "normal one",
+		  .unit = "blocks", .source = "AWUPF and AWUN, or NAWUPF and NAWUN");
 	count = profile->integrity.atomic_bytes / blocks.data_bytes;
 	if (!count)
 		count = 1;

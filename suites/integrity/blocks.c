@@ -26,8 +26,7 @@ void blocks_open(struct dut *dut, uint32_t nsid, uint32_t count, struct blocks *
 	most = nvme_max_transfer_bytes(&ret->ctrl, 0);
 	RIG(!most || (uint64_t)count * ret->block_bytes <= most,
 	    "one command moves %llu bytes at most (MDTS), this check needs %u blocks of %u bytes",
-	    (unsigned long long)most, count,
-	    ret->block_bytes);
+	    (unsigned long long)most, count, ret->block_bytes);
 	/* in the middle, and where no defect of size 2^n begins */
 	ret->lba = ret->ns.nsze_blocks / 2 - count / 2;
 	ret->buffer = check_alloc((size_t)count * ret->block_bytes);
@@ -57,8 +56,11 @@ int blocks_command(struct blocks *blocks, uint8_t opcode, uint32_t at, uint32_t 
 	struct nvme_range range = { .lba = blocks->lba + at, .blocks = count, .fua = fua };
 	struct nvme_dwords dwords = nvme_encode_range(&range);
 	struct dut_command command = {
-		.opcode = opcode, .nsid = blocks->nsid,
-		.cdw10 = dwords.cdw10, .cdw11 = dwords.cdw11, .cdw12 = dwords.cdw12,
+		.opcode = opcode,
+		.nsid = blocks->nsid,
+		.cdw10 = dwords.cdw10,
+		.cdw11 = dwords.cdw11,
+		.cdw12 = dwords.cdw12,
 	};
 	bool moves = opcode == NVME_OP_READ || opcode == NVME_OP_WRITE || opcode == NVME_OP_COMPARE;
 
@@ -79,8 +81,12 @@ int blocks_deallocate(struct blocks *blocks, uint32_t at, uint32_t count)
 	struct nvme_dwords dwords = nvme_encode_dsm_deallocate(1);
 	uint8_t range[NVME_DSM_RANGE_BYTES];
 	struct dut_command command = {
-		.opcode = NVME_OP_DSM, .nsid = blocks->nsid, .cdw10 = dwords.cdw10,
-		.cdw11 = dwords.cdw11, .data = range, .data_bytes = sizeof range,
+		.opcode = NVME_OP_DSM,
+		.nsid = blocks->nsid,
+		.cdw10 = dwords.cdw10,
+		.cdw11 = dwords.cdw11,
+		.data = range,
+		.data_bytes = sizeof range,
 	};
 
 	nvme_encode_dsm_range(range, blocks->lba + at, count);
@@ -165,8 +171,8 @@ static const char *describe(const struct blocks *blocks, uint32_t at, unsigned i
 		return "all FFh";
 	for (unsigned int old = 1; old <= generation + 1; old++)
 		if (blocks_holds_generation(blocks, at, old))
-			return old < generation ? "stale: an older content of this block" :
-						  "a content that this block must not hold";
+			return old < generation ? "stale: an older content of this block"
+						: "a content that this block must not hold";
 	if (first_difference(blocks, at, generation) > 16)
 		return "torn or corrupt: it begins right";
 	return "wrong from its beginning: corrupt, or another block's";

@@ -12,12 +12,12 @@ struct blocks {
 	struct nvme_ctrl ctrl;
 	struct nvme_ns ns;
 	uint32_t nsid;
-	uint32_t block_bytes;           /* between host and drive: data, and metadata if extended */
-	uint32_t data_bytes;            /* of it: data */
-	uint64_t lba;                   /* of the first one */
+	uint32_t block_bytes; /* between host and drive: data, and metadata if extended */
+	uint32_t data_bytes;  /* of it: data */
+	uint64_t lba;         /* of the first one */
 	uint32_t count;
-	uint8_t *buffer;                /* room for all of them */
-	uint8_t *metadata;              /* separate, zeroes, or NULL */
+	uint8_t *buffer;   /* room for all of them */
+	uint8_t *metadata; /* separate, zeroes, or NULL */
 };
 
 /* blocks_open - @count blocks of @nsid; ends the case when the namespace cannot be identified or

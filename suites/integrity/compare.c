@@ -3,14 +3,11 @@
 #include "suites/integrity/blocks.h"
 
 #define BLOCKS 16
-#define OPCODE_RESERVED 0x03    /* of the NVM command set */
+#define OPCODE_RESERVED 0x03 /* of the NVM command set */
 
-CHECK(integrity, compare,
-      .id     = "INT-CMP-001",
-      .title  = "Compare succeeds on equal data and ends with Compare Failure on different data",
-      .spec   = "NVM Command Set, Compare command",
-      .needs  = DUT_ADMIN | DUT_NVM,
-      .effect = WRITES)
+CHECK(integrity, compare, .id = "INT-CMP-001",
+      .title = "Compare succeeds on equal data and ends with Compare Failure on different data",
+      .spec = "NVM Command Set, Compare command", .needs = DUT_ADMIN | DUT_NVM, .effect = WRITES)
 {
 	struct blocks blocks;
 	uint8_t *last;
@@ -23,7 +20,7 @@ CHECK(integrity, compare,
 			     "Compare with equal data");
 	/* one bit, as far from the beginning as it can be */
 	last = blocks.buffer + (size_t)(BLOCKS - 1) * blocks.block_bytes + blocks.data_bytes - 1;
-	*last = (uint8_t)~*last;
+	*last = (uint8_t) ~*last;
 	dut_expect_errors(dut, 1);
 	blocks_expect_status(blocks_command(&blocks, NVME_OP_COMPARE, 0, BLOCKS, false),
 			     NVME_SC_COMPARE_FAILED,
@@ -32,12 +29,9 @@ CHECK(integrity, compare,
 	blocks_expect_generation(&blocks, 0, BLOCKS, 1, "data after Compare");
 }
 
-CHECK(integrity, verify_command,
-      .id     = "INT-VFY-001",
-      .title  = "Verify succeeds on written blocks and is refused beyond the end",
-      .spec   = "NVM Command Set, Verify command",
-      .needs  = DUT_ADMIN | DUT_NVM,
-      .effect = WRITES)
+CHECK(integrity, verify_command, .id = "INT-VFY-001",
+      .title = "Verify succeeds on written blocks and is refused beyond the end",
+      .spec = "NVM Command Set, Verify command", .needs = DUT_ADMIN | DUT_NVM, .effect = WRITES)
 {
 	struct blocks blocks;
 
@@ -68,12 +62,10 @@ static void expect_refusal(struct blocks *blocks, uint8_t opcode, bool allowed, 
 				     NVME_SC_INVALID_OPCODE, what);
 }
 
-CHECK(integrity, refuses_unclaimed,
-      .id     = "INT-OPC-001",
-      .title  = "commands that the drive does not claim are refused with Invalid Command Opcode",
-      .spec   = "NVMe Base, Status Code Invalid Command Opcode; Identify Controller, ONCS",
-      .needs  = DUT_ADMIN | DUT_NVM,
-      .effect = WRITES)
+CHECK(integrity, refuses_unclaimed, .id = "INT-OPC-001",
+      .title = "commands that the drive does not claim are refused with Invalid Command Opcode",
+      .spec = "NVMe Base, Status Code Invalid Command Opcode; Identify Controller, ONCS",
+      .needs = DUT_ADMIN | DUT_NVM, .effect = WRITES)
 {
 	unsigned int allowed = profile->integrity.unclaimed_allowed;
 	struct blocks blocks;

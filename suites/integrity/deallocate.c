@@ -5,8 +5,8 @@
 #include "suites/integrity/blocks.h"
 
 #define BLOCKS 32
-#define FIRST  8        /* of those that the command names */
-#define COUNT  16
+#define FIRST 8 /* of those that the command names */
+#define COUNT 16
 
 static void expect_neighbours(const struct blocks *blocks)
 {
@@ -22,9 +22,9 @@ static void expect_old_or_value(const struct blocks *blocks, int value)
 
 	for (uint32_t i = FIRST; i < FIRST + COUNT; i++) {
 		bool old = blocks_holds_generation(blocks, i, 1);
-		bool new = value >= 0 ? blocks_holds_value(blocks, i, (uint8_t)value) :
-					blocks_holds_value(blocks, i, 0) ||
-					blocks_holds_value(blocks, i, 0xff);
+		bool new = value >= 0 ? blocks_holds_value(blocks, i, (uint8_t)value)
+				      : blocks_holds_value(blocks, i, 0) ||
+						blocks_holds_value(blocks, i, 0xff);
 
 		kept += old;
 		wrong += !old && !new;
@@ -35,15 +35,11 @@ static void expect_old_or_value(const struct blocks *blocks, int value)
 	MEASURED(kept, .what = "deallocated blocks that keep their content", .unit = "blocks");
 }
 
-CHECK(integrity, deallocate,
-      .id     = "INT-DSM-001",
-      .title  = "deallocated blocks read as the drive says, and their neighbours are untouched",
-      .spec   = "NVM Command Set, Dataset Management command, Deallocate; Identify Namespace, "
-		"DLFEAT",
-      .ocp    = "TRIM-2",
-      .needs  = DUT_ADMIN | DUT_NVM,
-      .across = NAMESPACES,
-      .effect = WRITES)
+CHECK(integrity, deallocate, .id = "INT-DSM-001",
+      .title = "deallocated blocks read as the drive says, and their neighbours are untouched",
+      .spec = "NVM Command Set, Dataset Management command, Deallocate; Identify Namespace, "
+	      "DLFEAT",
+      .ocp = "TRIM-2", .needs = DUT_ADMIN | DUT_NVM, .across = NAMESPACES, .effect = WRITES)
 {
 	struct blocks blocks;
 	int value;
@@ -71,13 +67,10 @@ CHECK(integrity, deallocate,
 	expect_neighbours(&blocks);
 }
 
-CHECK(integrity, write_zeroes,
-      .id     = "INT-WZ-001",
-      .title  = "Write Zeroes zeroes the blocks that it names, and their neighbours are untouched",
-      .spec   = "NVM Command Set, Write Zeroes command",
-      .needs  = DUT_ADMIN | DUT_NVM,
-      .across = NAMESPACES,
-      .effect = WRITES)
+CHECK(integrity, write_zeroes, .id = "INT-WZ-001",
+      .title = "Write Zeroes zeroes the blocks that it names, and their neighbours are untouched",
+      .spec = "NVM Command Set, Write Zeroes command", .needs = DUT_ADMIN | DUT_NVM,
+      .across = NAMESPACES, .effect = WRITES)
 {
 	struct blocks blocks;
 

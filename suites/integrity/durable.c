@@ -5,12 +5,9 @@
 #define BLOCKS 16
 #define NOT_SHOWN "that it survives a loss of power is not shown here: nothing was switched off"
 
-CHECK(integrity, flush,
-      .id     = "INT-FLUSH-001",
-      .title  = "Flush completes, and the data written before it is there",
-      .spec   = "NVM Command Set, Flush command",
-      .needs  = DUT_ADMIN | DUT_NVM,
-      .effect = WRITES)
+CHECK(integrity, flush, .id = "INT-FLUSH-001",
+      .title = "Flush completes, and the data written before it is there",
+      .spec = "NVM Command Set, Flush command", .needs = DUT_ADMIN | DUT_NVM, .effect = WRITES)
 {
 	struct blocks blocks;
 
@@ -29,12 +26,10 @@ CHECK(integrity, flush,
 	blocks_expect_status(dut_flush(dut, blocks.nsid), 0, "Flush with nothing to do");
 }
 
-CHECK(integrity, fua,
-      .id     = "INT-FUA-001",
-      .title  = "writes and reads with Force Unit Access give the data that was written last",
-      .spec   = "NVM Command Set, Write and Read commands, Force Unit Access",
-      .needs  = DUT_ADMIN | DUT_NVM,
-      .effect = WRITES)
+CHECK(integrity, fua, .id = "INT-FUA-001",
+      .title = "writes and reads with Force Unit Access give the data that was written last",
+      .spec = "NVM Command Set, Write and Read commands, Force Unit Access",
+      .needs = DUT_ADMIN | DUT_NVM, .effect = WRITES)
 {
 	struct blocks blocks;
 

@@ -12,8 +12,11 @@
 static int command(struct blocks *blocks, uint8_t opcode, bool check, uint32_t reference)
 {
 	struct nvme_range range = {
-		.lba = blocks->lba, .blocks = BLOCKS, .make_protection = true,
-		.check_guard = check, .check_reference = check && opcode != NVME_OP_WRITE,
+		.lba = blocks->lba,
+		.blocks = BLOCKS,
+		.make_protection = true,
+		.check_guard = check,
+		.check_reference = check && opcode != NVME_OP_WRITE,
 		.reference = reference,
 	};
 	struct nvme_dwords dwords = nvme_encode_range(&range);
@@ -22,10 +25,14 @@ static int command(struct blocks *blocks, uint8_t opcode, bool check, uint32_t r
 	bool stripped = metadata == 8;
 	uint32_t block = stripped ? blocks->data_bytes : blocks->block_bytes;
 	struct dut_command sent = {
-		.opcode = opcode, .nsid = blocks->nsid,
-		.cdw10 = dwords.cdw10, .cdw11 = dwords.cdw11, .cdw12 = dwords.cdw12,
+		.opcode = opcode,
+		.nsid = blocks->nsid,
+		.cdw10 = dwords.cdw10,
+		.cdw11 = dwords.cdw11,
+		.cdw12 = dwords.cdw12,
 		.cdw14 = dwords.cdw14,
-		.data = blocks->buffer, .data_bytes = BLOCKS * block,
+		.data = blocks->buffer,
+		.data_bytes = BLOCKS * block,
 	};
 
 	if (blocks->metadata && !stripped) {
@@ -59,15 +66,11 @@ static void judge_protection(struct blocks *blocks, unsigned int type)
 			     "Read with a reference tag that is wrong by one");
 }
 
-CHECK(integrity, protection,
-      .id     = "INT-PI-001",
-      .title  = "namespaces are protected end to end as the profile says, and wrong tags are "
-		"refused",
-      .spec   = "NVM Command Set, End-to-end Data Protection; Identify Namespace, DPS",
-      .ocp    = "DIF",
-      .needs  = DUT_ADMIN | DUT_NVM,
-      .across = NAMESPACES,
-      .effect = WRITES)
+CHECK(integrity, protection, .id = "INT-PI-001",
+      .title = "namespaces are protected end to end as the profile says, and wrong tags are "
+	       "refused",
+      .spec = "NVM Command Set, End-to-end Data Protection; Identify Namespace, DPS", .ocp = "DIF",
+      .needs = DUT_ADMIN | DUT_NVM, .across = NAMESPACES, .effect = WRITES)
 {
 	struct blocks blocks;
 	unsigned int type;

@@ -22,12 +22,9 @@ static void run(const struct io_job *job, struct io_verify *memory, const char *
 	io_result_free(&result);
 }
 
-CHECK(integrity, remount,
-      .id     = "INT-MNT-001",
-      .title  = "a file written at random on a mounted file system is right after a remount",
-      .spec   = "profile: perf.file_system.type",
-      .needs  = DUT_BLOCK | DUT_MOUNT,
-      .deadline_s = 1800,
+CHECK(integrity, remount, .id = "INT-MNT-001",
+      .title = "a file written at random on a mounted file system is right after a remount",
+      .spec = "profile: perf.file_system.type", .needs = DUT_BLOCK | DUT_MOUNT, .deadline_s = 1800,
       .effect = WRITES)
 {
 	struct io_verify *memory = verified_memory();

@@ -9,13 +9,14 @@
 #include "suites/reset/cycle.h"
 
 #define BLOCKS 16
-#define INTERVAL_MIN_NS 1000000         /* the engine's */
+#define INTERVAL_MIN_NS 1000000 /* the engine's */
 
 static void run(struct dut *dut, const struct profile *profile, const struct dut_load *load,
 		const char *what)
 {
 	struct io_run_options options = {
-		.mismatch_dir = check_scratch(), .verify = verified_memory(),
+		.mismatch_dir = check_scratch(),
+		.verify = verified_memory(),
 	};
 	static struct io_result result;
 	int r = dut_run_load(dut, load, 1, &options, &result);
@@ -57,13 +58,10 @@ static void expect_by_commands(struct blocks *blocks, unsigned int generation)
 				 "written, flushed, then reset");
 }
 
-CHECK(integrity, after_reset,
-      .id     = "INT-RST-001",
-      .title  = "every acknowledged write is there after a reset, flushed or not",
-      .spec   = "NVMe Base, Controller Level Reset; Identify Controller, VWC",
-      .needs  = DUT_ADMIN | DUT_LOAD | DUT_NVM,
-      .across = RESET_KINDS,
-      .deadline_s = 600,
+CHECK(integrity, after_reset, .id = "INT-RST-001",
+      .title = "every acknowledged write is there after a reset, flushed or not",
+      .spec = "NVMe Base, Controller Level Reset; Identify Controller, VWC",
+      .needs = DUT_ADMIN | DUT_LOAD | DUT_NVM, .across = RESET_KINDS, .deadline_s = 600,
       .effect = RESETS)
 {
 	struct dut_load load = { .nsid = load_first_ns(dut) };
@@ -98,7 +96,7 @@ CHECK(integrity, after_reset,
 /* A load with a reset in the middle. */
 struct disturbance {
 	struct cycle *cycle;
-	uint64_t at_ns;                 /* since the load began */
+	uint64_t at_ns; /* since the load began */
 	bool done;
 };
 
@@ -113,20 +111,18 @@ static void disturb(const struct io_progress *progress, void *context)
 	cycle_run(d->cycle);
 }
 
-CHECK(integrity, reset_under_load,
-      .id     = "INT-RST-002",
-      .title  = "a reset while blocks are written at random: no I/O fails, every block is right",
-      .spec   = "NVMe Base, Controller Level Reset",
-      .needs  = DUT_ADMIN | DUT_LOAD | DUT_NVM,
-      .across = RESET_KINDS,
-      .deadline_s = 600,
-      .effect = RESETS)
+CHECK(integrity, reset_under_load, .id = "INT-RST-002",
+      .title = "a reset while blocks are written at random: no I/O fails, every block is right",
+      .spec = "NVMe Base, Controller Level Reset", .needs = DUT_ADMIN | DUT_LOAD | DUT_NVM,
+      .across = RESET_KINDS, .deadline_s = 600, .effect = RESETS)
 {
 	struct dut_load load = { .nsid = load_first_ns(dut) };
 	struct disturbance d = { .at_ns = profile->resets.load_ns / 2 };
 	struct io_run_options options = {
-		.mismatch_dir = check_scratch(), .verify = verified_memory(),
-		.progress = disturb, .progress_context = &d,
+		.mismatch_dir = check_scratch(),
+		.verify = verified_memory(),
+		.progress = disturb,
+		.progress_context = &d,
 		.progress_interval_ns = profile->resets.load_ns / 8 + 1,
 	};
 	static struct io_result result;
@@ -139,8 +135,9 @@ CHECK(integrity, reset_under_load,
 	load_init_job(profile, &profile->integrity.load, IO_RANDWRITE, &load.job);
 	load.job.runtime_ns = profile->resets.load_ns;
 	/* the hole is to be seen */
-	load.job.interval_ns = profile->resets.load_ns / 40 > INTERVAL_MIN_NS ?
-			       profile->resets.load_ns / 40 : INTERVAL_MIN_NS;
+	load.job.interval_ns = profile->resets.load_ns / 40 > INTERVAL_MIN_NS
+				       ? profile->resets.load_ns / 40
+				       : INTERVAL_MIN_NS;
 	load.job.drain_ns = 2 * (uint64_t)profile->resets.ready_max_ms * 1000000;
 	load.job.verify = IO_VERIFY_FULL;
 	load.job.max_errors = 100;
@@ -152,7 +149,7 @@ CHECK(integrity, reset_under_load,
 			   .unit = "I/Os", .source = LOAD_SOURCE);
 		REQUIRE_OK(r, .what = result.reason[0] ? result.reason : "the load");
 		check_blame_rig(CHECK_ABOUT(), "the load ended before the reset came: "
-				"resets.runtime is too short here");
+					       "resets.runtime is too short here");
 	}
 	cycle_judge(&cycle);
 	load_add_up(&result.job[0], &numbers);

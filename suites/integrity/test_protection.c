@@ -32,8 +32,8 @@ Test(protection, each_type_is_checked)
 		profile.integrity.protection = type;
 		outcome = run("sim:gen5-x4", type);
 		cr_expect_eq(outcome.failed, 0, "type %u: %s", type, outcome.first);
-		cr_expect(outcome.held >= (type == 3 ? 5u : 6u),
-			  "type %u: %u expectations held", type, outcome.held);
+		cr_expect(outcome.held >= (type == 3 ? 5u : 6u), "type %u: %u expectations held",
+			  type, outcome.held);
 	}
 }
 
@@ -69,6 +69,5 @@ Test(protection, a_drive_that_does_not_check_tags_fails)
 	profile.integrity.protection = 1;
 	outcome = run("sim:gen5-x4+ignores-tags", 1);
 	cr_expect(outcome.failed == 1, "%u", outcome.failed);
-	cr_expect(strstr(outcome.first, "reference tag that is wrong by one"), "%s",
-		  outcome.first);
+	cr_expect(strstr(outcome.first, "reference tag that is wrong by one"), "%s", outcome.first);
 }

@@ -42,7 +42,8 @@ Test(after_reset, a_load_of_the_whole_namespace_and_single_commands_do_not_meet)
 	}
 }
 
-/* A node that cannot be opened for want of a healthy medium: no load, so there is no result of one. */
+/* A node that cannot be opened for want of a healthy medium: no load, so there is no result of
+ * one. */
 static int load_without_result(struct dut *dut, const struct dut_load *loads, size_t count,
 			       const struct io_run_options *options, struct io_result *result)
 {

@@ -60,18 +60,15 @@ struct io_verify *verified_memory(void)
 	return memory;
 }
 
-CHECK(integrity, verified_io,
-      .id     = "INT-RND-001",
-      .title  = "random writes read back as written, each block at its place and whole",
-      .spec   = "profile: integrity",
-      .needs  = DUT_LOAD,
-      .across = NAMESPACES,
-      .deadline_s = 1800,
+CHECK(integrity, verified_io, .id = "INT-RND-001",
+      .title = "random writes read back as written, each block at its place and whole",
+      .spec = "profile: integrity", .needs = DUT_LOAD, .across = NAMESPACES, .deadline_s = 1800,
       .effect = WRITES)
 {
 	struct dut_load load = { .nsid = point->nsid };
 	struct io_run_options options = {
-		.mismatch_dir = check_scratch(), .verify = verified_memory(),
+		.mismatch_dir = check_scratch(),
+		.verify = verified_memory(),
 	};
 	static struct io_result result;
 	struct sampling sampling;
@@ -87,8 +84,9 @@ CHECK(integrity, verified_io,
 		load.job.rwmixread_pct = 30;
 		load.job.seed = pass;
 		run = sampler_run_load(dut, profile, &load, 1, &options, &result, &sampling);
-		check_note("pass %u: %s", pass, pass == 1 ? "written at random, then read back" :
-			   "read and written again at random, then read back");
+		check_note("pass %u: %s", pass,
+			   pass == 1 ? "written at random, then read back"
+				     : "read and written again at random, then read back");
 		load_require_ran(run, &result, 1, "verified load");
 		load_require_depth(dut, &result);
 		verified_judge(&result);

@@ -7,16 +7,16 @@
 #include "helpers/pcie_ceiling.h"
 
 #define LARGEST_PAYLOAD 4096
-#define REACHABLE 0.98          /* of a ceiling, which leaves flow control and skip symbols out */
-#define READ_REQUEST_BYTES 512  /* Max_Read_Request_Size that a function comes up with */
+#define REACHABLE 0.98         /* of a ceiling, which leaves flow control and skip symbols out */
+#define READ_REQUEST_BYTES 512 /* Max_Read_Request_Size that a function comes up with */
 
 /* How the link is set: the smaller of both ends' packets. */
 struct setting {
 	struct pcie_speed speed;
 	unsigned int in_force;
-	unsigned int drive, port;       /* what each takes; port: LARGEST_PAYLOAD when not visible */
-	unsigned int read_request;      /* of the drive */
-	bool known;                     /* the drive's registers could be read */
+	unsigned int drive, port;  /* what each takes; port: LARGEST_PAYLOAD when not visible */
+	unsigned int read_request; /* of the drive */
+	bool known;                /* the drive's registers could be read */
 };
 
 static bool read_end(struct dut *dut, enum dut_fn fn, struct pcie_payload *ret)
@@ -33,8 +33,10 @@ static bool read_setting(struct dut *dut, struct setting *ret)
 
 	if (dut_info(dut)->emulated || !dut_has(dut, DUT_PCIE) || dut_read_link(dut, &link))
 		return false;
-	*ret = (struct setting){ .speed = link.now, .in_force = LARGEST_PAYLOAD,
-				 .drive = LARGEST_PAYLOAD, .port = LARGEST_PAYLOAD,
+	*ret = (struct setting){ .speed = link.now,
+				 .in_force = LARGEST_PAYLOAD,
+				 .drive = LARGEST_PAYLOAD,
+				 .port = LARGEST_PAYLOAD,
 				 .read_request = READ_REQUEST_BYTES };
 	if (read_end(dut, DUT_FN_DRIVE, &drive)) {
 		ret->known = true;
@@ -64,20 +66,17 @@ static double share_of_reads(const struct io_job *job)
 {
 	switch (job->rw) {
 	case IO_READ:
-	case IO_RANDREAD:
-		return 1;
+	case IO_RANDREAD: return 1;
 	case IO_RW:
-	case IO_RANDRW:
-		return job->rwmixread_pct / 100.0;
+	case IO_RANDRW: return job->rwmixread_pct / 100.0;
 	case IO_WRITE:
-	case IO_RANDWRITE:
-		return 0;
-	default:
-		return -1;
+	case IO_RANDWRITE: return 0;
+	default: return -1;
 	}
 }
 
-/* Bytes per second that the job may move through the link, both ways together, with such packets. */
+/* Bytes per second that the job may move through the link, both ways together, with such
+ * packets. */
 static double carried(const struct setting *setting, const struct io_job *job, unsigned int payload)
 {
 	double reads = share_of_reads(job), bytes = mean_bytes(job);
@@ -103,14 +102,16 @@ void ceiling_require_payload(struct dut *dut, const struct io_job *job, double i
 	if (!(demand > carries))
 		return;
 	RIG(setting.in_force < setting.port,
-	    "inconclusive: host: the port above the drive takes packets of %u bytes at most (DevCap), "
-	    "the drive %u: %.2f GB/s fit through, the profile demands %.2f GB/s; use another slot",
+	    "inconclusive: host: the port above the drive takes packets of %u bytes at most "
+	    "(DevCap), the drive %u: %.2f GB/s fit through, the profile demands %.2f GB/s; use "
+	    "another slot",
 	    setting.port, setting.drive, carries / 1e9, demand / 1e9);
-	RIG(false, "inconclusive: host: packets of %u bytes are set (DevCtl, Max_Payload_Size), both "
+	RIG(false,
+	    "inconclusive: host: packets of %u bytes are set (DevCtl, Max_Payload_Size), both "
 	    "ends take %u: %.2f GB/s fit through, the profile demands %.2f GB/s; see the kernel's "
-	    "pci=pcie_bus_perf or the BIOS set-up", setting.in_force,
-	    setting.drive < setting.port ? setting.drive : setting.port, carries / 1e9,
-	    demand / 1e9);
+	    "pci=pcie_bus_perf or the BIOS set-up",
+	    setting.in_force, setting.drive < setting.port ? setting.drive : setting.port,
+	    carries / 1e9, demand / 1e9);
 }
 
 void ceiling_require_fetching(struct dut *dut, const struct io_job *job, double iops,
@@ -135,10 +136,10 @@ static double time_of(const struct setting *setting, const struct io_dir_stats *
 {
 	if (!dir->ios)
 		return 0;
-	return (double)dir->bytes / (to_host ? pcie_read_ceiling(setting->speed, setting->in_force,
-								 dir->bytes / dir->ios) :
-					       pcie_write_ceiling(setting->speed,
-								  setting->in_force));
+	return (double)dir->bytes /
+	       (to_host ? pcie_read_ceiling(setting->speed, setting->in_force,
+					    dir->bytes / dir->ios)
+			: pcie_write_ceiling(setting->speed, setting->in_force));
 }
 
 void ceiling_require_possible(struct dut *dut, const struct io_result *result)

@@ -26,14 +26,10 @@ static size_t whole_intervals(const struct io_job_result *job, uint64_t runtime_
 	return count;
 }
 
-CHECK(perf, consistency,
-      .id     = "PERF-CONS-001",
-      .title  = "random writes stay near their mean and do not decline",
-      .spec   = "profile: perf.consistency",
-      .needs  = DUT_LOAD,
-      .across = NAMESPACES,
-      .deadline_s = 900,
-      .effect = WRITES)
+CHECK(perf, consistency, .id = "PERF-CONS-001",
+      .title = "random writes stay near their mean and do not decline",
+      .spec = "profile: perf.consistency", .needs = DUT_LOAD, .across = NAMESPACES,
+      .deadline_s = 900, .effect = WRITES)
 {
 	struct dut_load load = { .nsid = point->nsid };
 	static struct io_result result;
@@ -45,8 +41,10 @@ CHECK(perf, consistency,
 	load_run(dut, profile, &load, 1, NULL, &result, NULL);
 	iops = check_alloc(result.job[0].rows * sizeof *iops);
 	count = whole_intervals(&result.job[0], load.job.runtime_ns, iops);
-	RIG(count >= INTERVALS_MIN, "the run had %zu whole intervals, it takes %d to see a trend: "
-	    "perf.consistency.runtime is too short for its interval", count, INTERVALS_MIN);
+	RIG(count >= INTERVALS_MIN,
+	    "the run had %zu whole intervals, it takes %d to see a trend: "
+	    "perf.consistency.runtime is too short for its interval",
+	    count, INTERVALS_MIN);
 	mean = statistics_mean(iops, count);
 	MEASURED(mean, .what = "IOPS", .unit = "IOPS", .source = LOAD_SOURCE);
 	EXPECT_GE(statistics_consistency(iops, count) * 100,

@@ -30,14 +30,10 @@ static void judge(const struct dut *dut, const struct profile *profile,
 	load_judge_stall(result, simulated ? NAN : profile->perf.stall_max_us);
 }
 
-CHECK(perf, file_system,
-      .id     = "PERF-FS-001",
-      .title  = "a file on a mounted file system is read and written at the demanded rate",
-      .spec   = "profile: perf.file_system",
-      .ocp    = "META-PERF-3",
-      .needs  = DUT_BLOCK | DUT_MOUNT,
-      .deadline_s = 1800,
-      .effect = WRITES)
+CHECK(perf, file_system, .id = "PERF-FS-001",
+      .title = "a file on a mounted file system is read and written at the demanded rate",
+      .spec = "profile: perf.file_system", .ocp = "META-PERF-3", .needs = DUT_BLOCK | DUT_MOUNT,
+      .deadline_s = 1800, .effect = WRITES)
 {
 	const struct profile_load *load = &profile->perf.file_system.load;
 	static struct io_result result;

@@ -11,9 +11,10 @@ static bool holds(const struct io_histogram *latency, double percent, double lim
 }
 
 /*
- * What was served, by what was due: the run time, in which the last I/Os are started, and what of them
- * is served behind it. An I/O that is due at the end and late within the limits is not too few. Where
- * limits do not hold, or none is stated, or I/Os were given up, only what was back in time counts.
+ * What was served, by what was due: the run time, in which the last I/Os are started, and what of
+ * them is served behind it. An I/O that is due at the end and late within the limits is not too
+ * few. Where limits do not hold, or none is stated, or I/Os were given up, only what was back in
+ * time counts.
  */
 static double rate_served(const struct profile *profile, const struct io_job *job,
 			  const struct io_job_result *result)
@@ -34,13 +35,9 @@ static double rate_served(const struct profile *profile, const struct io_job *jo
 	return (double)ios * 1e9 / (double)job->runtime_ns;
 }
 
-CHECK(perf, fixed_rate,
-      .id     = "PERF-RATE-001",
-      .title  = "reads at a fixed rate are served in time, counted from their intended start",
-      .spec   = "profile: perf.fixed_rate",
-      .needs  = DUT_LOAD,
-      .deadline_s = 900,
-      .effect = LOADS)
+CHECK(perf, fixed_rate, .id = "PERF-RATE-001",
+      .title = "reads at a fixed rate are served in time, counted from their intended start",
+      .spec = "profile: perf.fixed_rate", .needs = DUT_LOAD, .deadline_s = 900, .effect = LOADS)
 {
 	struct dut_load load = { .nsid = load_first_ns(dut) };
 	double rate = profile->perf.fixed_rate.iops;
@@ -52,8 +49,9 @@ CHECK(perf, fixed_rate,
 	load_run(dut, profile, &load, 1, NULL, &result, NULL);
 	reads = &result.job[0].dir[IO_DIR_READ];
 	/* a drive that cannot keep up does not get away with serving fewer */
-	EXPECT_GE(rate_served(profile, &load.job, &result.job[0]), rate * 0.99, .what = "rate that was served", .unit = "IOPS",
-		  .source = LOAD_SOURCE, .hint = "the drive does not keep up with the rate");
+	EXPECT_GE(rate_served(profile, &load.job, &result.job[0]), rate * 0.99,
+		  .what = "rate that was served", .unit = "IOPS", .source = LOAD_SOURCE,
+		  .hint = "the drive does not keep up with the rate");
 	load_judge_latency("latency p50 from the intended start", &reads->latency, 50, NAN);
 	load_judge_latency("latency p99 from the intended start", &reads->latency, 99,
 			   profile->perf.fixed_rate.p99_max_us);

@@ -5,13 +5,9 @@
 #include "helpers/statistics.h"
 #include "suites/perf/load.h"
 
-CHECK(perf, idle_to_busy,
-      .id     = "PERF-IDLE-001",
-      .title  = "the first read after idling is served in time",
-      .spec   = "profile: perf.idle",
-      .needs  = DUT_LOAD,
-      .deadline_s = 900,
-      .effect = LOADS)
+CHECK(perf, idle_to_busy, .id = "PERF-IDLE-001",
+      .title = "the first read after idling is served in time", .spec = "profile: perf.idle",
+      .needs = DUT_LOAD, .deadline_s = 900, .effect = LOADS)
 {
 	size_t rounds = profile->perf.idle.rounds;
 	uint64_t *t_ns = check_alloc(rounds * sizeof *t_ns);

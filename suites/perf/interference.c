@@ -35,13 +35,9 @@ static size_t make_loads(struct dut *dut, const struct profile *profile, struct 
 	return 2;
 }
 
-CHECK(perf, interference,
-      .id     = "PERF-NS-001",
-      .title  = "namespaces that are read at once all get their share",
-      .spec   = "profile: perf.interference",
-      .needs  = DUT_LOAD,
-      .deadline_s = 900,
-      .effect = LOADS)
+CHECK(perf, interference, .id = "PERF-NS-001",
+      .title = "namespaces that are read at once all get their share",
+      .spec = "profile: perf.interference", .needs = DUT_LOAD, .deadline_s = 900, .effect = LOADS)
 {
 	struct dut_load *loads = check_alloc((DUT_MAX_NS + 1) * sizeof *loads);
 	double iops[DUT_MAX_NS + 1], mean;

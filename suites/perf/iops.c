@@ -31,15 +31,10 @@ static void judge(struct dut *dut, const struct profile_workload *workload,
 		load_record_in_flight(job);
 }
 
-CHECK(perf, iops,
-      .id     = "PERF-IOPS-001",
-      .title  = "a workload reaches the IOPS, bandwidth and latency that the profile demands",
-      .spec   = "profile: workloads",
-      .ocp    = "META-PERF",
-      .needs  = DUT_LOAD,
-      .across = NAMESPACES | WORKLOADS,
-      .deadline_s = 900,
-      .effect = LOADS)
+CHECK(perf, iops, .id = "PERF-IOPS-001",
+      .title = "a workload reaches the IOPS, bandwidth and latency that the profile demands",
+      .spec = "profile: workloads", .ocp = "META-PERF", .needs = DUT_LOAD,
+      .across = NAMESPACES | WORKLOADS, .deadline_s = 900, .effect = LOADS)
 {
 	struct dut_load load = { .nsid = point->nsid, .job = point->workload->job };
 	const struct profile_limits *limits = &point->workload->limits;

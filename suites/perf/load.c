@@ -11,8 +11,8 @@
 #include "suites/common/rig.h"
 #include "suites/perf/ceiling.h"
 
-#define DEPTH_LEAST_PCT 95.0    /* of a closed loop, which is full by its making */
-#define HOST_ABSENT_NS 250000000u       /* it asks to be woken after 100 ms at the latest */
+#define DEPTH_LEAST_PCT 95.0      /* of a closed loop, which is full by its making */
+#define HOST_ABSENT_NS 250000000u /* it asks to be woken after 100 ms at the latest */
 
 void load_add_up(const struct io_job_result *job, struct load_numbers *ret)
 {
@@ -47,7 +47,8 @@ size_t load_list_ns(const struct dut *dut, uint32_t ret_nsids[DUT_MAX_NS])
 	RIG(count, "the drive has no namespace that can be loaded");
 	for (size_t i = 0; i < info->ns_count; i++)
 		if (dut_find_lack(dut, info->nsids[i], DUT_LOAD))
-			check_note("namespace %u is left out: %s", info->nsids[i], info->lack[i].why);
+			check_note("namespace %u is left out: %s", info->nsids[i],
+				   info->lack[i].why);
 	return count;
 }
 
@@ -166,8 +167,8 @@ void load_require_link(struct dut *dut, const struct profile *profile)
 	struct pcie_link link;
 
 	RIG(dut_has(dut, DUT_PCIE) || dut_info(dut)->emulated,
-	    "inconclusive: host: config space cannot be read: it cannot be said whether slot and link "
-	    "are what the profile demands");
+	    "inconclusive: host: config space cannot be read: it cannot be said whether slot and "
+	    "link are what the profile demands");
 	if (!dut_has(dut, DUT_PCIE))
 		return;
 	rig_read_link(dut, profile, &link);
@@ -207,9 +208,10 @@ static void require_allowed(int run, const struct io_result *result)
 		RIG(!is_hosts(result->job[i].status), "inconclusive: host: %s: %s",
 		    result->job[i].name, result->job[i].reason);
 	for (size_t i = 0; i < result->jobs; i++)
-		RIG(!failed_by_host(&result->job[i]), "inconclusive: host: %s: %llu I/Os were refused "
-		    "by this host: %s", result->job[i].name,
-		    (unsigned long long)result->job[i].errors,
+		RIG(!failed_by_host(&result->job[i]),
+		    "inconclusive: host: %s: %llu I/Os were refused "
+		    "by this host: %s",
+		    result->job[i].name, (unsigned long long)result->job[i].errors,
 		    strerror(-result->job[i].error[0].code));
 }
 
@@ -223,19 +225,23 @@ void load_require_depth(const struct dut *dut, const struct io_result *result)
 
 		if (isnan(held_pct))
 			continue;
-		MEASURED(held_pct, .what = "I/Os in flight on average while there was something to "
-			 "issue, of the queue depth", .unit = "%",
-			 .source = "sum of latencies over time (Little's law)");
-		RIG(held_pct >= DEPTH_LEAST_PCT, "inconclusive: host: %.1f %% of the queue depth were "
+		MEASURED(held_pct,
+			 .what = "I/Os in flight on average while there was something to "
+				 "issue, of the queue depth",
+			 .unit = "%", .source = "sum of latencies over time (Little's law)");
+		RIG(held_pct >= DEPTH_LEAST_PCT,
+		    "inconclusive: host: %.1f %% of the queue depth were "
 		    "in flight on average, at least %.0f %% is a full queue: this host did not put "
-		    "the load on the drive that was to be judged", held_pct, DEPTH_LEAST_PCT);
+		    "the load on the drive that was to be judged",
+		    held_pct, DEPTH_LEAST_PCT);
 	}
 }
 
 void load_require_ran(int run, const struct io_result *result, size_t count, const char *what)
 {
 	RIG(run >= 0 || result->started_ns || !refusal_is_hosts(-run, REFUSAL_START),
-	    "inconclusive: host: the load could not be started: %s", result->reason[0] ? result->reason : strerror(-run));
+	    "inconclusive: host: the load could not be started: %s",
+	    result->reason[0] ? result->reason : strerror(-run));
 	require_allowed(run, result);
 	if (run != -EIO || result->jobs != count)
 		REQUIRE_OK(run, .what = result->reason[0] ? result->reason : what,
@@ -289,23 +295,26 @@ void load_judge_stall(const struct io_result *result, double limit_us)
 		char prefix[IO_NAME_SIZE + 4], what[IO_NAME_SIZE + 48], human[128];
 		double us = (double)stall->longest_ns / 1e3;
 
-		RIG(!was_not_looking(stall, limit_us), "inconclusive: host: this program was not run "
+		RIG(!was_not_looking(stall, limit_us),
+		    "inconclusive: host: this program was not run "
 		    "for %.2f s of a load, and saw no completion of %s in this time",
 		    (double)stall->unseen_ns / 1e9, result->job[i].name);
 		(void)prefix_of(result, &result->job[i], prefix, sizeof prefix);
 		(void)snprintf(what, sizeof what, "%slongest time without a completion", prefix);
-		(void)snprintf(human, sizeof human, "from %.3f s on; the first completion after %.3f "
-			       "ms, the last one %.3f ms before the end", (double)stall->from_ns / 1e9,
-			       (double)stall->first_ns / 1e6, (double)stall->end_ns / 1e6);
+		(void)snprintf(human, sizeof human,
+			       "from %.3f s on; the first completion after %.3f "
+			       "ms, the last one %.3f ms before the end",
+			       (double)stall->from_ns / 1e9, (double)stall->first_ns / 1e6,
+			       (double)stall->end_ns / 1e6);
 		if (isnan(limit_us))
 			MEASURED(us, .what = what, .unit = "us", .human = human,
 				 .source = LOAD_SOURCE);
 		else
 			EXPECT_LE(us, limit_us, .what = what, .unit = "us", .human = human,
 				  .source = LOAD_SOURCE,
-				  .hint = "the drive answered nothing: background work, a firmware that "
-					  "hangs or starts again, a link that trains; the kernel log "
-					  "and the series tell more");
+				  .hint = "the drive answered nothing: background work, a firmware "
+					  "that hangs or starts again, a link that trains; the "
+					  "kernel log and the series tell more");
 	}
 }
 

@@ -11,7 +11,7 @@
 
 /* What a job did: reads, writes and trims together. */
 struct load_numbers {
-	double seconds, iops, bytes_per_s;      /* NaN when no time passed: holds no limit */
+	double seconds, iops, bytes_per_s; /* NaN when no time passed: holds no limit */
 	uint64_t ios, short_ios;
 	struct io_histogram latency;
 };
@@ -20,7 +20,8 @@ void load_add_up(const struct io_job_result *job, struct load_numbers *ret);
 /* load_first_ns - the namespace for what is a matter of the drive, not of each namespace; none is
  * the rig's error */
 uint32_t load_first_ns(const struct dut *dut);
-/* load_list_ns - all that can be loaded; those that cannot are noted. Returns how many, at least one */
+/* load_list_ns - all that can be loaded; those that cannot are noted. Returns how many, at least
+ * one */
 size_t load_list_ns(const struct dut *dut, uint32_t ret_nsids[DUT_MAX_NS]);
 
 /* load_init_job - a job of @rw as the profile says, with a series on the profile's grid */
@@ -50,16 +51,18 @@ void load_run(struct dut *dut, const struct profile *profile, const struct dut_l
 	      size_t count, const struct load_lines *lines, struct io_result *result,
 	      struct sampling *ret_sampling);
 
-/* load_require_ran - ends the case when @count loads could not run to their end; failed I/Os (-EIO) are
- * left to be judged, with their number, if there is a result of each load.
- * @run: what dut_run_load() or io_run() returned; @what: for people, if the result gives no reason */
+/* load_require_ran - ends the case when @count loads could not run to their end; failed I/Os (-EIO)
+ * are left to be judged, with their number, if there is a result of each load.
+ * @run: what dut_run_load() or io_run() returned; @what: for people, if the result gives no
+ * reason */
 void load_require_ran(int run, const struct io_result *result, size_t count, const char *what);
 
-/* load_require_depth - ends the case as "inconclusive: host" when the load was not the one that was asked
- * for: one I/O at a time without io_uring, a queue that was not full */
+/* load_require_depth - ends the case as "inconclusive: host" when the load was not the one that was
+ * asked for: one I/O at a time without io_uring, a queue that was not full */
 void load_require_depth(const struct dut *dut, const struct io_result *result);
 
-/* load_record - series and distributions of what ran, for who has judged by other means than load_run() */
+/* load_record - series and distributions of what ran, for who has judged by other means than
+ * load_run() */
 void load_record(const struct io_result *result);
 
 /* load_judge_iops, load_judge_bandwidth - against a floor; NaN: recorded only */

@@ -5,13 +5,9 @@
 
 #include "suites/perf/load.h"
 
-CHECK(perf, mixed,
-      .id     = "PERF-MIX-001",
-      .title  = "mixed random reads and writes reach their rate, and both are served in time",
-      .spec   = "profile: perf.mixed",
-      .needs  = DUT_LOAD,
-      .deadline_s = 900,
-      .effect = WRITES)
+CHECK(perf, mixed, .id = "PERF-MIX-001",
+      .title = "mixed random reads and writes reach their rate, and both are served in time",
+      .spec = "profile: perf.mixed", .needs = DUT_LOAD, .deadline_s = 900, .effect = WRITES)
 {
 	uint32_t nsids[DUT_MAX_NS];
 	size_t count = load_list_ns(dut, nsids);

@@ -6,13 +6,9 @@
 #include "helpers/text/quantity.h"
 #include "suites/perf/load.h"
 
-CHECK(perf, qos,
-      .id     = "PERF-QOS-001",
-      .title  = "no more than the allowed share of random reads takes longer than the limit",
-      .spec   = "profile: perf.qos",
-      .needs  = DUT_LOAD,
-      .across = NAMESPACES,
-      .deadline_s = 900,
+CHECK(perf, qos, .id = "PERF-QOS-001",
+      .title = "no more than the allowed share of random reads takes longer than the limit",
+      .spec = "profile: perf.qos", .needs = DUT_LOAD, .across = NAMESPACES, .deadline_s = 900,
       .effect = LOADS)
 {
 	struct dut_load load = { .nsid = point->nsid };
@@ -36,7 +32,8 @@ CHECK(perf, qos,
 	/* a share that not even one I/O could exceed proves less */
 	if (numbers.ios && 100.0 / (double)numbers.ios > profile->perf.qos.share_max_pct)
 		check_note("with %llu reads one slow one exceeds the share: perf.qos.runtime is "
-			   "short", (unsigned long long)numbers.ios);
+			   "short",
+			   (unsigned long long)numbers.ios);
 	load_judge_latency("latency p99.99", &numbers.latency, 99.99, NAN);
 	load_judge_latency("latency maximum", &numbers.latency, 100, NAN);
 	io_result_free(&result);

@@ -34,8 +34,7 @@ static void precondition(struct dut *dut, const struct profile *profile, uint32_
 
 /* Rounds until the window is steady or there are enough of them; returns how many. */
 static size_t run_rounds(struct dut *dut, const struct profile *profile, uint32_t nsid,
-			 double *iops,
-			 uint64_t *t_ns, struct steady_state *ret)
+			 double *iops, uint64_t *t_ns, struct steady_state *ret)
 {
 	struct dut_load load = { .nsid = nsid };
 	static struct io_result result;
@@ -64,16 +63,11 @@ static bool is_demanded(const struct profile *profile)
 	return profile->perf.steady_state.required;
 }
 
-CHECK(perf, steady_state,
-      .id     = "PERF-SS-001",
-      .title  = "random writes reach steady state, and their limit in it",
-      .spec   = "SNIA Solid State Storage Performance Test Specification 2.0.2, steady state",
-      .needs  = DUT_LOAD,
-      .across = NAMESPACES,
-      .tags   = "long",
-      .deadline_s = 172800,
-      .applies = is_demanded,
-      .effect = WRITES)
+CHECK(perf, steady_state, .id = "PERF-SS-001",
+      .title = "random writes reach steady state, and their limit in it",
+      .spec = "SNIA Solid State Storage Performance Test Specification 2.0.2, steady state",
+      .needs = DUT_LOAD, .across = NAMESPACES, .tags = "long", .deadline_s = 172800,
+      .applies = is_demanded, .effect = WRITES)
 {
 	unsigned int most = profile->perf.steady_state.rounds_max;
 	double *iops = check_alloc(most * sizeof *iops);
@@ -95,9 +89,10 @@ CHECK(perf, steady_state,
 	EXPECT_LE(state.range_pct, STEADY_STATE_RANGE_PCT,
 		  .what = "range of the last five rounds, of their mean", .unit = "%",
 		  .human = human, .source = LOAD_SOURCE);
-	EXPECT_LE(state.excursion_pct, STEADY_STATE_EXCURSION_PCT, .what = "excursion of the line "
-		  "through the last five rounds, of their mean", .unit = "%", .human = human,
-		  .source = LOAD_SOURCE);
+	EXPECT_LE(state.excursion_pct, STEADY_STATE_EXCURSION_PCT,
+		  .what = "excursion of the line "
+			  "through the last five rounds, of their mean",
+		  .unit = "%", .human = human, .source = LOAD_SOURCE);
 	load_init_job(profile, &profile->perf.steady_state.load, IO_RANDWRITE, &job);
 	if (state.attained)
 		ceiling_require_fetching(dut, &job, state.mean, profile->perf.steady_state.iops_min,

@@ -28,9 +28,14 @@ static int load_file(struct dut *dut, const struct dut_load *loads, size_t count
 static void begin(void)
 {
 	static const char *const sets[] = {
-		"sampling.interval=20 ms", "perf.qos.runtime=100 ms", "perf.qos.ramp_time=0 ms",
-		"perf.qos.iodepth=32", "perf.fixed_rate.runtime=100 ms",
-		"perf.fixed_rate.ramp_time=0 ms", "host.cpu_max=100 %", "host.others_max=100 %",
+		"sampling.interval=20 ms",
+		"perf.qos.runtime=100 ms",
+		"perf.qos.ramp_time=0 ms",
+		"perf.qos.iodepth=32",
+		"perf.fixed_rate.runtime=100 ms",
+		"perf.fixed_rate.ramp_time=0 ms",
+		"host.cpu_max=100 %",
+		"host.others_max=100 %",
 		"host.stolen_max=100 %",
 	};
 
@@ -45,15 +50,23 @@ TestSuite(hindered, .init = begin);
 static struct sim_outcome run(const char *name)
 {
 	static const struct check_sink sink = {
-		.finding = sim_on_finding, .note = sim_on_note, .series = sim_on_series,
-		.distribution = sim_on_distribution, .event = sim_on_event, .scratch = sim_on_scratch,
+		.finding = sim_on_finding,
+		.note = sim_on_note,
+		.series = sim_on_series,
+		.distribution = sim_on_distribution,
+		.event = sim_on_event,
+		.scratch = sim_on_scratch,
 		.stop = sim_on_stop,
 	};
 	static struct sim_outcome outcome;
 	static struct dut_ops ops;
-	static struct dut dut = { .ops = &ops, .allowed = WRITES,
-				  .info = { .selector = "x", .numa_node = -1, .emulated = true,
-					    .nsids = { 1 }, .ns_count = 1,
+	static struct dut dut = { .ops = &ops,
+				  .allowed = WRITES,
+				  .info = { .selector = "x",
+					    .numa_node = -1,
+					    .emulated = true,
+					    .nsids = { 1 },
+					    .ns_count = 1,
 					    .capabilities = DUT_LOAD } };
 	const struct check *check = check_find("perf", name);
 	struct check_point point = { .nsid = 1 };
@@ -95,8 +108,8 @@ static void expect_inconclusive(struct sim_outcome outcome, const char *words)
 /* The queue was full; whether this machine is too busy for more is another matter. */
 static bool is_about_the_queue(struct sim_outcome outcome)
 {
-	return outcome.rig && (strstr(outcome.first, "queue depth") ||
-			       strstr(outcome.first, "asked for"));
+	return outcome.rig &&
+	       (strstr(outcome.first, "queue depth") || strstr(outcome.first, "asked for"));
 }
 
 Test(hindered, a_full_queue_is_judged)
@@ -114,7 +127,8 @@ Test(hindered, io_uring_that_is_forbidden_judges_nothing)
 {
 	if (test_forbid(__NR_io_uring_setup, EPERM))
 		cr_skip_test("seccomp is not available");
-	expect_inconclusive(run("qos"), "one I/O at a time, 32 in flight were asked for: io_uring is "
+	expect_inconclusive(run("qos"),
+			    "one I/O at a time, 32 in flight were asked for: io_uring is "
 			    "forbidden");
 	expect_inconclusive(run("fixed_rate"), "io_uring is forbidden");
 	/* one at a time is what was asked for */
@@ -204,7 +218,8 @@ Test(hindered, a_quota_that_ran_out)
 		(void)waitpid(child, &status, 0);
 	cr_expect_eq(rmdir(folder), 0, "%s", folder);
 	cr_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0, "%s", said);
-	cr_expect(strstr(said, "the control group of this program held it back: its CPU quota ran out"),
+	cr_expect(strstr(said,
+			 "the control group of this program held it back: its CPU quota ran out"),
 		  "%s", said);
 }
 
@@ -233,7 +248,10 @@ Test(hindered, a_queue_that_is_not_full)
 	struct check_point point = { .nsid = 1 };
 
 	expect_inconclusive(sim_run_check("sim:gen5-x4+rig-one-at-a-time", "perf", "qos", &profile,
-					  &point, NULL), "3.1 % of the queue depth were in flight");
+					  &point, NULL),
+			    "3.1 % of the queue depth were in flight");
 	cr_expect_eq(sim_run_check("sim:gen5-x4+latency-tail-rare", "perf", "qos", &profile, &point,
-				   NULL).rig, 0);
+				   NULL)
+			     .rig,
+		     0);
 }

@@ -9,7 +9,8 @@ static struct profile profile;
 static void begin(void)
 {
 	static const char *const sets[] = {
-		"sampling.interval=10 ms", "perf.workloads.randread-4k.runtime=20 ms",
+		"sampling.interval=10 ms",
+		"perf.workloads.randread-4k.runtime=20 ms",
 		"perf.workloads.randread-4k.ramp_time=5 ms",
 		"perf.workloads.randread-4k.limits.iops=none",
 		"perf.workloads.randread-4k.limits.latency.max=10 s",
@@ -97,21 +98,21 @@ static struct sim_outcome stream(const char *selector, unsigned int workload, do
 	return sim_run_check(selector, "perf", "iops", &profile, &point, NULL);
 }
 
-#define PASSES(selector, workload, floor)                                                         \
-	do {                                                                                     \
-		struct sim_outcome o_ = stream("sim:gen5-x4" selector, workload, floor);         \
-		cr_expect(!o_.failed && !o_.rig && o_.held, selector " %s", o_.first);           \
+#define PASSES(selector, workload, floor)                                                \
+	do {                                                                             \
+		struct sim_outcome o_ = stream("sim:gen5-x4" selector, workload, floor); \
+		cr_expect(!o_.failed && !o_.rig && o_.held, selector " %s", o_.first);   \
 	} while (0)
-#define IS_THE_RIGS(selector, workload, floor, words)                                             \
-	do {                                                                                     \
-		struct sim_outcome o_ = stream("sim:gen5-x4" selector, workload, floor);         \
-		cr_expect(!o_.failed && o_.rig == 1 && strstr(o_.first, words), selector " %s",  \
-			  o_.first);                                                             \
+#define IS_THE_RIGS(selector, workload, floor, words)                                           \
+	do {                                                                                    \
+		struct sim_outcome o_ = stream("sim:gen5-x4" selector, workload, floor);        \
+		cr_expect(!o_.failed && o_.rig == 1 && strstr(o_.first, words), selector " %s", \
+			  o_.first);                                                            \
 	} while (0)
-#define IS_THE_DRIVES(selector, workload, floor)                                                  \
-	do {                                                                                     \
-		struct sim_outcome o_ = stream("sim:gen5-x4" selector, workload, floor);         \
-		cr_expect(o_.failed == 1 && !o_.rig, selector " %u %s", o_.rig, o_.first);       \
+#define IS_THE_DRIVES(selector, workload, floor)                                           \
+	do {                                                                               \
+		struct sim_outcome o_ = stream("sim:gen5-x4" selector, workload, floor);   \
+		cr_expect(o_.failed == 1 && !o_.rig, selector " %u %s", o_.rig, o_.first); \
 	} while (0)
 
 /* 98 % of the ceiling: 13.0 GB/s with packets of 128 bytes, 14.1 with 256, 14.8 with 512; the
@@ -134,7 +135,8 @@ Test(limits, a_drive_that_takes_small_packets_only_has_no_excuse)
 	IS_THE_DRIVES("", 2, 15.5e9);
 }
 
-/* the simulated drive programs 8.5 GB/s, and fetches 4.1 and 8.2 GB/s at most with requests of 128 and 256 */
+/* the simulated drive programs 8.5 GB/s, and fetches 4.1 and 8.2 GB/s at most with requests of 128
+ * and 256 */
 Test(limits, requests_that_are_too_small_are_the_rigs_when_writes_miss_their_floor)
 {
 	IS_THE_RIGS("+read-request-128", 3, 5e9, "may fetch 128 bytes at a time");

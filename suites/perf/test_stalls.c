@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A drive that hangs once in a load of a good mean fails whatever check drives it; a fixed rate is not
- * missed by what is still in flight at its end. */
+/* A drive that hangs once in a load of a good mean fails whatever check drives it; a fixed rate is
+ * not missed by what is still in flight at its end. */
 #include <math.h>
 
 #include "suites/common/test_sim.h"
@@ -12,13 +12,24 @@ static struct check_point point = { .nsid = 1 };
 static void begin(void)
 {
 	static const char *const sets[] = {
-		"perf.qos.iodepth=1", "perf.qos.numjobs=1", "perf.qos.runtime=20 s",
-		"perf.interference.iodepth=1", "perf.interference.runtime=20 s",
-		"perf.mixed.iodepth=1", "perf.mixed.numjobs=1", "perf.mixed.runtime=20 s",
+		"perf.qos.iodepth=1",
+		"perf.qos.numjobs=1",
+		"perf.qos.runtime=20 s",
+		"perf.interference.iodepth=1",
+		"perf.interference.runtime=20 s",
+		"perf.mixed.iodepth=1",
+		"perf.mixed.numjobs=1",
+		"perf.mixed.runtime=20 s",
 		"perf.mixed.iops=none",
-		"perf.fixed_rate.iops=1000", "perf.fixed_rate.p99=none", "perf.fixed_rate.runtime=20 s",
-		"thermal.bs=1 MiB", "thermal.iodepth=1", "thermal.numjobs=1", "thermal.runtime=20 s",
-		"perf.workloads.randread-4k.runtime=20 s", "perf.workloads.randread-4k.iodepth=1",
+		"perf.fixed_rate.iops=1000",
+		"perf.fixed_rate.p99=none",
+		"perf.fixed_rate.runtime=20 s",
+		"thermal.bs=1 MiB",
+		"thermal.iodepth=1",
+		"thermal.numjobs=1",
+		"thermal.runtime=20 s",
+		"perf.workloads.randread-4k.runtime=20 s",
+		"perf.workloads.randread-4k.iodepth=1",
 		"perf.workloads.randread-4k.numjobs=1",
 		"perf.workloads.randread-4k.limits.iops=10k",
 	};
@@ -30,17 +41,17 @@ static void begin(void)
 TestSuite(stalls, .init = begin);
 
 #define FAILS(fault, area, name)                                                                  \
-	do {                                                                                     \
+	do {                                                                                      \
 		struct sim_outcome o_ = sim_run_check("sim:gen5-x4+" fault, area, name, &profile, \
-						      &point, NULL);                             \
-		cr_expect(o_.failed && !o_.rig && strstr(o_.first, "time without a completion"), \
-			  area "/" name ": %u failed: %s", o_.failed, o_.first);                 \
+						      &point, NULL);                              \
+		cr_expect(o_.failed && !o_.rig && strstr(o_.first, "time without a completion"),  \
+			  area "/" name ": %u failed: %s", o_.failed, o_.first);                  \
 	} while (0)
 #define PASSES(fault, area, name)                                                                 \
-	do {                                                                                     \
+	do {                                                                                      \
 		struct sim_outcome o_ = sim_run_check("sim:gen5-x4+" fault, area, name, &profile, \
-						      &point, NULL);                             \
-		cr_expect(!o_.failed && !o_.rig && o_.held, area "/" name ": %s", o_.first);     \
+						      &point, NULL);                              \
+		cr_expect(!o_.failed && !o_.rig && o_.held, area "/" name ": %s", o_.first);      \
 	} while (0)
 
 Test(stalls, of_four_seconds_in_a_good_mean_fail_every_load)
@@ -71,7 +82,8 @@ Test(stalls, are_not_what_a_low_rate_waits)
 	PASSES("link-trained-before", "perf", "fixed_rate");
 }
 
-/* ---- a fixed rate: 300 reads are due in 3 ms; those of the last 2.7 ms come back at its end ---- */
+/* ---- a fixed rate: 300 reads are due in 3 ms; those of the last 2.7 ms come back at its end
+ * ---- */
 
 static struct sim_outcome short_rate(double p99_us, double p9999_us)
 {
@@ -80,8 +92,8 @@ static struct sim_outcome short_rate(double p99_us, double p9999_us)
 	profile.perf.fixed_rate.load.runtime_ns = 3000000;
 	profile.perf.fixed_rate.p99_max_us = p99_us;
 	profile.perf.fixed_rate.p9999_max_us = p9999_us;
-	return sim_run_check("sim:gen5-x4+stalls-below-limit", "perf", "fixed_rate", &profile, &point,
-			     NULL);
+	return sim_run_check("sim:gen5-x4+stalls-below-limit", "perf", "fixed_rate", &profile,
+			     &point, NULL);
 }
 
 Test(stalls, what_is_due_at_the_end_and_served_within_limits_is_served)
@@ -97,9 +109,11 @@ Test(stalls, what_is_served_beyond_limits_at_the_end_is_too_late)
 {
 	struct sim_outcome o = short_rate(1000, 20000);
 
-	cr_expect(o.failed == 2 && strstr(o.first, "rate that was served"), "%u: %s", o.failed, o.first);
+	cr_expect(o.failed == 2 && strstr(o.first, "rate that was served"), "%u: %s", o.failed,
+		  o.first);
 	o = short_rate(NAN, NAN);
-	cr_expect(o.failed == 1 && strstr(o.first, "rate that was served"), "%u: %s", o.failed, o.first);
+	cr_expect(o.failed == 1 && strstr(o.first, "rate that was served"), "%u: %s", o.failed,
+		  o.first);
 }
 
 /* ---- what is drawn ---- */

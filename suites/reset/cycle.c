@@ -9,7 +9,8 @@
 #include "helpers/refusal.h"
 #include "suites/common/rig.h"
 
-#define RETRAIN_HINT "the link trained worse than before: equalisation, or what the firmware sets up late"
+#define RETRAIN_HINT \
+	"the link trained worse than before: equalisation, or what the firmware sets up late"
 
 void cycle_open(struct dut *dut, const struct profile *profile, enum dut_reset kind,
 		struct cycle *ret)
@@ -23,7 +24,8 @@ void cycle_open(struct dut *dut, const struct profile *profile, enum dut_reset k
 	NEED(r != -ENOSYS && r != -EBUSY, "%s: %s", dut_reset_text(kind), why);
 	RIG(r >= 0 || !refusal_is_hosts(-r, REFUSAL_CALL), "%s: %s", dut_reset_text(kind), why);
 	REQUIRE_OK(r, .what = dut_reset_text(kind));
-	REQUIRE_OK(dut_identify_ctrl(dut, &ret->ctrl), .what = "Identify Controller before a reset");
+	REQUIRE_OK(dut_identify_ctrl(dut, &ret->ctrl),
+		   .what = "Identify Controller before a reset");
 	REQUIRE_OK(dut_snapshot(dut, &ret->errors), .what = "state before the resets");
 	/* in these the link goes down and trains again */
 	if (kind == DUT_RESET_HOT || kind == DUT_RESET_SUBSYSTEM)
@@ -63,7 +65,7 @@ static void allow_start(struct cycle *cycle, bool known, uint64_t before, unsign
 void cycle_run(struct cycle *cycle)
 {
 	uint32_t limit_ms = cycle->profile->resets.ready_max_ms;
-	uint32_t wait_ms = limit_ms + limit_ms / 2;     /* late is told from never */
+	uint32_t wait_ms = limit_ms + limit_ms / 2; /* late is told from never */
 	uint64_t errors = 0;
 	bool known = read_error_count(cycle, &errors);
 	unsigned int declared = dut_declared(cycle->dut)->errors;
@@ -92,15 +94,17 @@ static void judge_time(const struct cycle *cycle, const char *who, bool is, uint
 	(void)snprintf(human, sizeof human, "not in %.1f s", (double)cycle->waited_ms / 1e3);
 	if (!is)
 		ms = cycle->waited_ms > limit_ms ? cycle->waited_ms : limit_ms + 1;
-	RIG(!host_pulse_explains(&cycle->pulse, (double)ms, limit_ms), "inconclusive: host: %s: %llu ms, "
-	    "at most %u are allowed; for %.0f ms of them this host itself stood still, once for %.0f ms",
-	    what, (unsigned long long)ms, limit_ms, cycle->pulse.late_pct * cycle->pulse.seconds * 10,
-	    cycle->pulse.longest_ms);
-	REQUIRE_LE(ms, limit_ms, .what = what, .unit = "ms",
-		   .human = is ? NULL : human, .source = "DUT clock; Identify Controller, then a read "
-		   "of each namespace", .hint = is ? "what the firmware does before CSTS.RDY, and before it "
-				     "serves reads, takes too long" :
-				     "the kernel log says what its driver saw");
+	RIG(!host_pulse_explains(&cycle->pulse, (double)ms, limit_ms),
+	    "inconclusive: host: %s: %llu ms, at most %u are allowed; for %.0f ms of them this "
+	    "host itself stood still, once for %.0f ms",
+	    what, (unsigned long long)ms, limit_ms,
+	    cycle->pulse.late_pct * cycle->pulse.seconds * 10, cycle->pulse.longest_ms);
+	REQUIRE_LE(ms, limit_ms, .what = what, .unit = "ms", .human = is ? NULL : human,
+		   .source = "DUT clock; Identify Controller, then a read "
+			     "of each namespace",
+		   .hint = is ? "what the firmware does before CSTS.RDY, and before it "
+				"serves reads, takes too long"
+			      : "the kernel log says what its driver saw");
 }
 
 /* What the drive says of itself. */
@@ -108,12 +112,14 @@ static void judge_identity(const struct cycle *cycle)
 {
 	struct nvme_ctrl ctrl;
 
-	REQUIRE_OK(dut_identify_ctrl(cycle->dut, &ctrl), .what = "Identify Controller after a reset");
-	EXPECT_TRUE(strcmp(ctrl.firmware, cycle->ctrl.firmware) == 0,
-		    .what = "the same firmware revision after a reset", .human = ctrl.firmware,
-		    .source = "Identify Controller, FR",
-		    .hint = "a commit was waiting for a reset, or the drive fell back to another slot: "
-			    "read log 03h");
+	REQUIRE_OK(dut_identify_ctrl(cycle->dut, &ctrl),
+		   .what = "Identify Controller after a reset");
+	EXPECT_TRUE(
+		strcmp(ctrl.firmware, cycle->ctrl.firmware) == 0,
+		.what = "the same firmware revision after a reset", .human = ctrl.firmware,
+		.source = "Identify Controller, FR",
+		.hint = "a commit was waiting for a reset, or the drive fell back to another slot: "
+			"read log 03h");
 	EXPECT_TRUE(strcmp(ctrl.model, cycle->ctrl.model) == 0,
 		    .what = "the same model number after a reset", .human = ctrl.model,
 		    .source = "Identify Controller, MN");
@@ -159,8 +165,9 @@ void cycle_judge(const struct cycle *cycle)
 {
 	check_event(cycle->start_ns, dut_reset_text(cycle->kind));
 	REQUIRE_OK(cycle->reset, .what = dut_reset_text(cycle->kind));
-	REQUIRE_OK(cycle->wait, .what = "waiting for the drive after a reset",
-		   .hint = "a stale handle: another drive, or another serial number, is in its place");
+	REQUIRE_OK(
+		cycle->wait, .what = "waiting for the drive after a reset",
+		.hint = "a stale handle: another drive, or another serial number, is in its place");
 	judge_time(cycle, "admin commands", cycle->ready.admin, cycle->ready.admin_ms);
 	judge_time(cycle, "reads of every namespace", cycle->ready.media, cycle->ready.media_ms);
 	if (cycle->ready.restored)

@@ -11,25 +11,26 @@ struct cycle {
 	struct dut *dut;
 	const struct profile *profile;
 	enum dut_reset kind;
-	unsigned int resets;            /* so far */
+	unsigned int resets; /* so far */
 	struct nvme_ctrl ctrl;
 	struct pcie_link link;
-	struct dut_snapshot errors;     /* for AER */
+	struct dut_snapshot errors; /* for AER */
 	bool has_link;
-	uint64_t start_ns;              /* of the last reset, DUT clock */
-	int reset, wait;                /* what dut_reset_drive() and dut_wait_ready() returned */
-	uint64_t start_errors;          /* error log entries between resets and ready */
-	struct dut_ready ready;         /* after it */
+	uint64_t start_ns;      /* of the last reset, DUT clock */
+	int reset, wait;        /* what dut_reset_drive() and dut_wait_ready() returned */
+	uint64_t start_errors;  /* error log entries between resets and ready */
+	struct dut_ready ready; /* after it */
 	uint64_t waited_ms;
-	struct host_pulse_seen pulse;   /* of this host, meanwhile; all 0 for simulated drives */
+	struct host_pulse_seen pulse; /* of this host, meanwhile; all 0 for simulated drives */
 };
 
-/* cycle_open - skips the case when this host cannot do such a reset; fails it when the drive does not
- * claim what the profile demands */
+/* cycle_open - skips the case when this host cannot do such a reset; fails it when the drive does
+ * not claim what the profile demands */
 void cycle_open(struct dut *dut, const struct profile *profile, enum dut_reset kind,
 		struct cycle *ret);
-/* cycle_run - resets and waits until the drive is ready; judges nothing, so that it may be called beside
- * a load. cycle_judge - in time, the same drive, on the same link? Ends the case when it is not ready.
+/* cycle_run - resets and waits until the drive is ready; judges nothing, so that it may be called
+ * beside a load. cycle_judge - in time, the same drive, on the same link? Ends the case when it is
+ * not ready.
  * cycle_reset - both */
 void cycle_run(struct cycle *cycle);
 void cycle_judge(const struct cycle *cycle);

@@ -8,15 +8,10 @@
 #define NO_POWER_LOSS "the firmware takes a reset for a loss of power"
 #define LOG "SMART / Health Information (log 02h) "
 
-CHECK(reset, ready,
-      .id     = "RST-RDY-001",
-      .title  = "after a reset the drive is ready in time, the same drive, on the same link",
-      .spec   = "NVMe Base, Controller Level Reset; profile: resets",
-      .ocp    = "TTR-2, TTR-22",
-      .needs  = DUT_ADMIN,
-      .across = RESET_KINDS,
-      .effect = RESETS,
-      .keeps_data = true)
+CHECK(reset, ready, .id = "RST-RDY-001",
+      .title = "after a reset the drive is ready in time, the same drive, on the same link",
+      .spec = "NVMe Base, Controller Level Reset; profile: resets", .ocp = "TTR-2, TTR-22",
+      .needs = DUT_ADMIN, .across = RESET_KINDS, .effect = RESETS, .keeps_data = true)
 {
 	uint64_t admin_ms = 0, media_ms = 0;
 	struct cycle cycle;
@@ -54,15 +49,10 @@ static void count_something(struct dut *dut)
 	}
 }
 
-CHECK(reset, counters,
-      .id     = "RST-LOG-001",
-      .title  = "a reset takes nothing back that SMART has counted, and is no loss of power",
-      .spec   = "NVMe Base, SMART / Health Information log",
-      .ocp    = "STD-LOG-3, STD-LOG-23",
-      .needs  = DUT_ADMIN,
-      .across = RESET_KINDS,
-      .effect = RESETS,
-      .keeps_data = true)
+CHECK(reset, counters, .id = "RST-LOG-001",
+      .title = "a reset takes nothing back that SMART has counted, and is no loss of power",
+      .spec = "NVMe Base, SMART / Health Information log", .ocp = "STD-LOG-3, STD-LOG-23",
+      .needs = DUT_ADMIN, .across = RESET_KINDS, .effect = RESETS, .keeps_data = true)
 {
 	struct nvme_smart before, after;
 	struct cycle cycle;
@@ -73,9 +63,9 @@ CHECK(reset, counters,
 	while (cycle.resets < profile->resets.rounds)
 		cycle_reset(&cycle);
 	REQUIRE_OK(dut_read_smart(dut, &after), .what = "SMART log after the resets");
-#define NOT_BACK(field, unit_, text)                                                              \
-	EXPECT_GE(after.field, before.field, .what = text " after the resets, against before",   \
-		  .unit = unit_, .source = LOG text,                                              \
+#define NOT_BACK(field, unit_, text)                                                           \
+	EXPECT_GE(after.field, before.field, .what = text " after the resets, against before", \
+		  .unit = unit_, .source = LOG text,                                           \
 		  .hint = "the firmware keeps this in memory that a reset clears", .sanity = true)
 	NOT_BACK(data_units_read, "1000 x 512 B", "Data Units Read");
 	NOT_BACK(data_units_written, "1000 x 512 B", "Data Units Written");
@@ -91,8 +81,7 @@ CHECK(reset, counters,
 #undef NOT_BACK
 	/* power stayed on all the time */
 	EXPECT_EQ(after.power_cycles, before.power_cycles, .what = "power cycles, against before",
-		  .unit = "power cycles", .source = LOG "Power Cycles",
-		  .hint = NO_POWER_LOSS);
+		  .unit = "power cycles", .source = LOG "Power Cycles", .hint = NO_POWER_LOSS);
 	EXPECT_EQ(after.unsafe_shutdowns, before.unsafe_shutdowns,
 		  .what = "unsafe shutdowns, against before", .unit = "shutdowns",
 		  .source = LOG "Unsafe Shutdowns", .hint = NO_POWER_LOSS);

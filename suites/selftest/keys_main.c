@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Prints what test_violations.sh must account for: every key of a profile, and every word of a list of
- * words, with the reason why no value of it can be violated, if the key table has one. */
+/* Prints what test_violations.sh must account for: every key of a profile, and every word of a list
+ * of words, with the reason why no value of it can be violated, if the key table has one. */
 #include <stdio.h>
 
 #include "fixtures/profile/profile_keys.h"

@@ -18,21 +18,21 @@ struct matrix_case {
 
 /* One run: a model with at most one fault. */
 struct matrix_cell {
-	char model[64], fault[64];      /* fault "": healthy */
+	char model[64], fault[64]; /* fault "": healthy */
 	char serial[32];
-	char profile[32];               /* whose bar the model meets */
-	char kills[1024];               /* globs, space separated */
-	char outcome[16];               /* "fail", "error", or "pass" for a near miss */
+	char profile[32]; /* whose bar the model meets */
+	char kills[1024]; /* globs, space separated */
+	char outcome[16]; /* "fail", "error", or "pass" for a near miss */
 	struct matrix_case *cases;
 	size_t case_count;
 	int exit_code;
-	char trouble[256];              /* the run gave no readable result, and why */
+	char trouble[256]; /* the run gave no readable result, and why */
 };
 
 struct matrix {
 	struct matrix_cell *cells;
 	size_t cell_count;
-	bool thinned;                   /* faults were left out: that none fails a check says nothing */
+	bool thinned; /* faults were left out: that none fails a check says nothing */
 	unsigned int red;
 };
 

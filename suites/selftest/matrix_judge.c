@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The rules of the matrix: CELL, GAP, ROW, COLUMN, and inversion. Each prints what it is red about. */
+/* The rules of the matrix: CELL, GAP, ROW, COLUMN, and inversion. Each prints what it is red
+ * about. */
 #include "suites/selftest/matrix.h"
 
 #include <fnmatch.h>
@@ -188,8 +189,10 @@ void matrix_judge_inverted(struct matrix *matrix)
 		for (size_t j = 0; j < cell->case_count; j++) {
 			failed += cell->cases[j].verdict == MATRIX_FAIL;
 			if (cell->cases[j].verdict == MATRIX_PASS)
-				red(matrix, "INVERT", cell, "%s passes with every EXPECT negated: it "
-				    "asserts nothing", cell->cases[j].name);
+				red(matrix, "INVERT", cell,
+				    "%s passes with every EXPECT negated: it "
+				    "asserts nothing",
+				    cell->cases[j].name);
 		}
 		if (!failed)
 			red(matrix, "INVERT", cell, "no case failed");

@@ -49,7 +49,8 @@ static struct json_object *ask(const char *gate, const char *what)
 
 static struct matrix_cell *add_cell(struct matrix *matrix)
 {
-	struct matrix_cell *cells = realloc(matrix->cells, (matrix->cell_count + 1) * sizeof(*cells));
+	struct matrix_cell *cells = realloc(matrix->cells,
+					    (matrix->cell_count + 1) * sizeof(*cells));
 
 	if (!cells)
 		abort();
@@ -68,7 +69,8 @@ static void copy_kills(struct json_object *fault, const char *key, struct matrix
 	    !json_object_is_type(kills, json_type_array))
 		return;
 	for (size_t i = 0; i < json_object_array_length(kills); i++) {
-		int n = snprintf(cell->kills + used, sizeof cell->kills - used, "%s%s", used ? " " : "",
+		int n = snprintf(cell->kills + used, sizeof cell->kills - used, "%s%s",
+				 used ? " " : "",
 				 json_object_get_string(json_object_array_get_idx(kills, i)));
 
 		if (n < 0 || (size_t)n >= sizeof cell->kills - used)
@@ -96,7 +98,7 @@ static bool is_wanted(const struct matrix_cell *cell, const char *only)
 	if (!only)
 		return true;
 	if (!cell->fault[0])
-		return true;    /* what a fault must leave alone is seen on the healthy drive */
+		return true; /* what a fault must leave alone is seen on the healthy drive */
 	if (strcmp(only, "healthy") == 0)
 		return false;
 	snprintf(name, sizeof name, "%s+%s", cell->model, cell->fault);
@@ -125,7 +127,8 @@ static void add_fault(struct matrix *matrix, struct json_object *models, struct 
 
 	name_model(&cell, models, text_of(fault, "model"));
 	snprintf(cell.fault, sizeof cell.fault, "%s", text_of(fault, kind));
-	snprintf(cell.outcome, sizeof cell.outcome, "%s", fails ? "fail" : text_of(fault, "outcome"));
+	snprintf(cell.outcome, sizeof cell.outcome, "%s",
+		 fails ? "fail" : text_of(fault, "outcome"));
 	copy_kills(fault, fails ? "kills" : "cases", &cell);
 	copy_kills(fault, "also_kills", &cell);
 	add_wanted(matrix, &cell, only);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Runs the program itself, as a user would, once for each cell of the fault matrix, a few at a time.
- * The healthy drives run everything. A fault that names no case of the second namespace runs without
- * that namespace's cases: they would say the same again. */
+/* Runs the program itself, as a user would, once for each cell of the fault matrix, a few at a
+ * time.
+ * The healthy drives run everything. A fault that names no case of the second namespace runs
+ * without that namespace's cases: they would say the same again. */
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -22,7 +23,7 @@
 
 struct settings {
 	const char *gate, *profile, *out, *only;
-	unsigned int every;             /* 0: all faults */
+	unsigned int every; /* 0: all faults */
 	bool invert, keep;
 };
 
@@ -33,11 +34,13 @@ static void cell_path(const struct settings *s, const struct matrix_cell *cell, 
 		 cell->fault, what);
 }
 
+/* clang-format off */
 /* What the profile of the matrix must say differently for a model that meets another bar. */
 static const struct { const char *profile, *set[3]; } bars[] = {
 	{ "gen4-x4", { "link.speed=16 GT/s", "perf.workloads.randread-4k.limits.iops=800k",
 		       "perf.workloads.seqread-128k.limits.bandwidth=6 GB/s" } },
 };
+/* clang-format on */
 
 static size_t add_bar(const struct matrix_cell *cell, const char **argv, size_t argc)
 {
@@ -56,15 +59,16 @@ static size_t add_bar(const struct matrix_cell *cell, const char **argv, size_t 
 static _Noreturn void become_run(const struct settings *s, const struct matrix_cell *cell,
 				 bool leave_out_second)
 {
-	const char *argv[32] = { s->gate, "run", "--dut", NULL, "--profile", s->profile, "--out", NULL,
-				 "--erase", cell->serial };
+	const char *argv[32] = { s->gate,    "run",   "--dut", NULL,      "--profile",
+				 s->profile, "--out", NULL,    "--erase", cell->serial };
 	char out[512], log[512], dut[160];
 	size_t argc = 10;
 	int fd;
 
 	cell_path(s, cell, "", out, sizeof out);
 	cell_path(s, cell, ".log", log, sizeof log);
-	snprintf(dut, sizeof dut, "sim:%s%s%s", cell->model, cell->fault[0] ? "+" : "", cell->fault);
+	snprintf(dut, sizeof dut, "sim:%s%s%s", cell->model, cell->fault[0] ? "+" : "",
+		 cell->fault);
 	argv[3] = dut;
 	argv[7] = out;
 	argc = add_bar(cell, argv, argc);
@@ -93,7 +97,8 @@ static void finish_cell(const struct settings *s, struct matrix_cell *cell, int 
 	(void)matrix_read(cell, summary);
 }
 
-/* Only where both globs of the exclusion match something: a glob that matches nothing is an error. */
+/* Only where both globs of the exclusion match something: a glob that matches nothing is an
+ * error. */
 static bool can_leave_out(const struct matrix *matrix, const struct matrix_cell *cell)
 {
 	bool plain = false, expanded = false;
@@ -127,7 +132,8 @@ static void run_kind(const struct settings *s, struct matrix *matrix, bool healt
 		pid_t done;
 
 		for (size_t i = 0; i < PARALLEL && next < matrix->cell_count; i++) {
-			while (next < matrix->cell_count && !matrix->cells[next].fault[0] != healthy)
+			while (next < matrix->cell_count &&
+			       !matrix->cells[next].fault[0] != healthy)
 				next++;
 			if (pids[i] || next == matrix->cell_count)
 				continue;
@@ -155,8 +161,8 @@ static void run_kind(const struct settings *s, struct matrix *matrix, bool healt
 	}
 }
 
-/* Runs are many and their files small: they are kept in memory, in a mount that nobody else sees and
- * that ends with this process. Without the privilege, or with --keep, they stay on the disk. */
+/* Runs are many and their files small: they are kept in memory, in a mount that nobody else sees
+ * and that ends with this process. Without the privilege, or with --keep, they stay on the disk. */
 static void keep_in_memory(const char *out)
 {
 	if (unshare(CLONE_NEWNS) == 0 && mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0)
@@ -166,10 +172,14 @@ static void keep_in_memory(const char *out)
 static int parse(int argc, char **argv, struct settings *s)
 {
 	static const struct option options[] = {
-		{ "gate", required_argument, NULL, 'g' }, { "profile", required_argument, NULL, 'p' },
-		{ "out", required_argument, NULL, 'o' }, { "only", required_argument, NULL, 'f' },
-		{ "every", required_argument, NULL, 'e' }, { "invert", no_argument, NULL, 'i' },
-		{ "keep", no_argument, NULL, 'k' }, { 0 },
+		{ "gate", required_argument, NULL, 'g' },
+		{ "profile", required_argument, NULL, 'p' },
+		{ "out", required_argument, NULL, 'o' },
+		{ "only", required_argument, NULL, 'f' },
+		{ "every", required_argument, NULL, 'e' },
+		{ "invert", no_argument, NULL, 'i' },
+		{ "keep", no_argument, NULL, 'k' },
+		{ 0 },
 	};
 	int c;
 
@@ -196,8 +206,10 @@ int main(int argc, char **argv)
 	int r;
 
 	if (parse(argc, argv, &settings) < 0) {
-		fprintf(stderr, "usage: %s --gate PROGRAM --profile FILE --out EMPTY-DIR [--only GLOB] "
-			"[--every N] [--invert] [--keep]\n", argv[0]);
+		fprintf(stderr,
+			"usage: %s --gate PROGRAM --profile FILE --out EMPTY-DIR [--only GLOB] "
+			"[--every N] [--invert] [--keep]\n",
+			argv[0]);
 		return 2;
 	}
 	if (mkdir(settings.out, 0755) < 0) {

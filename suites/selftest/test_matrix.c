@@ -8,8 +8,8 @@
 
 #include "suites/selftest/matrix.h"
 
-static struct matrix_cell cell(const char *fault, const char *kills, const char *outcome, int exit_code,
-			       enum matrix_verdict speed, enum matrix_verdict width)
+static struct matrix_cell cell(const char *fault, const char *kills, const char *outcome,
+			       int exit_code, enum matrix_verdict speed, enum matrix_verdict width)
 {
 	struct matrix_cell c = { .model = "m", .exit_code = exit_code, .case_count = 2 };
 

@@ -18,11 +18,9 @@ static void read_smart(struct dut *dut, struct nvme_smart *ret)
 	REQUIRE_OK(dut_read_smart(dut, ret), .what = "SMART / Health Information log");
 }
 
-CHECK(smart, no_critical_warning,
-      .id     = "SMART-CW-001",
-      .title  = "the drive raises no critical warning",
-      .spec   = "NVMe Base, SMART / Health Information log, Critical Warning",
-      .needs  = DUT_ADMIN,
+CHECK(smart, no_critical_warning, .id = "SMART-CW-001",
+      .title = "the drive raises no critical warning",
+      .spec = "NVMe Base, SMART / Health Information log, Critical Warning", .needs = DUT_ADMIN,
       .effect = READS)
 {
 	struct nvme_smart smart;
@@ -35,7 +33,8 @@ CHECK(smart, no_critical_warning,
 	snprintf(human, sizeof human, "%02Xh: %s", counted, names);
 	EXPECT_EQ(counted, 0, .what = "critical warning", .human = counted ? human : NULL,
 		  .source = LOG "byte 0, Critical Warning");
-	groups = smart.endurance_group_critical_warning & (uint8_t)~profile->health.allowed_warnings;
+	groups = smart.endurance_group_critical_warning &
+		 (uint8_t)~profile->health.allowed_warnings;
 	nvme_critical_warning_text(groups, names, sizeof names);
 	snprintf(human, sizeof human, "%02Xh: %s", groups, names);
 	EXPECT_EQ(groups, 0, .what = "critical warning of an endurance group",
@@ -63,13 +62,10 @@ static void measure_sensors(const struct nvme_smart *smart)
 	}
 }
 
-CHECK(smart, temperature,
-      .id     = "SMART-TMP-001",
-      .title  = "the composite temperature is plausible and below warning",
-      .spec   = "NVMe Base, SMART / Health Information log, Composite Temperature",
-      .ocp    = "TTHROTTLE-9",
-      .needs  = DUT_ADMIN,
-      .effect = READS)
+CHECK(smart, temperature, .id = "SMART-TMP-001",
+      .title = "the composite temperature is plausible and below warning",
+      .spec = "NVMe Base, SMART / Health Information log, Composite Temperature",
+      .ocp = "TTHROTTLE-9", .needs = DUT_ADMIN, .effect = READS)
 {
 	struct nvme_smart smart;
 	struct nvme_ctrl ctrl;
@@ -93,7 +89,8 @@ CHECK(smart, temperature,
 			  .what = "composite temperature and the profile's margin", .unit = "K",
 			  .human = human, .source = "Identify Controller, WCTEMP");
 	else
-		check_note("the drive reports no Warning Composite Temperature Threshold (WCTEMP 0)");
+		check_note(
+			"the drive reports no Warning Composite Temperature Threshold (WCTEMP 0)");
 	measure_sensors(&smart);
 	MEASURED(smart.warning_temp_minutes, .what = "time above the warning temperature",
 		 .unit = "min", .source = LOG "Warning Composite Temperature Time");
@@ -101,11 +98,9 @@ CHECK(smart, temperature,
 		 .unit = "min", .source = LOG "Critical Composite Temperature Time");
 }
 
-CHECK(smart, spare,
-      .id     = "SMART-SPR-001",
-      .title  = "the available spare is above the drive's threshold and the profile's",
-      .spec   = "NVMe Base, SMART / Health Information log, Available Spare",
-      .needs  = DUT_ADMIN,
+CHECK(smart, spare, .id = "SMART-SPR-001",
+      .title = "the available spare is above the drive's threshold and the profile's",
+      .spec = "NVMe Base, SMART / Health Information log, Available Spare", .needs = DUT_ADMIN,
       .effect = READS)
 {
 	struct nvme_smart smart;
@@ -114,21 +109,18 @@ CHECK(smart, spare,
 	EXPECT_GE(smart.spare_pct, smart.spare_threshold_pct,
 		  .what = "available spare against the drive's own threshold", .unit = "%",
 		  .source = LOG "bytes 3 and 4, Available Spare and its Threshold");
-	EXPECT_GE(smart.spare_pct, profile->health.spare_min_pct,
-		  .what = "available spare", .unit = "%", .source = LOG "byte 3, Available Spare");
-	EXPECT_LE(smart.spare_pct, 100, .what = "available spare is a percentage", .unit = "%", .sanity = true,
-		  .source = LOG "byte 3, Available Spare");
-	EXPECT_LE(smart.spare_threshold_pct, 100, .what = "spare threshold is a percentage", .sanity = true,
-		  .unit = "%", .source = LOG "byte 4, Available Spare Threshold");
+	EXPECT_GE(smart.spare_pct, profile->health.spare_min_pct, .what = "available spare",
+		  .unit = "%", .source = LOG "byte 3, Available Spare");
+	EXPECT_LE(smart.spare_pct, 100, .what = "available spare is a percentage", .unit = "%",
+		  .sanity = true, .source = LOG "byte 3, Available Spare");
+	EXPECT_LE(smart.spare_threshold_pct, 100, .what = "spare threshold is a percentage",
+		  .sanity = true, .unit = "%", .source = LOG "byte 4, Available Spare Threshold");
 }
 
-CHECK(smart, percentage_used,
-      .id     = "SMART-USE-001",
-      .title  = "the drive has used no more of its life than the profile allows",
-      .spec   = "NVMe Base, SMART / Health Information log, Percentage Used",
-      .ocp    = "STD-LOG-3",
-      .needs  = DUT_ADMIN,
-      .effect = READS)
+CHECK(smart, percentage_used, .id = "SMART-USE-001",
+      .title = "the drive has used no more of its life than the profile allows",
+      .spec = "NVMe Base, SMART / Health Information log, Percentage Used", .ocp = "STD-LOG-3",
+      .needs = DUT_ADMIN, .effect = READS)
 {
 	struct nvme_smart smart;
 
@@ -143,12 +135,10 @@ CHECK(smart, percentage_used,
 		 .source = LOG "Unsafe Shutdowns");
 }
 
-CHECK(smart, media_errors,
-      .id     = "SMART-MED-001",
-      .title  = "the drive has lost no more data than the profile allows",
-      .spec   = "NVMe Base, SMART / Health Information log, Media and Data Integrity Errors",
-      .needs  = DUT_ADMIN,
-      .effect = READS)
+CHECK(smart, media_errors, .id = "SMART-MED-001",
+      .title = "the drive has lost no more data than the profile allows",
+      .spec = "NVMe Base, SMART / Health Information log, Media and Data Integrity Errors",
+      .needs = DUT_ADMIN, .effect = READS)
 {
 	struct nvme_smart smart;
 

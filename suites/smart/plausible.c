@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What no drive can truly say: each field of SMART and of the thresholds against what is possible. */
+/* What no drive can truly say: each field of SMART and of the thresholds against what is
+ * possible. */
 #include <stdio.h>
 
 #include "suites/check.h"
 
 #define LOG "SMART / Health Information (log 02h) "
-#define HOTTEST_K 473           /* 200 C */
-#define HOURS_MAX 438000        /* 50 years */
+#define HOTTEST_K 473    /* 200 C */
+#define HOURS_MAX 438000 /* 50 years */
 #define COUNT_MAX (UINT64_C(1) << 60)
-#define CYCLES_MAX 10000000     /* one a minute for 19 years */
-#define NOT_KEPT  "the firmware does not fill this field, or fills it with another unit"
+#define CYCLES_MAX 10000000 /* one a minute for 19 years */
+#define NOT_KEPT "the firmware does not fill this field, or fills it with another unit"
 
 /* One field and the range in which it can be true. */
 struct rule {
@@ -62,12 +63,10 @@ static void judge_thresholds(const struct nvme_ctrl *ctrl)
 		JUDGE(critical, "Identify Controller bytes 269:268, not below WCTEMP");
 }
 
-CHECK(smart, plausible,
-      .id     = "SMART-PLS-001",
-      .title  = "each field of the health log holds what a drive can truly say",
-      .spec   = "NVMe Base, SMART / Health Information log; Identify Controller, WCTEMP, CCTEMP",
-      .needs  = DUT_ADMIN,
-      .effect = READS)
+CHECK(smart, plausible, .id = "SMART-PLS-001",
+      .title = "each field of the health log holds what a drive can truly say",
+      .spec = "NVMe Base, SMART / Health Information log; Identify Controller, WCTEMP, CCTEMP",
+      .needs = DUT_ADMIN, .effect = READS)
 {
 	struct nvme_smart smart;
 	struct nvme_ctrl ctrl;
@@ -85,11 +84,12 @@ CHECK(smart, plausible,
 		{ "host read commands", "commands", smart.host_reads, 0, COUNT_MAX },
 		{ "host write commands", "commands", smart.host_writes, 0, COUNT_MAX },
 		{ "power-on hours", "h", smart.power_on_hours, 0, HOURS_MAX },
-		{ "controller busy time, against power-on hours", "min", smart.busy_minutes, 0, minutes },
+		{ "controller busy time, against power-on hours", "min", smart.busy_minutes, 0,
+		  minutes },
 		{ "time above WCTEMP, against power-on hours", "min", smart.warning_temp_minutes, 0,
 		  minutes },
-		{ "time above CCTEMP, against power-on hours", "min", smart.critical_temp_minutes, 0,
-		  minutes },
+		{ "time above CCTEMP, against power-on hours", "min", smart.critical_temp_minutes,
+		  0, minutes },
 		{ "media errors", "errors", smart.media_errors, 0, COUNT_MAX },
 		{ "error log entries", "entries", smart.error_log_entries, 0, COUNT_MAX },
 	};

@@ -55,20 +55,18 @@ static void expect_transition(struct dut *dut, const struct profile *profile, ui
 		  .source = LOG "Thermal Management Temperature 1 Transition Count",
 		  .hint = "the firmware takes the threshold and does nothing about it");
 	MEASURED(result.job[0].elapsed_ns ? (double)result.job[0].dir[IO_DIR_READ].bytes /
-		 (double)result.job[0].elapsed_ns * 1e3 : 0, .what = "bandwidth while throttled",
-		 .unit = "MB/s", .source = LOAD_SOURCE);
+						    (double)result.job[0].elapsed_ns * 1e3
+					  : 0,
+		 .what = "bandwidth while throttled", .unit = "MB/s", .source = LOAD_SOURCE);
 	io_result_free(&result);
 }
 
-CHECK(thermal, host_managed,
-      .id     = "THERM-HCTM-001",
-      .title  = "the drive obeys the throttling thresholds that the host sets, and refuses wrong "
-		"ones",
-      .spec   = "NVMe Base, Host Controlled Thermal Management; Identify Controller, MNTMT and "
-		"MXTMT",
-      .needs  = DUT_LOAD | DUT_ADMIN,
-      .deadline_s = 3600,
-      .effect = RECONFIGURES)
+CHECK(thermal, host_managed, .id = "THERM-HCTM-001",
+      .title = "the drive obeys the throttling thresholds that the host sets, and refuses wrong "
+	       "ones",
+      .spec = "NVMe Base, Host Controlled Thermal Management; Identify Controller, MNTMT and "
+	      "MXTMT",
+      .needs = DUT_LOAD | DUT_ADMIN, .deadline_s = 3600, .effect = RECONFIGURES)
 {
 	struct nvme_ctrl ctrl;
 	struct nvme_smart smart;
@@ -87,8 +85,10 @@ CHECK(thermal, host_managed,
 
 	REQUIRE_OK(dut_read_smart(dut, &smart), .what = "SMART / Health Information log");
 	if (smart.temperature_k > ctrl.mntmt_k)
-		expect_transition(dut, profile, smart.temperature_k - 1 < ctrl.mxtmt_k ?
-				  (uint16_t)(smart.temperature_k - 1) : ctrl.mxtmt_k);
+		expect_transition(dut, profile,
+				  smart.temperature_k - 1 < ctrl.mxtmt_k
+					  ? (uint16_t)(smart.temperature_k - 1)
+					  : ctrl.mxtmt_k);
 	else
 		check_note("the drive has %d C, not more than the lowest threshold that it takes "
 			   "(MNTMT): whether it obeys one cannot be seen",

@@ -9,10 +9,10 @@
 
 #define LOG "SMART / Health Information (log 02h) "
 #define FIFTHS 5
-#define TEMPERATURE_MAX_K 473   /* 200 C */
+#define TEMPERATURE_MAX_K 473 /* 200 C */
 
 struct interval {
-	double kelvin, rate;    /* temperature, bytes per second */
+	double kelvin, rate; /* temperature, bytes per second */
 };
 
 static int by_temperature(const void *a, const void *b)
@@ -43,7 +43,8 @@ static size_t collect(const struct profile *profile, const struct io_result *res
 			if (i < result->job[k].rows)
 				bytes += (double)result->job[k].row[i].dir[IO_DIR_READ].bytes;
 		intervals[count++] = (struct interval){
-			kelvin, bytes / ((double)row->length_ns / 1e9),
+			kelvin,
+			bytes / ((double)row->length_ns / 1e9),
 		};
 	}
 	qsort(intervals, count, sizeof *intervals, by_temperature);
@@ -80,8 +81,8 @@ static void judge_performance(const struct profile *profile, const struct io_res
 		       nvme_kelvin_to_celsius((unsigned int)intervals[count - 1].kelvin));
 	EXPECT_LE((1 - hottest / coolest) * 100, profile->thermal.drop_max_pct,
 		  .what = "read rate lost between the coolest and the hottest fifth of the run, "
-			  "below the limit temperature", .unit = "%", .human = human,
-		  .source = LOAD_SOURCE,
+			  "below the limit temperature",
+		  .unit = "%", .human = human, .source = LOAD_SOURCE,
 		  .hint = "the firmware throttles too early, or the composite temperature is "
 			  "wrong");
 }
@@ -100,14 +101,10 @@ static void judge_counter(bool cool, uint32_t before, uint32_t after, const char
 		MEASURED(moved, .what = what, .unit = unit, .source = source);
 }
 
-CHECK(thermal, throttling,
-      .id     = "THERM-THR-001",
-      .title  = "the drive does not throttle below the limit temperature",
-      .spec   = "profile: thermal; NVMe Base, SMART / Health Information log",
-      .ocp    = "TTHROTTLE-5",
-      .needs  = DUT_LOAD | DUT_ADMIN,
-      .deadline_s = 3600,
-      .effect = LOADS)
+CHECK(thermal, throttling, .id = "THERM-THR-001",
+      .title = "the drive does not throttle below the limit temperature",
+      .spec = "profile: thermal; NVMe Base, SMART / Health Information log", .ocp = "TTHROTTLE-5",
+      .needs = DUT_LOAD | DUT_ADMIN, .deadline_s = 3600, .effect = LOADS)
 {
 	uint32_t nsids[DUT_MAX_NS];
 	size_t count = load_list_ns(dut, nsids);
@@ -131,17 +128,16 @@ CHECK(thermal, throttling,
 	before = sampling_first(&sampling);
 	after = sampling_last(&sampling);
 	REQUIRE_TRUE(before && after != before,
-		     .what = "SMART log readable before and after the load",
-		     .source = LOG);
+		     .what = "SMART log readable before and after the load", .source = LOG);
 	hottest_k = sampling_hottest_k(&sampling);
 	cool = hottest_k < profile->thermal.throttle_min_k;
 	(void)snprintf(human, sizeof human, "%d C", nvme_kelvin_to_celsius(hottest_k));
 	/* whoever shows no temperature cannot be judged by it */
 	EXPECT_GE(hottest_k, profile->health.temperature_min_k,
-		  .what = "highest composite temperature", .unit = "K", .human = human, .sanity = true,
-		  .source = LOG "bytes 2:1, Composite Temperature");
-	EXPECT_LE(hottest_k, TEMPERATURE_MAX_K,
-		  .what = "highest composite temperature", .unit = "K", .human = human, .source = LOG "bytes 2:1, Composite Temperature",
+		  .what = "highest composite temperature", .unit = "K", .human = human,
+		  .sanity = true, .source = LOG "bytes 2:1, Composite Temperature");
+	EXPECT_LE(hottest_k, TEMPERATURE_MAX_K, .what = "highest composite temperature",
+		  .unit = "K", .human = human, .source = LOG "bytes 2:1, Composite Temperature",
 		  .hint = "hotter than a drive can be: the sensor is not read", .sanity = true);
 	judge_counter(cool, before->smart.tmt1_count, after->smart.tmt1_count,
 		      "light throttling by the host's threshold (TMT1)", "transitions",

@@ -53,8 +53,8 @@ static void print_value(const struct compare_value *v)
 	struct text line = { 0 };
 
 	compare_numbers(v->base, v->candidate, v->unit, base, candidate);
-	text_printf(&line, "  %-11s %s %s: %s -> %s", compare_verdict_name(v->verdict), v->case_name, v->what,
-		    base, candidate);
+	text_printf(&line, "  %-11s %s %s: %s -> %s", compare_verdict_name(v->verdict),
+		    v->case_name, v->what, base, candidate);
 	if (v->relative_pct == v->relative_pct)
 		text_printf(&line, ", %+.2f %%", v->relative_pct);
 	if (v->low_pct == v->low_pct)
@@ -86,7 +86,8 @@ static void print_text(const struct compare *compare, const char *out)
 	print_values(compare);
 	for (size_t i = 0; i < compare->fact_count && i < ROWS_MAX; i++)
 		(void)printf("  differs     %s %s: %s -> %s\n", compare->facts[i].group,
-			     compare->facts[i].name, compare->facts[i].base, compare->facts[i].candidate);
+			     compare->facts[i].name, compare->facts[i].base,
+			     compare->facts[i].candidate);
 	if (out)
 		result_print_place(stdout, "report", out, "compare.html");
 }
@@ -131,7 +132,8 @@ static int compare_two(const struct gate_options *options, const struct report_i
 		if (named_runs_add(&runs, dir, WHO))
 			goto out;
 		if (runs.count != i + 1) {
-			(void)fprintf(stderr, WHO ": %s: several drives in it: name the directory of one\n",
+			(void)fprintf(stderr,
+				      WHO ": %s: several drives in it: name the directory of one\n",
 				      dir);
 			goto out;
 		}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* nvme-gate devices: how many NVMe drives this host has, and what they are, with and without root. */
+/* nvme-gate devices: how many NVMe drives this host has, and what they are, with and without
+ * root. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +21,7 @@ struct device {
 	double speed_gts, max_speed_gts;
 	unsigned int width, max_width;
 	struct blockdev_use use;
-	char denied[sizeof(((struct dut_info *)0)->denied_why)];        /* what a privilege would tell */
+	char denied[sizeof(((struct dut_info *)0)->denied_why)]; /* what a privilege would tell */
 };
 
 /* "32.0 GT/s PCIe", "32 GT/s", "Unknown" (trap 25) */
@@ -29,7 +30,8 @@ static double sysfs_rate(const char *address, const char *name)
 	char text[64], *end;
 	double rate;
 
-	if (hostfs_read(text, sizeof(text), hostfs_host.sys, "bus/pci/devices/%s/%s", address, name))
+	if (hostfs_read(text, sizeof(text), hostfs_host.sys, "bus/pci/devices/%s/%s", address,
+			name))
 		return 0;
 	rate = strtod(text, &end);
 	return end != text && !strncmp(end, " GT/s", 5) && rate > 0 && rate < 1000 ? rate : 0;
@@ -128,7 +130,8 @@ static int read_named(const char *selector, struct device *device)
 	memcpy(device->drive.address, info->address, sizeof(info->address));
 	device->drive.ns_count = info->ns_count;
 	for (size_t i = 0; i < info->ns_count; i++)
-		device->drive.ns[i] = (struct live_ns){ .nsid = info->nsids[i], .metadata_bytes = -1 };
+		device->drive.ns[i] = (struct live_ns){ .nsid = info->nsids[i],
+							.metadata_bytes = -1 };
 	ask_drive(dut, device);
 	dut_close(dut);
 	return 0;
@@ -175,7 +178,9 @@ static struct json_object *json_use(const struct device *device)
 
 	for (size_t i = 0; array && i < device->use.count; i++)
 		if (device->use.item[i].blocks)
-			json_object_array_add(array, json_text_string(device->use.item[i].text, strlen(device->use.item[i].text)));
+			json_object_array_add(array,
+					      json_text_string(device->use.item[i].text,
+							       strlen(device->use.item[i].text)));
 	return array;
 }
 
@@ -186,7 +191,9 @@ static struct json_object *json_signatures(const struct device *device)
 
 	for (size_t i = 0; array && i < device->use.count; i++)
 		if (is_data(&device->use.item[i]))
-			json_object_array_add(array, json_text_string(device->use.item[i].text, strlen(device->use.item[i].text)));
+			json_object_array_add(array,
+					      json_text_string(device->use.item[i].text,
+							       strlen(device->use.item[i].text)));
 	return array;
 }
 
@@ -248,14 +255,17 @@ static void print_device(const struct device *device)
 	link_text(device->max_speed_gts, device->max_width, max, sizeof(max));
 	(void)printf("%-13s %-12s %-20s %-8s %-13s %-13s %s%s\n",
 		     *drive->address ? drive->address : "-",
-		     *drive->controller ? drive->controller : "-", drive->serial, drive->firmware, now,
-		     max, drive->model, device->simulated ? " (simulated)" :
-		     live_is_emulated(drive) ? " (emulated)" : "");
+		     *drive->controller ? drive->controller : "-", drive->serial, drive->firmware,
+		     now, max, drive->model,
+		     device->simulated         ? " (simulated)"
+		     : live_is_emulated(drive) ? " (emulated)"
+					       : "");
 	for (size_t i = 0; i < drive->ns_count; i++) {
 		const struct live_ns *ns = &drive->ns[i];
 		char bytes[QUANTITY_SIZE];
 
-		(void)printf("  namespace %-3u %-14s", ns->nsid, *ns->block ? ns->block : "(no node)");
+		(void)printf("  namespace %-3u %-14s", ns->nsid,
+			     *ns->block ? ns->block : "(no node)");
 		if (ns->block_bytes)
 			(void)printf(" %13s in blocks of %u",
 				     quantity_bytes((double)ns->size_bytes, bytes, sizeof(bytes)),
@@ -281,8 +291,8 @@ static void print_device(const struct device *device)
 static int print_people(const struct device *devices, size_t count)
 {
 	if (count)
-		(void)printf("%-13s %-12s %-20s %-8s %-13s %-13s %s\n", "ADDRESS", "CONTROLLER", "SERIAL",
-			     "FIRMWARE", "LINK", "LINK MAX", "MODEL");
+		(void)printf("%-13s %-12s %-20s %-8s %-13s %-13s %s\n", "ADDRESS", "CONTROLLER",
+			     "SERIAL", "FIRMWARE", "LINK", "LINK MAX", "MODEL");
 	for (size_t i = 0; i < count; i++)
 		print_device(&devices[i]);
 	return fflush(stdout) || ferror(stdout) ? GATE_EXIT_USAGE : GATE_EXIT_OPEN;
@@ -291,12 +301,16 @@ static int print_people(const struct device *devices, size_t count)
 static void hint(const struct device *devices, size_t count)
 {
 	if (!count)
-		(void)fputs("nvme-gate devices: no NVMe drive on PCI Express here (is the nvme driver "
-			    "loaded? lspci shows what is plugged in)\n", stderr);
+		(void)fputs(
+			"nvme-gate devices: no NVMe drive on PCI Express here (is the nvme driver "
+			"loaded? lspci shows what is plugged in)\n",
+			stderr);
 	for (size_t i = 0; i < count; i++)
 		if (devices[i].denied[0]) {
-			(void)fprintf(stderr, "nvme-gate devices: what a drive says of itself, and who "
-				      "else holds it, cannot be told: %s\n", devices[i].denied);
+			(void)fprintf(stderr,
+				      "nvme-gate devices: what a drive says of itself, and who "
+				      "else holds it, cannot be told: %s\n",
+				      devices[i].denied);
 			return;
 		}
 }
@@ -309,8 +323,8 @@ int cmd_devices(const struct gate_options *options)
 	int ret = count ? 0 : live_find_all(&hostfs_host, &drives, &count);
 
 	if (ret) {
-		(void)fprintf(stderr, "nvme-gate devices: cannot look into %s: %s\n", hostfs_host.sys,
-			      strerror(-ret));
+		(void)fprintf(stderr, "nvme-gate devices: cannot look into %s: %s\n",
+			      hostfs_host.sys, strerror(-ret));
 		return GATE_EXIT_TRY_LATER;
 	}
 	devices = calloc(count + 1, sizeof(*devices));

@@ -29,11 +29,11 @@ struct section {
 	struct io_job job;
 	const char *targets[TARGETS_MAX];
 	size_t target_count;
-	bool limited;                   /* it was said when to end */
+	bool limited; /* it was said when to end */
 };
 
 struct command {
-	struct section defaults;        /* what stands before the first --name */
+	struct section defaults; /* what stands before the first --name */
 	struct section *sections;
 	size_t section_count;
 	const char *erase[ERASES_MAX];
@@ -199,8 +199,8 @@ static int parse(struct command *c, int argc, char **argv)
 			value++;
 		else if (!takes_value(name))
 			value = NULL;
-		else if (!io_option_is_switch(name) || (i + 1 < argc && (!strcmp(argv[i + 1], "0") ||
-									 !strcmp(argv[i + 1], "1"))))
+		else if (!io_option_is_switch(name) ||
+			 (i + 1 < argc && (!strcmp(argv[i + 1], "0") || !strcmp(argv[i + 1], "1"))))
 			value = i + 1 < argc ? argv[++i] : NULL;
 		ret = set_command_option(c, name, value);
 		if (!ret)
@@ -225,8 +225,9 @@ static int make_job(const struct command *c, const struct section *s, const char
 	if (job->create && !job->size_bytes)
 		return usage("--create needs --size", "");
 	if (job->verify && !io_job_writes(job))
-		return usage("a job that only reads has nothing to verify: --verify checks what the same "
-			     "job has written", "");
+		return usage("a job that only reads has nothing to verify: --verify checks what "
+			     "the same job has written",
+			     "");
 	if (io_target_may_be_written(job, c->erase, c->erases, why, sizeof(why)))
 		return usage(why, "");
 	return 0;
@@ -295,11 +296,15 @@ static void show_progress(const struct io_progress *p, void *context)
 static bool is_refused(int status)
 {
 	switch (-status) {
-	case EPERM: case EACCES: case ENOMEM: case EMFILE: case ENFILE: case ENOSYS: case EBUSY:
-	case EAGAIN:
-		return true;
-	default:
-		return false;
+	case EPERM:
+	case EACCES:
+	case ENOMEM:
+	case EMFILE:
+	case ENFILE:
+	case ENOSYS:
+	case EBUSY:
+	case EAGAIN: return true;
+	default: return false;
 	}
 }
 
@@ -331,15 +336,13 @@ static int exit_code(const struct io_result *result)
 			return io_result_ios(result) ? GATE_EXIT_INCOMPLETE : GATE_EXIT_TRY_LATER;
 	if (result->started_ns && is_impossible(result))
 		return GATE_EXIT_USAGE;
-	if (result->started_ns)         /* it was started */
+	if (result->started_ns) /* it was started */
 		return result->status == -ENODATA && !errors ? GATE_EXIT_NOTHING : GATE_EXIT_FAILED;
 	switch (result->status) {
 	case -EINVAL:
 	case -ENOSPC:
-	case -ENOTSUP:
-		return GATE_EXIT_USAGE;
-	default:
-		return GATE_EXIT_TRY_LATER;
+	case -ENOTSUP: return GATE_EXIT_USAGE;
+	default: return GATE_EXIT_TRY_LATER;
 	}
 }
 
@@ -374,16 +377,20 @@ static int run(const struct command *c, const struct io_job *jobs, size_t count)
 		(void)fprintf(stderr, "nvme-gate io: %s%s\n", result.reason,
 			      result.status == -ENOENT ? io_target_hint(jobs, count) : "");
 	if (result.handicap[0])
-		(void)fprintf(stderr, "nvme-gate io: not what was asked for: %s; nothing here is the "
-			      "target's alone\n", result.handicap);
+		(void)fprintf(stderr,
+			      "nvme-gate io: not what was asked for: %s; nothing here is the "
+			      "target's alone\n",
+			      result.handicap);
 	if (c->json)
 		ret = io_print_json(&result, stdout);
 	else if (result.started_ns)
 		ret = io_print_text(&result, stdout);
 	code = exit_code(&result);
 	if (!code && verified_nothing(jobs, &result)) {
-		(void)fputs("nvme-gate io: nothing was verified: no block was read that the run had "
-			    "written\n", stderr);
+		(void)fputs(
+			"nvme-gate io: nothing was verified: no block was read that the run had "
+			"written\n",
+			stderr);
 		code = GATE_EXIT_NOTHING;
 	}
 	io_result_free(&result);

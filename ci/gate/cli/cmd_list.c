@@ -12,10 +12,12 @@
 #include "ci/gate/cli/select.h"
 #include "fixtures/models/model.h"
 
+/* clang-format off */
 static const struct { unsigned int need; const char *name; } needs[] = {
 	{ DUT_PCIE, "pcie" }, { DUT_ADMIN, "admin" }, { DUT_BLOCK, "block" }, { DUT_LOAD, "load" },
 	{ DUT_MOUNT, "mount" }, { DUT_NVM, "nvm" },
 };
+/* clang-format on */
 
 /* A missing object would be a hole in the list: there is no way on without memory. */
 static struct json_object *checked(struct json_object *object)
@@ -38,8 +40,7 @@ static void add_words(struct json_object *object, const char *key, const char *w
 	while (*words) {
 		size_t length = strcspn(words, " ");
 
-		json_object_array_add(array,
-				      json_text_string(words, length));
+		json_object_array_add(array, json_text_string(words, length));
 		words += length;
 		words += strspn(words, " ");
 	}
@@ -48,8 +49,8 @@ static void add_words(struct json_object *object, const char *key, const char *w
 
 static int print_json(struct json_object *array)
 {
-	const char *text = json_object_to_json_string_ext(array, JSON_C_TO_STRING_PRETTY |
-							  JSON_C_TO_STRING_NOSLASHESCAPE);
+	const char *text = json_object_to_json_string_ext(
+		array, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE);
 
 	if (!text)
 		abort();
@@ -90,14 +91,10 @@ static int list_models(const struct gate_options *options)
 static const char *outcome_name(enum fault_outcome outcome)
 {
 	switch (outcome) {
-	case FAULT_FAILS:
-		return "fail";
-	case FAULT_NEAR_MISS:
-		return "pass";
-	case FAULT_SKIPS:
-		return "skip";
-	case FAULT_RIG:
-		return "error";
+	case FAULT_FAILS: return "fail";
+	case FAULT_NEAR_MISS: return "pass";
+	case FAULT_SKIPS: return "skip";
+	case FAULT_RIG: return "error";
 	}
 	return "unknown";
 }

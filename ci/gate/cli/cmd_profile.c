@@ -47,8 +47,9 @@ static void take_formats(struct dut *dut, struct profile *profile)
 	if (!dut_list_ns(dut, DUT_NVM, nsids) || dut_identify_ns(dut, nsids[0], &ns))
 		return;
 	profile->format.count = 0;
-	for (unsigned int i = 0; i < ns.lbaf_count && i < NVME_MAX_LBAF &&
-	     profile->format.count < PROFILE_MAX_ITEMS; i++) {
+	for (unsigned int i = 0;
+	     i < ns.lbaf_count && i < NVME_MAX_LBAF && profile->format.count < PROFILE_MAX_ITEMS;
+	     i++) {
 		struct profile_lba_format *format = &profile->format.formats[profile->format.count];
 		const struct nvme_lbaf *lbaf = &ns.lbaf[i];
 
@@ -89,8 +90,8 @@ static void propose(struct dut *dut, struct profile *profile)
 	const struct dut_info *info = dut_info(dut);
 
 	profile_default(profile);
-	(void)snprintf(profile->name, sizeof(profile->name), "%.60s", *info->model ? info->model :
-		       "drive");
+	(void)snprintf(profile->name, sizeof(profile->name), "%.60s",
+		       *info->model ? info->model : "drive");
 	(void)snprintf(profile->description, sizeof(profile->description),
 		       "proposed by nvme-gate profile new, to be reviewed");
 	quote_glob(info->model, profile->identity.model, sizeof(profile->identity.model));

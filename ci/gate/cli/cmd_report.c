@@ -30,8 +30,9 @@ static void print_run(const struct report *report, size_t i, const struct report
 
 	if (reports_judge(runs->items[i], how, &verdict))
 		return;
-	result_print(stdout, runs->items[i], how->known, verdict, runs->count > 1 ? run_alias(runs->items[i]) :
-		     NULL, dir, whole, options_use_color(report->options, STDOUT_FILENO));
+	result_print(stdout, runs->items[i], how->known, verdict,
+		     runs->count > 1 ? run_alias(runs->items[i]) : NULL, dir, whole,
+		     options_use_color(report->options, STDOUT_FILENO));
 	verdict_free(verdict);
 }
 
@@ -55,8 +56,7 @@ static int report_one(const struct report *report, size_t i, const char *dir, in
 	if (result)
 		(void)fprintf(stderr, WHO ": the reports in %s are not whole: %s\n", dir,
 			      strerror(-result));
-	print_run(report, i, &plan.options, dir ? dir : report->runs.dirs[i],
-		  !result);
+	print_run(report, i, &plan.options, dir ? dir : report->runs.dirs[i], !result);
 	report_plan_free(&plan);
 	return result;
 }
@@ -93,15 +93,14 @@ static int report_merged(struct report *report, const char *out)
 	/* one that cannot be read makes its run one that was not compared */
 	(void)add_recorded_baselines(report);
 	report_plan_make(&report->inputs, NULL, &plan);
-	result = reports_write_merged((const struct run_model *const *)runs->items, runs->count, out,
-				      &plan.options, &code);
+	result = reports_write_merged((const struct run_model *const *)runs->items, runs->count,
+				      out, &plan.options, &code);
 	if (!result)
 		result = reports_sentence((const struct run_model *const *)runs->items, runs->count,
 					  &plan.options, &sentence);
 	report_plan_free(&plan);
 	if (!result && is_part(report))
-		result = reports_point_to_merged((const char *const *)runs->dirs,
-						 runs->count);
+		result = reports_point_to_merged((const char *const *)runs->dirs, runs->count);
 	if (result)
 		(void)fprintf(stderr, WHO ": the merged reports in %s are not whole\n", out);
 	else
@@ -153,7 +152,8 @@ static int claim_out(const struct report *report)
 	const struct named_runs *runs = &report->runs;
 	bool is_one = runs->count == 1 && !runs->expanded;
 
-	return out_dir_claim(out_of(report), OUT_DIR_REPORT, is_one ? runs->dirs[0] : NULL, runs, WHO);
+	return out_dir_claim(out_of(report), OUT_DIR_REPORT, is_one ? runs->dirs[0] : NULL, runs,
+			     WHO);
 }
 
 int cmd_report(const struct gate_options *options)
@@ -163,7 +163,7 @@ int cmd_report(const struct gate_options *options)
 
 	if (!code && options->operands.count > 1 && !options->out) {
 		(void)fprintf(stderr, WHO ": several runs need --out DIR: where their one report "
-			      "goes\n");
+					  "goes\n");
 		code = GATE_EXIT_USAGE;
 	}
 	if (!code && (read_runs(&report) || claim_out(&report)))

@@ -22,8 +22,8 @@ struct run_all {
 	struct report_inputs inputs;
 	struct drive *drives;
 	size_t count;
-	bool has_rundir;                /* reports are written, or it has said why not */
-	char not_ready[1024];           /* why the first drive that is not ready is not; "" all are */
+	bool has_rundir;      /* reports are written, or it has said why not */
+	char not_ready[1024]; /* why the first drive that is not ready is not; "" all are */
 };
 
 static int run_complain(int code, const char *text)
@@ -132,8 +132,7 @@ static void run_preflight(struct run_all *all)
 
 	for (size_t i = 0; i < all->count; i++) {
 		preflight_block(&all->drives[i], &all->profile);
-		if (!all->not_ready[0] &&
-		    preflight_refuses(&all->drives[i], why, sizeof(why)))
+		if (!all->not_ready[0] && preflight_refuses(&all->drives[i], why, sizeof(why)))
 			run_note_not_ready(all, &all->drives[i], why);
 	}
 }
@@ -150,16 +149,19 @@ static int run_one(struct run_all *all, const char *out, struct signals *signals
 {
 	struct run_dir rundir;
 	struct drive_run run = {
-		.options = all->options, .profile = &all->profile, .inputs = &all->inputs,
+		.options = all->options,
+		.profile = &all->profile,
+		.inputs = &all->inputs,
 		.drive = &all->drives[0],
-		.rundir = &rundir, .signals = signals,
+		.rundir = &rundir,
+		.signals = signals,
 		.not_ready = all->not_ready[0] ? all->not_ready : NULL,
 	};
 	char why[BOARD_PATH_SIZE + 256];
 
 	int err = run_dir_create(out, !all->options->out,
-				plan_count(&all->drives[0].plan).selected * all->options->repeat, &rundir,
-				why, sizeof(why));
+				 plan_count(&all->drives[0].plan).selected * all->options->repeat,
+				 &rundir, why, sizeof(why));
 
 	if (err)
 		return run_complain(run_dir_exit(err), why);
@@ -173,7 +175,8 @@ static int run_prepared(struct run_all *all)
 	struct signals signals;
 	int err, code;
 
-	/* a drive that is absent has neither a serial nor namespaces to check the options against */
+	/* a drive that is absent has neither a serial nor namespaces to check the options
+	 * against */
 	code = all->not_ready[0] ? -1 : run_check_erase(all);
 	if (code < 0 && !all->not_ready[0])
 		code = run_plan(all);
@@ -190,8 +193,9 @@ static int run_prepared(struct run_all *all)
 		code = run_one(all, out, &signals);
 	} else {
 		all->has_rundir = true;
-		code = conductor_run(all->options, &all->profile, &all->inputs, all->drives, all->count, out,
-				   all->not_ready[0] ? all->not_ready : NULL, &signals);
+		code = conductor_run(all->options, &all->profile, &all->inputs, all->drives,
+				     all->count, out, all->not_ready[0] ? all->not_ready : NULL,
+				     &signals);
 	}
 	signals_close(&signals);
 	return code;
@@ -212,7 +216,7 @@ int cmd_run(const struct gate_options *options)
 		code = run_complain(GATE_EXIT_INCOMPLETE, strerror(ENOMEM));
 	} else if (run_is_inverted(options)) {
 		code = run_complain(GATE_EXIT_USAGE, "CHECK_INVERT=1 turns failures into passes: "
-				    "it is for simulated drives only; unset it");
+						     "it is for simulated drives only; unset it");
 	} else if (profile_load(options->profile, options->sets.items, options->sets.count,
 				&all->profile, stderr)) {
 		code = GATE_EXIT_USAGE;

@@ -67,7 +67,8 @@ static void add_identity(struct dut *dut, struct json_object *object)
 			       ctrl.version >> 8 & 0xff, ctrl.version & 0xff);
 		json_text_add_string(identity, "nvme_version", version);
 		json_text_add_int(identity, "controller_id", ctrl.cntlid);
-		json_text_add_known(identity, "capacity_bytes", ctrl.tnvmcap_bytes, ctrl.tnvmcap_bytes);
+		json_text_add_known(identity, "capacity_bytes", ctrl.tnvmcap_bytes,
+				    ctrl.tnvmcap_bytes);
 		json_text_add_int(identity, "namespaces_max", ctrl.nn);
 		add_threshold(identity, "warning_temperature_c", ctrl.wctemp_k);
 		add_threshold(identity, "critical_temperature_c", ctrl.cctemp_k);
@@ -95,7 +96,8 @@ static void add_payload(struct dut *dut, enum dut_fn fn, struct json_object *obj
 	json_text_add_int(object, "max_read_request_bytes", payload.read_request);
 }
 
-static struct json_object *link_end(struct dut *dut, enum dut_fn fn, const struct pcie_link_end *end)
+static struct json_object *link_end(struct dut *dut, enum dut_fn fn,
+				    const struct pcie_link_end *end)
 {
 	struct json_object *object;
 
@@ -147,7 +149,8 @@ static void add_link(struct dut *dut, struct json_object *object)
 	json_text_add(object, "link", link);
 }
 
-static void add_aer_end(struct dut *dut, enum dut_fn fn, const char *name, struct json_object *object)
+static void add_aer_end(struct dut *dut, enum dut_fn fn, const char *name,
+			struct json_object *object)
 {
 	struct json_object *end;
 	struct pcie_aer aer;
@@ -195,14 +198,15 @@ static void add_smart(struct dut *dut, struct json_object *object)
 	health = json_text_object();
 	json_text_add_hex(health, "critical_warning", smart.critical_warning, 2);
 	if (smart.critical_warning)
-		json_text_add_string(health, "critical_warning_means",
-				     nvme_critical_warning_text(smart.critical_warning, text, sizeof(text)));
+		json_text_add_string(
+			health, "critical_warning_means",
+			nvme_critical_warning_text(smart.critical_warning, text, sizeof(text)));
 	json_text_add_int(health, "temperature_c", nvme_kelvin_to_celsius(smart.temperature_k));
 	sensors = json_text_array();
 	for (size_t i = 0; i < sizeof(smart.sensor_k) / sizeof(smart.sensor_k[0]); i++)
 		if (smart.sensor_k[i])
-			json_object_array_add(sensors, json_object_new_int(
-						      nvme_kelvin_to_celsius(smart.sensor_k[i])));
+			json_object_array_add(sensors, json_object_new_int(nvme_kelvin_to_celsius(
+							       smart.sensor_k[i])));
 	json_text_add(health, "sensors_c", sensors);
 	json_text_add_int(health, "spare_pct", smart.spare_pct);
 	json_text_add_int(health, "spare_threshold_pct", smart.spare_threshold_pct);
@@ -322,8 +326,10 @@ static void add_namespaces(struct dut *dut, struct json_object *object)
 		} else {
 			const struct nvme_lbaf *format = &ns.lbaf[ns.lbaf_index];
 
-			json_text_add_known(entry, "size_bytes", true, ns.nsze_blocks * format->data_bytes);
-			json_text_add_known(entry, "used_bytes", true, ns.nuse_blocks * format->data_bytes);
+			json_text_add_known(entry, "size_bytes", true,
+					    ns.nsze_blocks * format->data_bytes);
+			json_text_add_known(entry, "used_bytes", true,
+					    ns.nuse_blocks * format->data_bytes);
 			json_text_add_int(entry, "block_bytes", format->data_bytes);
 			json_text_add_int(entry, "metadata_bytes", format->metadata_bytes);
 			json_text_add_bool(entry, "metadata_extended", ns.metadata_extended);
@@ -352,7 +358,9 @@ static void add_use(struct dut *dut, struct json_object *object)
 		const struct blockdev_use_item *item = &use.item[i];
 		bool is_data = item->kind == BLOCKDEV_SIGNATURE || item->kind == BLOCKDEV_LEFTOVER;
 
-		json_object_array_add(item->blocks ? array : is_data ? signs : found,
+		json_object_array_add(item->blocks ? array
+				      : is_data    ? signs
+						   : found,
 				      json_text_string(item->text, strlen(item->text)));
 	}
 	json_text_add(object, "in_use", array);

@@ -31,12 +31,10 @@ static void print_wrapped(FILE *out, const char *text, size_t column, size_t ind
 static void print_option(FILE *out, const struct option_entry *option)
 {
 	char left[64];
-	size_t length = (size_t)snprintf(left, sizeof(left), "  %c%c%s--%s%s%s",
-					 option->letter ? '-' : ' ',
-					 option->letter ? option->letter : ' ',
-					 option->letter ? ", " : "  ", option->name,
-					 option->argument ? " " : "",
-					 option->argument ? option->argument : "");
+	size_t length = (size_t)snprintf(
+		left, sizeof(left), "  %c%c%s--%s%s%s", option->letter ? '-' : ' ',
+		option->letter ? option->letter : ' ', option->letter ? ", " : "  ", option->name,
+		option->argument ? " " : "", option->argument ? option->argument : "");
 
 	if (length > 27)
 		(void)fprintf(out, "%s\n%28s", left, "");

@@ -7,18 +7,20 @@
 #include "ci/gate/cli/option_table.h"
 #include "helpers/io/io_options.h"
 
-/* Bash cuts what is typed at ':' and '=', and replaces only what is behind the last of them: the word
- * is put together again, and what stands before that is taken off the answers. */
+/* Bash cuts what is typed at ':' and '=', and replaces only what is behind the last of them: the
+ * word is put together again, and what stands before that is taken off the answers. */
 static const char head[] =
 	"# SPDX-License-Identifier: GPL-2.0-or-later\n"
 	"# Completion for bash, made from the table of options when nvme-gate was built.\n"
 	"_nvme_gate_words() {\n"
 	"\tmapfile -t COMPREPLY < <(compgen -W \"$1\" -- \"$whole\")\n"
 	"\tCOMPREPLY=(\"${COMPREPLY[@]#\"$before\"}\")\n"
-	"\tif [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *: ]]; then compopt -o nospace 2>/dev/null; fi\n"
+	"\tif [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *: ]]; then compopt -o nospace "
+	"2>/dev/null; fi\n"
 	"}\n"
 	"_nvme_gate_files() {\n"
-	"\tmapfile -t COMPREPLY < <(compgen \"$1\" -- \"$whole\"; [[ -z ${2-} ]] || compgen -W \"$2\" -- \"$whole\")\n"
+	"\tmapfile -t COMPREPLY < <(compgen \"$1\" -- \"$whole\"; [[ -z ${2-} ]] || compgen -W "
+	"\"$2\" -- \"$whole\")\n"
 	"\tcompopt -o filenames 2>/dev/null\n"
 	"}\n"
 	"# the first column of a list, without its heading\n"
@@ -27,7 +29,8 @@ static const char head[] =
 	"# areas and effects, which are tags of their own\n"
 	"_nvme_gate_tags() { \"${COMP_WORDS[0]}\" list 2>/dev/null | "
 	"awk 'NR > 1 { sub(\"/.*\", \"\", $1); print $1; print $2 }' | sort -u; }\n"
-	"# live: and the serial numbers of this host, sim: and its models, and behind a '+' their faults\n"
+	"# live: and the serial numbers of this host, sim: and its models, and behind a '+' their "
+	"faults\n"
 	"_nvme_gate_drives() {\n"
 	"\tlocal name names=\n"
 	"\tcase $whole in\n"
@@ -102,13 +105,15 @@ static void bash_io(FILE *out)
 		    "\tcase $prev in\n"
 		    "\t--target | --erase) _nvme_gate_files -f ;;\n"
 		    "\t--mismatch[-_]dir) _nvme_gate_files -d ;;\n"
-		    "\t--rw) _nvme_gate_words \"read write randread randwrite rw randrw trim randtrim\" ;;\n"
+		    "\t--rw) _nvme_gate_words \"read write randread randwrite rw randrw trim "
+		    "randtrim\" ;;\n"
 		    "\t--verify) _nvme_gate_words \"off header full\" ;;\n"
 		    "\t--direct) _nvme_gate_words \"1 0 auto\" ;;\n"
 		    "\t--rate_process) _nvme_gate_words \"linear poisson\" ;;\n"
 		    "\t--random_distribution) _nvme_gate_words \"uniform zipf: pareto:\" ;;\n"
 		    "\t--ioengine) _nvme_gate_words io_uring ;;\n"
-		    "\t*) if [[ $whole == -* ]]; then _nvme_gate_words \"", out);
+		    "\t*) if [[ $whole == -* ]]; then _nvme_gate_words \"",
+		    out);
 	for (size_t i = 0; (name = io_option_at(i, &help)); i++)
 		(void)fprintf(out, "--%s ", name);
 	for (size_t i = 0; i < io_word_count; i++) {
@@ -126,7 +131,8 @@ void help_print_bash(FILE *out)
 	(void)fprintf(out, "%.*s", (int)(end - head), head);
 	bash_io(out);
 	(void)fputs(end, out);
-	(void)fprintf(out, "\t--profile) _nvme_gate_files -f \"%s\"; return ;;\n", NVME_GATE_PROFILE_NAMES);
+	(void)fprintf(out, "\t--profile) _nvme_gate_files -f \"%s\"; return ;;\n",
+		      NVME_GATE_PROFILE_NAMES);
 	bash_values(out, "FILE", "_nvme_gate_files -f");
 	bash_values(out, "IMAGE", "_nvme_gate_files -f");
 	bash_values(out, "DIR", "_nvme_gate_files -d");
@@ -147,9 +153,11 @@ void help_print_bash(FILE *out)
 		bash_words(out, 1u << i);
 		(void)fputs("\"\n", out);
 		if (i == GATE_PROFILE)
-			(void)fprintf(out, "\t\telif [[ $prev == check ]]; then _nvme_gate_files -f \"%s\"\n"
-				      "\t\telse _nvme_gate_words \"check new schema\"; fi ;;\n",
-				      NVME_GATE_PROFILE_NAMES);
+			(void)fprintf(
+				out,
+				"\t\telif [[ $prev == check ]]; then _nvme_gate_files -f \"%s\"\n"
+				"\t\telse _nvme_gate_words \"check new schema\"; fi ;;\n",
+				NVME_GATE_PROFILE_NAMES);
 		else
 			(void)fputs("\t\telse _nvme_gate_files -f; fi ;;\n", out);
 	}

@@ -103,7 +103,8 @@ void help_print_man(FILE *out)
 		    "released\n"
 		    ".SH SYNOPSIS\n.B nvme\\-gate\n.I COMMAND\n.RI [ OPTION ]...\n"
 		    ".br\n.B nvme\\-gate help\n.RI [ COMMAND ]\n"
-		    ".SH DESCRIPTION\n", out);
+		    ".SH DESCRIPTION\n",
+		    out);
 	roff(out,
 	     "nvme-gate checks an NVMe SSD item by item through the kernel's own driver and exits "
 	     "0 only when the release may go out. Each item is one case; Jenkins and GitLab read "
@@ -124,15 +125,17 @@ void help_print_man(FILE *out)
 		roff(out, exit_table[i].meaning);
 	}
 	(void)fputs(".SH FILES\n", out);
-	roff(out, "The directory of a run holds run.jsonl (the record), junit.xml, report.html, "
-		  "report.css, summary.json, logs/ and artifacts/; with several drives one such "
-		  "directory per drive, and the merged reports above them (the cases of all drives are "
-		  "then in that one junit.xml).");
+	roff(out,
+	     "The directory of a run holds run.jsonl (the record), junit.xml, report.html, "
+	     "report.css, summary.json, logs/ and artifacts/; with several drives one such "
+	     "directory per drive, and the merged reports above them (the cases of all drives are "
+	     "then in that one junit.xml).");
 	roff(out, NVME_GATE_PROFILES ": the profiles that are built in, to read and to copy.");
 	(void)fputs(".SH EXAMPLES\n.TP\n.B nvme\\-gate run \\-\\-dut sim:gen5\\-x4\n"
 		    "A healthy simulated drive: no hardware, no privilege.\n"
 		    ".TP\n.B nvme\\-gate run \\-\\-dut live:0000:01:00.0 \\-\\-profile my.yaml "
 		    "\\-\\-erase SERIAL\nEverything, on a drive whose data may be destroyed.\n"
 		    ".TP\n.B nvme\\-gate run \\-\\-dut live:SERIAL \\-\\-rerun\\-failed "
-		    "results/last\nWhat failed the last time.\n", out);
+		    "results/last\nWhat failed the last time.\n",
+		    out);
 }

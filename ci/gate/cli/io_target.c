@@ -18,7 +18,10 @@
 static int find_serial(const struct stat *st, char *serial, size_t size)
 {
 	static const char *const places[] = {
-		"device/serial", "serial", "../device/serial", "../serial",
+		"device/serial",
+		"serial",
+		"../device/serial",
+		"../serial",
 	};
 	char path[96], link[256];
 	const char *name;
@@ -37,7 +40,8 @@ static int find_serial(const struct stat *st, char *serial, size_t size)
 	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
 		if (hostfs_read(serial, size, hostfs_host.sys, "dev/%s/%u:%u/%s",
 				S_ISBLK(st->st_mode) ? "block" : "char", major(st->st_rdev),
-				minor(st->st_rdev), places[i]) == 0 && serial[0])
+				minor(st->st_rdev), places[i]) == 0 &&
+		    serial[0])
 			return 0;
 	return -ENOENT;
 }
@@ -87,26 +91,30 @@ int io_target_may_be_written(const struct io_job *job, const char *const *erase,
 	if (ret == -ENODEV) {
 		if (is_void(&st) || is_named(erase, erases, job->target))
 			return 0;
-		(void)snprintf(why, why_size, "%s would be overwritten: say --erase %s", job->target,
-			       job->target);
+		(void)snprintf(why, why_size, "%s would be overwritten: say --erase %s",
+			       job->target, job->target);
 		return -EPERM;
 	}
 	if (ret) {
-		(void)snprintf(why, why_size, "%s: its serial number cannot be read, so it is not "
-			       "written", job->target);
+		(void)snprintf(why, why_size,
+			       "%s: its serial number cannot be read, so it is not "
+			       "written",
+			       job->target);
 		return -EPERM;
 	}
 	if (is_named(erase, erases, serial))
 		return 0;
-	(void)snprintf(why, why_size, "%s would be overwritten: say --erase and the serial number of "
-		       "its drive", job->target);
+	(void)snprintf(why, why_size,
+		       "%s would be overwritten: say --erase and the serial number of "
+		       "its drive",
+		       job->target);
 	return -EPERM;
 }
 
 /* ---- what stands on it ---- */
 
-/* The kernel's name of the disk or partition behind a node. A generic node, ng0n1, bears the numbers
- * of its disk, nvme0n1; behind any other character device there is none: "". */
+/* The kernel's name of the disk or partition behind a node. A generic node, ng0n1, bears the
+ * numbers of its disk, nvme0n1; behind any other character device there is none: "". */
 static void find_disk(const struct stat *st, char *name, size_t size)
 {
 	char path[HOSTFS_NAME_SIZE - 8];
@@ -132,7 +140,8 @@ static bool refuses_claim(const struct io_job *job, const struct stat *st)
 	return fd < 0 && S_ISBLK(st->st_mode) && errno == EBUSY;
 }
 
-int io_target_is_free(const struct io_job *job, bool overwrite_signatures, char *why, size_t why_size)
+int io_target_is_free(const struct io_job *job, bool overwrite_signatures, char *why,
+		      size_t why_size)
 {
 	struct blockdev_use use = { 0 };
 	char disk[HOSTFS_NAME_SIZE];
@@ -142,9 +151,8 @@ int io_target_is_free(const struct io_job *job, bool overwrite_signatures, char 
 	    (!S_ISBLK(st.st_mode) && !S_ISCHR(st.st_mode)))
 		return 0;
 	find_disk(&st, disk, sizeof(disk));
-	if (!disk[0] || refuses_claim(job, &st) ||
-	    blockdev_find_use(&hostfs_host, disk, &use))
-		return 0;       /* the engine's own words are better, or there is nothing to ask */
+	if (!disk[0] || refuses_claim(job, &st) || blockdev_find_use(&hostfs_host, disk, &use))
+		return 0; /* the engine's own words are better, or there is nothing to ask */
 	for (size_t i = 0; i < use.count; i++) {
 		const struct blockdev_use_item *item = &use.item[i];
 
@@ -153,9 +161,10 @@ int io_target_is_free(const struct io_job *job, bool overwrite_signatures, char 
 			return -EBUSY;
 		}
 		if (item->kind == BLOCKDEV_SIGNATURE && !overwrite_signatures) {
-			(void)snprintf(why, why_size, "%s: somebody's data may be on it: %s; if nobody "
-				       "needs them say --overwrite-signatures", job->target,
-				       item->text);
+			(void)snprintf(why, why_size,
+				       "%s: somebody's data may be on it: %s; if nobody "
+				       "needs them say --overwrite-signatures",
+				       job->target, item->text);
 			return -EBUSY;
 		}
 	}

@@ -21,7 +21,8 @@ int io_target_may_be_written(const struct io_job *job, const char *const *erase,
 const char *io_target_hint(const struct io_job *jobs, size_t count);
 
 /**
- * io_target_is_free - may a device that was named be written: nobody uses it, nobody's data are on it?
+ * io_target_is_free - may a device that was named be written: nobody uses it, nobody's data are on
+ * it?
  * @overwrite_signatures: whose data are on it does not matter
  * Returns 0, also for what is no device and for what the engine itself refuses; -EBUSY with @why.
  */

@@ -15,10 +15,12 @@ const char io_verify_text[] =
 	"jobs that write, and what they wrote is read back at their end (--do_verify).";
 
 const struct io_word io_words[] = {
-	{ "--erase SERIAL|PATH", "a device may be written: an NVMe drive by its serial number, any other "
-				 "device by its path" },
-	{ "--overwrite-signatures", "also one with data of others on it: a file system, a partition "
-				    "table, a member of RAID, LVM ..." },
+	{ "--erase SERIAL|PATH",
+	  "a device may be written: an NVMe drive by its serial number, any other "
+	  "device by its path" },
+	{ "--overwrite-signatures",
+	  "also one with data of others on it: a file system, a partition "
+	  "table, a member of RAID, LVM ..." },
 	{ "--mismatch-dir DIR", "save both sides of blocks that do not verify" },
 	{ "--json", "the result as JSON" },
 	{ "-q, --quiet", "no progress" },

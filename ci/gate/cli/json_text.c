@@ -102,12 +102,14 @@ static void print_label(const char *key, int depth, bool value)
 	for (char *c = label; *c; c++)
 		if (*c == '_')
 			*c = ' ';
-	(void)printf("%*s%-*s%s", depth * 2, "", value ? 30 - depth * 2 : 0, label, value ? " " : "");
+	(void)printf("%*s%-*s%s", depth * 2, "", value ? 30 - depth * 2 : 0, label,
+		     value ? " " : "");
 }
 
 static bool is_tree(struct json_object *value)
 {
-	return json_object_is_type(value, json_type_object) || json_object_is_type(value, json_type_array);
+	return json_object_is_type(value, json_type_object) ||
+	       json_object_is_type(value, json_type_array);
 }
 
 static void print_value(struct json_object *value)
@@ -131,11 +133,13 @@ static void print_row(struct json_object *row, int depth)
 		return;
 	}
 	(void)printf("%*s", depth * 2, "");
-	json_object_object_foreach(row, key, value) {
+	json_object_object_foreach(row, key, value)
+	{
 		const char *gap = first ? "" : "  ";
-		const char *text = json_object_is_type(value, json_type_boolean) ?
-			(json_object_get_boolean(value) ? "yes" : "no") :
-			value ? json_object_get_string(value) : "-";
+		const char *text = json_object_is_type(value, json_type_boolean)
+					   ? (json_object_get_boolean(value) ? "yes" : "no")
+				   : value ? json_object_get_string(value)
+					   : "-";
 
 		if (is_tree(value))
 			continue;
@@ -143,7 +147,8 @@ static void print_row(struct json_object *row, int depth)
 		first = false;
 	}
 	(void)putchar('\n');
-	json_object_object_foreach(row, inner_key, inner) {
+	json_object_object_foreach(row, inner_key, inner)
+	{
 		(void)inner_key;
 		if (is_tree(inner))
 			print_tree(inner, depth + 1);
@@ -157,7 +162,8 @@ static void print_tree(struct json_object *tree, int depth)
 			print_row(json_object_array_get_idx(tree, i), depth);
 		return;
 	}
-	json_object_object_foreach(tree, key, value) {
+	json_object_object_foreach(tree, key, value)
+	{
 		bool empty = json_object_is_type(value, json_type_array) &&
 			     !json_object_array_length(value);
 

@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A missing object would be a hole in the result: all of these abort without memory. Texts go through
- * the sanitiser of helpers/text/text.h. */
+/* A missing object would be a hole in the result: all of these abort without memory. Texts go
+ * through the sanitiser of helpers/text/text.h. */
 struct json_object *json_text_object(void);
 struct json_object *json_text_array(void);
 void json_text_add(struct json_object *object, const char *key, struct json_object *value);

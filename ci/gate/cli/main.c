@@ -14,14 +14,9 @@
 #include "ci/gate/run/signals.h"
 
 static int (*const functions[GATE_COMMANDS])(const struct gate_options *options) = {
-	[GATE_RUN] = cmd_run,
-	[GATE_LIST] = cmd_list,
-	[GATE_DEVICES] = cmd_devices,
-	[GATE_STATUS] = cmd_status,
-	[GATE_IO] = cmd_io,
-	[GATE_REPORT] = cmd_report,
-	[GATE_COMPARE] = cmd_compare,
-	[GATE_PROFILE] = cmd_profile,
+	[GATE_RUN] = cmd_run,         [GATE_LIST] = cmd_list,       [GATE_DEVICES] = cmd_devices,
+	[GATE_STATUS] = cmd_status,   [GATE_IO] = cmd_io,           [GATE_REPORT] = cmd_report,
+	[GATE_COMPARE] = cmd_compare, [GATE_PROFILE] = cmd_profile,
 };
 
 static bool reader_is_gone(void)
@@ -81,21 +76,16 @@ int main(int argc, char **argv)
 	output_begin();
 	/* a reader that goes away is an error to report, not a reason to die in silence */
 	signals_ignore_write();
-	/* Criterion takes the caller's locale: its decimal comma would be in every number from then on,
-	 * and the words of mkfs and fsck in a report would be in the language of whoever ran it */
+	/* Criterion takes the caller's locale: its decimal comma would be in every number from then
+	 * on, and the words of mkfs and fsck in a report would be in the language of whoever ran
+	 * it */
 	(void)setenv("LC_ALL", "C", 1);
 	(void)unsetenv("LANGUAGE");
 	switch (options_parse(argc, argv, &options, stdout, stderr)) {
-	case OPTIONS_RUN:
-		code = dispatch(&options);
-		break;
+	case OPTIONS_RUN: code = dispatch(&options); break;
 	case OPTIONS_HELP:
-	case OPTIONS_VERSION:
-		code = GATE_EXIT_OPEN;
-		break;
-	case OPTIONS_WRONG:
-		retire_named(argc, argv);
-		break;
+	case OPTIONS_VERSION: code = GATE_EXIT_OPEN; break;
+	case OPTIONS_WRONG: retire_named(argc, argv); break;
 	}
 	options_free(&options);
 	return finish_output(code);

@@ -65,8 +65,10 @@ static int add_parts(struct named_runs *runs, const char *dir)
 	for (int i = 0; i < count; i++) {
 		char path[4096];
 
-		if (!result && snprintf(path, sizeof(path), "%s/%s", dir, entries[i]->d_name) <
-		    (int)sizeof(path) && has_record(path))
+		if (!result &&
+		    snprintf(path, sizeof(path), "%s/%s", dir, entries[i]->d_name) <
+			    (int)sizeof(path) &&
+		    has_record(path))
 			result = add_run(runs, path);
 		free(entries[i]);
 	}
@@ -80,8 +82,8 @@ int named_runs_add(struct named_runs *runs, const char *dir, const char *who)
 	int result = has_record(dir) ? add_run(runs, dir) : add_parts(runs, dir);
 
 	if (result == -ENOENT && access(dir, F_OK) == 0)
-		(void)fprintf(stderr, "%s: %s: no run.jsonl in it: not the directory of a run\n", who,
-			      dir);
+		(void)fprintf(stderr, "%s: %s: no run.jsonl in it: not the directory of a run\n",
+			      who, dir);
 	else if (result == -EBADMSG)
 		(void)fprintf(stderr, "%s: %s/run.jsonl: no line of it is a record\n", who, dir);
 	else if (result)
@@ -101,7 +103,8 @@ int named_runs_check_once(const struct named_runs *runs, const char *who)
 	for (size_t i = 1; i < runs->count; i++)
 		for (size_t k = 0; k < i; k++)
 			if (is_same_dir(runs->dirs[k], runs->dirs[i])) {
-				(void)fprintf(stderr, "%s: %s is given twice\n", who, runs->dirs[i]);
+				(void)fprintf(stderr, "%s: %s is given twice\n", who,
+					      runs->dirs[i]);
 				return -EEXIST;
 			}
 	return 0;

@@ -13,11 +13,12 @@ struct named_runs {
 	struct run_model **items;
 	char **dirs;
 	size_t count;
-	bool expanded;          /* some directory held several */
+	bool expanded; /* some directory held several */
 };
 
 /**
- * named_runs_add - the run in @dir, or the runs one level below it: what a run of several drives leaves
+ * named_runs_add - the run in @dir, or the runs one level below it: what a run of several drives
+ * leaves
  * @who: "nvme-gate report", for the line on stderr that says what is wrong
  * Returns 0 or -errno.
  */

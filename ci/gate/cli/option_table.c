@@ -40,16 +40,18 @@ const struct command_entry command_table[GATE_COMMANDS] = {
 			  false, false },
 	[GATE_REPORT] = { "report", "write the reports of finished or killed runs again",
 			  "RUNDIR... [--out DIR]",
-			  "Makes the reports from the record of a run, also of one that was killed. "
-			  "Several runs become one report. The exit code is the verdict.",
+			  "Makes the reports from the record of a run, also of one that was "
+			  "killed. Several runs become one report. The exit code is the verdict.",
 			  1, ~0u, false, true },
-	[GATE_COMPARE] = { "compare", "compare two firmwares", "BASE CANDIDATE [--out DIR] [--json]",
-			   "Says what got worse and what got better between two runs: cases, measured "
-			   "values, and whatever else differs. Exits 0 when nothing got worse, 1 when "
-			   "something did (a case newly fails or is gone, a value is worse), 4 when one of "
-			   "the runs is incomplete. A value is worse when it lost more than the candidate "
-			   "profile's compare.margin, and repeated runs (run --repeat) show that the loss is "
-			   "real; with one sample on a side, when it lost more than compare.tolerance.",
+	[GATE_COMPARE] = { "compare", "compare two firmwares",
+			   "BASE CANDIDATE [--out DIR] [--json]",
+			   "Says what got worse and what got better between two runs: cases, "
+			   "measured values, and whatever else differs. Exits 0 when nothing got "
+			   "worse, 1 when something did (a case newly fails or is gone, a value is "
+			   "worse), 4 when one of the runs is incomplete. A value is worse when it "
+			   "lost more than the candidate profile's compare.margin, and repeated "
+			   "runs (run --repeat) show that the loss is real; with one sample on a "
+			   "side, when it lost more than compare.tolerance.",
 			   2, 2, false, true },
 	[GATE_PROFILE] = { "profile", "check, make or explain a profile",
 			   "check FILE [--set KEY=VALUE]...\nnew --dut SEL\nschema",
@@ -67,17 +69,17 @@ const struct option_entry option_table[] = {
 	  "an address or a path), or a simulated one, sim:MODEL[+FAULT]...; see list --models and "
 	  "list --faults. Several for run." },
 	{ "profile", 0, "FILE", ON(RUN) | ON(LIST), OPTION_TEXT, AT(profile),
-	  "What the drive must do, in YAML or JSON; see profile schema. A file, or a profile that is "
-	  "built in: gen5-x4.yaml (a generic enterprise Gen5 x4 drive, the default), "
-	  "gen5-x4-release.yaml (the same, as a release gate), gen4-x4.yaml, lab.yaml, selftest.yaml. "
-	  "A file of that name comes first; builtin:NAME is never a file." },
+	  "What the drive must do, in YAML or JSON; see profile schema. A file, or a profile that "
+	  "is built in: gen5-x4.yaml (a generic enterprise Gen5 x4 drive, the default), "
+	  "gen5-x4-release.yaml (the same, as a release gate), gen4-x4.yaml, lab.yaml, "
+	  "selftest.yaml. A file of that name comes first; builtin:NAME is never a file." },
 	{ "set", 0, "KEY=VALUE", ON(RUN) | ON(LIST) | ON(PROFILE), OPTION_LIST, AT(sets),
 	  "Changes one key of the profile: link.width=2, "
 	  "perf.workloads.randread-4k.limits.iops=1000." },
 	{ "out", 0, "DIR", ON(RUN) | ON(REPORT) | ON(COMPARE), OPTION_TEXT, AT(out),
 	  "Where the record and the reports go; a former run there is replaced. Default of run: "
-	  "results/TIME-DRIVE; of report: the run's own directory; several runs need one; of compare: "
-	  "nowhere." },
+	  "results/TIME-DRIVE; of report: the run's own directory; several runs need one; of "
+	  "compare: nowhere." },
 	{ "filter", 0, "GLOB", ON(RUN) | ON(LIST), OPTION_LIST, AT(filters),
 	  "Only cases whose whole name matches: a shell glob with extglob, where * crosses /. "
 	  "Filters add up; one that matches nothing is an error." },
@@ -90,21 +92,24 @@ const struct option_entry option_table[] = {
 	  "Only the cases that failed or were errors in that run: its directory, or a junit.xml." },
 	{ "erase", 0, "SERIAL", ON(RUN), OPTION_LIST, AT(erase),
 	  "DESTROYS THE DATA of the drive with this serial number: arms the cases that write and "
-	  "those that reset it. A drive with data of somebody else on it is refused all the same." },
+	  "those that reset it. A drive with data of somebody else on it is refused all the "
+	  "same." },
 	{ "overwrite-signatures", 0, NULL, ON(RUN) | ON(IO), OPTION_FLAG, AT(overwrite_signatures),
-	  "Writes also to a drive that carries a file system, a partition table, or a member of RAID, "
-	  "LVM or another volume manager, in use or not. Without this such a drive is refused with "
-	  "75 and the signature is named; what an earlier run of nvme-gate left is not in the way." },
+	  "Writes also to a drive that carries a file system, a partition table, or a member of "
+	  "RAID, LVM or another volume manager, in use or not. Without this such a drive is "
+	  "refused with 75 and the signature is named; what an earlier run of nvme-gate left is "
+	  "not in the way." },
 	{ "firmware", 0, "IMAGE", ON(RUN), OPTION_NOT_YET, 0,
 	  "Arms the cases that load firmware. Not built yet." },
 	{ "known", 0, "FILE", ON(RUN) | ON(REPORT) | ON(COMPARE), OPTION_TEXT, AT(known),
-	  "Failures that are known and do not close the gate: a YAML or JSON list of case, reason and "
-	  "owner, with expect (fails, flakes, skips), model, firmware, firmware_from, firmware_to, "
-	  "expires and link. Entries that have expired, pass or match nothing are reported and, as "
-	  "the profile has it, close the gate. Default of report and compare: what the record says." },
+	  "Failures that are known and do not close the gate: a YAML or JSON list of case, reason "
+	  "and owner, with expect (fails, flakes, skips), model, firmware, firmware_from, "
+	  "firmware_to, expires and link. Entries that have expired, pass or match nothing are "
+	  "reported and, as the profile has it, close the gate. Default of report and compare: "
+	  "what the record says." },
 	{ "baseline", 0, "RUNDIR", ON(RUN) | ON(REPORT), OPTION_TEXT, AT(baseline),
-	  "Compares with a former run, as compare does: what newly fails, is gone or measures worse "
-	  "closes the gate. Default of report: the one of the run." },
+	  "Compares with a former run, as compare does: what newly fails, is gone or measures "
+	  "worse closes the gate. Default of report: the one of the run." },
 	{ "history", 0, "DIR", ON(RUN) | ON(REPORT), OPTION_TEXT, AT(history),
 	  "Draws each measured value of the last 20 runs below this directory that are of the same "
 	  "drive and profile." },
@@ -119,11 +124,13 @@ const struct option_entry option_table[] = {
 	  "Multiplies the deadline of each case, 0.01 to 1000: for slow hosts and emulators. "
 	  "Default 1." },
 	{ "faults", 0, NULL, ON(LIST), OPTION_FLAG, AT(faults),
-	  "The faults of simulated drives, and the cases that each one must fail. A profile with very "
-	  "short run times (--profile selftest.yaml) sees some more: also_kills in the JSON." },
+	  "The faults of simulated drives, and the cases that each one must fail. A profile with "
+	  "very short run times (--profile selftest.yaml) sees some more: also_kills in the "
+	  "JSON." },
 	{ "variants", 0, NULL, ON(LIST), OPTION_FLAG, AT(variants),
-	  "What simulated drives can be besides faulty: near misses that everything must pass on, and "
-	  "rigs that some cases must give up on, with --profile selftest.yaml. Named like faults." },
+	  "What simulated drives can be besides faulty: near misses that everything must pass on, "
+	  "and rigs that some cases must give up on, with --profile selftest.yaml. Named like "
+	  "faults." },
 	{ "models", 0, NULL, ON(LIST), OPTION_FLAG, AT(models), "The simulated drives." },
 	{ "json", 0, NULL, ON(LIST) | ON(DEVICES) | ON(STATUS) | ON(COMPARE), OPTION_FLAG, AT(json),
 	  "The result as JSON, for machines." },
@@ -140,7 +147,8 @@ const struct option_entry option_table[] = {
 const size_t option_count = sizeof(option_table) / sizeof(option_table[0]);
 
 const struct exit_entry exit_table[] = {
-	{ "0", "the gate is open, or all that was looked at passed and the profile allows partial runs; "
+	{ "0",
+	  "the gate is open, or all that was looked at passed and the profile allows partial runs; "
 	  "for other commands: done" },
 	{ "1", "a check failed, or a rule of the profile closed the gate" },
 	{ "2", "wrong usage or configuration" },
@@ -158,8 +166,9 @@ const struct option_entry *option_find(const char *name, size_t length)
 	for (size_t i = 0; i < option_count; i++) {
 		const struct option_entry *option = &option_table[i];
 
-		if (length == 1 ? option->letter == *name :
-		    strlen(option->name) == length && strncmp(option->name, name, length) == 0)
+		if (length == 1 ? option->letter == *name
+				: strlen(option->name) == length &&
+					  strncmp(option->name, name, length) == 0)
 			return option;
 	}
 	return NULL;

@@ -10,18 +10,19 @@
 #include "ci/gate/cli/options.h"
 
 enum option_kind {
-	OPTION_FLAG,            /* bool */
-	OPTION_COUNT,           /* unsigned int, how often */
-	OPTION_TEXT,            /* const char * */
-	OPTION_LIST,            /* struct gate_strings, may be repeated, each time another value */
-	OPTION_NUMBER,          /* unsigned int, 1 .. 10000 */
-	OPTION_SCALE,           /* double, 0.01 .. 1000 */
-	OPTION_COLOR,           /* enum gate_color */
-	OPTION_NOT_YET,         /* refused: not built yet */
-	OPTION_HELP, OPTION_VERSION,
+	OPTION_FLAG,    /* bool */
+	OPTION_COUNT,   /* unsigned int, how often */
+	OPTION_TEXT,    /* const char * */
+	OPTION_LIST,    /* struct gate_strings, may be repeated, each time another value */
+	OPTION_NUMBER,  /* unsigned int, 1 .. 10000 */
+	OPTION_SCALE,   /* double, 0.01 .. 1000 */
+	OPTION_COLOR,   /* enum gate_color */
+	OPTION_NOT_YET, /* refused: not built yet */
+	OPTION_HELP,
+	OPTION_VERSION,
 };
 
-#define OPTION_ANYWHERE (~0u)   /* .commands of an option that may stand before the command */
+#define OPTION_ANYWHERE (~0u) /* .commands of an option that may stand before the command */
 
 /* One option. @letter: 0 or the short form. @argument: NULL or the name of its value, also what the
  * completion completes: FILE, DIR, SEL, GLOB, TAG, SERIAL ... */
@@ -29,9 +30,9 @@ struct option_entry {
 	const char *name;
 	char letter;
 	const char *argument;
-	unsigned int commands;          /* 1 << enum gate_command */
+	unsigned int commands; /* 1 << enum gate_command */
 	enum option_kind kind;
-	size_t offset;                  /* in struct gate_options */
+	size_t offset; /* in struct gate_options */
 	const char *doc;
 };
 

@@ -20,7 +20,7 @@ void options_complain(struct parser *p, const char *format, ...)
 {
 	va_list args;
 
-	if (p->wrong)   /* one line is enough */
+	if (p->wrong) /* one line is enough */
 		return;
 	p->wrong = true;
 	(void)fprintf(p->err, "nvme-gate%s%s: ", p->command ? " " : "",
@@ -66,7 +66,8 @@ static void complain_unknown(struct parser *p, const char *name, size_t length)
 	else
 		(void)snprintf(hint, sizeof(hint), "; see nvme-gate%s%s --help",
 			       p->command ? " " : "", p->command ? p->command->name : "");
-	options_complain(p, "unknown option '--%s'%s", options_shown(word, word, sizeof(word)), hint);
+	options_complain(p, "unknown option '--%s'%s", options_shown(word, word, sizeof(word)),
+			 hint);
 }
 
 static void complain_elsewhere(struct parser *p, const struct option_entry *option)
@@ -82,9 +83,10 @@ static void complain_elsewhere(struct parser *p, const struct option_entry *opti
 	}
 	if (p->command)
 		options_complain(p, "'--%s' is not an option of %s but of %s", option->name,
-			 p->command->name, commands);
+				 p->command->name, commands);
 	else
-		options_complain(p, "'--%s' must stand behind its command: %s", option->name, commands);
+		options_complain(p, "'--%s' must stand behind its command: %s", option->name,
+				 commands);
 }
 
 static void add_string(struct parser *p, struct gate_strings *strings, const char *text)
@@ -107,12 +109,12 @@ static void add_to_list(struct parser *p, const struct option_entry *option, con
 	for (size_t i = 0; i < list->count; i++)
 		if (strcmp(list->items[i], value) == 0 && list != &p->options->sets) {
 			options_complain(p, "--%s %s is given twice", option->name,
-				 options_shown(value, word, sizeof(word)));
+					 options_shown(value, word, sizeof(word)));
 			return;
 		}
 	if (list == &p->options->sets && (!strchr(value, '=') || *value == '=')) {
 		options_complain(p, "--set needs KEY=VALUE, such as link.width=2, not '%s'",
-			 options_shown(value, word, sizeof(word)));
+				 options_shown(value, word, sizeof(word)));
 		return;
 	}
 	add_string(p, list, value);
@@ -126,11 +128,11 @@ static void take_number(struct parser *p, const struct option_entry *option, con
 	if (strspn(value, "0123456789") == strlen(value) && strlen(value) <= 6)
 		number = strtoul(value, NULL, 10);
 	if (number < 1 || number > 10000)
-		options_complain(p, "--%s needs a whole number from 1 to 10000, not '%s'", option->name,
-			 options_shown(value, word, sizeof(word)));
+		options_complain(p, "--%s needs a whole number from 1 to 10000, not '%s'",
+				 option->name, options_shown(value, word, sizeof(word)));
 	else
-		*(unsigned int *)(void *)((char *)p->options + option->offset) =
-			(unsigned int)number;
+		*(unsigned int *)(void *)((char *)p->options +
+					  option->offset) = (unsigned int)number;
 }
 
 static void take_scale(struct parser *p, const struct option_entry *option, const char *value)
@@ -143,7 +145,7 @@ static void take_scale(struct parser *p, const struct option_entry *option, cons
 	/* written so that a NaN is refused */
 	if (!end || *end || !(number >= 0.01 && number <= 1000))
 		options_complain(p, "--%s needs a number from 0.01 to 1000, not '%s'", option->name,
-			 options_shown(value, word, sizeof(word)));
+				 options_shown(value, word, sizeof(word)));
 	else
 		*(double *)(void *)((char *)p->options + option->offset) = number;
 }
@@ -160,7 +162,7 @@ static void take_color(struct parser *p, const char *value)
 		p->options->color = GATE_COLOR_AUTO;
 	else
 		options_complain(p, "--color needs always, never or auto, not '%s'",
-			 options_shown(value, word, sizeof(word)));
+				 options_shown(value, word, sizeof(word)));
 }
 
 static void take_option(struct parser *p, const struct option_entry *option, const char *value)
@@ -179,36 +181,18 @@ static void take_option(struct parser *p, const struct option_entry *option, con
 	}
 	*given = 1;
 	switch (option->kind) {
-	case OPTION_FLAG:
-		*(bool *)member = true;
-		break;
-	case OPTION_COUNT:
-		++*(unsigned int *)member;
-		break;
-	case OPTION_TEXT:
-		*(const char **)member = value;
-		break;
-	case OPTION_LIST:
-		add_to_list(p, option, value);
-		break;
-	case OPTION_NUMBER:
-		take_number(p, option, value);
-		break;
-	case OPTION_SCALE:
-		take_scale(p, option, value);
-		break;
-	case OPTION_COLOR:
-		take_color(p, value);
-		break;
+	case OPTION_FLAG: *(bool *)member = true; break;
+	case OPTION_COUNT: ++*(unsigned int *)member; break;
+	case OPTION_TEXT: *(const char **)member = value; break;
+	case OPTION_LIST: add_to_list(p, option, value); break;
+	case OPTION_NUMBER: take_number(p, option, value); break;
+	case OPTION_SCALE: take_scale(p, option, value); break;
+	case OPTION_COLOR: take_color(p, value); break;
 	case OPTION_NOT_YET:
 		options_complain(p, "--%s is not built yet in this version", option->name);
 		break;
-	case OPTION_HELP:
-		p->help = true;
-		break;
-	case OPTION_VERSION:
-		p->version = true;
-		break;
+	case OPTION_HELP: p->help = true; break;
+	case OPTION_VERSION: p->version = true; break;
 	}
 }
 
@@ -237,9 +221,10 @@ static void parse_long(struct parser *p, const char *word)
 	} else if (option->argument) {
 		value = p->next < o->argc ? o->argv[p->next] : NULL;
 		if (!value || (value[0] == '-' && value[1])) {
-			options_complain(p, "--%s needs a value: %s%s%s%s", option->name, option->argument,
-				 value ? "; one that begins with '-' is given as --" : "",
-				 value ? option->name : "", value ? "=..." : "");
+			options_complain(p, "--%s needs a value: %s%s%s%s", option->name,
+					 option->argument,
+					 value ? "; one that begins with '-' is given as --" : "",
+					 value ? option->name : "", value ? "=..." : "");
 			return;
 		}
 		p->next++;
@@ -259,8 +244,8 @@ static void parse_short(struct parser *p, const char *word)
 			take_option(p, option, NULL);
 		else
 			options_complain(p, "unknown option '%s'; see nvme-gate%s%s --help",
-				 options_shown(word, text, sizeof(text)), p->command ? " " : "",
-				 p->command ? p->command->name : "");
+					 options_shown(word, text, sizeof(text)),
+					 p->command ? " " : "", p->command ? p->command->name : "");
 	}
 }
 
@@ -289,8 +274,8 @@ static void parse_command(struct parser *p, const char *word)
 		nearest_offer(&nearest, command_table[i].name);
 	nearest_offer(&nearest, "help");
 	options_complain(p, "unknown command '%s'%s", text,
-		 nearest.count ? nearest_text(&nearest, hint, sizeof(hint))
-			       : "; see nvme-gate --help");
+			 nearest.count ? nearest_text(&nearest, hint, sizeof(hint))
+				       : "; see nvme-gate --help");
 }
 
 static void parse_words(struct parser *p)
@@ -350,8 +335,8 @@ enum options_outcome options_parse(int argc, char **argv, struct gate_options *r
 
 void options_free(struct gate_options *options)
 {
-	struct gate_strings *lists[] = { &options->duts, &options->filters, &options->excludes,
-					 &options->tags, &options->erase, &options->sets,
+	struct gate_strings *lists[] = { &options->duts,    &options->filters, &options->excludes,
+					 &options->tags,    &options->erase,   &options->sets,
 					 &options->operands };
 
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {

@@ -11,17 +11,25 @@
 
 /* Exit codes of the contract. GATE_EXIT_INCOMPLETE beats GATE_EXIT_FAILED. */
 enum gate_exit {
-	GATE_EXIT_OPEN = 0,             /* the gate is open; the command did what it was told */
-	GATE_EXIT_FAILED = 1,           /* a check failed */
-	GATE_EXIT_USAGE = 2,            /* wrong usage or configuration */
-	GATE_EXIT_NOTHING = 3,          /* nothing was run */
-	GATE_EXIT_INCOMPLETE = 4,       /* a case crashed, hung or could not be set up */
-	GATE_EXIT_TRY_LATER = 75,       /* the rig was not ready before the first case */
+	GATE_EXIT_OPEN = 0,       /* the gate is open; the command did what it was told */
+	GATE_EXIT_FAILED = 1,     /* a check failed */
+	GATE_EXIT_USAGE = 2,      /* wrong usage or configuration */
+	GATE_EXIT_NOTHING = 3,    /* nothing was run */
+	GATE_EXIT_INCOMPLETE = 4, /* a case crashed, hung or could not be set up */
+	GATE_EXIT_TRY_LATER = 75, /* the rig was not ready before the first case */
 };
 
 enum gate_command {
-	GATE_RUN, GATE_LIST, GATE_DEVICES, GATE_STATUS, GATE_IO, GATE_RECORD, GATE_REPORT,
-	GATE_COMPARE, GATE_PROFILE, GATE_COMMANDS,
+	GATE_RUN,
+	GATE_LIST,
+	GATE_DEVICES,
+	GATE_STATUS,
+	GATE_IO,
+	GATE_RECORD,
+	GATE_REPORT,
+	GATE_COMPARE,
+	GATE_PROFILE,
+	GATE_COMMANDS,
 };
 
 enum gate_color { GATE_COLOR_AUTO, GATE_COLOR_ALWAYS, GATE_COLOR_NEVER };
@@ -94,10 +102,10 @@ struct gate_options {
 
 /* What options_parse() found besides an error. */
 enum options_outcome {
-	OPTIONS_RUN,            /* run the command */
-	OPTIONS_HELP,           /* --help was printed: exit 0 */
-	OPTIONS_VERSION,        /* --version was printed: exit 0 */
-	OPTIONS_WRONG,          /* one line was written to @err: exit GATE_EXIT_USAGE */
+	OPTIONS_RUN,     /* run the command */
+	OPTIONS_HELP,    /* --help was printed: exit 0 */
+	OPTIONS_VERSION, /* --version was printed: exit 0 */
+	OPTIONS_WRONG,   /* one line was written to @err: exit GATE_EXIT_USAGE */
 };
 
 /**

@@ -33,9 +33,10 @@ int options_check_erase(const struct gate_options *options, const char *const *s
 		}
 		if (found)
 			continue;
-		(void)snprintf(why, why_size, "--erase %.40s: no drive of this run has that serial "
-			       "number%s", options->erase.items[i],
-			       nearest_text(&nearest, hint, sizeof(hint)));
+		(void)snprintf(why, why_size,
+			       "--erase %.40s: no drive of this run has that serial "
+			       "number%s",
+			       options->erase.items[i], nearest_text(&nearest, hint, sizeof(hint)));
 		return -EINVAL;
 	}
 	return 0;
@@ -78,5 +79,6 @@ bool options_use_color(const struct gate_options *options, int fd)
 	if ((is_set("CLICOLOR_FORCE") && strcmp(getenv("CLICOLOR_FORCE"), "0") != 0) ||
 	    (is_set("FORCE_COLOR") && strcmp(getenv("FORCE_COLOR"), "0") != 0))
 		return true;
-	return is_set("GITLAB_CI") || (isatty(fd) && is_set("TERM") && strcmp(getenv("TERM"), "dumb") != 0);
+	return is_set("GITLAB_CI") ||
+	       (isatty(fd) && is_set("TERM") && strcmp(getenv("TERM"), "dumb") != 0);
 }

@@ -18,8 +18,8 @@
 
 static const struct document {
 	const char *name;
-	const char *sign;       /* stands near the beginning of ours */
-	bool report, compare;   /* which of them writes it */
+	const char *sign;     /* stands near the beginning of ours */
+	bool report, compare; /* which of them writes it */
 } documents[] = {
 	{ "junit.xml", "<testsuites name=\"nvme-gate", true, true },
 	{ "report.css", "/* SPDX-License-Identifier: GPL-2.0-or-later */\n:root {", true, true },
@@ -80,7 +80,8 @@ static bool holds_others(const char *dir, const struct named_runs *runs, char re
 		char record[4096], part[4096];
 
 		if (entry->d_name[0] == '.' ||
-		    snprintf(part, sizeof(part), "%s/%s", dir, entry->d_name) >= (int)sizeof(part) ||
+		    snprintf(part, sizeof(part), "%s/%s", dir, entry->d_name) >=
+			    (int)sizeof(part) ||
 		    snprintf(record, sizeof(record), "%s/run.jsonl", part) >= (int)sizeof(record) ||
 		    access(record, F_OK))
 			continue;
@@ -93,7 +94,8 @@ static bool holds_others(const char *dir, const struct named_runs *runs, char re
 	return any && !mine;
 }
 
-static int look(const char *dir, enum out_dir_use use, const struct named_runs *runs, const char *who)
+static int look(const char *dir, enum out_dir_use use, const struct named_runs *runs,
+		const char *who)
 {
 	char part[PART_SIZE];
 	bool others = holds_others(dir, runs, part);
@@ -114,8 +116,10 @@ static int look(const char *dir, enum out_dir_use use, const struct named_runs *
 			return refuse(who, dir, part, OTHER_RUN);
 		if (ours ? written : !written)
 			continue;
-		return refuse(who, dir, d->name, written ? "something that nvme-gate did not write" :
-			      use == OUT_DIR_REPORT ? "a comparison" : "a report");
+		return refuse(who, dir, d->name,
+			      written                 ? "something that nvme-gate did not write"
+			      : use == OUT_DIR_REPORT ? "a comparison"
+						      : "a report");
 	}
 	return 0;
 }

@@ -11,7 +11,7 @@
 
 struct output {
 	int fd, error;
-	bool closed;                    /* from the beginning */
+	bool closed; /* from the beginning */
 };
 
 static struct output outputs[] = { { .fd = STDOUT_FILENO }, { .fd = STDERR_FILENO } };
@@ -38,7 +38,7 @@ static ssize_t write_all(void *cookie, const char *text, size_t size)
 		return (ssize_t)size;
 	if (!o->error)
 		o->error = errno;
-	return 0;                       /* what stdio takes for an error */
+	return 0; /* what stdio takes for an error */
 }
 
 static FILE *stream_over(struct output *o, int buffering)

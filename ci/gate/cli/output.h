@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What this program says on stdout and stderr is said whole: also where they do not wait (O_NONBLOCK,
- * which whoever shares the pipe or terminal may have set), and what went wrong is known by its name. */
+/* What this program says on stdout and stderr is said whole: also where they do not wait
+ * (O_NONBLOCK, which whoever shares the pipe or terminal may have set), and what went wrong is
+ * known by its name. */
 #ifndef CI_GATE_CLI_OUTPUT_H
 #define CI_GATE_CLI_OUTPUT_H
 

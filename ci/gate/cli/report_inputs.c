@@ -72,10 +72,12 @@ void report_plan_make(const struct report_inputs *inputs, const struct run_model
 	*ret = (struct report_plan){ 0 };
 	/* when it cannot be read the verdict says that the run was not compared */
 	if (run && !baseline->count && run->info.baseline_path &&
-	    named_runs_add(&ret->recorded, run->info.baseline_path, "nvme-gate: the recorded baseline") == 0)
+	    named_runs_add(&ret->recorded, run->info.baseline_path,
+			   "nvme-gate: the recorded baseline") == 0)
 		baseline = &ret->recorded;
 	ret->options = (struct reports_options){
-		.junit_extended = options->junit_flavor && strcmp(options->junit_flavor, "extended") == 0,
+		.junit_extended = options->junit_flavor &&
+				  strcmp(options->junit_flavor, "extended") == 0,
 		.known = inputs->known,
 		.baselines = (const struct run_model *const *)baseline->items,
 		.baseline_count = baseline->count,

@@ -12,15 +12,15 @@
 
 struct report_inputs {
 	const struct gate_options *options;
-	struct known_list *known;       /* NULL: --known was not given */
-	struct named_runs baseline;       /* empty: --baseline was not given */
-	char *baseline_path;            /* absolute; NULL */
+	struct known_list *known;   /* NULL: --known was not given */
+	struct named_runs baseline; /* empty: --baseline was not given */
+	char *baseline_path;        /* absolute; NULL */
 };
 
 /* The options of the reports of one run, and what they point to. */
 struct report_plan {
 	struct reports_options options;
-	struct named_runs recorded;       /* the baseline that the record names */
+	struct named_runs recorded; /* the baseline that the record names */
 	struct history *history;
 };
 
@@ -29,8 +29,8 @@ struct report_plan {
 int report_inputs_load(const struct gate_options *options, struct report_inputs *ret);
 void report_inputs_free(struct report_inputs *inputs);
 
-/* report_plan_make - for the reports of @run; NULL: for several together. The baseline that the record
- * names is used when --baseline was not given */
+/* report_plan_make - for the reports of @run; NULL: for several together. The baseline that the
+ * record names is used when --baseline was not given */
 void report_plan_make(const struct report_inputs *inputs, const struct run_model *run,
 		      struct report_plan *ret);
 void report_plan_free(struct report_plan *plan);

@@ -17,7 +17,7 @@
 #include "reports/reports.h"
 
 #define CLASS_PREFIX "nvme."
-#define MAX_BYTES (64 << 20)      /* of 100 000 cases */
+#define MAX_BYTES (64 << 20) /* of 100 000 cases */
 
 static int add_name(struct former *former, const char *area, const char *name)
 {
@@ -92,7 +92,8 @@ static bool is_element(const xmlNode *node, const char *name)
 	return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
 }
 
-/* "pcie" of "nvme.S6Z1NX0T.pcie", and of "nvme.pcie", as older files have it; NULL: no class of ours */
+/* "pcie" of "nvme.S6Z1NX0T.pcie", and of "nvme.pcie", as older files have it; NULL: no class of
+ * ours */
 static const char *area_of(const char *class)
 {
 	if (strncmp(class, CLASS_PREFIX, strlen(CLASS_PREFIX)) != 0)
@@ -119,7 +120,7 @@ static int read_testcase(xmlNode *node, struct former *former)
 		failed |= is_element(child, "failure") || is_element(child, "error");
 	if (failed && area && name)
 		result = is_about_the_run(area) ? 0 : add_name(former, area, (const char *)name);
-	else if (failed)        /* another program's, or damaged: do not guess */
+	else if (failed) /* another program's, or damaged: do not guess */
 		result = -EINVAL;
 	xmlFree(class);
 	xmlFree(name);
@@ -160,14 +161,14 @@ static bool points_to_merged(xmlNode *root)
 
 static int read_junit(const char *path, struct former *former)
 {
-	xmlDoc *doc = xmlReadFile(path, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR |
-				  XML_PARSE_NOWARNING);
+	xmlDoc *doc = xmlReadFile(path, NULL,
+				  XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
 	xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
 	int result = -EINVAL;
 
 	if (root && (is_element(root, "testsuites") || is_element(root, "testsuite")))
-		result = points_to_merged(root) ? read_beside(path, former) :
-						  read_suites(root, former);
+		result = points_to_merged(root) ? read_beside(path, former)
+						: read_suites(root, former);
 	xmlFreeDoc(doc);
 	return result;
 }
@@ -211,15 +212,19 @@ int rerun_read(const char *path, struct former *ret, char *why, size_t why_size)
 	if (dot && dot > file && strcmp(dot, ".former") == 0)
 		dot = memrchr(file, '.', (size_t)(dot - file));
 	if (!result)
-		result = dot && strncmp(dot, ".json", 5) == 0 ? read_summary(file, &former) :
-								read_junit(file, &former);
+		result = dot && strncmp(dot, ".json", 5) == 0 ? read_summary(file, &former)
+							      : read_junit(file, &former);
 	if (result == -EINVAL)
-		(void)snprintf(why, why_size, "--rerun-failed: %s: neither a summary.json nor a "
-			       "junit.xml of nvme-gate", file);
+		(void)snprintf(why, why_size,
+			       "--rerun-failed: %s: neither a summary.json nor a "
+			       "junit.xml of nvme-gate",
+			       file);
 	if (!result && !former.count) {
-		(void)snprintf(why, why_size, "--rerun-failed: %s: no case failed there, there is "
+		(void)snprintf(why, why_size,
+			       "--rerun-failed: %s: no case failed there, there is "
 			       "nothing to run again; what was found between the cases (" CHAIN_AREA
-			       "...) takes a whole run", file);
+			       "...) takes a whole run",
+			       file);
 		result = -ENODATA;
 	}
 	if (result) {

@@ -18,7 +18,8 @@ static bool result_was_not_run(const struct run_case *c)
 }
 
 static void result_print_cases(FILE *out, const struct run_model *run,
-			       const struct known_list *known, enum run_verdict wanted, size_t *left)
+			       const struct known_list *known, enum run_verdict wanted,
+			       size_t *left)
 {
 	for (size_t i = 0; i < run->case_count; i++) {
 		const struct run_case *c;
@@ -32,8 +33,11 @@ static void result_print_cases(FILE *out, const struct run_model *run,
 			return;
 		}
 		(*left)--;
-		fprintf(out, "  %-5s %s: %s\n", verdict_is_known(run, known, c) ? "known failure" :
-			wanted == RUN_FAIL ? "FAIL" : "ERROR", c->info.name, run_first_message(c));
+		fprintf(out, "  %-5s %s: %s\n",
+			verdict_is_known(run, known, c) ? "known failure"
+			: wanted == RUN_FAIL            ? "FAIL"
+							: "ERROR",
+			c->info.name, run_first_message(c));
 	}
 }
 
@@ -47,7 +51,8 @@ static void result_print_not_run(FILE *out, const struct run_model *run)
 		const struct run_case *c;
 		size_t rounds;
 
-		if (!wording_attempts(run, run->cases[i], &c, &rounds) || !c->ended || !result_was_not_run(c))
+		if (!wording_attempts(run, run->cases[i], &c, &rounds) || !c->ended ||
+		    !result_was_not_run(c))
 			continue;
 		count++;
 		first = first ? first : c;
@@ -61,7 +66,10 @@ static void result_print_not_run(FILE *out, const struct run_model *run)
 /* Why cases were skipped, each reason once; unarmed ones are told by the verdict. */
 static void result_print_skipped(FILE *out, const struct run_model *run)
 {
-	struct { const struct run_case *first; size_t count; } reasons[RESULT_REASONS_MAX];
+	struct {
+		const struct run_case *first;
+		size_t count;
+	} reasons[RESULT_REASONS_MAX];
 	size_t count = 0, more = 0;
 
 	for (size_t i = 0; i < run->case_count; i++) {
@@ -72,7 +80,8 @@ static void result_print_skipped(FILE *out, const struct run_model *run)
 			continue;
 		if (!c->ended || c->end.verdict != RUN_SKIP || c->unarmed || result_was_not_run(c))
 			continue;
-		while (k < count && strcmp(run_first_message(reasons[k].first), run_first_message(c)))
+		while (k < count &&
+		       strcmp(run_first_message(reasons[k].first), run_first_message(c)))
 			k++;
 		if (k == RESULT_REASONS_MAX) {
 			more++;
@@ -122,10 +131,11 @@ void result_print(FILE *out, const struct run_model *run, const struct known_lis
 	size_t left = RESULT_CASES_MAX;
 	char simulated[QUANTITY_SIZE];
 	static const char *const paints[] = { [VERDICT_CLOSED] = "\033[31;1m",
-		[VERDICT_PARTIAL] = "\033[33;1m", [VERDICT_OPEN] = "\033[32;1m" };
+					      [VERDICT_PARTIAL] = "\033[33;1m",
+					      [VERDICT_OPEN] = "\033[32;1m" };
 
-	fprintf(out, "%s%s%s%s%s\n", label ? label : "", label ? ": " : "", color ? paints[verdict->gate] : "",
-		verdict->sentence, color ? "\033[0m" : "");
+	fprintf(out, "%s%s%s%s%s\n", label ? label : "", label ? ": " : "",
+		color ? paints[verdict->gate] : "", verdict->sentence, color ? "\033[0m" : "");
 	for (size_t i = 0; i < verdict->reason_count; i++)
 		fprintf(out, "  %s\n", verdict->reasons[i]);
 	fprintf(out, "%zu passed, %zu failed, ", verdict->pass, verdict->fail - verdict->known);

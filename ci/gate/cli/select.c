@@ -17,7 +17,7 @@ struct pattern {
 	const char *text;
 	size_t matches;
 	struct nearest nearest;
-	const char *sibling[NEAREST_MAX];       /* names of the same area, when none is near */
+	const char *sibling[NEAREST_MAX]; /* names of the same area, when none is near */
 	size_t siblings;
 };
 
@@ -30,9 +30,9 @@ struct patterns {
 struct selection {
 	struct patterns filters, excludes, tags, former;
 	const char *former_path;
-	const char *whose;      /* what there are cases of: they depend on the drive and the profile */
+	const char *whose; /* what there are cases of: they depend on the drive and the profile */
 	struct former names;
-	char **offered;         /* names that were suggested live here */
+	char **offered; /* names that were suggested live here */
 	size_t offered_count, selected;
 };
 
@@ -58,9 +58,9 @@ int select_new(const struct gate_options *options, struct selection **ret, char 
 	int result = s ? 0 : -ENOMEM;
 
 	if (!result)
-		s->whose = !options->duts.count ? "this profile" :
-			   options->duts.count == 1 ? "this drive and profile" :
-						      "these drives and this profile";
+		s->whose = !options->duts.count       ? "this profile"
+			   : options->duts.count == 1 ? "this drive and profile"
+						      : "these drives and this profile";
 	if (!result)
 		result = patterns_init(&s->filters, "--filter", options->filters.items,
 				       options->filters.count);
@@ -125,9 +125,9 @@ static bool matches_any(struct patterns *patterns, const struct plan_case *c, en
 
 	for (size_t i = 0; i < patterns->count; i++) {
 		struct pattern *p = &patterns->items[i];
-		bool hit = kind == BY_GLOB ? fnmatch(p->text, c->name, FNM_EXTMATCH) == 0 :
-			   kind == BY_TAG ? has_word(c->tags, p->text) :
-					    strcmp(c->name, p->text) == 0;
+		bool hit = kind == BY_GLOB  ? fnmatch(p->text, c->name, FNM_EXTMATCH) == 0
+			   : kind == BY_TAG ? has_word(c->tags, p->text)
+					    : strcmp(c->name, p->text) == 0;
 
 		p->matches += hit;
 		any |= hit;

@@ -10,20 +10,21 @@
 #include "helpers/nvme_feature.h"
 
 enum select { CURRENT, DEFAULT, SAVED, CAPABILITIES };
-#define SAVEABLE 1u     /* of CAPABILITIES */
+#define SAVEABLE 1u /* of CAPABILITIES */
 
 /* One feature, of one namespace or of the controller. */
 struct question {
 	const struct nvme_feature *feature;
-	uint32_t nsid;          /* 0: the controller's */
-	bool selects;           /* other than the current value may be asked for */
+	uint32_t nsid; /* 0: the controller's */
+	bool selects;  /* other than the current value may be asked for */
 };
 
 static int ask(struct dut *dut, const struct question *q, enum select select, uint32_t *ret_dword,
 	       uint8_t data[static NVME_FEATURE_BYTES_MAX])
 {
 	struct dut_command command = {
-		.opcode = NVME_OP_GET_FEATURES, .nsid = q->nsid,
+		.opcode = NVME_OP_GET_FEATURES,
+		.nsid = q->nsid,
 		.cdw10 = q->feature->fid | (uint32_t)select << 8,
 	};
 	int ret;
@@ -80,9 +81,11 @@ static bool read_features_log(struct dut *dut, const struct nvme_ctrl *ctrl,
 			      uint8_t log[static NVME_FEATURES_LOG_BYTES])
 {
 	struct dut_command command = {
-		.opcode = NVME_OP_GET_LOG, .nsid = 0xffffffff,
+		.opcode = NVME_OP_GET_LOG,
+		.nsid = 0xffffffff,
 		.cdw10 = NVME_LOG_FEATURES | (NVME_FEATURES_LOG_BYTES / 4 - 1) << 16,
-		.data = log, .data_bytes = NVME_FEATURES_LOG_BYTES,
+		.data = log,
+		.data_bytes = NVME_FEATURES_LOG_BYTES,
 	};
 
 	memset(log, 0, NVME_FEATURES_LOG_BYTES);
@@ -107,8 +110,8 @@ void status_add_features(struct dut *dut, struct json_object *object)
 	for (size_t i = 0; (feature = nvme_feature_at(i)); i++) {
 		struct question q = { feature, 0, nvme_claims_select(&ctrl) };
 
-		if (has_log ? !nvme_log_has_feature(log, feature->fid) :
-			      !nvme_claims_feature(&ctrl, feature->fid))
+		if (has_log ? !nvme_log_has_feature(log, feature->fid)
+			    : !nvme_claims_feature(&ctrl, feature->fid))
 			continue;
 		if (!feature->per_namespace)
 			add_feature(dut, array, &q);

@@ -159,20 +159,20 @@ Test(options, wrong_words)
 	expect_wrong("run --v", "nvme-gate run: unknown option '--v'; see nvme-gate run --help\n");
 	expect_wrong("run --=x", "nvme-gate run: unknown option '--'; see nvme-gate run --help\n");
 	expect_wrong("list --erase S", "nvme-gate list: '--erase' is not an option of list but of "
-		     "run\n");
+				       "run\n");
 	expect_wrong("--dut x run", "nvme-gate: '--dut' must stand behind its command: run, list, "
-		     "status, record, profile\n");
+				    "status, record, profile\n");
 	expect_wrong(RUN "stray", "nvme-gate run: 'stray' is not an option and run takes nothing "
-		     "else\n");
+				  "else\n");
 	expect_wrong("run --\033[31m", "nvme-gate run: unknown option '--?[31m'; see nvme-gate run "
-		     "--help\n");
+				       "--help\n");
 }
 
 Test(options, wrong_values)
 {
 	expect_wrong("run --dut", "nvme-gate run: --dut needs a value: SEL\n");
 	expect_wrong("run --dut --json", "nvme-gate run: --dut needs a value: SEL; one that begins "
-		     "with '-' is given as --dut=...\n");
+					 "with '-' is given as --dut=...\n");
 	expect_wrong("run --dut=", "nvme-gate run: --dut: the value is empty\n");
 	expect_wrong("run --dut EMPTY", "nvme-gate run: --dut: the value is empty\n");
 	expect_wrong(RUN "--fail-fast=1", "nvme-gate run: --fail-fast takes no value\n");
@@ -193,8 +193,8 @@ Test(options, numbers)
 	static const char *const repeats[] = {
 		"0", "10001", "-1", "1.5", "3x", "x", "99999999999"
 	};
-	static const char *const scales[] = { "0", "-1", "nan", "inf", "1e9", "0.001", "2x", "0x10",
-					      "e" };
+	static const char *const scales[] = { "0",     "-1", "nan",  "inf", "1e9",
+					      "0.001", "2x", "0x10", "e" };
 	struct line line;
 	char text[128], said[200];
 
@@ -208,8 +208,10 @@ Test(options, numbers)
 	}
 	for (size_t i = 0; i < sizeof(scales) / sizeof(scales[0]); i++) {
 		(void)snprintf(text, sizeof(text), RUN "--deadline-scale=%s", scales[i]);
-		(void)snprintf(said, sizeof(said), "nvme-gate run: --deadline-scale needs a number "
-			       "from 0.01 to 1000, not '%s'\n", scales[i]);
+		(void)snprintf(said, sizeof(said),
+			       "nvme-gate run: --deadline-scale needs a number "
+			       "from 0.01 to 1000, not '%s'\n",
+			       scales[i]);
 		expect_wrong(text, said);
 	}
 	parse(&line, RUN "--repeat 10000 --deadline-scale 1e3");
@@ -221,9 +223,9 @@ Test(options, numbers)
 Test(options, wrong_together)
 {
 	expect_wrong("run", "nvme-gate run: which drive? --dut SEL names it; nvme-gate devices and "
-		     "nvme-gate list --models show what there is\n");
+			    "nvme-gate list --models show what there is\n");
 	expect_wrong("status", "nvme-gate status: one --dut SEL is needed; nvme-gate devices shows "
-		     "what there is\n");
+			       "what there is\n");
 	expect_wrong("list --faults --models",
 		     "nvme-gate list: --faults, --variants and --models are lists of their own: "
 		     "give one of them\n");
@@ -231,7 +233,7 @@ Test(options, wrong_together)
 		     "nvme-gate list: --faults goes with --json only\n");
 	expect_wrong("list --dut a --dut b", "nvme-gate list: one --dut at most\n");
 	expect_wrong("report", "nvme-gate report: something is missing: nvme-gate report RUNDIR... "
-		     "[--out DIR]\n");
+			       "[--out DIR]\n");
 	expect_wrong("profile", "nvme-gate profile: check, new or schema is expected, not ''\n");
 	expect_wrong("profile chekc f",
 		     "nvme-gate profile: check, new or schema is expected, not 'chekc'\n");
@@ -269,10 +271,12 @@ Test(options, what_reports_are_made_from)
 	cr_expect(line.options.json);
 	drop(&line);
 	expect_wrong("compare a", "nvme-gate compare: something is missing: nvme-gate compare BASE "
-		     "CANDIDATE [--out DIR] [--json]\n");
-	expect_wrong("compare a b c", "nvme-gate compare: 'c' is not an option and compare takes no more "
+				  "CANDIDATE [--out DIR] [--json]\n");
+	expect_wrong("compare a b c",
+		     "nvme-gate compare: 'c' is not an option and compare takes no more "
 		     "than it has\n");
-	expect_wrong("report r --junit-flavor ant", "nvme-gate report: --junit-flavor needs junit10 or "
+	expect_wrong("report r --junit-flavor ant",
+		     "nvme-gate report: --junit-flavor needs junit10 or "
 		     "extended, not 'ant'\n");
 	expect_wrong(RUN "--known a --known b", "nvme-gate run: --known is given twice\n");
 }
@@ -379,7 +383,7 @@ Test(options, erase)
 	cr_expect_eq(options_check_erase(&line.options, serials, 2, why, sizeof(why)), 0);
 	cr_expect_eq(options_check_erase(&line.options, serials, 1, why, sizeof(why)), -EINVAL);
 	cr_expect_str_eq(why, "--erase SIM2: no drive of this run has that serial number (did you "
-			 "mean 'SIM1'?)");
+			      "mean 'SIM1'?)");
 	drop(&line);
 }
 

@@ -10,7 +10,8 @@
 #include "ci/gate/cli/rerun.h"
 #include "ci/gate/cli/select.h"
 
-static const struct { const char *name, *tags;
+static const struct {
+	const char *name, *tags;
 } cases[] = {
 	{ "pcie/link_speed", "pcie reads" },
 	{ "pcie/link_width", "pcie reads" },
@@ -78,7 +79,7 @@ static const char *selected(const char *text, int *ret_result)
 			if (plan.cases[i].selected)
 				out[used++] = (char)('0' + i);
 		out[used] = '\0';
-		plan_free(&plan);       /* suggestions must not point into it */
+		plan_free(&plan); /* suggestions must not point into it */
 		*ret_result = select_check(selection, out, sizeof(out));
 		select_free(selection);
 	}
@@ -120,39 +121,42 @@ Test(select, tags)
 	expect_selects("t:pcie t:fs", 0, "0167");
 	expect_selects("t:writes e:fs/*", 0, "5");
 	expect_selects("t:perf f:*ns1*", 0, "35");
-	expect_selects("t:read", -EINVAL, "--tag 'read' matches no case of this profile "
-		"(did you mean 'reads'?)");
+	expect_selects("t:read", -EINVAL,
+		       "--tag 'read' matches no case of this profile "
+		       "(did you mean 'reads'?)");
 	expect_selects("t:quickly", -EINVAL,
 		       "--tag 'quickly' matches no case of this profile "
-		"(did you mean 'quick'?)");
+		       "(did you mean 'quick'?)");
 }
 
 Test(select, nothing_matched)
 {
-	expect_selects(
-		"f:pcie/link_sped", -EINVAL,
-		"--filter 'pcie/link_sped' matches no case of this profile "
-		"(did you mean 'pcie/link_speed'?)");
+	expect_selects("f:pcie/link_sped", -EINVAL,
+		       "--filter 'pcie/link_sped' matches no case of this profile "
+		       "(did you mean 'pcie/link_speed'?)");
 	expect_selects("f:pcie/link", -EINVAL,
-		"--filter 'pcie/link' matches no case of this profile "
-		"(did you mean "
+		       "--filter 'pcie/link' matches no case of this profile "
+		       "(did you mean "
 		       "'pcie/link_speed' or 'pcie/link_width'?)");
 	expect_selects("f:pcie/* f:perf/iops/ns1/randread4k", -EINVAL,
 		       "--filter 'perf/iops/ns1/randread4k' matches no case of this profile "
-		"(did you mean "
+		       "(did you mean "
 		       "'perf/iops/ns1/randread-4k' or 'perf/iops/ns2/randread-4k'?)");
-	expect_selects("f:zzz/*", -EINVAL, "--filter 'zzz/*' matches no case of this profile; "
-		"see nvme-gate list");
-	expect_selects(
-		"f:perf/lops*", -EINVAL,
-		"--filter 'perf/lops*' matches no case of this profile "
-		"(there are 'perf/iops/ns1/randread-4k', "
-		"'perf/iops/ns2/randread-4k', 'perf/iops/ns1/randwrite-4k' ...)");
-	expect_selects("e:zzz/*", -EINVAL, "--exclude 'zzz/*' matches no case of this profile; "
-		"see nvme-gate list");
-	expect_selects("f:pcie/* e:pcie/*", -ENODATA, "no case is selected: --filter, --tag, "
+	expect_selects("f:zzz/*", -EINVAL,
+		       "--filter 'zzz/*' matches no case of this profile; "
+		       "see nvme-gate list");
+	expect_selects("f:perf/lops*", -EINVAL,
+		       "--filter 'perf/lops*' matches no case of this profile "
+		       "(there are 'perf/iops/ns1/randread-4k', "
+		       "'perf/iops/ns2/randread-4k', 'perf/iops/ns1/randwrite-4k' ...)");
+	expect_selects("e:zzz/*", -EINVAL,
+		       "--exclude 'zzz/*' matches no case of this profile; "
+		       "see nvme-gate list");
+	expect_selects("f:pcie/* e:pcie/*", -ENODATA,
+		       "no case is selected: --filter, --tag, "
 		       "--exclude and --rerun-failed together leave none");
-	expect_selects("f:pcie/* t:fs", -ENODATA, "no case is selected: --filter, --tag, "
+	expect_selects("f:pcie/* t:fs", -ENODATA,
+		       "no case is selected: --filter, --tag, "
 		       "--exclude and --rerun-failed together leave none");
 	/* an exclusion of what is not selected anyway did match */
 	expect_selects("f:pcie/* e:fs/*", 0, "01");
@@ -221,19 +225,21 @@ static void put(const char *path, const char *text)
 	cr_assert(fputs(text, file) >= 0 && fclose(file) == 0);
 }
 
-#define SUMMARY "{\"gate\":\"closed\",\"exit\":4,\"cases\":["                                    \
-	"{\"name\":\"pcie/link_speed\",\"id\":\"X\",\"verdict\":\"fail\"},"                      \
-	"{\"name\":\"pcie/link_width\",\"verdict\":\"pass\"},"                                   \
-	"{\"name\":\"smart/temperature\",\"verdict\":\"skip\"},"                                 \
+#define SUMMARY                                                             \
+	"{\"gate\":\"closed\",\"exit\":4,\"cases\":["                       \
+	"{\"name\":\"pcie/link_speed\",\"id\":\"X\",\"verdict\":\"fail\"}," \
+	"{\"name\":\"pcie/link_width\",\"verdict\":\"pass\"},"              \
+	"{\"name\":\"smart/temperature\",\"verdict\":\"skip\"},"            \
 	"{\"name\":\"fs/mount/ns1/xfs\",\"verdict\":\"error\"}]}"
 
-#define JUNIT "<?xml version='1.0'?><testsuites><testsuite name='a'>"                            \
-	"<testsuite name='b'><testcase classname='nvme.pcie' name='link_width'>"                 \
-	"<failure type='nvme.X' message='m'>m</failure></testcase></testsuite>"                  \
-	"<testcase classname='nvme.perf' name='iops/ns1/randread-4k'><error type='nvme.Y'/>"     \
-	"</testcase><testcase classname='nvme.fs' name='mount/ns1/ext4'><skipped/></testcase>"   \
-	"<testcase classname='nvme.fs' name='mount/ns1/xfs'><flakyFailure message='m'/>"         \
-	"<system-out>failure</system-out></testcase>"                                            \
+#define JUNIT                                                                                  \
+	"<?xml version='1.0'?><testsuites><testsuite name='a'>"                                \
+	"<testsuite name='b'><testcase classname='nvme.pcie' name='link_width'>"               \
+	"<failure type='nvme.X' message='m'>m</failure></testcase></testsuite>"                \
+	"<testcase classname='nvme.perf' name='iops/ns1/randread-4k'><error type='nvme.Y'/>"   \
+	"</testcase><testcase classname='nvme.fs' name='mount/ns1/ext4'><skipped/></testcase>" \
+	"<testcase classname='nvme.fs' name='mount/ns1/xfs'><flakyFailure message='m'/>"       \
+	"<system-out>failure</system-out></testcase>"                                          \
 	"<testcase classname='nvme.smart' name='temperature'/></testsuite></testsuites>"
 
 /* a directory of this test's own; gone with its files at the end */
@@ -290,7 +296,9 @@ Test(select_former, runs, .init = make_run, .fini = remove_run)
 
 Test(select_former, wrong_ones, .init = make_run, .fini = remove_run)
 {
-	static const struct { const char *file, *text; int result;
+	static const struct {
+		const char *file, *text;
+		int result;
 	} bad[] = {
 		{ "x.json", "", -EINVAL },
 		{ "x.json", "[]", -EINVAL },

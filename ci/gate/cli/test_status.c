@@ -45,13 +45,19 @@ static const char *value_of(struct json_object *entry, const char *key)
 {
 	struct json_object *member;
 
-	return json_object_object_get_ex(entry, key, &member) ? json_object_get_string(member) : NULL;
+	return json_object_object_get_ex(entry, key, &member) ? json_object_get_string(member)
+							      : NULL;
 }
 
 Test(status, asks_for_nothing_that_is_refused)
 {
-	static const struct { const char *selector; size_t features; } rows[] = {
-		{ "sim:gen5-x4", 16 }, { "sim:gen4-x4", 14 }, { "sim:gen5-x4+bare-features", 10 },
+	static const struct {
+		const char *selector;
+		size_t features;
+	} rows[] = {
+		{ "sim:gen5-x4", 16 },
+		{ "sim:gen4-x4", 14 },
+		{ "sim:gen5-x4+bare-features", 10 },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -81,14 +87,16 @@ Test(status, shows_data_and_namespaces)
 
 	status_add_features(dut, object);
 	cr_assert(json_object_object_get_ex(object, "features", &features));
-	cr_expect_not_null(strstr(value_of(find(features, "timestamp", 0), "current"), "since the controller"));
+	cr_expect_not_null(strstr(value_of(find(features, "timestamp", 0), "current"),
+				  "since the controller"));
 	cr_expect_str_eq(value_of(find(features, "autonomous_power_states", 0), "current"),
 			 "off; no state is left by itself");
 	cr_expect_not_null(strstr(value_of(find(features, "host_behavior", 0), "current"),
 				  "extended LBA formats off"));
 	cr_expect_null(value_of(find(features, "timestamp", 0), "default"));
 	for (int64_t nsid = 1; nsid <= 2; nsid++) {
-		cr_expect_str_eq(value_of(find(features, "error_recovery", nsid), "current"), "0x00000000");
+		cr_expect_str_eq(value_of(find(features, "error_recovery", nsid), "current"),
+				 "0x00000000");
 		cr_expect_not_null(find(features, "write_protection", nsid));
 	}
 	entry = find(features, "arbitration", 0);

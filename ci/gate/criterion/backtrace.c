@@ -20,14 +20,16 @@
 
 struct frames {
 	uint64_t address[FRAMES_MAX];
-	char text[FRAMES_MAX][24];      /* as addr2line takes it: where the call is, not where it returns to */
+	char text[FRAMES_MAX]
+		 [24]; /* as addr2line takes it: where the call is, not where it returns to */
 	size_t count;
-	struct process_result lines;    /* of addr2line, one line each; empty: there is none */
+	struct process_result lines; /* of addr2line, one line each; empty: there is none */
 };
 
 static void find_frames(const char *from, struct frames *ret)
 {
-	for (const char *at = from; (at = strstr(at, BACKTRACE_OWN)) && ret->count < FRAMES_MAX; at++) {
+	for (const char *at = from; (at = strstr(at, BACKTRACE_OWN)) && ret->count < FRAMES_MAX;
+	     at++) {
 		uint64_t address = strtoull(at + strlen(BACKTRACE_OWN), NULL, 16);
 
 		ret->address[ret->count] = address;
@@ -54,7 +56,8 @@ static void ask_addr2line(struct frames *frames)
 /* " at suites/pcie/link.c:29" from the next line of addr2line. */
 static void put_place(FILE *out, char **lines)
 {
-	static const char *const folders[] = { "suites/", "fixtures/", "helpers/", "reports/", "ci/" };
+	static const char *const folders[] = { "suites/", "fixtures/", "helpers/", "reports/",
+					       "ci/" };
 	char *line = strsep(lines, "\n"), *path = line;
 
 	if (!line || !*line || *line == '?' || strstr(line, ":?"))
@@ -80,7 +83,8 @@ static void write_named(FILE *out, char *text, struct frames *frames, const stru
 		const char *name;
 		uint64_t offset;
 
-		if (i == frames->count || strncmp(line, BACKTRACE_OWN, strlen(BACKTRACE_OWN)) != 0) {
+		if (i == frames->count ||
+		    strncmp(line, BACKTRACE_OWN, strlen(BACKTRACE_OWN)) != 0) {
 			fprintf(out, "%s%s", line, text ? "\n" : "");
 			continue;
 		}

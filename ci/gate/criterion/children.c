@@ -69,7 +69,8 @@ static ssize_t children_read(const char *path, char *buf, size_t size)
 }
 
 /* "4711 (name with ) in it) S 1 ..." */
-static bool children_stat(pid_t pid, char *ret_name, size_t size, char *ret_state, pid_t *ret_parent)
+static bool children_stat(pid_t pid, char *ret_name, size_t size, char *ret_state,
+			  pid_t *ret_parent)
 {
 	char path[64], stat[512];
 	char *open_bracket, *close_bracket;
@@ -89,7 +90,8 @@ static bool children_stat(pid_t pid, char *ret_name, size_t size, char *ret_stat
 	return true;
 }
 
-/* Where the kernel was built without the list of children: every process is asked for its parent. */
+/* Where the kernel was built without the list of children: every process is asked for its
+ * parent. */
 static size_t children_list_by_parent(pid_t *list, size_t max)
 {
 	DIR *proc = opendir("/proc");
@@ -166,8 +168,8 @@ void children_where(pid_t pid, char *ret, size_t size)
 	for (char *c = stack; *c; c++)
 		if (*c == '\n')
 			*c = c[1] ? ';' : '\0';
-	used = snprintf(ret, size, "%s, state %c", wchan[0] && strcmp(wchan, "0") != 0 ? wchan : "?",
-			state);
+	used = snprintf(ret, size, "%s, state %c",
+			wchan[0] && strcmp(wchan, "0") != 0 ? wchan : "?", state);
 	if (stack[0] && used > 0 && (size_t)used < size)
 		(void)snprintf(ret + used, size - (size_t)used, ", stack: %s", stack);
 }
@@ -222,8 +224,9 @@ bool children_reap(struct children *children, pid_t pid, int *ret_status)
 	return true;
 }
 
-/* A worker of Criterion takes what it is to run from shared memory that bears its number, and removes
- * it. One that dies before that leaves it to whoever gets its number next, which could not start. */
+/* A worker of Criterion takes what it is to run from shared memory that bears its number, and
+ * removes it. One that dies before that leaves it to whoever gets its number next, which could not
+ * start. */
 static pid_t children_bury(pid_t pid)
 {
 	char name[32];

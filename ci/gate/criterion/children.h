@@ -23,9 +23,9 @@ void children_keep(struct children *children, pid_t pid);
 void children_forget(struct children *children, pid_t pid);
 
 struct children_swept {
-	unsigned int killed;            /* that did not go by themselves */
-	unsigned int stuck;             /* of these, that did not die; they are kept from now on */
-	char name[64];                  /* "sleep (pid 4711)", the first that was killed */
+	unsigned int killed; /* that did not go by themselves */
+	unsigned int stuck;  /* of these, that did not die; they are kept from now on */
+	char name[64];       /* "sleep (pid 4711)", the first that was killed */
 };
 
 /**
@@ -67,8 +67,8 @@ int children_ask(void (*child)(void *context), void *context, uint64_t deadline_
  */
 pid_t children_fork(uint64_t deadline_ns, struct signals *signals);
 
-/* children_busy_ns - how long its main thread has run and has waited for a processor: stands still in one
- * that waits for something else, or is stopped. 0 when it cannot be told */
+/* children_busy_ns - how long its main thread has run and has waited for a processor: stands still
+ * in one that waits for something else, or is stopped. 0 when it cannot be told */
 uint64_t children_busy_ns(pid_t pid);
 /* children_parent - whose child @pid is; 0 when there is no such process */
 pid_t children_parent(pid_t pid);

@@ -40,7 +40,7 @@ static int crash_find_program(struct dl_phdr_info *info, size_t size, void *cont
 		crash_begin = from < crash_begin ? from : crash_begin;
 		crash_end = from + part->p_memsz > crash_end ? from + part->p_memsz : crash_end;
 	}
-	return 1;       /* the first one is the program */
+	return 1; /* the first one is the program */
 }
 
 /* As linked, so that it can be found in the program wherever it was loaded. */

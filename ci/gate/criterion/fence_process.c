@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The executable's definitions of fork, kill and execve come before the C library's for Criterion too
- * (as in criterion_socket.c), and keep BoxFort from three things: where fork fails it sends SIGKILL to
- * process -1, which is everybody; it sends signals to the negative of a number that may be anyone's;
- * and it starts a worker from the program's path, where another program may stand by then. */
+/* The executable's definitions of fork, kill and execve come before the C library's for Criterion
+ * too (as in criterion_socket.c), and keep BoxFort from three things: where fork fails it sends
+ * SIGKILL to process -1, which is everybody; it sends signals to the negative of a number that may
+ * be anyone's; and it starts a worker from the program's path, where another program may stand by
+ * then. */
 #include "ci/gate/criterion/fence_process.h"
 
 #include <dlfcn.h>
@@ -29,7 +30,8 @@ static struct {
 
 /* ---- kill ---- */
 
-/* Groups are signalled with process_signal_group(), processes by a number above 1: init is nobody's. */
+/* Groups are signalled with process_signal_group(), processes by a number above 1: init is
+ * nobody's. */
 int kill(pid_t pid, int number)
 {
 	if (pid <= 1 && number != 0) {

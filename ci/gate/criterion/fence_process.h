@@ -13,8 +13,8 @@
  * criterion_fence - from here on this process starts nothing but workers
  * @no_fork: called when no process can be started, for seconds on end; it does not return, because
  *           BoxFort's way out is kill(-1, SIGKILL)
- * Returns false where the libraries would not use the definitions of this executable: then no worker
- * may be started.
+ * Returns false where the libraries would not use the definitions of this executable: then no
+ * worker may be started.
  */
 bool criterion_fence(void (*no_fork)(int error));
 

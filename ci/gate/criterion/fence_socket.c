@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Criterion's runner listens at /tmp/criterion_PID.sock, and a runner that is killed leaves that file.
- * So it gets no chance to: the name goes as soon as the socket is bound, and workers connect through
- * the descriptor that the runner keeps of it. The executable's definitions of nanomsg's functions come
- * before the library's (as in no_libgit2.c); where Criterion has nanomsg built in they are not called,
- * and runner_clean_up() is what there is. */
+/* Criterion's runner listens at /tmp/criterion_PID.sock, and a runner that is killed leaves that
+ * file.
+ * So it gets no chance to: the name goes as soon as the socket is bound, and workers connect
+ * through the descriptor that the runner keeps of it. The executable's definitions of nanomsg's
+ * functions come before the library's (as in no_libgit2.c); where Criterion has nanomsg built in
+ * they are not called, and runner_clean_up() is what there is. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +15,7 @@
 #include <unistd.h>
 
 #define PREFIX "ipc:///tmp/criterion_"
-#define SCHEME_LENGTH 6                 /* "ipc://" */
+#define SCHEME_LENGTH 6 /* "ipc://" */
 #define ADDRESS_ENV "NVME_GATE_CRITERION"
 
 int nn_bind(int socket, const char *address);
@@ -52,7 +53,7 @@ int nn_bind(int socket, const char *address)
 	if (access(kept + SCHEME_LENGTH, F_OK) == 0 && setenv(ADDRESS_ENV, kept, 1) == 0)
 		(void)unlink(address + SCHEME_LENGTH);
 	else
-		(void)close(fd);        /* no /proc: the name is needed */
+		(void)close(fd); /* no /proc: the name is needed */
 	return endpoint;
 }
 

@@ -9,7 +9,8 @@
 #include "fixtures/backend/live_use.h"
 
 /* The first that @counts, and whether there are more. */
-static const char *first_item(const struct blockdev_use *use, bool (*counts)(const struct blockdev_use_item *))
+static const char *first_item(const struct blockdev_use *use,
+			      bool (*counts)(const struct blockdev_use_item *))
 {
 	for (size_t i = 0; i < use->count; i++)
 		if (counts(&use->item[i]))
@@ -31,7 +32,8 @@ static int judge_signatures(const struct blockdev_use *use, const char *selector
 			    const struct admission_wish *wish, struct admission *claim, char *why,
 			    size_t why_size)
 {
-	const char *first = first_item(use, is_foreign), *more = use->foreign > 1 ? ", and more" : "";
+	const char *first = first_item(use, is_foreign),
+		   *more = use->foreign > 1 ? ", and more" : "";
 
 	if (use->foreign == 0 || !wish->destroys)
 		return 0;
@@ -40,33 +42,40 @@ static int judge_signatures(const struct blockdev_use *use, const char *selector
 			       "%s%s: overwritten, as --overwrite-signatures says", first, more);
 		return 0;
 	}
-	(void)snprintf(why, why_size, "refused: %s would be overwritten, and somebody's data may be on "
-		       "it: %s%s; if nobody needs them say --overwrite-signatures, or remove them with "
-		       "wipefs --all", selector, first, more);
+	(void)snprintf(
+		why, why_size,
+		"refused: %s would be overwritten, and somebody's data may be on "
+		"it: %s%s; if nobody needs them say --overwrite-signatures, or remove them with "
+		"wipefs --all",
+		selector, first, more);
 	return -EBUSY;
 }
 
-int admission_judge(const struct blockdev_use *use, const char *selector, const struct admission_wish *wish,
-		struct admission *claim, char *why, size_t why_size)
+int admission_judge(const struct blockdev_use *use, const char *selector,
+		    const struct admission_wish *wish, struct admission *claim, char *why,
+		    size_t why_size)
 {
 	const char *first = first_item(use, is_in_the_way);
 
 	if (use->blocking == 0)
 		return judge_signatures(use, selector, wish, claim, why, why_size);
 	if (wish->armed) {
-		(void)snprintf(why, why_size, "refused: %s is in use: %s%s; stop that use, or leave "
-			       "out --erase to read only", selector, first,
-			       use->blocking > 1 ? ", and more" : "");
+		(void)snprintf(why, why_size,
+			       "refused: %s is in use: %s%s; stop that use, or leave "
+			       "out --erase to read only",
+			       selector, first, use->blocking > 1 ? ", and more" : "");
 		return -EBUSY;
 	}
 	claim->allowed = LOADS;
-	(void)snprintf(claim->restricted, sizeof(claim->restricted), "the drive is in use and may "
-		       "only be read: %s", first);
+	(void)snprintf(claim->restricted, sizeof(claim->restricted),
+		       "the drive is in use and may "
+		       "only be read: %s",
+		       first);
 	return 0;
 }
 
 static int admission_check_use(const struct drive *drive, const struct admission_wish *wish,
-			   struct admission *claim, char *why, size_t why_size)
+			       struct admission *claim, char *why, size_t why_size)
 {
 	struct admission_wish whole = *wish;
 	struct blockdev_use use = { 0 };
@@ -86,7 +95,7 @@ static int admission_check_use(const struct drive *drive, const struct admission
 }
 
 static int admission_open_journal(struct admission *claim, const struct drive *drive,
-			      const struct admission_wish *wish, char *why, size_t why_size)
+				  const struct admission_wish *wish, char *why, size_t why_size)
 {
 	int err = state_journal_path(&drive->info, wish->state_dir, claim->journal_path,
 				     sizeof(claim->journal_path), why, why_size);
@@ -96,15 +105,17 @@ static int admission_open_journal(struct admission *claim, const struct drive *d
 	err = undo_open(claim->journal_path, drive->info.serial, &claim->journal);
 	if (err) {
 		(void)snprintf(why, why_size, "the undo journal %s cannot be used: %s%s",
-			       claim->journal_path, strerror(-err), err == -EBADMSG ?
-			       "; it is damaged or of another drive: look at it, then move it away" :
-			       "");
+			       claim->journal_path, strerror(-err),
+			       err == -EBADMSG ? "; it is damaged or of another drive: look at it, "
+						 "then move it away"
+					       : "");
 		return err;
 	}
 	claim->to_undo = undo_pending(claim->journal);
 	/* a setting or a loop device may be put back by whoever comes; a format erases */
 	if (undo_erases(claim->journal) && !wish->armed) {
-		(void)snprintf(why, why_size, "refused: an earlier run left %zu change%s of %s to be "
+		(void)snprintf(why, why_size,
+			       "refused: an earlier run left %zu change%s of %s to be "
 			       "put back; run again with --erase %s to put %s back",
 			       claim->to_undo, claim->to_undo == 1 ? "" : "s", drive->selector,
 			       drive->info.serial, claim->to_undo == 1 ? "it" : "them");
@@ -113,11 +124,12 @@ static int admission_open_journal(struct admission *claim, const struct drive *d
 	return 0;
 }
 
-int admission_take(const struct drive *drive, const struct admission_wish *wish, struct admission *ret, char *why,
-	       size_t why_size)
+int admission_take(const struct drive *drive, const struct admission_wish *wish,
+		   struct admission *ret, char *why, size_t why_size)
 {
 	struct admission claim = { .allowed = FIRMWARE };
-	int err = lock_take(&drive->info, wish->state_dir, wish->command, &claim.lock, why, why_size);
+	int err = lock_take(&drive->info, wish->state_dir, wish->command, &claim.lock, why,
+			    why_size);
 
 	if (err == 0)
 		err = admission_open_journal(&claim, drive, wish, why, why_size);

@@ -16,7 +16,7 @@
 
 /* Written by the child; plain data. */
 struct drive_answer {
-	const char *selector;           /* the question; the child has the caller's memory */
+	const char *selector; /* the question; the child has the caller's memory */
 	int result;
 	char why[512];
 	struct dut_info info;
@@ -28,8 +28,10 @@ struct drive_answer {
 static struct run_link_end drive_link_end(const struct pcie_link_end *end)
 {
 	return (struct run_link_end){
-		.gen = end->now.gen, .lanes = end->now.lanes,
-		.max_gen = end->max.gen, .max_lanes = end->max.lanes,
+		.gen = end->now.gen,
+		.lanes = end->now.lanes,
+		.max_gen = end->max.gen,
+		.max_lanes = end->max.lanes,
 	};
 }
 
@@ -53,7 +55,8 @@ static void drive_answer(void *context)
 	struct pcie_link link;
 	struct dut *dut;
 
-	answer->result = dut_open(answer->selector, &options, &dut, answer->why, sizeof(answer->why));
+	answer->result = dut_open(answer->selector, &options, &dut, answer->why,
+				  sizeof(answer->why));
 	if (answer->result)
 		_exit(0);
 	answer->info = *dut_info(dut);
@@ -104,12 +107,14 @@ int drive_probe(struct drive *drive, double scale, char *why, size_t why_size)
 	} else if (answer->why[0]) {
 		(void)snprintf(why, why_size, "%s", answer->why);
 	} else {
-		(void)snprintf(why, why_size, "%s: %s", drive->selector, err == -ETIMEDOUT ?
-			       "the drive does not answer" : err == -ECHILD ?
-			       "looking at the drive crashed" : err == -EAGAIN || err == -ENOMEM ?
-			       "no process could be started to look at it: a limit of processes or "
-			       "memory is reached (pids.max of the cgroup, TasksMax, ulimit -u)" :
-			       strerror(err < 0 ? -err : EIO));
+		(void)snprintf(why, why_size, "%s: %s", drive->selector,
+			       err == -ETIMEDOUT ? "the drive does not answer"
+			       : err == -ECHILD  ? "looking at the drive crashed"
+			       : err == -EAGAIN || err == -ENOMEM
+				       ? "no process could be started to look at it: a limit of "
+					 "processes or memory is reached (pids.max of the cgroup, "
+					 "TasksMax, ulimit -u)"
+				       : strerror(err < 0 ? -err : EIO));
 	}
 	(void)munmap(answer, sizeof(*answer));
 	return err;
@@ -151,7 +156,8 @@ void drive_identify(struct drive *drive, const struct drive *others, size_t coun
 	for (size_t i = 0; i < count; i++) {
 		if (strcmp(others[i].identity, drive->identity) != 0)
 			continue;
-		(void)snprintf(drive->identity, sizeof(drive->identity), "%.48s-%u", serial, ++same);
-		i = (size_t)-1;         /* that may be another's serial number */
+		(void)snprintf(drive->identity, sizeof(drive->identity), "%.48s-%u", serial,
+			       ++same);
+		i = (size_t)-1; /* that may be another's serial number */
 	}
 }

@@ -16,8 +16,8 @@
 
 #define STATE_DEADLINE_S 30
 #define STATE_VALUES_MAX 64
-#define EFFECTS_BYTES    4096
-#define LPA_EFFECTS      (1u << 1)
+#define EFFECTS_BYTES 4096
+#define LPA_EFFECTS (1u << 1)
 
 /* One group of values on its way. */
 struct group {
@@ -32,7 +32,8 @@ static void add_number(struct group *group, const char *name, uint64_t number, c
 		return;
 	(void)snprintf(group->name[group->count], sizeof(group->name[0]), "%s", name);
 	group->value[group->count] = (struct artifact_state){
-		.name = group->name[group->count], .unit = unit,
+		.name = group->name[group->count],
+		.unit = unit,
 		.value = { ARTIFACT_UINT, { .u = number } },
 	};
 	group->count++;
@@ -54,7 +55,8 @@ static void add_text(struct group *group, const char *name, const char *format, 
 	(void)vsnprintf(group->text[n], sizeof(group->text[0]), format, args);
 	va_end(args);
 	group->value[n] = (struct artifact_state){
-		.name = group->name[n], .value = { ARTIFACT_TEXT, { .s = group->text[n] } },
+		.name = group->name[n],
+		.value = { ARTIFACT_TEXT, { .s = group->text[n] } },
 	};
 	group->count++;
 }
@@ -122,8 +124,7 @@ static void tell_identify(struct dut *dut, int fd, bool after, struct nvme_ctrl 
 		add_text(&group, name, "%llu", (unsigned long long)ns.nsze_blocks);
 		(void)snprintf(name, sizeof(name), "namespace %u, LBA format", nsid);
 		add_text(&group, name, "%u: %u + %u B", ns.lbaf_index,
-			 ns.lbaf[ns.lbaf_index].data_bytes,
-			 ns.lbaf[ns.lbaf_index].metadata_bytes);
+			 ns.lbaf[ns.lbaf_index].data_bytes, ns.lbaf[ns.lbaf_index].metadata_bytes);
 		(void)snprintf(name, sizeof(name), "namespace %u, DLFEAT", nsid);
 		add_text(&group, name, "%02Xh", ns.dlfeat);
 	}
@@ -134,10 +135,16 @@ static void tell_identify(struct dut *dut, int fd, bool after, struct nvme_ctrl 
  * drive's error log (trap 20). */
 static void tell_features(struct dut *dut, int fd, bool after, const struct nvme_ctrl *ctrl)
 {
-	static const struct { uint8_t fid; const char *name; } mandatory[] = {
-		{ 0x01, "Arbitration (01h)" }, { 0x02, "Power Management (02h)" },
-		{ 0x04, "Temperature Threshold (04h)" }, { 0x07, "Number of Queues (07h)" },
-		{ 0x08, "Interrupt Coalescing (08h)" }, { 0x0a, "Write Atomicity Normal (0Ah)" },
+	static const struct {
+		uint8_t fid;
+		const char *name;
+	} mandatory[] = {
+		{ 0x01, "Arbitration (01h)" },
+		{ 0x02, "Power Management (02h)" },
+		{ 0x04, "Temperature Threshold (04h)" },
+		{ 0x07, "Number of Queues (07h)" },
+		{ 0x08, "Interrupt Coalescing (08h)" },
+		{ 0x0a, "Write Atomicity Normal (0Ah)" },
 		{ 0x0b, "Asynchronous Event Configuration (0Bh)" },
 	};
 	struct group group = { .count = 0 };
@@ -159,9 +166,11 @@ static void tell_effects(struct dut *dut, int fd, bool after, const struct nvme_
 {
 	static uint8_t page[EFFECTS_BYTES];
 	struct dut_command command = {
-		.opcode = NVME_OP_GET_LOG, .nsid = 0xffffffff,
+		.opcode = NVME_OP_GET_LOG,
+		.nsid = 0xffffffff,
 		.cdw10 = NVME_LOG_EFFECTS | (EFFECTS_BYTES / 4 - 1) << 16,
-		.data = page, .data_bytes = sizeof(page),
+		.data = page,
+		.data_bytes = sizeof(page),
 	};
 	struct group group = { .count = 0 };
 
@@ -174,7 +183,7 @@ static void tell_effects(struct dut *dut, int fd, bool after, const struct nvme_
 				   (uint32_t)p[3] << 24;
 		char name[48];
 
-		if (!(effects & 1))     /* CSUPP */
+		if (!(effects & 1)) /* CSUPP */
 			continue;
 		(void)snprintf(name, sizeof(name), "%s command %02Xh", i < 256 ? "admin" : "I/O",
 			       i % 256);
@@ -261,7 +270,8 @@ static void state_main(void *context)
 	const struct question *question = context;
 	const struct board_setup *setup = &question->board->setup;
 	struct dut_options options = {
-		.allowed = READS, .state_dir = setup->state_dir[0] ? setup->state_dir : NULL,
+		.allowed = READS,
+		.state_dir = setup->state_dir[0] ? setup->state_dir : NULL,
 	};
 	int fd = open(question->path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644);
 	char why[256] = "";
@@ -284,20 +294,22 @@ static void state_main(void *context)
 }
 
 int drive_state_record(struct board *board, struct record *record, const char *path, bool after,
-		  double deadline_scale)
+		       double deadline_scale)
 {
 	struct question question = { board, path, after };
 	uint64_t offset = 0;
 	unsigned int bad = 0;
-	int err = children_ask(state_main, &question, board_now_ns() +
-			       (uint64_t)(STATE_DEADLINE_S * deadline_scale * 1e9));
+	int err = children_ask(state_main, &question,
+			       board_now_ns() +
+				       (uint64_t)(STATE_DEADLINE_S * deadline_scale * 1e9));
 
 	/* whatever it could tell; a record that cannot be written says so itself */
 	(void)record_steps(record, path, &offset, true, &bad);
 	(void)unlink(path);
 	if (err)
-		(void)artifact_log(record_fd(record), ARTIFACT_WARNING,
-				   after ? "the drive did not say in time what it is after the run" :
-				   "the drive did not say in time what it is before the run");
+		(void)artifact_log(
+			record_fd(record), ARTIFACT_WARNING,
+			after ? "the drive did not say in time what it is after the run"
+			      : "the drive did not say in time what it is before the run");
 	return err ? err : after && !board->chain.asked ? -ECHILD : 0;
 }

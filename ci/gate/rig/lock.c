@@ -65,8 +65,8 @@ static const char *environment(const char *name)
 	return value && *value ? value : NULL;
 }
 
-__attribute__((format(printf, 3, 4)))
-static int print_path(char *ret, size_t size, const char *format, ...)
+__attribute__((format(printf, 3, 4))) static int print_path(char *ret, size_t size,
+							    const char *format, ...)
 {
 	va_list args;
 	int len;
@@ -112,11 +112,14 @@ static int prepare_folder(const char *path, mode_t mode, const char *variable, c
 	if (!ret && variable)
 		ret = check_owner(path, environment(variable));
 	if (ret == -EPERM)
-		(void)snprintf(why, why_size, "%s belongs to another user or anybody may write to it; "
-			       "remove it or set %s", path, variable);
+		(void)snprintf(why, why_size,
+			       "%s belongs to another user or anybody may write to it; "
+			       "remove it or set %s",
+			       path, variable);
 	else if (ret)
 		(void)snprintf(why, why_size, "cannot make %s: %s%s%s", path, strerror(-ret),
-			       variable ? "; name another folder with " : "", variable ? variable : "");
+			       variable ? "; name another folder with " : "",
+			       variable ? variable : "");
 	return ret;
 }
 
@@ -126,7 +129,9 @@ static void plain_name(const char *text, char *ret, size_t size)
 	size_t len = 0;
 
 	for (; text[len] && len + 1 < size; len++)
-		ret[len] = isalnum((unsigned char)text[len]) || strchr("-_.:", text[len]) ? text[len] : '_';
+		ret[len] = isalnum((unsigned char)text[len]) || strchr("-_.:", text[len])
+				   ? text[len]
+				   : '_';
 	ret[len] = '\0';
 }
 
@@ -140,9 +145,11 @@ static void sign(int fd, const char *command)
 	struct tm local;
 	int len;
 
-	if (!localtime_r(&now, &local) || !strftime(since, sizeof(since), "%Y-%m-%d %H:%M:%S", &local))
+	if (!localtime_r(&now, &local) ||
+	    !strftime(since, sizeof(since), "%Y-%m-%d %H:%M:%S", &local))
 		since[0] = '\0';
-	len = snprintf(text, sizeof(text), "pid %d (%.400s) since %s\n", (int)getpid(), command, since);
+	len = snprintf(text, sizeof(text), "pid %d (%.400s) since %s\n", (int)getpid(), command,
+		       since);
 	if (ftruncate(fd, 0) || pwrite(fd, text, (size_t)len, 0) != len)
 		(void)ftruncate(fd, 0);
 }
@@ -175,7 +182,8 @@ static int lock_file(const char *path, int *ret_fd, char *holder, size_t holder_
 			return ret;
 		}
 		if (!fstat(fd, &open_file) && !lstat(path, &named_file) &&
-		    open_file.st_ino == named_file.st_ino && open_file.st_dev == named_file.st_dev) {
+		    open_file.st_ino == named_file.st_ino &&
+		    open_file.st_dev == named_file.st_dev) {
 			*ret_fd = fd;
 			return 0;
 		}
@@ -239,8 +247,9 @@ int lock_take(const struct dut_info *info, const char *simulated_dir, const char
 		*ret_lock = lock;
 		return 0;
 	}
-	ret = simulated_dir && info->simulated ? print_path(folder, sizeof(folder), "%s", simulated_dir)
-					       : lock_dir(folder, sizeof(folder));
+	ret = simulated_dir && info->simulated
+		      ? print_path(folder, sizeof(folder), "%s", simulated_dir)
+		      : lock_dir(folder, sizeof(folder));
 	if (!ret)
 		ret = prepare_folder(folder, geteuid() ? 0700 : 0755,
 				     info->simulated ? NULL : "NVME_GATE_LOCK_DIR", why, why_size);
@@ -251,8 +260,10 @@ int lock_take(const struct dut_info *info, const char *simulated_dir, const char
 	if (!ret && !info->simulated && info->node[0]) {
 		ret = lock_node(info->node, &fd);
 		if (ret == -EBUSY)
-			(void)snprintf(why, why_size, "the drive %s is locked by a process of another user "
-				       "(flock on %s)", info->serial, info->node);
+			(void)snprintf(why, why_size,
+				       "the drive %s is locked by a process of another user "
+				       "(flock on %s)",
+				       info->serial, info->node);
 		else if (!ret)
 			lock->fd[lock->count++] = fd;
 		else
@@ -292,13 +303,15 @@ int state_journal_path(const struct dut_info *info, const char *simulated_dir, c
 	int ret;
 
 	if (info->simulated && !simulated_dir) {
-		(void)snprintf(why, why_size, "a simulated drive without a state directory has no journal");
+		(void)snprintf(why, why_size,
+			       "a simulated drive without a state directory has no journal");
 		return -EINVAL;
 	}
 	ret = info->simulated ? print_path(folder, sizeof(folder), "%s", simulated_dir)
 			      : state_dir(folder, sizeof(folder));
 	if (ret) {
-		(void)snprintf(why, why_size, "no place for the undo journal: set NVME_GATE_STATE_DIR");
+		(void)snprintf(why, why_size,
+			       "no place for the undo journal: set NVME_GATE_STATE_DIR");
 		return ret;
 	}
 	ret = prepare_folder(folder, 0700, info->simulated ? NULL : "NVME_GATE_STATE_DIR", why,

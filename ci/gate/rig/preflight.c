@@ -12,8 +12,8 @@ static bool is_to_run(const struct plan_case *c)
 	return c->selected && c->armed && !c->blocked[0];
 }
 
-__attribute__((format(printf, 2, 3)))
-static void block(struct plan_case *c, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static void block(struct plan_case *c, const char *format,
+							...)
 {
 	va_list args;
 
@@ -53,14 +53,18 @@ static void block_by_format(struct plan_case *c, const struct drive *drive,
 		const struct profile_workload *workload = &profile->perf.workloads[c->workload];
 
 		if (workload->job.bs_bytes % bytes)
-			block(c, "profile: the workload %s moves %u B at once, namespace %u has blocks of "
-			      "%llu B: another bs, or another format", workload->name,
-			      workload->job.bs_bytes, c->nsid, (unsigned long long)bytes);
+			block(c,
+			      "profile: the workload %s moves %u B at once, namespace %u has "
+			      "blocks of %llu B: another bs, or another format",
+			      workload->name, workload->job.bs_bytes, c->nsid,
+			      (unsigned long long)bytes);
 	} else if (c->filesystem >= 0 && bytes > page &&
 		   strcmp(profile->fs.types[c->filesystem], "xfs") != 0) {
-		block(c, "%s has no blocks above the page size, %llu B, namespace %u has %llu B: leave it "
-		      "out of the profile, or format the namespace", profile->fs.types[c->filesystem],
-		      (unsigned long long)page, c->nsid, (unsigned long long)bytes);
+		block(c,
+		      "%s has no blocks above the page size, %llu B, namespace %u has %llu B: "
+		      "leave it out of the profile, or format the namespace",
+		      profile->fs.types[c->filesystem], (unsigned long long)page, c->nsid,
+		      (unsigned long long)bytes);
 	}
 }
 
@@ -111,8 +115,8 @@ bool preflight_refuses(const struct drive *drive, char *why, size_t why_size)
 		}
 		read_only = find_read_only(drive, c);
 		if (read_only) {
-			(void)snprintf(why, why_size, "the rig is not ready: %s (%s writes)", read_only,
-				       c->name);
+			(void)snprintf(why, why_size, "the rig is not ready: %s (%s writes)",
+				       read_only, c->name);
 			return true;
 		}
 	}

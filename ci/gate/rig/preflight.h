@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What can be said before the first case: which cases this rig or this profile cannot run at all, and
- * whether the rig is ready for the others. */
+/* What can be said before the first case: which cases this rig or this profile cannot run at all,
+ * and whether the rig is ready for the others. */
 #ifndef CI_GATE_RIG_PREFLIGHT_H
 #define CI_GATE_RIG_PREFLIGHT_H
 
@@ -12,8 +12,8 @@
 
 /**
  * preflight_block - sets @blocked of the cases that could only end as errors
- * Resets that sysfs refuses, namespaces that the kernel does not serve, block sizes of the profile that
- * do not fit a namespace, file systems that have no such blocks.
+ * Resets that sysfs refuses, namespaces that the kernel does not serve, block sizes of the profile
+ * that do not fit a namespace, file systems that have no such blocks.
  */
 void preflight_block(struct drive *drive, const struct profile *profile);
 

@@ -33,8 +33,10 @@ TestSuite(claim, .init = make_drive, .fini = remove_dir);
 
 static int take(bool armed, const char *command, struct admission *claim)
 {
-	return admission_take(&drive, &(const struct admission_wish){ .armed = armed, .state_dir = dir,
-			  .command = command }, claim, why, sizeof(why));
+	return admission_take(&drive,
+			      &(const struct admission_wish){
+				      .armed = armed, .state_dir = dir, .command = command },
+			      claim, why, sizeof(why));
 }
 
 /* An earlier run died after it had changed something. */
@@ -44,8 +46,7 @@ static void leave_a_change(enum undo_kind kind)
 	struct admission claim = { 0 };
 	unsigned int slot;
 
-	cr_assert_eq(take(true, "nvme-gate run", &claim), 0,
-		     "%s", why);
+	cr_assert_eq(take(true, "nvme-gate run", &claim), 0, "%s", why);
 	cr_assert_eq(undo_push(claim.journal, &entry, &slot), 0);
 	admission_release(&claim);
 }
@@ -54,8 +55,7 @@ Test(claim, a_drive_without_a_past_is_free)
 {
 	struct admission claim = { 0 };
 
-	cr_assert_eq(take(false, "nvme-gate run", &claim), 0,
-		     "%s", why);
+	cr_assert_eq(take(false, "nvme-gate run", &claim), 0, "%s", why);
 	cr_expect_not_null(claim.journal);
 	cr_expect_eq(claim.to_undo, 0);
 	cr_expect_eq(claim.allowed, FIRMWARE);
@@ -91,8 +91,7 @@ Test(claim, a_setting_of_an_earlier_run_needs_no_arming_to_be_undone)
 	struct admission claim = { 0 };
 
 	leave_a_change(UNDO_FEATURE);
-	cr_assert_eq(take(false, "nvme-gate run", &claim), 0,
-		     "%s", why);
+	cr_assert_eq(take(false, "nvme-gate run", &claim), 0, "%s", why);
 	cr_expect_eq(claim.to_undo, 1);
 	admission_release(&claim);
 }
@@ -102,8 +101,7 @@ Test(claim, changes_of_an_earlier_run_are_for_an_armed_one_to_undo)
 	struct admission claim = { 0 };
 
 	leave_a_change(UNDO_FORMAT);
-	cr_assert_eq(take(true, "nvme-gate run", &claim), 0,
-		     "%s", why);
+	cr_assert_eq(take(true, "nvme-gate run", &claim), 0, "%s", why);
 	cr_expect_eq(claim.to_undo, 1);
 	admission_release(&claim);
 }
@@ -125,7 +123,8 @@ Test(claim, a_drive_that_cannot_be_looked_at_is_refused)
 static void add_signature(struct blockdev_use *use)
 {
 	blockdev_add_use(use, BLOCKDEV_LEFTOVER, false, "/dev/x carries an ext4 signature of ours");
-	blockdev_add_use(use, BLOCKDEV_SIGNATURE, false, "/dev/x carries a linux_raid_member signature");
+	blockdev_add_use(use, BLOCKDEV_SIGNATURE, false,
+			 "/dev/x carries a linux_raid_member signature");
 }
 
 Test(claim, data_of_others_are_not_overwritten)
@@ -142,7 +141,9 @@ Test(claim, data_of_others_are_not_overwritten)
 
 Test(claim, data_of_others_are_overwritten_when_that_is_said)
 {
-	struct admission_wish wish = { .armed = true, .destroys = true, .overwrite_signatures = true };
+	struct admission_wish wish = { .armed = true,
+				       .destroys = true,
+				       .overwrite_signatures = true };
 	struct admission claim = { .allowed = FIRMWARE };
 	struct blockdev_use use = { 0 };
 
@@ -172,6 +173,8 @@ Test(claim, what_an_earlier_run_left_is_not_in_the_way)
 	struct admission claim = { .allowed = FIRMWARE };
 	struct blockdev_use use = { 0 };
 
-	blockdev_add_use(&use, BLOCKDEV_LEFTOVER, false, "/dev/x carries an ext4 signature of ours");
-	cr_expect_eq(admission_judge(&use, "live:S", &wish, &claim, why, sizeof(why)), 0, "%s", why);
+	blockdev_add_use(&use, BLOCKDEV_LEFTOVER, false,
+			 "/dev/x carries an ext4 signature of ours");
+	cr_expect_eq(admission_judge(&use, "live:S", &wish, &claim, why, sizeof(why)), 0, "%s",
+		     why);
 }

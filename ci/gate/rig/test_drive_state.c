@@ -40,9 +40,16 @@ static char told[65536];
 Test(state, health_identity_features_and_effects)
 {
 	static const char *const wanted[] = {
-		"\"SMART\"", "data units written", "\"Identify\"", "OACS", "namespace 2, LBA format",
-		"\"Features\"", "Power Management (02h)", "Volatile Write Cache (06h)",
-		"Commands supported and effects", "admin command 06h",
+		"\"SMART\"",
+		"data units written",
+		"\"Identify\"",
+		"OACS",
+		"namespace 2, LBA format",
+		"\"Features\"",
+		"Power Management (02h)",
+		"Volatile Write Cache (06h)",
+		"Commands supported and effects",
+		"admin command 06h",
 	};
 	uint64_t entries;
 

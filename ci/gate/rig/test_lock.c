@@ -74,8 +74,10 @@ Test(lock, a_second_run_is_told_who_holds_the_drive)
 	pid_t child = holder(&drive);
 
 	cr_expect_eq(try_lock(&drive), -EBUSY);
-	snprintf(expected, sizeof(expected), "the drive S123 is locked by pid %d (nvme-gate run --dut X) "
-		 "since 2", child);
+	snprintf(expected, sizeof(expected),
+		 "the drive S123 is locked by pid %d (nvme-gate run --dut X) "
+		 "since 2",
+		 child);
 	cr_expect_eq(strncmp(why, expected, strlen(expected)), 0, "%s", why);
 	end(child);
 	cr_expect_eq(try_lock(&drive), 0, "%s", why);
@@ -103,7 +105,8 @@ Test(lock, a_run_that_fails_halfway_holds_nothing)
 	pid_t child = holder(&drive);
 
 	(void)snprintf(other_serial.serial, sizeof(other_serial.serial), "%s", "S124");
-	cr_expect_eq(try_lock(&other_serial), -EBUSY, "by the address, after the serial was locked");
+	cr_expect_eq(try_lock(&other_serial), -EBUSY,
+		     "by the address, after the serial was locked");
 	(void)snprintf(other_serial.address, sizeof(other_serial.address), "%s", "0000:02:00.0");
 	cr_expect_eq(try_lock(&other_serial), 0, "%s", why);
 	end(child);
@@ -202,7 +205,9 @@ Test(lock, simulated_drives_keep_to_their_own_folder)
 	cr_expect_eq(lock_take(&simulated, state, "test", &second, why, sizeof(why)), -EBUSY);
 	cr_expect_null(second);
 	lock_release(first);
-	cr_expect_eq(state_journal_path(&simulated, state, path, sizeof(path), why, sizeof(why)), 0);
+	cr_expect_eq(state_journal_path(&simulated, state, path, sizeof(path), why, sizeof(why)),
+		     0);
 	cr_expect_eq(strncmp(path, state, strlen(state)), 0);
-	cr_expect_eq(state_journal_path(&simulated, NULL, path, sizeof(path), why, sizeof(why)), -EINVAL);
+	cr_expect_eq(state_journal_path(&simulated, NULL, path, sizeof(path), why, sizeof(why)),
+		     -EINVAL);
 }

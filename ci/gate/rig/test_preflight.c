@@ -21,8 +21,10 @@ static void begin(void)
 	drive.info.capabilities = ~0u;
 	memcpy(drive.info.nsids, nsids, sizeof(nsids));
 	for (size_t i = 0; i < 2; i++)
-		drive.namespaces[i] = (struct run_namespace){ .nsid = nsids[i], .block_bytes = 4096 };
-	cr_assert_eq(plan_expand(&profile, nsids, 2, NULL, &drive.plan, why, sizeof(why)), 0, "%s", why);
+		drive.namespaces[i] = (struct run_namespace){ .nsid = nsids[i],
+							      .block_bytes = 4096 };
+	cr_assert_eq(plan_expand(&profile, nsids, 2, NULL, &drive.plan, why, sizeof(why)), 0, "%s",
+		     why);
 	plan_arm(&drive.plan, true, false);
 }
 
@@ -55,7 +57,9 @@ Test(preflight, a_rig_that_lacks_nothing_runs_it_all)
 
 Test(preflight, a_namespace_that_is_not_served_blocks_its_own_cases)
 {
-	drive.info.lack[1] = (struct dut_ns_lack){ .needs = DUT_BLOCK | DUT_LOAD, .rig = true, .why = "no node" };
+	drive.info.lack[1] = (struct dut_ns_lack){ .needs = DUT_BLOCK | DUT_LOAD,
+						   .rig = true,
+						   .why = "no node" };
 	preflight_block(&drive, &profile);
 	cr_expect_str_eq(find("fs/mount/ns2/ext4")->blocked, "no node");
 	cr_expect_str_empty(find("fs/mount/ns1/ext4")->blocked);
@@ -74,7 +78,8 @@ Test(preflight, a_workload_below_the_block_size_is_the_profiles_mistake)
 {
 	drive.namespaces[0].block_bytes = 8192;
 	preflight_block(&drive, &profile);
-	cr_expect(strstr(find("perf/iops/ns1/randread-4k")->blocked, "profile: the workload randread-4k moves 4096 B"),
+	cr_expect(strstr(find("perf/iops/ns1/randread-4k")->blocked,
+			 "profile: the workload randread-4k moves 4096 B"),
 		  "%s", find("perf/iops/ns1/randread-4k")->blocked);
 	cr_expect_str_empty(find("perf/iops/ns1/seqread-128k")->blocked);
 	cr_expect_str_empty(find("perf/iops/ns2/randread-4k")->blocked);
@@ -84,7 +89,8 @@ Test(preflight, a_workload_below_the_block_size_is_the_profiles_mistake)
 
 Test(preflight, a_reset_that_the_host_refuses_is_blocked)
 {
-	(void)snprintf(drive.reset_refused[DUT_RESET_CONTROLLER], sizeof(drive.reset_refused[0]), "read-only");
+	(void)snprintf(drive.reset_refused[DUT_RESET_CONTROLLER], sizeof(drive.reset_refused[0]),
+		       "read-only");
 	preflight_block(&drive, &profile);
 	cr_expect_str_eq(find("reset/ready/controller")->blocked, "read-only");
 	cr_expect_str_empty(find("reset/ready/flr")->blocked);
@@ -105,14 +111,16 @@ Test(preflight, a_privilege_that_is_needed_and_missing_ends_it)
 
 Test(preflight, what_the_host_set_read_only_refuses_what_writes)
 {
-	drive.info.lack[0] = (struct dut_ns_lack){ .read_only = true, .why = "blockdev --setrw /dev/x" };
+	drive.info.lack[0] = (struct dut_ns_lack){ .read_only = true,
+						   .why = "blockdev --setrw /dev/x" };
 	cr_expect(preflight_refuses(&drive, why, sizeof(why)));
 	cr_expect(strstr(why, "blockdev --setrw /dev/x"), "%s", why);
 	/* not what reads, writes elsewhere, or keeps the data */
 	for (size_t i = 0; i < drive.plan.count; i++) {
 		struct plan_case *c = &drive.plan.cases[i];
 
-		c->selected = c->effect < WRITES || c->nsid == 2 || strncmp(c->name, "reset/", 6) == 0;
+		c->selected = c->effect < WRITES || c->nsid == 2 ||
+			      strncmp(c->name, "reset/", 6) == 0;
 	}
 	cr_expect_not(preflight_refuses(&drive, why, sizeof(why)), "%s", why);
 }

@@ -26,7 +26,7 @@ static _Noreturn void undoer_main(const struct board *board, const char *step_pa
 {
 	const struct board_setup *setup = &board->setup;
 	struct dut_options options = {
-		.allowed = FIRMWARE,    /* whatever was allowed to change may be put back */
+		.allowed = FIRMWARE, /* whatever was allowed to change may be put back */
 		.state_dir = setup->state_dir[0] ? setup->state_dir : NULL,
 		.journal = setup->journal,
 	};
@@ -53,7 +53,8 @@ static int undoer_wait(int pidfd, struct signals *signals, struct progress *prog
 		       uint64_t deadline_ns)
 {
 	struct pollfd fds[2] = {
-		{ .fd = pidfd, .events = POLLIN }, { .fd = signals->fd, .events = POLLIN },
+		{ .fd = pidfd, .events = POLLIN },
+		{ .fd = signals->fd, .events = POLLIN },
 	};
 
 	for (;;) {

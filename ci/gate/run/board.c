@@ -12,26 +12,19 @@
 #include <unistd.h>
 
 /* Changes with the layout, since only the same build may map a board. */
-#define BOARD_MAGIC (0x4741544542000000ull ^ sizeof(struct board) ^ \
-		     ((uint64_t)sizeof(struct board_slot) << 32))
+#define BOARD_MAGIC \
+	(0x4741544542000000ull ^ sizeof(struct board) ^ ((uint64_t)sizeof(struct board_slot) << 32))
 
 const char *board_phase_text(enum board_phase phase)
 {
 	switch (phase) {
-	case BOARD_PENDING:
-		return "before its worker began";
-	case BOARD_SPAWNED:
-		return "while its worker was starting";
-	case BOARD_OPENING:
-		return "while it opened the drive";
-	case BOARD_BODY:
-		return "in the check's body";
-	case BOARD_RESTORE:
-		return "while it put back what it had changed";
-	case BOARD_COLLATERAL:
-		return "while it compared the drive with the state before";
-	case BOARD_DONE:
-		return "after it was done";
+	case BOARD_PENDING: return "before its worker began";
+	case BOARD_SPAWNED: return "while its worker was starting";
+	case BOARD_OPENING: return "while it opened the drive";
+	case BOARD_BODY: return "in the check's body";
+	case BOARD_RESTORE: return "while it put back what it had changed";
+	case BOARD_COLLATERAL: return "while it compared the drive with the state before";
+	case BOARD_DONE: return "after it was done";
 	}
 	return "at an unknown point";
 }
@@ -167,12 +160,14 @@ static void board_file_name(const struct board *board, const struct board_slot *
 		(void)snprintf(ret + length, size - (size_t)length, "#%u", slot->repetition);
 }
 
-void board_story_path(const struct board *board, const struct board_slot *slot, char *ret, size_t size)
+void board_story_path(const struct board *board, const struct board_slot *slot, char *ret,
+		      size_t size)
 {
 	(void)snprintf(ret, size, ".work/%zu.jsonl", (size_t)(slot - board->slots));
 }
 
-void board_log_path(const struct board *board, const struct board_slot *slot, char *ret, size_t size)
+void board_log_path(const struct board *board, const struct board_slot *slot, char *ret,
+		    size_t size)
 {
 	char name[BOARD_NAME_SIZE];
 

@@ -22,12 +22,12 @@
 
 /* How far a case has come; only ever goes up. */
 enum board_phase {
-	BOARD_PENDING,          /* no worker has touched it */
-	BOARD_SPAWNED,          /* the worker waits for leave to begin */
-	BOARD_OPENING,          /* opens the drive, takes the snapshot before */
-	BOARD_BODY,             /* the check's own code */
-	BOARD_RESTORE,          /* puts back what the case changed */
-	BOARD_COLLATERAL,       /* compares the drive with the snapshot before */
+	BOARD_PENDING,    /* no worker has touched it */
+	BOARD_SPAWNED,    /* the worker waits for leave to begin */
+	BOARD_OPENING,    /* opens the drive, takes the snapshot before */
+	BOARD_BODY,       /* the check's own code */
+	BOARD_RESTORE,    /* puts back what the case changed */
+	BOARD_COLLATERAL, /* compares the drive with the snapshot before */
 	BOARD_DONE,
 };
 /* board_phase_text - what a case was doing: "in the check's body" */
@@ -63,33 +63,34 @@ struct board_slot {
 	char reasons[BOARD_REASONS][BOARD_REASON_SIZE];
 };
 
-/* The pictures between the cases, from process to process; ci/gate/run/chain.h. One process at a time. */
+/* The pictures between the cases, from process to process; ci/gate/run/chain.h. One process at a
+ * time. */
 enum chain_kind { CHAIN_BETWEEN, CHAIN_OVERALL, CHAIN_KINDS };
 #define CHAIN_TOLD_MAX 64
 struct board_chain {
 	struct dut_snapshot first, last;
 	bool has_first, has_last;
-	bool in_case, broken;           /* between begin and end of a case; one never came to its end */
-	bool asked;                     /* after the last case, too */
+	bool in_case, broken; /* between begin and end of a case; one never came to its end */
+	bool asked;           /* after the last case, too */
 	char last_name[PLAN_NAME_SIZE]; /* after what @last was taken */
 	struct dut_declared declared;   /* by all cases */
 	uint32_t found[CHAIN_KINDS];
-	char reason[CHAIN_KINDS][BOARD_REASON_SIZE];    /* first line of the first finding */
-	char told[CHAIN_TOLD_MAX][64];  /* what changed, and somebody was charged with it */
+	char reason[CHAIN_KINDS][BOARD_REASON_SIZE]; /* first line of the first finding */
+	char told[CHAIN_TOLD_MAX][64]; /* what changed, and somebody was charged with it */
 	uint32_t told_count;
-	int write_errno;                /* a finding could not be written */
+	int write_errno; /* a finding could not be written */
 };
 
 /* What is the same for all cases. Paths are absolute. */
 struct board_setup {
 	char run_dir[BOARD_PATH_SIZE];
-	char journal[BOARD_PATH_SIZE];          /* "" = changes are refused */
-	char state_dir[BOARD_PATH_SIZE];        /* of a simulated drive */
-	char chain[BOARD_PATH_SIZE];            /* files of the chain begin like this */
+	char journal[BOARD_PATH_SIZE];   /* "" = changes are refused */
+	char state_dir[BOARD_PATH_SIZE]; /* of a simulated drive */
+	char chain[BOARD_PATH_SIZE];     /* files of the chain begin like this */
 	char selector[256];
 	char serial[21];
-	char reproduce[512];                    /* command that runs one case, without its --filter */
-	uint64_t image;                         /* image_id() of the supervisor; 0: any will do */
+	char reproduce[512]; /* command that runs one case, without its --filter */
+	uint64_t image;      /* image_id() of the supervisor; 0: any will do */
 	uint32_t repetitions;
 	struct profile profile;
 };
@@ -125,8 +126,10 @@ struct board_slot *board_find(struct board *board, const char *category, const c
 size_t board_area(const struct board_slot *slot, char *ret, size_t size);
 
 /* Files of a slot; @n is its position. Relative to the run directory. */
-void board_story_path(const struct board *board, const struct board_slot *slot, char *ret, size_t size);
-void board_log_path(const struct board *board, const struct board_slot *slot, char *ret, size_t size);
+void board_story_path(const struct board *board, const struct board_slot *slot, char *ret,
+		      size_t size);
+void board_log_path(const struct board *board, const struct board_slot *slot, char *ret,
+		    size_t size);
 void board_artifact_dir(const struct board *board, const struct board_slot *slot, char *ret,
 			size_t size);
 void board_scratch_dir(const struct board *board, const struct board_slot *slot, char *ret,

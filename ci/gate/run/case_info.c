@@ -9,7 +9,10 @@
 
 static void case_info_needs(unsigned int needs, char *ret, size_t size)
 {
-	static const struct { unsigned int need; const char *name; } names[] = {
+	static const struct {
+		unsigned int need;
+		const char *name;
+	} names[] = {
 		{ DUT_PCIE, "pcie" }, { DUT_ADMIN, "admin" }, { DUT_BLOCK, "block" },
 		{ DUT_LOAD, "load" }, { DUT_MOUNT, "mount" }, { DUT_NVM, "nvm" },
 	};
@@ -31,9 +34,17 @@ void case_info_fill(const struct plan_case *plan_case, struct run_case_info *ret
 
 	case_info_needs(check->needs, needs, needs_size);
 	*ret = (struct run_case_info){
-		.name = plan_case->name, .id = check->id, .area = check->area,
-		.title = check->title, .effect = plan_effect_name(plan_case->effect),
-		.spec = check->spec, .ocp = check->ocp, .tags = plan_case->tags, .needs = needs,
-		.file = check->file, .line = check->line, .nsid = plan_case->nsid,
+		.name = plan_case->name,
+		.id = check->id,
+		.area = check->area,
+		.title = check->title,
+		.effect = plan_effect_name(plan_case->effect),
+		.spec = check->spec,
+		.ocp = check->ocp,
+		.tags = plan_case->tags,
+		.needs = needs,
+		.file = check->file,
+		.line = check->line,
+		.nsid = plan_case->nsid,
 	};
 }

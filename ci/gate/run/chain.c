@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Compares from process to process, by the board; each finding goes at once into a file of the run. */
+/* Compares from process to process, by the board; each finding goes at once into a file of the
+ * run. */
 #include "ci/gate/run/chain.h"
 
 #include <errno.h>
@@ -12,11 +13,14 @@
 #include "reports/record/artifact.h"
 
 /* Where findings are kept until the run has come to its end. */
-static const struct { const char *name, *id, *title, *file; } kinds[CHAIN_KINDS] = {
+static const struct {
+	const char *name, *id, *title, *file;
+} kinds[CHAIN_KINDS] = {
 	[CHAIN_BETWEEN] = { CHAIN_AREA "between_cases", "RUN-GAP-001",
 			    "between two cases nothing happens to the drive", "between" },
 	[CHAIN_OVERALL] = { CHAIN_AREA "first_to_last", "RUN-END-001",
-			    "after the last case the drive is what it was before the first", "overall" },
+			    "after the last case the drive is what it was before the first",
+			    "overall" },
 };
 
 /* A comparison under way. */
@@ -74,13 +78,15 @@ void chain_describe(char *ret, size_t size, const char *what, const char *where,
 	size_t used;
 
 	if (*before)
-		(void)snprintf(ret, size, "%s changed %s: before %s, after %s\n", what, where, before,
-			       after);
+		(void)snprintf(ret, size, "%s changed %s: before %s, after %s\n", what, where,
+			       before, after);
 	else
 		(void)snprintf(ret, size, "%s %s: %s\n", what, where, after);
 	used = strlen(ret);
-	(void)snprintf(ret + used, size - used, "  before   %s\n  after    %s\n  source   %s\n"
-		       "  hint     %s", *before ? before : "nothing", after, source ? source : "-", hint);
+	(void)snprintf(ret + used, size - used,
+		       "  before   %s\n  after    %s\n  source   %s\n"
+		       "  hint     %s",
+		       *before ? before : "nothing", after, source ? source : "-", hint);
 }
 
 static void chain_tell(void *context, const char *what, const char *before, const char *after,
@@ -93,10 +99,12 @@ static void chain_tell(void *context, const char *what, const char *before, cons
 	if (teller->kind == CHAIN_OVERALL && chain_was_told(&teller->board->chain, what))
 		return;
 	(void)snprintf(where, sizeof(where), "between %s and %s", teller->from, teller->to);
-	chain_describe(text, sizeof(text), what, where, before, after, source,
-		       teller->kind == CHAIN_BETWEEN ?
-		       "no case was running: the drive itself, its slot, or somebody else on this host" :
-		       "no single case showed it: the drive is not what it was before the run");
+	chain_describe(
+		text, sizeof(text), what, where, before, after, source,
+		teller->kind == CHAIN_BETWEEN
+			? "no case was running: the drive itself, its slot, or somebody else on "
+			  "this host"
+			: "no single case showed it: the drive is not what it was before the run");
 	chain_write(teller->board, teller->kind, text);
 	chain_told(teller->board, what);
 }
@@ -128,7 +136,7 @@ void chain_link(struct board *board, struct dut *dut, const char *name, struct d
 
 	if (chain->has_last)
 		dut_follow(dut, &chain->last);
-	(void)dut_snapshot(dut, ret);           /* never fails: it says what it lacks */
+	(void)dut_snapshot(dut, ret); /* never fails: it says what it lacks */
 	if (chain->has_last)
 		(void)dut_compare_over(dut, DUT_BETWEEN_CASES, NULL, &chain->last, ret, chain_tell,
 				       &teller);
@@ -186,8 +194,11 @@ static int chain_record_kind(struct board *board, struct record *record, enum ch
 {
 	const struct board_chain *chain = &board->chain;
 	struct run_case_info info = {
-		.name = kinds[kind].name, .id = kinds[kind].id, .area = "run",
-		.title = kinds[kind].title, .effect = "READS",
+		.name = kinds[kind].name,
+		.id = kinds[kind].id,
+		.area = "run",
+		.title = kinds[kind].title,
+		.effect = "READS",
 		.spec = "nvme-gate: collateral",
 	};
 	char path[BOARD_PATH_SIZE + 16], reason[BOARD_REASON_SIZE + 64];
@@ -202,7 +213,8 @@ static int chain_record_kind(struct board *board, struct record *record, enum ch
 	(void)unlink(path);
 	(void)snprintf(reason, sizeof(reason), "%s", chain->reason[kind]);
 	if (chain->found[kind] > 1)
-		(void)snprintf(reason + strlen(reason), 64, " (and %u more)", chain->found[kind] - 1);
+		(void)snprintf(reason + strlen(reason), 64, " (and %u more)",
+			       chain->found[kind] - 1);
 	return err ? err : record_case_end(record, &end);
 }
 
@@ -211,8 +223,10 @@ static void chain_miss_last(struct board *board, int asked)
 {
 	char text[BOARD_REASON_SIZE];
 
-	(void)snprintf(text, sizeof(text), "the drive does not answer at the end of the run: %s\n"
-		       "  before   it answered\n  after    %s\n  source   opening the drive, and asking it",
+	(void)snprintf(text, sizeof(text),
+		       "the drive does not answer at the end of the run: %s\n"
+		       "  before   it answered\n  after    %s\n  source   opening the drive, and "
+		       "asking it",
 		       asked == -ETIMEDOUT ? "not in time" : "it is not there, or not the same",
 		       asked == -ETIMEDOUT ? "not in time" : "it could not be asked");
 	chain_write(board, CHAIN_OVERALL, text);

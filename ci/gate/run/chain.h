@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a drive was between its cases: the end of one against the begin of the next, and the first
  * state of the run against the last. Each picture is taken by another process; the board has them.
- * What changed is charged to the gap or to the run, not to the case that happens to come next: it becomes
- * a case of its own in the record, "run/between_cases" or "run/first_to_last", which fails. Where
- * nothing changed there is no such case. */
+ * What changed is charged to the gap or to the run, not to the case that happens to come next: it
+ * becomes a case of its own in the record, "run/between_cases" or "run/first_to_last", which fails.
+ * Where nothing changed there is no such case. */
 #ifndef CI_GATE_RUN_CHAIN_H
 #define CI_GATE_RUN_CHAIN_H
 
@@ -16,7 +16,8 @@
 struct dut;
 
 /* chain_describe - one finding in words, its first line says all
- * @where: "behind the case's back", "between A and B"; @before "": something was said, nothing changed */
+ * @where: "behind the case's back", "between A and B"; @before "": something was said, nothing
+ * changed */
 void chain_describe(char *ret, size_t size, const char *what, const char *where, const char *before,
 		    const char *after, const char *source, const char *hint);
 

@@ -47,8 +47,7 @@ void supervisor_begin_case(struct supervisor *s, struct board_slot *slot)
 	s->now.begun_ns = board_now_ns();
 	s->now.step_offset = 0;
 	conclude_check_disk(s, record_case_start(s->record, &info));
-	progress_case_begins(s->progress, &slot->plan_case,
-			     (size_t)(slot - s->board->slots) + 1);
+	progress_case_begins(s->progress, &slot->plan_case, (size_t)(slot - s->board->slots) + 1);
 }
 
 /* ---- cleaning up ---- */
@@ -59,19 +58,20 @@ static void conclude_read_story(struct supervisor *s, const char *path, uint64_t
 	conclude_check_disk(s, record_steps(s->record, path, offset, true, &facts->bad_lines));
 }
 
-/* Replays the journal and tells it in the open case, or in the run. Returns what undoer_run() does. */
+/* Replays the journal and tells it in the open case, or in the run. Returns what undoer_run()
+ * does. */
 static int conclude_replay(struct supervisor *s, struct judge_facts *facts)
 {
 	uint64_t limit_ns = s->board->setup.profile.format.timeout_ms * 1000000ull +
-		CONCLUDE_UNDO_S * 1000000000ull;
+			    CONCLUDE_UNDO_S * 1000000000ull;
 	uint64_t offset = 0;
 	char story[BOARD_PATH_SIZE];
 	int err;
 
 	run_dir_work(s->rundir, "undo.jsonl", story, sizeof(story));
 	(void)unlink(story);
-	err = undoer_run(s->board, story, &s->children, s->signals, s->progress, board_now_ns() +
-			 (uint64_t)((double)limit_ns * s->deadline_scale));
+	err = undoer_run(s->board, story, &s->children, s->signals, s->progress,
+			 board_now_ns() + (uint64_t)((double)limit_ns * s->deadline_scale));
 	conclude_read_story(s, story, &offset, facts);
 	facts->journal_stuck = (unsigned int)undo_pending(s->journal);
 	return err;
@@ -86,10 +86,11 @@ void supervisor_put_back_former(struct supervisor *s, size_t count)
 		     count == 1 ? "" : "s");
 	err = conclude_replay(s, &facts);
 	if (facts.journal_stuck)
-		supervisor_halt(s, SUPERVISOR_FORMER_CHANGES, "%u change%s of an earlier run could "
-				"not be put back%s%s", facts.journal_stuck,
-				facts.journal_stuck == 1 ? "" : "s", err ? ": " : "",
-				err ? strerror(-err) : "");
+		supervisor_halt(s, SUPERVISOR_FORMER_CHANGES,
+				"%u change%s of an earlier run could "
+				"not be put back%s%s",
+				facts.journal_stuck, facts.journal_stuck == 1 ? "" : "s",
+				err ? ": " : "", err ? strerror(-err) : "");
 }
 
 static void conclude_undo(struct supervisor *s, struct judge_facts *facts)
@@ -104,8 +105,10 @@ static void conclude_undo(struct supervisor *s, struct judge_facts *facts)
 	progress_say(s->progress, "putting back what %s left changed", s->now.slot->plan_case.name);
 	err = conclude_replay(s, facts);
 	if (facts->journal_stuck)
-		supervisor_halt(s, SUPERVISOR_NOT_RESTORED, "%u change%s of %s could not be put back"
-				"%s%s", facts->journal_stuck, facts->journal_stuck == 1 ? "" : "s",
+		supervisor_halt(s, SUPERVISOR_NOT_RESTORED,
+				"%u change%s of %s could not be put back"
+				"%s%s",
+				facts->journal_stuck, facts->journal_stuck == 1 ? "" : "s",
 				s->now.slot->plan_case.name, err ? ": " : "",
 				err ? strerror(-err) : "");
 }
@@ -175,7 +178,8 @@ static void conclude_record(struct supervisor *s, struct board_slot *slot,
 	char log[BOARD_NAME_SIZE + 16], tail[CONCLUDE_TAIL_BYTES];
 	const struct run_case *told;
 	struct run_end_info end = {
-		.verdict = verdict->verdict, .kind = verdict->kind,
+		.verdict = verdict->verdict,
+		.kind = verdict->kind,
 		.reason = verdict->verdict == RUN_PASS ? NULL : verdict->reason,
 	};
 
@@ -204,7 +208,8 @@ void supervisor_conclude_case(struct supervisor *s, struct board_slot *slot, enu
 			      const struct runner_outcome *outcome, const char *where)
 {
 	struct judge_facts facts = {
-		.end = how, .where = where,
+		.end = how,
+		.where = where,
 		.deadline_s = (double)plan_deadline_ms(&slot->plan_case, s->deadline_scale) / 1e3,
 	};
 	struct children_swept swept;

@@ -33,16 +33,20 @@ struct several {
 	struct conductor_one {
 		struct run_dir rundir;
 		pid_t pid;
-		int pidfd;              /* -1: ended */
-	} *ones;
+		int pidfd; /* -1: ended */
+	} * ones;
 };
 
 static struct drive_run conductor_run_of(struct several *s, size_t index)
 {
 	return (struct drive_run){
-		.options = s->options, .profile = s->profile, .inputs = s->inputs,
+		.options = s->options,
+		.profile = s->profile,
+		.inputs = s->inputs,
 		.drive = &s->drives[index],
-		.rundir = &s->ones[index].rundir, .signals = s->signals, .several = true,
+		.rundir = &s->ones[index].rundir,
+		.signals = s->signals,
+		.several = true,
 		.not_ready = s->not_ready,
 	};
 }
@@ -73,9 +77,11 @@ static void conductor_give_up_one(struct several *s, size_t index, int err)
 	struct drive_run run = conductor_run_of(s, index);
 	char why[256];
 
-	(void)snprintf(why, sizeof(why), "no process could be started for this drive: %s; look at "
+	(void)snprintf(why, sizeof(why),
+		       "no process could be started for this drive: %s; look at "
 		       "the limits of processes and memory (pids.max of the cgroup, TasksMax, "
-		       "ulimit -u)", strerror(-err));
+		       "ulimit -u)",
+		       strerror(-err));
 	run.not_ready = why;
 	(void)drive_run(&run);
 }
@@ -88,8 +94,8 @@ static int conductor_make_dirs(struct several *s)
 	for (size_t i = 0; i < s->count && err == 0; i++) {
 		(void)snprintf(out, sizeof(out), "%s/%s", s->top.path, s->drives[i].alias);
 		err = run_dir_create(out, false,
-				    plan_count(&s->drives[i].plan).selected * s->options->repeat,
-				    &s->ones[i].rundir, why, sizeof(why));
+				     plan_count(&s->drives[i].plan).selected * s->options->repeat,
+				     &s->ones[i].rundir, why, sizeof(why));
 		if (err)
 			fprintf(stderr, "nvme-gate: %s\n", why);
 	}
@@ -200,12 +206,18 @@ static int conductor_merge(struct several *s)
 }
 
 int conductor_run(const struct gate_options *options, const struct profile *profile,
-		const struct report_inputs *inputs, const struct drive *drives, size_t count, const char *out, const char *not_ready,
-		struct signals *signals)
+		  const struct report_inputs *inputs, const struct drive *drives, size_t count,
+		  const char *out, const char *not_ready, struct signals *signals)
 {
 	struct several s = {
-		.options = options, .profile = profile, .inputs = inputs, .drives = drives, .count = count,
-		.not_ready = not_ready, .signals = signals, .ones = calloc(count, sizeof(*s.ones)),
+		.options = options,
+		.profile = profile,
+		.inputs = inputs,
+		.drives = drives,
+		.count = count,
+		.not_ready = not_ready,
+		.signals = signals,
+		.ones = calloc(count, sizeof(*s.ones)),
 	};
 	char why[BOARD_PATH_SIZE + 256];
 	int code, err;

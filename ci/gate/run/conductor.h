@@ -19,7 +19,7 @@ struct report_inputs;
  * Returns the exit code of the program.
  */
 int conductor_run(const struct gate_options *options, const struct profile *profile,
-		const struct report_inputs *inputs, const struct drive *drives, size_t count, const char *out, const char *not_ready,
-		struct signals *signals);
+		  const struct report_inputs *inputs, const struct drive *drives, size_t count,
+		  const char *out, const char *not_ready, struct signals *signals);
 
 #endif

@@ -30,7 +30,7 @@ struct drive_state {
 	struct record *record;
 	struct board *board;
 	char board_path[BOARD_PATH_SIZE];
-	char state_dir[BOARD_PATH_SIZE];        /* of a simulated drive; "" of others */
+	char state_dir[BOARD_PATH_SIZE]; /* of a simulated drive; "" of others */
 	struct admission claim;
 	struct progress progress;
 	struct supervisor supervisor;
@@ -84,11 +84,13 @@ static int drive_record_one_not_run(struct drive_state *state, const struct plan
 
 	case_info_fill(c, &info, needs, sizeof(needs));
 	if (!c->armed)
-		return record_skip(state->record, &info, "unarmed", c->effect == FIRMWARE ?
-				   "not armed: it loads firmware; --firmware and --erase with the "
-				   "drive's serial number arm it" :
-				   "not armed: it writes to or resets the drive; --erase with the "
-				   "drive's serial number arms it");
+		return record_skip(
+			state->record, &info, "unarmed",
+			c->effect == FIRMWARE
+				? "not armed: it loads firmware; --firmware and --erase with the "
+				  "drive's serial number arm it"
+				: "not armed: it writes to or resets the drive; --erase with the "
+				  "drive's serial number arms it");
 	if (c->effect > state->claim.allowed)
 		return record_skip(state->record, &info, "in-use", state->claim.restricted);
 	err = record_case_start(state->record, &info);
@@ -143,10 +145,12 @@ static int drive_make_board(struct drive_state *state)
 			cases[count++] = plan->cases[i];
 	if (err == 0) {
 		(void)snprintf(setup->run_dir, sizeof(setup->run_dir), "%s", run->rundir->path);
-		(void)snprintf(setup->journal, sizeof(setup->journal), "%s", state->claim.journal_path);
+		(void)snprintf(setup->journal, sizeof(setup->journal), "%s",
+			       state->claim.journal_path);
 		(void)snprintf(setup->state_dir, sizeof(setup->state_dir), "%s", state->state_dir);
 		run_dir_work(run->rundir, "chain", setup->chain, sizeof(setup->chain));
-		(void)snprintf(setup->selector, sizeof(setup->selector), "%s", run->drive->selector);
+		(void)snprintf(setup->selector, sizeof(setup->selector), "%s",
+			       run->drive->selector);
 		(void)snprintf(setup->serial, sizeof(setup->serial), "%s", run->drive->info.serial);
 		run_info_reproduce(run->options, run->drive, setup->reproduce,
 				   sizeof(setup->reproduce));
@@ -175,13 +179,15 @@ static int drive_claim(struct drive_state *state, char *why, size_t why_size)
 			return -errno;
 		}
 	}
-	return admission_take(run->drive, &(const struct admission_wish){
-				.armed = options_erases(run->options, serial),
-				.destroys = plan_destroys(&run->drive->plan, NULL),
-				.overwrite_signatures = run->options->overwrite_signatures,
-				.state_dir = state->state_dir[0] ? state->state_dir : NULL,
-				.command = state->model->info.command_line,
-			  }, &state->claim, why, why_size);
+	return admission_take(run->drive,
+			      &(const struct admission_wish){
+				      .armed = options_erases(run->options, serial),
+				      .destroys = plan_destroys(&run->drive->plan, NULL),
+				      .overwrite_signatures = run->options->overwrite_signatures,
+				      .state_dir = state->state_dir[0] ? state->state_dir : NULL,
+				      .command = state->model->info.command_line,
+			      },
+			      &state->claim, why, why_size);
 }
 
 /* ---- the cases ---- */
@@ -194,7 +200,7 @@ static int drive_record_state(struct drive_state *state, bool after)
 	if (!state->board->slot_count)
 		return 0;
 	return drive_state_record(state->board, state->record, path, after,
-			    state->run->options->deadline_scale);
+				  state->run->options->deadline_scale);
 }
 
 static void drive_say(void *progress, const char *line)
@@ -210,10 +216,15 @@ static void drive_supervise(struct drive_state *state)
 	progress_open(&state->progress, run->options, run->several ? run->drive->alias : NULL,
 		      state->board->slot_count);
 	state->supervisor = (struct supervisor){
-		.board = state->board, .board_path = state->board_path, .rundir = run->rundir,
-		.record = state->record, .model = state->model, .reports = &state->reports.options,
+		.board = state->board,
+		.board_path = state->board_path,
+		.rundir = run->rundir,
+		.record = state->record,
+		.model = state->model,
+		.reports = &state->reports.options,
 		.signals = run->signals,
-		.progress = &state->progress, .journal = state->claim.journal,
+		.progress = &state->progress,
+		.journal = state->claim.journal,
 		.deadline_scale = run->options->deadline_scale,
 		.fail_fast = run->options->fail_fast,
 	};
@@ -226,7 +237,8 @@ static void drive_supervise(struct drive_state *state)
 	if (state->supervisor.halt == SUPERVISOR_GOES_ON)
 		asked = drive_record_state(state, true);
 	if (chain_record(state->board, state->record, asked, drive_say, &state->progress) < 0)
-		supervisor_halt(&state->supervisor, SUPERVISOR_DISK_FULL, "what changed between the "
+		supervisor_halt(&state->supervisor, SUPERVISOR_DISK_FULL,
+				"what changed between the "
 				"cases could not be recorded");
 	progress_close(&state->progress);
 }
@@ -275,13 +287,14 @@ static void drive_complain_unwritten(const struct drive_run *run, const char *wh
 	char line[BOARD_PATH_SIZE + 256];
 
 	(void)snprintf(line, sizeof(line), "%s in %s could not be written: %s; %s", what,
-		       run->rundir->path, strerror(-err), err == -EFBIG ?
-		       "raise the limit on the size of files (ulimit -f)" :
-		       "free some space, or name another directory with --out");
+		       run->rundir->path, strerror(-err),
+		       err == -EFBIG ? "raise the limit on the size of files (ulimit -f)"
+				     : "free some space, or name another directory with --out");
 	drive_complain(run, line);
 }
 
-/* A record that is not whole closes the gate, and the reports, which may still have room, say so. */
+/* A record that is not whole closes the gate, and the reports, which may still have room, say
+ * so. */
 static int drive_end_record(struct drive_state *state, int stop_signal)
 {
 	char text[128];
@@ -333,7 +346,8 @@ static void drive_release(struct drive_state *state)
 	run_free(state->model);
 }
 
-/* Before the first case: everything that could be said is said, and nothing half-written is left. */
+/* Before the first case: everything that could be said is said, and nothing half-written is
+ * left. */
 static int drive_give_up(struct drive_state *state, const char *what, int err)
 {
 	char line[BOARD_PATH_SIZE + 256];
@@ -408,8 +422,8 @@ int drive_run(const struct drive_run *run)
 		drive_complain(run, state.supervisor.halt_text);
 		(void)record_rig_error(state.record, state.supervisor.halt_text);
 	}
-	code = drive_finish(&state, state.supervisor.halt == SUPERVISOR_SIGNAL ?
-			    run->signals->stop : 0,
+	code = drive_finish(&state,
+			    state.supervisor.halt == SUPERVISOR_SIGNAL ? run->signals->stop : 0,
 			    state.supervisor.halt == SUPERVISOR_DISK_FULL);
 	drive_release(&state);
 	return code;

@@ -18,8 +18,8 @@ struct drive_run {
 	const struct drive *drive;
 	struct run_dir *rundir;
 	struct signals *signals;
-	bool several;                   /* one of several drives: lines carry its alias */
-	const char *not_ready;          /* the rig is not ready: only say so; NULL: run */
+	bool several;          /* one of several drives: lines carry its alias */
+	const char *not_ready; /* the rig is not ready: only say so; NULL: run */
 };
 
 /**

@@ -32,8 +32,8 @@ static int open_dir(int dir, const char *name)
 	return fd < 0 ? -errno : fd;
 }
 
-/* Moves everything from one directory to another but the two that are on the way. What has been moved
- * is moved back when something cannot be. */
+/* Moves everything from one directory to another but the two that are on the way. What has been
+ * moved is moved back when something cannot be. */
 static int move_content(int from, int to)
 {
 	struct dirent **entries = NULL;
@@ -139,7 +139,7 @@ void former_recover(int dir)
 		take_back_new(dir);
 	(void)remove_tree_at(dir, RUNDIR_NEW);
 	if (former >= 0 && !on_the_way && has(dir, "run.jsonl"))
-		former_drop(dir);               /* the one with a record stood when it was killed */
+		former_drop(dir); /* the one with a record stood when it was killed */
 	else if (former >= 0 && !on_the_way)
 		(void)former_bring_back(dir);
 	else if (former >= 0 && move_content(former, dir) == 0)

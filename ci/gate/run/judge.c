@@ -67,8 +67,7 @@ static const char *judge_unfinished(const struct judge_facts *facts, struct judg
 		judge_append(verdict, "the case could not be started%s%s", where ? ": " : "",
 			     where ? where : "");
 		return "not-run";
-	case JUDGE_ENDED:
-		break;
+	case JUDGE_ENDED: break;
 	}
 	if (!facts->has_outcome) {
 		judge_append(verdict, "the end of the case was not reported");
@@ -90,8 +89,8 @@ static const char *judge_exit(const struct judge_facts *facts, struct judge_verd
 		judge_append(verdict, "crashed with %s %s", name, phase);
 		return "crash";
 	}
-	if (outcome->crashed || (outcome->abnormal &&
-				 (facts->phase == BOARD_DONE || facts->phase < BOARD_OPENING))) {
+	if (outcome->crashed ||
+	    (outcome->abnormal && (facts->phase == BOARD_DONE || facts->phase < BOARD_OPENING))) {
 		judge_append(verdict, "crashed %s", phase);
 		return "crash";
 	}
@@ -110,9 +109,11 @@ static const char *judge_exit(const struct judge_facts *facts, struct judge_verd
 		return "exit-code";
 	}
 	if (outcome->exit_code) {
-		judge_append(verdict, "the process exited with %d after the case was done "
-			     "(a leak or an undefined behaviour found by a checker, or an exit handler)",
-			     outcome->exit_code);
+		judge_append(
+			verdict,
+			"the process exited with %d after the case was done "
+			"(a leak or an undefined behaviour found by a checker, or an exit handler)",
+			outcome->exit_code);
 		return "exit-code";
 	}
 	return NULL;
@@ -127,8 +128,9 @@ static const char *judge_rest(const struct judge_facts *facts, struct judge_verd
 		return "restore";
 	}
 	if (facts->journal_left || facts->restore_failed) {
-		unsigned int n = facts->journal_left > facts->restore_failed ?
-			facts->journal_left : facts->restore_failed;
+		unsigned int n = facts->journal_left > facts->restore_failed
+					 ? facts->journal_left
+					 : facts->restore_failed;
 
 		judge_append(verdict, "the case did not put back %u change%s of its own", n,
 			     n == 1 ? "" : "s");
@@ -149,7 +151,8 @@ static const char *judge_rig(const struct judge_facts *facts, struct judge_verdi
 	const struct runner_outcome *outcome = &facts->outcome;
 
 	if (facts->rig) {
-		judge_append(verdict, "%s", judge_reason(facts, BOARD_RIG, "the rig was not ready"));
+		judge_append(verdict, "%s",
+			     judge_reason(facts, BOARD_RIG, "the rig was not ready"));
 		return "rig";
 	}
 	if (facts->step_errno || facts->bad_lines) {
@@ -164,7 +167,8 @@ static const char *judge_rig(const struct judge_facts *facts, struct judge_verdi
 	}
 	if (!facts->failed && !facts->collateral &&
 	    (outcome->failed || outcome->failed_asserts || outcome->abnormal)) {
-		judge_append(verdict, "Criterion saw the case fail, but no expectation of it failed");
+		judge_append(verdict,
+			     "Criterion saw the case fail, but no expectation of it failed");
 		return "criterion";
 	}
 	if (outcome->skipped && !facts->skips) {

@@ -2,8 +2,8 @@
 /* What the facts about a case amount to. Pure: no clock, no file, no process.
  *
  * PASS needs all of: the worker finished every phase, evaluated at least one expectation and failed
- * none, found no collateral, blamed nothing on the rig, wrote all of its story, put everything back,
- * left no process behind, exited with 0 without a signal; and Criterion agrees.
+ * none, found no collateral, blamed nothing on the rig, wrote all of its story, put everything
+ * back, left no process behind, exited with 0 without a signal; and Criterion agrees.
  *
  * What outranks what, gravest first; what is outranked is told behind the reason:
  *   1 error  the case has not come to its own end: hung, interrupted, deadline, crash, early exit,
@@ -27,19 +27,19 @@
 
 /* How the supervisor saw the case end. */
 enum judge_end {
-	JUDGE_ENDED,            /* Criterion reported the end of its worker: @outcome is set */
-	JUDGE_NEVER_BEGAN,      /* no worker came to ask for leave */
-	JUDGE_DEADLINE,         /* the supervisor ended it at its deadline */
-	JUDGE_INTERRUPTED,      /* the supervisor ended it because it was told to stop */
-	JUDGE_RUNNER_DIED,      /* the runner went away under it */
-	JUDGE_HUNG,             /* its worker did not die of SIGKILL */
+	JUDGE_ENDED,       /* Criterion reported the end of its worker: @outcome is set */
+	JUDGE_NEVER_BEGAN, /* no worker came to ask for leave */
+	JUDGE_DEADLINE,    /* the supervisor ended it at its deadline */
+	JUDGE_INTERRUPTED, /* the supervisor ended it because it was told to stop */
+	JUDGE_RUNNER_DIED, /* the runner went away under it */
+	JUDGE_HUNG,        /* its worker did not die of SIGKILL */
 };
 
 struct judge_facts {
 	enum judge_end end;
-	double deadline_s;              /* JUDGE_DEADLINE, JUDGE_HUNG: what it was */
-	const char *where;              /* JUDGE_HUNG: kernel function; JUDGE_INTERRUPTED: signal name;
-					 * JUDGE_RUNNER_DIED, JUDGE_NEVER_BEGAN: how. NULL unknown */
+	double deadline_s; /* JUDGE_DEADLINE, JUDGE_HUNG: what it was */
+	const char *where; /* JUDGE_HUNG: kernel function; JUDGE_INTERRUPTED: signal name;
+			    * JUDGE_RUNNER_DIED, JUDGE_NEVER_BEGAN: how. NULL unknown */
 	bool has_outcome;
 	struct runner_outcome outcome;
 
@@ -47,14 +47,14 @@ struct judge_facts {
 	enum board_phase phase;
 	uint32_t evaluated, failed, rig, skips, unable, collateral, restore_failed;
 	int step_errno;
-	const char *reasons[BOARD_REASONS];     /* first lines; NULL or "" none */
+	const char *reasons[BOARD_REASONS]; /* first lines; NULL or "" none */
 
 	/* found by the supervisor after the worker's end */
-	unsigned int bad_lines;         /* of the story: torn or invalid */
-	unsigned int journal_left;      /* changes that the worker left to others to put back */
-	unsigned int journal_stuck;     /* of these, what the supervisor could not put back either */
-	unsigned int leftovers;         /* processes that had to be killed */
-	const char *leftover_name;      /* the first of them */
+	unsigned int bad_lines;     /* of the story: torn or invalid */
+	unsigned int journal_left;  /* changes that the worker left to others to put back */
+	unsigned int journal_stuck; /* of these, what the supervisor could not put back either */
+	unsigned int leftovers;     /* processes that had to be killed */
+	const char *leftover_name;  /* the first of them */
 };
 
 #define JUDGE_REASON_SIZE 1024

@@ -12,8 +12,8 @@ static const struct plan_source program_checks = { check_count, check_at };
 /* the members of a check while it is being expanded; a set that it is not expanded over has one
  * member: none */
 struct member {
-	const char *ns;         /* "ns1", "ns*", NULL */
-	const char *last;       /* lba format, file system, workload or reset; NULL */
+	const char *ns;   /* "ns1", "ns*", NULL */
+	const char *last; /* lba format, file system, workload or reset; NULL */
 };
 
 /* While a plan grows. */
@@ -29,7 +29,7 @@ struct growth {
 const char *plan_effect_name(enum dut_effect effect)
 {
 	static const char *const names[] = {
-		[READS] = "reads", [LOADS] = "loads", [RECONFIGURES] = "reconfigures",
+		[READS] = "reads",   [LOADS] = "loads",   [RECONFIGURES] = "reconfigures",
 		[WRITES] = "writes", [RESETS] = "resets", [FIRMWARE] = "firmware",
 	};
 
@@ -253,8 +253,10 @@ static int check_names(struct growth *growth)
 int plan_expand(const struct profile *profile, const uint32_t *nsids, size_t ns_count,
 		const struct plan_source *source, struct plan *ret, char *why, size_t why_size)
 {
-	struct growth growth = { .profile = profile, .source = source ? source : &program_checks,
-				 .why = why, .why_size = why_size };
+	struct growth growth = { .profile = profile,
+				 .source = source ? source : &program_checks,
+				 .why = why,
+				 .why_size = why_size };
 	size_t checks = growth.source->count();
 	int result = 0;
 

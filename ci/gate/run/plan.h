@@ -96,10 +96,10 @@ uint64_t plan_deadline_ms(const struct plan_case *plan_case, double scale);
 
 /* How many of each there are. */
 struct plan_counts {
-	size_t selected;        /* of all cases */
-	size_t unarmed;         /* of the selected: not run for want of --erase or --firmware */
-	size_t blocked;         /* of the selected and armed: cannot be run */
-	size_t runnable;        /* the rest of the selected */
+	size_t selected; /* of all cases */
+	size_t unarmed;  /* of the selected: not run for want of --erase or --firmware */
+	size_t blocked;  /* of the selected and armed: cannot be run */
+	size_t runnable; /* the rest of the selected */
 };
 struct plan_counts plan_count(const struct plan *plan);
 

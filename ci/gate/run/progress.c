@@ -74,9 +74,14 @@ enum { PROGRESS_KNOWN = RUN_SKIP + 1 };
 
 static void progress_count(struct progress *p, unsigned int outcome)
 {
-	static const unsigned char weights[] = { [RUN_SKIP] = 1, [RUN_PASS] = 2, [PROGRESS_KNOWN] = 3,
-						 [RUN_FAIL] = 4, [RUN_ERROR] = 5 };
-	unsigned char *worst = p->worst && p->number ? &p->worst[(p->number - 1) % progress_cases(p)] : NULL;
+	static const unsigned char weights[] = { [RUN_SKIP] = 1,
+						 [RUN_PASS] = 2,
+						 [PROGRESS_KNOWN] = 3,
+						 [RUN_FAIL] = 4,
+						 [RUN_ERROR] = 5 };
+	unsigned char *worst = p->worst && p->number
+				       ? &p->worst[(p->number - 1) % progress_cases(p)]
+				       : NULL;
 
 	if (worst && *worst >= weights[outcome])
 		return;
@@ -95,10 +100,11 @@ static void progress_status(const struct progress *p, uint64_t now_ns, char *ret
 	progress_duration(now_ns - p->case_begun_ns, took, sizeof(took));
 	if (p->counts[PROGRESS_KNOWN])
 		(void)snprintf(known, sizeof(known), ", %zu known", p->counts[PROGRESS_KNOWN]);
-	(void)snprintf(ret, size, "[%zu/%zu] %s, %s (%zu passed, %zu failed%s, %zu errors, %zu skipped)",
-		       p->number ? (p->number - 1) % progress_cases(p) + 1 : 0, progress_cases(p), p->name[0] ? p->name : "between cases", took,
-		       p->counts[RUN_PASS], p->counts[RUN_FAIL], known, p->counts[RUN_ERROR],
-		       p->counts[RUN_SKIP]);
+	(void)snprintf(ret, size,
+		       "[%zu/%zu] %s, %s (%zu passed, %zu failed%s, %zu errors, %zu skipped)",
+		       p->number ? (p->number - 1) % progress_cases(p) + 1 : 0, progress_cases(p),
+		       p->name[0] ? p->name : "between cases", took, p->counts[RUN_PASS],
+		       p->counts[RUN_FAIL], known, p->counts[RUN_ERROR], p->counts[RUN_SKIP]);
 }
 
 static void progress_draw(struct progress *p, uint64_t now_ns)
@@ -169,9 +175,13 @@ void progress_case_begins(struct progress *p, const struct plan_case *plan_case,
 void progress_case_ends(struct progress *p, const struct plan_case *plan_case,
 			const struct run_end_info *end, bool known)
 {
-	static const struct { const char *word, *color; } words[] = {
-		[RUN_PASS] = { "pass ", "\033[32m" }, [RUN_FAIL] = { "FAIL ", "\033[31;1m" },
-		[RUN_ERROR] = { "ERROR", "\033[35;1m" }, [RUN_SKIP] = { "skip ", "\033[33m" },
+	static const struct {
+		const char *word, *color;
+	} words[] = {
+		[RUN_PASS] = { "pass ", "\033[32m" },
+		[RUN_FAIL] = { "FAIL ", "\033[31;1m" },
+		[RUN_ERROR] = { "ERROR", "\033[35;1m" },
+		[RUN_SKIP] = { "skip ", "\033[33m" },
 	};
 	bool told = end->reason && end->reason[0];
 	const char *word = known ? "known failure" : words[end->verdict].word;
@@ -185,8 +195,9 @@ void progress_case_ends(struct progress *p, const struct plan_case *plan_case,
 	p->case_begun_ns = board_now_ns();
 	if (p->live && end->verdict == RUN_PASS && !p->verbose)
 		return;
-	progress_say(p, "%s%s%s %s (%.3f s)%s%s", p->color ? color : "", word, p->color ? "\033[0m" : "", name,
-		     end->duration_s, told ? ": " : "", told ? end->reason : "");
+	progress_say(p, "%s%s%s %s (%.3f s)%s%s", p->color ? color : "", word,
+		     p->color ? "\033[0m" : "", name, end->duration_s, told ? ": " : "",
+		     told ? end->reason : "");
 	if (!p->live)
 		p->next_tick_ns = board_now_ns() + PROGRESS_HEARTBEAT_NS;
 }
@@ -197,13 +208,18 @@ void progress_open(struct progress *p, const struct gate_options *options, const
 	const char *term = getenv("TERM");
 
 	*p = (struct progress){
-		.fd = STDERR_FILENO, .quiet = options->quiet, .verbose = options->verbose,
+		.fd = STDERR_FILENO,
+		.quiet = options->quiet,
+		.verbose = options->verbose,
 		.color = options_use_color(options, STDERR_FILENO),
-		.total = total, .rounds = options->repeat, .begun_ns = board_now_ns(), .case_begun_ns = board_now_ns(),
+		.total = total,
+		.rounds = options->repeat,
+		.begun_ns = board_now_ns(),
+		.case_begun_ns = board_now_ns(),
 	};
 	/* several drives at once would fight for the one line */
 	p->live = !options->quiet && !label && isatty(STDERR_FILENO) && term &&
-		strcmp(term, "dumb") != 0;
+		  strcmp(term, "dumb") != 0;
 	if (label)
 		(void)snprintf(p->label, sizeof(p->label), "%s", label);
 	/* without memory rounds are counted as they come */

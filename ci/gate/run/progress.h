@@ -14,19 +14,19 @@
 
 struct progress {
 	int fd;
-	bool live;                      /* a terminal that can redraw a line */
+	bool live; /* a terminal that can redraw a line */
 	bool quiet, color;
 	unsigned int verbose;
-	char label[64];                 /* in front of each line when several drives run; "" else */
-	size_t total, number;           /* of all rounds; the one that runs */
-	size_t counts[5];               /* cases by enum run_verdict, and known failures; all rounds of
-					 * a case are one, which counts as its worst so far */
-	unsigned char *worst;           /* by case, of the rounds so far; NULL: one round */
-	unsigned int rounds;            /* of the same cases, one after another; up to 1: one */
+	char label[64];       /* in front of each line when several drives run; "" else */
+	size_t total, number; /* of all rounds; the one that runs */
+	size_t counts[5];     /* cases by enum run_verdict, and known failures; all rounds of
+			       * a case are one, which counts as its worst so far */
+	unsigned char *worst; /* by case, of the rounds so far; NULL: one round */
+	unsigned int rounds;  /* of the same cases, one after another; up to 1: one */
 	char name[PLAN_NAME_SIZE + 40]; /* of the case that runs, and its round; "" none */
 	uint64_t case_begun_ns, begun_ns;
 	uint64_t next_tick_ns;
-	bool drawn;                     /* the live line is on the screen */
+	bool drawn; /* the live line is on the screen */
 };
 
 /* progress_open - @label: NULL for a single drive */
@@ -35,7 +35,8 @@ void progress_open(struct progress *progress, const struct gate_options *options
 /* progress_say - a line of its own, unless -q */
 void progress_say(struct progress *progress, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-void progress_case_begins(struct progress *progress, const struct plan_case *plan_case, size_t number);
+void progress_case_begins(struct progress *progress, const struct plan_case *plan_case,
+			  size_t number);
 /* progress_case_ends - @known: a failure that somebody answers for, which closes no gate */
 void progress_case_ends(struct progress *progress, const struct plan_case *plan_case,
 			const struct run_end_info *end, bool known);

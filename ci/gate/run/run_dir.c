@@ -40,10 +40,13 @@ static int run_dir_make_path(const char *path)
 int run_dir_exit(int err)
 {
 	switch (-err) {
-	case ENOTEMPTY: case ENOTDIR: case ENAMETOOLONG: case ELOOP: case EINVAL: case EEXIST:
-		return GATE_EXIT_USAGE;         /* what the command line names will never do */
-	default:
-		return GATE_EXIT_TRY_LATER;     /* full, read-only, used, not ours: it may do later */
+	case ENOTEMPTY:
+	case ENOTDIR:
+	case ENAMETOOLONG:
+	case ELOOP:
+	case EINVAL:
+	case EEXIST: return GATE_EXIT_USAGE; /* what the command line names will never do */
+	default: return GATE_EXIT_TRY_LATER; /* full, read-only, used, not ours: it may do later */
 	}
 }
 
@@ -78,17 +81,18 @@ static int run_dir_make_new(struct run_dir *rundir, size_t case_count)
 		if (mkdirat(rundir->lock, path, 0755) < 0)
 			return -errno;
 	}
-	fd = openat(rundir->lock, RUNDIR_NEW "/.work/reserve", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-		    0644);
+	fd = openat(rundir->lock, RUNDIR_NEW "/.work/reserve",
+		    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
 	if (fd < 0)
 		return -errno;
-	err = -posix_fallocate(fd, 0, (off_t)(RUNDIR_RESERVE_BYTES +
-					      case_count * RUNDIR_RESERVE_PER_CASE_BYTES));
+	err = -posix_fallocate(
+		fd, 0, (off_t)(RUNDIR_RESERVE_BYTES + case_count * RUNDIR_RESERVE_PER_CASE_BYTES));
 	(void)close(fd);
 	return err;
 }
 
-static int run_dir_lock(const char *out, struct run_dir *rundir, bool *ret_made, char *why, size_t size)
+static int run_dir_lock(const char *out, struct run_dir *rundir, bool *ret_made, char *why,
+			size_t size)
 {
 	char real[PATH_MAX];
 	int err;
@@ -100,37 +104,45 @@ static int run_dir_lock(const char *out, struct run_dir *rundir, bool *ret_made,
 	if (err == 0 && strlen(real) >= sizeof(rundir->path) - 256)
 		err = -ENAMETOOLONG;
 	if (err) {
-		(void)snprintf(why, size, "the run directory %s cannot be made: %s; name another one "
-			       "with --out", out, strerror(-err));
+		(void)snprintf(why, size,
+			       "the run directory %s cannot be made: %s; name another one "
+			       "with --out",
+			       out, strerror(-err));
 		return err;
 	}
-	(void)snprintf(rundir->path, sizeof(rundir->path), "%.*s",
-		       (int)sizeof(rundir->path) - 1, real);
+	(void)snprintf(rundir->path, sizeof(rundir->path), "%.*s", (int)sizeof(rundir->path) - 1,
+		       real);
 	rundir->lock = open(rundir->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (rundir->lock < 0 || flock(rundir->lock, LOCK_EX | LOCK_NB) < 0) {
 		err = errno == EWOULDBLOCK ? -EBUSY : -errno;
 		(void)snprintf(why, size, "the run directory %s %s%s; name another one with --out",
-			       out, err == -EBUSY ? "is being used by another run" : "cannot be used: ",
+			       out,
+			       err == -EBUSY ? "is being used by another run" : "cannot be used: ",
 			       err == -EBUSY ? "" : strerror(-err));
 	}
 	return err;
 }
 
 /* What is in there may be replaced: it is a former run's, nobody uses it, and we may. */
-static int run_dir_check_former(const struct run_dir *rundir, const char *out, char *why, size_t size)
+static int run_dir_check_former(const struct run_dir *rundir, const char *out, char *why,
+				size_t size)
 {
 	struct run_dir_content content = { 0 };
 	char where[PATH_MAX];
 	int err = run_dir_look(rundir->path, &content);
 
 	if (err == 0 && content.foreign[0]) {
-		(void)snprintf(why, size, "the run directory %s holds something else than a "
-			       "former run (%s); name another one with --out", out, content.foreign);
+		(void)snprintf(why, size,
+			       "the run directory %s holds something else than a "
+			       "former run (%s); name another one with --out",
+			       out, content.foreign);
 		return -ENOTEMPTY;
 	}
 	if (err == 0 && content.used[0]) {
-		(void)snprintf(why, size, "the run directory %s is being used by another run (%s); "
-			       "name another one with --out", out, content.used);
+		(void)snprintf(why, size,
+			       "the run directory %s is being used by another run (%s); "
+			       "name another one with --out",
+			       out, content.used);
 		return -EBUSY;
 	}
 	if (err == 0)
@@ -138,13 +150,15 @@ static int run_dir_check_former(const struct run_dir *rundir, const char *out, c
 	else
 		(void)snprintf(where, sizeof(where), "%s", rundir->path);
 	if (err)
-		(void)snprintf(why, size, "the run directory %s cannot be used: %.512s: %s; name "
-			       "another one with --out", out, where, strerror(-err));
+		(void)snprintf(why, size,
+			       "the run directory %s cannot be used: %.512s: %s; name "
+			       "another one with --out",
+			       out, where, strerror(-err));
 	return err;
 }
 
 static int run_dir_fill(struct run_dir *rundir, const char *out, size_t case_count, char *why,
-		       size_t size)
+			size_t size)
 {
 	int err;
 
@@ -158,26 +172,33 @@ static int run_dir_fill(struct run_dir *rundir, const char *out, size_t case_cou
 		rundir->has_reserve = true;
 		return 0;
 	}
-	/* what could not be brought back is brought back by the next run that can, if it sees both */
+	/* what could not be brought back is brought back by the next run that can, if it sees
+	 * both */
 	if (faccessat(rundir->lock, RUNDIR_FORMER, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
 		(void)remove_tree_at(rundir->lock, RUNDIR_NEW);
 	if (err == -ENOSPC || err == -EDQUOT)
-		(void)snprintf(why, size, "the run directory %s: %s: %llu KiB are needed before the "
+		(void)snprintf(why, size,
+			       "the run directory %s: %s: %llu KiB are needed before the "
 			       "first case, %llu KiB are free; free some, or name another one with "
-			       "--out", out, strerror(-err), run_dir_need(case_count) / 1024 + 1,
+			       "--out",
+			       out, strerror(-err), run_dir_need(case_count) / 1024 + 1,
 			       run_dir_free(rundir->lock) / 1024);
 	else if (err == -EFBIG)
-		(void)snprintf(why, size, "the run directory %s: %s: files of %llu KiB are needed "
-			       "before the first case; raise the limit on the size of files (ulimit -f)",
-			       out, strerror(-err), run_dir_need(case_count) / 1024 + 1);
+		(void)snprintf(
+			why, size,
+			"the run directory %s: %s: files of %llu KiB are needed "
+			"before the first case; raise the limit on the size of files (ulimit -f)",
+			out, strerror(-err), run_dir_need(case_count) / 1024 + 1);
 	else
-		(void)snprintf(why, size, "the run directory %s cannot be used: %s; name another "
-			       "one with --out", out, strerror(-err));
+		(void)snprintf(why, size,
+			       "the run directory %s cannot be used: %s; name another "
+			       "one with --out",
+			       out, strerror(-err));
 	return err;
 }
 
 int run_dir_create(const char *out, bool fresh, size_t case_count, struct run_dir *ret, char *why,
-		  size_t why_size)
+		   size_t why_size)
 {
 	struct run_dir rundir = { .lock = -1 };
 	char name[BOARD_PATH_SIZE];
@@ -193,7 +214,8 @@ int run_dir_create(const char *out, bool fresh, size_t case_count, struct run_di
 	if (err == 0)
 		err = run_dir_fill(&rundir, out, case_count, why, why_size);
 	if (err) {
-		/* what could not be filled is not left half made; what another run has locked is its own */
+		/* what could not be filled is not left half made; what another run has locked is
+		 * its own */
 		if (made && rundir.lock >= 0 && err != -EBUSY)
 			(void)rmdir(rundir.path);
 		if (rundir.lock >= 0)

@@ -19,8 +19,18 @@ const char *const run_dir_verdicts[] = { "junit.xml", "summary.json", "report.ht
 const char *const run_dir_folders[] = { "logs", "artifacts", ".work", NULL };
 
 static const char *const run_dir_names[] = {
-	"run.jsonl", "junit.xml", "report.html", "report.css", "summary.json", "logs", "artifacts",
-	".work", RUNDIR_FORMER, RUNDIR_NEW, "junit.xml" RUNDIR_RETIRED, "report.html" RUNDIR_RETIRED,
+	"run.jsonl",
+	"junit.xml",
+	"report.html",
+	"report.css",
+	"summary.json",
+	"logs",
+	"artifacts",
+	".work",
+	RUNDIR_FORMER,
+	RUNDIR_NEW,
+	"junit.xml" RUNDIR_RETIRED,
+	"report.html" RUNDIR_RETIRED,
 	"summary.json" RUNDIR_RETIRED,
 };
 
@@ -90,8 +100,8 @@ static int look_at(const char *path, bool nested, struct run_dir_content *ret)
 			continue;
 		}
 		(void)snprintf(below, sizeof(below), "%s/%s", path, name);
-		if (has_drives && !is_default_name(name) &&
-		    look_at(below, true, &inner) == 0 && inner.has_record && !inner.foreign[0]) {
+		if (has_drives && !is_default_name(name) && look_at(below, true, &inner) == 0 &&
+		    inner.has_record && !inner.foreign[0]) {
 			ret->has_record = true;
 			if (is_used(below))
 				(void)snprintf(ret->used, sizeof(ret->used), "%s", name);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a directory holds that a run is to be put into: a former run, nothing, or somebody else's. */
+/* What a directory holds that a run is to be put into: a former run, nothing, or somebody
+ * else's. */
 #ifndef CI_GATE_RUN_RUN_DIR_CONTENT_H
 #define CI_GATE_RUN_RUN_DIR_CONTENT_H
 
@@ -15,16 +16,16 @@
 
 struct run_dir_content {
 	size_t count;
-	bool has_record;                /* of a run, or of a drive of it: somebody's "logs" is not */
-	char foreign[NAME_MAX + 1];     /* the first entry that is not ours; "" none */
-	char used[NAME_MAX + 1];        /* a drive's directory that a run is using; "" none */
+	bool has_record;            /* of a run, or of a drive of it: somebody's "logs" is not */
+	char foreign[NAME_MAX + 1]; /* the first entry that is not ours; "" none */
+	char used[NAME_MAX + 1];    /* a drive's directory that a run is using; "" none */
 };
 
 /* run_dir_look - 0 or -errno */
 int run_dir_look(const char *path, struct run_dir_content *ret);
 
-/* run_dir_check_writable - can all that is in there be moved and removed? Returns 0; -errno with the
- * directory that cannot in @ret */
+/* run_dir_check_writable - can all that is in there be moved and removed? Returns 0; -errno with
+ * the directory that cannot in @ret */
 int run_dir_check_writable(const char *path, char *ret, size_t size);
 
 /* run_dir_verdicts - names of the files that say how a run ended; NULL ends them */

@@ -30,8 +30,8 @@
 static struct {
 	struct board *board;
 	int socket;
-	const struct criterion_test *test;              /* the case that runs */
-	const struct criterion_test_stats *stats;       /* of it; Criterion keeps them to the end */
+	const struct criterion_test *test;        /* the case that runs */
+	const struct criterion_test_stats *stats; /* of it; Criterion keeps them to the end */
 	bool abnormal;
 } here;
 
@@ -40,7 +40,7 @@ static struct {
 static void runner_send(const struct runner_message *message)
 {
 	if (send(here.socket, message, sizeof(*message), MSG_NOSIGNAL) < 0)
-		_exit(1);       /* no supervisor, nothing to do */
+		_exit(1); /* no supervisor, nothing to do */
 }
 
 static uint32_t runner_slot_of(const struct criterion_test *test)
@@ -82,7 +82,9 @@ static void runner_report_last(void)
 static void runner_tell_no_worker(int error)
 {
 	struct runner_message message = {
-		.kind = RUNNER_NO_WORKER, .slot = RUNNER_NO_SLOT, .outcome = { .exit_code = error },
+		.kind = RUNNER_NO_WORKER,
+		.slot = RUNNER_NO_SLOT,
+		.outcome = { .exit_code = error },
 	};
 
 	runner_report_last();
@@ -182,11 +184,18 @@ static bool runner_add(struct criterion_test_set *set, struct criterion_suite_se
 	board_area(slot, c->area, sizeof(c->area));
 	board_slot_name(here.board, slot, c->name, sizeof(c->name));
 	c->data = (struct criterion_test_extra_data){
-		.compiler_ = CR_COMP_GCC, .lang_ = CR_LANG_C, .kind_ = CR_TEST_NORMAL,
-		.identifier_ = c->name, .file_ = check->file, .line_ = (unsigned int)check->line,
+		.compiler_ = CR_COMP_GCC,
+		.lang_ = CR_LANG_C,
+		.kind_ = CR_TEST_NORMAL,
+		.identifier_ = c->name,
+		.file_ = check->file,
+		.line_ = (unsigned int)check->line,
 	};
 	test = (struct criterion_test){
-		.name = c->name, .category = c->area, .test = worker_main, .data = &c->data,
+		.name = c->name,
+		.category = c->area,
+		.test = worker_main,
+		.data = &c->data,
 	};
 
 	/* the plan's order is not by area: an area may come several times */
@@ -277,7 +286,8 @@ static _Noreturn void runner_main(const char *board_path, pid_t supervisor)
 		_exit(1);
 
 	if (!criterion_fence(runner_tell_no_worker)) {
-		fprintf(stderr, "fork, kill and execve are not this program's own: no worker is safe\n");
+		fprintf(stderr,
+			"fork, kill and execve are not this program's own: no worker is safe\n");
 		_exit(1);
 	}
 	builtin = criterion_initialize();
@@ -332,8 +342,8 @@ void runner_last_words(const struct board *board, char *ret, size_t size)
 
 	(void)snprintf(path, sizeof(path), "%s/" RUNNER_LOG, board->setup.run_dir);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd >= 0 && (lseek(fd, -(off_t)(sizeof(text) - 1), SEEK_END) >= 0 ||
-			lseek(fd, 0, SEEK_SET) == 0))
+	if (fd >= 0 &&
+	    (lseek(fd, -(off_t)(sizeof(text) - 1), SEEK_END) >= 0 || lseek(fd, 0, SEEK_SET) == 0))
 		n = read(fd, text, sizeof(text) - 1);
 	if (fd >= 0)
 		(void)close(fd);

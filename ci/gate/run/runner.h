@@ -16,25 +16,25 @@
 
 /* Runner to supervisor, one datagram each. */
 enum runner_message_kind {
-	RUNNER_ENDED,           /* the worker of @slot is dead and reaped; @outcome is final */
-	RUNNER_READY,           /* the worker of @slot waits for leave: answer with RUNNER_LEAVE, or
-				 * kill the runner */
-	RUNNER_FINISHED,        /* nothing more to run */
-	RUNNER_NO_WORKER,       /* no process can be started for a case: @outcome.exit_code is errno */
+	RUNNER_ENDED,     /* the worker of @slot is dead and reaped; @outcome is final */
+	RUNNER_READY,     /* the worker of @slot waits for leave: answer with RUNNER_LEAVE, or
+			   * kill the runner */
+	RUNNER_FINISHED,  /* nothing more to run */
+	RUNNER_NO_WORKER, /* no process can be started for a case: @outcome.exit_code is errno */
 };
 
 /* What Criterion saw of a case, to the very end of its process. */
 struct runner_outcome {
-	bool failed, skipped;           /* Criterion's own status */
-	bool crashed;                   /* in the body */
-	bool abnormal;                  /* crash or exit outside of the body */
+	bool failed, skipped; /* Criterion's own status */
+	bool crashed;         /* in the body */
+	bool abnormal;        /* crash or exit outside of the body */
 	int32_t signal, exit_code;
 	uint32_t failed_asserts;
 };
 
 struct runner_message {
-	uint32_t kind;                  /* enum runner_message_kind */
-	uint32_t slot;                  /* RUNNER_NO_SLOT where none */
+	uint32_t kind; /* enum runner_message_kind */
+	uint32_t slot; /* RUNNER_NO_SLOT where none */
 	struct runner_outcome outcome;
 };
 
@@ -43,8 +43,8 @@ struct runner_message {
 
 struct runner {
 	pid_t pid;
-	int pidfd;                      /* readable once the runner is dead */
-	int socket;                     /* struct runner_message in, RUNNER_LEAVE out */
+	int pidfd;  /* readable once the runner is dead */
+	int socket; /* struct runner_message in, RUNNER_LEAVE out */
 };
 
 /**

@@ -10,19 +10,27 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-/* Everything whose default is to end the process, but what the process itself causes by a fault, and
- * what a failed write(2) says as well. */
+/* Everything whose default is to end the process, but what the process itself causes by a fault,
+ * and what a failed write(2) says as well. */
 static bool ends_a_process(int number)
 {
 	switch (number) {
-	case SIGKILL: case SIGSTOP:                                     /* cannot be taken */
-	case SIGSEGV: case SIGBUS: case SIGFPE: case SIGILL:            /* a fault */
-	case SIGPIPE: case SIGXFSZ:                                     /* write(2) says so */
-	case SIGCHLD: case SIGCONT: case SIGURG: case SIGWINCH:         /* end nothing */
-	case SIGTSTP: case SIGTTIN: case SIGTTOU:                       /* stop for a while */
-		return false;
-	default:
-		return true;
+	case SIGKILL:
+	case SIGSTOP: /* cannot be taken */
+	case SIGSEGV:
+	case SIGBUS:
+	case SIGFPE:
+	case SIGILL: /* a fault */
+	case SIGPIPE:
+	case SIGXFSZ: /* write(2) says so */
+	case SIGCHLD:
+	case SIGCONT:
+	case SIGURG:
+	case SIGWINCH: /* end nothing */
+	case SIGTSTP:
+	case SIGTTIN:
+	case SIGTTOU: /* stop for a while */ return false;
+	default: return true;
 	}
 }
 
@@ -44,8 +52,9 @@ void signals_name(int number, char *ret, size_t size)
 		(void)snprintf(ret, size, "signal %d", number);
 }
 
-/* A hang-up that was ignored when the program began stays so: nohup. A shell's script ignores SIGINT
- * and SIGQUIT for what it starts in the background, and yet means the run when it sends them. */
+/* A hang-up that was ignored when the program began stays so: nohup. A shell's script ignores
+ * SIGINT and SIGQUIT for what it starts in the background, and yet means the run when it sends
+ * them. */
 static bool is_wanted(int number)
 {
 	struct sigaction action;

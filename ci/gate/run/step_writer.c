@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The sink of a worker: story lines by reports/record/artifact.h, counts on the board, and a copy of every
- * verdict for Criterion, so that its own view of the case agrees with ours. */
+/* The sink of a worker: story lines by reports/record/artifact.h, counts on the board, and a copy
+ * of every verdict for Criterion, so that its own view of the case agrees with ours. */
 #include "ci/gate/run/step_writer.h"
 
 #include <criterion/criterion.h>
@@ -58,7 +58,7 @@ static void step_log(const char *text)
 }
 
 static void step_tell_criterion(struct step_writer *story, bool passed, const char *message,
-				 const struct check_about *about)
+				const struct check_about *about)
 {
 	char line[STORY_CRITERION_BYTES];
 	struct criterion_assert_stats stats = { .message = line, .passed = passed };
@@ -79,14 +79,10 @@ static void step_tell_criterion(struct step_writer *story, bool passed, const ch
 static struct artifact_value step_value(struct check_value value)
 {
 	switch (value.kind) {
-	case CHECK_INT:
-		return (struct artifact_value){ ARTIFACT_INT, { .i = value.i } };
-	case CHECK_UINT:
-		return (struct artifact_value){ ARTIFACT_UINT, { .u = value.u } };
-	case CHECK_REAL:
-		return (struct artifact_value){ ARTIFACT_REAL, { .r = value.r } };
-	case CHECK_BOOL:
-		return (struct artifact_value){ ARTIFACT_BOOL, { .b = value.b } };
+	case CHECK_INT: return (struct artifact_value){ ARTIFACT_INT, { .i = value.i } };
+	case CHECK_UINT: return (struct artifact_value){ ARTIFACT_UINT, { .u = value.u } };
+	case CHECK_REAL: return (struct artifact_value){ ARTIFACT_REAL, { .r = value.r } };
+	case CHECK_BOOL: return (struct artifact_value){ ARTIFACT_BOOL, { .b = value.b } };
 	case CHECK_TEXT:
 		return (struct artifact_value){ ARTIFACT_TEXT, { .s = value.s ? value.s : "" } };
 	}
@@ -96,8 +92,8 @@ static struct artifact_value step_value(struct check_value value)
 static enum artifact_op step_op(enum check_comparison op)
 {
 	static const enum artifact_op ops[] = {
-		[CHECK_EQ] = ARTIFACT_EQUAL, [CHECK_NE] = ARTIFACT_NOT_EQUAL,
-		[CHECK_LT] = ARTIFACT_LESS, [CHECK_LE] = ARTIFACT_LESS_OR_EQUAL,
+		[CHECK_EQ] = ARTIFACT_EQUAL,   [CHECK_NE] = ARTIFACT_NOT_EQUAL,
+		[CHECK_LT] = ARTIFACT_LESS,    [CHECK_LE] = ARTIFACT_LESS_OR_EQUAL,
 		[CHECK_GT] = ARTIFACT_GREATER, [CHECK_GE] = ARTIFACT_GREATER_OR_EQUAL,
 	};
 
@@ -113,9 +109,14 @@ static void step_measure(struct step_writer *story, const struct check_finding *
 		.unit = about->unit,
 		.op = finding->measured_only ? ARTIFACT_NO_LIMIT : step_op(finding->op),
 		.passed = finding->outcome == CHECK_HOLDS,
-		.source = about->source, .spec = about->spec, .human = about->human,
-		.expected = finding->expected_text, .actual = finding->actual_text,
-		.hint = about->hint, .sanity = about->sanity, .file = about->file,
+		.source = about->source,
+		.spec = about->spec,
+		.human = about->human,
+		.expected = finding->expected_text,
+		.actual = finding->actual_text,
+		.hint = about->hint,
+		.sanity = about->sanity,
+		.file = about->file,
 		.line = about->line,
 	};
 
@@ -149,14 +150,14 @@ static void step_finding(void *context, const struct check_finding *finding)
 		return;
 	case CHECK_FAILS:
 		board_set_reason(slot, BOARD_FAILED, finding->message);
-		step_check(story, artifact_failure(story->fd, finding->text, about->file,
-						    about->line));
+		step_check(story,
+			   artifact_failure(story->fd, finding->text, about->file, about->line));
 		step_tell_criterion(story, false, finding->message, about);
 		break;
 	case CHECK_RIG:
 		board_set_reason(slot, BOARD_RIG, finding->message);
-		step_check(story, artifact_rig_error(story->fd, finding->text, about->file,
-						      about->line));
+		step_check(story,
+			   artifact_rig_error(story->fd, finding->text, about->file, about->line));
 		step_tell_criterion(story, false, finding->message, about);
 		break;
 	case CHECK_SKIPS:
@@ -171,8 +172,8 @@ static void step_stop(void *context)
 {
 	struct step_writer *story = context;
 
-	/* neither a forked child nor another thread has the stack that the worker goes on with; what
-	 * they found is on the board already */
+	/* neither a forked child nor another thread has the stack that the worker goes on with;
+	 * what they found is on the board already */
 	if (getpid() != story->pid)
 		_exit(1);
 	if (!step_is_own(story))
@@ -210,15 +211,17 @@ void step_tell_unable(struct step_writer *story, const char *reason)
 }
 
 void step_tell_collateral(void *context, const char *what, const char *before_text,
-			   const char *after_text, const char *source)
+			  const char *after_text, const char *source)
 {
 	struct step_writer *story = context;
 	char text[2 * BOARD_REASON_SIZE] = "collateral: ";
 	size_t used = strlen(text);
 
-	chain_describe(text + used, sizeof(text) - used, what, "behind the case's back", before_text,
-		       after_text, source, "the case did not declare it: the drive itself, its slot, "
-		       "or somebody else on this host; the log and the kernel's say what else happened");
+	chain_describe(
+		text + used, sizeof(text) - used, what, "behind the case's back", before_text,
+		after_text, source,
+		"the case did not declare it: the drive itself, its slot, "
+		"or somebody else on this host; the log and the kernel's say what else happened");
 	atomic_fetch_add(&story->slot->collateral, 1);
 	board_set_reason(story->slot, BOARD_FAILED, text);
 	step_check(story, artifact_collateral(story->fd, text));
@@ -319,24 +322,27 @@ static void step_attach(void *context, const char *name, const void *data, size_
 }
 
 static void step_series(void *context, uint32_t nsid, const char *name, const char *unit,
-			 enum check_comparison op, double limit, const uint64_t *t_ns,
-			 const double *values, size_t count)
+			enum check_comparison op, double limit, const uint64_t *t_ns,
+			const double *values, size_t count)
 {
 	struct step_writer *story = context;
 	struct board_slot *slot = story->slot;
 	char id[160];
 	struct artifact_series series = {
-		.id = id, .name = name, .unit = unit, .nsid = nsid,
+		.id = id,
+		.name = name,
+		.unit = unit,
+		.nsid = nsid,
 		.op = isnan(limit) ? ARTIFACT_NO_LIMIT : step_op(op),
 		.limit = isnan(limit) ? 0 : limit,
 	};
 
 	if (slot->plan_case.workload >= 0)
-		series.workload = story->board->setup.profile.perf
-			.workloads[slot->plan_case.workload].name;
+		series.workload =
+			story->board->setup.profile.perf.workloads[slot->plan_case.workload].name;
 	(void)snprintf(id, sizeof(id), "%u.%s", story->series++, name);
 	step_check(story, artifact_write_series(story->fd, &series, t_ns, story->unix_offset_ns,
-						 values, count));
+						values, count));
 }
 
 static void step_distribution(void *context, const char *name, const struct io_histogram *latency)
@@ -378,7 +384,7 @@ static const char *step_scratch(void *context)
 			       story->board->setup.run_dir, dir);
 		if (mkdir(story->scratch, 0700) < 0 && errno != EEXIST) {
 			step_tell_rig(story, "cannot make the scratch directory %s: %s",
-				       story->scratch, strerror(errno));
+				      story->scratch, strerror(errno));
 			step_stop(story);
 		}
 	}
@@ -387,6 +393,7 @@ static const char *step_scratch(void *context)
 
 /* ---- life ---- */
 
+/* clang-format off */
 const struct check_sink *step_sink(void)
 {
 	static const struct check_sink sink = {
@@ -397,6 +404,7 @@ const struct check_sink *step_sink(void)
 
 	return &sink;
 }
+/* clang-format on */
 
 void step_set_clock(struct step_writer *story, uint64_t dut_now_ns)
 {
@@ -404,16 +412,18 @@ void step_set_clock(struct step_writer *story, uint64_t dut_now_ns)
 
 	clock_gettime(CLOCK_REALTIME, &now);
 	story->unix_offset_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec -
-		(int64_t)dut_now_ns;
+				(int64_t)dut_now_ns;
 	story->clock_begin_ns = dut_now_ns;
 }
 
 void step_tell_clock(struct step_writer *story, uint64_t dut_now_ns)
 {
-	step_check(story, artifact_clock(story->fd, (double)(dut_now_ns - story->clock_begin_ns) / 1e9));
+	step_check(story,
+		   artifact_clock(story->fd, (double)(dut_now_ns - story->clock_begin_ns) / 1e9));
 }
 
-int step_open(struct board *board, struct board_slot *slot, sigjmp_buf *stop, struct step_writer **ret)
+int step_open(struct board *board, struct board_slot *slot, sigjmp_buf *stop,
+	      struct step_writer **ret)
 {
 	char file[64], path[BOARD_PATH_SIZE + 64];
 	struct step_writer *story = calloc(1, sizeof(*story));
@@ -423,8 +433,11 @@ int step_open(struct board *board, struct board_slot *slot, sigjmp_buf *stop, st
 	board_story_path(board, slot, file, sizeof(file));
 	(void)snprintf(path, sizeof(path), "%s/%s", board->setup.run_dir, file);
 	*story = (struct step_writer){
-		.board = board, .slot = slot, .stop = stop,
-		.pid = getpid(), .thread = pthread_self(),
+		.board = board,
+		.slot = slot,
+		.stop = stop,
+		.pid = getpid(),
+		.thread = pthread_self(),
 		.fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644),
 	};
 	if (story->fd < 0) {

@@ -17,7 +17,8 @@ struct step_writer;
  * @stop: where the body ends when a finding stops it
  * Returns 0 or -errno.
  */
-int step_open(struct board *board, struct board_slot *slot, sigjmp_buf *stop, struct step_writer **ret);
+int step_open(struct board *board, struct board_slot *slot, sigjmp_buf *stop,
+	      struct step_writer **ret);
 void step_close(struct step_writer *story);
 /* step_set_clock - what the DUT's clock says now, for the time stamps of series */
 void step_set_clock(struct step_writer *story, uint64_t dut_now_ns);
@@ -38,7 +39,7 @@ void step_tell_skip(struct step_writer *story, const char *reason);
 void step_tell_unable(struct step_writer *story, const char *reason);
 /* step_tell_collateral - arguments of dut_compare_snapshots(); @context: the story */
 void step_tell_collateral(void *context, const char *what, const char *before_text,
-			   const char *after_text, const char *source);
+			  const char *after_text, const char *source);
 /* step_tell_undo - arguments of undo_replay(); @context: the story */
 void step_tell_undo(void *context, const char *what, int error);
 

@@ -194,14 +194,18 @@ static void supervisor_blame_runner(struct supervisor *s, const char *how)
 		return;
 	runner_last_words(s->board, words, sizeof(words));
 	if (s->fork_errno)
-		supervisor_halt(s, SUPERVISOR_NO_RUNNER, "no process could be started for a case in "
-				"%u tries: %s; look at the limits of processes and memory (pids.max "
-				"of the cgroup, TasksMax, ulimit -u)", s->idle_runners,
-				strerror(s->fork_errno));
+		supervisor_halt(
+			s, SUPERVISOR_NO_RUNNER,
+			"no process could be started for a case in "
+			"%u tries: %s; look at the limits of processes and memory (pids.max "
+			"of the cgroup, TasksMax, ulimit -u)",
+			s->idle_runners, strerror(s->fork_errno));
 	else
-		supervisor_halt(s, SUPERVISOR_NO_RUNNER, "the Criterion runner failed %u times "
+		supervisor_halt(s, SUPERVISOR_NO_RUNNER,
+				"the Criterion runner failed %u times "
 				"without beginning a case: %s%s; it needs /proc, threads, and room "
-				"in /tmp and /dev/shm", s->idle_runners, how, words);
+				"in /tmp and /dev/shm",
+				s->idle_runners, how, words);
 }
 
 /* What keeps a runner from its work (no process, no room) may pass. */
@@ -253,8 +257,9 @@ static void supervisor_bury_runner(struct supervisor *s, bool finished)
 	supervisor_forget_runner(s);
 	/* a case that was being ended has its reason already */
 	if (s->now.slot)
-		supervisor_conclude_case(s, s->now.slot, s->now.step == CASE_RUNS ?
-					 JUDGE_RUNNER_DIED : s->now.end, NULL, how);
+		supervisor_conclude_case(s, s->now.slot,
+					 s->now.step == CASE_RUNS ? JUDGE_RUNNER_DIED : s->now.end,
+					 NULL, how);
 	else if (!finished)
 		supervisor_blame_runner(s, how);
 }
@@ -267,20 +272,21 @@ static void supervisor_give_leave(struct supervisor *s, struct board_slot *slot)
 
 	s->idle_runners = 0;
 	s->fork_errno = 0;
-	/* without a worker the runner will tell soon that it is gone; the number comes from memory that
-	 * workers write to: nobody but a child of the runner is signalled for it */
+	/* without a worker the runner will tell soon that it is gone; the number comes from memory
+	 * that workers write to: nobody but a child of the runner is signalled for it */
 	if (pid > 1)
 		worker = children_open(pid);
 	if (worker >= 0 && children_parent(pid) != s->runner.pid) {
 		(void)close(worker);
 		worker = -ESRCH;
 	}
-	s->now = (struct supervisor_case){ .slot = slot, .worker = worker,
+	s->now = (struct supervisor_case){ .slot = slot,
+					   .worker = worker,
 					   .worker_pid = worker >= 0 ? pid : 0 };
 	supervisor_begin_case(s, slot);
 	s->now.begun_ns = board_now_ns();
 	s->now.due_ns = s->now.begun_ns +
-		plan_deadline_ms(&slot->plan_case, s->deadline_scale) * MS_NS;
+			plan_deadline_ms(&slot->plan_case, s->deadline_scale) * MS_NS;
 	(void)send(s->runner.socket, &leave, sizeof(leave), MSG_NOSIGNAL);
 }
 
@@ -297,8 +303,9 @@ static enum judge_end supervisor_real_end(const struct supervisor *s,
 
 static void supervisor_take_message(struct supervisor *s, const struct runner_message *message)
 {
-	struct board_slot *slot = message->slot < s->board->slot_count ?
-		&s->board->slots[message->slot] : NULL;
+	struct board_slot *slot = message->slot < s->board->slot_count
+					  ? &s->board->slots[message->slot]
+					  : NULL;
 	char how[256], words[160], code[32];
 
 	switch (message->kind) {
@@ -313,7 +320,8 @@ static void supervisor_take_message(struct supervisor *s, const struct runner_me
 			(void)snprintf(how, sizeof(how), "its worker died before it began%s%s",
 				       message->outcome.exit_code ? code : "", words);
 			supervisor_begin_case(s, slot);
-			supervisor_conclude_case(s, slot, JUDGE_NEVER_BEGAN, &message->outcome, how);
+			supervisor_conclude_case(s, slot, JUDGE_NEVER_BEGAN, &message->outcome,
+						 how);
 		}
 		break;
 	case RUNNER_READY:
@@ -322,11 +330,8 @@ static void supervisor_take_message(struct supervisor *s, const struct runner_me
 		else
 			supervisor_give_leave(s, slot);
 		break;
-	case RUNNER_NO_WORKER:
-		s->fork_errno = message->outcome.exit_code;
-		break;
-	default:
-		break;
+	case RUNNER_NO_WORKER: s->fork_errno = message->outcome.exit_code; break;
+	default: break;
 	}
 }
 

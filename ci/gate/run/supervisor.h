@@ -22,22 +22,22 @@ enum supervisor_halt {
 	SUPERVISOR_GOES_ON,
 	SUPERVISOR_FAIL_FAST,
 	SUPERVISOR_SIGNAL,
-	SUPERVISOR_DISK_FULL,           /* or the record cannot be written any more */
-	SUPERVISOR_NOT_RESTORED,        /* the drive could not be put back: nothing after it counts */
-	SUPERVISOR_NO_RUNNER,           /* runners die before they begin a case */
-	SUPERVISOR_FORMER_CHANGES,      /* before the first case: what an earlier run left changed */
+	SUPERVISOR_DISK_FULL,      /* or the record cannot be written any more */
+	SUPERVISOR_NOT_RESTORED,   /* the drive could not be put back: nothing after it counts */
+	SUPERVISOR_NO_RUNNER,      /* runners die before they begin a case */
+	SUPERVISOR_FORMER_CHANGES, /* before the first case: what an earlier run left changed */
 };
 
 /* The case that has been given leave. */
 struct supervisor_case {
-	struct board_slot *slot;        /* NULL: none */
-	int worker;                     /* pidfd; negative: none */
-	pid_t worker_pid;               /* 0 none */
-	bool worker_gone;               /* dead, but its runner has not said so yet */
-	uint64_t gone_ns, runner_busy_ns;       /* since when, and what the runner had done by then */
-	uint64_t begun_ns, due_ns;      /* due: of the next step below */
+	struct board_slot *slot;          /* NULL: none */
+	int worker;                       /* pidfd; negative: none */
+	pid_t worker_pid;                 /* 0 none */
+	bool worker_gone;                 /* dead, but its runner has not said so yet */
+	uint64_t gone_ns, runner_busy_ns; /* since when, and what the runner had done by then */
+	uint64_t begun_ns, due_ns;        /* due: of the next step below */
 	enum { CASE_RUNS, CASE_TERMINATED, CASE_KILLED } step;
-	enum judge_end end;             /* how it will have ended, once step is not CASE_RUNS */
+	enum judge_end end; /* how it will have ended, once step is not CASE_RUNS */
 	uint64_t step_offset;
 };
 
@@ -51,7 +51,7 @@ struct supervisor {
 	struct signals *signals;
 	struct progress *progress;
 	const struct reports_options *reports;
-	struct undo_journal *journal;   /* NULL: no changes were allowed */
+	struct undo_journal *journal; /* NULL: no changes were allowed */
 	double deadline_scale;
 	bool fail_fast;
 
@@ -60,11 +60,11 @@ struct supervisor {
 	struct runner runner;
 	struct supervisor_case now;
 	enum supervisor_halt halt;
-	char halt_text[512];            /* for people and for what is not run */
-	bool must_restart;              /* the runner was, or has to be, replaced */
-	unsigned int replaced_drives;   /* simulated ones that a hung worker keeps to itself */
-	unsigned int idle_runners;      /* runners in a row that began no case */
-	int fork_errno;                 /* why the last runner, or its worker, could not be started */
+	char halt_text[512];          /* for people and for what is not run */
+	bool must_restart;            /* the runner was, or has to be, replaced */
+	unsigned int replaced_drives; /* simulated ones that a hung worker keeps to itself */
+	unsigned int idle_runners;    /* runners in a row that began no case */
+	int fork_errno;               /* why the last runner, or its worker, could not be started */
 };
 
 /**
@@ -89,8 +89,8 @@ void supervisor_conclude_case(struct supervisor *supervisor, struct board_slot *
 /* supervisor_put_back_former - before the first case: what an earlier run left changed */
 void supervisor_put_back_former(struct supervisor *supervisor, size_t count);
 /* supervisor_halt - the first reason stays */
-void supervisor_halt(struct supervisor *supervisor, enum supervisor_halt halt, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+void supervisor_halt(struct supervisor *supervisor, enum supervisor_halt halt, const char *format,
+		     ...) __attribute__((format(printf, 3, 4)));
 /* supervisor_stop_runner - kills it, and with it the worker that waits for leave */
 void supervisor_stop_runner(struct supervisor *supervisor);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The board: what is written on it is found again by another mapping, and only a board is mapped. */
+/* The board: what is written on it is found again by another mapping, and only a board is
+ * mapped. */
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What happens between the cases of a run is found, charged to the gap or to the run, once; and what
- * the cases had declared is not. */
+/* What happens between the cases of a run is found, charged to the gap or to the run, once; and
+ * what the cases had declared is not. */
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <stdio.h>
@@ -220,19 +220,22 @@ Test(chain, what_adds_up_is_charged_to_the_run)
 		run_case("a/case", &(struct model_shift){ .used_pct = 1 }, 0);
 	end();
 	EQ(board->chain.found[CHAIN_BETWEEN], 0);
-	expect_closed("run/first_to_last", "percentage used changed between the begin and the end", 1);
+	expect_closed("run/first_to_last", "percentage used changed between the begin and the end",
+		      1);
 }
 
-/* Nobody looked after it: what it changed shows over the run, what it may have declared does not. */
+/* Nobody looked after it: what it changed shows over the run, what it may have declared does
+ * not. */
 Test(chain, behind_a_case_that_died_nothing_is_charged_to_the_gap)
 {
 	begin();
-	die_in_case("a/dies", &(struct model_shift){ .error_entries = 3, .drive_correctable = 5,
+	die_in_case("a/dies", &(struct model_shift){ .error_entries = 3,
+						     .drive_correctable = 5,
 						     .firmware = "OTHER" });
 	run_case("a/next", NULL, 0);
 	end();
 	EQ(board->chain.found[CHAIN_BETWEEN], 0);
-	EQ(board->chain.found[CHAIN_OVERALL], 2);       /* Identify, and the slot */
+	EQ(board->chain.found[CHAIN_OVERALL], 2); /* Identify, and the slot */
 	expect_closed("run/first_to_last", "firmware revision changed", 2);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The PASS rule: every single departure from the perfect case, every two and every three of them. */
+/* The PASS rule: every single departure from the perfect case, every two and every three of
+ * them. */
 #include <criterion/criterion.h>
 #include <signal.h>
 #include <string.h>
@@ -8,38 +9,134 @@
 #include "ci/gate/run/worker.h"
 
 static const struct judge_facts perfect = {
-	.end = JUDGE_ENDED, .deadline_s = 60, .has_outcome = true, .phase = BOARD_DONE, .evaluated = 1,
+	.end = JUDGE_ENDED,
+	.deadline_s = 60,
+	.has_outcome = true,
+	.phase = BOARD_DONE,
+	.evaluated = 1,
 };
 
 /* One way in which a case may not be perfect, and what it is worth alone. */
-static void never_began(struct judge_facts *f) { f->end = JUDGE_NEVER_BEGAN; }
-static void deadline(struct judge_facts *f) { f->end = JUDGE_DEADLINE; }
-static void interrupted(struct judge_facts *f) { f->end = JUDGE_INTERRUPTED; f->where = "SIGTERM"; }
-static void runner_died(struct judge_facts *f) { f->end = JUDGE_RUNNER_DIED; }
-static void hung(struct judge_facts *f) { f->end = JUDGE_HUNG; f->where = "percpu_rwsem_wait"; }
-static void unreported(struct judge_facts *f) { f->has_outcome = false; }
-static void signalled(struct judge_facts *f) { f->outcome.signal = SIGSEGV; f->outcome.crashed = true; }
-static void crashed_late(struct judge_facts *f) { f->outcome.abnormal = true; }
-static void in_spawn(struct judge_facts *f) { f->phase = BOARD_SPAWNED; }
-static void in_open(struct judge_facts *f) { f->phase = BOARD_OPENING; }
-static void in_body(struct judge_facts *f) { f->phase = BOARD_BODY; }
-static void in_restore(struct judge_facts *f) { f->phase = BOARD_RESTORE; }
-static void in_collateral(struct judge_facts *f) { f->phase = BOARD_COLLATERAL; }
-static void exit_code(struct judge_facts *f) { f->outcome.exit_code = 1; }
-static void stuck(struct judge_facts *f) { f->journal_left = 2; f->journal_stuck = 1; }
-static void left_to_undo(struct judge_facts *f) { f->journal_left = 1; }
-static void restore_failed(struct judge_facts *f) { f->restore_failed = 1; }
-static void leftover(struct judge_facts *f) { f->leftovers = 1; f->leftover_name = "sleep (pid 7)"; }
-static void rig(struct judge_facts *f) { f->rig = 1; f->reasons[BOARD_RIG] = "rig: x"; }
-static void story(struct judge_facts *f) { f->step_errno = 28; }
-static void bad_line(struct judge_facts *f) { f->bad_lines = 1; }
-static void criterion_failed(struct judge_facts *f) { f->outcome.failed = true; }
-static void criterion_asserts(struct judge_facts *f) { f->outcome.failed_asserts = 1; }
-static void criterion_skipped(struct judge_facts *f) { f->outcome.skipped = true; }
-static void failed(struct judge_facts *f) { f->failed = 1; f->evaluated = 1; }
-static void collateral(struct judge_facts *f) { f->collateral = 1; }
-static void skipped(struct judge_facts *f) { f->skips = 1; f->evaluated = 0; }
-static void nothing(struct judge_facts *f) { f->evaluated = 0; }
+static void never_began(struct judge_facts *f)
+{
+	f->end = JUDGE_NEVER_BEGAN;
+}
+static void deadline(struct judge_facts *f)
+{
+	f->end = JUDGE_DEADLINE;
+}
+static void interrupted(struct judge_facts *f)
+{
+	f->end = JUDGE_INTERRUPTED;
+	f->where = "SIGTERM";
+}
+static void runner_died(struct judge_facts *f)
+{
+	f->end = JUDGE_RUNNER_DIED;
+}
+static void hung(struct judge_facts *f)
+{
+	f->end = JUDGE_HUNG;
+	f->where = "percpu_rwsem_wait";
+}
+static void unreported(struct judge_facts *f)
+{
+	f->has_outcome = false;
+}
+static void signalled(struct judge_facts *f)
+{
+	f->outcome.signal = SIGSEGV;
+	f->outcome.crashed = true;
+}
+static void crashed_late(struct judge_facts *f)
+{
+	f->outcome.abnormal = true;
+}
+static void in_spawn(struct judge_facts *f)
+{
+	f->phase = BOARD_SPAWNED;
+}
+static void in_open(struct judge_facts *f)
+{
+	f->phase = BOARD_OPENING;
+}
+static void in_body(struct judge_facts *f)
+{
+	f->phase = BOARD_BODY;
+}
+static void in_restore(struct judge_facts *f)
+{
+	f->phase = BOARD_RESTORE;
+}
+static void in_collateral(struct judge_facts *f)
+{
+	f->phase = BOARD_COLLATERAL;
+}
+static void exit_code(struct judge_facts *f)
+{
+	f->outcome.exit_code = 1;
+}
+static void stuck(struct judge_facts *f)
+{
+	f->journal_left = 2;
+	f->journal_stuck = 1;
+}
+static void left_to_undo(struct judge_facts *f)
+{
+	f->journal_left = 1;
+}
+static void restore_failed(struct judge_facts *f)
+{
+	f->restore_failed = 1;
+}
+static void leftover(struct judge_facts *f)
+{
+	f->leftovers = 1;
+	f->leftover_name = "sleep (pid 7)";
+}
+static void rig(struct judge_facts *f)
+{
+	f->rig = 1;
+	f->reasons[BOARD_RIG] = "rig: x";
+}
+static void story(struct judge_facts *f)
+{
+	f->step_errno = 28;
+}
+static void bad_line(struct judge_facts *f)
+{
+	f->bad_lines = 1;
+}
+static void criterion_failed(struct judge_facts *f)
+{
+	f->outcome.failed = true;
+}
+static void criterion_asserts(struct judge_facts *f)
+{
+	f->outcome.failed_asserts = 1;
+}
+static void criterion_skipped(struct judge_facts *f)
+{
+	f->outcome.skipped = true;
+}
+static void failed(struct judge_facts *f)
+{
+	f->failed = 1;
+	f->evaluated = 1;
+}
+static void collateral(struct judge_facts *f)
+{
+	f->collateral = 1;
+}
+static void skipped(struct judge_facts *f)
+{
+	f->skips = 1;
+	f->evaluated = 0;
+}
+static void nothing(struct judge_facts *f)
+{
+	f->evaluated = 0;
+}
 
 static const struct departure {
 	const char *name;
@@ -111,7 +208,8 @@ Test(judge, each_departure_alone_is_no_pass)
 	}
 }
 
-/* Several at once: never a pass; an error if one of them is; a skip only if nothing else happened. */
+/* Several at once: never a pass; an error if one of them is; a skip only if nothing else
+ * happened. */
 Test(judge, up_to_three_departures_are_as_bad_as_the_worst)
 {
 	for (size_t i = 0; i < COUNT; i++)
@@ -127,7 +225,8 @@ Test(judge, up_to_three_departures_are_as_bad_as_the_worst)
 					d[n]->apply(&facts);
 					fails = fails || d[n]->verdict == RUN_FAIL;
 					skips = skips || d[n]->verdict == RUN_SKIP;
-					/* what a failure or a skip explains is no error beside it */
+					/* what a failure or a skip explains is no error beside
+					 * it */
 					errs = errs || (d[n]->verdict == RUN_ERROR &&
 							d[n]->apply != nothing &&
 							d[n]->apply != criterion_failed &&

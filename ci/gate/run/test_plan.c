@@ -16,8 +16,10 @@ static void no_body(struct dut *dut, const struct profile *profile, const struct
 	(void)point;
 }
 
+/* clang-format off */
 #define A_CHECK(area_, name_, ...)                                                               \
 	{ .area = area_, .name = name_, .id = "T", .title = "t", .body = no_body, __VA_ARGS__ }
+/* clang-format on */
 
 static const struct check checks[] = {
 	A_CHECK("fs", "mount", .across = NAMESPACES | FILESYSTEMS, .effect = WRITES,
@@ -92,10 +94,10 @@ static void expect_names(const struct plan *plan, const char *const *names, size
 	}
 }
 
-#define EXPECT_NAMES(plan, ...)                                                                  \
-	do {                                                                                     \
-		static const char *const names_[] = { __VA_ARGS__ };                             \
-		expect_names((plan), names_, sizeof(names_) / sizeof(names_[0]));                \
+#define EXPECT_NAMES(plan, ...)                                                   \
+	do {                                                                      \
+		static const char *const names_[] = { __VA_ARGS__ };              \
+		expect_names((plan), names_, sizeof(names_) / sizeof(names_[0])); \
 	} while (0)
 
 Test(plan, order_and_names)
@@ -110,8 +112,8 @@ Test(plan, order_and_names)
 		     "format/applied/ns1/512", "format/applied/ns1/4096+8",
 		     "format/applied/ns12/512", "format/applied/ns12/4096+8", "fs/mount/ns1/xfs",
 		     "fs/mount/ns1/ext4", "fs/mount/ns12/xfs", "fs/mount/ns12/ext4",
-		     "perf/iops/ns1/write", "perf/iops/ns12/write", "reset/flr",
-		     "reset/ready/flr", "reset/ready/hot", "fw/update");
+		     "perf/iops/ns1/write", "perf/iops/ns12/write", "reset/flr", "reset/ready/flr",
+		     "reset/ready/hot", "fw/update");
 	plan_free(&plan);
 	cr_expect_null(plan.cases);
 	free(profile);

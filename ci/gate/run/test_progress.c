@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Progress: one line per case, a heartbeat a minute, and no waiting for a reader that does not read. */
+/* Progress: one line per case, a heartbeat a minute, and no waiting for a reader that does not
+ * read. */
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -73,7 +74,8 @@ Test(progress, a_line_tells_the_round)
 /* Three cases in two rounds are three cases; the worst round of each counts. */
 Test(progress, rounds_are_not_counted_as_cases)
 {
-	static const enum run_verdict verdicts[] = { RUN_PASS, RUN_PASS, RUN_FAIL, RUN_PASS, RUN_FAIL, RUN_PASS };
+	static const enum run_verdict verdicts[] = { RUN_PASS, RUN_PASS, RUN_FAIL,
+						     RUN_PASS, RUN_FAIL, RUN_PASS };
 	static unsigned char worst[4];
 
 	progress.total = 6;
@@ -88,7 +90,9 @@ Test(progress, rounds_are_not_counted_as_cases)
 	(void)written();
 	(void)progress_tick(&progress, progress.next_tick_ns);
 	const char *text = written();
-	cr_expect(strstr(text, "[3/3]") && strstr(text, "(1 passed, 2 failed, 0 errors, 0 skipped)"), "%s", text);
+	cr_expect(strstr(text, "[3/3]") &&
+			  strstr(text, "(1 passed, 2 failed, 0 errors, 0 skipped)"),
+		  "%s", text);
 	progress.worst = NULL;
 }
 

@@ -68,11 +68,13 @@ Test(rundir, needs_the_room_that_the_readme_names)
 	for (size_t rounds = 1; rounds <= 10; rounds += 3) {
 		size_t cases = rounds * 70;
 
-		cr_assert_eq(run_dir_create(out, false, cases, &rundir, why, sizeof(why)), 0, "%s", why);
+		cr_assert_eq(run_dir_create(out, false, cases, &rundir, why, sizeof(why)), 0, "%s",
+			     why);
 		(void)snprintf(path, sizeof(path), "%s/.work/reserve", out);
 		cr_assert_eq(stat(path, &st), 0);
 		cr_expect_leq((size_t)st.st_size + sizeof(struct board) +
-			      cases * sizeof(struct board_slot), (2 + rounds) << 20);
+				      cases * sizeof(struct board_slot),
+			      (2 + rounds) << 20);
 		put("run.jsonl");
 		run_dir_close(&rundir, true);
 	}
@@ -243,7 +245,8 @@ Test(rundir, brings_a_former_run_back)
 	put("logs/new.log");
 	run_dir_discard(&rundir);
 	cr_expect(there("run.jsonl") && there("logs/old.log") && there("junit.xml.former"));
-	cr_expect_not(there("logs/new.log") || there(".work") || there(".former") || there("junit.xml"));
+	cr_expect_not(there("logs/new.log") || there(".work") || there(".former") ||
+		      there("junit.xml"));
 }
 
 Test(rundir, retires_the_verdict_of_a_former_run_only)

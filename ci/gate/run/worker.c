@@ -66,8 +66,10 @@ static bool worker_has_needs(const struct plan_case *c)
 	if (needs & info->denied & ~info->capabilities)
 		step_tell_rig(worker.story, "%s", info->denied_why);
 	else if (!dut_has(worker.dut, needs))
-		step_tell_unable(worker.story, info->missing[0] ? info->missing :
-				  "the drive or the host lacks what the check needs");
+		step_tell_unable(worker.story,
+				 info->missing[0]
+					 ? info->missing
+					 : "the drive or the host lacks what the check needs");
 	else if (lack && lack->rig)
 		step_tell_rig(worker.story, "%s", lack->why);
 	else if (lack)
@@ -99,17 +101,22 @@ static bool worker_open_dut(const struct plan_case *c)
 	if (err) {
 		worker.dut = NULL;
 		step_tell_rig(worker.story, "the drive could not be opened: %s",
-			       why[0] ? why : err < 0 ? strerror(-err) : "it refused");
+			      why[0]    ? why
+			      : err < 0 ? strerror(-err)
+					: "it refused");
 		return false;
 	}
 	step_set_clock(worker.story, dut_now_ns(worker.dut));
 	if (!worker_has_needs(c))
 		return false;
 	if (dut_info(worker.dut)->other_path[0] && worker_needs_own_path(check_at(c->check))) {
-		step_tell_rig(worker.story, "inconclusive: another path: %s: I/O meant for this "
-			       "controller may go through it, and hide a reset; take it away (echo 1 "
-			       ">device/remove in its folder of /sys/class/nvme), or boot with "
-			       "nvme_core.multipath=N", dut_info(worker.dut)->other_path);
+		step_tell_rig(
+			worker.story,
+			"inconclusive: another path: %s: I/O meant for this "
+			"controller may go through it, and hide a reset; take it away (echo 1 "
+			">device/remove in its folder of /sys/class/nvme), or boot with "
+			"nvme_core.multipath=N",
+			dut_info(worker.dut)->other_path);
 		return false;
 	}
 	return true;
@@ -121,14 +128,16 @@ static void worker_tell_unread(void *context, const char *what, const char *why)
 	step_tell_note(worker.story, UNCOMPARED_PREFIX "%s: %s", what, why);
 }
 
-/* What cannot be read is not compared, and that is said. A drive that answered when it was opened and
- * is gone by now cannot be judged at all. */
+/* What cannot be read is not compared, and that is said. A drive that answered when it was opened
+ * and is gone by now cannot be judged at all. */
 static bool worker_look_before(void)
 {
 	chain_link(worker.board, worker.dut, worker.slot->plan_case.name, &worker.before);
 	if (worker.before.smart_error == -ENODEV || worker.before.link_error == -ENODEV) {
-		step_tell_rig(worker.story, "the drive answered when it was opened, and was gone "
-			       "before the case began: %s", strerror(ENODEV));
+		step_tell_rig(worker.story,
+			      "the drive answered when it was opened, and was gone "
+			      "before the case began: %s",
+			      strerror(ENODEV));
 		return false;
 	}
 	(void)dut_tell_unread(&worker.before, worker_tell_unread, NULL);
@@ -165,13 +174,14 @@ static void worker_restore(void)
 	board_reach(worker.slot, BOARD_RESTORE);
 	board_scratch_dir(worker.board, worker.slot, dir, sizeof(dir));
 	(void)snprintf(path, sizeof(path), "%s/%s", setup->run_dir, dir);
-	/* a body that ended in the middle: its mounts hold the block devices that are put back next */
+	/* a body that ended in the middle: its mounts hold the block devices that are put back
+	 * next */
 	(void)unmount_below(path);
 	if (setup->journal[0]) {
 		err = undo_open(setup->journal, setup->serial, &journal);
 		if (err) {
 			step_tell_rig(worker.story, "the undo journal cannot be read: %s",
-				       strerror(-err));
+				      strerror(-err));
 		} else {
 			left = undo_replay(journal, worker.dut, step_tell_undo, worker.story);
 			undo_close(journal);
@@ -203,17 +213,19 @@ static void worker_compare(void)
 	board_reach(worker.slot, BOARD_COLLATERAL);
 	if (!worker.has_before)
 		return;
-	(void)dut_snapshot(worker.dut, &after);         /* never fails: it says what it lacks */
-	err = !before->kernel_error && after.kernel_error ? after.kernel_error :
-	      !before->fatal_error && after.fatal_error ? after.fatal_error : 0;
+	(void)dut_snapshot(worker.dut, &after); /* never fails: it says what it lacks */
+	err = !before->kernel_error && after.kernel_error ? after.kernel_error
+	      : !before->fatal_error && after.fatal_error ? after.fatal_error
+							  : 0;
 	if (err == -EOVERFLOW)
-		step_tell_rig(worker.story, "the kernel log ran over during the case, and what it said "
-			       "of the drive is lost: more room with log_buf_len= on the kernel's "
-			       "command line, or find out who floods it");
+		step_tell_rig(worker.story,
+			      "the kernel log ran over during the case, and what it said "
+			      "of the drive is lost: more room with log_buf_len= on the kernel's "
+			      "command line, or find out who floods it");
 	else if (err)
-		step_tell_rig(worker.story, "the state of the drive after the case cannot be read: %s",
-			       err == -ESTALE ? "another drive is in its place" :
-						strerror(abs(err)));
+		step_tell_rig(
+			worker.story, "the state of the drive after the case cannot be read: %s",
+			err == -ESTALE ? "another drive is in its place" : strerror(abs(err)));
 	(void)dut_compare_snapshots(worker.dut, before, &after, worker_tell_collateral, NULL);
 	chain_end_case(worker.board, worker.dut, worker.slot->plan_case.name, &after);
 }
@@ -277,9 +289,11 @@ void worker_main(void)
 				 criterion_current_test->name);
 	if (!worker.slot)
 		_exit(WORKER_EXIT_NO_BOARD);
-	/* the program is the one that runs, see criterion_process.c; its libraries are found by name */
+	/* the program is the one that runs, see criterion_process.c; its libraries are found by
+	 * name */
 	if (worker.board->setup.image && worker.board->setup.image != image_id()) {
-		fprintf(stderr, "the libraries of nvme-gate were replaced while it ran; run it again\n");
+		fprintf(stderr,
+			"the libraries of nvme-gate were replaced while it ran; run it again\n");
 		_exit(WORKER_EXIT_NO_BOARD);
 	}
 	worker.pid = getpid();

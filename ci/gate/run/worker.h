@@ -6,8 +6,8 @@
 
 /* Exit codes of a worker that could not even begin; nothing of the case has run. */
 enum worker_exit {
-	WORKER_EXIT_NO_BOARD = 120,     /* the board cannot be mapped, or has no such case */
-	WORKER_EXIT_NO_LOG = 121,       /* the case's log cannot be written */
+	WORKER_EXIT_NO_BOARD = 120, /* the board cannot be mapped, or has no such case */
+	WORKER_EXIT_NO_LOG = 121,   /* the case's log cannot be written */
 };
 
 /**

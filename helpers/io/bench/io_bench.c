@@ -34,8 +34,8 @@ static int verify_speed(void)
 		make = now_s();
 		for (int round = 0; round < ROUNDS / 10; round++)
 			for (int i = 0; i < BLOCKS; i++)
-				verify_make_block(block[i], modes[mode], BLOCK, (uint64_t)i * BLOCK, 7,
-						  (uint8_t)(round % 255 + 1));
+				verify_make_block(block[i], modes[mode], BLOCK, (uint64_t)i * BLOCK,
+						  7, (uint8_t)(round % 255 + 1));
 		make = (now_s() - make) * 10;
 		check = now_s();
 		for (int round = 0; round < ROUNDS; round++)
@@ -67,7 +67,7 @@ static int cpu_of(char **argv)
 		return 1;
 	(void)fprintf(stderr, "cpu_s %.6f\n",
 		      (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
-		      (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6);
+			      (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6);
 	return WEXITSTATUS(status);
 }
 

@@ -73,8 +73,8 @@ static bool find_time(struct chart_frame *f)
 
 static const char *limit_word(enum artifact_op op)
 {
-	static const char *const words[] = { "", "= ", "not ", "< ", "\xe2\x89\xa4 ", "> ",
-					     "\xe2\x89\xa5 " };
+	static const char *const words[] = { "",   "= ",           "not ", "< ", "\xe2\x89\xa4 ",
+					     "> ", "\xe2\x89\xa5 " };
 
 	return words[op];
 }
@@ -95,15 +95,18 @@ static double place_limit_label(double top, double y, double *taken, size_t *cou
 	return best;
 }
 
-/* The next of a lane's limits from the top down, of equal ones in their order; after NULL the first. */
-static const struct chart_limit *next_below(const struct chart_lane *lane, const struct chart_limit *last)
+/* The next of a lane's limits from the top down, of equal ones in their order; after NULL the
+ * first. */
+static const struct chart_limit *next_below(const struct chart_lane *lane,
+					    const struct chart_limit *last)
 {
 	const struct chart_limit *next = NULL;
 
 	for (size_t i = 0; i < lane->limit_count; i++) {
 		const struct chart_limit *limit = &lane->limits[i];
 
-		if (last && (limit->value > last->value || (limit->value >= last->value && limit <= last)))
+		if (last &&
+		    (limit->value > last->value || (limit->value >= last->value && limit <= last)))
 			continue;
 		if (!next || limit->value > next->value)
 			next = limit;
@@ -121,21 +124,26 @@ static void draw_limits(const struct chart_plot *p, const struct chart_lane *lan
 	while ((limit = next_below(lane, limit))) {
 		struct text label = { 0 };
 		bool shown = limit->value >= p->axis->low && limit->value <= p->axis->high;
-		int y = shown ? chart_place_y(p, limit->value) : limit->value > p->axis->high ? (int)p->top :
-			(int)p->top + CHART_LANE_HEIGHT;
+		int y = shown                          ? chart_place_y(p, limit->value)
+			: limit->value > p->axis->high ? (int)p->top
+						       : (int)p->top + CHART_LANE_HEIGHT;
 
 		text_printf(&label, "limit %s", limit_word(limit->op));
 		chart_value(&label, limit->value, lane->unit, 0);
 		if (!shown)
-			text_puts(&label, limit->value > p->axis->high ? " \xe2\x86\x91" : " \xe2\x86\x93");
+			text_puts(&label,
+				  limit->value > p->axis->high ? " \xe2\x86\x91" : " \xe2\x86\x93");
 		else
-			text_printf(p->frame->out, "<path class=\"limit\" stroke=\"#c42b3a\" stroke-width=\"1.2\" "
-				    "stroke-dasharray=\"6 4\" fill=\"none\" d=\"M%d %dh%d\"/>", CHART_LEFT, y,
-				    CHART_PLOT_WIDTH);
-		double at = count < CHART_MAX_TICKS ? place_limit_label(p->top, y, taken, &count) : -1;
+			text_printf(p->frame->out,
+				    "<path class=\"limit\" stroke=\"#c42b3a\" stroke-width=\"1.2\" "
+				    "stroke-dasharray=\"6 4\" fill=\"none\" d=\"M%d %dh%d\"/>",
+				    CHART_LEFT, y, CHART_PLOT_WIDTH);
+		double at = count < CHART_MAX_TICKS ? place_limit_label(p->top, y, taken, &count)
+						    : -1;
 		if (at >= 0)
-			chart_text_at(p->frame->out, "limit-text", "#c42b3a", "end", CHART_WIDTH - CHART_RIGHT - 4,
-				      at, 11, label.data ? label.data : "");
+			chart_text_at(p->frame->out, "limit-text", "#c42b3a", "end",
+				      CHART_WIDTH - CHART_RIGHT - 4, at, 11,
+				      label.data ? label.data : "");
 		p->frame->out->failed |= label.failed;
 		text_free(&label);
 	}
@@ -148,7 +156,8 @@ static void draw_grid(const struct chart_plot *p, const struct chart_lane *lane)
 
 	text_printf(out, "<path class=\"rule\" stroke=\"#d8dde3\" fill=\"none\" d=\"");
 	for (size_t i = 0; i < p->axis->tick_count; i++)
-		text_printf(out, "M%d %dh%d", CHART_LEFT, chart_place_y(p, p->axis->ticks[i]), CHART_PLOT_WIDTH);
+		text_printf(out, "M%d %dh%d", CHART_LEFT, chart_place_y(p, p->axis->ticks[i]),
+			    CHART_PLOT_WIDTH);
 	text_printf(out, "M%d %.0fv%d\"/>", CHART_LEFT, p->top, CHART_LANE_HEIGHT);
 	for (size_t i = 0; i < p->axis->tick_count; i++) {
 		int y = chart_place_y(p, p->axis->ticks[i]);
@@ -157,7 +166,8 @@ static void draw_grid(const struct chart_plot *p, const struct chart_lane *lane)
 		if (before - y < TICK_ROW)
 			continue;
 		before = y;
-		chart_value(&label, p->axis->ticks[i], lane->unit, p->axis->logarithmic ? 0 : p->axis->step);
+		chart_value(&label, p->axis->ticks[i], lane->unit,
+			    p->axis->logarithmic ? 0 : p->axis->step);
 		chart_text_at(out, "tick", "#59636e", "end", CHART_LEFT - 7, y + 4, 11,
 			      label.data ? label.data : "");
 		text_free(&label);
@@ -174,9 +184,10 @@ static double put_extremes(struct text *out, const struct chart_lane *lane, doub
 	return chart_text_width(out->data ? out->data : "", 11);
 }
 
-/* Goes through the legend of a lane. @out: NULL counts rows only. Returns how many rows it takes. */
-static unsigned int put_legend(struct text *out, const struct chart_lane *lane, double x, double top,
-			       double room)
+/* Goes through the legend of a lane. @out: NULL counts rows only. Returns how many rows it
+ * takes. */
+static unsigned int put_legend(struct text *out, const struct chart_lane *lane, double x,
+			       double top, double room)
 {
 	unsigned int rows = 1;
 	size_t named = 0;
@@ -197,9 +208,11 @@ static unsigned int put_legend(struct text *out, const struct chart_lane *lane, 
 		if (out) {
 			double y = top - 7 + (rows - 1) * LEGEND_ROW;
 
-			text_printf(out, "<path class=\"c%u\" stroke=\"%s\" stroke-width=\"3\" fill=\"none\"%s "
-				    "d=\"M%.0f %.0fh14\"/>", chart_colour_index(line->colour),
-				    chart_colour(line->colour), chart_dashes(line->colour), x, y - 4);
+			text_printf(out,
+				    "<path class=\"c%u\" stroke=\"%s\" stroke-width=\"3\" "
+				    "fill=\"none\"%s d=\"M%.0f %.0fh14\"/>",
+				    chart_colour_index(line->colour), chart_colour(line->colour),
+				    chart_dashes(line->colour), x, y - 4);
 			chart_text_at(out, "tick", "#59636e", "start", x + 19, y, 11, line->label);
 		}
 		x += width;
@@ -209,8 +222,8 @@ static unsigned int put_legend(struct text *out, const struct chart_lane *lane, 
 
 /* Title, unit, legend to the left; the extremes to the right. @out: NULL measures only. Returns how
  * many rows it takes; @top: of the first of them, below it the lane begins. */
-static unsigned int draw_head(struct text *out, const struct chart_lane *lane, double low, double high,
-			      double top)
+static unsigned int draw_head(struct text *out, const struct chart_lane *lane, double low,
+			      double high, double top)
 {
 	struct text title = { 0 }, extremes = { 0 };
 	const char *unit = chart_unit(lane->unit);
@@ -227,7 +240,8 @@ static unsigned int draw_head(struct text *out, const struct chart_lane *lane, d
 			      extremes.data ? extremes.data : "");
 		out->failed |= title.failed || extremes.failed;
 	}
-	rows = put_legend(out, lane, CHART_LEFT + 20 + chart_text_width(title.data ? title.data : "", 12), top,
+	rows = put_legend(out, lane,
+			  CHART_LEFT + 20 + chart_text_width(title.data ? title.data : "", 12), top,
 			  right - 10);
 	text_free(&title);
 	text_free(&extremes);
@@ -277,8 +291,8 @@ static void choose_axis(const struct chart_lane *lane, bool failing, double low,
 }
 
 /* Returns how much height it takes; @f->out NULL: measures only. */
-static double draw_lane(const struct chart_frame *f, struct text *out, const struct chart_lane *lane,
-			double top)
+static double draw_lane(const struct chart_frame *f, struct text *out,
+			const struct chart_lane *lane, double top)
 {
 	struct chart_axis axis;
 	struct chart_plot plot = { .frame = f, .axis = &axis };
@@ -323,7 +337,8 @@ static void draw_time_axis(const struct chart_frame *f, double bottom)
 	text_puts(f->out, "<path class=\"rule\" stroke=\"#9aa4ae\" fill=\"none\" d=\"");
 	text_printf(f->out, "M%d %.0fh%d", CHART_LEFT, bottom, CHART_PLOT_WIDTH);
 	for (size_t i = 0; i < f->time.tick_count; i++)
-		text_printf(f->out, "M%.1f %.0fv5", CHART_LEFT + CHART_PLOT_WIDTH * f->time.ticks[i] / length, bottom);
+		text_printf(f->out, "M%.1f %.0fv5",
+			    CHART_LEFT + CHART_PLOT_WIDTH * f->time.ticks[i] / length, bottom);
 	text_puts(f->out, "\"/>");
 	for (size_t i = 0; i < f->time.tick_count; i++) {
 		struct text label = { 0 };
@@ -350,13 +365,17 @@ static size_t count_lines(const struct chart *chart)
 
 static void open_svg(const struct chart_frame *f)
 {
-	text_printf(f->out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" viewBox=\"0 0 %d %u\" "
-		    "width=\"%d\" height=\"%u\" role=\"img\" aria-label=\"", CHART_WIDTH, f->height, CHART_WIDTH, f->height);
+	text_printf(
+		f->out,
+		"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" viewBox=\"0 0 %d %u\" "
+		"width=\"%d\" height=\"%u\" role=\"img\" aria-label=\"",
+		CHART_WIDTH, f->height, CHART_WIDTH, f->height);
 	chart_escape(f->out, f->chart->title);
 	text_puts(f->out, "\"><title>");
 	chart_escape(f->out, f->chart->title);
-	text_printf(f->out, "</title><rect class=\"bg\" width=\"%d\" height=\"%u\" fill=\"#ffffff\"/>", CHART_WIDTH,
-		    f->height);
+	text_printf(f->out,
+		    "</title><rect class=\"bg\" width=\"%d\" height=\"%u\" fill=\"#ffffff\"/>",
+		    CHART_WIDTH, f->height);
 }
 
 bool chart_draw(struct text *out, const struct chart *chart)

@@ -15,13 +15,13 @@ struct text;
 
 /* A curve. NaN and long silences are gaps. Time stamps ascend; others are passed over. */
 struct chart_line {
-	const char *label;              /* in the legend; NULL: goes on with an earlier one */
-	unsigned int colour;            /* index into the palette */
+	const char *label;   /* in the legend; NULL: goes on with an earlier one */
+	unsigned int colour; /* index into the palette */
 	const int64_t *t_ns;
 	const double *values;
 	size_t count;
-	bool steps;                     /* holds its value until the next sample */
-	int64_t shift_ns;               /* added to each time stamp */
+	bool steps;       /* holds its value until the next sample */
+	int64_t shift_ns; /* added to each time stamp */
 };
 
 struct chart_limit {
@@ -31,26 +31,28 @@ struct chart_limit {
 
 /* Curves that share an axis. */
 struct chart_lane {
-	const char *title, *unit;       /* "us", "ns", "K", "bytes/s" are said as people say them */
+	const char *title, *unit; /* "us", "ns", "K", "bytes/s" are said as people say them */
 	const struct chart_line *lines;
 	size_t line_count;
 	const struct chart_limit *limits;
 	size_t limit_count;
 };
 
+/* clang-format off */
 struct chart_band { int64_t from_ns, to_ns; const char *label, *class; };
 struct chart_event { int64_t t_ns; const char *label; };
+/* clang-format on */
 
 /* Lanes below each other over one axis of time, which begins at 0. */
 struct chart {
 	const char *title;
 	const struct chart_lane *lanes;
 	size_t lane_count;
-	const struct chart_band *bands;         /* behind the curves, numbered from 1 */
+	const struct chart_band *bands; /* behind the curves, numbered from 1 */
 	size_t band_count;
-	const struct chart_event *events;       /* marks across all lanes */
+	const struct chart_event *events; /* marks across all lanes */
 	size_t event_count;
-	bool failing;                           /* of a case that did not pass */
+	bool failing; /* of a case that did not pass */
 };
 
 /* chart_draw - appends <svg>...</svg>; nothing when no lane holds a finite sample. Returns whether
@@ -61,7 +63,8 @@ bool chart_draw(struct text *out, const struct chart *chart);
 bool chart_draw_distribution(struct text *out, const char *title,
 			     const struct artifact_bucket *buckets, size_t count);
 
-/* chart_draw_spark - a small line without axes; at least two finite values. @label: accessible text */
+/* chart_draw_spark - a small line without axes; at least two finite values. @label: accessible
+ * text */
 bool chart_draw_spark(struct text *out, const double *values, size_t count, const char *label);
 
 /* ---- axes ---- */
@@ -69,14 +72,15 @@ bool chart_draw_spark(struct text *out, const double *values, size_t count, cons
 #define CHART_MAX_TICKS 12
 
 struct chart_axis {
-	double low, high;               /* what is shown */
+	double low, high; /* what is shown */
 	bool logarithmic;
 	double ticks[CHART_MAX_TICKS];
 	size_t tick_count;
-	double step;                    /* between linear ticks */
+	double step; /* between linear ticks */
 };
 
-/* chart_axis_linear - steps of 1, 2 or 5 times a power of ten around @low .. @high, about @wanted */
+/* chart_axis_linear - steps of 1, 2 or 5 times a power of ten around @low .. @high, about
+ * @wanted */
 void chart_axis_linear(struct chart_axis *axis, double low, double high, unsigned int wanted);
 /* chart_axis_log - powers of ten, with 2 and 5 where there are few; @low > 0 */
 void chart_axis_log(struct chart_axis *axis, double low, double high);

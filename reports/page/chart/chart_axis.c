@@ -39,7 +39,8 @@ void chart_axis_linear(struct chart_axis *axis, double low, double high, unsigne
 		axis->low = low == 0 ? 0 : low - half;
 		axis->high = low + half;
 	} else {
-		/* a range that comes near zero shows it: differences then look as large as they are */
+		/* a range that comes near zero shows it: differences then look as large as they
+		 * are */
 		double margin = (high - low) * 0.06;
 
 		axis->low = low >= 0 && low < 0.4 * high ? 0 : low - margin;
@@ -82,8 +83,8 @@ void chart_axis_log(struct chart_axis *axis, double low, double high)
 
 void chart_axis_time(struct chart_axis *axis, double length_s, unsigned int wanted)
 {
-	static const double steps[] = { 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200,
-					14400, 21600, 43200, 86400 };
+	static const double steps[] = { 1,   2,   5,    10,   15,   30,    60,    120,   300,
+					600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400 };
 	double rough = length_s / wanted;
 
 	*axis = (struct chart_axis){ .low = 0, .high = length_s > 0 ? length_s : 1 };
@@ -120,8 +121,10 @@ void chart_value(struct text *out, double value, const char *unit, double step)
 
 const char *chart_unit(const char *unit)
 {
-	return unit && !quantity_seconds_in(unit) && !(quantity_rate_in(unit) > 0) && strcmp(unit, "K") &&
-	       strcmp(unit, "C") ? unit : NULL;
+	return unit && !quantity_seconds_in(unit) && !(quantity_rate_in(unit) > 0) &&
+			       strcmp(unit, "K") && strcmp(unit, "C")
+		       ? unit
+		       : NULL;
 }
 
 void chart_escape(struct text *out, const char *string)
@@ -130,8 +133,10 @@ void chart_escape(struct text *out, const char *string)
 
 	for (; *(string += plain = strcspn(string, "<>&\"")); string++) {
 		text_append(out, string - plain, plain);
-		text_puts(out, *string == '<' ? "&lt;" : *string == '>' ? "&gt;" :
-			  *string == '&' ? "&amp;" : "&quot;");
+		text_puts(out, *string == '<'   ? "&lt;"
+			       : *string == '>' ? "&gt;"
+			       : *string == '&' ? "&amp;"
+						: "&quot;");
 	}
 	text_append(out, string - plain, plain);
 }

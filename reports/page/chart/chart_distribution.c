@@ -13,16 +13,18 @@
 #define TOP 104
 #define BOTTOM 268
 #define PLOT_WIDTH (WIDTH - LEFT - RIGHT)
-#define MARK_ROWS 6     /* as many as there are marks: each has room */
+#define MARK_ROWS 6 /* as many as there are marks: each has room */
 #define MARK_ROW 13
 /* From one bucket's upper bound to the next: usually, and at most. */
 #define TYPICAL_RATIO 1.06
 #define WIDEST_RATIO 1.5
 
+/* clang-format off */
 static const struct { double share; const char *name; } marks[] = {
 	{ 0.5, "p50" }, { 0.99, "p99" }, { 0.999, "p99.9" }, { 0.9999, "p99.99" },
 	{ 0.99999, "p99.999" }, { 1, "max" },
 };
+/* clang-format on */
 
 struct drawing {
 	struct text *out;
@@ -45,8 +47,8 @@ static double place_y(const struct drawing *d, double ios)
 static void label(struct drawing *d, const char *class, const char *anchor, double x, double y,
 		  const char *string)
 {
-	chart_text_at(d->out, class, strcmp(class, "event-text") ? "#59636e" : "#4b5fa8", anchor, x, y, 11,
-		      string);
+	chart_text_at(d->out, class, strcmp(class, "event-text") ? "#59636e" : "#4b5fa8", anchor, x,
+		      y, 11, string);
 }
 
 static void draw_axes(struct drawing *d)
@@ -61,7 +63,8 @@ static void draw_axes(struct drawing *d)
 		struct text text = { 0 };
 
 		chart_value(&text, d->ios.ticks[i], NULL, 0);
-		label(d, "tick", "end", LEFT - 7, place_y(d, d->ios.ticks[i]) + 4, text.data ? text.data : "");
+		label(d, "tick", "end", LEFT - 7, place_y(d, d->ios.ticks[i]) + 4,
+		      text.data ? text.data : "");
 		text_free(&text);
 	}
 	for (size_t i = 0; i < d->latency.tick_count; i++) {
@@ -76,13 +79,14 @@ static void draw_axes(struct drawing *d)
 
 static void draw_bars(struct drawing *d)
 {
-	double end = 0;                 /* of the outline so far; 0: none is open */
+	double end = 0; /* of the outline so far; 0: none is open */
 
 	text_puts(d->out, "<path class=\"bar\" fill=\"#1f6fd6\" d=\"");
 	for (size_t i = 0; i < d->count; i++) {
 		double to = d->buckets[i].upper_ns, from = to / TYPICAL_RATIO;
 
-		/* it begins where the one before ends, unless empty ones in between were left out */
+		/* it begins where the one before ends, unless empty ones in between were left
+		 * out */
 		if (i && d->buckets[i - 1].upper_ns > to / WIDEST_RATIO)
 			from = d->buckets[i - 1].upper_ns;
 		if (!d->buckets[i].count || !(to > from))
@@ -111,7 +115,9 @@ static void draw_marks(struct drawing *d)
 		struct text text = { 0 };
 
 		sum += (double)d->buckets[i].count;
-		for (; mark < sizeof(marks) / sizeof(marks[0]) && sum >= marks[mark].share * d->total; mark++)
+		for (;
+		     mark < sizeof(marks) / sizeof(marks[0]) && sum >= marks[mark].share * d->total;
+		     mark++)
 			text_printf(&text, "%s%s", text.size ? ", " : "", marks[mark].name);
 		if (!text.size)
 			continue;
@@ -121,9 +127,12 @@ static void draw_marks(struct drawing *d)
 		double width = chart_text_width(text.data, 11) + 6;
 		bool left = x + width > WIDTH;
 		size_t row = MARK_ROWS - 1;
-		bool room = chart_take_room(rows, MARK_ROWS, left ? x - width : x, left ? x : x + width, &row);
-		text_printf(d->out, "<path class=\"event\" stroke=\"#4b5fa8\" stroke-dasharray=\"2 3\" "
-			    "fill=\"none\" d=\"M%.1f %zuV%d\"/>", x, 20 + row * MARK_ROW, BOTTOM);
+		bool room = chart_take_room(rows, MARK_ROWS, left ? x - width : x,
+					    left ? x : x + width, &row);
+		text_printf(d->out,
+			    "<path class=\"event\" stroke=\"#4b5fa8\" stroke-dasharray=\"2 3\" "
+			    "fill=\"none\" d=\"M%.1f %zuV%d\"/>",
+			    x, 20 + row * MARK_ROW, BOTTOM);
 		if (room)
 			label(d, "event-text", left ? "end" : "start", left ? x - 3 : x + 3,
 			      29 + (double)row * MARK_ROW, text.data);
@@ -140,8 +149,8 @@ bool chart_draw_distribution(struct text *out, const char *title,
 	uint64_t most = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (!(buckets[i].upper_ns > 0) || !isfinite(buckets[i].upper_ns) || !buckets[i].count ||
-		    (i && buckets[i].upper_ns <= buckets[i - 1].upper_ns))
+		if (!(buckets[i].upper_ns > 0) || !isfinite(buckets[i].upper_ns) ||
+		    !buckets[i].count || (i && buckets[i].upper_ns <= buckets[i - 1].upper_ns))
 			continue;
 		low = low == 0 || buckets[i].upper_ns < low ? buckets[i].upper_ns : low;
 		high = buckets[i].upper_ns > high ? buckets[i].upper_ns : high;
@@ -152,13 +161,16 @@ bool chart_draw_distribution(struct text *out, const char *title,
 		return false;
 	chart_axis_log(&d.latency, low / 1.1, high);
 	chart_axis_log(&d.ios, 0.6, (double)most);
-	text_printf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" viewBox=\"0 0 %d %d\" "
-		    "width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"", WIDTH, HEIGHT, WIDTH, HEIGHT);
+	text_printf(
+		out,
+		"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" viewBox=\"0 0 %d %d\" "
+		"width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"",
+		WIDTH, HEIGHT, WIDTH, HEIGHT);
 	chart_escape(out, title);
 	text_puts(out, "\"><title>");
 	chart_escape(out, title);
-	text_printf(out, "</title><rect class=\"bg\" width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", WIDTH,
-		    HEIGHT);
+	text_printf(out, "</title><rect class=\"bg\" width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>",
+		    WIDTH, HEIGHT);
 	label(&d, "head", "start", LEFT, 16, "I/Os per bucket of latency");
 	draw_axes(&d);
 	draw_bars(&d);

@@ -20,7 +20,7 @@ struct chart_frame {
 	int64_t begin_ns, end_ns;
 	struct chart_axis time;
 	unsigned int column_width;
-	unsigned int top;               /* of the first lane */
+	unsigned int top; /* of the first lane */
 	unsigned int height;
 };
 
@@ -37,7 +37,9 @@ struct chart_plot {
 
 /* A row of labels that do not overlap. */
 struct chart_row {
-	struct { double from, to; } taken[CHART_ROW_LABELS];
+	struct {
+		double from, to;
+	} taken[CHART_ROW_LABELS];
 	size_t count;
 };
 
@@ -45,8 +47,8 @@ struct chart_row {
 double chart_text_width(const char *string, unsigned int size);
 /* chart_take_room - in the first of the rows that has room; false when none has */
 bool chart_take_room(struct chart_row *rows, size_t count, double from, double to, size_t *ret_row);
-void chart_text_at(struct text *out, const char *class, const char *fill, const char *anchor, double x,
-		   double y, unsigned int size, const char *string);
+void chart_text_at(struct text *out, const char *class, const char *fill, const char *anchor,
+		   double x, double y, unsigned int size, const char *string);
 
 /* ---- bands and events ---- */
 
@@ -57,13 +59,13 @@ struct chart_mark {
 	double x, end;
 	char label[80];
 	size_t row;
-	bool shown, labelled, left;     /* left: the label stands left of it */
+	bool shown, labelled, left; /* left: the label stands left of it */
 };
 
 /* Placed before anything is drawn: how many rows they take decides where the first lane begins. */
 struct chart_marks {
 	const struct chart_frame *frame;
-	struct chart_mark *bands, *events;      /* as many as the chart has */
+	struct chart_mark *bands, *events; /* as many as the chart has */
 	size_t band_rows, event_rows;
 	unsigned int band_top, height;
 };

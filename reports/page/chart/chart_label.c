@@ -54,14 +54,16 @@ bool chart_take_room(struct chart_row *rows, size_t count, double from, double t
 	return false;
 }
 
-void chart_text_at(struct text *out, const char *class, const char *fill, const char *anchor, double x,
-		   double y, unsigned int size, const char *string)
+void chart_text_at(struct text *out, const char *class, const char *fill, const char *anchor,
+		   double x, double y, unsigned int size, const char *string)
 {
 	/* a rim in the colour of the ground keeps labels readable across curves */
 	bool rim = !strcmp(class, "limit-text");
 
-	text_printf(out, "<text class=\"%s\" x=\"%.0f\" y=\"%.0f\" font-family=\"sans-serif\" "
-		    "font-size=\"%u\" fill=\"%s\" text-anchor=\"%s\"%s>", class, x, y, size, fill, anchor,
+	text_printf(out,
+		    "<text class=\"%s\" x=\"%.0f\" y=\"%.0f\" font-family=\"sans-serif\" "
+		    "font-size=\"%u\" fill=\"%s\" text-anchor=\"%s\"%s>",
+		    class, x, y, size, fill, anchor,
 		    rim ? " stroke=\"#ffffff\" stroke-width=\"4\" paint-order=\"stroke\"" : "");
 	chart_escape(out, string);
 	text_puts(out, "</text>");

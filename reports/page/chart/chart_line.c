@@ -10,8 +10,8 @@
 /* A silence this many times longer than the mean interval is a gap. */
 #define SILENCE 8
 
-static const char *const palette[] = { "#1f6fd6", "#c75b12", "#16803c", "#8a3fc0", "#0b7c86",
-				       "#c22f5e" };
+static const char *const palette[] = { "#1f6fd6", "#c75b12", "#16803c",
+				       "#8a3fc0", "#0b7c86", "#c22f5e" };
 #define COLOURS (sizeof(palette) / sizeof(palette[0]))
 
 const char *chart_colour(unsigned int colour)
@@ -26,7 +26,8 @@ unsigned int chart_colour_index(unsigned int colour)
 
 const char *chart_dashes(unsigned int colour)
 {
-	static const char *const dashes[] = { "", " stroke-dasharray=\"7 4\"", " stroke-dasharray=\"2 2\"",
+	static const char *const dashes[] = { "", " stroke-dasharray=\"7 4\"",
+					      " stroke-dasharray=\"2 2\"",
 					      " stroke-dasharray=\"10 3 2 3\"" };
 
 	return dashes[(colour % COLOURS + colour / COLOURS) % (sizeof(dashes) / sizeof(dashes[0]))];
@@ -40,14 +41,15 @@ bool chart_is_drawable(double value)
 
 double chart_place_x(const struct chart_frame *f, int64_t t_ns)
 {
-	return CHART_LEFT + CHART_PLOT_WIDTH * (double)(t_ns - f->begin_ns) / (double)(f->end_ns - f->begin_ns);
+	return CHART_LEFT +
+	       CHART_PLOT_WIDTH * (double)(t_ns - f->begin_ns) / (double)(f->end_ns - f->begin_ns);
 }
 
 /* The pen writes relative moves of whole units, which is what makes a path short. */
 struct pen {
 	struct text *out;
 	int x, y;
-	bool down, dot;                 /* drawing; a point so far that no line has left */
+	bool down, dot; /* drawing; a point so far that no line has left */
 };
 
 static void pen_up(struct pen *pen)
@@ -100,7 +102,7 @@ static void flush_column(const struct chart_plot *p, struct pen *pen, struct col
 		pen_to(pen, c->x, pen->y);
 	pen_to(pen, c->x, chart_place_y(p, low_first ? c->low : c->high));
 	pen_to(pen, c->x, chart_place_y(p, low_first ? c->high : c->low));
-	if (steps)      /* what is held on is the last one */
+	if (steps) /* what is held on is the last one */
 		pen_to(pen, c->x, chart_place_y(p, c->last));
 	c->count = 0;
 }
@@ -108,8 +110,9 @@ static void flush_column(const struct chart_plot *p, struct pen *pen, struct col
 static void add_to_column(struct column *c, int x, double value, size_t at)
 {
 	if (!c->count) {
-		*c = (struct column){ .x = x, .low = value, .high = value,
-				      .low_at = at, .high_at = at };
+		*c = (struct column){
+			.x = x, .low = value, .high = value, .low_at = at, .high_at = at
+		};
 	} else if (value < c->low) {
 		c->low = value;
 		c->low_at = at;
@@ -127,8 +130,8 @@ static void draw_path(const struct chart_plot *p, const struct chart_line *line)
 	struct pen pen = { .out = f->out };
 	struct column column = { 0 };
 	int64_t span = line->count > 1 ? line->t_ns[line->count - 1] - line->t_ns[0] : 0;
-	double silence = line->count > 2 ? (double)span / (double)(line->count - 1) * SILENCE :
-			 (double)INT64_MAX;
+	double silence = line->count > 2 ? (double)span / (double)(line->count - 1) * SILENCE
+					 : (double)INT64_MAX;
 	int64_t before = line->count ? line->t_ns[0] : 0;
 
 	for (size_t i = 0; i < line->count; i++) {
@@ -145,7 +148,8 @@ static void draw_path(const struct chart_plot *p, const struct chart_line *line)
 		before = t;
 		if (gap)
 			continue;
-		int x = (int)chart_place_x(f, t + line->shift_ns) / (int)f->column_width * (int)f->column_width;
+		int x = (int)chart_place_x(f, t + line->shift_ns) / (int)f->column_width *
+			(int)f->column_width;
 		if (column.count && x != column.x)
 			flush_column(p, &pen, &column, line->steps);
 		add_to_column(&column, x, line->values[i], i);
@@ -158,10 +162,11 @@ void chart_draw_line(const struct chart_plot *p, const struct chart_line *line)
 {
 	unsigned int colour = chart_colour_index(line->colour);
 
-	text_printf(p->frame->out, "<path class=\"c%u\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.3\" "
-		    "stroke-linejoin=\"round\" stroke-linecap=\"%s\"%s d=\"", colour, palette[colour],
-		    line->colour ? "butt" : "round", chart_dashes(line->colour));
+	text_printf(p->frame->out,
+		    "<path class=\"c%u\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.3\" "
+		    "stroke-linejoin=\"round\" stroke-linecap=\"%s\"%s d=\"",
+		    colour, palette[colour], line->colour ? "butt" : "round",
+		    chart_dashes(line->colour));
 	draw_path(p, line);
 	text_puts(p->frame->out, "\"/>");
 }
-

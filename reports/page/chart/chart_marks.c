@@ -31,8 +31,10 @@ static void place_band(struct chart_marks *m, struct chart_row *rows, size_t i)
 	mark->end = to - from < 1 ? from + 1 : to;
 	(void)snprintf(mark->label, sizeof(mark->label), "%zu %s", i + 1, band->label);
 	double width = chart_text_width(mark->label, 11) + 4;
-	/* a name that leaves its band is still right where its band begins, unless another is there */
-	mark->labelled = strlen(band->label) < sizeof(mark->label) - 8 && width <= mark->end - from + 2 &&
+	/* a name that leaves its band is still right where its band begins, unless another is
+	 * there */
+	mark->labelled = strlen(band->label) < sizeof(mark->label) - 8 &&
+			 width <= mark->end - from + 2 &&
 			 chart_take_room(rows, CHART_BAND_ROWS, from, from + width, &mark->row);
 	if (mark->labelled)
 		return;
@@ -51,7 +53,8 @@ static size_t count_same(const struct chart_frame *f, size_t i, double *ret_end)
 	for (size_t k = i + 1; k < f->chart->event_count; k++) {
 		double x = chart_place_x(f, events[k].t_ns);
 
-		if (strcmp(events[k].label, events[i].label) || x < *ret_end || x - *ret_end > SAME_EVENT)
+		if (strcmp(events[k].label, events[i].label) || x < *ret_end ||
+		    x - *ret_end > SAME_EVENT)
 			continue;
 		*ret_end = x;
 		count++;
@@ -94,7 +97,8 @@ static void place_event(struct chart_marks *m, struct chart_row *rows, size_t i)
 	mark->labelled = chart_take_room(rows, ROWS_MAX, mark->x, mark->x + width, &mark->row);
 	if (!mark->labelled) {
 		mark->left = true;
-		mark->labelled = chart_take_room(rows, ROWS_MAX, mark->x - width, mark->x, &mark->row);
+		mark->labelled = chart_take_room(rows, ROWS_MAX, mark->x - width, mark->x,
+						 &mark->row);
 	}
 }
 
@@ -143,9 +147,14 @@ void chart_draw_bands(const struct chart_marks *m, double bottom)
 		const struct chart_mark *mark = &m->bands[i];
 		bool bad = !strcmp(band->class, "fail");
 
-		text_printf(f->out, "<rect class=\"band %s\" x=\"%.1f\" y=\"%u\" width=\"%.1f\" height=\"%.0f\" "
-			    "fill=\"%s\"><title>", band->class, mark->x, m->band_top, mark->end - mark->x,
-			    bottom - m->band_top, bad ? "#fbe3e5" : i % 2 ? "#f4f6f8" : "#eaeef2");
+		text_printf(f->out,
+			    "<rect class=\"band %s\" x=\"%.1f\" y=\"%u\" width=\"%.1f\" "
+			    "height=\"%.0f\" fill=\"%s\"><title>",
+			    band->class, mark->x, m->band_top, mark->end - mark->x,
+			    bottom - m->band_top,
+			    bad     ? "#fbe3e5"
+			    : i % 2 ? "#f4f6f8"
+				    : "#eaeef2");
 		chart_escape(f->out, band->label);
 		text_puts(f->out, "</title></rect>");
 	}
@@ -155,8 +164,9 @@ void chart_draw_bands(const struct chart_marks *m, double bottom)
 		bool bad = !strcmp(f->chart->bands[i].class, "fail");
 
 		if (mark->labelled)
-			chart_text_at(f->out, bad ? "band-text fail" : "band-text", bad ? "#b3202f" : "#4c555f",
-				      "start", mark->x + 2, m->band_top + 12 + (unsigned int)mark->row * ROW, 11,
+			chart_text_at(f->out, bad ? "band-text fail" : "band-text",
+				      bad ? "#b3202f" : "#4c555f", "start", mark->x + 2,
+				      m->band_top + 12 + (unsigned int)mark->row * ROW, 11,
 				      mark->label);
 	}
 }
@@ -173,14 +183,17 @@ void chart_draw_events(const struct chart_marks *m, double bottom)
 		if (!mark->shown || (!mark->labelled && fabs(mark->x - before) < CLOSEST))
 			continue;
 		before = mark->x;
-		unsigned int top = mark->labelled ? TOP + (unsigned int)mark->row * ROW : m->band_top;
-		text_printf(f->out, "<path class=\"event\" stroke=\"#4b5fa8\" stroke-dasharray=\"2 3\" "
-			    "fill=\"none\" d=\"M%.1f %uV%.0f\"><title>", mark->x, top, bottom);
+		unsigned int top = mark->labelled ? TOP + (unsigned int)mark->row * ROW
+						  : m->band_top;
+		text_printf(f->out,
+			    "<path class=\"event\" stroke=\"#4b5fa8\" stroke-dasharray=\"2 3\" "
+			    "fill=\"none\" d=\"M%.1f %uV%.0f\"><title>",
+			    mark->x, top, bottom);
 		chart_escape(f->out, f->chart->events[i].label);
 		text_puts(f->out, "</title></path>");
 		if (mark->labelled)
 			chart_text_at(f->out, "event-text", "#4b5fa8", mark->left ? "end" : "start",
-				      mark->left ? mark->x - 3 : mark->x + 3, TOP + 11 + (unsigned int)mark->row * ROW,
-				      11, mark->label);
+				      mark->left ? mark->x - 3 : mark->x + 3,
+				      TOP + 11 + (unsigned int)mark->row * ROW, 11, mark->label);
 	}
 }

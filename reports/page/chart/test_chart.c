@@ -14,8 +14,8 @@ static void expect_ticks(const struct chart_axis *axis, const double *wanted, si
 {
 	cr_assert_eq(axis->tick_count, count, "%zu ticks", axis->tick_count);
 	for (size_t i = 0; i < count; i++)
-		cr_expect(fabs(axis->ticks[i] - wanted[i]) < 1e-9 * (1 + fabs(wanted[i])), "tick %zu is %g",
-			  i, axis->ticks[i]);
+		cr_expect(fabs(axis->ticks[i] - wanted[i]) < 1e-9 * (1 + fabs(wanted[i])),
+			  "tick %zu is %g", i, axis->ticks[i]);
 }
 
 Test(chart, ticks_are_round)
@@ -69,23 +69,30 @@ Test(chart, values_are_said_as_people_say_them)
 {
 	expect_value(2500000, "I/Os per second", 0, "2.50 M");
 	expect_value(2500000, NULL, 500000, "2.5 M");
-	expect_value(311, "K", 0, "38 \xc2\xb0""C");
+	expect_value(311, "K", 0,
+		     "38 \xc2\xb0"
+		     "C");
 	expect_value(1340, "us", 0, "1.34 ms");
 	expect_value(100, "us", 0, "100 \xc2\xb5s");
 	expect_value(8030000, "ns", 0, "8.03 ms");
 	expect_value(0, "us", 500, "0");
 	expect_value(25, "W", 5, "25");
 	expect_value(7166.3, "MB/s", 0, "7.17 GB/s");
-	expect_value(45, "C", 1, "45 \xc2\xb0""C");
+	expect_value(45, "C", 1,
+		     "45 \xc2\xb0"
+		     "C");
 }
 
 /* One lane with one line. */
 static bool draw(struct text *out, const char *title, const double *values, const int64_t *t_ns,
 		 size_t count)
 {
-	const struct chart_line line = { .label = title, .t_ns = t_ns, .values = values, .count = count };
-	const struct chart_lane lane = { .title = title, .unit = "I/Os per second", .lines = &line,
-					 .line_count = 1 };
+	const struct chart_line line = {
+		.label = title, .t_ns = t_ns, .values = values, .count = count
+	};
+	const struct chart_lane lane = {
+		.title = title, .unit = "I/Os per second", .lines = &line, .line_count = 1
+	};
 	const struct chart chart = { .title = title, .lanes = &lane, .lane_count = 1 };
 
 	return chart_draw(out, &chart);
@@ -177,7 +184,8 @@ Test(chart, a_million_samples_keep_every_spike)
 Test(chart, gaps_break_the_line)
 {
 	double values[] = { 1, 2, (double)NAN, 3, 4, 5, 6 };
-	int64_t t_ns[] = { 0, 1000000000, 2000000000, 3000000000, 4000000000, 5000000000, 100000000000 };
+	int64_t t_ns[] = { 0,          1000000000, 2000000000,  3000000000,
+			   4000000000, 5000000000, 100000000000 };
 	struct text out = { 0 };
 
 	cr_assert(draw(&out, "gaps", values, t_ns, 5));
@@ -225,7 +233,9 @@ Test(chart, hostile_titles_and_strange_values_stay_well_formed)
 
 Test(chart, a_distribution_marks_its_percentiles)
 {
-	const struct artifact_bucket buckets[] = { { 90000, 980 }, { 95000, 15 }, { 200000, 4 }, { 8000000, 1 } };
+	const struct artifact_bucket buckets[] = {
+		{ 90000, 980 }, { 95000, 15 }, { 200000, 4 }, { 8000000, 1 }
+	};
 	struct text out = { 0 };
 
 	cr_assert(chart_draw_distribution(&out, "read latency", buckets, 4));
@@ -255,7 +265,8 @@ Test(chart, percentiles_of_one_bucket_share_a_label)
 	struct text out = { 0 };
 
 	cr_assert(chart_draw_distribution(&out, "latency", one, 1));
-	cr_expect_eq(count_text(&out, "p50, p99, p99.9, p99.99, p99.999, max 1.17 ms"), 1, "%s", out.data);
+	cr_expect_eq(count_text(&out, "p50, p99, p99.9, p99.99, p99.999, max 1.17 ms"), 1, "%s",
+		     out.data);
 	text_free(&out);
 }
 
@@ -263,28 +274,44 @@ static bool draw_limited(struct text *out, enum artifact_op op, double limit, bo
 {
 	static const double values[] = { 1.20e6, 1.25e6, 1.24e6 };
 	static const int64_t t_ns[] = { 0, 1000000000, 2000000000 };
-	const struct chart_line line = { .label = "IOPS", .t_ns = t_ns, .values = values, .count = 3 };
+	const struct chart_line line = {
+		.label = "IOPS", .t_ns = t_ns, .values = values, .count = 3
+	};
 	const struct chart_limit limits = { op, limit };
-	const struct chart_lane lane = { .title = "IOPS", .unit = "IOPS", .lines = &line, .line_count = 1,
-					 .limits = &limits, .limit_count = 1 };
-	const struct chart chart = { .title = "IOPS", .lanes = &lane, .lane_count = 1, .failing = failing };
+	const struct chart_lane lane = { .title = "IOPS",
+					 .unit = "IOPS",
+					 .lines = &line,
+					 .line_count = 1,
+					 .limits = &limits,
+					 .limit_count = 1 };
+	const struct chart chart = {
+		.title = "IOPS", .lanes = &lane, .lane_count = 1, .failing = failing
+	};
 
 	return chart_draw(out, &chart);
 }
 
 Test(chart, a_limit_that_is_broken_is_on_the_scale)
 {
-	static const struct { enum artifact_op op; double limit; bool failing, shown; } rows[] = {
-		{ ARTIFACT_GREATER_OR_EQUAL, 2e6, false, true }, { ARTIFACT_GREATER_OR_EQUAL, 5e7, false, true },
-		{ ARTIFACT_LESS_OR_EQUAL, 1000, false, true }, { ARTIFACT_LESS_OR_EQUAL, 5e7, false, false },
-		{ ARTIFACT_LESS_OR_EQUAL, 5e7, true, true }, { ARTIFACT_GREATER_OR_EQUAL, 1.2e6, false, true },
+	static const struct {
+		enum artifact_op op;
+		double limit;
+		bool failing, shown;
+	} rows[] = {
+		{ ARTIFACT_GREATER_OR_EQUAL, 2e6, false, true },
+		{ ARTIFACT_GREATER_OR_EQUAL, 5e7, false, true },
+		{ ARTIFACT_LESS_OR_EQUAL, 1000, false, true },
+		{ ARTIFACT_LESS_OR_EQUAL, 5e7, false, false },
+		{ ARTIFACT_LESS_OR_EQUAL, 5e7, true, true },
+		{ ARTIFACT_GREATER_OR_EQUAL, 1.2e6, false, true },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct text out = { 0 };
 
 		cr_assert(draw_limited(&out, rows[i].op, rows[i].limit, rows[i].failing));
-		cr_expect_eq(strstr(out.data, "<path class=\"limit\"") != NULL, rows[i].shown, "row %zu", i);
+		cr_expect_eq(strstr(out.data, "<path class=\"limit\"") != NULL, rows[i].shown,
+			     "row %zu", i);
 		cr_expect_not_null(strstr(out.data, "limit "), "row %zu: not said", i);
 		text_free(&out);
 	}
@@ -302,9 +329,15 @@ Test(chart, labels_of_limits_stand_in_their_order)
 			{ .op = ARTIFACT_LESS_OR_EQUAL, .value = turned ? 101 : 88 },
 			{ .op = ARTIFACT_LESS_OR_EQUAL, .value = turned ? 88 : 101 },
 		};
-		const struct chart_lane lane = { .title = "temperature", .unit = "C", .lines = &line, .line_count = 1,
-						 .limits = limits, .limit_count = 2 };
-		const struct chart chart = { .title = "x", .lanes = &lane, .lane_count = 1, .failing = true };
+		const struct chart_lane lane = { .title = "temperature",
+						 .unit = "C",
+						 .lines = &line,
+						 .line_count = 1,
+						 .limits = limits,
+						 .limit_count = 2 };
+		const struct chart chart = {
+			.title = "x", .lanes = &lane, .lane_count = 1, .failing = true
+		};
 		struct text out = { 0 };
 		double y[2] = { 0 };
 		size_t count = 0;
@@ -329,22 +362,32 @@ Test(chart, bands_have_names_or_numbers_and_events_are_counted)
 	const struct chart_line line = { .label = "x", .t_ns = t_ns, .values = values, .count = 2 };
 	const struct chart_lane lane = { .title = "x", .lines = &line, .line_count = 1 };
 	const struct chart_band bands[] = {
-		{ 0, 60000000000, "perf/long", "ok" }, { 60000000000, 62000000000, "perf/short", "ok" },
-		{ 62000000000, 62500000000, "perf/shorter", "fail" }, { 62500000000, 100000000000, "perf/last", "ok" },
+		{ 0, 60000000000, "perf/long", "ok" },
+		{ 60000000000, 62000000000, "perf/short", "ok" },
+		{ 62000000000, 62500000000, "perf/shorter", "fail" },
+		{ 62500000000, 100000000000, "perf/last", "ok" },
 	};
 	struct chart_event events[12];
 	struct text out = { 0 };
 
 	for (size_t i = 0; i < 12; i++)
-		events[i] = (struct chart_event){ 50000000000 + (int64_t)i * 100000000, "light throttling" };
-	const struct chart chart = { .title = "run", .lanes = &lane, .lane_count = 1, .bands = bands,
-				     .band_count = 4, .events = events, .event_count = 12 };
+		events[i] = (struct chart_event){ 50000000000 + (int64_t)i * 100000000,
+						  "light throttling" };
+	const struct chart chart = { .title = "run",
+				     .lanes = &lane,
+				     .lane_count = 1,
+				     .bands = bands,
+				     .band_count = 4,
+				     .events = events,
+				     .event_count = 12 };
 	cr_assert(chart_draw(&out, &chart));
 	cr_expect_eq(count_text(&out, "1 perf/long"), 1);
 	cr_expect_eq(count_text(&out, "2"), 1, "a narrow band has its number");
 	cr_expect_eq(count_text(&out, "3"), 1, "a narrow band has its number");
 	cr_expect_eq(count_text(&out, "4 perf/last"), 1);
-	cr_expect_eq(count_text(&out, "light throttling \xc3\x97""12"), 1);
+	cr_expect_eq(count_text(&out, "light throttling \xc3\x97"
+				      "12"),
+		     1);
 	expect_well_formed(&out);
 	text_free(&out);
 }
@@ -352,16 +395,22 @@ Test(chart, bands_have_names_or_numbers_and_events_are_counted)
 /* What look.py measures in a browser, here by our own widths: no label lies on another. */
 static void expect_no_overlap(const struct text *svg)
 {
-	struct { double from, to, y; char text[80]; } labels[200];
+	struct {
+		double from, to, y;
+		char text[80];
+	} labels[200];
 	size_t count = 0;
 
 	for (const char *at = svg->data; count < 200 && (at = strstr(at, "<text ")); at++) {
-		double x = strtod(strstr(at, " x=\"") + 4, NULL), y = strtod(strstr(at, " y=\"") + 4, NULL);
+		double x = strtod(strstr(at, " x=\"") + 4, NULL),
+		       y = strtod(strstr(at, " y=\"") + 4, NULL);
 		const char *text = strchr(at, '>') + 1;
 		bool end = strstr(at, "anchor=\"end\"") && strstr(at, "anchor=\"end\"") < text;
-		bool middle = strstr(at, "anchor=\"middle\"") && strstr(at, "anchor=\"middle\"") < text;
+		bool middle = strstr(at, "anchor=\"middle\"") &&
+			      strstr(at, "anchor=\"middle\"") < text;
 
-		snprintf(labels[count].text, sizeof(labels[count].text), "%.*s", (int)strcspn(text, "<"), text);
+		snprintf(labels[count].text, sizeof(labels[count].text), "%.*s",
+			 (int)strcspn(text, "<"), text);
 		double width = chart_text_width(labels[count].text, 11) * 0.9;
 		labels[count].from = end ? x - width : middle ? x - width / 2 : x;
 		labels[count].to = labels[count].from + width;
@@ -370,19 +419,23 @@ static void expect_no_overlap(const struct text *svg)
 	cr_expect_gt(count, 5);
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = i + 1; k < count; k++)
-			cr_expect(labels[i].from >= labels[k].to || labels[k].from >= labels[i].to ||
-				  fabs(labels[i].y - labels[k].y) >= 9, "\"%s\" lies on \"%s\"", labels[i].text,
-				  labels[k].text);
+			cr_expect(labels[i].from >= labels[k].to ||
+					  labels[k].from >= labels[i].to ||
+					  fabs(labels[i].y - labels[k].y) >= 9,
+				  "\"%s\" lies on \"%s\"", labels[i].text, labels[k].text);
 }
 
 Test(chart, labels_do_not_overlap)
 {
-	static const char *const names[] = { "Controller Reset", "Function Level Reset", "media errors counted",
-					     "critical warning", "Format NVM sent" };
+	static const char *const names[] = { "Controller Reset", "Function Level Reset",
+					     "media errors counted", "critical warning",
+					     "Format NVM sent" };
 	static const double values[] = { 80, 9000, 120, 600000 };
 	static const int64_t t_ns[] = { 0, 40000000000, 80000000000, 100000000000 };
-	const struct chart_limit limits[] = { { ARTIFACT_LESS_OR_EQUAL, 1000 }, { ARTIFACT_LESS_OR_EQUAL, 1100 },
-					      { ARTIFACT_LESS, 1050 }, { ARTIFACT_LESS_OR_EQUAL, 20000 } };
+	const struct chart_limit limits[] = { { ARTIFACT_LESS_OR_EQUAL, 1000 },
+					      { ARTIFACT_LESS_OR_EQUAL, 1100 },
+					      { ARTIFACT_LESS, 1050 },
+					      { ARTIFACT_LESS_OR_EQUAL, 20000 } };
 	struct chart_line lines[14];
 	char labels[14][24];
 	struct chart_event events[60];
@@ -391,20 +444,34 @@ Test(chart, labels_do_not_overlap)
 
 	for (size_t i = 0; i < 14; i++) {
 		snprintf(labels[i], sizeof(labels[i]), "ns%zu latency p99.99", i + 1);
-		lines[i] = (struct chart_line){ .label = labels[i], .colour = (unsigned int)i, .t_ns = t_ns,
-						.values = values, .count = 4 };
+		lines[i] = (struct chart_line){ .label = labels[i],
+						.colour = (unsigned int)i,
+						.t_ns = t_ns,
+						.values = values,
+						.count = 4 };
 	}
 	for (size_t i = 0; i < 60; i++)
 		events[i] = (struct chart_event){ (int64_t)(i * i) * 27000000, names[i % 5] };
 	for (size_t i = 0; i < 80; i++)
-		bands[i] = (struct chart_band){ (int64_t)(i * i) * 15000000, (int64_t)((i + 1) * (i + 1)) * 15000000,
+		bands[i] = (struct chart_band){ (int64_t)(i * i) * 15000000,
+						(int64_t)((i + 1) * (i + 1)) * 15000000,
 						"perf/iops/ns1/randread-4k", "ok" };
 	const struct chart_lane lanes[] = {
-		{ .title = "latency", .unit = "us", .lines = lines, .line_count = 14, .limits = limits, .limit_count = 4 },
+		{ .title = "latency",
+		  .unit = "us",
+		  .lines = lines,
+		  .line_count = 14,
+		  .limits = limits,
+		  .limit_count = 4 },
 		{ .title = "latency", .unit = "us", .lines = lines, .line_count = 1 },
 	};
-	const struct chart chart = { .title = "run", .lanes = lanes, .lane_count = 2, .bands = bands,
-				     .band_count = 80, .events = events, .event_count = 60 };
+	const struct chart chart = { .title = "run",
+				     .lanes = lanes,
+				     .lane_count = 2,
+				     .bands = bands,
+				     .band_count = 80,
+				     .events = events,
+				     .event_count = 60 };
 	cr_assert(chart_draw(&out, &chart));
 	expect_no_overlap(&out);
 	text_free(&out);

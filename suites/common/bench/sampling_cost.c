@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What sampling costs a load: processor time of the looks, and IOPS with and without, in paired rounds.
+/* What sampling costs a load: processor time of the looks, and IOPS with and without, in paired
+ * rounds.
  *
  *   sampling_cost [--dut SELECTOR] [ROUNDS [SECONDS]]
  *
@@ -27,9 +28,11 @@ static int load_dev_zero(struct dut *dut, const struct dut_load *loads, size_t c
 }
 
 static struct dut_ops ops = { .name = "bench", .load = load_dev_zero };
-static struct dut zero = { .ops = &ops, .allowed = LOADS,
-			  .info = { .selector = "bench", .numa_node = -1,
-				    .capabilities = DUT_LOAD } };
+static struct dut zero = {
+	.ops = &ops,
+	.allowed = LOADS,
+	.info = { .selector = "bench", .numa_node = -1, .capabilities = DUT_LOAD }
+};
 
 static uint64_t clock_ns(const struct dut *unused)
 {
@@ -69,9 +72,9 @@ static _Noreturn void on_stop(void *context)
 static struct dut *dut = &zero;
 
 struct measured {
-	double rate;            /* I/Os per second: of the processor for /dev/zero, else of time */
-	double look_us;         /* processor time of a look */
-	double cost_pct;        /* of one processor */
+	double rate;     /* I/Os per second: of the processor for /dev/zero, else of time */
+	double look_us;  /* processor time of a look */
+	double cost_pct; /* of one processor */
 };
 
 /* interval 0: no samples */
@@ -93,8 +96,8 @@ static struct measured measure(unsigned int seconds, uint32_t interval_ms)
 	load.job.norandommap = true;
 	load.job.size_bytes = dut == &zero ? 1ull << 30 : 0;
 	load.job.runtime_ns = seconds * UINT64_C(1000000000);
-	r = interval_ms ? sampler_run_load(dut, &profile, &load, 1, NULL, &result, &sampling) :
-			  dut_run_load(dut, &load, 1, NULL, &result);
+	r = interval_ms ? sampler_run_load(dut, &profile, &load, 1, NULL, &result, &sampling)
+			: dut_run_load(dut, &load, 1, NULL, &result);
 	if (r) {
 		fprintf(stderr, "%s\n", result.reason);
 		exit(1);
@@ -131,8 +134,10 @@ static int usage(void)
 
 static void run(size_t rounds, unsigned int seconds)
 {
-	static const struct check_sink sink = { .finding = on_finding, .note = on_note,
-						.series = on_series, .event = on_event,
+	static const struct check_sink sink = { .finding = on_finding,
+						.note = on_note,
+						.series = on_series,
+						.event = on_event,
 						.stop = on_stop };
 	static const struct check check = { .area = "bench", .name = "sampling", .id = "BENCH" };
 	static const uint32_t intervals_ms[] = { 1000, 100 };
@@ -158,8 +163,9 @@ static void run(size_t rounds, unsigned int seconds)
 	}
 	for (size_t k = 0; k < 2; k++) {
 		printf("every %4u ms: %.4f %% of one processor, %.1f us a look; IOPS %.4f of those "
-		       "without", intervals_ms[k], median(cost_pct[k], rounds),
-		       median(look_us[k], rounds), median(ratio[k], rounds));
+		       "without",
+		       intervals_ms[k], median(cost_pct[k], rounds), median(look_us[k], rounds),
+		       median(ratio[k], rounds));
 		printf(" [%.4f, %.4f], medians of %zu rounds\n", ratio[k][0], ratio[k][rounds - 1],
 		       rounds);
 	}

@@ -19,7 +19,8 @@
 #include "fixtures/undo/undo.h"
 #include "suites/check.h"
 
-#define OUTCOME(name_, ...) CHECK(outcome, name_, .id = "OUT-" #name_, .title = #name_, ##__VA_ARGS__)
+#define OUTCOME(name_, ...) \
+	CHECK(outcome, name_, .id = "OUT-" #name_, .title = #name_, ##__VA_ARGS__)
 #define FINE() EXPECT_TRUE(true, .what = "so far so good")
 
 /* ---- the process ends ---- */
@@ -271,7 +272,7 @@ OUTCOME(hang_with_journal, .effect = RECONFIGURES, .deadline_s = 1)
 	REQUIRE_TRUE(fd >= 0, .what = "file");
 	REQUIRE_OK(undo_fill_file(&entry, path));
 	journal(dut, &entry);
-	(void)fchmod(fd, 0640);         /* whoever waits for it may go on */
+	(void)fchmod(fd, 0640); /* whoever waits for it may go on */
 	for (;;)
 		(void)pause();
 }

@@ -5,7 +5,8 @@
 
 #include "suites/check.h"
 
-#define OUTCOME(name_, ...) CHECK(change, name_, .id = "CHG-" #name_, .title = #name_, ##__VA_ARGS__)
+#define OUTCOME(name_, ...) \
+	CHECK(change, name_, .id = "CHG-" #name_, .title = #name_, ##__VA_ARGS__)
 
 /* Formats the first namespace to another data size than it has. */
 static void change_format(struct dut *dut)
@@ -30,7 +31,8 @@ static void note_format(struct dut *dut)
 	struct nvme_ns ns;
 
 	REQUIRE_OK(dut_identify_ns(dut, dut_info(dut)->nsids[0], &ns));
-	MEASURED(ns.lbaf[ns.lbaf_index].data_bytes, .what = "data size of a block", .unit = "bytes");
+	MEASURED(ns.lbaf[ns.lbaf_index].data_bytes, .what = "data size of a block",
+		 .unit = "bytes");
 	check_note("data size %u", ns.lbaf[ns.lbaf_index].data_bytes);
 	EXPECT_TRUE(true, .what = "looked");
 }

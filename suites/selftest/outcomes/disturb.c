@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Checks that are disturbed: a command of the environment runs in the middle of one, or right behind
- * it, when the last picture of the drive has been taken and the next case has not begun. */
+/* Checks that are disturbed: a command of the environment runs in the middle of one, or right
+ * behind it, when the last picture of the drive has been taken and the next case has not begun. */
 #include <fcntl.h>
 #include <linux/nvme_ioctl.h>
 #include <stdio.h>
@@ -11,7 +11,8 @@
 
 #include "suites/check.h"
 
-#define DISTURB(name_, ...) CHECK(disturb, name_, .id = "DST-" #name_, .title = #name_, ##__VA_ARGS__)
+#define DISTURB(name_, ...) \
+	CHECK(disturb, name_, .id = "DST-" #name_, .title = #name_, ##__VA_ARGS__)
 
 /* Returns whether there was nothing to do, or it succeeded. */
 static bool run_command(const char *variable)
@@ -68,7 +69,8 @@ DISTURB(reset_by_ioctl)
 		(void)close(fd);
 }
 
-/* "opcode nsid cdw10 cdw11" of the environment. Returns what the ioctl does, -1 without a command. */
+/* "opcode nsid cdw10 cdw11" of the environment. Returns what the ioctl does, -1 without a
+ * command. */
 static int send_command(const struct dut *dut)
 {
 	const char *words = getenv("DISTURB_COMMAND");
@@ -78,8 +80,10 @@ static int send_command(const struct dut *dut)
 
 	int ret = -1;
 
-	if (words && sscanf(words, "%x %x %x %x", &opcode, &command.nsid, &command.cdw10,
-			    &command.cdw11) == 4 && fd >= 0) {
+	if (words &&
+	    sscanf(words, "%x %x %x %x", &opcode, &command.nsid, &command.cdw10, &command.cdw11) ==
+		    4 &&
+	    fd >= 0) {
 		command.opcode = (unsigned char)opcode;
 		ret = ioctl(fd, NVME_IOCTL_ADMIN_CMD, &command);
 	}

@@ -7,7 +7,8 @@
 
 #include "suites/check.h"
 
-#define OUTCOME(name_, ...) CHECK(outcome, name_, .id = "OUT-" #name_, .title = #name_, ##__VA_ARGS__)
+#define OUTCOME(name_, ...) \
+	CHECK(outcome, name_, .id = "OUT-" #name_, .title = #name_, ##__VA_ARGS__)
 
 OUTCOME(pass)
 {

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-#define RUNNER 2                /* place of the runner's pidfd among the supervisor's four */
+#define RUNNER 2 /* place of the runner's pidfd among the supervisor's four */
 #define LATE_NS 300000000l
 
 typedef int ppoll_fn(struct pollfd *fds, nfds_t count, const struct timespec *left,

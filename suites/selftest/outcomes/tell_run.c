@@ -91,8 +91,9 @@ static void tell_summary(const char *dir, const struct run_model *run)
 			complain(name, "is not in the record");
 		if (strcmp(verdict, "pass") != 0 && strlen(text_of(c, "reason")) < 3)
 			complain(name, "has no reason");
-		printf("%s %s %s %s\n", verdict, name, recorded && recorded->end.kind ?
-		       recorded->end.kind : "-", text_of(c, "reason"));
+		printf("%s %s %s %s\n", verdict, name,
+		       recorded && recorded->end.kind ? recorded->end.kind : "-",
+		       text_of(c, "reason"));
 	}
 	for (size_t v = 0; v < 4; v++)
 		if (strtoull(text_of(counts, verdicts[v]), NULL, 10) != seen[v])
