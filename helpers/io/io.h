@@ -12,7 +12,7 @@
 #include "helpers/io/histogram.h"
 
 struct io_transport; /* helpers/io/transport.h: who serves the I/Os, e.g. a simulated drive */
-struct io_verify;    /* helpers/io/verify.h: what every block must hold */
+struct io_verify;    /* helpers/io/verify/verify.h: what every block must hold */
 
 #define IO_NAME_SIZE 64
 #define IO_TARGET_SIZE 256

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "helpers/io/engine.h"
+#include "helpers/io/engine/engine.h"
 #include "helpers/text/nearest.h"
 
 enum kind {

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helpers/io/engine.h"
+#include "helpers/io/engine/engine.h"
 
 void io_job_init(struct io_job *job)
 {

@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 
 #include "fixtures/backend/backend.h"
-#include "helpers/io/test_forbid.h"
+#include "helpers/io/kernel/test_forbid.h"
 #include "suites/common/test_sim.h"
 
 static struct profile profile;

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "helpers/io/io_options.h"
-#include "helpers/io/verify.h"
+#include "helpers/io/verify/verify.h"
 
 static double now_s(void)
 {

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the parts of a run share: the common part, that of a transport, that of the kernel. */
+#ifndef HELPERS_IO_ENGINE_RUN_H
+#define HELPERS_IO_ENGINE_RUN_H
+
+#include "helpers/io/engine/engine.h"
+
+struct io_run {
+	struct io_job *jobs; /* a copy: a lost thread may look at it for ever */
+	size_t njobs;
+	struct io_run_options options;
+	struct io_result *result;
+	struct io_group group;
+	struct io_series *series; /* per job */
+	struct io_verify *verify;
+	bool stuck; /* a thread is lost: what it may touch is left to it */
+};
+
+/* notes the first failure; returns @code */
+int run_fail(struct io_result *result, int code, const char *why);
+/* NULL without memory */
+struct io_stream *run_new_stream(struct io_run *run, size_t job_index, unsigned int index);
+/* gives the stream its range, of which it uses what are whole I/Os, and what its blocks hold */
+int run_set_range(struct io_run *run, struct io_stream *s, uint64_t asked_bytes);
+/* notes why a stream could not be set up; returns @code */
+int run_fail_stream(struct io_run *run, const struct io_stream *s, int code);
+
+/* may one write what the other one verifies, if their targets are one? Then: refused (noted) */
+bool run_jobs_collide(const struct io_job *a, const struct io_job *b);
+int run_fail_collision(struct io_result *result);
+
+/* Return: nonzero if not even a start was possible (noted); else 0, whatever the I/Os did. */
+int run_on_transport(struct io_run *run);
+int run_on_kernel(struct io_run *run);
+
+#endif

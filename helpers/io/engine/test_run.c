@@ -1,0 +1,481 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The engine on a drive in virtual time: every number can be told beforehand. */
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "helpers/io/io.h"
+#include "helpers/io/engine/test_transport.h"
+#include "helpers/io/verify/verify.h"
+
+#define MS 1000000ull
+#define S 1000000000ull
+#define MIB (1u << 20)
+
+static struct toy_drive toy;
+static struct io_job job;
+static struct io_result result;
+static struct io_run_options options;
+
+static void setup(void)
+{
+	toy_init(&toy, 8 * MIB, 100000);
+	io_job_init(&job);
+	(void)snprintf(job.target, sizeof(job.target), "toy");
+	job.runtime_ns = 2 * S;
+	job.interval_ns = 100 * MS;
+	options = (struct io_run_options){ .transport = &toy.transport };
+}
+
+static void teardown(void)
+{
+	cr_expect_eq(toy.opened, toy.closed);
+	io_result_free(&result);
+	toy_free(&toy);
+}
+
+TestSuite(run, .init = setup, .fini = teardown);
+
+static struct io_dir_stats *run(enum io_dir dir)
+{
+	(void)io_run(&job, 1, &options, &result);
+	cr_assert_eq(result.jobs, 1, "%s", result.reason);
+	for (int i = 0; i < IO_DIRS; i++) {
+		const struct io_dir_stats *d = &result.job[0].dir[i];
+		uint64_t in_rows = 0, errors = 0, counted = 0;
+
+		for (int k = 0; k < HISTOGRAM_BUCKETS; k++)
+			counted += d->latency.count[k];
+		cr_assert_eq(d->ios, d->latency.total);
+		cr_assert_eq(d->ios, counted, "the histogram holds every I/O");
+		for (size_t k = 0; job.interval_ns && k < result.job[0].rows; k++) {
+			in_rows += result.job[0].row[k].dir[i].ios;
+			errors += result.job[0].row[k].dir[i].errors;
+			cr_assert_eq(result.job[0].row[k].start_ns, k * job.interval_ns);
+		}
+		if (job.interval_ns) {
+			cr_assert_eq(d->ios, in_rows, "%lu in the rows of %lu", in_rows, d->ios);
+			cr_assert_eq(d->errors, errors);
+		}
+	}
+	return &result.job[0].dir[dir];
+}
+
+Test(run, closed_loop_at_constant_latency)
+{
+	struct io_dir_stats *read;
+
+	job.iodepth = 8;
+	read = run(IO_DIR_READ);
+	cr_assert_eq(result.status, 0, "%s", result.reason);
+	/* 8 per 100 us for 2 s */
+	cr_assert_eq(read->ios, 160000);
+	cr_assert_eq(read->bytes, 160000ull * 4096);
+	cr_assert_eq(read->latency.min_ns, 100000);
+	cr_assert_eq(read->latency.max_ns, 100000);
+	cr_assert_eq(result.job[0].elapsed_ns, 2 * S);
+	cr_assert_float_eq(result.job[0].in_flight_mean, 8, 0.08);
+	cr_assert_eq(result.job[0].rows, 20);
+	for (size_t i = 0; i < result.job[0].rows; i++) {
+		const struct io_row *row = &result.job[0].row[i];
+
+		cr_assert_geq(row->dir[IO_DIR_READ].ios, 7992, "row %zu", i);
+		cr_assert_leq(row->dir[IO_DIR_READ].ios, 8008, "row %zu", i);
+		cr_assert_eq(row->dir[IO_DIR_READ].p99_ns, 100000);
+		cr_assert_float_eq((double)row->dir[IO_DIR_READ].sum_ns / row->length_ns, 8, 0.08);
+	}
+}
+
+Test(run, a_rate_limited_drive_shows_its_rate)
+{
+	struct io_dir_stats *read;
+
+	toy.lanes = 2; /* 20000 per second */
+	job.iodepth = 32;
+	read = run(IO_DIR_READ);
+	cr_assert_float_eq(read->ios / (result.job[0].elapsed_ns * 1e-9), 20000, 20);
+	cr_assert_float_eq((double)histogram_percentile_ns(&read->latency, 50), 1600000,
+			   1600000 * 0.004);
+	cr_assert_float_eq(result.job[0].in_flight_mean, 32, 0.32);
+}
+
+Test(run, a_stall_is_rows_of_zeroes_and_a_maximum)
+{
+	struct io_dir_stats *read;
+	size_t zeroes = 0;
+
+	toy.stall_from_ns = toy.now_ns + 500 * MS;
+	toy.stall_until_ns = toy.now_ns + 1000 * MS;
+	job.iodepth = 4;
+	read = run(IO_DIR_READ);
+	cr_assert_eq(result.job[0].rows, 20);
+	for (size_t i = 0; i < result.job[0].rows; i++) {
+		const struct io_row *row = &result.job[0].row[i];
+
+		if (row->dir[IO_DIR_READ].ios)
+			continue;
+		zeroes++;
+		cr_assert_eq(row->in_flight, 4);
+		cr_assert_geq(row->oldest_ns, (zeroes - 1) * 100 * MS);
+		cr_assert_eq(row->dir[IO_DIR_READ].p99_ns, 0);
+	}
+	cr_assert_geq(zeroes, 4);
+	cr_assert_geq(read->latency.max_ns, 500 * MS);
+	cr_assert_float_eq(result.job[0].in_flight_mean, 4, 0.04);
+}
+
+/* fio's percentiles would not show it: there the arrivals wait for the drive. */
+Test(run, a_stall_at_a_fixed_rate_shows_in_the_p99_from_the_intended_start)
+{
+	struct io_dir_stats *read;
+
+	toy.stall_from_ns = toy.now_ns + 500 * MS;
+	toy.stall_until_ns = toy.now_ns + 700 * MS;
+	job.iodepth = 4;
+	job.rate_iops = 1000;
+	read = run(IO_DIR_READ);
+	cr_assert_float_eq((double)read->ios, 2000, 2);
+	/* about 200 of 2000 arrived during the stall, 196 of them had to wait for a tag */
+	cr_assert_geq(histogram_percentile_ns(&read->latency, 99), 150 * MS);
+	cr_assert_geq(histogram_percentile_ns(&read->latency, 95), 90 * MS);
+	/* what a closed view would have said */
+	cr_assert_float_eq((double)histogram_percentile_ns(&read->service, 99), 100000, 400);
+	cr_assert_eq(read->service.total, read->ios);
+}
+
+Test(run, a_stall_at_the_very_end_is_not_lost)
+{
+	struct io_dir_stats *read;
+
+	toy.stall_from_ns = toy.now_ns + 1900 * MS;
+	toy.stall_until_ns = toy.now_ns + 2300 * MS;
+	job.iodepth = 4;
+	job.rate_iops = 1000;
+	read = run(IO_DIR_READ);
+	cr_assert_eq(read->ios, 2000, "also those that could only start behind the end");
+	cr_assert_eq(result.job[0].missed_arrivals, 0);
+	cr_assert_geq(histogram_percentile_ns(&read->latency, 99), 370 * MS);
+}
+
+Test(run, a_rate_that_is_never_kept_is_told)
+{
+	struct io_dir_stats *read;
+
+	toy.lanes = 1; /* 10000 per second */
+	job.rate_iops = 40000;
+	read = run(IO_DIR_READ);
+	cr_assert_float_eq((double)read->ios, 30000, 10, "2 s and 1 s of grace");
+	cr_assert_float_eq((double)(read->ios + result.job[0].missed_arrivals), 80000, 10);
+	cr_assert_leq(result.elapsed_ns, 3100 * MS);
+}
+
+Test(run, poisson_arrivals_have_the_mean_rate_and_spread)
+{
+	struct io_dir_stats *read;
+	double mean = 0, square = 0;
+	size_t rows;
+
+	job.rate_iops = 10000;
+	job.rate_poisson = true;
+	job.iodepth = 64;
+	job.runtime_ns = 20 * S;
+	read = run(IO_DIR_READ);
+	cr_assert_float_eq((double)read->ios, 200000, 5 * sqrt(200000), "%lu", read->ios);
+	rows = result.job[0].rows;
+	for (size_t i = 0; i < rows; i++) {
+		double ios = result.job[0].row[i].dir[IO_DIR_READ].ios;
+
+		mean += ios / rows;
+		square += ios * ios / rows;
+	}
+	/* variance equals the mean */
+	cr_assert_float_eq((square - mean * mean) / mean, 1, 0.35);
+}
+
+Test(run, warm_up_is_left_out_by_issue_time)
+{
+	struct io_dir_stats *read;
+
+	toy.latency_ns = 30 * MS;
+	job.ramp_ns = 1 * S;
+	job.runtime_ns = 1 * S;
+	read = run(IO_DIR_READ);
+	/* one after the other: #34 is issued at 990 ms and completes behind the warm-up */
+	cr_assert_eq(result.job[0].warmup_ios, 34);
+	cr_assert_eq(read->ios, 33, "issued at 1020 .. 1980, 2010 is too late");
+}
+
+Test(run, an_error_is_counted_by_its_status_and_the_run_goes_on)
+{
+	struct io_dir_stats *read;
+
+	toy.fail_at = 1000;
+	toy.fail_code = 0x281; /* Unrecovered Read Error */
+	read = run(IO_DIR_READ);
+	cr_assert_eq(result.status, -EIO);
+	cr_assert(strstr(result.reason, "1 I/Os failed"), "%s", result.reason);
+	cr_assert_eq(result.job[0].errors, 1);
+	cr_assert_eq(read->errors, 1);
+	cr_assert_eq(result.job[0].error_kinds, 1);
+	cr_assert_eq(result.job[0].error[0].code, 0x281);
+	cr_assert_eq(result.job[0].error[0].count, 1);
+	cr_assert_eq(read->ios, 20000 - 1);
+}
+
+Test(run, a_short_transfer_is_an_error_but_an_io)
+{
+	struct io_dir_stats *read;
+
+	toy.short_at = 10;
+	read = run(IO_DIR_READ);
+	cr_assert_eq(read->short_ios, 1);
+	cr_assert_eq(read->ios, 20000);
+	cr_assert_eq(read->bytes, 20000ull * 4096 - 2048);
+	cr_assert_eq(result.job[0].errors, 1);
+	cr_assert_eq(result.status, -EIO);
+}
+
+Test(run, a_drive_that_goes_ends_the_job_at_once_and_keeps_what_was_done)
+{
+	struct io_dir_stats *read;
+
+	toy.gone_at = 5001;
+	job.iodepth = 4;
+	read = run(IO_DIR_READ);
+	cr_assert_eq(result.status, -ENODEV);
+	cr_assert(strstr(result.reason, "gone"), "%s", result.reason);
+	cr_assert_eq(read->ios, 5000);
+	cr_assert_leq(result.elapsed_ns, 500 * MS);
+}
+
+/* What a pulled drive's I/Os end with says it badly: the transport knows better. */
+Test(run, a_drive_that_goes_is_said_to_be_gone_whatever_its_ios_end_with)
+{
+	static const int results[] = { -ENOSPC, -EIO, 0 };
+
+	for (size_t i = 0; i < sizeof(results) / sizeof(*results); i++) {
+		toy.gone_at = toy.submitted + 5001;
+		toy.gone_result = results[i];
+		(void)run(IO_DIR_READ);
+		cr_assert_eq(result.status, -ENODEV, "%d: %d", results[i], result.status);
+		cr_assert(strstr(result.reason, "gone"), "%s", result.reason);
+		io_result_free(&result);
+	}
+	(void)memset(&result, 0, sizeof(result));
+}
+
+Test(run, nothing_completed_is_not_a_success)
+{
+	toy.gone_at = 1;
+	(void)run(IO_DIR_READ);
+	cr_assert_eq(result.status, -ENODATA);
+	cr_assert_eq(io_result_ios(&result), 0);
+}
+
+Test(run, a_lost_io_is_given_up_and_counted)
+{
+	struct io_dir_stats *read;
+
+	toy.lose_at = 100;
+	job.iodepth = 2;
+	job.drain_ns = 3 * S;
+	read = run(IO_DIR_READ);
+	cr_assert_eq(result.job[0].abandoned, 1);
+	cr_assert_eq(result.job[0].errors, 1);
+	cr_assert_eq(result.status, -ETIMEDOUT);
+	cr_assert_geq(read->ios, 20000 - 2);
+	cr_assert_leq(result.elapsed_ns, 6 * S);
+}
+
+Test(run, number_ios_is_exact_per_thread)
+{
+	struct io_dir_stats *read;
+
+	job.runtime_ns = 0;
+	job.number_ios = 777;
+	job.numjobs = 3;
+	job.iodepth = 5;
+	read = run(IO_DIR_READ);
+	cr_assert_eq(read->ios, 3 * 777);
+	cr_assert_eq(toy.submitted, 3 * 777);
+	cr_assert_eq(toy.opened, 3);
+}
+
+Test(run, without_a_limit_a_job_is_one_pass_over_the_range)
+{
+	struct io_dir_stats *write;
+
+	job.runtime_ns = 0;
+	job.numjobs = 2;
+	job.iodepth = 7;
+	job.rw = IO_RANDWRITE;
+	write = run(IO_DIR_WRITE);
+	cr_assert_eq(write->ios, 8 * MIB / 4096);
+}
+
+Test(run, a_mix_has_its_share_and_syncs_come_after_so_many_writes)
+{
+	job.rw = IO_RANDRW;
+	job.rwmixread_pct = 70;
+	job.norandommap = true;
+	job.iodepth = 16;
+	job.fsync_every = 10;
+	(void)run(IO_DIR_READ);
+	cr_assert_eq(result.status, 0, "%s", result.reason);
+	{
+		double reads = result.job[0].dir[IO_DIR_READ].ios;
+		double writes = result.job[0].dir[IO_DIR_WRITE].ios;
+		double syncs = result.job[0].dir[IO_DIR_SYNC].ios;
+
+		cr_assert_float_eq(reads / (reads + writes), 0.7, 0.005);
+		cr_assert_float_eq(syncs, writes / 10, 3);
+	}
+}
+
+Test(run, several_jobs_run_at_the_same_time)
+{
+	struct io_job jobs[2] = { job, job };
+
+	jobs[0].size_bytes = 4 * MIB;
+	jobs[1].offset_bytes = 4 * MIB;
+	jobs[1].rw = IO_WRITE;
+	jobs[1].iodepth = 3;
+	cr_assert_eq(io_run(jobs, 2, &options, &result), 0, "%s", result.reason);
+	cr_assert_eq(result.job[0].dir[IO_DIR_READ].ios, 20000);
+	cr_assert_eq(result.job[1].dir[IO_DIR_WRITE].ios, 60000);
+	cr_assert_leq(result.elapsed_ns, 2 * S + 10 * MS);
+	cr_assert_str_eq(result.job[0].name, "job1");
+	cr_assert_str_eq(result.job[1].name, "job2");
+}
+
+Test(run, threads_share_the_rows)
+{
+	struct io_dir_stats *read;
+
+	job.numjobs = 4;
+	toy.latency_ns = 70000;
+	read = run(IO_DIR_READ);
+	cr_assert_eq(read->ios, 4 * (2 * S / 70000 + 1), "the last ones are issued before the end");
+	cr_assert_eq(result.job[0].rows, 21, "and come back behind it");
+	cr_assert_eq(result.job[0].row[3].in_flight, 4);
+	cr_assert_float_eq(result.job[0].in_flight_mean, 4, 0.04);
+}
+
+Test(run, impossible_targets_say_why)
+{
+	(void)snprintf(job.target, sizeof(job.target), "nobody");
+	cr_assert_eq(io_run(&job, 1, &options, &result), -ENOENT);
+	cr_assert(strstr(result.reason, "only knows"), "%s", result.reason);
+	(void)snprintf(job.target, sizeof(job.target), "toy");
+	job.size_bytes = 9 * MIB;
+	io_result_free(&result);
+	cr_assert_eq(io_run(&job, 1, &options, &result), -ENOSPC);
+	cr_assert(strstr(result.reason, "too small"), "%s", result.reason);
+	job.size_bytes = 0;
+	job.bs_bytes = 100;
+	io_result_free(&result);
+	cr_assert_eq(io_run(&job, 1, &options, &result), -EINVAL);
+	io_result_free(&result);
+	job.bs_bytes = 4096;
+	job.rwmixread_pct = 101;
+	cr_assert_eq(io_run(&job, 1, &options, &result), -EINVAL);
+	io_result_free(&result);
+	cr_assert_eq(io_run(NULL, 0, &options, &result), -EINVAL);
+}
+
+static volatile sig_atomic_t stop;
+
+Test(run, the_stop_flag_ends_it_with_partial_results)
+{
+	stop = 1;
+	options.stop = &stop;
+	toy.latency_ns = 10 * MS;
+	(void)run(IO_DIR_READ);
+	cr_assert(result.interrupted);
+	cr_assert_leq(result.elapsed_ns, 1 * S);
+}
+
+static void stop_now(const struct io_progress *progress, void *context)
+{
+	(void)progress;
+	(void)context;
+	stop = 1;
+}
+
+/* Told to stop while an I/O hangs that will never come back. */
+Test(run, the_stop_flag_ends_it_within_a_second_though_an_io_hangs)
+{
+	struct io_dir_stats *read;
+
+	stop = 0;
+	options.stop = &stop;
+	options.progress = stop_now;
+	options.progress_interval_ns = 300 * MS;
+	toy.lose_at = 100;
+	job.iodepth = 4;
+	job.runtime_ns = 100 * S;
+	read = run(IO_DIR_READ);
+	cr_assert(result.interrupted);
+	cr_assert_leq(result.elapsed_ns, 300 * MS + 1 * S);
+	cr_assert_geq(read->ios, 3 * 3000 - 10, "%lu", read->ios);
+	cr_assert_eq(result.job[0].abandoned, 1);
+	cr_assert_geq(result.job[0].rows, 3);
+}
+
+Test(run, no_series_is_fine_too)
+{
+	job.interval_ns = 0;
+	job.runtime_ns = 130 * S; /* two times the inner interval */
+	cr_assert_eq(run(IO_DIR_READ)->ios, 1300000);
+	cr_assert_eq(result.job[0].rows, 0);
+}
+
+struct told {
+	unsigned int calls;
+	uint64_t at_ns[64], ios, elapsed_ns;
+};
+
+static void tell(const struct io_progress *progress, void *context)
+{
+	struct told *told = context;
+
+	if (told->calls < 64)
+		told->at_ns[told->calls] = toy.now_ns;
+	told->calls++;
+	cr_expect(progress->ios >= told->ios && progress->elapsed_ns > told->elapsed_ns);
+	told->ios = progress->ios;
+	told->elapsed_ns = progress->elapsed_ns;
+}
+
+static void expect_told_every_50_ms(void)
+{
+	struct told told = { 0 };
+
+	job.runtime_ns = S;
+	options.progress = tell;
+	options.progress_context = &told;
+	options.progress_interval_ns = 50 * MS;
+	(void)run(IO_DIR_READ);
+	cr_expect(told.calls >= 19 && told.calls <= 20, "actual %u", told.calls);
+	for (unsigned int i = 1; i < told.calls && i < 64; i++)
+		cr_expect(told.at_ns[i] - told.at_ns[i - 1] >= 50 * MS &&
+				  told.at_ns[i] - told.at_ns[i - 1] <= 50 * MS + 100000,
+			  "call %u after %lu ns", i, told.at_ns[i] - told.at_ns[i - 1]);
+	cr_expect(told.ios > 0, "published");
+}
+
+/* Whoever samples a drive beside a load does so on the load's clock. */
+Test(run, progress_is_told_in_the_transports_time)
+{
+	expect_told_every_50_ms();
+}
+
+Test(run, progress_is_told_during_a_stall)
+{
+	toy.stall_from_ns = toy.now_ns + 200 * MS;
+	toy.stall_until_ns = toy.now_ns + 900 * MS;
+	expect_told_every_50_ms();
+}

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is known by extent, against a list of all blocks; and which blocks are sampled. */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "helpers/io/verify/slice.h"
+
+#define BLOCKS 600u
+
+struct known {
+	enum claim claim;
+	uint8_t generation;
+};
+
+/* Two layers, as an early ended pass lies over what was there. */
+static struct known below[BLOCKS], pass[BLOCKS];
+static bool has_pass[BLOCKS];
+
+static void model_blur(unsigned int at)
+{
+	bool written = below[at].claim == CLAIM_WRITTEN;
+
+	below[at] = (struct known){ written ? CLAIM_WRITTEN : CLAIM_MAYBE, 0 };
+	has_pass[at] = false;
+	pass[at] = (struct known){ CLAIM_UNKNOWN, 0 };
+}
+
+static void expect_same(const struct verify_claims *c, int round)
+{
+	for (unsigned int at = 0; at < BLOCKS; at++) {
+		const struct known *k = has_pass[at] && pass[at].claim ? &pass[at] : &below[at];
+		uint8_t generation;
+
+		cr_assert_eq(claims_find(c, at, &generation), k->claim, "round %d, block %u", round,
+			     at);
+		cr_assert_eq(generation, k->generation, "round %d, block %u", round, at);
+	}
+}
+
+static void do_pass(struct verify_claims *c, unsigned int from, unsigned int units,
+		    uint8_t generation)
+{
+	struct verify_pass p = { .first_block = from,
+				 .unit_blocks = 3,
+				 .generation = generation,
+				 .position = (uint64_t)rand() % units };
+	unsigned int to = from + 3 * units;
+
+	permutation_init(&p.permutation, units, (uint64_t)rand());
+	for (unsigned int at = from; at < to; at++) {
+		if (has_pass[at])
+			model_blur(at);
+		has_pass[at] = true;
+		pass[at] = (struct known){ CLAIM_UNKNOWN, 0 };
+	}
+	for (uint64_t i = 0; i < p.position; i++)
+		for (unsigned int k = 0; k < 3; k++)
+			pass[from + 3 * permutation_at(&p.permutation, i) + k] =
+				(struct known){ CLAIM_WRITTEN, generation };
+	cr_assert_eq(claims_pass(c, from, to, &p), 0);
+}
+
+Test(claims, are_those_of_a_list_of_all_blocks)
+{
+	struct verify_claims c = { 0 }, copy = { 0 };
+
+	srand(7);
+	for (int round = 0; round < 3000; round++) {
+		unsigned int from = (unsigned int)rand() % BLOCKS;
+		unsigned int to = from + (unsigned int)rand() % (BLOCKS - from + 1);
+		uint8_t generation = (uint8_t)(rand() % 4);
+		struct verify_extent e = { .from = from,
+					   .to = to,
+					   .generation = generation,
+					   .claim = (enum claim)(rand() % 3) };
+
+		switch (rand() % 4) {
+		case 0:
+			if (e.claim == CLAIM_UNKNOWN)
+				e.generation = 0;
+			cr_assert_eq(claims_set(&c, &e), 0);
+			for (unsigned int at = from; at < to; at++) {
+				below[at] = (struct known){ e.claim, e.generation };
+				has_pass[at] = false;
+			}
+			break;
+		case 1:
+			cr_assert_eq(claims_blur(&c, from, to), 0);
+			for (unsigned int at = from; at < to; at++)
+				model_blur(at);
+			break;
+		case 2:
+			if (to - from >= 6)
+				do_pass(&c, from, (to - from) / 3, (uint8_t)(generation + 1));
+			break;
+		default:
+			/* a slice is taken out, and put back */
+			claims_free(&copy);
+			cr_assert_eq(claims_copy(&copy, &c, from, to), 0);
+			e.claim = CLAIM_UNKNOWN;
+			cr_assert_eq(claims_set(&c, &e), 0);
+			cr_assert_eq(claims_copy(&c, &copy, from, to), 0);
+			break;
+		}
+		expect_same(&c, round);
+	}
+	cr_assert_gt(c.count, 5);
+	claims_free(&c);
+	claims_free(&copy);
+}
+
+Test(claims, a_generation_that_is_not_in_use)
+{
+	struct verify_claims c = { 0 };
+
+	cr_assert_eq(claims_unused_generation(&c), 1);
+	for (unsigned int i = 0; i < 255; i++) {
+		uint8_t unused = claims_unused_generation(&c);
+		struct verify_extent e = {
+			.from = 2 * i, .to = 2 * i + 1, .generation = unused, .claim = CLAIM_WRITTEN
+		};
+
+		cr_assert_neq(unused, 0);
+		for (size_t k = 0; k < c.count; k++)
+			cr_assert_neq(c.extent[k].generation, unused);
+		cr_assert_eq(claims_set(&c, &e), 0);
+	}
+	cr_assert_eq(c.count, 255);
+	claims_free(&c);
+}
+
+Test(claims, neighbours_that_are_alike_are_one)
+{
+	struct verify_claims c = { 0 };
+
+	for (uint64_t i = 0; i < 100000; i += 10)
+		cr_assert_eq(claims_set(&c, &(struct verify_extent){ .from = i,
+								     .to = i + 10,
+								     .claim = CLAIM_WRITTEN,
+								     .generation = 3 }),
+			     0);
+	cr_assert_eq(c.count, 1);
+	cr_assert_eq(c.extent[0].to, 100000);
+	claims_free(&c);
+}
+
+Test(claims, failed_blocks_are_a_set_with_a_bound)
+{
+	struct verify_failed f = { 0 };
+	size_t count = 0;
+
+	for (uint64_t i = 0; !failed_add(&f, i * 7919 % 100003); i++)
+		count++;
+	cr_assert_eq(count, 16384);
+	cr_assert_eq(failed_add(&f, 7919), 0, "it is there already");
+	failed_remove(&f, 7919, 7920);
+	cr_assert_not(failed_has(&f, 7919));
+	cr_assert(failed_has(&f, 2 * 7919));
+	failed_remove(&f, 0, UINT64_MAX);
+	cr_assert_eq(f.count, 0);
+	free(f.block);
+}
+
+/* Each entry belongs to one block at most, and every part of the target has its share. */
+Test(claims, the_sample_is_evenly_spread)
+{
+	enum { PARTS = 64 };
+	const uint64_t blocks = 3000000, memory = 100000;
+	struct io_verify *v = io_verify_new();
+	struct io_verify_range *r;
+	uint64_t part[PARTS] = { 0 }, tracked = 0, gap = 0, widest = 0;
+	struct io_job job;
+	uint8_t *entry;
+	char why[128];
+
+	io_job_init(&job);
+	job.verify = IO_VERIFY_HEADER;
+	job.verify_memory_bytes = memory;
+	cr_assert_eq(
+		verify_open_range(v, &job, 4096000, 4096000 + blocks * 4096, &r, why, sizeof(why)),
+		0, "%s", why);
+	cr_assert(r->sampled);
+	cr_assert_eq(r->entries, memory);
+	for (uint64_t i = 0; i < blocks; i++) {
+		entry = verify_entry(r, 1000 + i);
+		gap = entry ? 0 : gap + 1;
+		widest = gap > widest ? gap : widest;
+		if (!entry)
+			continue;
+		cr_assert_eq(*entry, 0, "block %lu shares its entry", i);
+		*entry = 1;
+		tracked++;
+		part[i * PARTS / blocks]++;
+	}
+	cr_assert_float_eq((double)tracked / blocks, verify_tracked_share(r), 0.0001);
+	for (int i = 0; i < PARTS; i++)
+		cr_assert_float_eq((double)part[i] * PARTS / tracked, 1, 0.01, "part %d: %lu", i,
+				   part[i]);
+	cr_assert_leq(widest, 3 / verify_tracked_share(r));
+	io_verify_free(v);
+}
