@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "suites/common/sampler_internal.h"
+#include "suites/common/sampled_load.h"
 
 #define LOG "SMART / Health Information (log 02h) of every look beside the load, "
 

@@ -83,7 +83,7 @@ CHECK(integrity, verified_io, .id = "INT-RND-001",
 		load.job.rw = pass == 1 ? IO_RANDWRITE : IO_RANDRW;
 		load.job.rwmixread_pct = 30;
 		load.job.seed = pass;
-		run = sampler_run_load(dut, profile, &load, 1, &options, &result, &sampling);
+		run = sampled_run_load(dut, profile, &load, 1, &options, &result, &sampling);
 		check_note("pass %u: %s", pass,
 			   pass == 1 ? "written at random, then read back"
 				     : "read and written again at random, then read back");

@@ -264,7 +264,7 @@ void load_run(struct dut *dut, const struct profile *profile, const struct dut_l
 	int run;
 
 	load_require_link(dut, profile);
-	run = sampler_run_load(dut, profile, loads, count, NULL, result, &sampling);
+	run = sampled_run_load(dut, profile, loads, count, NULL, result, &sampling);
 	record(result, lines ? lines : &none);
 	require_allowed(run, result);
 	for (size_t i = 0; i < result->jobs; i++)

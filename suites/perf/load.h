@@ -5,7 +5,8 @@
 #define SUITES_PERF_LOAD_H
 
 #include "suites/check.h"
-#include "suites/common/sampler.h"
+#include "suites/common/host_judge.h"
+#include "suites/common/sampled_load.h"
 
 #define LOAD_SOURCE "I/O engine, every completion of the measured time"
 

@@ -22,8 +22,8 @@ check() {
 			fixtures/*) case $inc in fixtures/*|helpers/*) ;; *) bad="fixtures depend on helpers only" ;; esac ;;
 			suites/selftest/*) ;;
 			suites/*) case $inc in
-				suites/*|fixtures/dut/dut.h|fixtures/profile/profile.h|helpers/*) ;;
-				*) bad="a check sees fixtures/dut/dut.h, fixtures/profile/profile.h and helpers" ;;
+				suites/*|fixtures/dut/dut.h|fixtures/profile/profile.h|fixtures/rig/*|helpers/*) ;;
+				*) bad="a check sees fixtures/dut/dut.h, fixtures/profile/profile.h, fixtures/rig and helpers" ;;
 				esac ;;
 			reports/*) case $inc in reports/*|helpers/*) ;; *) bad="reports depend on helpers only" ;; esac ;;
 			esac
@@ -87,10 +87,30 @@ check() {
 		done
 	fi
 
+	# 100 columns at tab 8; a row of a table in Markdown cannot be wrapped
+	find . -path ./.git -prune -o -path './build*' -prune -o -type f \
+		\( -name '*.[ch]' -o -name '*.md' \) -print | sort | while read -r file; do
+		expand -t 8 "$file" | awk -v file="${file#./}" 'length > 100 && !/^[|]/ {
+			print file ":" NR ": " length " columns (100 at most)" }'
+	done
+
+	# each folder says what lives in it
+	if [ -d .git ] || [ -f .git ]; then
+		git ls-files | grep / | sed 's|/[^/]*$||' | sort -u | grep -vE '^[.]|/bench$' |
+			while read -r folder; do
+				[ -f "$folder/README.md" ] || echo "$folder: has no README.md"
+			done
+		# subjects fit a line; those before this rule stay as they are
+		first=$(git log --diff-filter=A --format=%H -- CONTRIBUTING.md | tail -n 1)
+		[ -z "$first" ] || git log --no-merges --format='%h %s' "$first..HEAD" |
+			awk '{ s = substr($0, index($0, " ") + 1) }
+				length(s) > 72 { print $1 ": its subject has " length(s) " characters (72 at most)" }'
+	fi
+
 	# what a killed test left must not be committed: at the top stands what the README names
 	if [ -d .git ] || [ -f .git ] && command -v git >/dev/null; then
 		git ls-files | cut -d/ -f1 | sort -u |
-			grep -vxE '\.(ci|editorconfig|gitignore)|CMakeLists\.txt|README\.md|ci|fixtures|helpers|reports|suites' |
+			grep -vxE '\.(ci|editorconfig|gitignore|clang-(format|tidy))|CMake(Lists\.txt|Presets\.json)|(README|CONTRIBUTING)\.md|COPYING|ci|fixtures|helpers|reports|suites' |
 			sed 's/$/: has no place at the top of the tree/' || true
 	fi
 
@@ -136,6 +156,18 @@ breach "SPDX" helpers/a.c 'int a;'
 breach "atoi" helpers/a.c "$spdx" 'int a(void) { return atoi("1"); }'
 breach "print" helpers/a.c "$spdx" 'void a(void) { printf("x"); }'
 breach "group" ci/a.c "$spdx" 'void a(int pid) { kill(-pid, 9); }'
+breach "columns" helpers/a.c "$spdx" "/* $(printf '%0100d' 0) */"
+git init -q "$work/folder"
+mkdir "$work/folder/helpers" && echo "$spdx" > "$work/folder/helpers/a.c"
+git -C "$work/folder" add helpers
+check "$work/folder" | grep -q 'helpers: has no README' || { echo "the rule 'folder' did not go red"; failed=1; }
+git -C "$work/folder" -c user.name=a -c user.email=a@b commit -qm first
+: > "$work/folder/CONTRIBUTING.md"
+git -C "$work/folder" add CONTRIBUTING.md
+git -C "$work/folder" -c user.name=a -c user.email=a@b commit -qm "$(printf '%080d' 0)"
+! check "$work/folder" | grep -q 'its subject has' || { echo "the rule 'subject' looks too far back"; failed=1; }
+git -C "$work/folder" -c user.name=a -c user.email=a@b commit -q --allow-empty -m "$(printf '%080d' 0)"
+check "$work/folder" | grep -q 'its subject has 80' || { echo "the rule 'subject' did not go red"; failed=1; }
 git init -q "$work/strays"
 mkdir "$work/strays/host.F4OvwZ" && echo > "$work/strays/host.F4OvwZ/mem"
 git -C "$work/strays" add host.F4OvwZ

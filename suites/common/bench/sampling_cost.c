@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "fixtures/backend/backend.h"
-#include "suites/common/sampler.h"
+#include "suites/common/sampled_load.h"
 
 #define ROUNDS_MAX 101
 
@@ -96,7 +96,7 @@ static struct measured measure(unsigned int seconds, uint32_t interval_ms)
 	load.job.norandommap = true;
 	load.job.size_bytes = dut == &zero ? 1ull << 30 : 0;
 	load.job.runtime_ns = seconds * UINT64_C(1000000000);
-	r = interval_ms ? sampler_run_load(dut, &profile, &load, 1, NULL, &result, &sampling)
+	r = interval_ms ? sampled_run_load(dut, &profile, &load, 1, NULL, &result, &sampling)
 			: dut_run_load(dut, &load, 1, NULL, &result);
 	if (r) {
 		fprintf(stderr, "%s\n", result.reason);

@@ -7,7 +7,7 @@
 #include <time.h>
 
 #include "fixtures/backend/backend.h"
-#include "suites/common/sampler.h"
+#include "suites/common/sampled_load.h"
 
 #define MS UINT64_C(1000000)
 
@@ -97,7 +97,7 @@ static struct sampling sample(uint64_t cost_ns)
 	load.job.norandommap = true;
 	load.job.runtime_ns = 600 * MS;
 	check_begin(&check, "x", NULL, &sink, NULL);
-	cr_assert_eq(sampler_run_load(&dut, &profile, &load, 1, NULL, &result, &sampling), 0, "%s",
+	cr_assert_eq(sampled_run_load(&dut, &profile, &load, 1, NULL, &result, &sampling), 0, "%s",
 		     result.reason);
 	check_end();
 	io_result_free(&result);
