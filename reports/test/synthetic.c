@@ -35,8 +35,7 @@ static void keep(struct teller *t, int result)
 
 static const char nasty[] =
 	"<script>alert(1)</script>\x1b[31mred\x1b[0m]]>&amp;\"'\x01\x7f\xff\xfe\xc0\x80\xed\xa0\x80"
-	"\xe2\x80\xae"
-	"txet\xef\xbf\xbe {\"json\":1}";
+	"\xe2\x80\xae" "txet\xef\xbf\xbe {\"json\":1}";
 
 static void write_side_file(struct teller *t, const char *path, const char *body)
 {
@@ -60,17 +59,13 @@ static void make_folder(struct teller *t, const char *path)
 static void begin(struct teller *t, const char *name, const char *id, const char *title,
 		  const char *effect, const char *ocp)
 {
+	/* clang-format off */
 	const struct run_case_info info = {
-		.name = name,
-		.id = id,
-		.title = title,
-		.effect = effect,
-		.ocp = ocp,
+		.name = name, .id = id, .title = title, .effect = effect, .ocp = ocp,
 		.spec = "NVMe Base, a section that this test does not quote",
-		.needs = "pcie admin",
-		.file = "suites/area/topic.c",
-		.line = 42,
+		.needs = "pcie admin", .file = "suites/area/topic.c", .line = 42,
 	};
+	/* clang-format on */
 
 	keep(t, record_case_start(t->record, &info));
 }
@@ -245,15 +240,12 @@ struct line {
 
 static void tell_series(struct teller *t, const struct line *line, size_t count, bool dip)
 {
+	/* clang-format off */
 	const struct artifact_series series = {
-		.id = line->id,
-		.name = line->name,
-		.unit = line->unit,
-		.op = line->op,
-		.limit = line->limit,
-		.nsid = 1,
-		.workload = "randread-4k",
+		.id = line->id, .name = line->name, .unit = line->unit, .op = line->op,
+		.limit = line->limit, .nsid = 1, .workload = "randread-4k",
 	};
+	/* clang-format on */
 	uint64_t *t_ns = calloc(count, sizeof(*t_ns));
 	double *values = calloc(count, sizeof(*values));
 

@@ -90,8 +90,8 @@ check() {
 	# 100 columns at tab 8; a row of a table in Markdown cannot be wrapped
 	find . -path ./.git -prune -o -path './build*' -prune -o -type f \
 		\( -name '*.[ch]' -o -name '*.md' \) -print | sort | while read -r file; do
-		expand -t 8 "$file" | awk -v file="${file#./}" 'length > 100 && !/^[|]/ {
-			print file ":" NR ": " length " columns (100 at most)" }'
+		expand -t 8 "$file" | LC_ALL=C.UTF-8 grep -nE '^.{101}' | grep -vE '^[0-9]+:\|' |
+			sed "s|:.*||; s|^|${file#./}:|; s|$|: more than 100 columns|"
 	done
 
 	# each folder says what lives in it
@@ -101,7 +101,7 @@ check() {
 				[ -f "$folder/README.md" ] || echo "$folder: has no README.md"
 			done
 		# subjects fit a line; those before this rule stay as they are
-		first=$(git log --diff-filter=A --format=%H -- CONTRIBUTING.md | tail -n 1)
+		first=$(git log --diff-filter=A --format=%H -- CONTRIBUTING.md 2>/dev/null | tail -n 1)
 		[ -z "$first" ] || git log --no-merges --format='%h %s' "$first..HEAD" |
 			awk '{ s = substr($0, index($0, " ") + 1) }
 				length(s) > 72 { print $1 ": its subject has " length(s) " characters (72 at most)" }'

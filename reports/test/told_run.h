@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* For tests of the gate: a run made up of a few cases, and what the gate says of it. */
+#ifndef REPORTS_TEST_TOLD_RUN_H
+#define REPORTS_TEST_TOLD_RUN_H
+
+#include "reports/record/run_model.h"
+#include "reports/verdict/known.h"
+#include "reports/verdict/verdict.h"
+
+struct outcome {
+	const char *name;
+	enum run_verdict verdict;
+	const char *kind;
+};
+
+struct story {
+	struct run_info info;
+	struct outcome cases[6];
+	bool unfinished; /* no end of the run */
+	int stop_signal;
+	const char *not_ready, *rig;
+};
+
+#define NOW INT64_C(1763805600000000000) /* 2025-11-22T10:00:00Z */
+
+/* told_run - the run as its record tells it; run_free() it */
+struct run_model *told_run(const struct story *story);
+/* told_run_judge - fails the test unless the gate ends so, and says so. @known: may be NULL */
+void told_run_judge(const struct story *story, const struct known_list *known, int exit_code,
+		    const char *in_sentence);
+/* told_run_says_not - fails the test if sentence or reasons have these words */
+void told_run_says_not(const struct story *story, const char *words);
+
+/* clang-format off */
+#define PASSED { "pcie/link_speed", RUN_PASS, NULL }
+#define FAILED { "pcie/link_width", RUN_FAIL, "assertion" }
+#define ERRED { "nvme/abort", RUN_ERROR, "crash" }
+#define SKIPPED { "fs/mount/ns1/btrfs", RUN_SKIP, "need" }
+#define UNARMED { "format/applied/ns1/512", RUN_SKIP, "unarmed" }
+/* clang-format on */
+
+#endif
