@@ -35,7 +35,8 @@ static void keep(struct teller *t, int result)
 
 static const char nasty[] =
 	"<script>alert(1)</script>\x1b[31mred\x1b[0m]]>&amp;\"'\x01\x7f\xff\xfe\xc0\x80\xed\xa0\x80"
-	"\xe2\x80\xae" "txet\xef\xbf\xbe {\"json\":1}";
+	"\xe2\x80\xae"
+	"txet\xef\xbf\xbe {\"json\":1}";
 
 static void write_side_file(struct teller *t, const char *path, const char *body)
 {

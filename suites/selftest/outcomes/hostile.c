@@ -18,13 +18,15 @@ DUT_MODEL(hostile,
 		.wctemp_k = 350, .cctemp_k = 358, .firmware_slots = 1, .power_w = 25,
 	},
 	.smart = {
-		.temperature_k = 311, .sensor_k = { 311 }, .spare_pct = 100, .spare_threshold_pct = 10,
+		.temperature_k = 311, .sensor_k = { 311 }, .spare_pct = 100,
+		.spare_threshold_pct = 10,
 		.power_on_hours = 1234, .power_cycles = 56, .unsafe_shutdowns = 3,
 	},
 	.lbaf = { { 512, 0, 0 }, { 4096, 0, 0 } },
 	.ns = { { .bytes = UINT64_C(1) << 30, .lbaf = 1 } },
 	.io = {
 		.command_ns = 380, .read_us = 62, .write_us = 9, .units = 1024, .unit_us = 50,
-		.program_bytes_per_s = 8.5e9, .random_program_bytes_per_s = 1.7e9, .cache_bytes = 2 << 20,
+		.program_bytes_per_s = 8.5e9, .random_program_bytes_per_s = 1.7e9,
+		.cache_bytes = 2 << 20,
 	},
 	.reset = { .admin_ms = 350, .media_ms = 600 });
