@@ -6,163 +6,52 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helpers/bytes.h"
-
-/* Fixed-width ASCII, padded with spaces; hostile bytes become '?'. */
-static void copy_ascii(char *to, const uint8_t *from, size_t width)
-{
-	size_t end = width;
-
-	while (end && (from[end - 1] == ' ' || from[end - 1] == 0))
-		end--;
-	for (size_t i = 0; i < end; i++)
-		to[i] = from[i] >= 0x20 && from[i] < 0x7f ? (char)from[i] : '?';
-	to[end] = 0;
-}
+#include "helpers/facts/fact.h"
 
 void nvme_decode_ctrl(const uint8_t data[static NVME_IDENTIFY_BYTES], struct nvme_ctrl *ret)
 {
-	struct nvme_ctrl ctrl = {
-		.vid = bytes_get_le16(data),
-		.ssvid = bytes_get_le16(data + 2),
-		.ieee = { data[73], data[74], data[75] },
-		.mdts = data[77],
-		.cntlid = bytes_get_le16(data + 78),
-		.version = bytes_get_le32(data + 80),
-		.oacs = bytes_get_le16(data + 256),
-		.frmw = data[260],
-		.lpa = data[261],
-		.elpe = data[262],
-		.npss = data[263],
-		.apsta = data[265],
-		.ctratt = bytes_get_le32(data + 96),
-		.kas = bytes_get_le16(data + 320),
-		.nwpc = data[531],
-		.wctemp_k = bytes_get_le16(data + 266),
-		.cctemp_k = bytes_get_le16(data + 268),
-		.mtfa_100ms = bytes_get_le16(data + 270),
-		.tnvmcap_bytes = bytes_get_le64(data + 280),
-		.edstt_min = bytes_get_le16(data + 316),
-		.fwug = data[319],
-		.hctma = bytes_get_le16(data + 322),
-		.mntmt_k = bytes_get_le16(data + 324),
-		.mxtmt_k = bytes_get_le16(data + 326),
-		.sanicap = bytes_get_le32(data + 328),
-		.nn = bytes_get_le32(data + 516),
-		.oncs = bytes_get_le16(data + 520),
-		.fna = data[524],
-		.vwc = data[525],
-		.awun = bytes_get_le16(data + 526),
-		.awupf = bytes_get_le16(data + 528),
-	};
-
-	copy_ascii(ctrl.serial, data + 4, 20);
-	copy_ascii(ctrl.model, data + 24, 40);
-	copy_ascii(ctrl.firmware, data + 64, 8);
-	*ret = ctrl;
-}
-
-static struct nvme_lbaf decode_lbaf(const uint8_t *data)
-{
-	unsigned int lbads = data[2];
-
-	return (struct nvme_lbaf){
-		.metadata_bytes = bytes_get_le16(data),
-		/* below 512 bytes the specification knows no format */
-		.data_bytes = lbads >= 9 && lbads <= 31 ? 1u << lbads : 0,
-		.relative_performance = data[3] & 3,
-	};
+	memset(ret, 0, sizeof(*ret));
+	fact_fill(&fact_page_ctrl, data, NVME_IDENTIFY_BYTES, ret);
 }
 
 void nvme_decode_ns(const uint8_t data[static NVME_IDENTIFY_BYTES], uint32_t nsid,
 		    struct nvme_ns *ret)
 {
-	uint8_t flbas = data[26];
-	struct nvme_ns ns = {
-		.nsid = nsid,
-		.nsze_blocks = bytes_get_le64(data),
-		.ncap_blocks = bytes_get_le64(data + 8),
-		.nuse_blocks = bytes_get_le64(data + 16),
-		.nsfeat = data[24],
-		.lbaf_count = data[25] + 1u,
-		.lbaf_index = (flbas >> 5 & 3u) << 4 | (flbas & 0xfu),
-		.metadata_extended = flbas & 0x10,
-		.mc = data[27],
-		.dpc = data[28],
-		.dps = data[29],
-		.fpi_supported = data[32] & 0x80,
-		.fpi_remaining_pct = data[32] & 0x7f,
-		.dlfeat = data[33],
-		.nawun = bytes_get_le16(data + 34),
-		.nawupf = bytes_get_le16(data + 36),
-		.noiob = bytes_get_le16(data + 46),
-		.nsattr = data[99],
-	};
+	uint64_t flbas = fact_number(&fact_page_ns, "flbas", data, NVME_IDENTIFY_BYTES);
 
-	if (ns.lbaf_count > NVME_MAX_LBAF)
-		ns.lbaf_count = NVME_MAX_LBAF;
-	for (unsigned int i = 0; i < ns.lbaf_count; i++)
-		ns.lbaf[i] = decode_lbaf(data + 128 + 4 * i);
-	*ret = ns;
+	memset(ret, 0, sizeof(*ret));
+	ret->nsid = nsid;
+	fact_fill(&fact_page_ns, data, NVME_IDENTIFY_BYTES, ret);
+	ret->lbaf_index = (unsigned int)((flbas >> 5 & 3) << 4 | (flbas & 0xf));
+	/* 0-based */
+	ret->lbaf_count = ret->lbaf_count < NVME_MAX_LBAF ? ret->lbaf_count + 1 : NVME_MAX_LBAF;
+	for (unsigned int i = 0; i < ret->lbaf_count; i++)
+		fact_fill(&fact_page_lbaf,
+			  fact_entry(&fact_page_lbaf, i, data, NVME_IDENTIFY_BYTES),
+			  fact_page_lbaf.bytes, &ret->lbaf[i]);
+}
+
+uint64_t nvme_ns_bytes(const struct nvme_ns *ns)
+{
+	return ns->nsze_blocks * ns->lbaf[ns->lbaf_index].data_bytes;
 }
 
 void nvme_decode_smart(const uint8_t data[static NVME_SMART_BYTES], struct nvme_smart *ret)
 {
-	struct nvme_smart smart = {
-		.critical_warning = data[0],
-		.temperature_k = bytes_get_le16(data + 1),
-		.spare_pct = data[3],
-		.spare_threshold_pct = data[4],
-		.used_pct = data[5],
-		.endurance_group_critical_warning = data[6],
-		.data_units_read = bytes_get_le128(data + 32),
-		.data_units_written = bytes_get_le128(data + 48),
-		.host_reads = bytes_get_le128(data + 64),
-		.host_writes = bytes_get_le128(data + 80),
-		.busy_minutes = bytes_get_le128(data + 96),
-		.power_cycles = bytes_get_le128(data + 112),
-		.power_on_hours = bytes_get_le128(data + 128),
-		.unsafe_shutdowns = bytes_get_le128(data + 144),
-		.media_errors = bytes_get_le128(data + 160),
-		.error_log_entries = bytes_get_le128(data + 176),
-		.warning_temp_minutes = bytes_get_le32(data + 192),
-		.critical_temp_minutes = bytes_get_le32(data + 196),
-		.tmt1_count = bytes_get_le32(data + 216),
-		.tmt2_count = bytes_get_le32(data + 220),
-		.tmt1_seconds = bytes_get_le32(data + 224),
-		.tmt2_seconds = bytes_get_le32(data + 228),
-	};
-
-	for (unsigned int i = 0; i < 8; i++)
-		smart.sensor_k[i] = bytes_get_le16(data + 200 + 2 * i);
-	*ret = smart;
+	memset(ret, 0, sizeof(*ret));
+	fact_fill(&fact_page_smart, data, NVME_SMART_BYTES, ret);
 }
 
 void nvme_decode_error(const uint8_t data[static 64], struct nvme_error_entry *ret)
 {
-	*ret = (struct nvme_error_entry){
-		.error_count = bytes_get_le64(data),
-		.sqid = bytes_get_le16(data + 8),
-		.cmdid = bytes_get_le16(data + 10),
-		/* bit 0 is the phase tag; what is above it is the status field (trap 19) */
-		.status = bytes_get_le16(data + 12) >> 1,
-		.parameter_byte = data[14],
-		.parameter_bit = data[15] & 7,
-		.lba = bytes_get_le64(data + 16),
-		.nsid = bytes_get_le32(data + 24),
-	};
+	memset(ret, 0, sizeof(*ret));
+	fact_fill(&fact_page_error, data, 64, ret);
 }
 
 void nvme_decode_fw_slots(const uint8_t data[static 512], struct nvme_fw_slots *ret)
 {
-	struct nvme_fw_slots slots = {
-		.active = data[0] & 7,
-		.next = data[0] >> 4 & 7,
-	};
-
-	for (unsigned int i = 1; i <= 7; i++)
-		copy_ascii(slots.revision[i], data + 8 * i, 8);
-	*ret = slots;
+	memset(ret, 0, sizeof(*ret));
+	fact_fill(&fact_page_slots, data, 512, ret);
 }
 
 uint64_t nvme_max_transfer_bytes(const struct nvme_ctrl *ctrl, unsigned int mpsmin)
@@ -280,34 +169,10 @@ const char *nvme_status_text(int status, char *buf, size_t size)
 /* clang-format off */
 const char *nvme_critical_warning_text(uint8_t bits, char *buf, size_t size)
 {
-	static const char *const names[] = {
-		"available spare below threshold", "temperature outside a threshold",
-		"reliability degraded", "media read-only", "volatile memory backup failed",
-		"persistent memory region read-only or unreliable",
-	};
-	size_t used = 0;
+	struct fact_value value = { .known = true, .number = bits };
 
-	if (!size)
-		return buf;
-	buf[0] = 0;
-	if (!bits)
-		(void)snprintf(buf, size, "none");
-	for (unsigned int i = 0; i < 8; i++) {
-		char reserved[] = "reserved bit 0";
-		const char *name = i < 6 ? names[i] : reserved;
-		int n;
-
-		if (!(bits >> i & 1))
-			continue;
-		reserved[sizeof(reserved) - 2] = (char)('0' + i);
-		n = snprintf(buf + used, size - used, "%s%s", used ? ", " : "", name);
-		if (n < 0 || (size_t)n >= size - used)
-			break;
-		used += (size_t)n;
-	}
-	return buf;
+	return fact_print(fact_find(&fact_page_smart, "critical_warning"), &value, FACT_BARE, buf, size);
 }
-/* clang-format on */
 
 int nvme_kelvin_to_celsius(unsigned int kelvin)
 {

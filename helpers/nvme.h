@@ -11,6 +11,9 @@
 #define NVME_IDENTIFY_BYTES 4096
 #define NVME_SMART_BYTES 512
 #define NVME_MAX_LBAF 64
+#define NVME_EFFECTS_COMMANDS \
+	256 /* of log 05h: so many admin commands, then so many I/O commands */
+#define NVME_EFFECTS_BYTES (2 * NVME_EFFECTS_COMMANDS * 4)
 
 /* Admin and NVM opcodes that this project sends. */
 enum nvme_admin_opcode {
@@ -171,6 +174,8 @@ struct nvme_fw_slots {
 void nvme_decode_ctrl(const uint8_t data[static NVME_IDENTIFY_BYTES], struct nvme_ctrl *ret);
 void nvme_decode_ns(const uint8_t data[static NVME_IDENTIFY_BYTES], uint32_t nsid,
 		    struct nvme_ns *ret);
+/** nvme_ns_bytes - NSZE times the block size in force */
+uint64_t nvme_ns_bytes(const struct nvme_ns *ns);
 void nvme_decode_smart(const uint8_t data[static NVME_SMART_BYTES], struct nvme_smart *ret);
 void nvme_decode_error(const uint8_t data[static 64], struct nvme_error_entry *ret);
 void nvme_decode_fw_slots(const uint8_t data[static 512], struct nvme_fw_slots *ret);

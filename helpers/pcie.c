@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "helpers/bytes.h"
+#include "helpers/facts/fact.h"
 
 #define HEADER_BYTES 64
 #define EXTENDED_START 0x100
@@ -14,33 +15,12 @@
 #define STATUS_CAP_LIST (1u << 4)
 #define CAP_POINTER 0x34
 
-/* PCI Express capability, offsets from its start. */
-#define EXP_FLAGS 0x02
-#define EXP_DEVCAP 0x04
-#define TYPE_INTEGRATED 0x9 /* Root Complex Integrated Endpoint */
-#define EXP_LNKCAP 0x0c
-#define EXP_LNKCTL 0x10
-#define EXP_LNKSTA 0x12
-#define EXP_LNKCAP2 0x2c
-#define EXP_LNKCTL2 0x30
-#define EXP_V1_END 0x14
-#define EXP_V2_END 0x34
-#define DEVCAP_FLR (1u << 28)
-#define EXP_TYPE_ROOT_PORT 4
-#define EXP_TYPE_ROOT_EVENT 10
-
-#define LNKCAP_ACTIVE_REPORTING (1u << 20)
-#define LNKCAP_NOTES_CHANGES (1u << 21)
-#define LNKCTL_NOTICES (3u << 10)
-#define LNKSTA_TRAINING (1u << 11)
-#define LNKSTA_ACTIVE (1u << 13)
-#define LNKSTA_MANAGED (1u << 14)
-#define LNKSTA_AUTONOMOUS (1u << 15)
-
-/* AER capability, offsets from its start (trap 29). */
-#define AER_UNCORRECTABLE 0x04
-#define AER_CORRECTABLE 0x10
-#define AER_ROOT_STATUS 0x30
+/* PCI Express capability */
+#define EXPRESS_V1_BYTES 0x14 /* what its first version has, of an endpoint */
+#define EXPRESS_V2_BYTES 0x34
+#define TYPE_ROOT_PORT 4
+#define TYPE_INTEGRATED 9 /* Root Complex Integrated Endpoint */
+#define TYPE_ROOT_EVENT 10
 
 static bool has_bytes(const struct pcie_config *config, unsigned int off, unsigned int len)
 {
@@ -98,74 +78,63 @@ static unsigned int gen_of_field(unsigned int field)
 	return field >= 1 && field <= 7 ? field : 0;
 }
 
-static unsigned int lanes_of_field(unsigned int field)
+static const uint8_t *find_express(const struct pcie_config *config, size_t *ret_size)
 {
-	switch (field) {
-	case 1:
-	case 2:
-	case 4:
-	case 8:
-	case 12:
-	case 16:
-	case 32: return field;
-	default: return 0;
-	}
+	return pcie_find_page(config, &fact_page_express, ret_size);
 }
 
-/* Speed in 3:0 and width in 9:4, in LnkCap as in LnkSta (trap 23). */
-static struct pcie_speed speed_of_register(uint32_t reg)
+const uint8_t *pcie_find_page(const struct pcie_config *config, const struct fact_page *page,
+			      size_t *ret_size)
 {
-	return (struct pcie_speed){
-		.gen = gen_of_field(reg & 0xf),
-		.lanes = lanes_of_field(reg >> 4 & 0x3f),
-	};
+	unsigned int off = page->source == FACT_CAPABILITY
+				   ? pcie_find_capability(config, (uint8_t)page->id)
+			   : page->source == FACT_EXTENDED
+				   ? pcie_find_extended(config, (uint16_t)page->id)
+				   : 0;
+	const uint8_t *at = config->bytes + off;
+	size_t size;
+
+	if ((page->source != FACT_CONFIG && !off) || !has_bytes(config, off, 0))
+		return NULL;
+	size = config->size - off < page->bytes ? config->size - off : page->bytes;
+	if (page == &fact_page_express) {
+		if (size < EXPRESS_V1_BYTES)
+			return NULL;
+		if (size < EXPRESS_V2_BYTES || fact_number(page, "version", at, size) < 2)
+			size = EXPRESS_V1_BYTES;
+	}
+	*ret_size = size;
+	return at;
 }
 
 int pcie_decode_link_end(const struct pcie_config *config, struct pcie_link_end *ret)
 {
 	struct pcie_link_end end = { .known = true };
-	const uint8_t *exp;
-	unsigned int off;
+	const uint8_t *express;
+	size_t size;
 
 	if (is_absent(config)) {
 		*ret = end;
 		return -ENODEV;
 	}
-	off = pcie_find_capability(config, PCIE_CAP_EXPRESS);
-	if (!off || !has_bytes(config, off, EXP_V1_END))
+	express = find_express(config, &size);
+	if (!express)
 		return -ENOENT;
-	exp = config->bytes + off;
-	if ((bytes_get_le16(exp + EXP_FLAGS) >> 4 & 0xf) == TYPE_INTEGRATED) {
+	if (fact_number(&fact_page_express, "type", express, size) == TYPE_INTEGRATED) {
 		/* its link registers are not there, or mean nothing */
 		end.answers = end.integrated = true;
 		*ret = end;
 		return 0;
 	}
-	end.lnkcap = bytes_get_le32(exp + EXP_LNKCAP);
-	end.lnkctl = bytes_get_le16(exp + EXP_LNKCTL);
-	end.lnksta = bytes_get_le16(exp + EXP_LNKSTA);
+	fact_fill(&fact_page_express, express, size, &end);
 	if (end.lnkcap == UINT32_MAX || end.lnksta == UINT16_MAX) {
 		/* it went away between the reads */
-		*ret = end;
+		*ret = (struct pcie_link_end){ .known = true };
 		return -ENODEV;
 	}
 	end.answers = true;
-	end.training = end.lnksta & LNKSTA_TRAINING;
-	end.reports_active = end.lnkcap & LNKCAP_ACTIVE_REPORTING;
-	end.active = end.lnksta & LNKSTA_ACTIVE;
-	end.notes_changes = end.lnkcap & LNKCAP_NOTES_CHANGES;
-	end.managed = end.notes_changes && end.lnksta & LNKSTA_MANAGED;
-	end.autonomous = end.notes_changes && end.lnksta & LNKSTA_AUTONOMOUS;
-	end.notice_taken = end.notes_changes && end.lnkctl & LNKCTL_NOTICES;
-	end.lnksta_at = off + EXP_LNKSTA;
-	end.max = speed_of_register(end.lnkcap);
-	end.now = speed_of_register(end.lnksta);
-	if ((bytes_get_le16(exp + EXP_FLAGS) & 0xf) >= 2 && has_bytes(config, off, EXP_V2_END)) {
-		end.lnkcap2 = bytes_get_le32(exp + EXP_LNKCAP2);
-		end.lnkctl2 = bytes_get_le16(exp + EXP_LNKCTL2);
-		end.speeds_mask = end.lnkcap2 >> 1 & 0x7f;
-		end.target_gen = gen_of_field(end.lnkctl2 & 0xf);
-	}
+	end.lnksta_at = (unsigned int)(express - config->bytes) +
+			fact_find(&fact_page_express, "lnksta")->offset;
 	*ret = end;
 	return 0;
 }
@@ -200,35 +169,41 @@ const char *pcie_change_text(const struct pcie_link_end *port, char *buf, size_t
 	return buf;
 }
 
+void pcie_end_text(const struct pcie_link_end *end, char *buf, size_t size)
+{
+	if (!end->known)
+		(void)snprintf(buf, size, "not visible");
+	else if (!end->answers)
+		(void)snprintf(buf, size, "does not answer");
+	else
+		(void)snprintf(buf, size, "%s x%u%s", pcie_gen_gts(end->now.gen), end->now.lanes,
+			       end->training ? ", training" : "");
+}
+
 int pcie_decode_aer(const struct pcie_config *config, struct pcie_aer *ret)
 {
-	struct pcie_aer aer = { .present = false };
-	unsigned int off = pcie_find_extended(config, PCIE_EXT_AER);
-	unsigned int exp = pcie_find_capability(config, PCIE_CAP_EXPRESS);
+	size_t size, express_size;
+	const uint8_t *at = pcie_find_page(config, &fact_page_aer, &size);
+	const uint8_t *express = find_express(config, &express_size);
+	uint64_t type;
 
-	if (off && has_bytes(config, off, AER_ROOT_STATUS + 4)) {
-		aer.present = true;
-		aer.uncorrectable = bytes_get_le32(config->bytes + off + AER_UNCORRECTABLE);
-		aer.correctable = bytes_get_le32(config->bytes + off + AER_CORRECTABLE);
-		if (exp && has_bytes(config, exp, EXP_V1_END)) {
-			uint16_t flags = bytes_get_le16(config->bytes + exp + EXP_FLAGS);
-			unsigned int type = flags >> 4 & 0xf;
-
-			if (type == EXP_TYPE_ROOT_PORT || type == EXP_TYPE_ROOT_EVENT)
-				aer.root_status = bytes_get_le32(config->bytes + off +
-								 AER_ROOT_STATUS);
-		}
-	}
-	*ret = aer;
+	memset(ret, 0, sizeof(*ret));
+	if (!at || size < fact_page_aer.bytes)
+		return 0;
+	fact_fill(&fact_page_aer, at, size, ret);
+	ret->present = true;
+	type = express ? fact_number(&fact_page_express, "type", express, express_size) : 0;
+	if (type != TYPE_ROOT_PORT && type != TYPE_ROOT_EVENT)
+		ret->root_status = 0;
 	return 0;
 }
 
 bool pcie_has_flr(const struct pcie_config *config)
 {
-	unsigned int exp = pcie_find_capability(config, PCIE_CAP_EXPRESS);
+	size_t size;
+	const uint8_t *express = find_express(config, &size);
 
-	return exp && has_bytes(config, exp, EXP_V1_END) &&
-	       bytes_get_le32(config->bytes + exp + EXP_DEVCAP) & DEVCAP_FLR;
+	return express && fact_number(&fact_page_express, "flr", express, size);
 }
 
 static const struct {

@@ -86,6 +86,17 @@ unsigned int pcie_find_capability(const struct pcie_config *config, uint8_t id);
  */
 unsigned int pcie_find_extended(const struct pcie_config *config, uint16_t id);
 
+struct fact_page;
+/**
+ * pcie_find_page() - where a table of facts (helpers/facts/fact.h) lies in a function's config
+ * space
+ * @page: FACT_CONFIG, FACT_CAPABILITY or FACT_EXTENDED
+ * @ret_size: bytes of it that were read and that the capability's version has
+ * Return: NULL when there is no such capability, or none of it was read
+ */
+const uint8_t *pcie_find_page(const struct pcie_config *config, const struct fact_page *page,
+			      size_t *ret_size);
+
 /**
  * pcie_decode_link_end - LnkCap, LnkSta, LnkCtl, LnkCap2, LnkCtl2 of one function
  * Returns 0, -ENODEV when the function reads all ones (@ret is filled with answers = false),
@@ -106,6 +117,10 @@ const char *pcie_change_text(const struct pcie_link_end *port, char *buf, size_t
 /** PCIE_CHANGE_CLEARS - written to LnkSta (16 bits) it clears what the port noted, and nothing
  * else */
 #define PCIE_CHANGE_CLEARS 0xc000
+
+/** pcie_end_text - what one end says of the link: "32.0 GT/s x4", "does not answer", "not visible"
+ */
+void pcie_end_text(const struct pcie_link_end *end, char *buf, size_t size);
 
 /** pcie_decode_aer - AER status of one function. Returns 0; @ret->present says whether it has
  * AER. */

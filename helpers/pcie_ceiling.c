@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "helpers/bytes.h"
+#include "helpers/facts/fact.h"
 
 #define PACKET_BYTES 24     /* header of 4 double words 16, framing 4, LCRC 4 */
 #define COMPLETION_BYTES 20 /* header of 3 double words 12, framing 4, LCRC 4 */
@@ -13,30 +14,26 @@
 #define FETCH_BYTES 24      /* the drive's request for a submission queue entry */
 #define INTERRUPT_BYTES (28.0 / 8)
 
-/* 0..5 mean 128..4096 bytes */
-static int size_of_code(unsigned int code, unsigned int *ret)
+static unsigned int number_of(const char *key, const uint8_t *express, size_t size)
 {
-	if (code > 5)
-		return -EBADMSG;
-	*ret = 128u << code;
-	return 0;
+	return (unsigned int)fact_number(&fact_page_express, key, express, size);
 }
 
 int pcie_decode_payload(const struct pcie_config *config, struct pcie_payload *ret)
 {
 	struct pcie_payload payload;
-	unsigned int cap, devcap, devctl;
+	const uint8_t *express;
+	size_t size;
 
 	if (config->size < 64 || bytes_get_le16(config->bytes) == 0xffff)
 		return -ENODEV;
-	cap = pcie_find_capability(config, PCIE_CAP_EXPRESS);
-	if (!cap || cap + 10 > config->size)
+	express = pcie_find_page(config, &fact_page_express, &size);
+	if (!express)
 		return -ENOENT;
-	devcap = bytes_get_le32(config->bytes + cap + 4);
-	devctl = bytes_get_le16(config->bytes + cap + 8);
-	if (size_of_code(devcap & 7, &payload.supported) ||
-	    size_of_code(devctl >> 5 & 7, &payload.in_force) ||
-	    size_of_code(devctl >> 12 & 7, &payload.read_request))
+	payload.supported = number_of("max_payload_supported_bytes", express, size);
+	payload.in_force = number_of("max_payload_bytes", express, size);
+	payload.read_request = number_of("max_read_request_bytes", express, size);
+	if (!payload.supported || !payload.in_force || !payload.read_request)
 		return -EBADMSG;
 	*ret = payload;
 	return 0;

@@ -177,7 +177,9 @@ Test(chain, what_happens_between_two_cases_is_charged_to_the_gap)
 	EQ(board->chain.found[CHAIN_BETWEEN], 1);
 	EQ(board->chain.found[CHAIN_OVERALL], 0);
 	expect_closed("run/between_cases",
-		      "media errors changed between a/first and a/second: before 0, after 1", 1);
+		      "media and data integrity errors changed between a/first and a/second: "
+		      "before 0, after 1",
+		      1);
 }
 
 Test(chain, before_the_first_case_and_behind_the_last_are_gaps_too)

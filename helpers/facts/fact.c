@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads a field where its table says that it lies. The only place that knows how. */
+#include "helpers/facts/fact.h"
+
+#include <string.h>
+
+#include "helpers/bytes.h"
+#include "helpers/pcie.h"
+#include "helpers/text/text.h"
+
+static const struct fact_page *const pages[] = {
+	&fact_page_ctrl,    &fact_page_ns,    &fact_page_lbaf,       &fact_page_error,
+	&fact_page_smart,   &fact_page_slots, &fact_page_effects,    &fact_page_header,
+	&fact_page_express, &fact_page_aer,   &fact_page_attributes,
+};
+
+const struct fact_page *fact_page_at(size_t index)
+{
+	return index < sizeof(pages) / sizeof(pages[0]) ? pages[index] : NULL;
+}
+
+const struct fact *fact_find(const struct fact_page *page, const char *key)
+{
+	for (size_t i = 0; i < page->count; i++)
+		if (strcmp(page->facts[i].key, key) == 0)
+			return &page->facts[i];
+	return NULL;
+}
+
+static uint64_t number_at(const uint8_t *at, size_t bytes)
+{
+	uint64_t number = 0;
+
+	if (bytes == 16)
+		return bytes_get_le128(at);
+	for (size_t i = bytes < 8 ? bytes : 8; i-- > 0;)
+		number = number << 8 | at[i];
+	return number;
+}
+
+/* The widths that a link can have: x1, x2, x4, x8, x12, x16, x32. */
+#define LANES (UINT64_C(1) << 1 | 1 << 2 | 1 << 4 | 1 << 8 | 1 << 12 | 1 << 16 | UINT64_C(1) << 32)
+
+/* What a code means. False: nothing that is defined. */
+static bool give_meaning(enum fact_shape shape, uint64_t *number)
+{
+	uint64_t code = *number;
+
+	*number = 0;
+	switch (shape) {
+	case FACT_BOOL: *number = code != 0; return true;
+	case FACT_SHIFT:
+		if (code < 9 || code > 31)
+			return false;
+		*number = UINT64_C(1) << code;
+		return true;
+	case FACT_PACKET:
+		if (code > 5)
+			return false;
+		*number = UINT64_C(128) << code;
+		return true;
+	case FACT_GENERATION:
+		*number = code < 256 && pcie_gen_rate((unsigned int)code) > 0 ? code : 0;
+		return *number;
+	case FACT_LANES:
+		*number = code && code <= 32 && (LANES >> code & 1) ? code : 0;
+		return *number;
+	default: *number = code; return true;
+	}
+}
+
+struct fact_value fact_read(const struct fact *fact, unsigned int index, const void *page,
+			    size_t size)
+{
+	size_t offset = fact->offset + (size_t)index * fact->bytes;
+	const uint8_t *bytes = page;
+	struct fact_value value = { .known = false };
+
+	if (fact->attribute || index >= (fact->count ? fact->count : 1) || size > SIZE_MAX / 2 ||
+	    offset + fact->bytes > size)
+		return value;
+	value.at = bytes + offset;
+	if (fact->shape == FACT_ASCII || fact->shape == FACT_RAW) {
+		value.known = true;
+		return value;
+	}
+	value.number = number_at(value.at, fact->bytes);
+	if (fact->bits)
+		value.number = value.number >> fact->bit & ((UINT64_C(1) << fact->bits) - 1);
+	if (fact->if_mask &&
+	    (fact->if_offset >= size || !(bytes[fact->if_offset] & fact->if_mask))) {
+		value.number = 0;
+		return value;
+	}
+	value.known = give_meaning(fact->shape, &value.number) &&
+		      (value.number || !fact->zero_is_none);
+	return value;
+}
+
+uint64_t fact_number(const struct fact_page *page, const char *key, const void *data, size_t size)
+{
+	const struct fact *fact = fact_find(page, key);
+
+	return fact ? fact_read(fact, 0, data, size).number : 0;
+}
+
+struct fact_value fact_parse(const struct fact *fact, const char *text)
+{
+	struct fact_value value = { .known = false };
+	char *end;
+	double number = text_parse_number(text, &end);
+
+	if (end == text || !(number > 0))
+		return value;
+	if (fact->shape == FACT_GENERATION) {
+		for (unsigned int gen = 1; pcie_gen_rate(gen) > 0; gen++)
+			if (pcie_gen_rate(gen) == number && strncmp(end, " GT/s", 5) == 0)
+				value.number = gen;
+	} else if (number < 256) {
+		value.number = (uint64_t)number;
+		(void)give_meaning(fact->shape, &value.number);
+	}
+	value.known = value.number;
+	return value;
+}
+
+const uint8_t *fact_entry(const struct fact_page *page, unsigned int index, const void *data,
+			  size_t size)
+{
+	size_t at = page->offset + (size_t)index * page->bytes;
+
+	if (index >= (page->entries ? page->entries : 1) || at + page->bytes > size)
+		return NULL;
+	return (const uint8_t *)data + at;
+}
+
+/* ---- into structures ---- */
+
+static void put_ascii(char *to, size_t size, const uint8_t *from, size_t width)
+{
+	while (width && (from[width - 1] == ' ' || !from[width - 1]))
+		width--;
+	if (width >= size)
+		width = size - 1;
+	for (size_t i = 0; i < width; i++)
+		to[i] = from[i] >= 0x20 && from[i] < 0x7f ? (char)from[i] : '?';
+	to[width] = '\0';
+}
+
+static void put_number(void *to, size_t bytes, const struct fact_value *value)
+{
+	uint64_t number64 = value->number;
+	uint32_t number32 = (uint32_t)number64;
+	uint16_t number16 = (uint16_t)number64;
+	uint8_t number8 = (uint8_t)number64;
+	const void *from = bytes == 8   ? (void *)&number64
+			   : bytes == 4 ? (void *)&number32
+			   : bytes == 2 ? (void *)&number16
+			   : bytes == 1 ? (void *)&number8
+					: value->at;
+
+	memcpy(to, from, bytes);
+}
+
+void fact_fill(const struct fact_page *page, const void *data, size_t size, void *ret)
+{
+	for (size_t i = 0; i < page->count; i++) {
+		const struct fact *fact = &page->facts[i];
+
+		for (unsigned int k = 0; fact->into_bytes && k < (fact->count ? fact->count : 1);
+		     k++) {
+			struct fact_value value = fact_read(fact, k, data, size);
+			uint8_t *to = (uint8_t *)ret + fact->into + (size_t)k * fact->into_bytes;
+
+			if (!value.at)
+				memset(to, 0, fact->into_bytes);
+			else if (fact->shape == FACT_ASCII)
+				put_ascii((char *)to, fact->into_bytes, value.at, fact->bytes);
+			else
+				put_number(to, fact->into_bytes, &value);
+		}
+	}
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a fact says, in words for people and in values for machines. */
+#include "helpers/facts/fact.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "helpers/nvme.h"
+#include "helpers/pcie.h"
+#include "helpers/text/quantity.h"
+
+/* Behind what stands in @buf already; cut where it ends. */
+static void put(char *buf, size_t size, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static void put(char *buf, size_t size, const char *format, ...)
+{
+	size_t used = strlen(buf);
+	va_list args;
+
+	va_start(args, format);
+	(void)vsnprintf(buf + used, size - used, format, args);
+	va_end(args);
+}
+
+static void put_flags(const struct fact *fact, uint64_t bits, char *buf, size_t size)
+{
+	const char *const *name = fact->names;
+
+	if (!bits)
+		put(buf, size, "none");
+	for (unsigned int i = 0; i < fact->bytes * 8u && i < 64; i++) {
+		if (bits >> i & 1) {
+			put(buf, size, "%s", buf[0] ? ", " : "");
+			if (*name)
+				put(buf, size, "%s", *name);
+			else
+				put(buf, size, "reserved bit %u", i);
+		}
+		name += *name != NULL;
+	}
+}
+
+/* Trailing spaces and zeros are padding. */
+static void put_ascii(const uint8_t *at, size_t width, char *buf, size_t size)
+{
+	while (width && (at[width - 1] == ' ' || !at[width - 1]))
+		width--;
+	for (size_t i = 0; i < width; i++)
+		put(buf, size, "%c", at[i] >= 0x20 && at[i] < 0x7f ? at[i] : '?');
+}
+
+/* Of long ones without the zeros at their end. */
+static void put_raw(const uint8_t *at, size_t width, char *buf, size_t size)
+{
+	while (width > 16 && !at[width - 1])
+		width--;
+	for (size_t i = 0, used = strlen(buf); i < width && used + 3 <= size; i++, used += 2)
+		(void)snprintf(buf + used, size - used, "%02x", at[i]);
+}
+
+static void put_quantity(const struct fact *fact, uint64_t number, enum fact_style style, char *buf,
+			 size_t size)
+{
+	if (style == FACT_PEOPLE && fact->unit &&
+	    !(fact->unit[0] >= '0' && fact->unit[0] <= '9' && !quantity_has_words(fact->unit))) {
+		(void)quantity_print((double)number, fact->unit, 0, buf, size);
+		return;
+	}
+	put(buf, size, "%" PRIu64, number);
+	if (style != FACT_BARE && fact->unit) /* "10 x 100 ms" */
+		put(buf, size, "%s%s", fact->unit[0] >= '0' && fact->unit[0] <= '9' ? " x " : " ",
+		    fact->unit);
+}
+
+static void put_value(const struct fact *fact, const struct fact_value *value,
+		      enum fact_style style, char *buf, size_t size)
+{
+	uint64_t number = value->number;
+
+	switch (fact->shape) {
+	case FACT_HEX: put(buf, size, "%0*" PRIX64 "h", fact->bytes * 2, number); return;
+	case FACT_BOOL: put(buf, size, "%s", number ? "yes" : "no"); return;
+	case FACT_FLAGS: put_flags(fact, number, buf, size); return;
+	case FACT_VERSION:
+		put(buf, size, "%u.%u.%u", (unsigned int)(number >> 16),
+		    (unsigned int)(number >> 8 & 0xff), (unsigned int)(number & 0xff));
+		return;
+	case FACT_STATUS: (void)nvme_status_text((int)number, buf, size); return;
+	case FACT_GENERATION: put(buf, size, "%s", pcie_gen_gts((unsigned int)number)); return;
+	case FACT_LANES: put(buf, size, "x%" PRIu64, number); return;
+	default: put_quantity(fact, number, style, buf, size); return;
+	}
+}
+
+const char *fact_print(const struct fact *fact, const struct fact_value *value,
+		       enum fact_style style, char *buf, size_t size)
+{
+	const char *quote = style == FACT_PEOPLE ? "" : "\"";
+
+	if (!size)
+		return buf;
+	buf[0] = '\0';
+	if (style == FACT_PEOPLE && !value->known) {
+		put(buf, size, "not reported");
+	} else if (fact->shape != FACT_ASCII && fact->shape != FACT_RAW) {
+		put_value(fact, value, style, buf, size);
+	} else if (value->at) {
+		if (fact->shape == FACT_RAW) {
+			put_raw(value->at, fact->bytes, buf, size);
+			return buf;
+		}
+		put(buf, size, "%s", quote);
+		put_ascii(value->at, fact->bytes, buf, size - strlen(quote));
+		put(buf, size, "%s", quote);
+	}
+	return buf;
+}
+
+void fact_tell(const struct fact *fact, const struct fact_value *value, struct fact_datum *ret)
+{
+	int celsius;
+
+	ret->type = FACT_INTEGER;
+	ret->number = value->number;
+	ret->negative = false;
+	ret->text[0] = '\0';
+	if (!value->known) {
+		ret->type = FACT_NULL;
+		return;
+	}
+	switch (fact->shape) {
+	case FACT_BOOL: ret->type = FACT_TRUTH; return;
+	case FACT_KELVIN:
+		celsius = nvme_kelvin_to_celsius((unsigned int)value->number);
+		ret->negative = celsius < 0;
+		ret->number = (uint64_t)(celsius < 0 ? -celsius : celsius);
+		return;
+	case FACT_GENERATION:
+		ret->type = FACT_REAL;
+		ret->real = pcie_gen_rate((unsigned int)value->number);
+		return;
+	case FACT_NUMBER:
+	case FACT_SHIFT:
+	case FACT_PACKET:
+	case FACT_LANES: return;
+	case FACT_HEX:
+	case FACT_FLAGS:
+		put(ret->text, sizeof(ret->text), "0x%0*" PRIx64, fact->bytes * 2, value->number);
+		break;
+	case FACT_RAW:
+		put(ret->text, sizeof(ret->text), "0x");
+		put_raw(value->at, fact->bytes, ret->text, sizeof(ret->text));
+		break;
+	default: (void)fact_print(fact, value, FACT_PEOPLE, ret->text, sizeof(ret->text)); break;
+	}
+	ret->type = ret->text[0] ? FACT_STRING : FACT_NULL;
+}

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Does every fact lie where libnvme has it, overlap nothing, end with its page, and mean what the
+ * decoders take it for? */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "helpers/bytes.h"
+#include "helpers/facts/fact.h"
+#include "helpers/nvme.h"
+#include "helpers/pcie.h"
+#include "helpers/test/libnvme_pages.h"
+
+#define EQ(actual, expected)                                                                    \
+	cr_expect((actual) == (expected), "%s is %lld, not %lld", #actual, (long long)(actual), \
+		  (long long)(expected))
+#define SAME(actual, expected) \
+	cr_expect(!strcmp(actual, expected), "%s is \"%s\", not \"%s\"", #actual, actual, expected)
+
+static size_t bytes_of(const struct fact *fact)
+{
+	return (size_t)fact->bytes * (fact->count ? fact->count : 1);
+}
+
+static bool is_within(const struct fact *part, const struct fact *whole)
+{
+	return !whole->bits && part->offset >= whole->offset &&
+	       part->offset + bytes_of(part) <= whole->offset + bytes_of(whole);
+}
+
+static bool is_apart(const struct fact *a, const struct fact *b)
+{
+	if (a->offset + bytes_of(a) <= b->offset || b->offset + bytes_of(b) <= a->offset)
+		return true;
+	if (a->bits && b->bits) /* of one register */
+		return a->bit + a->bits <= b->bit || b->bit + b->bits <= a->bit;
+	return a->bits ? is_within(a, b) : b->bits && is_within(b, a);
+}
+
+/* What is wrong with a table, as text; NULL: nothing. */
+static const char *wrong_with(const struct fact_page *page, const struct fact **ret)
+{
+	for (size_t i = 0; i < page->count; i++) {
+		const struct fact *fact = &page->facts[i];
+		bool whole = !fact->bits;
+
+		*ret = fact;
+		if (!fact->key || !*fact->key || !fact->label || !*fact->label)
+			return "has no name";
+		if (fact->attribute)
+			continue;
+		if (!fact->bytes || fact->offset + bytes_of(fact) > page->bytes)
+			return "lies outside of its page";
+		if (fact->bit + fact->bits > fact->bytes * 8 || (fact->bits && fact->bytes > 8))
+			return "has bits outside of its bytes";
+		if ((fact->shape == FACT_FLAGS) != (fact->names != NULL))
+			return "has flags without names, or names without flags";
+		for (size_t k = 0; k < page->count; k++) {
+			if (k != i && !strcmp(fact->key, page->facts[k].key))
+				return "has the key of another one";
+			if (k != i && !is_apart(fact, &page->facts[k]))
+				return "overlaps with another one";
+			whole |= k != i && is_within(fact, &page->facts[k]);
+		}
+		if (!whole)
+			return "is a part of nothing";
+	}
+	return NULL;
+}
+
+Test(facts, tables_are_sound)
+{
+	const struct fact_page *page;
+	size_t count = 0;
+
+	for (size_t i = 0; (page = fact_page_at(i)); i++) {
+		const struct fact *fact = NULL;
+		const char *wrong = wrong_with(page, &fact);
+
+		cr_expect_null(wrong, "%s.%s %s", page->key, fact->key, wrong);
+		count += page->count;
+	}
+	cr_expect_geq(count, 200);
+}
+
+/* The rules above see what they are for. */
+Test(facts, unsound_tables_are_seen)
+{
+	static const struct {
+		const char *wrong;
+		struct fact facts[2];
+	} rows[] = {
+		{ "overlaps with another one",
+		  { { "a", "a", NULL, 0, 4 }, { "b", "b", NULL, 3, 1 } } },
+		{ "overlaps with another one",
+		  { { "a", "a", NULL, 0, 4, .bit = 0, .bits = 3 },
+		    { "b", "b", NULL, 0, 4, .bit = 2, .bits = 1 } } },
+		{ "is a part of nothing",
+		  { { "a", "a", NULL, 4, 1 }, { "b", "b", NULL, 0, 4, .bit = 2, .bits = 1 } } },
+		{ "has the key of another one",
+		  { { "a", "a", NULL, 0, 1 }, { "a", "b", NULL, 1, 1 } } },
+		{ "lies outside of its page",
+		  { { "a", "a", NULL, 0, 1 }, { "b", "b", NULL, 15, 2 } } },
+		{ "lies outside of its page",
+		  { { "a", "a", NULL, 0, 1 }, { "b", "b", NULL, 12, 1, .count = 5 } } },
+		{ "has bits outside of its bytes",
+		  { { "a", "a", NULL, 0, 1 }, { "b", "b", NULL, 0, 1, .bit = 7, .bits = 2 } } },
+		{ "has no name", { { "a", "a", NULL, 0, 1 }, { "b", "", NULL, 1, 1 } } },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct fact_page page = { .bytes = 16, .facts = rows[i].facts, .count = 2 };
+		const struct fact *fact;
+		const char *wrong = wrong_with(&page, &fact);
+
+		cr_expect(wrong && !strcmp(wrong, rows[i].wrong), "%zu: %s", i, wrong);
+	}
+}
+
+static const struct fact_page *find_page(const char *key)
+{
+	const struct fact_page *page;
+
+	for (size_t i = 0; (page = fact_page_at(i)); i++)
+		if (!strcmp(page->key, key))
+			return page;
+	return NULL;
+}
+
+Test(facts, lie_where_libnvme_has_them)
+{
+	const struct fact_page *page;
+	size_t unknown = 0;
+
+	for (size_t i = 0; i < libnvme_field_count; i++) {
+		const struct libnvme_field *field = &libnvme_fields[i];
+		const struct fact *fact;
+
+		page = find_page(field->page);
+		cr_assert_not_null(page, "%s", field->page);
+		fact = fact_find(page, field->key);
+		cr_expect(fact && fact->offset == field->offset && bytes_of(fact) == field->bytes,
+			  "%s.%s: at %zu, %zu bytes", field->page, field->key, field->offset,
+			  field->bytes);
+	}
+	/* those of NVMe pages that libnvme does not have, or not in every version: CDFS, KPIOS, the
+	 * place of a parameter (two), a command effect as a whole
+	 */
+	for (size_t i = 0; (page = fact_page_at(i)); i++)
+		for (size_t k = 0; k < page->count; k++) {
+			bool known = page->facts[k].bits || page->source > FACT_LOG;
+
+			for (size_t n = 0; n < libnvme_field_count; n++)
+				known |= !strcmp(libnvme_fields[n].page, page->key) &&
+					 !strcmp(libnvme_fields[n].key, page->facts[k].key);
+			unknown += !known;
+		}
+	EQ(unknown, 5);
+}
+
+/* ---- reading ---- */
+
+static uint8_t page[4096];
+
+static void randomise(unsigned int seed)
+{
+	uint64_t x = seed * UINT64_C(0x9e3779b97f4a7c15) + 1;
+
+	for (size_t i = 0; i < sizeof(page); i++) {
+		x ^= x << 13;
+		x ^= x >> 7;
+		x ^= x << 17;
+		page[i] = (uint8_t)(x >> 32);
+	}
+}
+
+/* Of a page of any length, random or all ones: what does not fit in is not known, and nothing
+ * behind the end is read (valgrind and the sanitizers look on). */
+Test(facts, nothing_is_read_past_the_end)
+{
+	const struct fact_page *table;
+
+	for (size_t i = 0; (table = fact_page_at(i)); i++)
+		for (size_t size = 0; size <= table->bytes; size += size < 512 ? 1 : 509) {
+			uint8_t *bytes = malloc(size + 1);
+			char text[FACT_TEXT_BYTES];
+			struct fact_datum datum;
+
+			randomise((unsigned int)size);
+			cr_assert_not_null(bytes);
+			memcpy(bytes, page, size);
+			for (size_t k = 0; k < table->count; k++) {
+				const struct fact *fact = &table->facts[k];
+				uint8_t *exact = realloc(bytes, size ? size : 1);
+				struct fact_value value;
+
+				cr_assert_not_null(exact);
+				bytes = exact;
+				value = fact_read(fact, fact->count ? fact->count - 1u : 0, bytes,
+						  size);
+				if (fact->offset + bytes_of(fact) > size)
+					cr_expect(!value.known && !value.at, "%s %zu", fact->key,
+						  size);
+				(void)fact_print(fact, &value, FACT_PEOPLE, text, sizeof(text));
+				(void)fact_print(fact, &value, FACT_EXACT, text, 7);
+				cr_expect_lt(strlen(text), 7);
+				fact_tell(fact, &value, &datum);
+				cr_expect(value.known || datum.type == FACT_NULL);
+			}
+			free(bytes);
+		}
+}
+
+static int filled; /* facts that a structure has a place for */
+
+/* What a structure holds of a fact; what means nothing is 0 there. */
+static void expect_filled(const struct fact_page *table, const uint8_t *bytes, size_t size,
+			  const void *structure)
+{
+	for (size_t i = 0; i < table->count; i++) {
+		const struct fact *fact = &table->facts[i];
+		const uint8_t *at = (const uint8_t *)structure + fact->into;
+		struct fact_value value = fact_read(fact, 0, bytes, size);
+		uint64_t held;
+
+		if (!fact->into_bytes || fact->shape == FACT_ASCII || fact->into_bytes == 3 ||
+		    !strcmp(fact->key, "nlbaf"))
+			continue;
+		held = fact->into_bytes == 1   ? *at
+		       : fact->into_bytes == 2 ? *(const uint16_t *)(const void *)at
+		       : fact->into_bytes == 4 ? *(const uint32_t *)(const void *)at
+					       : *(const uint64_t *)(const void *)at;
+		cr_expect_eq(held, value.number, "%s: %llx, %llx", fact->key,
+			     (unsigned long long)held, (unsigned long long)value.number);
+		filled++;
+	}
+}
+
+Test(facts, decoders_and_tables_agree)
+{
+	struct nvme_ctrl ctrl;
+	struct nvme_ns ns;
+	struct nvme_smart smart;
+	struct nvme_error_entry entry;
+
+	for (unsigned int seed = 0; seed < 200; seed++) {
+		randomise(seed);
+		nvme_decode_ctrl(page, &ctrl);
+		expect_filled(&fact_page_ctrl, page, sizeof(page), &ctrl);
+		nvme_decode_ns(page, 1, &ns);
+		expect_filled(&fact_page_ns, page, sizeof(page), &ns);
+		expect_filled(&fact_page_lbaf, page + 128, 4, &ns.lbaf[0]);
+		nvme_decode_smart(page, &smart);
+		expect_filled(&fact_page_smart, page, sizeof(page), &smart);
+		nvme_decode_error(page, &entry);
+		expect_filled(&fact_page_error, page, 64, &entry);
+	}
+	cr_expect_geq(filled / 200, 70, "%d", filled);
+}
+
+/* ---- what is said ---- */
+
+static const char *said(const struct fact_page *table, const char *key, enum fact_style style)
+{
+	static char text[FACT_TEXT_BYTES];
+	const struct fact *fact = fact_find(table, key);
+	struct fact_value value = fact_read(fact, 0, page, sizeof(page));
+
+	return fact_print(fact, &value, style, text, sizeof(text));
+}
+
+static struct fact_datum told(const struct fact_page *table, const char *key)
+{
+	const struct fact *fact = fact_find(table, key);
+	struct fact_value value = fact_read(fact, 0, page, sizeof(page));
+	struct fact_datum datum;
+
+	fact_tell(fact, &value, &datum);
+	return datum;
+}
+
+Test(facts, values_for_people)
+{
+	libnvme_page_ctrl(page);
+	SAME(said(&fact_page_ctrl, "warning_temperature_c", FACT_EXACT), "350 K");
+	SAME(said(&fact_page_ctrl, "warning_temperature_c", FACT_BARE), "350");
+	SAME(said(&fact_page_ctrl, "warning_temperature_c", FACT_PEOPLE), "77 C (350 K)");
+	SAME(said(&fact_page_ctrl, "mtfa", FACT_EXACT), "10 x 100 ms");
+	SAME(said(&fact_page_ctrl, "mtfa", FACT_PEOPLE), "10 x 100 ms");
+	SAME(said(&fact_page_ctrl, "edstt", FACT_EXACT), "30 min");
+	SAME(said(&fact_page_ctrl, "oacs", FACT_EXACT), "001Eh");
+	SAME(said(&fact_page_ctrl, "nvme_version", FACT_EXACT), "2.0.1");
+	SAME(said(&fact_page_ctrl, "serial", FACT_BARE), "\"SN42\"");
+	SAME(said(&fact_page_ctrl, "serial", FACT_PEOPLE), "SN42");
+	SAME(said(&fact_page_ctrl, "capacity_bytes", FACT_PEOPLE), "68.7 GB");
+	SAME(said(&fact_page_ctrl, "format", FACT_PEOPLE), "yes");
+	libnvme_page_smart(page);
+	SAME(said(&fact_page_smart, "critical_warning", FACT_BARE),
+	     "available spare below threshold, persistent memory region read-only or unreliable");
+	SAME(said(&fact_page_smart, "data_units_read", FACT_PEOPLE), "128500 KiB");
+	SAME(said(&fact_page_smart, "data_units_read", FACT_BARE), "257");
+	memset(page, 0, sizeof(page));
+	SAME(said(&fact_page_ctrl, "warning_temperature_c", FACT_PEOPLE), "not reported");
+	SAME(said(&fact_page_ctrl, "warning_temperature_c", FACT_BARE), "0");
+}
+
+Test(facts, values_for_machines)
+{
+	libnvme_page_ctrl(page);
+	SAME(told(&fact_page_ctrl, "oacs").text, "0x001e");
+	EQ(told(&fact_page_ctrl, "warning_temperature_c").number, 77);
+	EQ(told(&fact_page_ctrl, "format").type, FACT_TRUTH);
+	libnvme_page_smart(page);
+	EQ(told(&fact_page_smart, "critical_warning").type, FACT_STRING);
+	SAME(told(&fact_page_smart, "critical_warning").text, "0x21");
+	page[1] = 253;
+	page[2] = 0;
+	EQ(told(&fact_page_smart, "temperature_c").negative, true);
+	EQ(told(&fact_page_smart, "temperature_c").number, 20);
+	memset(page, 0, sizeof(page));
+	EQ(told(&fact_page_ctrl, "capacity_bytes").type, FACT_NULL);
+	EQ(told(&fact_page_ctrl, "serial").type, FACT_NULL);
+	page[0x12] = 0x45;
+	EQ(told(&fact_page_express, "speed_gts").type, FACT_REAL);
+	cr_expect(told(&fact_page_express, "speed_gts").real == 32.0);
+	EQ(told(&fact_page_express, "width").number, 4);
+	EQ(told(&fact_page_express, "data_link_active").type, FACT_NULL);
+	page[0x13] = 0x20;
+	page[0x0e] = 0x10;
+	EQ(told(&fact_page_express, "data_link_active").type, FACT_TRUTH);
+	page[0x12] = 0x3f; /* no such speed, no such width */
+	EQ(told(&fact_page_express, "speed_gts").type, FACT_NULL);
+	EQ(told(&fact_page_express, "width").type, FACT_NULL);
+}
+
+Test(facts, attributes)
+{
+	static const struct {
+		const char *key, *text;
+		uint64_t number;
+	} rows[] = {
+		{ "speed_gts", "32.0 GT/s PCIe\n", 5 },
+		{ "speed_gts", "2.5 GT/s", 1 },
+		{ "speed_gts", "8 GT/s", 3 },
+		{ "speed_gts", "Unknown", 0 },
+		{ "speed_gts", "17.0 GT/s", 0 },
+		{ "speed_gts", "32", 0 },
+		{ "speed_gts", "", 0 },
+		{ "width", "4\n", 4 },
+		{ "width", "0", 0 },
+		{ "width", "255", 0 },
+		{ "width", "63", 0 },
+		{ "width", "-4", 0 },
+		{ "width", "1e99", 0 },
+		{ "max_width", "16", 16 },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct fact *fact = fact_find(&fact_page_attributes, rows[i].key);
+		struct fact_value value = fact_parse(fact, rows[i].text);
+
+		cr_expect(value.number == rows[i].number && value.known == (value.number != 0),
+			  "%s: %llu", rows[i].text, (unsigned long long)value.number);
+	}
+}
