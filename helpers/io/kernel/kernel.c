@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Any I/O through the kernel: reads, writes, syncs, trims and NVMe commands, in the general
- * loop. */
+/* Any I/O through the kernel: reads, writes, syncs, trims and NVMe commands. */
 #include "helpers/io/kernel/kernel.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/falloc.h>
 #include <linux/fs.h>
 #include <linux/nvme_ioctl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <time.h>
-#include <unistd.h>
+
+#include "helpers/io/kernel/plain.h"
 
 /* An open loop waits asleep until so shortly before the next arrival, then awake. */
 #define SPIN_NS 60000
@@ -38,46 +36,63 @@ static uint64_t kernel_now_ns(struct io_transport *t)
 	return io_now_ns();
 }
 
-static void fill_file_sqe(struct io_kernel *k, struct io_uring_sqe *sqe, const struct io_op *op)
+/* An NVMe command, or a block device's: liburing 2.3 has no helper for these. */
+static void prepare_command(struct io_uring_sqe *sqe, size_t sqe_bytes, int fd, uint32_t cmd_op)
 {
-	bool fixed = k->ring.has_fixed_buffer;
+	memset(sqe, 0, sqe_bytes);
+	sqe->opcode = IORING_OP_URING_CMD;
+	sqe->fd = fd;
+	sqe->cmd_op = cmd_op;
+}
+
+static void prepare_discard(struct io_uring_sqe *sqe, int fd, uint64_t from, uint64_t bytes)
+{
+	prepare_command(sqe, sizeof(*sqe), fd, BLOCK_URING_CMD_DISCARD);
+	sqe->addr = from;
+	sqe->addr3 = bytes;
+}
+
+static void fill_file_sqe(struct io_kernel *k, struct io_uring_sqe *sqe, int fd,
+			  const struct io_op *op)
+{
+	const bool fixed = k->ring.has_fixed_buffer;
+	const uint64_t at = op->offset_bytes;
+	const uint32_t bytes = op->length_bytes;
 
 	switch (op->dir) {
 	case IO_DIR_SYNC:
-		sqe->opcode = IORING_OP_FSYNC;
-		sqe->fsync_flags = op->data_only ? IORING_FSYNC_DATASYNC : 0;
+		io_uring_prep_fsync(sqe, fd, op->data_only ? IORING_FSYNC_DATASYNC : 0);
 		break;
 	case IO_DIR_TRIM:
-		if (k->file->kind == FILE_BLOCK) {
-			sqe->opcode = IORING_OP_URING_CMD;
-			sqe->cmd_op = BLOCK_URING_CMD_DISCARD;
-			sqe->addr = op->offset_bytes;
-			sqe->addr3 = op->length_bytes;
-		} else {
-			sqe->opcode = IORING_OP_FALLOCATE;
-			sqe->off = op->offset_bytes;
-			sqe->addr = op->length_bytes;
-			sqe->len = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
-		}
+		if (k->file->kind == FILE_BLOCK)
+			prepare_discard(sqe, fd, at, bytes);
+		else
+			io_uring_prep_fallocate(sqe, fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+						(off_t)at, bytes);
 		break;
-	case IO_DIR_READ: sqe->opcode = fixed ? IORING_OP_READ_FIXED : IORING_OP_READ; break;
-	default: sqe->opcode = fixed ? IORING_OP_WRITE_FIXED : IORING_OP_WRITE; break;
+	case IO_DIR_READ:
+		if (fixed)
+			io_uring_prep_read_fixed(sqe, fd, op->buffer, bytes, at, 0);
+		else
+			io_uring_prep_read(sqe, fd, op->buffer, bytes, at);
+		break;
+	default:
+		if (fixed)
+			io_uring_prep_write_fixed(sqe, fd, op->buffer, bytes, at, 0);
+		else
+			io_uring_prep_write(sqe, fd, op->buffer, bytes, at);
+		break;
 	}
-	if (op->dir != IO_DIR_READ && op->dir != IO_DIR_WRITE)
-		return;
-	sqe->off = op->offset_bytes;
-	sqe->addr = (uint64_t)(uintptr_t)op->buffer;
-	sqe->len = op->length_bytes;
 }
 
-static void fill_nvme_sqe(struct io_kernel *k, struct io_uring_sqe *sqe, const struct io_op *op)
+static void fill_nvme_sqe(struct io_kernel *k, struct io_uring_sqe *sqe, int fd,
+			  const struct io_op *op)
 {
 	struct nvme_uring_cmd *cmd = (struct nvme_uring_cmd *)(void *)sqe->cmd;
 	uint64_t slba = op->offset_bytes / k->file->lba_bytes;
 	uint32_t blocks = op->length_bytes / k->file->lba_bytes;
 
-	sqe->opcode = IORING_OP_URING_CMD;
-	sqe->cmd_op = NVME_URING_CMD_IO;
+	prepare_command(sqe, 2 * sizeof(*sqe), fd, NVME_URING_CMD_IO);
 	cmd->nsid = k->file->nsid;
 	switch (op->dir) {
 	case IO_DIR_SYNC: cmd->opcode = NVME_FLUSH; return;
@@ -109,26 +124,64 @@ static void fill_nvme_sqe(struct io_kernel *k, struct io_uring_sqe *sqe, const s
 
 static void fill_sqe(struct io_kernel *k, struct io_uring_sqe *sqe, const struct io_op *op)
 {
-	memset(sqe, 0, k->ring.sqe_bytes);
-	sqe->fd = k->ring.has_fixed_file ? 0 : k->file->fd;
-	sqe->flags = k->ring.has_fixed_file ? IOSQE_FIXED_FILE : 0;
-	sqe->user_data = (uint64_t)(uintptr_t)op->owner;
+	const bool fixed = k->ring.has_fixed_file;
+	const int fd = fixed ? 0 : k->file->fd;
+
 	if (k->file->kind == FILE_NVME)
-		fill_nvme_sqe(k, sqe, op);
+		fill_nvme_sqe(k, sqe, fd, op);
 	else
-		fill_file_sqe(k, sqe, op);
+		fill_file_sqe(k, sqe, fd, op);
+	sqe->flags = fixed ? IOSQE_FIXED_FILE : 0;
+	io_uring_sqe_set_data(sqe, op->owner);
+}
+
+/* One at a time, so that no I/O's latency holds the time of another. */
+static int plain_submit(struct io_transport *t, void *target, const struct io_op *op)
+{
+	struct io_kernel *k = t->priv;
+
+	(void)target;
+	if (k->is_pending)
+		return -EAGAIN;
+	k->pending = (struct io_completion){ .owner = op->owner, .result = plain_do(k->file, op) };
+	k->is_pending = true;
+	return 0;
+}
+
+static int take_pending(struct io_kernel *k, struct io_completion *ret)
+{
+	if (!k->is_pending)
+		return 0;
+	k->is_pending = false;
+	*ret = k->pending;
+	return 1;
+}
+
+static int plain_reap(struct io_transport *t, struct io_completion *completions, unsigned int max,
+		      unsigned int min, uint64_t deadline_ns)
+{
+	struct io_kernel *k = t->priv;
+	struct timespec until = { .tv_sec = (time_t)(deadline_ns / IO_NS_PER_S),
+				  .tv_nsec = (long)(deadline_ns % IO_NS_PER_S) };
+
+	(void)min;
+	(void)max;
+	if (!k->is_pending && deadline_ns > io_now_ns())
+		(void)clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
+	return take_pending(k, completions);
 }
 
 static int uring_submit(struct io_transport *t, void *target, const struct io_op *op)
 {
 	struct io_kernel *k = t->priv;
+	struct io_uring_sqe *sqe;
 
 	if (op->dir == IO_DIR_TRIM && k->file->kind == FILE_BLOCK && !k->has_discard)
 		return plain_submit(t, target, op);
-	if (k->ring.tail - k->ring.submitted >= k->ring.sq_entries)
+	sqe = io_uring_get_sqe(&k->ring.uring);
+	if (!sqe)
 		return -EAGAIN;
-	fill_sqe(k, ring_sqe(&k->ring, k->ring.tail), op);
-	k->ring.tail++;
+	fill_sqe(k, sqe, op);
 	return 0;
 }
 
@@ -158,47 +211,50 @@ static int uring_reap(struct io_transport *t, struct io_completion *completions,
 		      unsigned int min, uint64_t deadline_ns)
 {
 	struct io_kernel *k = t->priv;
-	struct io_ring *ring = &k->ring;
-	unsigned int head = *ring->cq_head, n = 0, tail;
+	struct io_uring *ring = &k->ring.uring;
+	const struct io_uring_cqe *cqe;
 	uint64_t now_ns = io_now_ns();
 	uint64_t wait_ns = deadline_ns > now_ns ? deadline_ns - now_ns : 0;
-	int ret = 0;
+	unsigned int head, taken = 0;
+	int n, ret = 0;
 
 	if (k->open_loop)
 		wait_ns = wait_ns > SPIN_NS ? wait_ns - SPIN_NS : 0;
-	if (k->pendings || !wait_ns || k->polled)
+	if (k->is_pending || !wait_ns || k->polled)
 		min = 0;
-	if (ring->tail != ring->submitted ||
-	    __atomic_load_n(ring->cq_tail, __ATOMIC_ACQUIRE) - head < (min ? min : 1))
-		ret = ring_enter(ring, min, wait_ns);
+	if (io_uring_sq_ready(ring) || io_uring_cq_ready(ring) < (min ? min : 1))
+		ret = ring_enter(&k->ring, min, wait_ns);
 	if (ret)
 		return ret;
-	n = kernel_take_pending(k, completions, max);
-	tail = __atomic_load_n(ring->cq_tail, __ATOMIC_ACQUIRE);
-	while (head != tail && n < max)
-		completions[n++] = completion_of(k, ring_cqe(ring, head++));
-	__atomic_store_n(ring->cq_head, head, __ATOMIC_RELEASE);
-	return (int)n;
+	n = take_pending(k, completions);
+	io_uring_for_each_cqe(ring, head, cqe)
+	{
+		if ((unsigned int)n == max)
+			break;
+		completions[n++] = completion_of(k, cqe);
+		taken++;
+	}
+	io_uring_cq_advance(ring, taken);
+	return n;
 }
 
-/* The next entry as it was filled in, before the run: what the kernel answers, or -ETIME. */
-static int32_t try_next(struct io_kernel *k)
+/* What is queued, before the run: what the kernel answers, or -ETIME. */
+static int32_t try_queued(struct io_kernel *k)
 {
+	struct io_uring *ring = &k->ring.uring;
 	uint64_t give_up_ns = io_now_ns() + IO_NS_PER_S;
-	unsigned int head = *k->ring.cq_head;
+	struct io_uring_cqe *cqe;
 
-	k->ring.tail++;
 	while (io_now_ns() < give_up_ns) {
 		int ret = ring_enter(&k->ring, 0, 0);
-		int32_t res;
 
 		if (ret)
 			return ret;
-		if (__atomic_load_n(k->ring.cq_tail, __ATOMIC_ACQUIRE) == head)
+		if (!io_uring_peek_batch_cqe(ring, &cqe, 1))
 			continue;
-		res = ring_cqe(&k->ring, head)->res;
-		__atomic_store_n(k->ring.cq_head, head + 1, __ATOMIC_RELEASE);
-		return res;
+		ret = cqe->res;
+		io_uring_cq_advance(ring, 1);
+		return ret;
 	}
 	return -ETIME;
 }
@@ -212,41 +268,43 @@ static bool polled_works(struct io_kernel *k, struct io_stream *s)
 		.length_bytes = job_smallest_bytes(s->job),
 		.buffer = s->buffers,
 	};
+	struct io_uring_sqe *sqe = io_uring_get_sqe(&k->ring.uring);
 
-	fill_sqe(k, ring_sqe(&k->ring, k->ring.tail), &op);
-	return try_next(k) == (k->file->kind == FILE_NVME ? 0 : (int32_t)op.length_bytes);
+	if (!sqe)
+		return false;
+	fill_sqe(k, sqe, &op);
+	return try_queued(k) == (k->file->kind == FILE_NVME ? 0 : (int32_t)op.length_bytes);
 }
 
 /* Since 6.12. A discard of one byte is wrong where it is known, and unknown elsewhere. */
 static bool discard_works(struct io_kernel *k)
 {
-	struct io_uring_sqe *sqe = ring_sqe(&k->ring, k->ring.tail);
+	struct io_uring_sqe *sqe = NULL;
 
-	memset(sqe, 0, k->ring.sqe_bytes);
-	sqe->opcode = IORING_OP_URING_CMD;
-	sqe->fd = k->file->fd;
-	sqe->cmd_op = BLOCK_URING_CMD_DISCARD;
-	sqe->addr = 1;
-	sqe->addr3 = 1;
-	return try_next(k) == -EINVAL;
+	if (ring_knows(&k->ring, IORING_OP_URING_CMD))
+		sqe = io_uring_get_sqe(&k->ring.uring);
+	if (!sqe)
+		return false;
+	prepare_discard(sqe, k->file->fd, 1, 1);
+	return try_queued(k) == -EINVAL;
 }
 
 static int open_ring(struct io_kernel *k, struct io_stream *s)
 {
-	unsigned int options = k->file->kind == FILE_NVME ? RING_WIDE : 0;
+	const bool wide = k->file->kind == FILE_NVME;
+	const unsigned int flags = wide ? IORING_SETUP_SQE128 | IORING_SETUP_CQE32 : 0;
 	int ret;
 
 	k->wanted_polled = s->job->hipri;
 	if (s->job->hipri && k->file->poll_queues && k->file->direct) {
-		ret = ring_open(&k->ring, s->depth, options | RING_POLLED);
+		ret = ring_open(&k->ring, s->depth, flags | IORING_SETUP_IOPOLL);
 		if (!ret && polled_works(k, s)) {
 			k->polled = true;
 			return 0;
 		}
-		if (!ret)
-			ring_close(&k->ring);
+		ring_close(&k->ring);
 	}
-	return ring_open(&k->ring, s->depth, options);
+	return ring_open(&k->ring, s->depth, flags);
 }
 
 int kernel_init(struct io_kernel *k, struct io_stream *s, const struct io_file *file)
@@ -261,10 +319,6 @@ int kernel_init(struct io_kernel *k, struct io_stream *s, const struct io_file *
 			       .is_gone = kernel_is_gone },
 	};
 	k->transport.priv = k;
-	k->ring.fd = -1;
-	k->pending = calloc(s->depth, sizeof(*k->pending));
-	if (!k->pending)
-		return -ENOMEM;
 	ret = open_ring(k, s);
 	if (!ret) {
 		k->uring = true;
@@ -287,111 +341,4 @@ int kernel_init(struct io_kernel *k, struct io_stream *s, const struct io_file *
 	}
 	s->transport = &k->transport;
 	return 0;
-}
-
-void kernel_free(struct io_kernel *k)
-{
-	if (k->ring.fd >= 0)
-		ring_close(&k->ring);
-	free(k->pending);
-	k->pending = NULL;
-}
-
-void kernel_run(struct io_kernel *k, struct io_stream *s)
-{
-	const bool hot = k->uring && k->file->kind != FILE_NVME;
-	uint64_t now_ns = io_now_ns(), deadline_ns;
-
-	while (loop_issue(&s, 1, now_ns, &deadline_ns)) {
-		/* what the kernel refuses there, it refuses here as well: this ends the stream */
-		if (hot && hot_is_enough(s) && hot_run(k, s)) {
-			now_ns = io_now_ns();
-		} else if (hot && !hot_is_enough(s) && steady_is_enough(s) && steady_run(k, s)) {
-			now_ns = io_now_ns();
-		} else if (loop_reap(&k->transport, &s, 1, deadline_ns, &now_ns)) {
-			break;
-		}
-	}
-}
-
-/* What was asked for and could not be had, and changes what is measured. */
-static void tell_handicap(const struct io_kernel *k, const struct io_job *job,
-			  struct io_result *result)
-{
-	const struct io_file *file = k->file;
-
-	if (!k->uring && job->iodepth > 1)
-		io_add_handicap(result,
-				"system calls did one I/O at a time, %u in flight were asked "
-				"for: io_uring is %s",
-				job->iodepth,
-				k->why_no_uring == -ENOSYS
-					? "unknown to this kernel, or hidden by a container's "
-					  "seccomp profile"
-					: "forbidden (kernel.io_uring_disabled, or the seccomp "
-					  "profile of a container)");
-	else if (k->uring && job->rw >= IO_TRIM && file->kind == FILE_BLOCK && !k->has_discard &&
-		 job->iodepth > 1)
-		io_add_handicap(result,
-				"discards went out one at a time, %u in flight were asked "
-				"for: this kernel has no asynchronous ones (6.12 has)",
-				job->iodepth);
-	if (k->wanted_polled && !k->polled)
-		io_add_handicap(result, "completions were not polled, as was asked for: the device "
-					"has no poll queues (nvme.poll_queues)");
-	if (file->kind <= FILE_REGULAR && !file->direct && job->direct == IO_DIRECT_AUTO)
-		io_add_handicap(result, "I/O went through the page cache: the target has no direct "
-					"I/O");
-}
-
-void kernel_tell(const struct io_kernel *k, const struct io_job *job, struct io_result *result)
-{
-	unsigned int flags = k->ring.setup_flags;
-	char text[64];
-
-	tell_handicap(k, job, result);
-
-	if (!k->uring)
-		io_add_feature(result, "system calls: io_uring is %s",
-			       k->why_no_uring == -ENOSYS ? "unknown to the kernel" : "forbidden");
-	else
-		io_add_feature(result, "io_uring");
-	if (k->uring && k->file->kind == FILE_BLOCK && job->rw >= IO_TRIM)
-		io_add_feature(result, k->has_discard ? "asynchronous discard"
-						      : "discard by ioctl, one at a time");
-	if (k->uring && k->ring.has_fixed_buffer)
-		io_add_feature(result, "fixed buffers");
-	if (k->uring && k->ring.buffer_error)
-		io_add_feature(
-			result, "buffers are not registered: %s%s", strerror(-k->ring.buffer_error),
-			k->ring.buffer_error == -ENOMEM ? ring_memory_text(text, sizeof(text))
-							: "");
-	if (k->uring && k->ring.has_fixed_file)
-		io_add_feature(result, "registered files");
-	if (k->ring.has_ring_fd)
-		io_add_feature(result, "registered ring");
-	if (flags & IORING_SETUP_SINGLE_ISSUER)
-		io_add_feature(result, "single_issuer");
-	if (flags & IORING_SETUP_DEFER_TASKRUN)
-		io_add_feature(result, "defer_taskrun");
-	if (flags & IORING_SETUP_COOP_TASKRUN)
-		io_add_feature(result, "coop_taskrun");
-	if (flags & IORING_SETUP_NO_SQARRAY)
-		io_add_feature(result, "no_sqarray");
-	if (k->polled)
-		io_add_feature(result, "iopoll");
-	else if (k->wanted_polled)
-		io_add_feature(result, "no iopoll: %s",
-			       k->file->poll_queues ? "a polled read did not work"
-						    : "the device has no poll queues");
-	if (k->file->kind == FILE_NVME)
-		io_add_feature(result, "NVMe passthrough");
-	else if (k->file->direct)
-		io_add_feature(result, "direct");
-	else if (k->file->kind == FILE_CHARACTER)
-		io_add_feature(result, "character device: an engine ceiling, not a drive");
-	else if (job->direct == IO_DIRECT_AUTO)
-		io_add_feature(result, "buffered: target has no O_DIRECT");
-	else
-		io_add_feature(result, "buffered");
 }
