@@ -80,17 +80,6 @@ static void add_glob(struct text *out, const char *name)
 	text_free(&glob);
 }
 
-/* Of a case that never began the record tells no effect: it gets what the run had. */
-static bool needs_erase(const struct run_model *run, const struct run_case *c)
-{
-	const char *effect = c->info.effect;
-
-	if (!effect || !*effect)
-		return run->info.erase_serial && *run->info.erase_serial;
-	return !strcasecmp(effect, "WRITES") || !strcasecmp(effect, "RESETS") ||
-	       !strcasecmp(effect, "FIRMWARE");
-}
-
 void wording_reproduce(struct text *out, const struct run_model *run, const struct run_case *c)
 {
 	const struct run_info *info = &run->info;
@@ -112,15 +101,13 @@ void wording_reproduce(struct text *out, const struct run_model *run, const stru
 	}
 	text_puts(out, " --filter ");
 	add_glob(out, c->info.name);
-	if (needs_erase(run, c)) {
+	/* a case that never began gets what the run had */
+	if (c->info.effect == EFFECT_UNKNOWN ? info->erase_serial && *info->erase_serial :
+					       c->info.effect >= WRITES) {
 		text_puts(out, " --erase ");
 		text_shell_word(out, info->serial && *info->serial ? info->serial : "SERIAL");
 		if (info->overwrite_signatures)
 			text_puts(out, " --overwrite-signatures");
-	}
-	if (c->info.effect && !strcasecmp(c->info.effect, "FIRMWARE") && info->firmware_image) {
-		text_puts(out, " --firmware ");
-		text_shell_word(out, info->firmware_image);
 	}
 }
 

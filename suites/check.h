@@ -47,7 +47,7 @@ struct check {
 	const char *tags;        /* space separated, besides the area and the effect; or NULL */
 	unsigned int needs;      /* enum dut_need bits */
 	unsigned int across;     /* enum check_across bits */
-	enum dut_effect effect;  /* a workload that writes raises LOADS to WRITES */
+	enum effect effect;  /* a workload that writes raises LOADS to WRITES */
 	bool keeps_data;         /* RESETS, and nothing on the drive is overwritten */
 	unsigned int deadline_s; /* wall clock; 0: the profile's */
 	/* does the profile ask for this check at all? NULL: each one does. What it does not ask for

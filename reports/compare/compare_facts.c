@@ -107,7 +107,6 @@ static int add_identity(struct compare *c)
 		{ "rig", "link of the port above", link_text(c, &base->link_port),
 		  link_text(c, &now->link_port) },
 		{ "rig", "address", base->address, now->address },
-		{ "rig", "slot", base->slot, now->slot },
 		{ "rig", "host", base->host, now->host },
 		{ "rig", "kernel", base->kernel, now->kernel },
 		{ "run", "backend", base->backend, now->backend },

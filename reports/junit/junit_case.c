@@ -306,7 +306,7 @@ static void write_extended(struct junit *j, const struct run_case *c)
 	junit_property(j, "title", c->info.title);
 	junit_property(j, "spec", c->info.spec);
 	junit_property(j, "ocp", c->info.ocp);
-	junit_property(j, "effect", c->info.effect);
+	junit_property(j, "effect", effect_name(c->info.effect));
 	junit_finish(j);
 }
 

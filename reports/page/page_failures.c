@@ -209,7 +209,7 @@ static void add_card(struct page *page, xmlNodePtr parent, const struct run_case
 	add_fact(page, facts, "kind", c->end.kind);
 	add_fact(page, facts, "specification", c->info.spec);
 	add_fact(page, facts, "OCP requirement", c->info.ocp);
-	add_fact(page, facts, "effect", c->info.effect);
+	add_fact(page, facts, "effect", effect_name(c->info.effect));
 	wording_duration(&text, c->end.duration_s);
 	add_fact(page, facts, "took", text.data);
 	text_reset(&text);

@@ -98,7 +98,6 @@ static void add_rig(struct page *page, xmlNodePtr grid)
 	fact(page, list, "host", info->host);
 	fact(page, list, "kernel", info->kernel);
 	fact(page, list, "system", info->os);
-	fact(page, list, "slot", info->slot);
 	fact(page, list, "port above", info->port_address);
 	fact_link(page, list, "link, port", &info->link_port, info->emulated || info->simulated);
 	fact(page, list, "paths", info->paths);

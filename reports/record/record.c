@@ -280,8 +280,7 @@ int record_case_start(struct record *record, const struct run_case_info *info)
 							     inner.size, 0);
 	text_free(&inner);
 	/* a case that may take the host down with it must be on disk before it begins */
-	bool dangerous = info->effect && (!strcasecmp(info->effect, "RESETS") ||
-					  !strcasecmp(info->effect, "FIRMWARE"));
+	bool dangerous = info->effect >= RESETS;
 	int flushed = dangerous ? sync_now(record) : flush_pending(record);
 	return result ? result : drained ? drained : flushed;
 }

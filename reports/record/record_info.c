@@ -1,245 +1,294 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The keys under which the record keeps who was tested, where, how, and by which rules. */
+/* Writes what the tables of record_keys.c name, and reads the same back. */
 #include "reports/record/record_info.h"
 
-#include "reports/verdict/known.h"
+#include <errno.h>
+#include <string.h>
+
 #include "helpers/text/text.h"
+#include "reports/record/store.h"
+#include "reports/verdict/known.h"
 
-static void put_text(struct text *out, const char **comma, const char *key, const char *value)
+/* ---- out of a struct ---- */
+
+#define AT(type) (*(type *)((char *)base + key->offset))
+#define COUNT_AT (*(size_t *)((char *)base + key->count_offset))
+
+static void write_keys(struct text *out, const char *comma, const struct record_key *keys,
+		       void *base);
+
+static const char *text_of(const struct record_key *key, void *base)
 {
-	if (!value)
-		return;
-	text_printf(out, "%s\"%s\":", *comma, key);
-	text_json_string(out, value, TEXT_LINE_BYTES);
-	*comma = ",";
+	return AT(const char *) ? AT(const char *) : key->fallback;
 }
 
-static void put_block(struct text *out, const char **comma, const char *key, const char *value)
+static bool is_known(const struct record_key *key, void *base)
 {
-	if (!value)
-		return;
-	text_printf(out, "%s\"%s\":", *comma, key);
-	text_json_string(out, value, TEXT_BLOCK_BYTES);
-	*comma = ",";
+	switch (key->type) {
+	case RECORD_LINE:
+	case RECORD_BLOCK: return text_of(key, base) != NULL;
+	case RECORD_LINES: return COUNT_AT != 0;
+	case RECORD_PERCENT: return AT(double) > 0;
+	case RECORD_LINK: return AT(struct run_link_end).gen || AT(struct run_link_end).max_gen;
+	case RECORD_KNOWN: return AT(const struct known_list *) != NULL;
+	case RECORD_EFFECT: return effect_name(AT(enum effect)) != NULL;
+	default: return true;
+	}
 }
 
-static void put_int(struct text *out, const char **comma, const char *key, long long value)
+static void write_object(struct text *out, const struct record_key *keys, void *base)
 {
-	text_printf(out, "%s\"%s\":%lld", *comma, key, value);
-	*comma = ",";
+	text_puts(out, "{");
+	write_keys(out, "", keys, base);
+	text_puts(out, "}");
 }
 
-static void put_bool(struct text *out, const char **comma, const char *key, bool value)
+static void write_array(struct text *out, const struct record_key *key, void *base)
 {
-	text_printf(out, "%s\"%s\":%s", *comma, key, value ? "true" : "false");
-	*comma = ",";
-}
-
-static void put_percent(struct text *out, const char **comma, const char *key, double value)
-{
-	if (!(value > 0))
-		return;
-	text_printf(out, "%s\"%s\":", *comma, key);
-	text_json_number(out, value);
-	*comma = ",";
-}
-
-static void put_list(struct text *out, const char **comma, const char *key,
-		     const char *const *items, size_t count)
-{
-	if (!count)
-		return;
-	text_printf(out, "%s\"%s\":[", *comma, key);
-	for (size_t i = 0; i < count; i++) {
+	text_puts(out, "[");
+	for (size_t i = 0; i < COUNT_AT; i++) {
 		text_puts(out, i ? "," : "");
-		text_json_string(out, items[i], TEXT_LINE_BYTES);
+		if (key->type == RECORD_LINES)
+			text_json_string(out, AT(const char **)[i], TEXT_LINE_BYTES);
+		else
+			write_object(out, record_ns_keys, &AT(struct run_namespace *)[i]);
 	}
 	text_puts(out, "]");
-	*comma = ",";
 }
 
-static void put_link_end(struct text *out, const char **comma, const char *key,
-			 const struct run_link_end *end)
+static void write_value(struct text *out, const struct record_key *key, void *base)
 {
-	if (!end->gen && !end->max_gen)
-		return;
-	text_printf(out, "%s\"%s\":{\"gen\":%u,\"lanes\":%u,\"max_gen\":%u,\"max_lanes\":%u}",
-		    *comma, key, end->gen, end->lanes, end->max_gen, end->max_lanes);
-	*comma = ",";
+	switch (key->type) {
+	case RECORD_LINE: text_json_string(out, text_of(key, base), TEXT_LINE_BYTES); break;
+	case RECORD_BLOCK: text_json_string(out, text_of(key, base), TEXT_BLOCK_BYTES); break;
+	case RECORD_BOOL: text_puts(out, AT(bool) ? "true" : "false"); break;
+	case RECORD_NOT: text_puts(out, AT(bool) ? "false" : "true"); break;
+	case RECORD_INT: text_printf(out, "%d", AT(int)); break;
+	case RECORD_INT64: text_printf(out, "%lld", (long long)AT(int64_t)); break;
+	case RECORD_UINT16: text_printf(out, "%u", AT(uint16_t)); break;
+	case RECORD_UINT: text_printf(out, "%u", AT(unsigned int)); break;
+	case RECORD_REAL:
+	case RECORD_PERCENT: text_json_number(out, AT(double)); break;
+	case RECORD_LINES:
+	case RECORD_NS: write_array(out, key, base); break;
+	case RECORD_LINK: write_object(out, record_link_keys, &AT(struct run_link_end)); break;
+	case RECORD_KNOWN: known_write_json(AT(const struct known_list *), out); break;
+	case RECORD_EFFECT: text_printf(out, "\"%s\"", effect_name(AT(enum effect))); break;
+	case RECORD_VERDICT:
+		text_printf(out, "\"%s\"", run_verdict_name(AT(enum run_verdict)));
+		break;
+	}
 }
 
-static void write_parameters(struct text *out, const struct run_info *info)
+/* @comma: "," behind other members of the object */
+static void write_keys(struct text *out, const char *comma, const struct record_key *keys,
+		       void *base)
+{
+	for (; keys->key; keys++) {
+		if (!is_known(keys, base))
+			continue;
+		text_printf(out, "%s\"%s\":", comma, keys->key);
+		write_value(out, keys, base);
+		comma = ",";
+	}
+}
+
+static void write_parts(struct text *out, const char *list, void *info)
 {
 	const char *comma = "";
 
-	text_puts(out, ",\"parameters\":{");
-	put_text(out, &comma, "profile", info->profile_name);
-	put_text(out, &comma, "profile_path", info->profile_path);
-	put_text(out, &comma, "profile_sha256", info->profile_sha256);
-	put_bool(out, &comma, "profile_generic", info->profile_generic);
-	put_list(out, &comma, "set", info->overrides, info->override_count);
-	put_list(out, &comma, "filter", info->filters, info->filter_count);
-	put_list(out, &comma, "exclude", info->excludes, info->exclude_count);
-	put_list(out, &comma, "tag", info->tags, info->tag_count);
-	put_text(out, &comma, "erase", info->erase_serial);
-	put_bool(out, &comma, "overwrite_signatures", info->overwrite_signatures);
-	put_text(out, &comma, "firmware_image", info->firmware_image);
-	put_int(out, &comma, "repeat", info->repeat);
-	put_list(out, &comma, "must_run", info->must_run, info->must_run_count);
-	put_int(out, &comma, "skip_budget", info->skip_budget);
-	put_bool(out, &comma, "partial_runs", !info->partial_refused);
-	put_int(out, &comma, "unselected", info->unselected);
-	put_list(out, &comma, "left_out", info->left_out, info->left_out_count);
-	put_text(out, &comma, "known_path", info->known_path);
-	if (info->known) {
-		text_puts(out, ",\"known\":");
-		known_write_json(info->known, out);
-	}
-	put_int(out, &comma, "built_unix_ns", info->built_unix_ns);
-	put_bool(out, &comma, "known_stale_reported", info->stale_known_reported);
-	put_text(out, &comma, "baseline", info->baseline_path);
-	put_percent(out, &comma, "compare_margin", info->margin_pct);
-	put_percent(out, &comma, "compare_confidence", info->confidence_pct);
-	put_percent(out, &comma, "compare_tolerance", info->tolerance_pct);
-	put_list(out, &comma, "plan", info->plan, info->plan_count);
-	text_puts(out, "}");
-}
-
-static void write_namespaces(struct text *out, const struct run_info *info)
-{
-	text_puts(out, ",\"namespaces\":[");
-	for (size_t i = 0; i < info->namespace_count; i++) {
-		const struct run_namespace *ns = &info->namespaces[i];
-		const char *comma = ",";
-
-		text_printf(out,
-			    "%s{\"nsid\":%u,\"size_bytes\":%llu,\"block_bytes\":%u,"
-			    "\"metadata_bytes\":%u",
-			    i ? "," : "", ns->nsid, (unsigned long long)ns->size_bytes,
-			    ns->block_bytes, ns->metadata_bytes);
-		put_text(out, &comma, "node", ns->node);
+	text_printf(out, ",\"%s\":[", list);
+	for (const struct record_part *part = record_parts; part < record_parts + record_part_count;
+	     part++) {
+		if (strcmp(part->list, list) || !is_known(part->keys, info))
+			continue;
+		text_printf(out, "%s{\"%s\":\"%s\",%s", comma, part->id_key, part->id, part->more);
+		write_keys(out, ",", part->keys, info);
 		text_puts(out, "}");
+		comma = ",";
 	}
 	text_puts(out, "]");
-}
-
-static void write_software(struct text *out, const char **comma, const char *id, const char *type,
-			   const char *name, const char *version)
-{
-	if (!version)
-		return;
-	text_printf(out,
-		    "%s{\"softwareInfoId\":\"%s\",\"softwareType\":\"%s\",\"name\":\"%s\","
-		    "\"version\":",
-		    *comma, id, type, name);
-	text_json_string(out, version, TEXT_LINE_BYTES);
-	text_puts(out, "}");
-	*comma = ",";
-}
-
-static void write_hardware(struct text *out, const struct run_info *info)
-{
-	const char *comma = ",";
-
-	text_puts(out, ",\"hardwareInfos\":[{\"hardwareInfoId\":\"" RECORD_DRIVE_ID
-		       "\",\"partType\":\"NVMe SSD\",\"name\":");
-	text_json_string(out, info->model ? info->model : "NVMe SSD", TEXT_LINE_BYTES);
-	put_text(out, &comma, "serialNumber", info->serial);
-	put_text(out, &comma, "location", info->address);
-	text_puts(out, "}");
-	if (info->port_address) {
-		text_puts(out, ",{\"hardwareInfoId\":\"" RECORD_PORT_ID
-			       "\",\"name\":\"port above the drive\"");
-		put_text(out, &comma, "location", info->port_address);
-		text_puts(out, "}");
-	}
-	text_puts(out, "]");
-}
-
-static void write_dut(struct text *out, const struct run_info *info)
-{
-	const char *comma = "";
-
-	text_puts(out, ",\"dutInfo\":{\"dutInfoId\":\"dut\"");
-	if (info->selector) {
-		text_puts(out, ",\"name\":");
-		text_json_string(out, info->selector, TEXT_LINE_BYTES);
-	}
-	text_puts(out, ",\"platformInfos\":[{\"info\":");
-	text_json_string(out, info->host ? info->host : "unknown host", TEXT_LINE_BYTES);
-	text_puts(out, "}],\"softwareInfos\":[");
-	write_software(out, &comma, "firmware", "FIRMWARE", "drive firmware", info->firmware);
-	write_software(out, &comma, "kernel", "SYSTEM", "kernel", info->kernel);
-	write_software(out, &comma, "os", "SYSTEM", "operating system", info->os);
-	text_puts(out, "]");
-	write_hardware(out, info);
-	text_puts(out, ",\"metadata\":{");
-	comma = "";
-	put_text(out, &comma, "alias", info->alias);
-	put_text(out, &comma, "identity", info->identity);
-	put_text(out, &comma, "backend", info->backend);
-	put_bool(out, &comma, "simulated", info->simulated);
-	put_bool(out, &comma, "emulated", info->emulated);
-	put_text(out, &comma, "model", info->model);
-	put_text(out, &comma, "host", info->host);
-	put_text(out, &comma, "slot", info->slot);
-	put_text(out, &comma, "node", info->node);
-	put_text(out, &comma, "paths", info->paths);
-	put_int(out, &comma, "numa_node", info->numa_node);
-	put_int(out, &comma, "pci_vendor", info->pci_vendor);
-	put_int(out, &comma, "pci_device", info->pci_device);
-	put_link_end(out, &comma, "link_drive", &info->link_drive);
-	put_link_end(out, &comma, "link_port", &info->link_port);
-	write_namespaces(out, info);
-	text_puts(out, "}}");
 }
 
 void record_info_write_start(struct text *out, const struct run_info *info)
 {
-	text_puts(out, "\"testRunStart\":{\"name\":\"nvme-gate\",\"version\":");
-	text_json_string(out, info->tool_version ? info->tool_version : NVME_GATE_VERSION,
-			 TEXT_LINE_BYTES);
-	text_puts(out, ",\"commandLine\":");
-	text_json_string(out, info->command_line, TEXT_BLOCK_BYTES);
-	write_parameters(out, info);
-	write_dut(out, info);
-	text_puts(out, "}");
+	struct run_info run = *info;
+
+	text_puts(out, "\"testRunStart\":{\"name\":\"nvme-gate\"");
+	write_keys(out, ",", record_start_keys, &run);
+	text_puts(out, ",\"parameters\":");
+	write_object(out, record_parameter_keys, &run);
+	text_puts(out, ",\"dutInfo\":{\"dutInfoId\":\"dut\"");
+	write_keys(out, ",", record_dut_keys, &run);
+	text_puts(out, ",\"platformInfos\":[{\"info\":");
+	text_json_string(out, info->host ? info->host : "unknown host", TEXT_LINE_BYTES);
+	text_puts(out, "}]");
+	write_parts(out, "softwareInfos", &run);
+	write_parts(out, "hardwareInfos", &run);
+	text_puts(out, ",\"metadata\":");
+	write_object(out, record_metadata_keys, &run);
+	text_puts(out, "}}");
 }
 
 void record_info_write_case(struct text *out, const struct run_case_info *info)
 {
-	const char *comma = "";
+	struct run_case_info c = *info;
 
-	text_puts(out, "\"extension\":{\"name\":\"nvme-gate.case\",\"content\":{");
-	put_text(out, &comma, "name", info->name);
-	put_text(out, &comma, "id", info->id);
-	put_text(out, &comma, "area", info->area);
-	put_text(out, &comma, "title", info->title);
-	put_text(out, &comma, "effect", info->effect);
-	put_text(out, &comma, "spec", info->spec);
-	put_text(out, &comma, "ocp", info->ocp);
-	put_text(out, &comma, "tags", info->tags);
-	put_text(out, &comma, "needs", info->needs);
-	put_text(out, &comma, "file", info->file);
-	put_int(out, &comma, "line", info->line);
-	put_int(out, &comma, "nsid", info->nsid);
-	put_int(out, &comma, "attempt", info->attempt);
-	text_puts(out, "}}");
+	text_puts(out, "\"extension\":{\"name\":\"nvme-gate.case\",\"content\":");
+	write_object(out, record_case_keys, &c);
+	text_puts(out, "}");
 }
 
-void record_info_write_end(struct text *out, const struct run_end_info *end)
+void record_info_write_end(struct text *out, const struct run_end_info *info)
 {
-	const char *comma = "";
+	struct run_end_info end = *info;
 
-	text_puts(out, "\"extension\":{\"name\":\"nvme-gate.verdict\",\"content\":{");
-	put_text(out, &comma, "verdict", run_verdict_name(end->verdict));
-	put_text(out, &comma, "kind", end->kind);
-	put_block(out, &comma, "reason", end->reason);
-	text_printf(out, ",\"duration_s\":");
-	text_json_number(out, end->duration_s);
-	put_int(out, &comma, "signal", end->signal);
-	put_int(out, &comma, "exit_code", end->exit_code);
-	put_text(out, &comma, "log", end->log);
-	put_block(out, &comma, "log_tail", end->log_tail);
-	text_puts(out, "}}");
+	text_puts(out, "\"extension\":{\"name\":\"nvme-gate.verdict\",\"content\":");
+	write_object(out, record_end_keys, &end);
+	text_puts(out, "}");
+}
+
+/* ---- into a struct ---- */
+
+static int read_keys(struct json_object *object, const struct record_key *keys,
+		     struct run_store *store, void *base);
+
+static int read_array(struct json_object *list, const struct record_key *key,
+		      struct run_store *store, void *base)
+{
+	size_t count = list ? json_object_array_length(list) : 0;
+	bool is_lines = key->type == RECORD_LINES;
+	size_t size = is_lines ? sizeof(const char *) : sizeof(struct run_namespace);
+	int ret = 0;
+
+	COUNT_AT = 0;
+	AT(void *) = count ? store_alloc(store, count * size) : NULL;
+	for (size_t i = 0; i < count && !ret && AT(void *); i++) {
+		struct json_object *item = json_object_array_get_idx(list, i);
+
+		if (!is_lines)
+			ret = read_keys(item, record_ns_keys, store,
+					&AT(struct run_namespace *)[COUNT_AT++]);
+		else if (json_object_is_type(item, json_type_string))
+			AT(const char **)[COUNT_AT++] = store_value(store, item);
+	}
+	return ret;
+}
+
+static int read_verdict(const char *word, enum run_verdict *ret)
+{
+	for (enum run_verdict verdict = RUN_PASS; word && verdict <= RUN_SKIP; verdict++)
+		if (!strcmp(word, run_verdict_name(verdict))) {
+			*ret = verdict;
+			return 0;
+		}
+	return -EINVAL;
+}
+
+static int read_value(struct json_object *object, const struct record_key *key,
+		      struct run_store *store, void *base)
+{
+	struct json_object *list = json_member(object, key->key, json_type_array);
+	int64_t number = json_member_int(object, key->key, key->absent);
+	size_t size;
+	const char *word = json_member_text(object, key->key, &size);
+
+	switch (key->type) {
+	case RECORD_LINE: AT(const char *) = store_member_line(store, object, key->key); break;
+	case RECORD_BLOCK: AT(const char *) = store_member_block(store, object, key->key); break;
+	case RECORD_BOOL: AT(bool) = json_member_bool(object, key->key, false); break;
+	case RECORD_NOT: AT(bool) = !json_member_bool(object, key->key, false); break;
+	case RECORD_INT: AT(int) = (int)number; break;
+	case RECORD_INT64: AT(int64_t) = number; break;
+	case RECORD_UINT16: AT(uint16_t) = (uint16_t)number; break;
+	case RECORD_UINT: AT(unsigned int) = (unsigned int)number; break;
+	case RECORD_REAL:
+	case RECORD_PERCENT: AT(double) = json_member_number(object, key->key, 0); break;
+	case RECORD_LINES:
+	case RECORD_NS: return read_array(list, key, store, base);
+	case RECORD_LINK:
+		return read_keys(json_member(object, key->key, json_type_object), record_link_keys,
+				 store, &AT(struct run_link_end));
+	case RECORD_KNOWN: return list ? known_read_json(list, &AT(struct known_list *)) : 0;
+	case RECORD_EFFECT: AT(enum effect) = effect_find(word); break;
+	case RECORD_VERDICT: return read_verdict(word, &AT(enum run_verdict));
+	}
+	return 0;
+}
+
+static int read_keys(struct json_object *object, const struct record_key *keys,
+		     struct run_store *store, void *base)
+{
+	int ret = 0;
+
+	for (; keys->key && !ret; keys++)
+		ret = read_value(object, keys, store, base);
+	return ret ? ret : store_failed(store) ? -ENOMEM : 0;
+}
+
+static int read_parts(struct json_object *dut, struct run_store *store, struct run_info *ret_info)
+{
+	int ret = 0;
+
+	for (const struct record_part *part = record_parts; part < record_parts + record_part_count;
+	     part++) {
+		struct json_object *list = json_member(dut, part->list, json_type_array);
+		size_t count = list ? json_object_array_length(list) : 0, size;
+
+		for (size_t i = 0; i < count && !ret; i++) {
+			struct json_object *item = json_object_array_get_idx(list, i);
+			const char *id = json_member_text(item, part->id_key, &size);
+
+			if (id && !strcmp(id, part->id))
+				ret = read_keys(item, part->keys, store, ret_info);
+		}
+	}
+	return ret;
+}
+
+int record_info_read_start(struct json_object *start, struct run_store *store,
+			   struct run_info *ret_info)
+{
+	struct json_object *dut = json_member(start, "dutInfo", json_type_object);
+	struct run_info info = { .start_unix_ns = ret_info->start_unix_ns };
+	int ret = read_keys(start, record_start_keys, store, &info);
+
+	if (!ret)
+		ret = read_keys(dut, record_dut_keys, store, &info);
+	if (!ret)
+		ret = read_parts(dut, store, &info);
+	if (!ret)
+		ret = read_keys(json_member(dut, "metadata", json_type_object),
+				record_metadata_keys, store, &info);
+	if (!ret)
+		ret = read_keys(json_member(start, "parameters", json_type_object),
+				record_parameter_keys, store, &info);
+	if (ret)
+		known_free((struct known_list *)info.known);
+	else
+		*ret_info = info;
+	return ret;
+}
+
+int record_info_read_case(struct json_object *content, struct run_store *store,
+			  struct run_case_info *ret_info)
+{
+	const char *name = ret_info->name; /* the step's own, by which the case is indexed */
+	int ret = read_keys(content, record_case_keys, store, ret_info);
+
+	ret_info->name = name;
+	return ret;
+}
+
+int record_info_read_end(struct json_object *content, struct run_store *store,
+			 struct run_end_info *ret_end)
+{
+	struct run_end_info end = { 0 };
+	int ret = read_keys(content, record_end_keys, store, &end);
+
+	if (!(end.duration_s >= 0))
+		end.duration_s = 0;
+	if (!ret)
+		*ret_end = end;
+	return ret;
 }

@@ -10,9 +10,54 @@
 struct text;
 struct run_store;
 
-/* The parts of the drive and of the port above it in hardwareInfos. */
-#define RECORD_DRIVE_ID "drive"
-#define RECORD_PORT_ID "port"
+enum record_type {
+	RECORD_LINE,    /* const char *, on one line; NULL is left out */
+	RECORD_BLOCK,   /* const char *, many lines; NULL is left out */
+	RECORD_BOOL,    /* bool */
+	RECORD_NOT,     /* bool, recorded as its opposite */
+	RECORD_INT,     /* int */
+	RECORD_INT64,   /* int64_t, or a uint64_t below 2^63 */
+	RECORD_UINT16,  /* uint16_t */
+	RECORD_UINT,    /* unsigned int, uint32_t */
+	RECORD_REAL,    /* double */
+	RECORD_PERCENT, /* double; what is not above 0 is left out */
+	RECORD_LINES,   /* const char *const *, and how many; none is left out */
+	RECORD_LINK,    /* struct run_link_end; an unknown one is left out */
+	RECORD_NS,      /* const struct run_namespace *, and how many */
+	RECORD_KNOWN,   /* const struct known_list *; NULL is left out */
+	RECORD_EFFECT,  /* enum effect; an unknown one is left out */
+	RECORD_VERDICT, /* enum run_verdict */
+};
+
+/**
+ * struct record_key - one fact: its key, and the member that it is written from and read into
+ * @offset: of the member
+ * @count_offset: of the number of RECORD_LINES and RECORD_NS, a size_t
+ * @fallback: recorded where a text is NULL, since the format demands one; NULL: left out
+ * @absent: the integer that a record without the key says
+ */
+struct record_key {
+	const char *key;
+	enum record_type type;
+	size_t offset, count_offset;
+	const char *fallback;
+	long long absent;
+};
+
+/* Things that the format keeps in lists, each with an id. @more: what it wants to have there
+ * besides. One is left out when its first key is. */
+struct record_part {
+	const char *list, *id_key, *id, *more;
+	const struct record_key *keys;
+};
+
+/* The tables, each ends without a key: of the run's start, its parameters, the drive, what is known
+ * of the drive besides, parts of either; of a case before it runs; of its end. */
+extern const struct record_key record_start_keys[], record_parameter_keys[], record_dut_keys[],
+	record_metadata_keys[], record_link_keys[], record_ns_keys[], record_case_keys[],
+	record_end_keys[];
+extern const struct record_part record_parts[];
+extern const size_t record_part_count;
 
 /* "testRunStart":{...} */
 void record_info_write_start(struct text *out, const struct run_info *info);
@@ -21,8 +66,8 @@ void record_info_write_case(struct text *out, const struct run_case_info *info);
 /* "extension":{"name":"nvme-gate.verdict",...} */
 void record_info_write_end(struct text *out, const struct run_end_info *end);
 
-/* The reverse; texts live in @store. 0 or -ENOMEM; what is missing or of a wrong type is
- * unknown. */
+/* The reverse; texts live in @store. 0 or -ENOMEM; what is missing or of a wrong type is unknown.
+ */
 int record_info_read_start(struct json_object *start, struct run_store *store,
 			   struct run_info *ret);
 int record_info_read_case(struct json_object *content, struct run_store *store,

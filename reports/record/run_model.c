@@ -118,6 +118,7 @@ struct run_case *run_add_case(struct run_internal *run, const char *name)
 		return NULL;
 	struct run_case **bucket = &run->buckets[bucket_of(name)];
 	c->info.name = name;
+	c->info.effect = EFFECT_UNKNOWN;
 	c->next_in_bucket = *bucket;
 	*bucket = c;
 	return cases[model->case_count++] = c;

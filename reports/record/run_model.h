@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "helpers/effect.h"
 #include "reports/record/artifact.h"
 
 enum run_verdict { RUN_PASS, RUN_FAIL, RUN_ERROR, RUN_SKIP };
@@ -44,7 +45,7 @@ struct run_info {
 	const char *backend;      /* "live", "sim", "replay" */
 	bool simulated, emulated; /* no drive behind it; an emulator's drive */
 	const char *model, *serial, *firmware;
-	const char *address, *port_address, *slot, *node;
+	const char *address, *port_address, *node;
 	const char *paths; /* native multipath: the controllers that reach its namespaces */
 	int numa_node;     /* -1 unknown */
 	uint16_t pci_vendor, pci_device;
@@ -65,7 +66,6 @@ struct run_info {
 	size_t tag_count;
 	const char *erase_serial;   /* NULL: nothing was armed */
 	bool overwrite_signatures;  /* data of others were no reason to refuse the drive */
-	const char *firmware_image; /* NULL: none */
 	unsigned int repeat;        /* 0 and 1: once */
 
 	/* the gate's rules (profile) */
@@ -92,7 +92,7 @@ struct run_info {
 struct run_case_info {
 	const char *name; /* "perf/iops/ns1/randread-4k" */
 	const char *id, *area, *title;
-	const char *effect; /* "READS" ... */
+	enum effect effect;
 	const char *spec, *ocp, *tags, *needs;
 	const char *file;
 	int line;

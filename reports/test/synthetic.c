@@ -58,7 +58,7 @@ static void make_folder(struct teller *t, const char *path)
 }
 
 static void begin(struct teller *t, const char *name, const char *id, const char *title,
-		  const char *effect, const char *ocp)
+		  enum effect effect, const char *ocp)
 {
 	/* clang-format off */
 	const struct run_case_info info = {
@@ -119,7 +119,7 @@ static void pass(struct teller *t, const char *name, const char *id, const char 
 		 const char *what, double value, const char *unit, enum artifact_op op,
 		 double limit, const char *human, double duration_s)
 {
-	begin(t, name, id, title, "READS", NULL);
+	begin(t, name, id, title, READS, NULL);
 	measure(t, what, value, unit, op, limit, true, human, "the drive's own log page");
 	finish(t, RUN_PASS, NULL, NULL, duration_s);
 }
@@ -137,12 +137,12 @@ static void tell_pcie(struct teller *t)
 	bool ok = t->options->healthy;
 
 	begin(t, "pcie/link_speed", "PCIE-LNK-001",
-	      "the link runs at the speed that the profile demands", "READS", "PCI-17");
+	      "the link runs at the speed that the profile demands", READS, "PCI-17");
 	measure(t, "negotiated link speed", 5, "PCIe generation", ARTIFACT_EQUAL, 5, true,
 		"32.0 GT/s (Gen5)", "LnkSta[3:0] of the drive and of the port above it");
 	finish(t, RUN_PASS, NULL, NULL, 0.004);
 	begin(t, "pcie/link_width", "PCIE-LNK-002", "the link is as wide as the profile demands",
-	      "READS", "PCI-18");
+	      READS, "PCI-18");
 	measure(t, "negotiated link width", ok ? 4 : 2, "lanes", ARTIFACT_EQUAL, 4, ok,
 		ok ? "x4" : "x2", "LnkSta[9:4] of the drive and of the port above it");
 	if (!ok) {
@@ -201,7 +201,7 @@ static void tell_format(struct teller *t)
 
 	for (size_t i = 0; i < COUNT(formats); i++) {
 		begin(t, formats[i], "FMT-APL-001",
-		      "a format comes into force and is proven by I/O", "WRITES", "STD-FMT-2");
+		      "a format comes into force and is proven by I/O", WRITES, "STD-FMT-2");
 		keep(t, artifact_action(t->fd, "Format NVM ns1", false, 0));
 		measure(t, "formatted data size", i ? 4096 : 512, "bytes", ARTIFACT_EQUAL,
 			i ? 4096 : 512, true, NULL, "Identify Namespace, FLBAS and LBAF");
@@ -210,17 +210,17 @@ static void tell_format(struct teller *t)
 		finish(t, RUN_PASS, NULL, NULL, 11.2 + (double)i);
 	}
 	begin(t, "fs/mount/ns1/ext4", "FS-MNT-001",
-	      "a freshly made file system mounts and reads back what was written", "WRITES", NULL);
+	      "a freshly made file system mounts and reads back what was written", WRITES, NULL);
 	measure(t, "bytes that differ", 0, "bytes", ARTIFACT_EQUAL, 0, true, NULL,
 		"read after remount");
 	finish(t, RUN_PASS, NULL, NULL, 2.5);
 	begin(t, "fs/mount/ns1/xfs", "FS-MNT-001",
-	      "a freshly made file system mounts and reads back what was written", "WRITES", NULL);
+	      "a freshly made file system mounts and reads back what was written", WRITES, NULL);
 	measure(t, "bytes that differ", 0, "bytes", ARTIFACT_EQUAL, 0, true, NULL,
 		"read after remount");
 	finish(t, RUN_PASS, NULL, NULL, 3.1);
 	begin(t, "fs/mount/ns1/btrfs", "FS-MNT-001",
-	      "a freshly made file system mounts and reads back what was written", "WRITES", NULL);
+	      "a freshly made file system mounts and reads back what was written", WRITES, NULL);
 	keep(t, artifact_skip(t->fd, "mkfs.btrfs is not installed"));
 	finish(t, RUN_SKIP, "need", "mkfs.btrfs is not installed", 0.001);
 }
@@ -306,7 +306,7 @@ static void tell_load(struct teller *t, const char *name, bool fails)
 	};
 	size_t count = t->options->samples ? t->options->samples : 120;
 
-	begin(t, name, "PERF-IOPS-001", "random reads reach the IOPS of the profile", "LOADS",
+	begin(t, name, "PERF-IOPS-001", "random reads reach the IOPS of the profile", LOADS,
 	      "PERF-3");
 	for (size_t i = 0; i < COUNT(lines); i++)
 		tell_series(t, &lines[i], i < 2 || count <= 120 ? count : count / 16,
@@ -330,20 +330,20 @@ static void tell_load(struct teller *t, const char *name, bool fails)
 
 static void tell_troubles(struct teller *t)
 {
-	begin(t, "nvme/abort_command", "NVME-ABT-001", "an aborted command comes back", "READS",
+	begin(t, "nvme/abort_command", "NVME-ABT-001", "an aborted command comes back", READS,
 	      NULL);
 	finish(t, RUN_ERROR, "crash", "the case crashed: signal 11 (Segmentation fault)", 0.09);
-	begin(t, "nvme/keep_alive", "NVME-KAL-001", "the controller stays alive", "READS", NULL);
+	begin(t, "nvme/keep_alive", "NVME-KAL-001", "the controller stays alive", READS, NULL);
 	measure(t, "seconds without an answer", NAN, "s", ARTIFACT_LESS, 2, false, NULL, "clock");
 	finish(t, RUN_ERROR, "hang", "the case hung: killed after 300 s, in nvme_wait_ready",
 	       300.2);
 	begin(t, "pcie/slot_width", "PCIE-SLT-001", "the slot can carry what the profile demands",
-	      "READS", NULL);
+	      READS, NULL);
 	keep(t, artifact_rig_error(t->fd, "port above the drive trains to Gen4 at most",
 				   "suites/pcie/link.c", 91));
 	finish(t, RUN_ERROR, "rig", "port above the drive trains to Gen4 at most", 0.01);
 	begin(t, "pcie/quiet", "PCIE-AER-001", "nothing is reported behind the checks' back",
-	      "READS", NULL);
+	      READS, NULL);
 	measure(t, "evaluated", 1, NULL, ARTIFACT_EQUAL, 1, true, NULL, "self");
 	keep(t, artifact_collateral(t->fd, "correctable errors appeared: Receiver Error\n"
 					   "  before   00000000h\n  after    00000001h\n"
@@ -354,7 +354,7 @@ static void tell_troubles(struct teller *t)
 						     "nvme/controller_reset" };
 		const struct run_case_info info = { .name = names[i],
 						    .id = "FW-001",
-						    .effect = i < 2 ? "FIRMWARE" : "RESETS",
+						    .effect = i < 2 ? FIRMWARE : RESETS,
 						    .title = "changes the drive" };
 
 		keep(t, record_skip(t->record, &info, "unarmed",
@@ -366,7 +366,7 @@ static void tell_hostile(struct teller *t)
 {
 	char *big = malloc(10 << 20);
 
-	begin(t, "hostile/<b>&name\x1b[7m", nasty, nasty, nasty, nasty);
+	begin(t, "hostile/<b>&name\x1b[7m", nasty, nasty, READS, nasty);
 	measure(t, nasty, -INFINITY, nasty, ARTIFACT_NOT_EQUAL, NAN, false, nasty, nasty);
 	keep(t, artifact_failure(t->fd, nasty, nasty, -1));
 	keep(t, artifact_log(t->fd, ARTIFACT_WARNING, nasty));
@@ -375,7 +375,7 @@ static void tell_hostile(struct teller *t)
 	keep(t, artifact_event(t->fd, 0, nasty));
 	keep(t, artifact_action(t->fd, nasty, true, -5));
 	finish(t, RUN_FAIL, nasty, nasty, NAN);
-	begin(t, "hostile/a [b]*?|c", "HOST-2", "a name full of glob characters", "WRITES", NULL);
+	begin(t, "hostile/a [b]*?|c", "HOST-2", "a name full of glob characters", WRITES, NULL);
 	if (big) {
 		memset(big, 'x', (10 << 20) - 1);
 		big[(10 << 20) - 1] = '\0';
@@ -395,7 +395,7 @@ static void tell_bulk(struct teller *t)
 		snprintf(name, sizeof(name), "%s/requirement_%zu/ns%zu", areas[i % COUNT(areas)],
 			 i / COUNT(areas), i % 4 + 1);
 		snprintf(id, sizeof(id), "BULK-%05zu", i);
-		begin(t, name, id, "an answer is what the specification says", "READS",
+		begin(t, name, id, "an answer is what the specification says", READS,
 		      i % 7 ? NULL : "NVMe-12");
 		measure(t, "status", 0, NULL, ARTIFACT_EQUAL, 0, true, "success",
 			"completion dword 3");
@@ -433,7 +433,6 @@ static void start_run(struct teller *t, const struct synthetic *options)
 		.firmware = options->firmware ? options->firmware : "GX50A103",
 		.address = address,
 		.port_address = "0000:3a:01.0",
-		.slot = "bay 4",
 		.node = "/dev/nvme0",
 		.numa_node = 0,
 		.pci_vendor = 0x1b36,
@@ -491,7 +490,7 @@ int synthetic_record(const char *dir, const struct synthetic *options, struct ru
 		tell_hostile(&t);
 	tell_bulk(&t);
 	if (options->unfinished)
-		begin(&t, "perf/iops/ns1/randrw-4k", "PERF-IOPS-001", "reaches its IOPS", "LOADS",
+		begin(&t, "perf/iops/ns1/randrw-4k", "PERF-IOPS-001", "reaches its IOPS", LOADS,
 		      NULL);
 	else
 		keep(&t, record_run_end(t.record, 0));

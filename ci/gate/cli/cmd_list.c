@@ -161,7 +161,7 @@ static void add_case(struct json_object *array, const struct plan_case *c)
 	add_text(entry, "id", check->id);
 	add_text(entry, "area", check->area);
 	add_text(entry, "title", check->title);
-	add_text(entry, "effect", plan_effect_name(c->effect));
+	add_text(entry, "effect", effect_name(c->effect));
 	add_words(entry, "needs", words);
 	add_text(entry, "spec", check->spec);
 	add_text(entry, "ocp", check->ocp);
@@ -186,7 +186,7 @@ static int print_plan(const struct plan *plan, bool json)
 		if (json)
 			add_case(array, c);
 		else
-			(void)printf("%-40s %-12s %-14s %s\n", c->name, plan_effect_name(c->effect),
+			(void)printf("%-40s %-12s %-14s %s\n", c->name, effect_name(c->effect),
 				     check->id, check->title);
 	}
 	return json ? print_json(array) : GATE_EXIT_OPEN;

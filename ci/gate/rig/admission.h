@@ -18,7 +18,7 @@ struct admission {
 	struct lock *lock;
 	struct undo_journal *journal;
 	char journal_path[BOARD_PATH_SIZE];
-	enum dut_effect allowed; /* the most that may be done to the drive */
+	enum effect allowed; /* the most that may be done to the drive */
 	char restricted[512];    /* why that is less than was asked for; "" it is not */
 	char overwritten[512];   /* whose data will be overwritten, as was asked for; "" nobody's */
 	size_t to_undo;          /* changes of an earlier run that have to be put back first */

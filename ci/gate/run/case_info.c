@@ -38,7 +38,7 @@ void case_info_fill(const struct plan_case *plan_case, struct run_case_info *ret
 		.id = check->id,
 		.area = check->area,
 		.title = check->title,
-		.effect = plan_effect_name(plan_case->effect),
+		.effect = plan_case->effect,
 		.spec = check->spec,
 		.ocp = check->ocp,
 		.tags = plan_case->tags,

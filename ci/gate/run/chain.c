@@ -198,7 +198,7 @@ static int chain_record_kind(struct board *board, struct record *record, enum ch
 		.id = kinds[kind].id,
 		.area = "run",
 		.title = kinds[kind].title,
-		.effect = "READS",
+		.effect = READS,
 		.spec = "nvme-gate: collateral",
 	};
 	char path[BOARD_PATH_SIZE + 16], reason[BOARD_REASON_SIZE + 64];

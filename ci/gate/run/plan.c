@@ -26,16 +26,6 @@ struct growth {
 	size_t why_size;
 };
 
-const char *plan_effect_name(enum dut_effect effect)
-{
-	static const char *const names[] = {
-		[READS] = "reads",   [LOADS] = "loads",   [RECONFIGURES] = "reconfigures",
-		[WRITES] = "writes", [RESETS] = "resets", [FIRMWARE] = "firmware",
-	};
-
-	return (size_t)effect < sizeof(names) / sizeof(names[0]) ? names[effect] : "unknown";
-}
-
 static struct plan_case *add_case(struct growth *growth)
 {
 	struct plan *plan = &growth->plan;
@@ -77,7 +67,7 @@ static int name_case(struct growth *growth, const struct check *check, const str
 			      member->ns ? "/" : "", member->ns ? member->ns : "",
 			      member->last ? "/" : "", member->last ? member->last : "");
 	int tags = snprintf(c->tags, sizeof(c->tags), "%s %s%s%s", check->area,
-			    plan_effect_name(c->effect), check->tags ? " " : "",
+			    effect_name(c->effect), check->tags ? " " : "",
 			    check->tags ? check->tags : "");
 
 	if ((size_t)length < sizeof(c->name) && (size_t)tags < sizeof(c->tags))

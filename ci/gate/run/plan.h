@@ -44,7 +44,7 @@ struct plan_case {
 	char name[PLAN_NAME_SIZE];
 	uint32_t nsid;
 	int32_t lba_format, filesystem, workload, reset;
-	enum dut_effect effect;
+	enum effect effect;
 	uint32_t deadline_s;
 	char tags[PLAN_TAGS_SIZE];
 	bool selected;
@@ -102,8 +102,5 @@ struct plan_counts {
 	size_t runnable; /* the rest of the selected */
 };
 struct plan_counts plan_count(const struct plan *plan);
-
-/* plan_effect_name - "reads", "loads", "reconfigures", "writes", "resets", "firmware" */
-const char *plan_effect_name(enum dut_effect effect);
 
 #endif
