@@ -137,22 +137,21 @@ static void expect_same(const struct record_key *keys, void *base, void *other)
 	}
 }
 
-/* The object behind the first colon of @written, which lies at @at in it. */
-static struct json_object *read_written(struct text *written, const char *name)
+/* The object @name of @inner, which is a member of a line. */
+static struct json_object *read_written(struct text *inner, const char *name)
 {
+	struct text line = { 0 };
 	struct json_object *all, *member;
 
-	text_puts(written, "}");
-	cr_assert(!written->failed);
-	char *line = malloc(written->size + 2);
-	(void)sprintf(line, "{%s", written->data);
-	all = json_read(line, written->size + 1);
-	cr_assert_not_null(all, "%s", line);
+	text_printf(&line, "{%s}", inner->data);
+	cr_assert(!inner->failed && !line.failed);
+	all = json_read(line.data, line.size);
+	cr_assert_not_null(all, "%s", line.data);
 	member = json_object_get(json_member(all, name, json_type_object));
-	cr_assert_not_null(member, "%s", line);
+	cr_assert_not_null(member, "%s", line.data);
 	json_object_put(all);
-	free(line);
-	text_free(written);
+	text_free(&line);
+	text_free(inner);
 	return member;
 }
 
