@@ -61,7 +61,7 @@ void lint_junit_10(xmlDocPtr doc)
 		xmlSchemaFree(schema);
 		xmlSchemaFreeParserCtxt(parser);
 	} else {
-		cr_log_info("skipped: %s is not there", path);
+		fprintf(stderr, "[SKIP] a document against %s: it is not there\n", path);
 	}
 	free(path);
 }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What the scripts of this folder share: running the program, judging what it left. Source it with
 # $selftest, $tell, $here, $source and $work set; $work is made and removed here.
-failures=0 checks=0 skips=0
+failures=0 checks=0 skips=
 
 rm -rf "$work"
 mkdir -p "$work"
@@ -16,9 +16,11 @@ bad() {
 	checks=$((checks + 1)) failures=$((failures + 1))
 	printf 'FAILED: %s\n' "$*" >&2
 }
+# skipped WHAT: ci/test counts these lines, each once
 skipped() {
-	skips=$((skips + 1))
-	printf 'SKIPPED: %s\n' "$*" >&2
+	case "$skips" in *"|$*|"*) return ;; esac
+	skips="$skips|$*|"
+	printf '[SKIP] %s\n' "$*" >&2
 }
 
 # is WHAT ACTUAL EXPECTED
@@ -53,6 +55,13 @@ reports() {
 	done
 	[ ! -e "$1/.work" ] || bad "$1: .work was left behind"
 	if "$tell" "$1" >told 2>told.err; then ok; else bad "$1: the reports: $(head -n 3 told.err)"; fi
+	if ! command -v python3 >/dev/null; then
+		skipped "what run.jsonl, summary.json and junit.xml say to each other: no python3"
+	elif python3 "$source/reports/test/lint_run.py" "$source" "$1" >lint.out 2>&1; then
+		ok
+	else
+		bad "$1 contradicts itself: $(head -n 5 lint.out)"
+	fi
 	xsd=$source/../shared/schemas/junit-10.xsd
 	if [ ! -e "$xsd" ] || ! command -v xmllint >/dev/null; then
 		skipped "junit.xml against junit-10.xsd: no xmllint or no ../shared/schemas"
@@ -91,6 +100,6 @@ clean() {
 finish() {
 	cd /
 	if [ "$failures" = 0 ]; then rm -rf "$work"; fi
-	printf '%s: %d checks, %d failed, %d skipped\n' "$(basename "$0")" "$checks" "$failures" "$skips"
+	printf '%s: %d checks, %d failed%s\n' "$(basename "$0")" "$checks" "$failures" "${skips:+, some skipped}"
 	[ "$failures" = 0 ]
 }

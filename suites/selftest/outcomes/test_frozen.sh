@@ -7,7 +7,7 @@ set -u
 selftest=$1 tell=$2 source=$3 work=$4
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/lib.sh"
-. "$source/ci/gate/at_death.sh"
+. "$source/ci/gate/criterion/at_death.sh"
 
 run="$selftest run --dut sim:gen5-x4 --profile $here/profile.yaml"
 
@@ -15,7 +15,7 @@ run="$selftest run --dut sim:gen5-x4 --profile $here/profile.yaml"
 # for that dies then
 freeze() {
 	truncate -s 64M image && mkfs.ext4 -q image && mkdir -p frozen || return 1
-	at_death ". '$source/ci/gate/at_death.sh'; fsfreeze --unfreeze '$work/frozen'
+	at_death ". '$source/ci/gate/criterion/at_death.sh'; fsfreeze --unfreeze '$work/frozen'
 		i=0
 		until ! mountpoint -q '$work/frozen' || umount '$work/frozen' || [ \$i -ge 100 ]; do
 			i=\$((i + 1)); timeout 0.1 tail -f /dev/null
