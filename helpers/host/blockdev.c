@@ -26,7 +26,8 @@ struct member {
 
 struct search {
 	const struct host_roots *roots;
-	struct mountinfo mounts;
+	struct libmnt_table *mounts, *swaps;
+	struct libmnt_iter *each;
 	struct blockdev_use *use;
 	size_t count;
 	struct member member[MEMBERS_MAX];
@@ -126,50 +127,61 @@ static bool is_boot_point(const char *point)
 	return false;
 }
 
-static bool mount_is_on(const struct search *s, const struct mountinfo_entry *mount)
+static bool mount_is_on(const struct search *s, struct libmnt_fs *mount)
 {
-	return !strcmp(mount->numbers, s->now->numbers) || is_member(s, s->now, mount->source);
+	const char *source = mnt_fs_get_source(mount);
+	dev_t number = mnt_fs_get_devno(mount);
+	char numbers[24];
+
+	snprintf(numbers, sizeof(numbers), "%u:%u", major(number), minor(number));
+	return !strcmp(numbers, s->now->numbers) || (source && is_member(s, s->now, source));
+}
+
+/* Does the mount that @path lies on use this member? */
+static bool path_is_on(const struct search *s, const char *path)
+{
+	struct libmnt_fs *below = mountinfo_find_point(s->mounts, path);
+
+	return below && mount_is_on(s, below);
 }
 
 /* Does an overlay use a directory that lies on this member? "lowerdir=/a:/b,upperdir=/c,..." */
-static bool overlay_is_on(const struct search *s, const struct mountinfo_entry *overlay)
+static bool overlay_is_on(const struct search *s, struct libmnt_fs *overlay)
 {
-	char options[4096], *save, *option, *save_dir, *dir;
-	size_t len = strlen(overlay->options);
+	char *options = (char *)(uintptr_t)mnt_fs_get_fs_options(overlay), *name, *value, *save;
+	size_t name_len, value_len;
+	char dirs[4096];
 
-	if (len >= sizeof(options))
-		return true; /* cannot be told: rather refuse */
-	memcpy(options, overlay->options, len + 1);
-	for (option = strtok_r(options, ",", &save); option; option = strtok_r(NULL, ",", &save)) {
-		char *value = strchr(option, '=');
-
-		if (!value || value[1] != '/')
+	while (mnt_optstr_next_option(&options, &name, &name_len, &value, &value_len) == 0) {
+		if (!value || value[0] != '/')
 			continue; /* not lowerdir, upperdir or workdir */
-		for (dir = strtok_r(value + 1, ":", &save_dir); dir;
-		     dir = strtok_r(NULL, ":", &save_dir)) {
-			const struct mountinfo_entry *below = mountinfo_find_point(&s->mounts, dir);
-
-			if (below && mount_is_on(s, below))
+		if (value_len >= sizeof(dirs))
+			return true; /* cannot be told: rather refuse */
+		snprintf(dirs, sizeof(dirs), "%.*s", (int)value_len, value);
+		for (char *dir = strtok_r(dirs, ":", &save); dir; dir = strtok_r(NULL, ":", &save))
+			if (path_is_on(s, dir))
 				return true;
-		}
 	}
 	return false;
 }
 
 static void find_mounts(struct search *s)
 {
-	for (size_t i = 0; i < s->mounts.count; i++) {
-		const struct mountinfo_entry *mount = &s->mounts.entry[i];
-		bool boot = is_boot_point(mount->point);
+	struct libmnt_fs *mount;
+
+	mnt_reset_iter(s->each, MNT_ITER_FORWARD);
+	while (mnt_table_next_fs(s->mounts, s->each, &mount) == 0) {
+		const char *point = mnt_fs_get_target(mount);
+		bool boot = is_boot_point(point);
 
 		if (mount_is_on(s, mount))
 			blockdev_add_use(s->use, boot ? BLOCKDEV_BOOT : BLOCKDEV_MOUNT, true,
-					 "%s is mounted on %s%s", s->now->title, mount->point,
+					 "%s is mounted on %s%s", s->now->title, point,
 					 boot ? ": the host runs from it" : "");
-		else if (boot && !strcmp(mount->fstype, "overlay") && overlay_is_on(s, mount))
+		else if (boot && mnt_fs_match_fstype(mount, "overlay") && overlay_is_on(s, mount))
 			blockdev_add_use(s->use, BLOCKDEV_BOOT, true,
 					 "%s lies under the overlay on %s: the host runs from it",
-					 s->now->title, mount->point);
+					 s->now->title, point);
 	}
 }
 
@@ -190,16 +202,20 @@ static void find_btrfs(struct search *s)
 	hostfs_free_names(&filesystems);
 }
 
-static void take_swap(void *context, const char *path, const char *type)
+static void find_swap(struct search *s)
 {
-	struct search *s = context;
+	struct libmnt_fs *swap;
 
-	if (is_member(s, s->now, path))
-		blockdev_add_use(s->use, BLOCKDEV_SWAP, true, "%s is swap space", s->now->title);
-	else if (!strcmp(type, "file")) {
-		const struct mountinfo_entry *below = mountinfo_find_point(&s->mounts, path);
+	mnt_reset_iter(s->each, MNT_ITER_FORWARD);
+	while (mnt_table_next_fs(s->swaps, s->each, &swap) == 0) {
+		const char *path = mnt_fs_get_source(swap), *type = mnt_fs_get_swaptype(swap);
 
-		if (below && mount_is_on(s, below))
+		if (!path || !type)
+			continue;
+		if (is_member(s, s->now, path))
+			blockdev_add_use(s->use, BLOCKDEV_SWAP, true, "%s is swap space",
+					 s->now->title);
+		else if (!strcmp(type, "file") && path_is_on(s, path))
 			blockdev_add_use(s->use, BLOCKDEV_SWAP, true, "%s holds the swap file %s",
 					 s->now->title, path);
 	}
@@ -277,16 +293,14 @@ static void find_loops(struct search *s)
 	if (hostfs_list(&names, s->roots->sys, "class/block"))
 		return;
 	for (size_t i = 0; i < names.count; i++) {
-		const struct mountinfo_entry *below;
 		char file[1024], what[256];
 
 		if (hostfs_read(file, sizeof(file), s->roots->sys,
 				"class/block/%s/loop/backing_file", names.name[i]) ||
 		    is_known(s, names.name[i]))
 			continue;
-		below = mountinfo_find_point(&s->mounts, file);
 		if (!is_member(s, now, file) &&
-		    (!below || !mount_is_on(s, below) || !strncmp(file, "/dev/", 5)))
+		    (!strncmp(file, "/dev/", 5) || !path_is_on(s, file)))
 			continue;
 		blockdev_add_use(s->use, BLOCKDEV_LOOP, true,
 				 "/dev/%s is a loop device over %s, which lies on %s",
@@ -323,23 +337,18 @@ static void find_claim(struct search *s)
 				 privilege_explain_node(s->roots, path, -errno, why, sizeof(why)));
 }
 
-static int search_members(struct search *s)
+static void search_members(struct search *s)
 {
 	for (size_t i = 0; i < s->count; i++) {
-		int ret;
-
 		s->now = &s->member[i];
 		find_partitions(s);
 		find_mounts(s);
 		find_btrfs(s);
-		ret = swaps_each(s->roots, take_swap, s);
-		if (ret)
-			return ret;
+		find_swap(s);
 		find_holders(s);
 		find_loops(s);
 		blockdev_find_openers(s->roots, s->now->name, s->now->numbers, false, s->use);
 	}
-	return 0;
 }
 
 /* Whose data are on it? A node without a size (a format that the kernel cannot use) has none. */
@@ -361,6 +370,21 @@ static void find_data(struct search *s, const struct member *member)
 				 strerror(-ret));
 }
 
+static int read_tables(struct search *s)
+{
+	int ret;
+
+	s->mounts = mnt_new_table();
+	s->swaps = mnt_new_table();
+	s->each = mnt_new_iter(MNT_ITER_FORWARD);
+	if (!s->mounts || !s->swaps || !s->each)
+		return -ENOMEM;
+	ret = mountinfo_read(s->roots, "self", s->mounts);
+	if (ret == 0)
+		(void)mountinfo_read(s->roots, "1", s->mounts); /* other namespace; privilege */
+	return ret ? ret : swaps_read(s->roots, s->swaps);
+}
+
 int blockdev_find_use(const struct host_roots *roots, const char *disk,
 		      struct blockdev_use *ret_use)
 {
@@ -370,17 +394,16 @@ int blockdev_find_use(const struct host_roots *roots, const char *disk,
 	disk = base_name(disk);
 	if (!*disk || !hostfs_exists(roots->sys, "class/block/%s", disk))
 		return -ENOENT;
-	ret = mountinfo_read(roots, "self", &s.mounts);
-	if (ret == 0)
-		(void)mountinfo_read(roots, "1", &s.mounts); /* other namespace; needs privilege */
+	ret = read_tables(&s);
 	if (ret == 0) {
 		add_member(&s, disk, NULL);
-		ret = search_members(&s);
-	}
-	if (ret == 0)
+		search_members(&s);
 		find_claim(&s);
-	for (size_t i = 0; ret == 0 && i < s.count; i++)
-		find_data(&s, &s.member[i]);
-	mountinfo_free(&s.mounts);
+		for (size_t i = 0; i < s.count; i++)
+			find_data(&s, &s.member[i]);
+	}
+	mnt_free_iter(s.each);
+	mnt_unref_table(s.swaps);
+	mnt_unref_table(s.mounts);
 	return ret;
 }

@@ -4,6 +4,7 @@
 
 #include <blkid/blkid.h>
 #include <errno.h>
+#include <libmount.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
@@ -84,14 +85,56 @@ int filesystem_probe(const char *device, char *type, size_t size)
 	return r;
 }
 
-int filesystem_mount(const struct filesystem *fs, const char *device, const char *directory)
+static int set_up_mount(struct libmnt_context *context, const struct filesystem *fs,
+			const char *device, const char *directory)
 {
-	if (mount(device, directory, fs->type, MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0)
-		return -errno;
-	return 0;
+	int ret = mnt_context_set_fstype(context, fs->type);
+
+	if (ret == 0)
+		ret = mnt_context_set_source(context, device);
+	if (ret == 0)
+		ret = mnt_context_set_target(context, directory);
+	if (ret == 0)
+		ret = mnt_context_set_mflags(context, MS_NOSUID | MS_NODEV | MS_NOEXEC);
+	/* what is named is mounted, by the kernel, as it is named, and noted nowhere else */
+	if (ret == 0)
+		ret = mnt_context_force_unrestricted(context);
+	if (ret == 0)
+		ret = mnt_context_disable_canonicalize(context, 1);
+	if (ret == 0)
+		ret = mnt_context_disable_helpers(context, 1);
+	if (ret == 0)
+		ret = mnt_context_disable_mtab(context, 1);
+	/* a device that cannot be written is an error, not a read-only mount */
+	return ret ? ret : mnt_context_enable_rwonly_mount(context, 1);
 }
 
+int filesystem_mount(const struct filesystem *fs, const char *device, const char *directory)
+{
+	struct libmnt_context *context = mnt_new_context();
+	int ret;
+
+	if (!context)
+		return -ENOMEM;
+	ret = set_up_mount(context, fs, device, directory);
+	if (ret == 0) {
+		ret = mnt_context_mount(context);
+		if (ret && mnt_context_syscall_called(context))
+			ret = -mnt_context_get_syscall_errno(context);
+		else if (ret > 0 || ret <= -MNT_ERR_NOFSTAB)
+			ret = -EINVAL;
+	}
+	mnt_free_context(context);
+	return ret;
+}
+
+/* By the system call: libmount follows a link at the end of the path when root asks it. */
 int filesystem_unmount(const char *directory)
 {
 	return umount2(directory, UMOUNT_NOFOLLOW) < 0 ? -errno : 0;
+}
+
+int filesystem_detach(const char *directory)
+{
+	return umount2(directory, UMOUNT_NOFOLLOW | MNT_DETACH) < 0 ? -errno : 0;
 }

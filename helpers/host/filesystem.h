@@ -51,6 +51,9 @@ int filesystem_probe(const char *device, char *type, size_t size);
 int filesystem_mount(const struct filesystem *fs, const char *device, const char *directory);
 /** filesystem_unmount - waits for the last write. Returns 0 or -errno of umount(2) */
 int filesystem_unmount(const char *directory);
+/** filesystem_detach - of one that is busy: it goes when its last user does. As filesystem_unmount
+ */
+int filesystem_detach(const char *directory);
 
 /** filesystem_fill - writes @files files of together @bytes, whose content follows from @seed, each
  * synced, in a small tree of directories; then syncs the file system. Returns 0 or -errno. */

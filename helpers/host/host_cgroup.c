@@ -14,7 +14,8 @@
 /* A walk over all groups: @take is called with each folder, the own ones before their parents. */
 struct walk {
 	const struct host_roots *roots;
-	const struct mountinfo *mounts;
+	struct libmnt_table *mounts;
+	struct libmnt_iter *each;
 	bool (*take)(struct walk *walk, const char *folder); /* false: far enough */
 	bool ended;
 	struct host_cgroups *groups;
@@ -23,45 +24,37 @@ struct walk {
 	size_t size;
 };
 
-static bool has_word(const char *list, const char *word)
-{
-	size_t length = strlen(word);
-
-	for (const char *at = list; at; at = strchr(at, ','), at = at ? at + 1 : NULL)
-		if (!strncmp(at, word, length) && (at[length] == ',' || !at[length]))
-			return true;
-	return false;
-}
-
 /* @controllers: of version 1, "cpu,cpuacct"; "": version 2 */
-static bool is_hierarchy(const struct mountinfo_entry *mount, const char *controllers)
+static bool is_hierarchy(struct libmnt_fs *mount, const char *controllers)
 {
 	char first[32];
 
 	if (!*controllers)
-		return !strcmp(mount->fstype, "cgroup2");
+		return mnt_fs_match_fstype(mount, "cgroup2");
 	(void)snprintf(first, sizeof(first), "%.*s", (int)strcspn(controllers, ","), controllers);
-	return !strcmp(mount->fstype, "cgroup") && has_word(mount->options, first);
+	return mnt_fs_match_fstype(mount, "cgroup") &&
+	       mnt_optstr_get_option(mnt_fs_get_fs_options(mount), first, NULL, NULL) == 0;
 }
 
 /* Where @group of a hierarchy lies below its mount; what a namespace hides is not there: "" */
-static const char *below_mount(const struct mountinfo_entry *mount, const char *group)
+static const char *below_mount(struct libmnt_fs *mount, const char *group)
 {
-	size_t length = strlen(mount->root);
+	const char *root = mnt_fs_get_root(mount);
+	size_t length = strlen(root);
 
 	if (!strncmp(group, "/..", 3) || !strcmp(group, "/"))
 		return "";
-	if (!strcmp(mount->root, "/"))
+	if (!strcmp(root, "/"))
 		return group;
-	if (!strncmp(group, mount->root, length) && (group[length] == '/' || !group[length]))
+	if (!strncmp(group, root, length) && (group[length] == '/' || !group[length]))
 		return group + length;
 	return "";
 }
 
 /* From the group to the top of what is mounted. */
-static void walk_up(struct walk *walk, const struct mountinfo_entry *mount, const char *group)
+static void walk_up(struct walk *walk, struct libmnt_fs *mount, const char *group)
 {
-	const char *point = mount->point, *sys = "";
+	const char *point = mnt_fs_get_target(mount), *sys = "";
 	char folder[PATH_MAX];
 	size_t top;
 	int n;
@@ -91,6 +84,7 @@ static void walk_up(struct walk *walk, const struct mountinfo_entry *mount, cons
 static void walk_line(struct walk *walk, char *line)
 {
 	char *controllers = strchr(line, ':'), *group;
+	struct libmnt_fs *mount;
 
 	line[strcspn(line, "\n")] = '\0';
 	group = controllers ? strchr(++controllers, ':') : NULL;
@@ -99,39 +93,44 @@ static void walk_line(struct walk *walk, char *line)
 	*group++ = '\0';
 	if (!strncmp(controllers, "name=", 5))
 		return;
-	for (size_t i = 0; i < walk->mounts->count; i++)
-		if (is_hierarchy(&walk->mounts->entry[i], controllers)) {
-			walk_up(walk, &walk->mounts->entry[i], group);
+	mnt_reset_iter(walk->each, MNT_ITER_FORWARD);
+	while (mnt_table_next_fs(walk->mounts, walk->each, &mount) == 0)
+		if (is_hierarchy(mount, controllers)) {
+			walk_up(walk, mount, group);
 			return; /* the same hierarchy may be mounted again */
 		}
 }
 
-static int walk_groups(struct walk *walk, const char *pid)
+static int walk_file(struct walk *walk, const char *pid)
 {
-	struct mountinfo mounts = { 0 };
 	char path[PATH_MAX], *line = NULL;
 	size_t size = 0;
 	FILE *file;
-	int ret = mountinfo_read(walk->roots, pid, &mounts);
 
-	if (ret) {
-		mountinfo_free(&mounts);
-		return ret;
-	}
 	(void)snprintf(path, sizeof(path), "%s/%s/cgroup", walk->roots->proc, pid);
 	file = fopen(path, "re");
-	if (!file) {
-		ret = errno == ENOENT && hostfs_exists(walk->roots->proc, "%s", pid) ? 0 : -errno;
-		mountinfo_free(&mounts);
-		return ret; /* a kernel without control groups has no such file */
-	}
-	walk->mounts = &mounts;
+	if (!file) /* a kernel without control groups has no such file */
+		return errno == ENOENT && hostfs_exists(walk->roots->proc, "%s", pid) ? 0 : -errno;
 	while (!walk->ended && getline(&line, &size, file) > 0)
 		walk_line(walk, line);
 	free(line);
 	(void)fclose(file);
-	mountinfo_free(&mounts);
 	return 0;
+}
+
+static int walk_groups(struct walk *walk, const char *pid)
+{
+	int ret = -ENOMEM;
+
+	walk->mounts = mnt_new_table();
+	walk->each = mnt_new_iter(MNT_ITER_FORWARD);
+	if (walk->mounts && walk->each)
+		ret = mountinfo_read(walk->roots, pid, walk->mounts);
+	if (ret == 0)
+		ret = walk_file(walk, pid);
+	mnt_free_iter(walk->each);
+	mnt_unref_table(walk->mounts);
+	return ret;
 }
 
 /* The number behind a word at the begin of a line: "nr_throttled 12" */

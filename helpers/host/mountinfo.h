@@ -1,41 +1,39 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads the kernel's tables of mounts and of swap space. */
+/* Reads the kernel's tables of mounts and of swap space, with libmount. */
 #ifndef HELPERS_HOST_MOUNTINFO_H
 #define HELPERS_HOST_MOUNTINFO_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include <libmount.h>
 
 #include "helpers/host/hostfs.h"
 
-/* One line of mountinfo, escapes undone. */
-struct mountinfo_entry {
-	char numbers[24]; /* st_dev of its files as "259:1"; "0:n" is no block device */
-	char *root;       /* what of the file system is mounted: "/", or a folder of it */
-	char *point, *fstype, *source, *options; /* options: of the file system */
-};
+/**
+ * mountinfo_read() - the mounts of a process
+ * @roots: where /proc is
+ * @pid: "self" or "1"
+ * @table: they are added to it, in the kernel's order
+ *
+ * Source: /proc/PID/mountinfo, proc_pid_mountinfo(5).
+ * Return: 0, -errno when the table cannot be read, -EBADMSG when a line is no mountinfo
+ */
+int mountinfo_read(const struct host_roots *roots, const char *pid, struct libmnt_table *table);
 
-struct mountinfo {
-	size_t count;
-	struct mountinfo_entry *entry;
-};
+/**
+ * mountinfo_find_point() - the latest mount that a path lies on
+ * @path: absolute, taken as text
+ *
+ * Return: the one with the longest mount point that @path begins with, or NULL
+ */
+struct libmnt_fs *mountinfo_find_point(struct libmnt_table *table, const char *path);
 
-/** mountinfo_read - adds the mounts of a process, "self" or "1"
- * Returns 0, or -errno when the table cannot be read, -EBADMSG when a line is no mountinfo */
-int mountinfo_read(const struct host_roots *roots, const char *pid, struct mountinfo *ret_mounts);
-void mountinfo_free(struct mountinfo *mounts);
-
-/** mountinfo_find_point - the latest mount that a path lies on, as text: the longest mount point
- * that the path begins with; NULL when there is none */
-const struct mountinfo_entry *mountinfo_find_point(const struct mountinfo *mounts,
-						   const char *path);
-
-/** mountinfo_unescape - undoes \040 and the like in place */
-void mountinfo_unescape(char *text);
-
-/** swaps_each - one call of @tell for each path in the table of swap space
- * Returns 0, also when the kernel has no swap; -errno when the table cannot be read */
-int swaps_each(const struct host_roots *roots,
-	       void (*tell)(void *context, const char *path, const char *type), void *context);
+/**
+ * swaps_read() - what is used as swap space
+ * @roots: where /proc is
+ * @table: they are added to it
+ *
+ * Source: /proc/swaps, proc_swaps(5).
+ * Return: 0, also when the kernel has no swap; -errno when the table cannot be read
+ */
+int swaps_read(const struct host_roots *roots, struct libmnt_table *table);
 
 #endif

@@ -11,11 +11,11 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "helpers/host/filesystem.h"
 #include "helpers/host/mountinfo.h"
 
 /* ---- walking ---- */
@@ -153,19 +153,25 @@ int move_entry(int from, const char *name, int to)
 
 int unmount_below(const char *path)
 {
-	struct mountinfo mounts = { 0 };
+	struct libmnt_iter *each = mnt_new_iter(MNT_ITER_BACKWARD);
+	struct libmnt_table *mounts = mnt_new_table();
 	size_t length = strlen(path);
-	int err = mountinfo_read(&hostfs_host, "self", &mounts);
+	struct libmnt_fs *mount;
+	int err = each && mounts ? mountinfo_read(&hostfs_host, "self", mounts) : -ENOMEM;
 
-	for (size_t i = mounts.count; i-- > 0;) {
-		const char *point = mounts.entry[i].point;
+	while (each && mnt_table_next_fs(mounts, each, &mount) == 0) {
+		const char *point = mnt_fs_get_target(mount);
+		int ret;
 
 		if (strncmp(point, path, length) != 0 || point[length] != '/')
 			continue;
-		if (umount2(point, UMOUNT_NOFOLLOW) < 0 &&
-		    umount2(point, UMOUNT_NOFOLLOW | MNT_DETACH) < 0 && err == 0)
-			err = -errno;
+		ret = filesystem_unmount(point);
+		if (ret)
+			ret = filesystem_detach(point);
+		if (err == 0)
+			err = ret;
 	}
-	mountinfo_free(&mounts);
+	mnt_free_iter(each);
+	mnt_unref_table(mounts);
 	return err;
 }

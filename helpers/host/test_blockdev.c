@@ -13,7 +13,6 @@
 #include <sys/sysmacros.h>
 #include <sys/wait.h>
 
-#include "helpers/host/mountinfo.h"
 #include "helpers/host/test_host.h"
 
 #define BLOCK "sys/devices/virtual/block"
@@ -99,6 +98,9 @@ Test(blockdev, unreadable_tables_are_errors_not_freedom)
 	unlink(path);
 	cr_expect_eq(blockdev_find_use(&host.roots, "nvme0n1", &use), -ENOENT);
 	test_host_file(&host, "proc/self/mountinfo", "not a mountinfo\n");
+	cr_expect_eq(blockdev_find_use(&host.roots, "nvme0n1", &use), -EBADMSG);
+	test_host_file(&host, "proc/self/mountinfo",
+		       "27 1 259:4 / / rw - ext4 /dev/nvme1n1p1 rw\n28 1 259\n");
 	cr_expect_eq(blockdev_find_use(&host.roots, "nvme0n1", &use), -EBADMSG);
 }
 

@@ -80,7 +80,7 @@ check() {
 	if [ "${HOUSE_COMPILE:-yes}" = yes ]; then
 		for header in $(grep '\.h$' "$list"); do
 			printf '#include "%s"\n' "$header" > "$work/alone.c"
-			flags=$(pkg-config --cflags libxml-2.0 json-c yaml-0.1 2>/dev/null || true)
+			flags=$(pkg-config --cflags libxml-2.0 json-c yaml-0.1 mount 2>/dev/null || true)
 			${CC:-cc} -std=gnu17 -D_GNU_SOURCE -DNVME_GATE_VERSION='"0"' -I. $flags -fsyntax-only \
 				-include /dev/null "$work/alone.c" 2> "$work/alone.err" ||
 				echo "$header: does not compile alone: $(grep -m1 error "$work/alone.err")"
