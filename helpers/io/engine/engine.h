@@ -70,7 +70,8 @@ struct io_tag {
 
 _Static_assert(sizeof(struct io_tag) == 64, "the hot paths touch one cache line per tag");
 
-/* I/Os in flight by where they begin (helpers/io/engine/inflight.h); without @bucket they may overlap. */
+/* I/Os in flight by where they begin (helpers/io/engine/inflight.h); without @bucket they may
+ * overlap. */
 struct io_inflight {
 	uint32_t *bucket; /* the first tag in it: index + 1, 0: none */
 	unsigned int cell_shift, hash_shift;
