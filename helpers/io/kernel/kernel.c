@@ -212,7 +212,7 @@ static int uring_reap(struct io_transport *t, struct io_completion *completions,
 {
 	struct io_kernel *k = t->priv;
 	struct io_uring *ring = &k->ring.uring;
-	const struct io_uring_cqe *cqe;
+	struct io_uring_cqe *cqe;
 	uint64_t now_ns = io_now_ns();
 	uint64_t wait_ns = deadline_ns > now_ns ? deadline_ns - now_ns : 0;
 	unsigned int head, taken = 0;
