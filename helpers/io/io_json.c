@@ -4,7 +4,6 @@
 #include <json-c/json.h>
 #include <math.h>
 
-#include "helpers/io/engine/engine.h"
 #include "helpers/io/io_options.h"
 #include "helpers/text/utf8.h"
 

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "helpers/io/engine/engine.h"
 #include "helpers/text/nearest.h"
 
 enum kind {

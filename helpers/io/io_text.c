@@ -2,7 +2,6 @@
 /* A result for people. */
 #include <errno.h>
 
-#include "helpers/io/engine/engine.h"
 #include "helpers/io/io_options.h"
 
 static const char *time_text(uint64_t ns, char *text, size_t size)

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a job may ask for, whatever its target; and results as objects. */
+/* What a job may ask for, whatever its target. */
+#include "helpers/io/job.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "helpers/io/engine/engine.h"
 
 void io_job_init(struct io_job *job)
 {
@@ -54,8 +52,8 @@ static int check_sizes(const struct io_job *job, char *why, size_t size)
 	if (job->splits && sum != 100)
 		return io_say(why, size, -EINVAL, "the shares of bssplit add up to %u, not 100",
 			      sum);
-	smallest = job_smallest_bytes(job);
-	if (!smallest || job_largest_bytes(job) > IO_BS_MAX_BYTES)
+	smallest = io_job_smallest_bytes(job);
+	if (!smallest || io_job_largest_bytes(job) > IO_BS_MAX_BYTES)
 		return io_say(why, size, -EINVAL, "an I/O has 1 byte to %u MiB",
 			      IO_BS_MAX_BYTES >> 20);
 	for (uint32_t i = 0; i < job->splits; i++)
@@ -65,7 +63,7 @@ static int check_sizes(const struct io_job *job, char *why, size_t size)
 				      smallest);
 	if (job->offset_bytes % smallest)
 		return io_say(why, size, -EINVAL, "the offset is not a multiple of bs");
-	if (job->size_bytes && job->size_bytes < job_largest_bytes(job))
+	if (job->size_bytes && job->size_bytes < io_job_largest_bytes(job))
 		return io_say(why, size, -EINVAL, "the size is less than one I/O");
 	return 0;
 }
@@ -73,11 +71,11 @@ static int check_sizes(const struct io_job *job, char *why, size_t size)
 static int check_verify(const struct io_job *job, char *why, size_t size)
 {
 	uint32_t interval = job->verify_interval_bytes ? job->verify_interval_bytes
-						       : job_smallest_bytes(job);
+						       : io_job_smallest_bytes(job);
 
 	if (!job->verify)
 		return 0;
-	if (interval % 512 || job_smallest_bytes(job) % interval || job->offset_bytes % interval)
+	if (interval % 512 || io_job_smallest_bytes(job) % interval || job->offset_bytes % interval)
 		return io_say(why, size, -EINVAL,
 			      "verify needs blocks that are multiples of 512 bytes and divide bs");
 	if (job->rw == IO_TRIM || job->rw == IO_RANDTRIM)
@@ -113,48 +111,22 @@ int io_job_check(const struct io_job *job, char *why, size_t why_size)
 	return ret ? ret : check_verify(job, why, why_size);
 }
 
-void io_result_free(struct io_result *result)
+uint32_t io_job_smallest_bytes(const struct io_job *job)
 {
-	if (!result)
-		return;
-	for (size_t i = 0; i < result->jobs; i++)
-		free(result->job[i].row);
-	free(result->job);
-	*result = (struct io_result){ 0 };
+	uint32_t smallest = job->splits ? UINT32_MAX : job->bs_bytes;
+
+	for (uint32_t i = 0; i < job->splits; i++)
+		if (job->split[i].pct && job->split[i].bs_bytes < smallest)
+			smallest = job->split[i].bs_bytes;
+	return smallest;
 }
 
-uint64_t io_result_ios(const struct io_result *result)
+uint32_t io_job_largest_bytes(const struct io_job *job)
 {
-	uint64_t ios = 0;
+	uint32_t largest = job->splits ? 0 : job->bs_bytes;
 
-	for (size_t i = 0; i < result->jobs; i++)
-		for (int dir = 0; dir < IO_DIRS; dir++)
-			ios += result->job[i].dir[dir].ios;
-	return ios;
-}
-
-void io_add_feature(struct io_result *result, const char *format, ...)
-{
-	char text[IO_FEATURE_SIZE];
-	va_list args;
-
-	va_start(args, format);
-	(void)vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-	for (size_t i = 0; i < result->features; i++)
-		if (!strcmp(result->feature[i], text))
-			return;
-	if (result->features < IO_FEATURES_MAX)
-		memcpy(result->feature[result->features++], text, sizeof(text));
-}
-
-void io_add_handicap(struct io_result *result, const char *format, ...)
-{
-	va_list args;
-
-	if (result->handicap[0]) /* the first is enough */
-		return;
-	va_start(args, format);
-	(void)vsnprintf(result->handicap, sizeof(result->handicap), format, args);
-	va_end(args);
+	for (uint32_t i = 0; i < job->splits; i++)
+		if (job->split[i].pct && job->split[i].bs_bytes > largest)
+			largest = job->split[i].bs_bytes;
+	return largest;
 }

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "helpers/io/io.h"
+#include "helpers/io/job.h"
 
 /**
  * struct io_op - one I/O, as a transport sees it

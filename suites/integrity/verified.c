@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helpers/io/verify/verify.h"
+#include "helpers/io/verify/memory.h"
 #include "suites/perf/load.h"
 
 /* "LBA offset 1234: stale, generation 3 instead of 4, from byte 0" */

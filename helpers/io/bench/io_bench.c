@@ -10,7 +10,8 @@
 #include <unistd.h>
 
 #include "helpers/io/io_options.h"
-#include "helpers/io/verify/verify.h"
+#include "helpers/io/verify/block.h"
+#include "helpers/io/verify/memory.h"
 
 static double now_s(void)
 {

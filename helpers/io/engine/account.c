@@ -2,7 +2,7 @@
 /* Counting completions: interval tallies, their sums, and errors by code. */
 #include <string.h>
 
-#include "helpers/io/engine/engine.h"
+#include "helpers/io/engine/account.h"
 
 static void tally_clear(struct io_tally *t)
 {

@@ -1,9 +1,37 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which bytes of a stream's range have an I/O in flight: what must not overlap finds out here. */
+/* The I/Os in flight of a stream: their tags, and who meets whom. */
 #ifndef HELPERS_IO_ENGINE_INFLIGHT_H
 #define HELPERS_IO_ENGINE_INFLIGHT_H
 
-#include "helpers/io/engine/engine.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+struct io_stream;
+
+/* One I/O in flight, or the place for one. The first cache line is all that the hot path needs. */
+struct io_tag {
+	uint64_t start_ns; /* latency counts from here (open loop: intended start) */
+	uint64_t offset_bytes;
+	void *buffer;
+	uint64_t issued_ns; /* equals start_ns in a closed loop */
+	struct io_stream *stream;
+	uint32_t length_bytes;
+	uint8_t dir;
+	bool counted; /* not warm-up, not read-back */
+	bool in_flight;
+	bool readback;
+	uint32_t index;
+	uint32_t next; /* in the table of I/Os in flight: index + 1, 0: the last */
+} __attribute__((aligned(64)));
+
+_Static_assert(sizeof(struct io_tag) == 64, "the hot paths touch one cache line per tag");
+
+/* I/Os in flight by where they begin; without @bucket they may overlap. */
+struct io_inflight {
+	uint32_t *bucket; /* the first tag in it: index + 1, 0: none */
+	unsigned int cell_shift, hash_shift;
+	bool one_size; /* every I/O is one whole cell */
+};
 
 /*
  * A hash table of the stream's own tags, by where an I/O begins: its memory depends on the depth

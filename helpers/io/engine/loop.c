@@ -2,7 +2,8 @@
 /* The event loop that plays any number of streams on one transport, in its time. */
 #include <errno.h>
 
-#include "helpers/io/engine/engine.h"
+#include "helpers/io/engine/loop.h"
+#include "helpers/io/engine/stream.h"
 
 static unsigned int completions_wanted(struct io_stream **streams, size_t count)
 {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which blocks a verified stream reads back when it is through. */
-#include "helpers/io/engine/engine.h"
-#include "helpers/io/verify/slice.h"
+#include "helpers/io/engine/readback.h"
 
 /*
  * Where each block has a byte, those that were written, in ascending order. Elsewhere: all units of
@@ -14,12 +13,12 @@ void readback_start(struct io_stream *s)
 	bool sweeps;
 
 	s->readback_bytes = s->pattern.base_bytes;
-	if (!s->verify.sample)
+	if (!s->verify.slice)
 		return;
-	sweeps = s->verify.sample->sweeps;
+	sweeps = s->verify.slice->sweeps;
 	if (s->is_held && s->held.dir == IO_DIR_WRITE)
 		verify_cancel(&s->verify, s->held.offset_bytes, s->held.length_bytes);
-	sample_commit(s->verify.sample);
+	slice_commit(s->verify.slice);
 	s->replay_left = s->planned - s->remaining;
 	if (!sweeps)
 		return;
@@ -60,7 +59,7 @@ bool readback_choose(struct io_stream *s, struct io_choice *choice)
 	uint64_t end = p->base_bytes + p->units * p->unit_bytes;
 	uint64_t found;
 
-	if (s->verify.sample)
+	if (s->verify.slice)
 		return choose_replayed(s, choice);
 	found = verify_find_written(s->verify.range, s->readback_bytes, end);
 	if (found == UINT64_MAX)

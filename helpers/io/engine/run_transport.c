@@ -3,7 +3,9 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "helpers/io/engine/run.h"
+#include "helpers/io/engine/loop.h"
+#include "helpers/io/engine/run_transport.h"
+#include "helpers/io/engine/stream.h"
 
 static int open_stream(struct io_run *run, struct io_stream *s)
 {
@@ -11,7 +13,7 @@ static int open_stream(struct io_run *run, struct io_stream *s)
 	struct io_target_info info = { .block_bytes = 1, .numa_node = -1 };
 	char why[IO_REASON_SIZE] = "cannot be opened", text[2 * IO_REASON_SIZE];
 	const struct io_job *job = s->job;
-	uint64_t smallest = job_smallest_bytes(job), bytes;
+	uint64_t smallest = io_job_smallest_bytes(job), bytes;
 	int ret;
 
 	ret = t->open(t, job->target, io_job_writes(job), &info, &s->target, why, sizeof(why));

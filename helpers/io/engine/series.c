@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helpers/io/engine/engine.h"
+#include "helpers/io/engine/series.h"
 
 /* A stream that is stuck must not make the others fill the memory. */
 #define PENDING_MAX 64

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One thread of one job: what it issues when, and what a completion means; any transport, any
  * clock. */
-#include "helpers/io/engine/engine.h"
+#include "helpers/io/engine/stream.h"
 
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
 
-#include "helpers/io/engine/inflight.h"
-#include "helpers/io/verify/slice.h"
+#include "helpers/io/engine/account.h"
+#include "helpers/io/engine/readback.h"
 
 /* so many failures without a success between them: the target is gone for good */
 #define ERRORS_IN_A_ROW_MAX 256
@@ -379,7 +379,7 @@ void stream_finish(struct io_stream *s, uint64_t now_ns)
 	}
 	if (s->phase == PHASE_RUN)
 		readback_start(s);
-	sample_end(&s->verify);
+	verify_end(&s->verify);
 	s->publish_ns = 0;
 	publish(s, now_ns);
 	s->phase = PHASE_DONE;

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "helpers/io/engine/inflight.h"
-#include "helpers/io/verify/slice.h"
+#include "helpers/io/engine/account.h"
+#include "helpers/io/engine/stream.h"
 
 static void fill_random(void *buffer, size_t bytes, uint64_t seed)
 {
@@ -21,7 +21,7 @@ static int alloc_buffers(struct io_stream *s)
 {
 	size_t align = 4096, huge = 2u << 20;
 
-	s->buffer_bytes = (job_largest_bytes(s->job) + align - 1) / align * align;
+	s->buffer_bytes = (io_job_largest_bytes(s->job) + align - 1) / align * align;
 	s->buffers_bytes = (s->buffer_bytes * s->depth + huge - 1) / huge * huge;
 	s->buffers = mmap(NULL, s->buffers_bytes, PROT_READ | PROT_WRITE,
 			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -49,9 +49,9 @@ int stream_init(struct io_stream *s)
 	ret = alloc_buffers(s);
 	if (!ret && s->verify.range && io_job_writes(s->job))
 		ret = inflight_init(&s->inflight, s->depth, s->pattern.unit_bytes,
-				    job_largest_bytes(s->job));
-	if (!ret && s->verify.range && s->verify.range->sampled)
-		ret = sample_start(&s->verify, &s->pattern, io_job_writes(s->job));
+				    io_job_largest_bytes(s->job));
+	if (!ret)
+		ret = verify_begin(&s->verify, &s->pattern, io_job_writes(s->job));
 	if (ret)
 		return ret;
 	s->replay = s->pattern;
@@ -83,6 +83,6 @@ void stream_free(struct io_stream *s)
 	free(s->tag);
 	free(s->free_tag);
 	inflight_free(&s->inflight);
-	sample_end(&s->verify);
+	verify_end(&s->verify);
 	free(s);
 }

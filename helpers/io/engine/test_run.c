@@ -9,7 +9,7 @@
 
 #include "helpers/io/io.h"
 #include "helpers/io/engine/test_transport.h"
-#include "helpers/io/verify/verify.h"
+#include "helpers/io/verify/memory.h"
 
 #define MS 1000000ull
 #define S 1000000000ull

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "helpers/io/engine/test_transport.h"
+#include "helpers/io/io.h"
 
 #define US 1000ull
 #define MS 1000000ull

@@ -3,7 +3,7 @@
  * free. It pays: 167 instructions an I/O of two sizes and 282 with headers, the general loop takes
  * 457 and 721 (10 and 12 % more CPU time on /dev/null). */
 #include "helpers/io/kernel/fast.h"
-#include "helpers/io/engine/inflight.h"
+#include "helpers/io/verify/block.h"
 
 /*
  * What the general loop does, in the same order (so that equal seeds give equal I/Os), without what
@@ -176,7 +176,7 @@ bool fast_varied_run(struct io_kernel *k, struct io_stream *s)
 {
 	const struct io_verify_range *r = s->verify.range;
 	const bool one_block = r && s->verify.mode == IO_VERIFY_HEADER && r->interval_shift &&
-			       !r->sampled && job_largest_bytes(s->job) == r->interval_bytes;
+			       !r->sampled && io_job_largest_bytes(s->job) == r->interval_bytes;
 
 	if (!fast_prefill(k, IO_DIR_READ, 0))
 		return false;

@@ -265,7 +265,7 @@ static bool polled_works(struct io_kernel *k, struct io_stream *s)
 	const struct io_op op = {
 		.dir = IO_DIR_READ,
 		.offset_bytes = s->job->offset_bytes,
-		.length_bytes = job_smallest_bytes(s->job),
+		.length_bytes = io_job_smallest_bytes(s->job),
 		.buffer = s->buffers,
 	};
 	struct io_uring_sqe *sqe = io_uring_get_sqe(&k->ring.uring);

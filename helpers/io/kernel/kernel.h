@@ -6,6 +6,7 @@
 #include "helpers/io/engine/engine.h"
 #include "helpers/io/kernel/ring.h"
 #include "helpers/io/target/file.h"
+#include "helpers/io/transport.h"
 
 /**
  * struct io_kernel - the transport of one stream

@@ -54,8 +54,7 @@ void kernel_tell(const struct io_kernel *k, const struct io_job *job, struct io_
 	if (k->uring && k->ring.buffer_error)
 		io_add_feature(
 			result, "buffers are not registered: %s%s", strerror(-k->ring.buffer_error),
-			k->ring.buffer_error == -ENOMEM ? ring_memory_text(text, sizeof(text))
-							: "");
+			k->ring.buffer_error == -ENOMEM ? io_memory_text(text, sizeof(text)) : "");
 	if (k->uring && k->ring.has_fixed_file)
 		io_add_feature(result, "registered files");
 	if (k->ring.has_ring_fd)

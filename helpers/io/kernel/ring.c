@@ -3,9 +3,7 @@
 #include "helpers/io/kernel/ring.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 
 /* What the kernel may not know is dropped in this order. NO_SQARRAY (6.6) is liburing's to ask for:
  * from 2.6 on it does, and 2.3 would corrupt such a ring. */
@@ -86,17 +84,6 @@ void ring_register(struct io_ring *ring, int fd, void *buffers, size_t bytes, un
 	ring->buffer_error = io_uring_register_buffers(&ring->uring, iov, count);
 	ring->has_fixed_buffer = !ring->buffer_error;
 	free(iov);
-}
-
-const char *ring_memory_text(char *buf, size_t size)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_MEMLOCK, &limit) || limit.rlim_cur == RLIM_INFINITY)
-		return "";
-	(void)snprintf(buf, size, " (limit of locked memory, ulimit -l: %llu KiB)",
-		       (unsigned long long)limit.rlim_cur / 1024);
-	return buf;
 }
 
 int ring_enter(struct io_ring *ring, unsigned int min, uint64_t wait_ns)

@@ -30,10 +30,6 @@ struct io_ring {
  */
 int ring_open(struct io_ring *ring, unsigned int depth, unsigned int flags);
 
-/** ring_memory_text() - what the kernel's limit of locked memory is, if there is one: " (ulimit -l:
- * 64 KiB ...)"; else "" */
-const char *ring_memory_text(char *buf, size_t size);
-
 /** ring_knows() - has the kernel this operation? Also true where it does not let itself be asked */
 bool ring_knows(struct io_ring *ring, enum io_uring_op op);
 

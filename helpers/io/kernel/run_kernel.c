@@ -11,9 +11,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "helpers/io/target/pin.h"
-#include "helpers/io/engine/run.h"
+#include "helpers/io/engine/account.h"
+#include "helpers/io/engine/loop.h"
+#include "helpers/io/engine/stream.h"
 #include "helpers/io/kernel/fast.h"
+#include "helpers/io/kernel/run_kernel.h"
+#include "helpers/io/target/pin.h"
 
 /* A thread that sits in a system call of a dead device is not waited for any longer. */
 #define STUCK_NS (300 * 1000000ull)

@@ -11,7 +11,9 @@
 #include <unistd.h>
 
 #include "helpers/io/engine/inflight.h"
-#include "helpers/io/verify/verify.h"
+#include "helpers/io/io.h"
+#include "helpers/io/verify/block.h"
+#include "helpers/io/verify/memory.h"
 
 #define MIB (1u << 20)
 #define SIZE (4u * MIB)

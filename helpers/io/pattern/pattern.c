@@ -82,26 +82,6 @@ uint64_t zipf_next(const struct io_zipf *z, struct io_random *r)
 	}
 }
 
-uint32_t job_smallest_bytes(const struct io_job *job)
-{
-	uint32_t smallest = job->splits ? UINT32_MAX : job->bs_bytes;
-
-	for (uint32_t i = 0; i < job->splits; i++)
-		if (job->split[i].pct && job->split[i].bs_bytes < smallest)
-			smallest = job->split[i].bs_bytes;
-	return smallest;
-}
-
-uint32_t job_largest_bytes(const struct io_job *job)
-{
-	uint32_t largest = job->splits ? 0 : job->bs_bytes;
-
-	for (uint32_t i = 0; i < job->splits; i++)
-		if (job->split[i].pct && job->split[i].bs_bytes > largest)
-			largest = job->split[i].bs_bytes;
-	return largest;
-}
-
 static bool job_is_random(const struct io_job *job)
 {
 	return job->rw == IO_RANDREAD || job->rw == IO_RANDWRITE || job->rw == IO_RANDRW ||
@@ -154,7 +134,7 @@ int pattern_init(struct io_pattern *p, const struct io_job *job, unsigned int in
 	*p = (struct io_pattern){
 		.kind = job_pattern_kind(job),
 		.mixed = job->rw == IO_RW || job->rw == IO_RANDRW,
-		.unit_bytes = job_smallest_bytes(job),
+		.unit_bytes = io_job_smallest_bytes(job),
 		.read_limit = (uint64_t)job->rwmixread_pct * (1ull << 32) / 100,
 		.seed = random_mix(job->seed, index),
 	};
@@ -165,7 +145,7 @@ int pattern_init(struct io_pattern *p, const struct io_job *job, unsigned int in
 		slice = units / job->numjobs;
 		first = slice * index;
 	}
-	if (slice < job_largest_bytes(job) / p->unit_bytes || !slice)
+	if (slice < io_job_largest_bytes(job) / p->unit_bytes || !slice)
 		return -ENOSPC;
 	p->units = slice;
 	p->base_bytes = job->offset_bytes + first * p->unit_bytes;

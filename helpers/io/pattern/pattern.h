@@ -3,7 +3,7 @@
 #ifndef HELPERS_IO_PATTERN_PATTERN_H
 #define HELPERS_IO_PATTERN_PATTERN_H
 
-#include "helpers/io/io.h"
+#include "helpers/io/job.h"
 
 enum io_pattern_kind {
 	PATTERN_SEQUENTIAL,
@@ -154,9 +154,5 @@ uint64_t pattern_pass_ios(const struct io_pattern *p);
 
 /** pattern_repass() - start the next pass of a coverage pattern */
 void pattern_repass(struct io_pattern *p);
-
-/** job_smallest_bytes(), job_largest_bytes() - sizes of the I/Os of a job */
-uint32_t job_smallest_bytes(const struct io_job *job);
-uint32_t job_largest_bytes(const struct io_job *job);
 
 #endif

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "helpers/host/hostfs.h"
-#include "helpers/io/engine/engine.h"
+#include "helpers/io/pattern/pattern.h"
 #include "helpers/nvme.h"
 
 #define NO_SIZE_BYTES (1ull << 40)
@@ -215,7 +215,7 @@ static int look_at_nvme(struct io_file *file, const struct io_job *job, const st
 		(void)snprintf(file->queues, sizeof(file->queues), "/sys/block/%s/mq", name);
 	file->poll_queues = read_nvme_queue_int(st, "io_poll") == 1;
 	largest_kib = read_nvme_queue_int(st, "max_hw_sectors_kb");
-	if (largest_kib > 0 && job_largest_bytes(job) > (uint64_t)largest_kib * 1024)
+	if (largest_kib > 0 && io_job_largest_bytes(job) > (uint64_t)largest_kib * 1024)
 		return io_say(why, size, -EINVAL, "%s: a command transfers %d KiB at most",
 			      file->path, largest_kib);
 	file->direct = true;
@@ -342,9 +342,9 @@ int file_open(struct io_file *file, const struct io_job *job, char *why, size_t 
 int file_range(const struct io_file *file, const struct io_job *job, uint64_t *ret_bytes, char *why,
 	       size_t why_size)
 {
-	uint64_t smallest = job_smallest_bytes(job), bytes;
+	uint64_t smallest = io_job_smallest_bytes(job), bytes;
 
-	if (job_smallest_bytes(job) % file->block_bytes || job->offset_bytes % file->block_bytes)
+	if (io_job_smallest_bytes(job) % file->block_bytes || job->offset_bytes % file->block_bytes)
 		return io_say(why, why_size, -EINVAL,
 			      "%s: bs and offset must be multiples of its block, %u bytes",
 			      file->path, file->block_bytes);
@@ -355,7 +355,7 @@ int file_range(const struct io_file *file, const struct io_job *job, uint64_t *r
 			      (unsigned long long)file->size_bytes,
 			      (unsigned long long)(job->offset_bytes + job->size_bytes));
 	bytes = job->size_bytes ? job->size_bytes : file->size_bytes - job->offset_bytes;
-	if (bytes - bytes % smallest < job_largest_bytes(job))
+	if (bytes - bytes % smallest < io_job_largest_bytes(job))
 		return io_say(why, why_size, -ENOSPC,
 			      "%s: too small: %llu bytes, less than one I/O", file->path,
 			      (unsigned long long)bytes);

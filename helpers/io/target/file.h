@@ -3,7 +3,7 @@
 #ifndef HELPERS_IO_TARGET_FILE_H
 #define HELPERS_IO_TARGET_FILE_H
 
-#include "helpers/io/io.h"
+#include "helpers/io/job.h"
 
 struct stat;
 

@@ -13,8 +13,6 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "helpers/io/engine/engine.h"
-
 #define HOLES_MAX 1000000 /* extents that are looked at */
 
 /* since Linux 6.1; not in the headers of all that this is built on */

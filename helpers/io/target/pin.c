@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "helpers/host/hostfs.h"
-#include "helpers/io/engine/engine.h"
 
 /* "0-3,8" or "0, 1, 2, 3, 8": each CPU of it */
 static void for_each_cpu(const char *text, void (*each)(int cpu, void *context), void *context)

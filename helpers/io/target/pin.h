@@ -5,6 +5,7 @@
 
 #include <sched.h>
 
+#include "helpers/io/result.h"
 #include "helpers/io/target/file.h"
 
 /**

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "helpers/io/pattern/pattern.h"
-#include "helpers/io/verify/verify.h"
+#include "helpers/io/verify/block.h"
 
 #define SECTOR 512u
 /* how many generations back an old content is recognised by every byte */

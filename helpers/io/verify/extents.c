@@ -6,14 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-void claims_free(struct verify_claims *c)
+void extents_free(struct verify_extents *c)
 {
 	free(c->extent);
-	*c = (struct verify_claims){ 0 };
+	*c = (struct verify_extents){ 0 };
 }
 
 /* the first extent that ends behind @block */
-static size_t index_of(const struct verify_claims *c, uint64_t block)
+static size_t index_of(const struct verify_extents *c, uint64_t block)
 {
 	size_t low = 0, high = c->count;
 
@@ -29,7 +29,7 @@ static size_t index_of(const struct verify_claims *c, uint64_t block)
 }
 
 /* Room for what one operation can add, beforehand: none of them fails halfway. */
-static int reserve(struct verify_claims *c)
+static int reserve(struct verify_extents *c)
 {
 	size_t needed = 2 * c->count + 4;
 	struct verify_extent *bigger;
@@ -44,21 +44,21 @@ static int reserve(struct verify_claims *c)
 	return 0;
 }
 
-static void insert(struct verify_claims *c, size_t at, const struct verify_extent *extent)
+static void insert(struct verify_extents *c, size_t at, const struct verify_extent *extent)
 {
 	memmove(&c->extent[at + 1], &c->extent[at], (c->count - at) * sizeof(*extent));
 	c->extent[at] = *extent;
 	c->count++;
 }
 
-static void remove_from(struct verify_claims *c, size_t at, size_t count)
+static void remove_from(struct verify_extents *c, size_t at, size_t count)
 {
 	memmove(&c->extent[at], &c->extent[at + count],
 		(c->count - at - count) * sizeof(*c->extent));
 	c->count -= count;
 }
 
-static void split(struct verify_claims *c, uint64_t block)
+static void split(struct verify_extents *c, uint64_t block)
 {
 	size_t at = index_of(c, block);
 
@@ -69,7 +69,7 @@ static void split(struct verify_claims *c, uint64_t block)
 	c->extent[at + 1].from = block;
 }
 
-static void cut(struct verify_claims *c, uint64_t from, uint64_t to)
+static void cut(struct verify_extents *c, uint64_t from, uint64_t to)
 {
 	size_t first, count = 0;
 
@@ -83,16 +83,16 @@ static void cut(struct verify_claims *c, uint64_t from, uint64_t to)
 
 static bool are_alike(const struct verify_extent *a, const struct verify_extent *b)
 {
-	return a->to == b->from && a->claim == b->claim && a->generation == b->generation &&
+	return a->to == b->from && a->content == b->content && a->generation == b->generation &&
 	       !a->has_pass && !b->has_pass;
 }
 
-static void join(struct verify_claims *c)
+static void join(struct verify_extents *c)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < c->count; i++) {
-		if (c->extent[i].claim == CLAIM_UNKNOWN && !c->extent[i].has_pass)
+		if (c->extent[i].content == EXTENT_UNKNOWN && !c->extent[i].has_pass)
 			continue;
 		if (kept && are_alike(&c->extent[kept - 1], &c->extent[i]))
 			c->extent[kept - 1].to = c->extent[i].to;
@@ -102,7 +102,7 @@ static void join(struct verify_claims *c)
 	c->count = kept;
 }
 
-int claims_set(struct verify_claims *c, const struct verify_extent *extent)
+int extents_set(struct verify_extents *c, const struct verify_extent *extent)
 {
 	struct verify_extent value = *extent; /* it may be one of ours */
 
@@ -119,7 +119,7 @@ int claims_set(struct verify_claims *c, const struct verify_extent *extent)
 }
 
 /* extents for all of @from .. @to, also where nothing was known */
-static int cover(struct verify_claims *c, uint64_t from, uint64_t to)
+static int cover(struct verify_extents *c, uint64_t from, uint64_t to)
 {
 	uint64_t at = from;
 
@@ -142,12 +142,12 @@ static int cover(struct verify_claims *c, uint64_t from, uint64_t to)
 
 static void blur(struct verify_extent *e)
 {
-	e->claim = e->claim == CLAIM_WRITTEN ? CLAIM_WRITTEN : CLAIM_MAYBE;
+	e->content = e->content == EXTENT_WRITTEN ? EXTENT_WRITTEN : EXTENT_MAYBE;
 	e->generation = 0;
 	e->has_pass = false;
 }
 
-int claims_blur(struct verify_claims *c, uint64_t from, uint64_t to)
+int extents_blur(struct verify_extents *c, uint64_t from, uint64_t to)
 {
 	int ret = cover(c, from, to);
 
@@ -157,7 +157,8 @@ int claims_blur(struct verify_claims *c, uint64_t from, uint64_t to)
 	return ret;
 }
 
-int claims_pass(struct verify_claims *c, uint64_t from, uint64_t to, const struct verify_pass *pass)
+int extents_pass(struct verify_extents *c, uint64_t from, uint64_t to,
+		 const struct verify_pass *pass)
 {
 	int ret = cover(c, from, to);
 
@@ -171,23 +172,24 @@ int claims_pass(struct verify_claims *c, uint64_t from, uint64_t to, const struc
 	return ret;
 }
 
-int claims_copy(struct verify_claims *to_claims, const struct verify_claims *from_claims,
-		uint64_t from, uint64_t to)
+int extents_copy(struct verify_extents *to_extents, const struct verify_extents *from_extents,
+		 uint64_t from, uint64_t to)
 {
 	int ret = 0;
 
-	for (size_t i = index_of(from_claims, from);
-	     !ret && i < from_claims->count && from_claims->extent[i].from < to; i++) {
-		struct verify_extent e = from_claims->extent[i];
+	for (size_t i = index_of(from_extents, from);
+	     !ret && i < from_extents->count && from_extents->extent[i].from < to; i++) {
+		struct verify_extent e = from_extents->extent[i];
 
 		e.from = e.from < from ? from : e.from;
 		e.to = e.to > to ? to : e.to;
-		ret = claims_set(to_claims, &e);
+		ret = extents_set(to_extents, &e);
 	}
 	return ret;
 }
 
-enum claim claims_find(const struct verify_claims *c, uint64_t block, uint8_t *ret_generation)
+enum extent_content extents_find(const struct verify_extents *c, uint64_t block,
+				 uint8_t *ret_generation)
 {
 	size_t i = index_of(c, block);
 	const struct verify_extent *e;
@@ -195,20 +197,20 @@ enum claim claims_find(const struct verify_claims *c, uint64_t block, uint8_t *r
 
 	*ret_generation = 0;
 	if (i == c->count || c->extent[i].from > block)
-		return CLAIM_UNKNOWN;
+		return EXTENT_UNKNOWN;
 	e = &c->extent[i];
 	if (e->has_pass) {
 		unit = (block - e->pass.first_block) / e->pass.unit_blocks;
 		if (permutation_index(&e->pass.permutation, unit) < e->pass.position) {
 			*ret_generation = e->pass.generation;
-			return CLAIM_WRITTEN;
+			return EXTENT_WRITTEN;
 		}
 	}
 	*ret_generation = e->generation;
-	return e->claim;
+	return e->content;
 }
 
-uint8_t claims_unused_generation(const struct verify_claims *c)
+uint8_t extents_unused_generation(const struct verify_extents *c)
 {
 	bool used[256] = { true };
 	unsigned int last = 0;

@@ -10,10 +10,10 @@
 
 #include "helpers/io/pattern/pattern.h"
 
-enum claim {
-	CLAIM_UNKNOWN, /* nothing was written that we know of */
-	CLAIM_MAYBE,   /* written, or not */
-	CLAIM_WRITTEN,
+enum extent_content {
+	EXTENT_UNKNOWN, /* nothing was written that we know of */
+	EXTENT_MAYBE,   /* written, or not */
+	EXTENT_WRITTEN,
 };
 
 /**
@@ -33,40 +33,41 @@ struct verify_pass {
 /**
  * struct verify_extent - blocks @from .. @to - 1 are alike
  * @generation: 0: any
- * @has_pass: what @pass has written is of its generation, only the others are as @claim says
+ * @has_pass: what @pass has written is of its generation, only the others are as @content says
  */
 struct verify_extent {
 	uint64_t from, to;
-	enum claim claim;
+	enum extent_content content;
 	uint8_t generation;
 	bool has_pass;
 	struct verify_pass pass;
 };
 
 /* sorted, disjoint; what is in none is unknown */
-struct verify_claims {
+struct verify_extents {
 	struct verify_extent *extent;
 	size_t count, capacity;
 };
 
-void claims_free(struct verify_claims *c);
+void extents_free(struct verify_extents *c);
 
-/* All return 0 or -ENOMEM; then nothing is claimed of what should have changed. */
+/* All return 0 or -ENOMEM; then nothing is said of what should have changed. */
 
-/** claims_set() - all blocks of the extent are as it says */
-int claims_set(struct verify_claims *c, const struct verify_extent *extent);
-/** claims_blur() - some of these blocks are being written, and nobody notes which */
-int claims_blur(struct verify_claims *c, uint64_t from, uint64_t to);
-/** claims_pass() - an early ended pass went over these blocks */
-int claims_pass(struct verify_claims *c, uint64_t from, uint64_t to,
-		const struct verify_pass *pass);
-/** claims_copy() - add what @from_claims say of these blocks */
-int claims_copy(struct verify_claims *to_claims, const struct verify_claims *from_claims,
-		uint64_t from, uint64_t to);
+/** extents_set() - all blocks of the extent are as it says */
+int extents_set(struct verify_extents *c, const struct verify_extent *extent);
+/** extents_blur() - some of these blocks are being written, and nobody notes which */
+int extents_blur(struct verify_extents *c, uint64_t from, uint64_t to);
+/** extents_pass() - an early ended pass went over these blocks */
+int extents_pass(struct verify_extents *c, uint64_t from, uint64_t to,
+		 const struct verify_pass *pass);
+/** extents_copy() - add what @from_extents say of these blocks */
+int extents_copy(struct verify_extents *to_extents, const struct verify_extents *from_extents,
+		 uint64_t from, uint64_t to);
 
-/** claims_find() - of one block; *@ret_generation 0: any */
-enum claim claims_find(const struct verify_claims *c, uint64_t block, uint8_t *ret_generation);
-/** claims_unused_generation() - one that no extent has, so that its blocks can be told apart */
-uint8_t claims_unused_generation(const struct verify_claims *c);
+/** extents_find() - of one block; *@ret_generation 0: any */
+enum extent_content extents_find(const struct verify_extents *c, uint64_t block,
+				 uint8_t *ret_generation);
+/** extents_unused_generation() - one that no extent has, so that its blocks can be told apart */
+uint8_t extents_unused_generation(const struct verify_extents *c);
 
 #endif

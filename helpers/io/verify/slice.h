@@ -4,8 +4,7 @@
 #ifndef HELPERS_IO_VERIFY_SLICE_H
 #define HELPERS_IO_VERIFY_SLICE_H
 
-#include "helpers/io/verify/extents.h"
-#include "helpers/io/verify/verify.h"
+#include "helpers/io/verify/memory.h"
 
 /*
  * A byte per block is 25 GB for 100 TB. Where that is above the budget, an evenly spread sample of
@@ -24,20 +23,15 @@
  * is locked per I/O, and what a lost thread wrote is unknown.
  */
 
-/** failed_add() - Return: 0, or -ENOMEM if there are too many (16384) */
-int failed_add(struct verify_failed *f, uint64_t block);
-void failed_remove(struct verify_failed *f, uint64_t from, uint64_t to);
-bool failed_has(const struct verify_failed *f, uint64_t block);
-
 /**
- * struct verify_sample - a stream's own knowledge
+ * struct verify_slice - a stream's own knowledge
  * @from, @to: its slice, in blocks
  * @sweeps: it only writes, each unit once per pass
- * @distrusted: more failed than can be noted: nothing is claimed of this slice any more
+ * @distrusted: more failed than can be noted: nothing is known of this slice any more
  * @generation: sweeps: of this pass; else: of the last write
  */
-struct verify_sample {
-	struct verify_claims claims;
+struct verify_slice {
+	struct verify_extents extents;
 	struct verify_failed failed;
 	const struct io_pattern *pattern;
 	uint64_t from, to, pass;
@@ -45,17 +39,19 @@ struct verify_sample {
 	uint8_t generation;
 };
 
-/** sample_start() - the stream's slice, before its first I/O: 0 or -ENOMEM */
-int sample_start(struct io_verify_view *view, const struct io_pattern *pattern, bool writes);
-/** sample_commit() - the pattern will not write any more: what has it written? */
-void sample_commit(struct verify_sample *s);
-/** sample_end() - put back what is known; NULL is fine */
-void sample_end(struct io_verify_view *view);
-/** sample_write_generation() - of a block that is about to be written */
-uint8_t sample_write_generation(struct verify_sample *s);
-/** sample_note() - a write is over, or was never started though chosen */
-void sample_note(struct verify_sample *s, uint64_t block, bool failed);
-/** sample_find() - what a block must hold */
-enum claim sample_find(const struct verify_sample *s, uint64_t block, uint8_t *ret_generation);
+/** slice_start() - a copy of what is known, before the stream's first I/O: 0 or -ENOMEM */
+int slice_start(struct io_verify_range *r, const struct io_pattern *pattern, bool writes,
+		struct verify_slice **ret_slice);
+/** slice_commit() - the pattern will not write any more: what has it written? */
+void slice_commit(struct verify_slice *s);
+/** slice_end() - put back what is known; NULL is fine */
+void slice_end(struct io_verify_range *r, struct verify_slice *s);
+/** slice_write_generation() - of a block that is about to be written */
+uint8_t slice_write_generation(struct verify_slice *s);
+/** slice_note() - a write is over, or was never started though chosen */
+void slice_note(struct verify_slice *s, uint64_t block, bool failed);
+/** slice_find() - what a block must hold */
+enum extent_content slice_find(const struct verify_slice *s, uint64_t block,
+			       uint8_t *ret_generation);
 
 #endif

@@ -11,7 +11,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "helpers/io/verify/verify.h"
+#include "helpers/io/io.h"
+#include "helpers/io/verify/block.h"
+#include "helpers/io/verify/memory.h"
 
 #define MIB (1ull << 20)
 #define TIB (1ull << 40)

@@ -9,7 +9,7 @@
 #define BLOCKS 600u
 
 struct known {
-	enum claim claim;
+	enum extent_content content;
 	uint8_t generation;
 };
 
@@ -19,26 +19,26 @@ static bool has_pass[BLOCKS];
 
 static void model_blur(unsigned int at)
 {
-	bool written = below[at].claim == CLAIM_WRITTEN;
+	bool written = below[at].content == EXTENT_WRITTEN;
 
-	below[at] = (struct known){ written ? CLAIM_WRITTEN : CLAIM_MAYBE, 0 };
+	below[at] = (struct known){ written ? EXTENT_WRITTEN : EXTENT_MAYBE, 0 };
 	has_pass[at] = false;
-	pass[at] = (struct known){ CLAIM_UNKNOWN, 0 };
+	pass[at] = (struct known){ EXTENT_UNKNOWN, 0 };
 }
 
-static void expect_same(const struct verify_claims *c, int round)
+static void expect_same(const struct verify_extents *c, int round)
 {
 	for (unsigned int at = 0; at < BLOCKS; at++) {
-		const struct known *k = has_pass[at] && pass[at].claim ? &pass[at] : &below[at];
+		const struct known *k = has_pass[at] && pass[at].content ? &pass[at] : &below[at];
 		uint8_t generation;
 
-		cr_assert_eq(claims_find(c, at, &generation), k->claim, "round %d, block %u", round,
-			     at);
+		cr_assert_eq(extents_find(c, at, &generation), k->content, "round %d, block %u",
+			     round, at);
 		cr_assert_eq(generation, k->generation, "round %d, block %u", round, at);
 	}
 }
 
-static void do_pass(struct verify_claims *c, unsigned int from, unsigned int units,
+static void do_pass(struct verify_extents *c, unsigned int from, unsigned int units,
 		    uint8_t generation)
 {
 	struct verify_pass p = { .first_block = from,
@@ -52,18 +52,18 @@ static void do_pass(struct verify_claims *c, unsigned int from, unsigned int uni
 		if (has_pass[at])
 			model_blur(at);
 		has_pass[at] = true;
-		pass[at] = (struct known){ CLAIM_UNKNOWN, 0 };
+		pass[at] = (struct known){ EXTENT_UNKNOWN, 0 };
 	}
 	for (uint64_t i = 0; i < p.position; i++)
 		for (unsigned int k = 0; k < 3; k++)
 			pass[from + 3 * permutation_at(&p.permutation, i) + k] =
-				(struct known){ CLAIM_WRITTEN, generation };
-	cr_assert_eq(claims_pass(c, from, to, &p), 0);
+				(struct known){ EXTENT_WRITTEN, generation };
+	cr_assert_eq(extents_pass(c, from, to, &p), 0);
 }
 
-Test(claims, are_those_of_a_list_of_all_blocks)
+Test(extents, are_those_of_a_list_of_all_blocks)
 {
-	struct verify_claims c = { 0 }, copy = { 0 };
+	struct verify_extents c = { 0 }, copy = { 0 };
 
 	srand(7);
 	for (int round = 0; round < 3000; round++) {
@@ -73,20 +73,20 @@ Test(claims, are_those_of_a_list_of_all_blocks)
 		struct verify_extent e = { .from = from,
 					   .to = to,
 					   .generation = generation,
-					   .claim = (enum claim)(rand() % 3) };
+					   .content = (enum extent_content)(rand() % 3) };
 
 		switch (rand() % 4) {
 		case 0:
-			if (e.claim == CLAIM_UNKNOWN)
+			if (e.content == EXTENT_UNKNOWN)
 				e.generation = 0;
-			cr_assert_eq(claims_set(&c, &e), 0);
+			cr_assert_eq(extents_set(&c, &e), 0);
 			for (unsigned int at = from; at < to; at++) {
-				below[at] = (struct known){ e.claim, e.generation };
+				below[at] = (struct known){ e.content, e.generation };
 				has_pass[at] = false;
 			}
 			break;
 		case 1:
-			cr_assert_eq(claims_blur(&c, from, to), 0);
+			cr_assert_eq(extents_blur(&c, from, to), 0);
 			for (unsigned int at = from; at < to; at++)
 				model_blur(at);
 			break;
@@ -96,56 +96,57 @@ Test(claims, are_those_of_a_list_of_all_blocks)
 			break;
 		default:
 			/* a slice is taken out, and put back */
-			claims_free(&copy);
-			cr_assert_eq(claims_copy(&copy, &c, from, to), 0);
-			e.claim = CLAIM_UNKNOWN;
-			cr_assert_eq(claims_set(&c, &e), 0);
-			cr_assert_eq(claims_copy(&c, &copy, from, to), 0);
+			extents_free(&copy);
+			cr_assert_eq(extents_copy(&copy, &c, from, to), 0);
+			e.content = EXTENT_UNKNOWN;
+			cr_assert_eq(extents_set(&c, &e), 0);
+			cr_assert_eq(extents_copy(&c, &copy, from, to), 0);
 			break;
 		}
 		expect_same(&c, round);
 	}
 	cr_assert_gt(c.count, 5);
-	claims_free(&c);
-	claims_free(&copy);
+	extents_free(&c);
+	extents_free(&copy);
 }
 
-Test(claims, a_generation_that_is_not_in_use)
+Test(extents, a_generation_that_is_not_in_use)
 {
-	struct verify_claims c = { 0 };
+	struct verify_extents c = { 0 };
 
-	cr_assert_eq(claims_unused_generation(&c), 1);
+	cr_assert_eq(extents_unused_generation(&c), 1);
 	for (unsigned int i = 0; i < 255; i++) {
-		uint8_t unused = claims_unused_generation(&c);
-		struct verify_extent e = {
-			.from = 2 * i, .to = 2 * i + 1, .generation = unused, .claim = CLAIM_WRITTEN
-		};
+		uint8_t unused = extents_unused_generation(&c);
+		struct verify_extent e = { .from = 2 * i,
+					   .to = 2 * i + 1,
+					   .generation = unused,
+					   .content = EXTENT_WRITTEN };
 
 		cr_assert_neq(unused, 0);
 		for (size_t k = 0; k < c.count; k++)
 			cr_assert_neq(c.extent[k].generation, unused);
-		cr_assert_eq(claims_set(&c, &e), 0);
+		cr_assert_eq(extents_set(&c, &e), 0);
 	}
 	cr_assert_eq(c.count, 255);
-	claims_free(&c);
+	extents_free(&c);
 }
 
-Test(claims, neighbours_that_are_alike_are_one)
+Test(extents, neighbours_that_are_alike_are_one)
 {
-	struct verify_claims c = { 0 };
+	struct verify_extents c = { 0 };
 
 	for (uint64_t i = 0; i < 100000; i += 10)
-		cr_assert_eq(claims_set(&c, &(struct verify_extent){ .from = i,
-								     .to = i + 10,
-								     .claim = CLAIM_WRITTEN,
-								     .generation = 3 }),
+		cr_assert_eq(extents_set(&c, &(struct verify_extent){ .from = i,
+								      .to = i + 10,
+								      .content = EXTENT_WRITTEN,
+								      .generation = 3 }),
 			     0);
 	cr_assert_eq(c.count, 1);
 	cr_assert_eq(c.extent[0].to, 100000);
-	claims_free(&c);
+	extents_free(&c);
 }
 
-Test(claims, failed_blocks_are_a_set_with_a_bound)
+Test(extents, failed_blocks_are_a_set_with_a_bound)
 {
 	struct verify_failed f = { 0 };
 	size_t count = 0;
@@ -163,7 +164,7 @@ Test(claims, failed_blocks_are_a_set_with_a_bound)
 }
 
 /* Each entry belongs to one block at most, and every part of the target has its share. */
-Test(claims, the_sample_is_evenly_spread)
+Test(extents, the_sample_is_evenly_spread)
 {
 	enum { PARTS = 64 };
 	const uint64_t blocks = 3000000, memory = 100000;

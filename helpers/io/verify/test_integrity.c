@@ -9,7 +9,8 @@
 
 #include "helpers/io/io.h"
 #include "helpers/io/engine/test_transport.h"
-#include "helpers/io/verify/verify.h"
+#include "helpers/io/verify/block.h"
+#include "helpers/io/verify/memory.h"
 
 #define S 1000000000ull
 #define MIB (1u << 20)

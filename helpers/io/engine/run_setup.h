@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the parts of a run share: the common part, that of a transport, that of the kernel. */
-#ifndef HELPERS_IO_ENGINE_RUN_H
-#define HELPERS_IO_ENGINE_RUN_H
+/* A run, and what its parts need to begin. */
+#ifndef HELPERS_IO_ENGINE_RUN_SETUP_H
+#define HELPERS_IO_ENGINE_RUN_SETUP_H
 
 #include "helpers/io/engine/engine.h"
 
@@ -29,8 +29,13 @@ int run_fail_stream(struct io_run *run, const struct io_stream *s, int code);
 bool run_jobs_collide(const struct io_job *a, const struct io_job *b);
 int run_fail_collision(struct io_result *result);
 
-/* Return: nonzero if not even a start was possible (noted); else 0, whatever the I/Os did. */
-int run_on_transport(struct io_run *run);
-int run_on_kernel(struct io_run *run);
+/* is each of them possible, and do they go together? Else: noted, -errno */
+int run_check_jobs(const struct io_job *jobs, size_t njobs, struct io_result *result);
+/* empty results, with the jobs' names */
+int run_make_results(const struct io_job *jobs, size_t njobs, struct io_result *result);
+/* places for the streams and their series */
+int run_count_streams(struct io_run *run);
+/* memory to verify with, for the jobs that do not say how much */
+void run_share_memory(struct io_run *run);
 
 #endif
