@@ -11,6 +11,7 @@
 #include "ci/gate/run/plan.h"
 #include "ci/gate/cli/select.h"
 #include "fixtures/models/model.h"
+#include "helpers/text/text.h"
 
 /* clang-format off */
 static const struct { unsigned int need; const char *name; } needs[] = {
@@ -64,6 +65,7 @@ static int print_json(struct json_object *array)
 static int list_models(const struct gate_options *options)
 {
 	struct json_object *array = options->json ? checked(json_object_new_array()) : NULL;
+	struct text serial = { 0 };
 	char name[64];
 
 	if (!array)
@@ -74,7 +76,10 @@ static int list_models(const struct gate_options *options)
 
 		model_shown_name(model->name, name, sizeof(name));
 		if (!array) {
-			(void)printf("%-20s %-20s %s\n", name, model->id.serial, model->summary);
+			text_reset(&serial);
+			text_clean_line(&serial, model->id.serial, strlen(model->id.serial), 0);
+			(void)printf("%-20s %-20s %s\n", name, serial.data ? serial.data : "",
+				     model->summary);
 			continue;
 		}
 		entry = checked(json_object_new_object());
@@ -84,6 +89,7 @@ static int list_models(const struct gate_options *options)
 		add_text(entry, "profile", model->profile);
 		json_object_array_add(array, entry);
 	}
+	text_free(&serial);
 	return array ? print_json(array) : GATE_EXIT_OPEN;
 }
 

@@ -185,7 +185,8 @@ def try_drive(word):
                    {0}, **more),
                run(word, [b"report", out, two, b"--out", os.path.join(here, b"all")], {1}, **more),
                run(word, [b"compare", out, two, b"--out", os.path.join(here, b"cmp")], {0, 1, 2, 4}, **more),
-               run(word, [b"status", b"--dut", b"sim:hostile"], {0}, **more)]
+               run(word, [b"status", b"--dut", b"sim:hostile"], {0}, **more),
+               run(word, [b"list", b"--models"], {0}, **more)]
     for done in printed:
         check_text(word, "stdout", done.stdout)
         check_text(word, "stderr", done.stderr)
