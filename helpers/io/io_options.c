@@ -1,171 +1,57 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The table of fio's option names, and how their values are read. */
+/* The table of a job's options, with fio's names. */
 #include "helpers/io/io_options.h"
 
 #include <errno.h>
 #include <string.h>
 
-#include "helpers/text/nearest.h"
-
-enum kind {
-	TEXT,
-	SIZE32,
-	SIZE64,
-	TIME,
-	COUNT32,
-	COUNT64,
-	NUMBER,
-	SWITCH,
-	RW,
-	SPLIT,
-	DISTRIBUTION,
-	VERIFY,
-	DIRECT,
-	PROCESS,
-	DO_VERIFY,
-	ENGINE,
-	IGNORED,
-	TIME_BASED,
-};
-
-struct option {
-	const char *name;
-	enum kind kind;
-	size_t offset, size;
-	const char *help; /* NULL: another name for the one above */
-};
+#include "helpers/option/value.h"
 
 #define MEMBER(m) offsetof(struct io_job, m), sizeof(((struct io_job *)0)->m)
+#define ANY OPTION_ANYWHERE
 
-static const struct option options[] = {
-	{ "target", TEXT, MEMBER(target), "block device, file or NVMe character device" },
-	{ "filename", TEXT, MEMBER(target), NULL },
-	{ "name", TEXT, MEMBER(name), "how the results name the job" },
-	{ "rw", RW, 0, 0, "read, write, randread, randwrite, rw, randrw, trim, randtrim" },
-	{ "readwrite", RW, 0, 0, NULL },
-	{ "bs", SIZE32, MEMBER(bs_bytes), "size of one I/O (4k)" },
-	{ "blocksize", SIZE32, MEMBER(bs_bytes), NULL },
-	{ "bssplit", SPLIT, 0, 0, "sizes and their shares: 4k/70:64k/30" },
-	{ "rwmixread", COUNT32, MEMBER(rwmixread_pct), "share of reads in rw and randrw, % (50)" },
-	{ "iodepth", COUNT32, MEMBER(iodepth), "I/Os in flight per thread (1)" },
-	{ "iodepth_batch_submit", COUNT32, MEMBER(batch_submit),
-	  "I/Os per system call at most (no limit)" },
-	{ "iodepth_batch", COUNT32, MEMBER(batch_submit), NULL },
-	{ "iodepth_batch_complete_min", COUNT32, MEMBER(batch_complete),
-	  "completions to wait for at a time (1); more saves CPU and adds latency" },
-	{ "iodepth_batch_complete", COUNT32, MEMBER(batch_complete), NULL },
-	{ "numjobs", COUNT32, MEMBER(numjobs), "threads (1)" },
-	{ "offset", SIZE64, MEMBER(offset_bytes), "where the range begins (0)" },
-	{ "size", SIZE64, MEMBER(size_bytes), "of the range (to the end of the target)" },
-	{ "runtime", TIME, MEMBER(runtime_ns), "measured time" },
-	{ "time_based", TIME_BASED, MEMBER(stop_at_size),
-	  "go on after one pass over the range until the runtime is over (1)" },
-	{ "ramp_time", TIME, MEMBER(ramp_ns), "warm-up; I/Os issued in it are not counted" },
-	{ "number_ios", COUNT64, MEMBER(number_ios), "so many I/Os per thread" },
-	{ "direct", DIRECT, 0, 0, "1: O_DIRECT, 0: not, auto: if the target has it (auto)" },
-	{ "fsync", COUNT32, MEMBER(fsync_every), "sync after so many writes" },
-	{ "fdatasync", COUNT32, MEMBER(fdatasync_every), "sync the data after so many writes" },
-	{ "rate_iops", NUMBER, MEMBER(rate_iops),
-	  "I/Os start at this rate per thread, latency counts from there (open loop)" },
-	{ "rate_process", PROCESS, 0, 0, "linear or poisson arrivals" },
-	{ "random_distribution", DISTRIBUTION, 0, 0, "uniform, zipf:THETA or pareto:H" },
-	{ "norandommap", SWITCH, MEMBER(norandommap),
-	  "random offsets may repeat before all were used" },
-	{ "verify", VERIFY, 0, 0, "off, header (where and when) or full (every byte)" },
-	{ "do_verify", DO_VERIFY, MEMBER(skip_verify_after),
-	  "read back at the end what was written (1)" },
-	{ "verify_interval", SIZE32, MEMBER(verify_interval_bytes), "bytes per header (bs)" },
-	{ "verify_memory", SIZE64, MEMBER(verify_memory_bytes),
-	  "for a byte per block; a sample of them if it is too little (1/8 of RAM, 1g at most)" },
-	{ "seed", COUNT64, MEMBER(seed), "of all random numbers (1)" },
-	{ "randseed", COUNT64, MEMBER(seed), NULL },
-	{ "cpus", TEXT, MEMBER(cpus), "pin threads: 0-3,8, or none (near the device)" },
-	{ "cpus_allowed", TEXT, MEMBER(cpus), NULL },
-	{ "interval", TIME, MEMBER(interval_ns), "grid of the time series (1s), 0: none" },
-	{ "create", SWITCH, MEMBER(create), "make a missing file, with data" },
-	{ "unlink", SWITCH, MEMBER(unlink), "remove the file at the end if it was made" },
-	{ "hipri", SWITCH, MEMBER(hipri), "polled completions, if the device has poll queues" },
-	{ "max_errors", COUNT64, MEMBER(max_errors), "stop the job after so many (10000)" },
-	{ "drain_time", TIME, MEMBER(drain_ns), "wait so long for I/Os that do not return (60s)" },
-	{ "ioengine", ENGINE, 0, 0, "io_uring: there is no other" },
-	{ "thread", IGNORED, 0, 0, "always so" },
-	{ "group_reporting", IGNORED, 0, 0, "always so" },
+static const struct option_word rw_words[] = {
+	{ "read", IO_READ },
+	{ "write", IO_WRITE },
+	{ "randread", IO_RANDREAD },
+	{ "randwrite", IO_RANDWRITE },
+	{ "rw", IO_RW },
+	{ "randrw", IO_RANDRW },
+	{ "trim", IO_TRIM },
+	{ "randtrim", IO_RANDTRIM },
+	{ "readwrite", IO_RW },
+	{ NULL, 0 },
 };
-
-#define OPTIONS (sizeof(options) / sizeof(*options))
-
-/* clang-format off */
-static const char *const rw_names[] = {
-	[IO_READ] = "read", [IO_WRITE] = "write", [IO_RANDREAD] = "randread",
-	[IO_RANDWRITE] = "randwrite", [IO_RW] = "rw", [IO_RANDRW] = "randrw",
-	[IO_TRIM] = "trim", [IO_RANDTRIM] = "randtrim",
+static const struct option_word direct_words[] = {
+	{ "1", IO_DIRECT_YES },     { "0", IO_DIRECT_NO },
+	{ "auto", IO_DIRECT_AUTO }, { "yes", IO_DIRECT_YES },
+	{ "no", IO_DIRECT_NO },     { "true", IO_DIRECT_YES },
+	{ "false", IO_DIRECT_NO },  { "on", IO_DIRECT_YES },
+	{ "off", IO_DIRECT_NO },    { NULL, 0 },
 };
-/* clang-format on */
-
-const char *io_rw_name(enum io_rw rw)
-{
-	return (unsigned int)rw <= IO_RANDTRIM ? rw_names[rw] : "unknown";
-}
-
-static bool same_name(const char *a, const char *b)
-{
-	for (; *a && *b; a++, b++)
-		if (*a != *b && !((*a == '-' || *a == '_') && (*b == '-' || *b == '_')))
-			return false;
-	return *a == *b;
-}
-
-static const struct option *find(const char *name)
-{
-	for (size_t i = 0; i < OPTIONS; i++)
-		if (same_name(options[i].name, name))
-			return &options[i];
-	return NULL;
-}
-
-static bool stands_alone(const struct option *o)
-{
-	return o->kind == SWITCH || o->kind == IGNORED || o->kind == TIME_BASED ||
-	       o->kind == DO_VERIFY || o->kind == DIRECT;
-}
-
-bool io_option_is_switch(const char *name)
-{
-	const struct option *o = find(name);
-
-	return o && stands_alone(o);
-}
-
-const char *io_option_at(size_t index, const char **ret_help)
-{
-	for (size_t i = 0; i < OPTIONS; i++) {
-		if (!options[i].help || index--)
-			continue;
-		*ret_help = options[i].help;
-		return options[i].name;
-	}
-	return NULL;
-}
-
-static int parse_rw(struct io_job *job, const char *value)
-{
-	if (!strcmp(value, "readwrite"))
-		value = "rw";
-	for (unsigned int i = 0; i <= IO_RANDTRIM; i++) {
-		if (!strcmp(value, rw_names[i])) {
-			job->rw = (enum io_rw)i;
-			return 0;
-		}
-	}
-	return -EINVAL;
-}
+static const struct option_word process_words[] = { { "linear", 0 },
+						    { "poisson", 1 },
+						    { NULL, 0 } };
+static const struct option_word distribution_words[] = {
+	{ "uniform", IO_UNIFORM }, { "zipf:", IO_ZIPF }, { "pareto:", IO_PARETO },
+	{ "random", IO_UNIFORM },  { NULL, 0 },
+};
+static const struct option_word verify_words[] = {
+	{ "off", IO_VERIFY_OFF },     { "header", IO_VERIFY_HEADER },
+	{ "full", IO_VERIFY_FULL },   { "0", IO_VERIFY_OFF },
+	{ "none", IO_VERIFY_OFF },    { "meta", IO_VERIFY_HEADER },
+	{ "crc32c", IO_VERIFY_FULL }, { NULL, 0 },
+};
+static const struct option_word engine_words[] = { { "io_uring", 0 }, { NULL, 0 } };
 
 /* "4k/70:64k/30"; sizes without a share divide what is left */
-static int parse_split(struct io_job *job, const char *value)
+static int read_split(void *object, const struct option *option, const char *value, char *why)
 {
+	struct io_job *job = object;
 	char text[256], *save = NULL;
 	uint32_t left = 100, without = 0;
 
+	(void)option, (void)why;
 	if (strlen(value) >= sizeof(text))
 		return -EINVAL;
 	memcpy(text, value, strlen(value) + 1);
@@ -177,10 +63,10 @@ static int parse_split(struct io_job *job, const char *value)
 
 		if (slash)
 			*slash++ = '\0';
-		if (job->splits++ == IO_SPLITS_MAX || io_parse_size(part, &bytes) || !bytes ||
+		if (job->splits++ == IO_SPLITS_MAX || option_read_size(part, &bytes) || !bytes ||
 		    bytes > IO_BS_MAX_BYTES)
 			return -EINVAL;
-		if (slash && *slash && (io_parse_count(slash, &pct) || pct > left))
+		if (slash && *slash && (option_read_count(slash, &pct) || pct > left))
 			return -EINVAL;
 		if (pct == UINT32_MAX)
 			without++;
@@ -197,145 +83,131 @@ static int parse_split(struct io_job *job, const char *value)
 	return job->splits && !left ? 0 : -EINVAL;
 }
 
-static int parse_distribution(struct io_job *job, const char *value)
+static int read_distribution(void *object, const struct option *option, const char *value,
+			     char *why)
 {
-	static const struct {
-		const char *name;
-		enum io_distribution value;
-	} names[] = { { "zipf:", IO_ZIPF }, { "pareto:", IO_PARETO } };
+	struct io_job *job = object;
 
-	if (!strcmp(value, "uniform") || !strcmp(value, "random")) {
-		job->distribution = IO_UNIFORM;
-		return 0;
-	}
-	for (size_t i = 0; i < 2; i++) {
-		const char *end;
+	(void)why;
+	for (const struct option_word *w = option->words; w->word; w++) {
+		size_t length = strlen(w->word);
+		bool has_argument = w->word[length - 1] == ':';
 
-		if (strncmp(value, names[i].name, strlen(names[i].name)))
+		if (has_argument ? strncmp(value, w->word, length) : strcmp(value, w->word))
 			continue;
-		job->distribution = names[i].value;
-		if (io_parse_number(value + strlen(names[i].name), &job->distribution_arg, &end))
-			return -EINVAL;
-		return *end ? -EINVAL : 0;
+		job->distribution = (enum io_distribution)w->value;
+		return has_argument ? option_read_real(value + length, &job->distribution_arg) : 0;
 	}
 	return -EINVAL;
 }
 
-static int parse_verify(struct io_job *job, const char *value)
-{
-	static const struct {
-		const char *name;
-		enum io_verify_mode mode;
-	} names[] = {
-		{ "off", IO_VERIFY_OFF },     { "0", IO_VERIFY_OFF },
-		{ "none", IO_VERIFY_OFF },    { "header", IO_VERIFY_HEADER },
-		{ "meta", IO_VERIFY_HEADER }, { "full", IO_VERIFY_FULL },
-		{ "crc32c", IO_VERIFY_FULL },
-	};
+const struct option io_job_options[] = {
+	{ "target", 0, "PATH", ANY, OPTION_BUFFER, MEMBER(target),
+	  "block device, file or NVMe character device" },
+	{ "filename", 0, "PATH", ANY, OPTION_BUFFER, MEMBER(target), NULL },
+	{ "name", 0, "NAME", ANY, OPTION_BUFFER, MEMBER(name), "how the results name the job" },
+	{ "rw", 0, "KIND", ANY, OPTION_WORD, MEMBER(rw),
+	  "read, write, randread, randwrite, rw, randrw, trim, randtrim", .words = rw_words },
+	{ "readwrite", 0, "KIND", ANY, OPTION_WORD, MEMBER(rw), NULL, .words = rw_words },
+	{ "bs", 0, "SIZE", ANY, OPTION_SIZE, MEMBER(bs_bytes), "size of one I/O (4k)" },
+	{ "blocksize", 0, "SIZE", ANY, OPTION_SIZE, MEMBER(bs_bytes), NULL },
+	{ "bssplit", 0, "SPLIT", ANY, OPTION_CUSTOM, 0, 0, "sizes and their shares: 4k/70:64k/30",
+	  .read = read_split, .needs = "sizes and shares of 100 in all, such as 4k/70:64k/30" },
+	{ "rwmixread", 0, "N", ANY, OPTION_NUMBER, MEMBER(rwmixread_pct),
+	  "share of reads in rw and randrw, % (50)" },
+	{ "iodepth", 0, "N", ANY, OPTION_NUMBER, MEMBER(iodepth), "I/Os in flight per thread (1)" },
+	{ "iodepth_batch_submit", 0, "N", ANY, OPTION_NUMBER, MEMBER(batch_submit),
+	  "I/Os per system call at most (no limit)" },
+	{ "iodepth_batch", 0, "N", ANY, OPTION_NUMBER, MEMBER(batch_submit), NULL },
+	{ "iodepth_batch_complete_min", 0, "N", ANY, OPTION_NUMBER, MEMBER(batch_complete),
+	  "completions to wait for at a time (1); more saves CPU and adds latency" },
+	{ "iodepth_batch_complete", 0, "N", ANY, OPTION_NUMBER, MEMBER(batch_complete), NULL },
+	{ "numjobs", 0, "N", ANY, OPTION_NUMBER, MEMBER(numjobs), "threads (1)" },
+	{ "offset", 0, "SIZE", ANY, OPTION_SIZE, MEMBER(offset_bytes),
+	  "where the range begins (0)" },
+	{ "size", 0, "SIZE", ANY, OPTION_SIZE, MEMBER(size_bytes),
+	  "of the range (to the end of the target)" },
+	{ "runtime", 0, "TIME", ANY, OPTION_TIME, MEMBER(runtime_ns), "measured time" },
+	{ "time_based", 0, "1|0", ANY, OPTION_WORD, MEMBER(stop_at_size),
+	  "go on after one pass over the range until the runtime is over (1)",
+	  .words = option_switch_off, .alone = true },
+	{ "ramp_time", 0, "TIME", ANY, OPTION_TIME, MEMBER(ramp_ns),
+	  "warm-up; I/Os issued in it are not counted" },
+	{ "number_ios", 0, "N", ANY, OPTION_NUMBER, MEMBER(number_ios), "so many I/Os per thread" },
+	{ "direct", 0, "1|0|auto", ANY, OPTION_WORD, MEMBER(direct),
+	  "1: O_DIRECT, 0: not, auto: if the target has it (auto)", .words = direct_words,
+	  .alone = true },
+	{ "fsync", 0, "N", ANY, OPTION_NUMBER, MEMBER(fsync_every), "sync after so many writes" },
+	{ "fdatasync", 0, "N", ANY, OPTION_NUMBER, MEMBER(fdatasync_every),
+	  "sync the data after so many writes" },
+	{ "rate_iops", 0, "X", ANY, OPTION_REAL, MEMBER(rate_iops),
+	  "I/Os start at this rate per thread, latency counts from there (open loop)" },
+	{ "rate_process", 0, "KIND", ANY, OPTION_WORD, MEMBER(rate_poisson),
+	  "linear or poisson arrivals", .words = process_words },
+	{ "random_distribution", 0, "KIND", ANY, OPTION_CUSTOM, 0, 0,
+	  "uniform, zipf:THETA or pareto:H", .read = read_distribution, .words = distribution_words,
+	  .needs = "uniform, zipf:THETA or pareto:H" },
+	{ "norandommap", 0, "1|0", ANY, OPTION_WORD, MEMBER(norandommap),
+	  "random offsets may repeat before all were used", .words = option_switch, .alone = true },
+	{ "verify", 0, "KIND", ANY, OPTION_WORD, MEMBER(verify),
+	  "off, header (where and when) or full (every byte)", .words = verify_words },
+	{ "do_verify", 0, "1|0", ANY, OPTION_WORD, MEMBER(skip_verify_after),
+	  "read back at the end what was written (1)", .words = option_switch_off, .alone = true },
+	{ "verify_interval", 0, "SIZE", ANY, OPTION_SIZE, MEMBER(verify_interval_bytes),
+	  "bytes per header (bs)" },
+	{ "verify_memory", 0, "SIZE", ANY, OPTION_SIZE, MEMBER(verify_memory_bytes),
+	  "for a byte per block; a sample of them if it is too little (1/8 of RAM, 1g at most)" },
+	{ "seed", 0, "N", ANY, OPTION_NUMBER, MEMBER(seed), "of all random numbers (1)" },
+	{ "randseed", 0, "N", ANY, OPTION_NUMBER, MEMBER(seed), NULL },
+	{ "cpus", 0, "LIST", ANY, OPTION_BUFFER, MEMBER(cpus),
+	  "pin threads: 0-3,8, or none (near the device)" },
+	{ "cpus_allowed", 0, "LIST", ANY, OPTION_BUFFER, MEMBER(cpus), NULL },
+	{ "interval", 0, "TIME", ANY, OPTION_TIME, MEMBER(interval_ns),
+	  "grid of the time series (1s), 0: none" },
+	{ "create", 0, "1|0", ANY, OPTION_WORD, MEMBER(create), "make a missing file, with data",
+	  .words = option_switch, .alone = true },
+	{ "unlink", 0, "1|0", ANY, OPTION_WORD, MEMBER(unlink),
+	  "remove the file at the end if it was made", .words = option_switch, .alone = true },
+	{ "hipri", 0, "1|0", ANY, OPTION_WORD, MEMBER(hipri),
+	  "polled completions, if the device has poll queues", .words = option_switch,
+	  .alone = true },
+	{ "max_errors", 0, "N", ANY, OPTION_NUMBER, MEMBER(max_errors),
+	  "stop the job after so many (10000)" },
+	{ "drain_time", 0, "TIME", ANY, OPTION_TIME, MEMBER(drain_ns),
+	  "wait so long for I/Os that do not return (60s)" },
+	{ "ioengine", 0, "NAME", ANY, OPTION_WORD, 0, 0, "io_uring: there is no other",
+	  .words = engine_words },
+	{ "thread", 0, "1|0", ANY, OPTION_WORD, 0, 0, "always so", .words = option_switch,
+	  .alone = true },
+	{ "group_reporting", 0, "1|0", ANY, OPTION_WORD, 0, 0, "always so", .words = option_switch,
+	  .alone = true },
+	{ NULL },
+};
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		if (!strcmp(value, names[i].name)) {
-			job->verify = names[i].mode;
-			return 0;
-		}
-	}
-	return -EINVAL;
+static const struct option *const tables[] = { io_job_options, NULL };
+
+const char *io_rw_name(enum io_rw rw)
+{
+	for (const struct option_word *w = rw_words; w->word; w++)
+		if (w->value == (int)rw)
+			return w->word;
+	return "unknown";
 }
 
-static int parse_special(struct io_job *job, const struct option *o, const char *value)
+const struct option *io_option_find(const char *name)
 {
-	bool on;
-
-	switch (o->kind) {
-	case RW: return parse_rw(job, value);
-	case SPLIT: return parse_split(job, value);
-	case DISTRIBUTION: return parse_distribution(job, value);
-	case VERIFY: return parse_verify(job, value);
-	case DIRECT:
-		if (!strcmp(value, "auto")) {
-			job->direct = IO_DIRECT_AUTO;
-			return 0;
-		}
-		if (io_parse_switch(value, &on))
-			return -EINVAL;
-		job->direct = on ? IO_DIRECT_YES : IO_DIRECT_NO;
-		return 0;
-	case PROCESS:
-		job->rate_poisson = !strcmp(value, "poisson");
-		return job->rate_poisson || !strcmp(value, "linear") ? 0 : -EINVAL;
-	case ENGINE: return strcmp(value, "io_uring") ? -EINVAL : 0;
-	default: return io_parse_switch(value, &on);
-	}
+	return option_find(tables, OPTION_ALIKE, name, strlen(name));
 }
 
-static int store(struct io_job *job, const struct option *o, const char *value)
+int io_option_set(struct io_job *job, const char *name, const char *value, char *why)
 {
-	char *member = (char *)job + o->offset;
-	const char *end;
-	uint64_t word = 0;
-	double number;
-	bool on;
-	int ret = 0;
-
-	switch (o->kind) {
-	case TEXT:
-		if (!value[0] || strlen(value) >= o->size)
-			return -EINVAL;
-		memset(member, 0, o->size);
-		memcpy(member, value, strlen(value));
-		return 0;
-	case SIZE32:
-	case SIZE64: ret = io_parse_size(value, &word); break;
-	case TIME: ret = io_parse_time(value, &word); break;
-	case COUNT32:
-	case COUNT64: ret = io_parse_count(value, &word); break;
-	case NUMBER:
-		if (io_parse_number(value, &number, &end) || *end)
-			return -EINVAL;
-		memcpy(member, &number, sizeof(number));
-		return 0;
-	case SWITCH:
-	case TIME_BASED:
-	case DO_VERIFY:
-		ret = io_parse_switch(value, &on);
-		if (!ret) /* the last two are kept as their opposite */
-			*(bool *)member = o->kind == SWITCH ? on : !on;
-		return ret;
-	default: return parse_special(job, o, value);
-	}
-	if (ret || (o->size == sizeof(uint32_t) && word > UINT32_MAX))
-		return -EINVAL;
-	if (o->size == sizeof(uint32_t))
-		*(uint32_t *)(void *)member = (uint32_t)word;
-	else
-		memcpy(member, &word, sizeof(word));
-	return 0;
-}
-
-int io_option_set(struct io_job *job, const char *name, const char *value, char *why,
-		  size_t why_size)
-{
-	const struct option *o = find(name);
+	const struct option *o = io_option_find(name);
 	struct io_job changed = *job;
-	struct nearest nearest;
-	char text[128];
+	int ret = option_set(tables, OPTION_ALIKE, name, value, &changed, why);
 
-	if (!o) {
-		nearest_init(&nearest, name);
-		for (size_t i = 0; i < OPTIONS; i++)
-			nearest_offer(&nearest, options[i].name);
-		return io_say(why, why_size, -ENOENT, "there is no option '%s'%s", name,
-			      nearest_text(&nearest, text, sizeof(text)));
-	}
-	if (!value || !value[0]) {
-		if (!stands_alone(o))
-			return io_say(why, why_size, -EINVAL, "%s needs a value", o->name);
-		value = "1";
-	}
-	if (store(&changed, o, value))
-		return io_say(why, why_size, -EINVAL, "%s cannot be '%s' (%s)", o->name, value,
-			      o->help ? o->help : o[-1].help);
-	if (o->kind == SIZE32 && o->offset == offsetof(struct io_job, bs_bytes))
+	if (ret)
+		return ret;
+	if (o->kind == OPTION_SIZE && o->offset == offsetof(struct io_job, bs_bytes))
 		changed.splits = 0;
 	*job = changed;
 	return 0;

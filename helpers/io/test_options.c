@@ -10,7 +10,7 @@
 #include "helpers/io/io_options.h"
 
 static struct io_job job;
-static char why[IO_REASON_SIZE];
+static char why[OPTION_WHY_SIZE];
 
 static void setup(void)
 {
@@ -21,7 +21,7 @@ TestSuite(options, .init = setup);
 
 static int set(const char *name, const char *value)
 {
-	return io_option_set(&job, name, value, why, sizeof(why));
+	return io_option_set(&job, name, value, why);
 }
 
 Test(options, a_usual_command_line)
@@ -55,14 +55,30 @@ Test(options, a_usual_command_line)
 
 Test(options, every_option_has_a_name_and_a_help)
 {
-	const char *help, *name;
 	size_t count = 0;
 
-	while ((name = io_option_at(count, &help))) {
-		cr_assert_geq(strlen(help), 5, "%s", name);
+	for (const struct option *o = io_job_options; o->name; o++) {
+		if (!o->help)
+			continue;
+		cr_assert_geq(strlen(o->help), 5, "%s", o->name);
+		cr_assert(o->argument, "%s", o->name);
 		count++;
 	}
 	cr_assert_geq(count, 30);
+}
+
+/* whichever is taken, a wide value never goes into a narrow member */
+Test(options, every_row_has_the_size_of_its_kind)
+{
+	for (const struct option *o = io_job_options; o->name; o++) {
+		bool is_whole = o->kind == OPTION_NUMBER || o->kind == OPTION_SIZE;
+
+		cr_expect(!is_whole || o->size == 4 || o->size == 8, "%s", o->name);
+		cr_expect(o->kind != OPTION_TIME || o->size == 8, "%s", o->name);
+		cr_expect(o->kind != OPTION_WORD || o->words, "%s", o->name);
+		cr_expect(o->kind != OPTION_WORD || o->size <= 4, "%s", o->name);
+		cr_expect(o->kind != OPTION_CUSTOM || (o->read && o->needs), "%s", o->name);
+	}
 }
 
 Test(options, wrong_values_are_refused_and_change_nothing)
@@ -127,9 +143,9 @@ Test(options, bssplit_shares)
 
 Test(options, switches)
 {
-	cr_assert(io_option_is_switch("norandommap"));
-	cr_assert_not(io_option_is_switch("bs"));
-	cr_assert_not(io_option_is_switch("nonsense"));
+	cr_assert(io_option_find("norandommap")->alone);
+	cr_assert_not(io_option_find("bs")->alone);
+	cr_assert_null(io_option_find("nonsense"));
 	cr_assert_eq(set("time_based", "0"), 0);
 	cr_assert(job.stop_at_size);
 	cr_assert_eq(set("time-based", NULL), 0);

@@ -8,21 +8,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ci/gate/cli/io_table.h"
 #include "ci/gate/cli/io_target.h"
-#include "ci/gate/cli/io_words.h"
+#include "ci/gate/cli/option_table.h"
 #include "ci/gate/cli/options.h"
 #include "ci/gate/run/signals.h"
 #include "helpers/io/io_options.h"
-#include "helpers/text/nearest.h"
+#include "helpers/refusal.h"
 
 #define TARGETS_MAX 64
-#define ERASES_MAX 64
-
-/* Options of the command; all others are a job's. */
-static const char *const command_options[] = {
-	"json", "quiet", "help", "erase", "mismatch-dir", "overwrite-signatures",
-};
-#define COMMAND_OPTIONS (sizeof(command_options) / sizeof(*command_options))
 
 /* A section is what follows a --name: options, and the targets they are for. */
 struct section {
@@ -36,36 +30,14 @@ struct command {
 	struct section defaults; /* what stands before the first --name */
 	struct section *sections;
 	size_t section_count;
-	const char *erase[ERASES_MAX];
-	size_t erases;
-	const char *mismatch_dir;
-	bool json, quiet, help, overwrite_signatures;
+	struct io_options own;
 };
-
-/* argv[0] is the first argument behind "io" */
-int io_command(int argc, char **argv);
 
 static volatile sig_atomic_t stop_signal;
 
 static void on_signal(int number)
 {
 	stop_signal = number;
-}
-
-static void print_help(void)
-{
-	const char *help = "", *name;
-
-	puts(io_synopsis);
-	(void)printf("\n%s\n\n", io_text);
-	for (size_t i = 0; (name = io_option_at(i, &help)); i++)
-		printf("  --%-26s %s\n", name, help);
-	puts("");
-	for (size_t i = 0; i < io_word_count; i++)
-		printf("  %-28s %s\n", io_words[i].option, io_words[i].help);
-	(void)printf("\n%s\n\nExit codes:\n", io_verify_text);
-	for (size_t i = 0; i < io_exit_count; i++)
-		printf("  %-8s %s\n", io_exits[i].code, io_exits[i].meaning);
 }
 
 static int usage(const char *what, const char *detail)
@@ -84,131 +56,67 @@ static int begin_section(struct command *c)
 	struct section *more = reallocarray(c->sections, c->section_count + 1, sizeof(*more));
 
 	if (!more)
-		return usage("no memory", "");
+		return -ENOMEM;
 	c->sections = more;
 	more[c->section_count++] = c->defaults;
 	return 0;
 }
 
-static bool is_name(const char *name, const char *is)
+static bool is_one_of(const struct option *option, const char *name, const char *other)
 {
-	for (; *name && *is; name++, is++)
-		if (*name != *is && !(*name == '_' && *is == '-'))
-			return false;
-	return *name == *is;
+	return !strcmp(option->name, name) || !strcmp(option->name, other);
 }
 
-static int unknown_option(const char *name)
+static int set_job_option(struct command *c, const struct option *option, const char *value,
+			  char *why)
 {
-	struct nearest nearest;
-	const char *known, *help;
-	char text[128];
-
-	nearest_init(&nearest, name);
-	for (size_t i = 0; (known = io_option_at(i, &help)); i++)
-		nearest_offer(&nearest, known);
-	for (size_t i = 0; i < COMMAND_OPTIONS; i++)
-		nearest_offer(&nearest, command_options[i]);
-	(void)fprintf(stderr, "nvme-gate io: unknown option '--%s'%s\n", name,
-		      nearest_text(&nearest, text, sizeof(text)));
-	return -EINVAL;
-}
-
-static int set_job_option(struct command *c, const char *name, const char *value)
-{
+	bool is_common = !strcmp(value, "global") && !c->section_count;
 	struct section *s;
-	char why[IO_REASON_SIZE];
-	int ret;
 
-	if (is_name(name, "name") && value && !(is_name(value, "global") && !c->section_count) &&
-	    begin_section(c))
-		return -EINVAL;
+	if (is_one_of(option, "name", "name") && !is_common && begin_section(c))
+		return option_say(why, "no memory");
 	s = current(c);
-	ret = io_option_set(&s->job, name, value, why, sizeof(why));
-	if (ret == -ENOENT)
-		return unknown_option(name);
-	if (ret)
-		return usage("--", why);
-	if (is_name(name, "target") || is_name(name, "filename")) {
+	if (io_option_set(&s->job, option->name, value, why))
+		return -EINVAL;
+	if (is_one_of(option, "target", "filename")) {
 		/* a section's own targets take the place of the common ones */
 		if (c->section_count && s->target_count == c->defaults.target_count &&
 		    !memcmp(s->targets, c->defaults.targets, sizeof(s->targets)))
 			s->target_count = 0;
 		if (s->target_count == TARGETS_MAX)
-			return usage("too many targets", "");
+			return option_say(why, "too many targets");
 		s->targets[s->target_count++] = value;
 	}
-	s->limited |= is_name(name, "runtime") || is_name(name, "number-ios") ||
-		      is_name(name, "size");
+	s->limited |= is_one_of(option, "runtime", "size") ||
+		      is_one_of(option, "number_ios", "number_ios");
 	return 0;
-}
-
-/* What is not a job's. Return: 1 if taken, 0 if not, -EINVAL. */
-static int set_command_option(struct command *c, const char *name, const char *value)
-{
-	if (is_name(name, "json")) {
-		c->json = true;
-	} else if (is_name(name, "quiet")) {
-		c->quiet = true;
-	} else if (is_name(name, "help")) {
-		c->help = true;
-	} else if (is_name(name, "overwrite-signatures")) {
-		c->overwrite_signatures = true;
-	} else if (is_name(name, "erase")) {
-		if (!value || c->erases == ERASES_MAX)
-			return usage("--erase needs a serial number or a path", "");
-		c->erase[c->erases++] = value;
-	} else if (is_name(name, "mismatch-dir")) {
-		if (!value)
-			return usage("--mismatch-dir needs a directory", "");
-		c->mismatch_dir = value;
-	} else {
-		return 0;
-	}
-	return 1;
-}
-
-static bool takes_value(const char *name)
-{
-	return !is_name(name, "json") && !is_name(name, "quiet") && !is_name(name, "help") &&
-	       !is_name(name, "overwrite-signatures");
 }
 
 static int parse(struct command *c, int argc, char **argv)
 {
-	for (int i = 0; i < argc; i++) {
-		char name[64];
-		const char *text = argv[i], *value;
-		size_t length;
-		int ret;
+	struct option_parser p = {
+		.argc = argc,
+		.argv = argv,
+		.program = &gate_program,
+		.command = &gate_program.commands[GATE_IO],
+		.tables = io_tables,
+		.style = OPTION_ALIKE | OPTION_DASHES | OPTION_LAST_WINS,
+	};
+	const struct option *option;
+	const char *value;
+	int ret;
 
-		if (!strcmp(text, "-q") || !strcmp(text, "-h"))
-			text = text[1] == 'q' ? "--quiet" : "--help";
-		if (!strcmp(text, "-v"))
-			continue;
-		if (strncmp(text, "--", 2) || !text[2])
-			return usage("not an option: ", text);
-		text += 2;
-		value = strchr(text, '=');
-		length = value ? (size_t)(value - text) : strlen(text);
-		if (length >= sizeof(name))
-			return unknown_option(text);
-		memcpy(name, text, length);
-		name[length] = '\0';
-		if (value)
-			value++;
-		else if (!takes_value(name))
-			value = NULL;
-		else if (!io_option_is_switch(name) ||
-			 (i + 1 < argc && (!strcmp(argv[i + 1], "0") || !strcmp(argv[i + 1], "1"))))
-			value = i + 1 < argc ? argv[++i] : NULL;
-		ret = set_command_option(c, name, value);
-		if (!ret)
-			ret = set_job_option(c, name, value);
+	while ((ret = option_next(&p, &option, &value)) > 0) {
+		if (!option)
+			ret = option_check_operands(p.program, p.command, &value, 1, p.why);
+		else if (option == io_option_find(option->name))
+			ret = set_job_option(c, option, value, p.why);
+		else
+			ret = option_store(option, value, &c->own, p.why);
 		if (ret < 0)
-			return ret;
+			break;
 	}
-	return 0;
+	return ret ? usage(p.why, "") : 0;
 }
 
 static int make_job(const struct command *c, const struct section *s, const char *target,
@@ -228,7 +136,7 @@ static int make_job(const struct command *c, const struct section *s, const char
 		return usage("a job that only reads has nothing to verify: --verify checks what "
 			     "the same job has written",
 			     "");
-	if (io_target_may_be_written(job, c->erase, c->erases, why, sizeof(why)))
+	if (io_target_may_be_written(job, c->own.erase.items, c->own.erase.count, why, sizeof(why)))
 		return usage(why, "");
 	return 0;
 }
@@ -261,7 +169,7 @@ static int are_free(const struct command *c, const struct io_job *jobs, size_t c
 	char why[IO_REASON_SIZE + 256];
 
 	for (size_t i = 0; i < count; i++)
-		if (io_target_is_free(&jobs[i], c->overwrite_signatures, why, sizeof(why)))
+		if (io_target_is_free(&jobs[i], c->own.overwrite_signatures, why, sizeof(why)))
 			return usage(why, "");
 	return 0;
 }
@@ -292,22 +200,6 @@ static void show_progress(const struct io_progress *p, void *context)
 	*before = *p;
 }
 
-/* By this host, not by the target: neither what was measured nor an error is the target's. */
-static bool is_refused(int status)
-{
-	switch (-status) {
-	case EPERM:
-	case EACCES:
-	case ENOMEM:
-	case EMFILE:
-	case ENFILE:
-	case ENOSYS:
-	case EBUSY:
-	case EAGAIN: return true;
-	default: return false;
-	}
-}
-
 /* Not one I/O was done, for the target knows none of the kind or of the size: nothing was begun. */
 static bool is_impossible(const struct io_result *result)
 {
@@ -331,13 +223,17 @@ static int exit_code(const struct io_result *result)
 		errors += result->job[i].errors;
 	if (!result->status)
 		return GATE_EXIT_OPEN;
-	for (size_t i = 0; i < result->jobs; i++)
-		if (is_refused(result->job[i].status) || is_refused(result->status))
-			return io_result_ios(result) ? GATE_EXIT_INCOMPLETE : GATE_EXIT_TRY_LATER;
 	if (result->started_ns && is_impossible(result))
 		return GATE_EXIT_USAGE;
-	if (result->started_ns) /* it was started */
+	if (result->started_ns) {
+		/* by this host: neither what was measured nor an error is the target's */
+		for (size_t i = 0; i < result->jobs; i++)
+			if (refusal_is_hosts(-result->job[i].status, REFUSAL_IO) ||
+			    refusal_is_hosts(-result->status, REFUSAL_IO))
+				return io_result_ios(result) ? GATE_EXIT_INCOMPLETE
+							     : GATE_EXIT_TRY_LATER;
 		return result->status == -ENODATA && !errors ? GATE_EXIT_NOTHING : GATE_EXIT_FAILED;
+	}
 	switch (result->status) {
 	case -EINVAL:
 	case -ENOSPC:
@@ -359,8 +255,9 @@ static bool verified_nothing(const struct io_job *jobs, const struct io_result *
 static int run(const struct command *c, const struct io_job *jobs, size_t count)
 {
 	struct io_progress before = { 0 };
-	struct io_run_options options = { .stop = &stop_signal, .mismatch_dir = c->mismatch_dir };
-	bool live = !c->quiet && isatty(STDERR_FILENO);
+	struct io_run_options options = { .stop = &stop_signal,
+					  .mismatch_dir = c->own.mismatch_dir };
+	bool live = !c->own.quiet && isatty(STDERR_FILENO);
 	struct io_result result;
 	int code, ret = 0;
 
@@ -381,7 +278,7 @@ static int run(const struct command *c, const struct io_job *jobs, size_t count)
 			      "nvme-gate io: not what was asked for: %s; nothing here is the "
 			      "target's alone\n",
 			      result.handicap);
-	if (c->json)
+	if (c->own.json)
 		ret = io_print_json(&result, stdout);
 	else if (result.started_ns)
 		ret = io_print_text(&result, stdout);
@@ -398,33 +295,37 @@ static int run(const struct command *c, const struct io_job *jobs, size_t count)
 	return code ? code : ret ? GATE_EXIT_INCOMPLETE : GATE_EXIT_OPEN;
 }
 
-int io_command(int argc, char **argv)
+/* Return: the exit code */
+static int run_jobs(const struct command *c)
 {
-	struct command c = { 0 };
 	struct io_job *jobs = NULL;
 	size_t count = 0;
-	int ret;
+	int code;
 
-	io_job_init(&c.defaults.job);
-	ret = parse(&c, argc, argv);
-	if (!ret && c.help)
-		print_help();
-	else if (!ret)
-		ret = make_jobs(&c, &jobs, &count);
-	if (!ret && !c.help)
-		ret = make_mismatch_dir(c.mismatch_dir);
-	if (ret)
-		ret = GATE_EXIT_USAGE;
-	else if (!c.help && are_free(&c, jobs, count))
-		ret = GATE_EXIT_TRY_LATER;
-	else if (!c.help)
-		ret = run(&c, jobs, count);
+	if (make_jobs(c, &jobs, &count) || make_mismatch_dir(c->own.mismatch_dir))
+		code = GATE_EXIT_USAGE;
+	else if (are_free(c, jobs, count))
+		code = GATE_EXIT_TRY_LATER;
+	else
+		code = run(c, jobs, count);
 	free(jobs);
-	free(c.sections);
-	return ret;
+	return code;
 }
 
 int cmd_io(const struct gate_options *options)
 {
-	return io_command(options->rest_count, options->rest);
+	struct command c = { .own.quiet = options->quiet };
+	int code = GATE_EXIT_USAGE;
+
+	io_job_init(&c.defaults.job);
+	if (!parse(&c, options->rest_count, options->rest)) {
+		code = GATE_EXIT_OPEN;
+		if (c.own.help)
+			option_help_command(&gate_program, &gate_program.commands[GATE_IO], stdout);
+		else
+			code = run_jobs(&c);
+	}
+	option_strings_free(&c.own.erase);
+	free(c.sections);
+	return code;
 }

@@ -139,7 +139,7 @@ static int report_all(struct report *report)
 
 static int read_runs(struct report *report)
 {
-	const struct gate_strings *dirs = &report->options->operands;
+	const struct option_strings *dirs = &report->options->operands;
 	int result = 0;
 
 	for (size_t i = 0; !result && i < dirs->count; i++)

@@ -42,11 +42,9 @@ static int finish_output(int code)
 
 static int dispatch(const struct gate_options *options)
 {
-	const struct command_entry *command = &command_table[options->command];
-
 	if (!functions[options->command]) {
 		(void)fprintf(stderr, "nvme-gate %s: not built yet in this version\n",
-			      command->name);
+			      gate_program.commands[options->command].name);
 		return GATE_EXIT_USAGE;
 	}
 	return functions[options->command](options);
@@ -57,7 +55,7 @@ static void retire_named(int argc, char **argv)
 {
 	const char *out = NULL;
 
-	if (argc < 2 || strcmp(argv[1], command_table[GATE_RUN].name) != 0)
+	if (argc < 2 || strcmp(argv[1], gate_program.commands[GATE_RUN].name) != 0)
 		return;
 	for (int i = 2; i < argc; i++)
 		if (strncmp(argv[i], "--out=", 6) == 0)

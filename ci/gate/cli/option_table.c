@@ -2,12 +2,12 @@
 /* Every command and every option, with the words that explain it. */
 #include "ci/gate/cli/option_table.h"
 
-#include <string.h>
+#include "ci/gate/cli/io_table.h"
 
 #define ON(command) (1u << GATE_##command)
-#define AT(member) offsetof(struct gate_options, member)
+#define AT(member) offsetof(struct gate_options, member), sizeof(((struct gate_options *)0)->member)
 
-const struct command_entry command_table[GATE_COMMANDS] = {
+static const struct option_command commands[GATE_COMMANDS] = {
 	[GATE_RUN] = { "run", "check drives and decide whether the gate is open",
 		       "--dut SEL [--dut SEL]... [OPTION]...",
 		       "Runs the checks on the drives that --dut names, against the bar that the "
@@ -31,10 +31,8 @@ const struct command_entry command_table[GATE_COMMANDS] = {
 			  "Shows everything that the drive says of itself, PCI Express and NVMe.",
 			  0, 0, false, true },
 	[GATE_IO] = { "io", "drive a device or a file with the I/O engine",
-		      "--target PATH [OPTION]...",
-		      "The I/O engine by itself, with fio's names for its options; '-' and '_' are "
-		      "the same in them.",
-		      0, ~0u, true, true },
+		      "--target PATH [OPTION]... [--name NAME [OPTION]...]...", io_text, 0, 0, true,
+		      true, io_tables, io_verify_text, io_exits },
 	[GATE_RECORD] = { "record", "capture a drive for replay", "--dut SEL DIR",
 			  "Captures what a drive says of itself, for use as replay:DIR.", 1, 1,
 			  false, false },
@@ -62,7 +60,16 @@ const struct command_entry command_table[GATE_COMMANDS] = {
 			   1, 2, false, true },
 };
 
-const struct option_entry option_table[] = {
+/* the first one is the default of junit.xml */
+static const struct option_word flavors[] = { { "junit10", 0 }, { "extended", 1 }, { NULL, 0 } };
+static const struct option_word colors[] = {
+	{ "always", GATE_COLOR_ALWAYS },
+	{ "never", GATE_COLOR_NEVER },
+	{ "auto", GATE_COLOR_AUTO },
+	{ NULL, 0 },
+};
+
+static const struct option options[] = {
 	{ "dut", 0, "SEL", ON(RUN) | ON(LIST) | ON(STATUS) | ON(RECORD) | ON(PROFILE), OPTION_LIST,
 	  AT(duts),
 	  "The drive: live:SERIAL, live:ADDRESS or live:/dev/nvme0 (the live: may be left out of "
@@ -75,7 +82,8 @@ const struct option_entry option_table[] = {
 	  "selftest.yaml. A file of that name comes first; builtin:NAME is never a file." },
 	{ "set", 0, "KEY=VALUE", ON(RUN) | ON(LIST) | ON(PROFILE), OPTION_LIST, AT(sets),
 	  "Changes one key of the profile: link.width=2, "
-	  "perf.workloads.randread-4k.limits.iops=1000." },
+	  "perf.workloads.randread-4k.limits.iops=1000.",
+	  .repeats = true, .needs = "KEY=VALUE, such as link.width=2" },
 	{ "out", 0, "DIR", ON(RUN) | ON(REPORT) | ON(COMPARE), OPTION_TEXT, AT(out),
 	  "Where the record and the reports go; a former run there is replaced. Default of run: "
 	  "results/TIME-DRIVE; of report: the run's own directory; several runs need one; of "
@@ -94,12 +102,12 @@ const struct option_entry option_table[] = {
 	  "DESTROYS THE DATA of the drive with this serial number: arms the cases that write and "
 	  "those that reset it. A drive with data of somebody else on it is refused all the "
 	  "same." },
-	{ "overwrite-signatures", 0, NULL, ON(RUN) | ON(IO), OPTION_FLAG, AT(overwrite_signatures),
+	{ "overwrite-signatures", 0, NULL, ON(RUN), OPTION_FLAG, AT(overwrite_signatures),
 	  "Writes also to a drive that carries a file system, a partition table, or a member of "
 	  "RAID, LVM or another volume manager, in use or not. Without this such a drive is "
 	  "refused with 75 and the signature is named; what an earlier run of nvme-gate left is "
 	  "not in the way." },
-	{ "firmware", 0, "IMAGE", ON(RUN), OPTION_NOT_YET, 0,
+	{ "firmware", 0, "IMAGE", ON(RUN), OPTION_NOT_YET, 0, 0,
 	  "Arms the cases that load firmware. Not built yet." },
 	{ "known", 0, "FILE", ON(RUN) | ON(REPORT) | ON(COMPARE), OPTION_TEXT, AT(known),
 	  "Failures that are known and do not close the gate: a YAML or JSON list of case, reason "
@@ -115,14 +123,16 @@ const struct option_entry option_table[] = {
 	  "drive and profile." },
 	{ "junit-flavor", 0, "FLAVOR", ON(RUN) | ON(REPORT), OPTION_TEXT, AT(junit_flavor),
 	  "junit10 (default): junit.xml that every reader takes; extended: with file, line and "
-	  "properties of each case." },
+	  "properties of each case.",
+	  .words = flavors },
 	{ "fail-fast", 0, NULL, ON(RUN), OPTION_FLAG, AT(fail_fast),
 	  "Ends the run at the first case that fails or is an error." },
 	{ "repeat", 0, "N", ON(RUN), OPTION_NUMBER, AT(repeat),
-	  "Runs each case N times, 1 to 10000. Default 1." },
-	{ "deadline-scale", 0, "X", ON(RUN), OPTION_SCALE, AT(deadline_scale),
+	  "Runs each case N times, 1 to 10000. Default 1.", 1, 10000 },
+	{ "deadline-scale", 0, "X", ON(RUN), OPTION_REAL, AT(deadline_scale),
 	  "Multiplies the deadline of each case, 0.01 to 1000: for slow hosts and emulators. "
-	  "Default 1." },
+	  "Default 1.",
+	  0.01, 1000 },
 	{ "faults", 0, NULL, ON(LIST), OPTION_FLAG, AT(faults),
 	  "The faults of simulated drives, and the cases that each one must fail. A profile with "
 	  "very short run times (--profile selftest.yaml) sees some more: also_kills in the "
@@ -137,16 +147,18 @@ const struct option_entry option_table[] = {
 	{ "verbose", 'v', NULL, OPTION_ANYWHERE, OPTION_COUNT, AT(verbose),
 	  "More progress on stderr; twice: even more." },
 	{ "quiet", 'q', NULL, OPTION_ANYWHERE, OPTION_FLAG, AT(quiet), "No progress on stderr." },
-	{ "color", 0, "WHEN", OPTION_ANYWHERE, OPTION_COLOR, AT(color),
+	{ "color", 0, "WHEN", OPTION_ANYWHERE, OPTION_WORD, AT(color),
 	  "always, never or auto (default): colours on a terminal or in GitLab CI. NO_COLOR, "
-	  "CLICOLOR_FORCE and FORCE_COLOR are respected." },
-	{ "help", 'h', NULL, OPTION_ANYWHERE, OPTION_HELP, 0,
+	  "CLICOLOR_FORCE and FORCE_COLOR are respected.",
+	  .words = colors },
+	{ "help", 'h', NULL, OPTION_ANYWHERE, OPTION_FLAG, AT(help),
 	  "This help; of a command behind it." },
-	{ "version", 0, NULL, OPTION_ANYWHERE, OPTION_VERSION, 0, "The version." },
+	{ "version", 0, NULL, OPTION_ANYWHERE, OPTION_FLAG, AT(version), "The version." },
+	{ NULL },
 };
-const size_t option_count = sizeof(option_table) / sizeof(option_table[0]);
+static const struct option *const tables[] = { options, NULL };
 
-const struct exit_entry exit_table[] = {
+static const struct option_exit exits[] = {
 	{ "0",
 	  "the gate is open, or all that was looked at passed and the profile allows partial runs; "
 	  "for other commands: done" },
@@ -158,18 +170,82 @@ const struct exit_entry exit_table[] = {
 	  "the rig was not ready before the first case (drive absent, locked, no privilege): try "
 	  "again later" },
 	{ "130, 143", "ended by SIGINT or SIGTERM, after the reports were written" },
+	{ NULL, NULL },
 };
-const size_t exit_count = sizeof(exit_table) / sizeof(exit_table[0]);
 
-const struct option_entry *option_find(const char *name, size_t length)
-{
-	for (size_t i = 0; i < option_count; i++) {
-		const struct option_entry *option = &option_table[i];
+static const struct option_exit examples[] = {
+	{ "nvme-gate run --dut sim:gen5-x4",
+	  "A healthy simulated drive: no hardware, no privilege." },
+	{ "nvme-gate run --dut live:0000:01:00.0 --profile my.yaml --erase SERIAL",
+	  "Everything, on a drive whose data may be destroyed." },
+	{ "nvme-gate run --dut live:SERIAL --rerun-failed results/last",
+	  "What failed the last time." },
+	{ NULL, NULL },
+};
 
-		if (length == 1 ? option->letter == *name
-				: strlen(option->name) == length &&
-					  strncmp(option->name, name, length) == 0)
-			return option;
-	}
-	return NULL;
-}
+static const char *const files[] = {
+	"The directory of a run holds run.jsonl (the record), junit.xml, report.html, report.css, "
+	"summary.json, logs/ and artifacts/; with several drives one such directory per drive, and "
+	"the merged reports above them (the cases of all drives are then in that one junit.xml).",
+	NVME_GATE_PROFILES ": the profiles that are built in, to read and to copy.",
+	NULL,
+};
+
+/* for the completion: what lists tell */
+static const char functions[] =
+	"# the first column of a list, without its heading\n"
+	"~_list() { \"${COMP_WORDS[0]}\" list \"$@\" 2>/dev/null | awk 'NR > 1 { print $1 }'; }\n"
+	"# areas and effects, which are tags of their own\n"
+	"~_tags() { \"${COMP_WORDS[0]}\" list 2>/dev/null | "
+	"awk 'NR > 1 { sub(\"/.*\", \"\", $1); print $1; print $2 }' | sort -u; }\n"
+	"# live: and the serial numbers of this host, sim: and its models, and behind '+' the "
+	"faults\n"
+	"~_drives() {\n"
+	"\tlocal name names=\n"
+	"\tcase $whole in\n"
+	"\tsim:*+*) for name in $({ ~_list --faults; ~_list --variants; } | sort -u); do "
+	"names+=\" ${whole%+*}+$name\"; done ;;\n"
+	"\tsim:*) for name in $(~_list --models); do names+=\" sim:$name\"; done ;;\n"
+	"\tlive:*) for name in $(\"${COMP_WORDS[0]}\" devices 2>/dev/null | "
+	"awk 'match($1, /^[0-9a-f]+:/) { print $3 }'); do names+=\" live:$name\"; done ;;\n"
+	"\t*) names='live: sim:' ;;\n"
+	"\tesac\n"
+	"\t~_words \"$names\"\n"
+	"}\n";
+
+static const struct option_completion completions[] = {
+	{ "--profile", "~_files -f \"" NVME_GATE_PROFILE_NAMES "\"" },
+	{ "FILE", "~_files -f" },
+	{ "PATH", "~_files -f" },
+	{ "SERIAL|PATH", "~_files -f" },
+	{ "IMAGE", "~_files -f" },
+	{ "RUNDIR", "~_files -f" },
+	{ "DIR", "~_files -d" },
+	{ "SEL", "~_drives" },
+	{ "GLOB", "~_words \"$(~_list)\"" },
+	{ "TAG", "~_words \"$(~_tags)\"" },
+	/* operands of a command */
+	{ "profile", "elif [[ $prev == check ]]; then ~_files -f \"" NVME_GATE_PROFILE_NAMES "\"\n"
+		     "\t\telse ~_words \"check new schema\"" },
+	{ NULL, NULL },
+};
+
+const struct option_program gate_program = {
+	.name = "nvme-gate",
+	.version = NVME_GATE_VERSION,
+	.summary = "decides whether the firmware of an NVMe SSD may be released",
+	.description =
+		"nvme-gate checks an NVMe SSD item by item through the kernel's own driver and "
+		"exits 0 only when the release may go out. Each item is one case; Jenkins and "
+		"GitLab read its JUnit XML, people read its HTML. The result is on stdout, "
+		"progress on stderr.",
+	.hint = "Try it without a drive:  nvme-gate run --dut sim:gen5-x4",
+	.commands = commands,
+	.command_count = GATE_COMMANDS,
+	.tables = tables,
+	.exits = exits,
+	.examples = examples,
+	.files = files,
+	.functions = functions,
+	.completions = completions,
+};

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "helpers/option/option.h"
+
 /* Exit codes of the contract. GATE_EXIT_INCOMPLETE beats GATE_EXIT_FAILED. */
 enum gate_exit {
 	GATE_EXIT_OPEN = 0,       /* the gate is open; the command did what it was told */
@@ -34,12 +36,6 @@ enum gate_command {
 
 enum gate_color { GATE_COLOR_AUTO, GATE_COLOR_ALWAYS, GATE_COLOR_NEVER };
 
-/* Strings in the order of the command line. They point into argv; only the array is owned. */
-struct gate_strings {
-	const char **items;
-	size_t count;
-};
-
 /**
  * struct gate_options - the command line, checked
  *
@@ -52,6 +48,7 @@ struct gate_strings {
  * @verbose: number of -v; @quiet: -q; never both
  * @color: --color; resolve it with options_use_color()
  * @json: --json
+ * @help, @version: options_parse() has answered them
  * @duts: --dut: at least one for run and status; no duplicates
  * @profile: --profile; NULL: the built-in one
  * @out: --out; NULL: options_default_out()
@@ -80,24 +77,24 @@ struct gate_options {
 	unsigned int verbose;
 	bool quiet;
 	enum gate_color color;
-	bool json;
+	bool json, help, version;
 
-	struct gate_strings duts;
+	struct option_strings duts;
 	const char *profile;
 	const char *out;
-	struct gate_strings filters, excludes, tags;
+	struct option_strings filters, excludes, tags;
 	const char *rerun_failed;
-	struct gate_strings erase;
+	struct option_strings erase;
 	bool overwrite_signatures;
 	bool fail_fast;
 	unsigned int repeat;
 	double deadline_scale;
-	struct gate_strings sets;
+	struct option_strings sets;
 
 	const char *known, *baseline, *history, *junit_flavor;
 
 	bool faults, variants, models;
-	struct gate_strings operands;
+	struct option_strings operands;
 };
 
 /* What options_parse() found besides an error. */

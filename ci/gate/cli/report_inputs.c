@@ -43,7 +43,8 @@ int report_inputs_load(const struct gate_options *options, struct report_inputs 
 	int code = 0;
 
 	*ret = (struct report_inputs){ .options = options };
-	(void)snprintf(who, sizeof(who), "nvme-gate %s", command_table[options->command].name);
+	(void)snprintf(who, sizeof(who), "nvme-gate %s",
+		       gate_program.commands[options->command].name);
 	if (options->known)
 		code = load_known(options->known, &ret->known);
 	if (!code && options->baseline)

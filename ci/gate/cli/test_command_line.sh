@@ -179,17 +179,21 @@ if command -v man >/dev/null; then
 	done
 	grep -q 'fixtures/' "$manual" && fail "the manual page names files of the source"
 	grep -q 'deadline-scale' "$dir/man" || { echo "FAIL: manual page is empty"; bad=1; }
+	man -l --warnings=w "${manual%.1}-lab.1" >"$dir/man" 2>"$dir/err" || bad=1
+	[ ! -s "$dir/err" ] || { echo "FAIL: manual page of the lab:"; cat "$dir/err"; bad=1; }
+	grep -q -- '--expect-fail GLOB' "$dir/man" || fail "the lab's manual page lacks --expect-fail"
 fi
 if command -v bash >/dev/null; then
 	bash -n "$completion" || bad=1
 	# completes WORD... WANTED: bash gives the words cut at ':' and '='; the last one is completed
 	cat >"$dir/completes" <<-'END'
 		. "$1"
+		program=$(complete -p "$(basename "$1" .bash)" | sed 's/^complete -F \([^ ]*\) .*/\1/')
 		shift
 		wanted=${!#}
 		COMP_WORDS=("${@:1:$#-1}")
 		COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
-		_nvme_gate
+		$program
 		[[ " ${COMPREPLY[*]} " == $wanted ]] || { echo "FAIL: ${COMP_WORDS[*]}: '${COMPREPLY[*]}' is not '$wanted'"; exit 1; }
 	END
 	completes() { bash "$dir/completes" "$completion" "$gate" "$@" || bad=1; }
@@ -210,7 +214,16 @@ if command -v bash >/dev/null; then
 	completes io --iodepth_ ' --iodepth_batch_submit --iodepth_batch_complete_min '
 	completes io --rw randw ' randwrite '
 	completes io --mis ' --mismatch-dir '
+	completes io --direct a ' auto '
+	completes io --direct --ioe ' --ioengine '
+	completes --color never run --fi ' --filter --firmware '
 	completes help sta ' status '
+	bash -n "${completion%.bash}-lab.bash" || bad=1
+	completion=${completion%.bash}-lab.bash
+	completes run --expect-f ' --expect-fail '
+	completes run --accel = k ' kvm '
+	completes --numa ru ' run '
+	completes --accel kvm ru ' run '
 fi
 [ $bad = 0 ] && echo "command line: all as expected"
 exit $bad

@@ -6,7 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "ci/gate/cli/help.h"
 #include "ci/gate/cli/option_table.h"
 #include "ci/gate/cli/options.h"
 
@@ -293,7 +292,8 @@ Test(options, version_and_help)
 	cr_expect_eq(line.outcome, OPTIONS_HELP);
 	cr_expect(strstr(line.out, "Usage: nvme-gate COMMAND"));
 	for (unsigned int i = 0; i < GATE_COMMANDS; i++)
-		cr_expect(strstr(line.out, command_table[i].name), "%s", command_table[i].name);
+		cr_expect(strstr(line.out, gate_program.commands[i].name), "%s",
+			  gate_program.commands[i].name);
 	drop(&line);
 	parse(&line, "record --help");
 	cr_expect_eq(line.outcome, OPTIONS_HELP, "also of what is not built yet");
@@ -301,27 +301,27 @@ Test(options, version_and_help)
 	drop(&line);
 }
 
-static char *written(void (*print)(FILE *out))
+static char *written(void (*print)(const struct option_program *program, FILE *out))
 {
 	char *text = NULL;
 	size_t length;
 	FILE *stream = open_memstream(&text, &length);
 
-	print(stream);
+	print(&gate_program, stream);
 	fclose(stream);
 	return text;
 }
 
 Test(options, every_option_is_explained_everywhere)
 {
-	char *man = written(help_print_man), *bash = written(help_print_bash);
+	const struct option *option;
+	char *man = written(option_help_manual), *bash = written(option_help_bash);
 
-	for (size_t i = 0; i < option_count; i++) {
-		const struct option_entry *option = &option_table[i];
+	for (size_t i = 0; (option = option_at(gate_program.tables, i)); i++) {
 		char dashed[64], escaped[128];
 		size_t used = 0;
 
-		cr_expect(strlen(option->doc) > 10, "--%s", option->name);
+		cr_expect(strlen(option->help) > 10, "--%s", option->name);
 		(void)snprintf(dashed, sizeof(dashed), "--%s", option->name);
 		for (const char *c = dashed; *c; c++)
 			used += (size_t)snprintf(escaped + used, sizeof(escaped) - used, "%s%c",
@@ -333,9 +333,10 @@ Test(options, every_option_is_explained_everywhere)
 			struct line line;
 			bool told;
 
-			(void)snprintf(text, sizeof(text), "%s --help", command_table[c].name);
+			(void)snprintf(text, sizeof(text), "%s --help",
+				       gate_program.commands[c].name);
 			parse(&line, text);
-			if (command_table[c].raw) {
+			if (gate_program.commands[c].raw) {
 				cr_expect_eq(line.outcome, OPTIONS_RUN);
 			} else {
 				(void)snprintf(escaped, sizeof(escaped), "\n  %c%c%c %s%s",
@@ -361,7 +362,7 @@ Test(options, help_fits_a_terminal)
 		size_t length;
 		FILE *stream = open_memstream(&text, &length);
 
-		help_print_command(stream, (enum gate_command)c);
+		option_help_command(&gate_program, &gate_program.commands[c], stream);
 		fclose(stream);
 		for (const char *at = text; *at; at = strchr(at, '\n') + 1)
 			cr_expect(strcspn(at, "\n") <= 80, "%.*s", (int)strcspn(at, "\n"), at);

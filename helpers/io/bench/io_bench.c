@@ -97,7 +97,7 @@ static int prepare(const struct io_job *like, const struct io_run_options *optio
 
 int main(int argc, char **argv)
 {
-	char why[IO_REASON_SIZE], name[64];
+	char why[OPTION_WHY_SIZE], name[64];
 	struct io_run_options options = { 0 };
 	struct io_result result;
 	struct io_job job;
@@ -116,7 +116,7 @@ int main(int argc, char **argv)
 
 		(void)snprintf(name, sizeof(name), "%.*s",
 			       (int)(value ? value - argv[i] : (long)strlen(argv[i])), argv[i]);
-		if (io_option_set(&job, name, value ? value + 1 : NULL, why, sizeof(why))) {
+		if (io_option_set(&job, name, value ? value + 1 : NULL, why)) {
 			(void)fprintf(stderr, "%s\n", why);
 			return 2;
 		}
