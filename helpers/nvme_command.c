@@ -2,6 +2,7 @@
 /* Command dwords of NVM commands, and the fields that say which of them a drive has. */
 #include "helpers/nvme_command.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "helpers/bytes.h"
@@ -34,6 +35,19 @@ bool nvme_claims_verify(const struct nvme_ctrl *ctrl)
 bool nvme_has_write_cache(const struct nvme_ctrl *ctrl)
 {
 	return ctrl->vwc & 1u;
+}
+
+bool nvme_claims_effects_log(const struct nvme_ctrl *ctrl)
+{
+	return ctrl->lpa & 1u << 1;
+}
+
+const char *nvme_effects_name(unsigned int index, char *buf, size_t size)
+{
+	(void)snprintf(buf, size, "%s command %02Xh",
+		       index < NVME_EFFECTS_COMMANDS ? "admin" : "I/O",
+		       index % NVME_EFFECTS_COMMANDS);
+	return buf;
 }
 
 int nvme_deallocated_value(const struct nvme_ns *ns)

@@ -42,6 +42,12 @@ uint32_t nvme_atomic_write_blocks(const struct nvme_ctrl *ctrl, const struct nvm
 /** nvme_atomic_power_fail_blocks - the same when power fails: NAWUPF or AWUPF */
 uint32_t nvme_atomic_power_fail_blocks(const struct nvme_ctrl *ctrl, const struct nvme_ns *ns);
 
+/** nvme_claims_effects_log() - LPA bit 1: log 05h says which commands there are, and what they do
+ */
+bool nvme_claims_effects_log(const struct nvme_ctrl *ctrl);
+/** nvme_effects_name() - of entry @index of log 05h: "admin command 06h", "I/O command 02h" */
+const char *nvme_effects_name(unsigned int index, char *buf, size_t size);
+
 /* One command on a range of blocks; command dwords 10 to 15. */
 struct nvme_range {
 	uint64_t lba;

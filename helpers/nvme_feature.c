@@ -8,25 +8,29 @@
 #include <time.h>
 
 #include "helpers/bytes.h"
+#include "helpers/nvme_command.h"
 
+/* clang-format off */
 static const struct nvme_feature features[] = {
-	{ 0x01, "arbitration", false, 0 },
-	{ 0x02, "power_management", false, 0 },
-	{ 0x04, "temperature_threshold", false, 0 },
-	{ 0x05, "error_recovery", true, 0 },
-	{ 0x06, "volatile_write_cache", false, 0 },
-	{ 0x07, "number_of_queues", false, 0 },
-	{ 0x08, "interrupt_coalescing", false, 0 },
-	{ 0x0a, "write_atomicity", false, 0 },
-	{ 0x0b, "asynchronous_events", false, 0 },
-	{ NVME_FEATURE_APST, "autonomous_power_states", false, 256 },
-	{ NVME_FEATURE_TIMESTAMP, "timestamp", false, 8 },
-	{ 0x0f, "keep_alive", false, 0 },
-	{ 0x10, "thermal_management", false, 0 },
-	{ 0x11, "non_operational_power_states", false, 0 },
-	{ NVME_FEATURE_HOST_BEHAVIOR, "host_behavior", false, 512 },
-	{ 0x84, "write_protection", true, 0 },
+	{ 0x01, "arbitration", "Arbitration", .host_sets = true },
+	{ NVME_FEATURE_POWER, "power_management", "Power Management", .host_sets = true },
+	{ 0x04, "temperature_threshold", "Temperature Threshold", .host_sets = true },
+	{ 0x05, "error_recovery", "Error Recovery", .per_namespace = true },
+	{ 0x06, "volatile_write_cache", "Volatile Write Cache", .host_sets = true },
+	{ 0x07, "number_of_queues", "Number of Queues", .host_sets = true },
+	{ 0x08, "interrupt_coalescing", "Interrupt Coalescing", .host_sets = true },
+	{ 0x0a, "write_atomicity", "Write Atomicity Normal", .host_sets = true },
+	{ 0x0b, "asynchronous_events", "Asynchronous Event Configuration", .host_sets = true },
+	{ NVME_FEATURE_APST, "autonomous_power_states", "Autonomous Power State Transition",
+	  .data_bytes = 256 },
+	{ NVME_FEATURE_TIMESTAMP, "timestamp", "Timestamp", .data_bytes = 8 },
+	{ 0x0f, "keep_alive", "Keep Alive Timer" },
+	{ 0x10, "thermal_management", "Host Controlled Thermal Management", .host_sets = true },
+	{ 0x11, "non_operational_power_states", "Non-Operational Power State Config" },
+	{ NVME_FEATURE_HOST_BEHAVIOR, "host_behavior", "Host Behavior Support", .data_bytes = 512 },
+	{ 0x84, "write_protection", "Namespace Write Protection Config", .per_namespace = true },
 };
+/* clang-format on */
 
 const struct nvme_feature *nvme_feature_at(size_t index)
 {

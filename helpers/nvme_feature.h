@@ -20,7 +20,9 @@ enum { NVME_FEATURE_APST = 0x0c, NVME_FEATURE_TIMESTAMP = 0x0e, NVME_FEATURE_HOS
 struct nvme_feature {
 	uint8_t fid;
 	const char *name;    /* "timestamp" */
+	const char *label;   /* "Timestamp": in the specification's words */
 	bool per_namespace;  /* asked with a namespace */
+	bool host_sets;      /* stays as the host has set it until a reset: compared around cases */
 	uint16_t data_bytes; /* its value is data, not dword 0; 0: dword 0 */
 };
 /* nvme_feature_at - those that a host can read without more to say, by identifier; NULL at the

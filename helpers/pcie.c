@@ -18,6 +18,7 @@
 /* PCI Express capability */
 #define EXPRESS_V1_BYTES 0x14 /* what its first version has, of an endpoint */
 #define EXPRESS_V2_BYTES 0x34
+#define AER_BYTES 0x30 /* of a function that is no root port */
 #define TYPE_ROOT_PORT 4
 #define TYPE_INTEGRATED 9 /* Root Complex Integrated Endpoint */
 #define TYPE_ROOT_EVENT 10
@@ -83,28 +84,45 @@ static const uint8_t *find_express(const struct pcie_config *config, size_t *ret
 	return pcie_find_page(config, &fact_page_express, ret_size);
 }
 
+static bool is_root(const struct pcie_config *config)
+{
+	size_t size;
+	const uint8_t *express = find_express(config, &size);
+	uint64_t type = express ? fact_number(&fact_page_express, "type", express, size) : 0;
+
+	return type == TYPE_ROOT_PORT || type == TYPE_ROOT_EVENT;
+}
+
+/* What of @size bytes the version and the type of a function let mean something; 0: none. */
+static size_t meaningful(const struct pcie_config *config, const struct fact_page *page,
+			 const uint8_t *at, size_t size)
+{
+	if (page == &fact_page_aer)
+		return is_root(config) || size < AER_BYTES ? size : AER_BYTES;
+	if (page != &fact_page_express)
+		return size;
+	if (size < EXPRESS_V1_BYTES)
+		return 0;
+	return size < EXPRESS_V2_BYTES || fact_number(page, "version", at, size) < 2
+		       ? EXPRESS_V1_BYTES
+		       : size;
+}
+
 const uint8_t *pcie_find_page(const struct pcie_config *config, const struct fact_page *page,
 			      size_t *ret_size)
 {
-	unsigned int off = page->source == FACT_CAPABILITY
-				   ? pcie_find_capability(config, (uint8_t)page->id)
-			   : page->source == FACT_EXTENDED
-				   ? pcie_find_extended(config, (uint16_t)page->id)
-				   : 0;
-	const uint8_t *at = config->bytes + off;
+	unsigned int off = 0;
 	size_t size;
 
+	if (page->source == FACT_CAPABILITY)
+		off = pcie_find_capability(config, (uint8_t)page->id);
+	else if (page->source == FACT_EXTENDED)
+		off = pcie_find_extended(config, (uint16_t)page->id);
 	if ((page->source != FACT_CONFIG && !off) || !has_bytes(config, off, 0))
 		return NULL;
 	size = config->size - off < page->bytes ? config->size - off : page->bytes;
-	if (page == &fact_page_express) {
-		if (size < EXPRESS_V1_BYTES)
-			return NULL;
-		if (size < EXPRESS_V2_BYTES || fact_number(page, "version", at, size) < 2)
-			size = EXPRESS_V1_BYTES;
-	}
-	*ret_size = size;
-	return at;
+	*ret_size = meaningful(config, page, config->bytes + off, size);
+	return *ret_size ? config->bytes + off : NULL;
 }
 
 int pcie_decode_link_end(const struct pcie_config *config, struct pcie_link_end *ret)
@@ -182,19 +200,14 @@ void pcie_end_text(const struct pcie_link_end *end, char *buf, size_t size)
 
 int pcie_decode_aer(const struct pcie_config *config, struct pcie_aer *ret)
 {
-	size_t size, express_size;
+	size_t size;
 	const uint8_t *at = pcie_find_page(config, &fact_page_aer, &size);
-	const uint8_t *express = find_express(config, &express_size);
-	uint64_t type;
 
 	memset(ret, 0, sizeof(*ret));
-	if (!at || size < fact_page_aer.bytes)
+	if (!at || size < AER_BYTES)
 		return 0;
 	fact_fill(&fact_page_aer, at, size, ret);
 	ret->present = true;
-	type = express ? fact_number(&fact_page_express, "type", express, express_size) : 0;
-	if (type != TYPE_ROOT_PORT && type != TYPE_ROOT_EVENT)
-		ret->root_status = 0;
 	return 0;
 }
 

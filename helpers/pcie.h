@@ -32,6 +32,11 @@ struct pcie_speed {
 	unsigned int lanes; /* 1, 2, 4, 8, 12, 16, 32 */
 };
 
+/* What the kernel shows of a function's link: now, and what it can at most. */
+struct pcie_link_shown {
+	struct pcie_speed now, max;
+};
+
 /* What one end of a link says of it. */
 struct pcie_link_end {
 	bool known;          /* false: there is no such function to ask (no port above the drive) */

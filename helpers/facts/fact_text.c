@@ -10,6 +10,7 @@
 #include "helpers/nvme.h"
 #include "helpers/pcie.h"
 #include "helpers/text/quantity.h"
+#include "helpers/text/text.h"
 
 /* Behind what stands in @buf already; cut where it ends. */
 static void put(char *buf, size_t size, const char *format, ...)
@@ -61,18 +62,24 @@ static void put_raw(const uint8_t *at, size_t width, char *buf, size_t size)
 		(void)snprintf(buf + used, size - used, "%02x", at[i]);
 }
 
+/* @unit "100 ms" is a number of them; people have "1 s" for 10 of these, and counts in full. */
 static void put_quantity(const struct fact *fact, uint64_t number, enum fact_style style, char *buf,
 			 size_t size)
 {
-	if (style == FACT_PEOPLE && fact->unit &&
-	    !(fact->unit[0] >= '0' && fact->unit[0] <= '9' && !quantity_has_words(fact->unit))) {
-		(void)quantity_print((double)number, fact->unit, 0, buf, size);
-		return;
+	const char *unit = fact->unit;
+	bool counted = unit && unit[0] >= '0' && unit[0] <= '9';
+	char *of = NULL;
+	double factor = counted ? text_parse_number(unit, &of) : 1;
+
+	if (style == FACT_PEOPLE && unit && quantity_has_words(unit)) {
+		(void)quantity_print((double)number, unit, 0, buf, size);
+	} else if (style == FACT_PEOPLE && counted && *of == ' ') {
+		(void)quantity_print((double)number * factor, of + 1, 0, buf, size);
+	} else {
+		put(buf, size, "%" PRIu64, number);
+		if (style != FACT_BARE && unit)
+			put(buf, size, "%s%s", counted ? " x " : " ", unit);
 	}
-	put(buf, size, "%" PRIu64, number);
-	if (style != FACT_BARE && fact->unit) /* "10 x 100 ms" */
-		put(buf, size, "%s%s", fact->unit[0] >= '0' && fact->unit[0] <= '9' ? " x " : " ",
-		    fact->unit);
 }
 
 static void put_value(const struct fact *fact, const struct fact_value *value,

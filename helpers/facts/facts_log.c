@@ -102,7 +102,7 @@ static const struct fact slots[] = {
 #undef INTO
 
 static const struct fact effects[] = {
-	ROW(0, 4, "effects", "command", HEX, RECORDED),
+	ROW(0, 4, "effects", "effects", HEX),
 	PART(0, 4, 0, 1, "csupp", "CSUPP", BOOL),
 	PART(0, 4, 1, 1, "lbcc", "LBCC", BOOL),
 	PART(0, 4, 2, 1, "ncc", "NCC", BOOL),

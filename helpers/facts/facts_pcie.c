@@ -15,8 +15,6 @@
 
 static const struct fact header[] = {
 	ROW(0x00, 4, "id", "device and vendor ID", HEX, STATIC),
-	PART(0x00, 4, 0, 16, "vendor", "vendor ID", NUMBER),
-	PART(0x00, 4, 16, 16, "device", "device ID", NUMBER),
 	ROW(0x08, 4, "class", "class code and revision ID", HEX, STATIC, DRIVE_ONLY),
 	ROW(0x2c, 4, "subsystem", "subsystem IDs", HEX, STATIC, DRIVE_ONLY),
 };
@@ -73,12 +71,16 @@ static const struct fact aer[] = {
 };
 #undef INTO
 
+#define INTO(member) FACT_INTO(struct pcie_link_shown, member)
+#define FILE_OF(attribute_, key_, label_, shape_, ...) \
+	{ .attribute = attribute_, .key = key_, .label = label_, .shape = FACT_##shape_, __VA_ARGS__ }
 static const struct fact attributes[] = {
-	ROW(0, 0, "speed_gts", "link speed", GENERATION, .attribute = "current_link_speed"),
-	ROW(0, 0, "width", "link width", LANES, .attribute = "current_link_width"),
-	ROW(0, 0, "max_speed_gts", "highest link speed", GENERATION, .attribute = "max_link_speed"),
-	ROW(0, 0, "max_width", "highest link width", LANES, .attribute = "max_link_width"),
+	FILE_OF("current_link_speed", "speed_gts", "link speed", GENERATION, INTO(now.gen)),
+	FILE_OF("current_link_width", "width", "link width", LANES, INTO(now.lanes)),
+	FILE_OF("max_link_speed", "max_speed_gts", "highest link speed", GENERATION, INTO(max.gen)),
+	FILE_OF("max_link_width", "max_width", "highest link width", LANES, INTO(max.lanes)),
 };
+#undef INTO
 /* clang-format on */
 
 const struct fact_page fact_page_header = {

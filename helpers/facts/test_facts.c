@@ -57,8 +57,9 @@ static const char *wrong_with(const struct fact_page *page, const struct fact **
 		if ((fact->shape == FACT_FLAGS) != (fact->names != NULL))
 			return "has flags without names, or names without flags";
 		for (size_t k = 0; k < page->count; k++) {
-			if (k != i && !strcmp(fact->key, page->facts[k].key))
-				return "has the key of another one";
+			if (k != i && (!strcmp(fact->key, page->facts[k].key) ||
+				       !strcmp(fact->label, page->facts[k].label)))
+				return "has a name of another one";
 			if (k != i && !is_apart(fact, &page->facts[k]))
 				return "overlaps with another one";
 			whole |= k != i && is_within(fact, &page->facts[k]);
@@ -98,7 +99,7 @@ Test(facts, unsound_tables_are_seen)
 		    { "b", "b", NULL, 0, 4, .bit = 2, .bits = 1 } } },
 		{ "is a part of nothing",
 		  { { "a", "a", NULL, 4, 1 }, { "b", "b", NULL, 0, 4, .bit = 2, .bits = 1 } } },
-		{ "has the key of another one",
+		{ "has a name of another one",
 		  { { "a", "a", NULL, 0, 1 }, { "a", "b", NULL, 1, 1 } } },
 		{ "lies outside of its page",
 		  { { "a", "a", NULL, 0, 1 }, { "b", "b", NULL, 15, 2 } } },
@@ -287,7 +288,7 @@ Test(facts, values_for_people)
 	SAME(said(&fact_page_ctrl, "warning_temperature_c", FACT_BARE), "350");
 	SAME(said(&fact_page_ctrl, "warning_temperature_c", FACT_PEOPLE), "77 C (350 K)");
 	SAME(said(&fact_page_ctrl, "mtfa", FACT_EXACT), "10 x 100 ms");
-	SAME(said(&fact_page_ctrl, "mtfa", FACT_PEOPLE), "10 x 100 ms");
+	SAME(said(&fact_page_ctrl, "mtfa", FACT_PEOPLE), "1 s");
 	SAME(said(&fact_page_ctrl, "edstt", FACT_EXACT), "30 min");
 	SAME(said(&fact_page_ctrl, "oacs", FACT_EXACT), "001Eh");
 	SAME(said(&fact_page_ctrl, "nvme_version", FACT_EXACT), "2.0.1");
@@ -300,6 +301,8 @@ Test(facts, values_for_people)
 	     "available spare below threshold, persistent memory region read-only or unreliable");
 	SAME(said(&fact_page_smart, "data_units_read", FACT_PEOPLE), "128500 KiB");
 	SAME(said(&fact_page_smart, "data_units_read", FACT_BARE), "257");
+	SAME(said(&fact_page_smart, "data_units_read", FACT_EXACT), "257 x 1000 x 512 B");
+	SAME(said(&fact_page_smart, "host_reads", FACT_PEOPLE), "259 commands");
 	memset(page, 0, sizeof(page));
 	SAME(said(&fact_page_ctrl, "warning_temperature_c", FACT_PEOPLE), "not reported");
 	SAME(said(&fact_page_ctrl, "warning_temperature_c", FACT_BARE), "0");

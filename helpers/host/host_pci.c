@@ -5,31 +5,37 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "helpers/facts/fact.h"
 #include "helpers/pcie_ceiling.h"
 
-/* "32.0 GT/s PCIe", "8 GT/s", "Unknown" (trap 25) */
+void host_read_link(const char *folder, struct pcie_link_shown *ret)
+{
+	const struct fact_page *page = &fact_page_attributes;
+
+	for (size_t i = 0; i < page->count; i++) {
+		const struct fact *fact = &page->facts[i];
+		struct fact_value value = { .known = false };
+		unsigned int number;
+		char text[64];
+
+		if (hostfs_read(text, sizeof(text), folder, "%s", fact->attribute) == 0)
+			value = fact_parse(fact, text);
+		number = (unsigned int)value.number;
+		memcpy((char *)ret + fact->into, &number, sizeof(number));
+	}
+}
+
 static bool read_link(const char *path, struct host_pci_link *ret)
 {
-	struct host_pci_link link = { .speed.gen = 0 };
-	uint64_t lanes;
-	char text[64];
-	double gts;
+	struct pcie_link_shown shown;
 
-	if (hostfs_read(text, sizeof(text), path, "current_link_speed") ||
-	    hostfs_read_u64(&lanes, path, "current_link_width") || !lanes || lanes > 32)
+	host_read_link(path, &shown);
+	if (!shown.now.gen || !shown.now.lanes)
 		return false;
-	gts = strtod(text, NULL);
-	for (unsigned int gen = 1; pcie_gen_rate(gen) > 0; gen++)
-		if (pcie_gen_rate(gen) == gts)
-			link.speed.gen = gen;
-	if (!link.speed.gen)
-		return false;
-	link.speed.lanes = (unsigned int)lanes;
-	(void)snprintf(link.address, sizeof(link.address), "%.31s", strrchr(path, '/') + 1);
-	*ret = link;
+	ret->speed = shown.now;
+	(void)snprintf(ret->address, sizeof(ret->address), "%.31s", strrchr(path, '/') + 1);
 	return true;
 }
 

@@ -2,6 +2,7 @@
 /* nvme-gate devices: how many NVMe drives this host has, and what they are, with and without
  * root. */
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "fixtures/backend/live_paths.h"
 #include "fixtures/backend/live_use.h"
 #include "fixtures/dut/dut.h"
+#include "helpers/host/host_pci.h"
 #include "helpers/text/quantity.h"
 
 /* What is told of a drive; numbers that could not be read are 0, of metadata -1. */
@@ -18,43 +20,18 @@ struct device {
 	struct live_drive drive;
 	struct live_paths paths;
 	bool simulated, use_known, opened;
-	double speed_gts, max_speed_gts;
-	unsigned int width, max_width;
+	struct pcie_link_shown link;
 	struct blockdev_use use;
 	char denied[sizeof(((struct dut_info *)0)->denied_why)]; /* what a privilege would tell */
 };
 
-/* "32.0 GT/s PCIe", "32 GT/s", "Unknown" (trap 25) */
-static double sysfs_rate(const char *address, const char *name)
-{
-	char text[64], *end;
-	double rate;
-
-	if (hostfs_read(text, sizeof(text), hostfs_host.sys, "bus/pci/devices/%s/%s", address,
-			name))
-		return 0;
-	rate = strtod(text, &end);
-	return end != text && !strncmp(end, " GT/s", 5) && rate > 0 && rate < 1000 ? rate : 0;
-}
-
-/* 0 and 255 are what the kernel shows for no link */
-static unsigned int sysfs_width(const char *address, const char *name)
-{
-	uint64_t lanes;
-
-	if (hostfs_read_u64(&lanes, hostfs_host.sys, "bus/pci/devices/%s/%s", address, name))
-		return 0;
-	return lanes <= 32 ? (unsigned int)lanes : 0;
-}
-
 static void read_sysfs_link(struct device *device)
 {
-	const char *address = device->drive.address;
+	char folder[PATH_MAX];
 
-	device->speed_gts = sysfs_rate(address, "current_link_speed");
-	device->width = sysfs_width(address, "current_link_width");
-	device->max_speed_gts = sysfs_rate(address, "max_link_speed");
-	device->max_width = sysfs_width(address, "max_link_width");
+	if (hostfs_real_path(folder, sizeof(folder), hostfs_host.sys, "bus/pci/devices/%s",
+			     device->drive.address) == 0)
+		host_read_link(folder, &device->link);
 }
 
 /* What only the drive itself can say. */
@@ -68,10 +45,8 @@ static void ask_drive(struct dut *dut, struct device *device)
 	if (device->opened)
 		memcpy(device->drive.firmware, info->firmware, sizeof(device->drive.firmware));
 	if (dut_has(dut, DUT_PCIE) && dut_read_link(dut, &link) == 0 && link.drive.answers) {
-		device->speed_gts = pcie_gen_rate(link.now.gen);
-		device->width = link.now.lanes;
-		device->max_speed_gts = pcie_gen_rate(link.drive.max.gen);
-		device->max_width = link.drive.max.lanes;
+		device->link.now = link.now;
+		device->link.max = link.drive.max;
 	}
 	for (size_t i = 0; i < device->drive.ns_count; i++) {
 		struct live_ns *ns = &device->drive.ns[i];
@@ -81,7 +56,7 @@ static void ask_drive(struct dut *dut, struct device *device)
 			continue;
 		ns->block_bytes = data.lbaf[data.lbaf_index].data_bytes;
 		ns->metadata_bytes = data.lbaf[data.lbaf_index].metadata_bytes;
-		ns->size_bytes = data.nsze_blocks * ns->block_bytes;
+		ns->size_bytes = nvme_ns_bytes(&data);
 	}
 }
 
@@ -210,10 +185,7 @@ static struct json_object *json_device(const struct device *device)
 	if (device->paths.all[0])
 		json_text_add_string(object, "paths", device->paths.all);
 	json_text_add_known(object, "numa_node", drive->numa_node >= 0, (uint64_t)drive->numa_node);
-	json_text_add_rate(link, "speed_gts", device->speed_gts);
-	json_text_add_known(link, "width", device->width, device->width);
-	json_text_add_rate(link, "max_speed_gts", device->max_speed_gts);
-	json_text_add_known(link, "max_width", device->max_width, device->max_width);
+	json_text_add_link(link, &device->link);
 	json_text_add(object, "link", link);
 	json_text_add(object, "namespaces", json_namespaces(drive));
 	json_text_add(object, "in_use", json_use(device));
@@ -238,10 +210,10 @@ static int print_json(const struct device *devices, size_t count)
 
 /* ---- for people ---- */
 
-static void link_text(double gts, unsigned int width, char *buf, size_t size)
+static void link_text(struct pcie_speed speed, char *buf, size_t size)
 {
-	if (gts > 0 && width)
-		(void)snprintf(buf, size, "%g GT/s x%u", gts, width);
+	if (speed.gen && speed.lanes)
+		(void)snprintf(buf, size, "%g GT/s x%u", pcie_gen_rate(speed.gen), speed.lanes);
 	else
 		(void)snprintf(buf, size, "-");
 }
@@ -251,8 +223,8 @@ static void print_device(const struct device *device)
 	const struct live_drive *drive = &device->drive;
 	char now[32], max[32];
 
-	link_text(device->speed_gts, device->width, now, sizeof(now));
-	link_text(device->max_speed_gts, device->max_width, max, sizeof(max));
+	link_text(device->link.now, now, sizeof(now));
+	link_text(device->link.max, max, sizeof(max));
 	(void)printf("%-13s %-12s %-20s %-8s %-13s %-13s %s%s\n",
 		     *drive->address ? drive->address : "-",
 		     *drive->controller ? drive->controller : "-", drive->serial, drive->firmware,

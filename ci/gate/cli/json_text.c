@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "ci/gate/cli/options.h"
+#include "helpers/facts/fact.h"
+#include "helpers/pcie.h"
 #include "helpers/text/text.h"
 
 static struct json_object *checked(struct json_object *object)
@@ -74,6 +76,72 @@ void json_text_add_hex(struct json_object *object, const char *key, uint64_t val
 void json_text_add_rate(struct json_object *object, const char *key, double gts)
 {
 	json_text_add(object, key, gts > 0 ? checked(json_object_new_double(gts)) : NULL);
+}
+
+void json_text_add_link(struct json_object *object, const struct pcie_link_shown *link)
+{
+	json_text_add_rate(object, "speed_gts", pcie_gen_rate(link->now.gen));
+	json_text_add_known(object, "width", link->now.lanes, link->now.lanes);
+	json_text_add_rate(object, "max_speed_gts", pcie_gen_rate(link->max.gen));
+	json_text_add_known(object, "max_width", link->max.lanes, link->max.lanes);
+}
+
+static struct json_object *said(const struct fact *fact, const struct fact_value *value)
+{
+	char text[FACT_TEXT_BYTES];
+
+	(void)fact_print(fact, value, FACT_PEOPLE, text, sizeof(text));
+	return *text ? json_text_string(text, strlen(text)) : NULL;
+}
+
+static struct json_object *told(const struct fact *fact, const struct fact_value *value)
+{
+	struct fact_datum datum;
+
+	fact_tell(fact, value, &datum);
+	switch (datum.type) {
+	case FACT_NULL: break;
+	case FACT_TRUTH: return checked(json_object_new_boolean(datum.number != 0));
+	case FACT_INTEGER:
+		return checked(datum.negative ? json_object_new_int64(-(int64_t)datum.number)
+					      : json_object_new_uint64(datum.number));
+	case FACT_REAL: return checked(json_object_new_double(datum.real));
+	case FACT_STRING: return json_text_string(datum.text, strlen(datum.text));
+	}
+	return NULL;
+}
+
+/* Of those that there are several of, the ones that the drive tells. */
+static struct json_object *several(const struct fact *fact, bool people, const void *data,
+				   size_t size)
+{
+	struct json_object *array = json_text_array();
+
+	for (unsigned int i = 0; i < fact->count; i++) {
+		struct fact_value value = fact_read(fact, i, data, size);
+
+		if (value.known)
+			json_object_array_add(array,
+					      people ? said(fact, &value) : told(fact, &value));
+	}
+	return array;
+}
+
+void json_text_add_facts(struct json_object *object, bool people, const struct fact_page *page,
+			 const void *data, size_t size)
+{
+	for (size_t i = 0; i < page->count; i++) {
+		const struct fact *fact = &page->facts[i];
+		struct fact_value value = fact_read(fact, 0, data, size);
+		struct json_object *json;
+
+		if (json_object_object_get_ex(object, fact->key, NULL))
+			continue;
+		json = fact->count ? several(fact, people, data, size)
+		       : people    ? said(fact, &value)
+				   : told(fact, &value);
+		json_text_add(object, people ? fact->label : fact->key, json);
+	}
 }
 
 static int finish(struct json_object *object)

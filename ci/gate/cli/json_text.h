@@ -23,6 +23,19 @@ void json_text_add_hex(struct json_object *object, const char *key, uint64_t val
 /* json_text_add_rate - GT/s; null for 0 (unknown) */
 void json_text_add_rate(struct json_object *object, const char *key, double gts);
 
+struct pcie_link_shown;
+/* json_text_add_link - speed_gts, width, max_speed_gts, max_width; null for what is not known */
+void json_text_add_link(struct json_object *object, const struct pcie_link_shown *link);
+
+struct fact_page;
+/**
+ * json_text_add_facts() - all facts of a page that are not in @object yet
+ * @people: under their labels, in words and scaled units; else under their keys, as JSON has it
+ * @data: what was read of the page, @size bytes
+ */
+void json_text_add_facts(struct json_object *object, bool people, const struct fact_page *page,
+			 const void *data, size_t size);
+
 /* json_text_print - the tree on stdout; gives it back. Returns 0: main() looks whether
  * stdout took it */
 int json_text_print(struct json_object *object);

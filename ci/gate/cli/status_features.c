@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Asks for the features that a drive claims, each in the way in which it can be answered. */
-#include "ci/gate/cli/status_features.h"
+#include "ci/gate/cli/status.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -38,7 +38,7 @@ expect 0 'MODEL*gen5-x4*' '' list --models
 expect 0 'FAULT*' '' list --faults
 expect 0 '\[*"variant"*"cases"*"outcome"*\]' '' list --variants --json
 
-expect 0 '*max payload bytes *512*' '' status --dut sim:gen5-x4
+expect 0 '*Max Payload Size *512 bytes*' '' status --dut sim:gen5-x4
 expect 0 '*"max_payload_bytes":128,*"max_payload_supported_bytes":512,*' '' \
 	status --json --dut sim:gen5-x4+payload-set-128
 

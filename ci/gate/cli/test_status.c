@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "ci/gate/cli/json_text.h"
-#include "ci/gate/cli/status_features.h"
+#include "ci/gate/cli/status.h"
 #include "fixtures/dut/dut.h"
 #include "helpers/nvme_feature.h"
 
@@ -105,4 +105,87 @@ Test(status, shows_data_and_namespaces)
 	cr_expect_null(value_of(entry, "saved"), "nothing can be saved on this drive");
 	dut_close(dut);
 	json_object_put(object);
+}
+
+/* ---- every fact ---- */
+
+/* Anywhere in the tree; what is not told stands there as null. */
+static bool has_key(struct json_object *tree, const char *key)
+{
+	if (json_object_is_type(tree, json_type_array)) {
+		for (size_t i = 0; i < json_object_array_length(tree); i++)
+			if (has_key(json_object_array_get_idx(tree, i), key))
+				return true;
+		return false;
+	}
+	if (!json_object_is_type(tree, json_type_object))
+		return false;
+	if (json_object_object_get_ex(tree, key, NULL))
+		return true;
+	json_object_object_foreach(tree, name, value)
+	{
+		(void)name;
+		if (has_key(value, key))
+			return true;
+	}
+	return false;
+}
+
+/* The part of status that shows a page. */
+static struct json_object *part_of(struct json_object *status, const struct fact_page *page)
+{
+	static const struct {
+		const char *page, *part;
+	} rows[] = {
+		{ "identify.controller", "identity" },
+		{ "identify.namespace", "namespaces" },
+		{ "identify.namespace.lbaf", "namespaces" },
+		{ "log.error", "error_log" },
+		{ "smart", "smart" },
+		{ "firmware_slots", "firmware_slots" },
+		{ "log.effects", "command_effects" },
+		{ "pcie.header", "config_space" },
+		{ "pcie.express", "link" },
+		{ "pcie.aer", "aer" },
+		{ "sysfs.pci", "link" },
+	};
+	struct json_object *part = NULL;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (strcmp(rows[i].page, page->key) == 0)
+			(void)json_object_object_get_ex(status, rows[i].part, &part);
+	return part;
+}
+
+Test(status, shows_every_fact)
+{
+	struct dut *dut = open_drive("sim:gen5-x4");
+	struct dut_command refused = { .opcode = NVME_OP_GET_FEATURES, .cdw10 = 0x05 };
+	struct json_object *machines, *people;
+	const struct fact_page *page;
+	size_t shown = 0;
+
+	cr_assert_gt(dut_admin(dut, &refused), 0); /* an entry of the error log */
+	machines = status_of(dut, false);
+	people = status_of(dut, true);
+	for (size_t i = 0; (page = fact_page_at(i)); i++) {
+		struct json_object *part = part_of(machines, page);
+
+		cr_assert_not_null(part, "%s is not shown", page->key);
+		for (size_t k = 0; k < page->count; k++, shown++) {
+			const struct fact *fact = &page->facts[k];
+
+			cr_expect(has_key(part, fact->key), "%s.%s", page->key, fact->key);
+			/* attributes are those of devices; these have their text from dut_info */
+			cr_expect(fact->attribute || !strcmp(fact->key, "serial") ||
+					  !strcmp(fact->key, "model") ||
+					  !strcmp(fact->key, "firmware") ||
+					  has_key(part_of(people, page), fact->label),
+				  "%s: %s", page->key, fact->label);
+		}
+	}
+	cr_expect_geq(shown, 200);
+	json_object_put(machines);
+	json_object_put(people);
+	dut_close(dut);
 }

@@ -74,7 +74,7 @@ static void drive_answer(void *context)
 
 			answer->namespaces[i].block_bytes = format->data_bytes;
 			answer->namespaces[i].metadata_bytes = format->metadata_bytes;
-			answer->namespaces[i].size_bytes = ns.nsze_blocks * format->data_bytes;
+			answer->namespaces[i].size_bytes = nvme_ns_bytes(&ns);
 		}
 	}
 	drive_ask_resets(dut, answer);

@@ -12,12 +12,12 @@
 #include "ci/gate/run/chain.h"
 #include "ci/gate/criterion/children.h"
 #include "fixtures/dut/dut.h"
+#include "helpers/nvme_command.h"
+#include "helpers/nvme_feature.h"
 #include "reports/record/artifact.h"
 
 #define STATE_DEADLINE_S 30
 #define STATE_VALUES_MAX 64
-#define EFFECTS_BYTES 4096
-#define LPA_EFFECTS (1u << 1)
 
 /* One group of values on its way. */
 struct group {
@@ -61,134 +61,97 @@ static void add_text(struct group *group, const char *name, const char *format, 
 	group->count++;
 }
 
+static void add_facts(struct group *group, const struct fact_page *page, const char *whose,
+		      enum fact_style style, const void *data, size_t size)
+{
+	for (size_t i = 0; i < page->count; i++) {
+		const struct fact *fact = &page->facts[i];
+		struct fact_value value = fact_read(fact, 0, data, size);
+		char name[48], text[64];
+
+		if (!fact->recorded)
+			continue;
+		(void)snprintf(name, sizeof(name), "%s%s", whose, fact->label);
+		if (page == &fact_page_smart)
+			add_number(group, name, value.number, fact->unit);
+		else
+			add_text(group, name, "%s",
+				 fact_print(fact, &value, style, text, sizeof(text)));
+	}
+}
+
 static void tell_smart(struct dut *dut, int fd, bool after)
 {
 	struct group group = { .count = 0 };
-	struct nvme_smart smart;
+	uint8_t page[NVME_SMART_BYTES];
 
-	if (dut_read_smart(dut, &smart) != 0) {
+	if (dut_read_page(dut, &fact_page_smart, 0, page, sizeof(page)) != 0) {
 		(void)artifact_log(fd, ARTIFACT_WARNING, "the SMART log could not be read");
 		return;
 	}
-	add_number(&group, "critical warning", smart.critical_warning, "bits");
-	add_number(&group, "composite temperature", smart.temperature_k, "K");
-	add_number(&group, "available spare", smart.spare_pct, "%");
-	add_number(&group, "percentage used", smart.used_pct, "%");
-	add_number(&group, "data units read", smart.data_units_read, "1000 x 512 B");
-	add_number(&group, "data units written", smart.data_units_written, "1000 x 512 B");
-	add_number(&group, "host reads", smart.host_reads, "commands");
-	add_number(&group, "host writes", smart.host_writes, "commands");
-	add_number(&group, "power cycles", smart.power_cycles, "cycles");
-	add_number(&group, "power-on hours", smart.power_on_hours, "h");
-	add_number(&group, "unsafe shutdowns", smart.unsafe_shutdowns, "shutdowns");
-	add_number(&group, "media and data integrity errors", smart.media_errors, "errors");
-	add_number(&group, "error log entries", smart.error_log_entries, "entries");
-	add_number(&group, "warning temperature time", smart.warning_temp_minutes, "min");
-	add_number(&group, "critical temperature time", smart.critical_temp_minutes, "min");
+	add_facts(&group, &fact_page_smart, "", FACT_EXACT, page, sizeof(page));
 	(void)artifact_state(fd, "SMART", after, group.value, group.count);
 }
 
-static void tell_identify(struct dut *dut, int fd, bool after, struct nvme_ctrl *ctrl)
+static void tell_identify(struct dut *dut, int fd, bool after, const uint8_t *ctrl)
 {
 	struct group group = { .count = 0 };
+	uint8_t page[NVME_IDENTIFY_BYTES];
 
-	add_text(&group, "VER", "%u.%u.%u", ctrl->version >> 16, ctrl->version >> 8 & 0xff,
-		 ctrl->version & 0xff);
-	add_text(&group, "MDTS", "%u", ctrl->mdts);
-	add_text(&group, "OACS", "%04Xh", ctrl->oacs);
-	add_text(&group, "ONCS", "%04Xh", ctrl->oncs);
-	add_text(&group, "FRMW", "%02Xh", ctrl->frmw);
-	add_text(&group, "LPA", "%02Xh", ctrl->lpa);
-	add_text(&group, "ELPE", "%u", ctrl->elpe);
-	add_text(&group, "NPSS", "%u", ctrl->npss);
-	add_text(&group, "APSTA", "%02Xh", ctrl->apsta);
-	add_text(&group, "WCTEMP", "%u K", ctrl->wctemp_k);
-	add_text(&group, "CCTEMP", "%u K", ctrl->cctemp_k);
-	add_text(&group, "MTFA", "%u x 100 ms", ctrl->mtfa_100ms);
-	add_text(&group, "EDSTT", "%u min", ctrl->edstt_min);
-	add_text(&group, "HCTMA", "%04Xh", ctrl->hctma);
-	add_text(&group, "SANICAP", "%08Xh", ctrl->sanicap);
-	add_text(&group, "NN", "%u", ctrl->nn);
-	add_text(&group, "FNA", "%02Xh", ctrl->fna);
-	add_text(&group, "VWC", "%02Xh", ctrl->vwc);
-	add_text(&group, "FWUG", "%02Xh", ctrl->fwug);
+	add_facts(&group, &fact_page_ctrl, "", FACT_EXACT, ctrl, NVME_IDENTIFY_BYTES);
 	for (size_t i = 0; i < dut_info(dut)->ns_count; i++) {
 		uint32_t nsid = dut_info(dut)->nsids[i];
 		struct nvme_ns ns;
 		char name[48];
 
 		/* another command set: the command would be refused, and logged as an error */
-		if (dut_find_lack(dut, nsid, DUT_NVM) || dut_identify_ns(dut, nsid, &ns) != 0)
+		if (dut_find_lack(dut, nsid, DUT_NVM) ||
+		    dut_read_page(dut, &fact_page_ns, nsid, page, sizeof(page)) != 0)
 			continue;
-		(void)snprintf(name, sizeof(name), "namespace %u, NSZE", nsid);
-		add_text(&group, name, "%llu", (unsigned long long)ns.nsze_blocks);
+		(void)snprintf(name, sizeof(name), "namespace %u, ", nsid);
+		add_facts(&group, &fact_page_ns, name, FACT_BARE, page, sizeof(page));
+		nvme_decode_ns(page, nsid, &ns);
 		(void)snprintf(name, sizeof(name), "namespace %u, LBA format", nsid);
 		add_text(&group, name, "%u: %u + %u B", ns.lbaf_index,
 			 ns.lbaf[ns.lbaf_index].data_bytes, ns.lbaf[ns.lbaf_index].metadata_bytes);
-		(void)snprintf(name, sizeof(name), "namespace %u, DLFEAT", nsid);
-		add_text(&group, name, "%02Xh", ns.dlfeat);
 	}
 	(void)artifact_state(fd, "Identify", after, group.value, group.count);
 }
 
-/* Only features that every I/O controller has: asking for another would be an error of ours in the
- * drive's error log (trap 20). */
+/* What the host may have set, where it is claimed: asking for another would be an error of ours in
+ * the drive's error log. */
 static void tell_features(struct dut *dut, int fd, bool after, const struct nvme_ctrl *ctrl)
 {
-	static const struct {
-		uint8_t fid;
-		const char *name;
-	} mandatory[] = {
-		{ 0x01, "Arbitration (01h)" },
-		{ 0x02, "Power Management (02h)" },
-		{ 0x04, "Temperature Threshold (04h)" },
-		{ 0x07, "Number of Queues (07h)" },
-		{ 0x08, "Interrupt Coalescing (08h)" },
-		{ 0x0a, "Write Atomicity Normal (0Ah)" },
-		{ 0x0b, "Asynchronous Event Configuration (0Bh)" },
-	};
+	const struct nvme_feature *feature;
 	struct group group = { .count = 0 };
+	char name[48];
 	uint32_t value;
 
-	for (size_t i = 0; i < sizeof(mandatory) / sizeof(mandatory[0]); i++)
-		if (dut_get_feature(dut, mandatory[i].fid, 0, &value) == 0)
-			add_text(&group, mandatory[i].name, "%08Xh", value);
-	if (ctrl->vwc & 1 && dut_get_feature(dut, 0x06, 0, &value) == 0)
-		add_text(&group, "Volatile Write Cache (06h)", "%08Xh", value);
-	if (ctrl->hctma & 1 && dut_get_feature(dut, 0x10, 0, &value) == 0)
-		add_text(&group, "Host Controlled Thermal Management (10h)", "%08Xh", value);
+	for (size_t i = 0; (feature = nvme_feature_at(i)); i++) {
+		if (!feature->host_sets || !nvme_claims_feature(ctrl, feature->fid) ||
+		    dut_get_feature(dut, feature->fid, 0, &value) != 0)
+			continue;
+		(void)snprintf(name, sizeof(name), "%s (%02Xh)", feature->label, feature->fid);
+		add_text(&group, name, "%08Xh", value);
+	}
 	if (group.count)
 		(void)artifact_state(fd, "Features", after, group.value, group.count);
 }
 
-/* Commands Supported and Effects, log 05h: 256 dwords of admin commands, 256 of I/O commands. */
 static void tell_effects(struct dut *dut, int fd, bool after, const struct nvme_ctrl *ctrl)
 {
-	static uint8_t page[EFFECTS_BYTES];
-	struct dut_command command = {
-		.opcode = NVME_OP_GET_LOG,
-		.nsid = 0xffffffff,
-		.cdw10 = NVME_LOG_EFFECTS | (EFFECTS_BYTES / 4 - 1) << 16,
-		.data = page,
-		.data_bytes = sizeof(page),
-	};
+	const struct fact_page *page = &fact_page_effects;
+	static uint8_t log[NVME_EFFECTS_BYTES];
 	struct group group = { .count = 0 };
+	const uint8_t *entry;
+	char name[48];
 
-	memset(page, 0, sizeof(page));
-	if (!(ctrl->lpa & LPA_EFFECTS) || dut_admin(dut, &command) != 0)
+	if (!nvme_claims_effects_log(ctrl) || dut_read_page(dut, page, 0, log, sizeof(log)) != 0)
 		return;
-	for (unsigned int i = 0; i < 512; i++) {
-		const uint8_t *p = page + i * 4;
-		uint32_t effects = p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
-				   (uint32_t)p[3] << 24;
-		char name[48];
-
-		if (!(effects & 1)) /* CSUPP */
-			continue;
-		(void)snprintf(name, sizeof(name), "%s command %02Xh", i < 256 ? "admin" : "I/O",
-			       i % 256);
-		add_text(&group, name, "%08Xh", effects);
-	}
+	for (unsigned int i = 0; (entry = fact_entry(page, i, log, sizeof(log))); i++)
+		if (fact_number(page, "csupp", entry, page->bytes))
+			add_text(&group, nvme_effects_name(i, name, sizeof(name)), "%08Xh",
+				 (unsigned int)fact_number(page, "effects", entry, page->bytes));
 	if (group.count)
 		(void)artifact_state(fd, "Commands supported and effects", after, group.value,
 				     group.count);
@@ -196,13 +159,12 @@ static void tell_effects(struct dut *dut, int fd, bool after, const struct nvme_
 
 static void add_end(struct group *group, const char *name, const struct pcie_link_end *end)
 {
+	char text[64];
+
 	if (!end->known)
 		return;
-	if (!end->answers)
-		add_text(group, name, "does not answer");
-	else
-		add_text(group, name, "%s x%u%s", pcie_gen_gts(end->now.gen), end->now.lanes,
-			 end->training ? ", training" : "");
+	pcie_end_text(end, text, sizeof(text));
+	add_text(group, name, "%s", text);
 }
 
 static void add_aer(struct group *group, const char *end, const struct pcie_aer *aer,
@@ -244,16 +206,18 @@ static void tell_link(int fd, bool after, const struct dut_snapshot *snapshot)
 
 void drive_state_tell(struct dut *dut, int fd, bool after)
 {
+	uint8_t page[NVME_IDENTIFY_BYTES];
 	struct nvme_ctrl ctrl;
 
 	if (!dut_has(dut, DUT_ADMIN))
 		return;
 	tell_smart(dut, fd, after);
-	if (dut_identify_ctrl(dut, &ctrl) != 0) {
+	if (dut_read_page(dut, &fact_page_ctrl, 0, page, sizeof(page)) != 0) {
 		(void)artifact_log(fd, ARTIFACT_WARNING, "Identify Controller could not be read");
 		return;
 	}
-	tell_identify(dut, fd, after, &ctrl);
+	nvme_decode_ctrl(page, &ctrl);
+	tell_identify(dut, fd, after, page);
 	tell_features(dut, fd, after, &ctrl);
 	tell_effects(dut, fd, after, &ctrl);
 }
