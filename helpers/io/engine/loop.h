@@ -6,12 +6,17 @@
 #include "helpers/io/engine/engine.h"
 #include "helpers/io/transport.h"
 
-/* runs streams of one transport in the calling thread until all are done */
+/** loop_run() - runs streams of one transport in the calling thread until all are done */
 void loop_run(struct io_transport *t, struct io_stream **streams, size_t count);
-/* its two halves: tick and issue (false: all are done), and reap and complete (or fail them). The
- * clock is read once per turn: what ends one I/O starts the next, and no time is lost between. */
+/*
+ * Its two halves. The clock is read once per turn: what ends one I/O starts the next, and no time
+ * is lost between.
+ */
+
+/** loop_issue() - tick and issue. Return: false if all streams are done */
 bool loop_issue(struct io_stream **streams, size_t count, uint64_t now_ns,
 		uint64_t *ret_deadline_ns);
+/** loop_reap() - wait and complete. Return: 0, or the transport's -errno: all have failed */
 int loop_reap(struct io_transport *t, struct io_stream **streams, size_t count,
 	      uint64_t deadline_ns, uint64_t *ret_now_ns);
 

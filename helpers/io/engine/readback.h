@@ -5,13 +5,14 @@
 
 #include "helpers/io/engine/engine.h"
 
-/* the run is over (nothing is in flight): what was written, and what is to be read back? */
+/** readback_start() - the run is over (nothing is in flight): what was written, and what is to be
+ * read back? */
 void readback_start(struct io_stream *s);
-/* Return: false if all was read */
+/** readback_choose() - the next read. Return: false if all was read */
 bool readback_choose(struct io_stream *s, struct io_choice *choice);
-/* was it told to read back what it writes? */
+/** readback_is_due() - was it told to read back what it writes? */
 bool readback_is_due(const struct io_stream *s);
-/* asked once, at the end: it was, and has not read back all of it */
+/** readback_is_cut() - asked once, at the end: it was, and has not read back all of it */
 bool readback_is_cut(struct io_stream *s);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "helpers/io/engine/run_setup.h"
 
-/* of all streams, and what is to be said of each job */
+/** run_collect() - of all streams, and what is to be said of each job */
 void run_collect(struct io_run *run);
 
 #endif

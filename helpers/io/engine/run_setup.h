@@ -16,26 +16,28 @@ struct io_run {
 	bool stuck; /* a thread is lost: what it may touch is left to it */
 };
 
-/* notes the first failure; returns @code */
+/** run_fail() - notes the first failure. Return: @code */
 int run_fail(struct io_result *result, int code, const char *why);
-/* NULL without memory */
+/** run_new_stream() - Return: NULL without memory */
 struct io_stream *run_new_stream(struct io_run *run, size_t job_index, unsigned int index);
-/* gives the stream its range, of which it uses what are whole I/Os, and what its blocks hold */
+/** run_set_range() - gives the stream its range, of which it uses what are whole I/Os, and what its
+ * blocks hold */
 int run_set_range(struct io_run *run, struct io_stream *s, uint64_t asked_bytes);
-/* notes why a stream could not be set up; returns @code */
+/** run_fail_stream() - notes why a stream could not be set up. Return: @code */
 int run_fail_stream(struct io_run *run, const struct io_stream *s, int code);
 
-/* may one write what the other one verifies, if their targets are one? Then: refused (noted) */
+/** run_jobs_collide() - may one write what the other one verifies, if their targets are one? */
 bool run_jobs_collide(const struct io_job *a, const struct io_job *b);
+/** run_fail_collision() - then they are refused. Return: -EINVAL */
 int run_fail_collision(struct io_result *result);
 
-/* is each of them possible, and do they go together? Else: noted, -errno */
+/** run_check_jobs() - is each of them possible, and do they go together? Else: noted, -errno */
 int run_check_jobs(const struct io_job *jobs, size_t njobs, struct io_result *result);
-/* empty results, with the jobs' names */
+/** run_make_results() - empty results, with the jobs' names */
 int run_make_results(const struct io_job *jobs, size_t njobs, struct io_result *result);
-/* places for the streams and their series */
+/** run_count_streams() - places for the streams and their series */
 int run_count_streams(struct io_run *run);
-/* memory to verify with, for the jobs that do not say how much */
+/** run_share_memory() - memory to verify with, for the jobs that do not say how much */
 void run_share_memory(struct io_run *run);
 
 #endif

@@ -26,15 +26,21 @@ struct io_series {
 	bool out_of_memory;
 };
 
+/** series_init() - @interval_ns: 0: no series; @streams: that report. Return: 0 or -errno */
 int series_init(struct io_series *s, uint64_t interval_ns, unsigned int streams);
+/** series_destroy() - with its rows, unless somebody took them */
 void series_destroy(struct io_series *s);
-/* the interval @index of one stream is over. @row: start, length, draining, in flight, oldest;
- * @tally: IO_DIRS of them */
+/**
+ * series_report() - an interval of one stream is over
+ * @index: of the interval, from 0
+ * @row: start, length, draining, in flight, oldest
+ * @tally: IO_DIRS of them
+ */
 void series_report(struct io_series *s, uint64_t index, const struct io_row *row,
 		   const struct io_tally *tally);
-/* a stream is through, @reported intervals [0, reported) are in */
+/** series_leave() - a stream is through, intervals 0 .. @reported - 1 are in */
 void series_leave(struct io_series *s, uint64_t reported);
-/* no more reports: complete what is pending */
+/** series_close() - no more reports: complete what is pending */
 void series_close(struct io_series *s);
 
 #endif
