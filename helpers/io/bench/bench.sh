@@ -95,13 +95,13 @@ compare() {
 }
 
 echo "== user instructions per I/O (write to /dev/null, QD 128, 100 ms series)"
-"$here/instructions.sh" "$bench" 83 rw=randwrite iodepth=128 norandommap || true
-"$here/instructions.sh" "$bench" 83 rw=randwrite iodepth=128 norandommap iodepth_batch_submit=32 \
+"$here/instructions.sh" "$bench" 70 rw=randwrite iodepth=128 norandommap || true
+"$here/instructions.sh" "$bench" 70 rw=randwrite iodepth=128 norandommap iodepth_batch_submit=32 \
 	iodepth_batch_complete_min=32 || true
-"$here/instructions.sh" "$bench" 110 target=/dev/zero rw=randrw rwmixread=50 iodepth=128 \
+"$here/instructions.sh" "$bench" 95 target=/dev/zero rw=randrw rwmixread=50 iodepth=128 \
 	norandommap || true
 "$here/instructions.sh" "$bench" 110 rw=randwrite iodepth=128 || true
-"$here/instructions.sh" "$bench" 83 rw=write iodepth=128 || true
+"$here/instructions.sh" "$bench" 70 rw=write iodepth=128 || true
 "$here/instructions.sh" "$bench" 300 rw=randwrite iodepth=128 norandommap verify=header \
 	do_verify=0 || true
 "$here/instructions.sh" "$bench" 235 prepared rw=randread iodepth=128 norandommap verify=header || true
