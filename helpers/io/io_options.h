@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Jobs from text: fio's option names for the command line and the profile; results as JSON. */
+/* Jobs from text: fio's option names for the command line and the profile. */
 #ifndef HELPERS_IO_IO_OPTIONS_H
 #define HELPERS_IO_IO_OPTIONS_H
 
-#include <stdio.h>
-
-#include "helpers/io/io.h"
+#include "helpers/io/job.h"
 #include "helpers/option/option.h"
 
 /* fio's names; the object is a struct io_job. */
@@ -26,15 +24,5 @@ int io_option_set(struct io_job *job, const char *name, const char *value, char 
 
 /** io_rw_name() - "randread" and so on */
 const char *io_rw_name(enum io_rw rw);
-
-/**
- * io_print_json() - a result in the shape of "nvme-gate io --json"
- *
- * What is not a number (a percentile of no I/O at all) is null. Return: 0 or -errno.
- */
-int io_print_json(const struct io_result *result, FILE *file);
-
-/** io_print_text() - a result for people. Return: 0 or -errno. */
-int io_print_text(const struct io_result *result, FILE *file);
 
 #endif

@@ -8,11 +8,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ci/gate/cli/io_print.h"
 #include "ci/gate/cli/io_table.h"
 #include "ci/gate/cli/io_target.h"
 #include "ci/gate/cli/option_table.h"
 #include "ci/gate/cli/options.h"
 #include "ci/gate/run/signals.h"
+#include "helpers/io/io.h"
 #include "helpers/io/io_options.h"
 #include "helpers/refusal.h"
 

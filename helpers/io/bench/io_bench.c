@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "helpers/io/io.h"
 #include "helpers/io/io_options.h"
 #include "helpers/io/verify/block.h"
 #include "helpers/io/verify/memory.h"

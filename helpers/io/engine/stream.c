@@ -4,10 +4,10 @@
 #include "helpers/io/engine/stream.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdio.h>
 
 #include "helpers/io/engine/account.h"
+#include "helpers/io/engine/pace.h"
 #include "helpers/io/engine/readback.h"
 
 /* so many failures without a success between them: the target is gone for good */
@@ -71,38 +71,6 @@ void stream_fail(struct io_stream *s, int code, const char *what)
 	s->status = code;
 	(void)snprintf(s->reason, sizeof(s->reason), "%s: %s", what,
 		       io_code_name(code, name, sizeof(name)));
-}
-
-/* The next arrival of the open loop; fractions of a nanosecond are kept. */
-static void next_arrival(struct io_stream *s)
-{
-	double gap = (double)IO_NS_PER_S / s->job->rate_iops;
-
-	if (s->job->rate_poisson)
-		gap *= -log(random_unit(&s->arrival_random));
-	gap += s->arrival_part_ns;
-	s->arrival_ns += (uint64_t)gap;
-	s->arrival_part_ns = gap - floor(gap);
-}
-
-/*
- * Open loop: what should have started before the end does start, though late: a drive that falls
- * behind just before the end must not lose its worst latencies. Not for ever: one that cannot keep
- * up at all has a tenth of the runtime more, or a second; what is left then is counted as missed.
- */
-static bool has_backlog(const struct io_stream *s)
-{
-	return s->job->rate_iops > 0 && s->arrival_ns < s->end_ns && s->end_ns != IO_NEVER &&
-	       (s->remaining || s->is_held);
-}
-
-static uint64_t issue_end_ns(const struct io_stream *s)
-{
-	uint64_t grace_ns = s->job->runtime_ns / 10;
-
-	if (!has_backlog(s))
-		return s->end_ns;
-	return s->end_ns + (grace_ns > IO_NS_PER_S ? grace_ns : IO_NS_PER_S);
 }
 
 static bool sync_is_due(struct io_stream *s, struct io_choice *choice, bool *ret_data_only)
@@ -252,7 +220,7 @@ void stream_issue(struct io_stream *s, uint64_t now_ns)
 	while (s->free_tags && !s->closing && s->phase != PHASE_DONE && !s->status) {
 		bool paced = open_loop && s->phase == PHASE_RUN, sync;
 
-		if (s->phase == PHASE_RUN && now_ns >= issue_end_ns(s))
+		if (s->phase == PHASE_RUN && now_ns >= pace_end_ns(s))
 			break;
 		if (paced && (s->arrival_ns > now_ns || s->arrival_ns >= s->end_ns))
 			break;
@@ -272,7 +240,7 @@ void stream_issue(struct io_stream *s, uint64_t now_ns)
 		if (s->is_held)
 			break;
 		if (paced && !sync)
-			next_arrival(s);
+			pace_next(s);
 	}
 }
 
@@ -286,8 +254,8 @@ uint64_t stream_wakeup_ns(const struct io_stream *s)
 		return 0; /* nothing to wait for: on to the next phase */
 	if (s->closing && s->give_up_ns < at)
 		at = s->give_up_ns;
-	if (!s->closing && s->phase == PHASE_RUN && issue_end_ns(s) < at)
-		at = issue_end_ns(s);
+	if (!s->closing && s->phase == PHASE_RUN && pace_end_ns(s) < at)
+		at = pace_end_ns(s);
 	if (!s->closing && s->phase == PHASE_RUN && s->job->rate_iops > 0 && s->free_tags &&
 	    !s->is_held && s->arrival_ns < at)
 		at = s->arrival_ns;
@@ -415,8 +383,8 @@ void stream_tick(struct io_stream *s, uint64_t now_ns)
 		stream_close(s, now_ns, IO_STOP_DRAIN_NS);
 	} else if (s->status) {
 		stream_close(s, now_ns, IO_NS_PER_S);
-	} else if (s->phase == PHASE_RUN && now_ns >= issue_end_ns(s)) {
-		if (!s->closing && has_backlog(s))
+	} else if (s->phase == PHASE_RUN && now_ns >= pace_end_ns(s)) {
+		if (!s->closing && pace_has_backlog(s))
 			s->account.missed_arrivals = 1 + (uint64_t)((double)(s->end_ns -
 									     s->arrival_ns) *
 								    1e-9 * s->job->rate_iops);

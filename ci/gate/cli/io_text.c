@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A result for people. */
-#include <errno.h>
+/* A result of the I/O engine for people. */
+#include "ci/gate/cli/io_print.h"
 
-#include "helpers/io/io_options.h"
+#include <errno.h>
 
 static const char *time_text(uint64_t ns, char *text, size_t size)
 {

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A result as JSON. */
+/* A result of the I/O engine as JSON. */
+#include "ci/gate/cli/io_print.h"
+
 #include <errno.h>
 #include <json-c/json.h>
 #include <math.h>
 
-#include "helpers/io/io_options.h"
 #include "helpers/text/utf8.h"
 
 static void put(struct json_object *to, const char *name, struct json_object *value)
@@ -30,7 +31,7 @@ static void put_number(struct json_object *to, const char *name, double value)
 	char text[64];
 
 	/* JSON knows neither NaN nor infinity */
-	(void)io_say(text, sizeof(text), 0, "%.6f", value);
+	(void)snprintf(text, sizeof(text), "%.6f", value);
 	put(to, name, isfinite(value) ? json_object_new_double_s(value, text) : NULL);
 }
 
