@@ -265,15 +265,20 @@ Test(documents, junit_tells_repetitions_and_known_failures)
 		record_case_start(record, &one);
 		record_case_end(record, &end);
 	}
-	const struct run_case_info perf = { .name = "perf/iops" };
-	const struct run_end_info slow = {
-		.verdict = RUN_FAIL,
-		.kind = "assertion",
-		.reason = "slow\n  hint told",
-		.log = "logs/a.log",
-		.log_tail = "slow\n    hint told\n  reproduce x\nthe rest"
-	};
+	const struct run_case_info perf = { .name = "perf/iops", .id = "P-1", .spec = "profile" };
+	const struct finding few = { .outcome = FINDING_FAILS,
+				     .what = "IOPS",
+				     .value = finding_of_uint(9),
+				     .op = FINDING_GE,
+				     .limit = finding_of_uint(10),
+				     .hint = "hint told" };
+	const struct run_end_info slow = { .verdict = RUN_FAIL,
+					   .kind = "assertion",
+					   .reason = "P-1 IOPS: expected at least 10, actual 9",
+					   .log = "logs/a.log",
+					   .log_tail = "FAIL IOPS\nthe rest" };
 	record_case_start(record, &perf);
+	cr_assert_eq(artifact_finding(record_fd(record), perf.id, &few), 0);
 	record_case_end(record, &slow);
 	record_run_end(record, 0);
 	cr_assert_eq(record_close(record), 0);
@@ -297,7 +302,7 @@ Test(documents, junit_tells_repetitions_and_known_failures)
 				     "[contains(.,'hint told')]"),
 		     1);
 	cr_expect_eq(lint_count(doc, "//testcase[@name='iops']/system-out[contains(.,'the rest')]"
-				     "[not(contains(.,'slow'))][not(contains(.,'hint'))]"
+				     "[not(contains(.,'expected'))][not(contains(.,'hint'))]"
 				     "[not(contains(.,'reproduce'))]"),
 		     1);
 	xmlFreeDoc(doc);

@@ -118,109 +118,54 @@ void wording_message(struct text *out, const struct run_case *c)
 	text_clean_line(out, message, strcspn(message, "\n"), TEXT_LINE_BYTES);
 }
 
-/* A line that begins with @word, indented or not. */
-static bool is_line_of(const char *line, const char *word)
+/* One that is told in full already leaves out its first line. */
+static void add_finding(struct text *body, const struct finding_context *context,
+			const struct finding *f, const char *told)
 {
-	line += strspn(line, " \t");
-	size_t size = strlen(word);
-	return !strncmp(line, word, size) && strchr(" :", line[size]) && line[size];
+	struct text message = { 0 };
+
+	if (f->outcome == FINDING_HOLDS || f->outcome == FINDING_SKIPS ||
+	    body->size >= TEXT_BLOCK_BYTES)
+		return;
+	finding_put_message(&message, context->id, f);
+	if (message.data && strcmp(message.data, told))
+		text_printf(body, "\n%s", message.data);
+	finding_put_details(body, context, f);
+	body->failed |= message.failed;
+	text_free(&message);
 }
 
-static bool has_line(const char *text, const char *word)
+void wording_details(struct text *out, const struct run_model *run, const struct run_case *c)
 {
-	for (const char *line = text; line; line = strchr(line, '\n')) {
-		line += *line == '\n';
-		if (is_line_of(line, word))
-			return true;
-	}
-	return false;
-}
-
-/* Without the command that the check itself names: the one at the end knows the whole run. */
-static void add_lines(struct text *out, const char *text)
-{
-	while (*text) {
-		size_t size = strcspn(text + 1, "\n") + 1;
-
-		if (!is_line_of(text + (*text == '\n'), "reproduce"))
-			text_append(out, text, size);
-		text += size;
-	}
-}
-
-void wording_failure(struct text *out, const struct run_model *run, const struct run_case *c)
-{
-	struct text message = { 0 }, body = { 0 };
+	const struct finding_context context = { c->info.id, c->info.spec, c->info.ocp,
+						 run->info.selector };
 	const char *rest = c->end.reason ? strchr(c->end.reason, '\n') : NULL;
+	struct text message = { 0 }, body = { 0 };
 
 	wording_message(&message, c);
-	if (rest)
-		add_lines(&body, rest);
-	for (size_t i = 0; i < c->finding_count && body.size < TEXT_BLOCK_BYTES; i++) {
-		const struct run_finding *f = &c->findings[i];
-
-		if (!f->text || (c->end.reason && !strcmp(f->text, c->end.reason)))
-			continue;
-		/* the first one's first line is usually the message itself */
-		bool same = f->message && message.data && !strcmp(f->message, message.data);
-		const char *text = same ? strchr(f->text, '\n') : f->text;
-
-		text_puts(&body, same ? "" : "\n");
-		add_lines(&body, text ? text : "");
-		if (f->at && !has_line(f->text, "at"))
-			text_printf(&body, "\nat %s", f->at);
-	}
-	if (!c->finding_count && c->info.file)
+	text_puts(&body, rest ? rest : "");
+	for (size_t i = 0; i < c->measure_count; i++)
+		add_finding(&body, &context, &c->measures[i], message.data ? message.data : "");
+	for (size_t i = 0; i < c->finding_count; i++)
+		add_finding(&body, &context, &c->findings[i], message.data ? message.data : "");
+	if (!body.size && c->info.file)
 		text_printf(&body, "\nat %s:%d", c->info.file, c->info.line);
 	if (c->end.signal)
 		text_printf(&body, "\nended by signal %d", c->end.signal);
 	else if (c->end.exit_code)
 		text_printf(&body, "\nexit code %d", c->end.exit_code);
-	text_puts(out, message.data ? message.data : "");
 	text_clean(out, body.data ? body.data : "", body.size, TEXT_BLOCK_BYTES);
-	text_puts(out, "\nreproduce: ");
-	wording_reproduce(out, run, c);
 	out->failed |= message.failed || body.failed;
 	text_free(&message);
 	text_free(&body);
 }
 
-void wording_limit(struct text *out, const struct run_measure *m)
+void wording_failure(struct text *out, const struct run_model *run, const struct run_case *c)
 {
-	static const char *const words[] = { "",         "",       "not ",     "below ",
-					     "at most ", "above ", "at least " };
-	char is[QUANTITY_SIZE], ought[QUANTITY_SIZE];
-
-	if (m->op && m->expected && *m->expected) {
-		text_puts(out, m->expected);
-	} else if (m->op && m->is_number && isfinite(m->limit_number)) {
-		quantity_print_pair(m->number, m->limit_number, m->unit, is, ought, sizeof(is));
-		text_printf(out, "%s%s", words[m->op], ought);
-	} else if (m->op && m->limit) {
-		text_printf(out, "%s%s%s%s", words[m->op], m->limit, m->unit ? " " : "",
-			    m->unit ? m->unit : "");
-	}
-}
-
-void wording_actual(struct text *out, const struct run_measure *m)
-{
-	char is[QUANTITY_SIZE], ought[QUANTITY_SIZE];
-
-	if (m->actual && *m->actual) {
-		text_puts(out, m->actual);
-		return;
-	}
-	if (m->is_number) {
-		quantity_print_pair(
-			m->number, m->op && isfinite(m->limit_number) ? m->limit_number : m->number,
-			m->unit, is, ought, sizeof(is));
-		text_puts(out, is);
-	} else {
-		text_printf(out, "%s%s%s", m->value ? m->value : "", m->unit ? " " : "",
-			    m->unit ? m->unit : "");
-	}
-	if (m->human && !(m->is_number && strstr(is, m->human)))
-		text_printf(out, " = %s", m->human);
+	wording_message(out, c);
+	wording_details(out, run, c);
+	text_puts(out, "\nreproduce: ");
+	wording_reproduce(out, run, c);
 }
 
 void wording_number(struct text *out, double value, const char *unit)

@@ -31,14 +31,13 @@ bool wording_same_area(const struct run_case *a, const struct run_case *b);
 int wording_areas(const struct run_model *run, const struct run_case ***ret, size_t *ret_count);
 /* wording_reproduce - the command that runs just this case again */
 void wording_reproduce(struct text *out, const struct run_model *run, const struct run_case *c);
+/* wording_details - everything found, without the message and the command; begins with a newline */
+void wording_details(struct text *out, const struct run_model *run, const struct run_case *c);
 /* wording_failure - message, then everything found, then at and reproduce lines; starts with the
  * message on a line of its own */
 void wording_failure(struct text *out, const struct run_model *run, const struct run_case *c);
 /* wording_message - one line; "" for a pass */
 void wording_message(struct text *out, const struct run_case *c);
-/* wording_limit - "at least 2 M IOPS", "5"; "" without limit. wording_actual - "38 C (311 K)" */
-void wording_limit(struct text *out, const struct run_measure *m);
-void wording_actual(struct text *out, const struct run_measure *m);
 /* wording_number - "2.63 M IOPS", as helpers/text/quantity.h says it */
 void wording_number(struct text *out, double value, const char *unit);
 /* wording_duration - "1.2 s", "2 min 05 s", "3 h 12 min" */

@@ -9,14 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helpers/nvme.h"
 #include "helpers/refusal.h"
-#include "suites/check_text.h"
+#include "helpers/text/text.h"
 
 #define EXCUSED_SHARE 0.8 /* what is lost costs a little more than its time */
 
 static struct {
 	const struct check *check;
-	const char *device, *reproduce;
 	const struct check_sink *sink;
 	void *context;
 	unsigned int evaluated, failed;
@@ -33,14 +33,11 @@ struct memory {
 	void *data;
 };
 
-void check_begin(const struct check *check, const char *device, const char *reproduce,
-		 const struct check_sink *sink, void *context)
+void check_begin(const struct check *check, const struct check_sink *sink, void *context)
 {
 	const char *invert = getenv("CHECK_INVERT");
 
 	now.check = check;
-	now.device = device;
-	now.reproduce = reproduce;
 	now.sink = sink;
 	now.context = context;
 	now.evaluated = 0;
@@ -81,19 +78,6 @@ static _Noreturn void stop(void)
 	abort();
 }
 
-static void tell(struct check_finding *finding, const struct check_texts *texts)
-{
-	char whole[CHECK_TEXT_WHOLE];
-
-	finding->message = texts->message;
-	finding->expected_text = texts->expected;
-	finding->actual_text = texts->actual;
-	check_compose_text(now.check, now.device, now.reproduce, texts, finding->about, whole,
-			   sizeof whole);
-	finding->text = whole;
-	now.sink->finding(now.context, finding);
-}
-
 void check_excuse(double lost_share, const char *format, ...)
 {
 	va_list args;
@@ -104,80 +88,93 @@ void check_excuse(double lost_share, const char *format, ...)
 	now.lost_share = lost_share < 0 ? 0 : lost_share > 1 ? 1 : lost_share;
 }
 
-static double real_of(struct check_value v)
-{
-	return v.kind == CHECK_REAL   ? v.r
-	       : v.kind == CHECK_UINT ? (double)v.u
-	       : v.kind == CHECK_INT  ? (double)v.i
-				      : NAN;
-}
-
 /* Could it be the excuse that kept the limit from being held? A floor that is missed by far more
  * than what was lost was missed by the drive; what is compared for equality is no matter of
  * time. */
-static bool is_excused(enum check_comparison op, struct check_value actual,
-		       struct check_value limit)
+static bool is_excused(enum finding_op op, struct finding_value actual, struct finding_value limit)
 {
 	if (!now.excuse[0] || now.failed)
 		return false;
-	if (op == CHECK_LE || op == CHECK_LT)
+	if (op == FINDING_LE || op == FINDING_LT)
 		return true;
-	return (op == CHECK_GE || op == CHECK_GT) &&
-	       real_of(actual) >= real_of(limit) * (1 - now.lost_share) * EXCUSED_SHARE;
+	return (op == FINDING_GE || op == FINDING_GT) &&
+	       finding_number(actual) >=
+		       finding_number(limit) * (1 - now.lost_share) * EXCUSED_SHARE;
 }
 
-bool check_judge(enum check_comparison op, struct check_value actual, struct check_value limit,
-		 bool required, const struct check_about *about)
+static _Noreturn void blame_excuse(const struct finding *finding)
 {
-	bool holds = check_holds(op, actual, limit);
-	struct check_finding finding = {
-		.compared = true,
-		.op = op,
-		.actual = actual,
-		.limit = limit,
-		.about = about,
-	};
-	struct check_texts texts;
+	struct text expected = { 0 }, actual = { 0 };
+	char reason[1024];
+
+	finding_put_expected(&expected, finding);
+	finding_put_actual(&actual, finding);
+	snprintf(reason, sizeof reason, "%s; %s: expected %s, actual %s", now.excuse, finding->what,
+		 expected.data, actual.data);
+	text_free(&expected);
+	text_free(&actual);
+	check_blame_rig(finding, "%s", reason);
+}
+
+bool check_judge(enum finding_op op, struct finding_value actual, struct finding_value limit,
+		 bool required, const struct finding *about)
+{
+	struct finding finding = *about;
+	bool holds = finding_compare(op, actual, limit);
 
 	/* L2: an inverted run must fail every check that claims to look at anything */
 	if (now.invert && !required)
 		holds = !holds;
+	finding.op = op;
+	finding.value = actual;
+	finding.limit = limit;
+	finding.outcome = holds ? FINDING_HOLDS : FINDING_FAILS;
 	now.evaluated++;
-	finding.outcome = holds ? CHECK_HOLDS : CHECK_FAILS;
-	check_compose_comparison(now.check, op, actual, limit, about, &texts);
 	if (!holds && is_excused(op, actual, limit))
-		check_blame_rig(about, "%s; %s: expected %s, actual %s", now.excuse, about->what,
-				texts.expected, texts.actual);
+		blame_excuse(&finding);
 	if (!holds)
 		now.failed++;
-	tell(&finding, &texts);
+	now.sink->finding(now.context, &finding);
 	if (!holds && required)
 		stop();
 	return holds;
 }
 
-void check_measure(struct check_value value, const struct check_about *about)
+void check_measure(struct finding_value value, const struct finding *about)
 {
-	struct check_finding finding = {
-		.outcome = CHECK_HOLDS,
-		.measured_only = true,
-		.actual = value,
-		.about = about,
-	};
-	struct check_texts texts;
+	struct finding finding = *about;
 
-	check_compose_measurement(now.check, value, about, &texts);
-	tell(&finding, &texts);
+	finding.value = value;
+	now.sink->finding(now.context, &finding);
 }
 
-static void tell_plain(enum check_outcome outcome, const struct check_about *about,
+/* What is no comparison of values: words against words, or nothing (@expected NULL). */
+static void tell_words(enum finding_outcome outcome, const struct finding *about,
 		       const char *expected, const char *actual)
 {
-	struct check_finding finding = { .outcome = outcome, .about = about };
-	struct check_texts texts;
+	struct finding finding = *about;
 
-	check_compose_plain(now.check, outcome, about, expected, actual, &texts);
-	tell(&finding, &texts);
+	finding.outcome = outcome;
+	finding.value = finding_of_text(actual);
+	if (expected) {
+		finding.op = FINDING_EQ;
+		finding.limit = finding_of_text(expected);
+	}
+	if (outcome == FINDING_FAILS) {
+		now.evaluated++;
+		now.failed++;
+	}
+	now.sink->finding(now.context, &finding);
+}
+
+static void tell_reason(enum finding_outcome outcome, const struct finding *about,
+			const char *reason)
+{
+	struct finding finding = *about;
+
+	finding.outcome = outcome;
+	finding.words = reason;
+	now.sink->finding(now.context, &finding);
 }
 
 bool check_is_rigs(int result)
@@ -185,28 +182,24 @@ bool check_is_rigs(int result)
 	return result < 0 && refusal_is_hosts(-result, REFUSAL_CALL);
 }
 
-void check_require_ok(int result, const char *call, const struct check_about *about)
+void check_require_ok(int result, const char *call, const struct finding *about)
 {
-	struct check_about with_what = *about;
+	struct finding named = *about;
 	char status[96];
+	bool rigs;
 
 	if (result == 0)
 		return;
-	if (!with_what.what)
-		with_what.what = call;
-	check_result_text(result, status, sizeof status);
-	if (about->sent ? result < 0 && refusal_is_hosts(-result, REFUSAL_IO)
-			: check_is_rigs(result)) {
-		tell_plain(CHECK_RIG, &with_what, "success", status);
-		stop();
-	}
-	now.evaluated++;
-	now.failed++;
-	tell_plain(CHECK_FAILS, &with_what, "success", status);
+	if (!named.what)
+		named.what = call;
+	rigs = about->sent ? result < 0 && refusal_is_hosts(-result, REFUSAL_IO)
+			   : check_is_rigs(result);
+	nvme_status_text(result, status, sizeof status);
+	tell_words(rigs ? FINDING_RIG : FINDING_FAILS, &named, "success", status);
 	stop();
 }
 
-void check_fail(const struct check_about *about, const char *expected, const char *format, ...)
+void check_fail(const struct finding *about, const char *expected, const char *format, ...)
 {
 	char actual[512];
 	va_list args;
@@ -214,9 +207,7 @@ void check_fail(const struct check_about *about, const char *expected, const cha
 	va_start(args, format);
 	vsnprintf(actual, sizeof actual, format, args);
 	va_end(args);
-	now.evaluated++;
-	now.failed++;
-	tell_plain(CHECK_FAILS, about, expected, actual);
+	tell_words(FINDING_FAILS, about, expected, actual);
 }
 
 void check_skip(const char *format, ...)
@@ -227,40 +218,37 @@ void check_skip(const char *format, ...)
 	va_start(args, format);
 	vsnprintf(reason, sizeof reason, format, args);
 	va_end(args);
-	tell_plain(CHECK_SKIPS, CHECK_ABOUT(), NULL, reason);
+	tell_reason(FINDING_SKIPS, CHECK_ABOUT(), reason);
 	stop();
 }
 
-void check_blame_rig(const struct check_about *about, const char *format, ...)
+void check_blame_rig(const struct finding *about, const char *format, ...)
 {
 	char reason[1024];
 	va_list args;
+	int used = snprintf(reason, sizeof reason, "%s rig: ", now.check->id);
 
 	va_start(args, format);
-	vsnprintf(reason, sizeof reason, format, args);
+	vsnprintf(reason + used, sizeof reason - (size_t)used, format, args);
 	va_end(args);
-	tell_plain(CHECK_RIG, about, NULL, reason);
+	tell_reason(FINDING_RIG, about, reason);
 	stop();
 }
 
-void check_unclaimed(bool required, const struct check_about *about, const char *format, ...)
+void check_unclaimed(bool required, const struct finding *about, const char *format, ...)
 {
+	struct finding claimed = *about;
 	char reason[512];
 	va_list args;
 
 	va_start(args, format);
 	vsnprintf(reason, sizeof reason, format, args);
 	va_end(args);
-	if (required) {
-		struct check_about required_about = *about;
-
-		required_about.what = "capability that the profile requires";
-		now.evaluated++;
-		now.failed++;
-		tell_plain(CHECK_FAILS, &required_about, "claimed by the drive", reason);
-	} else {
-		tell_plain(CHECK_SKIPS, about, NULL, reason);
-	}
+	claimed.what = "capability that the profile requires";
+	if (required)
+		tell_words(FINDING_FAILS, &claimed, "claimed by the drive", reason);
+	else
+		tell_reason(FINDING_SKIPS, about, reason);
 	stop();
 }
 
@@ -288,11 +276,11 @@ void check_series_of(uint32_t nsid)
 void check_series(const char *name, const char *unit, const uint64_t *t_ns, const double *values,
 		  size_t count)
 {
-	check_limited_series(name, unit, CHECK_EQ, NAN, t_ns, values, count);
+	check_limited_series(name, unit, FINDING_NO_LIMIT, NAN, t_ns, values, count);
 }
 
-void check_limited_series(const char *name, const char *unit, enum check_comparison op,
-			  double limit, const uint64_t *t_ns, const double *values, size_t count)
+void check_limited_series(const char *name, const char *unit, enum finding_op op, double limit,
+			  const uint64_t *t_ns, const double *values, size_t count)
 {
 	now.sink->series(now.context, now.series_nsid, name, unit, op, limit, t_ns, values, count);
 }

@@ -18,6 +18,7 @@
 
 #include "fixtures/dut/dut.h"
 #include "fixtures/profile/profile.h"
+#include "helpers/finding.h"
 
 /* ---- declaring ---- */
 
@@ -82,82 +83,31 @@ const struct check *check_find(const char *area, const char *name);
 
 /* ---- judging ---- */
 
-enum check_kind { CHECK_INT, CHECK_UINT, CHECK_REAL, CHECK_BOOL, CHECK_TEXT };
-struct check_value {
-	enum check_kind kind;
-	union {
-		int64_t i;
-		uint64_t u;
-		double r;
-		bool b;
-		const char *s;
-	};
-};
-static inline struct check_value check_of_int(int64_t v)
-{
-	return (struct check_value){ CHECK_INT, { .i = v } };
-}
-static inline struct check_value check_of_uint(uint64_t v)
-{
-	return (struct check_value){ CHECK_UINT, { .u = v } };
-}
-static inline struct check_value check_of_real(double v)
-{
-	return (struct check_value){ CHECK_REAL, { .r = v } };
-}
-static inline struct check_value check_of_bool(bool v)
-{
-	return (struct check_value){ CHECK_BOOL, { .b = v } };
-}
-static inline struct check_value check_of_text(const char *v)
-{
-	return (struct check_value){ CHECK_TEXT, { .s = v } };
-}
-#define CHECK_VALUE(v) \
-	_Generic((v), bool: check_of_bool, float: check_of_real, double: check_of_real,          \
-		 unsigned char: check_of_uint, unsigned short: check_of_uint,                    \
-		 unsigned int: check_of_uint, unsigned long: check_of_uint,                      \
-		 unsigned long long: check_of_uint, char *: check_of_text,                       \
-		 const char *: check_of_text, default: check_of_int)(v)
-
-enum check_comparison { CHECK_EQ, CHECK_NE, CHECK_LT, CHECK_LE, CHECK_GT, CHECK_GE };
-
-/* What people need to understand a number; every field may be left out but .what. */
-struct check_about {
-	const char *what;   /* "negotiated link speed" */
-	const char *unit;   /* "PCIe generation" */
-	const char *source; /* register or field that it was read from */
-	const char *spec;   /* instead of the check's own */
-	const char *human;  /* the actual value as people say it: "16.0 GT/s (Gen4)" */
-	const char *hint;   /* what to do about it */
-	bool sanity;        /* a precondition or what no reading may break: how far it holds says
-			     * nothing of how good the drive is, and stands in no ranking */
-	bool sent;          /* of REQUIRE_OK: an I/O that the drive got, and answered */
-	const char *file;
-	int line;
-};
-
+/* Of a finding a check says what people need to understand it: .what, .unit, .source, .human,
+ * .hint, .spec instead of its own, .sanity, .sent. Every one may be left out but .what. */
 #define CHECK_ABOUT(...) \
-	(&(const struct check_about){ .file = __FILE__, .line = __LINE__, __VA_ARGS__ })
-#define CHECK_JUDGE(op_, actual_, limit_, required_, ...)                          \
-	check_judge((op_), CHECK_VALUE(actual_), CHECK_VALUE(limit_), (required_), \
+	(&(const struct finding){ .file = __FILE__, .line = __LINE__, __VA_ARGS__ })
+#define CHECK_JUDGE(op_, actual_, limit_, required_, ...)                              \
+	check_judge((op_), FINDING_VALUE(actual_), FINDING_VALUE(limit_), (required_), \
 		    CHECK_ABOUT(__VA_ARGS__))
 
 /* Each evaluates to true when the expectation holds. NaN holds no comparison, not even NE. */
-#define EXPECT_EQ(actual, expected, ...) CHECK_JUDGE(CHECK_EQ, actual, expected, false, __VA_ARGS__)
-#define EXPECT_NE(actual, refused, ...) CHECK_JUDGE(CHECK_NE, actual, refused, false, __VA_ARGS__)
-#define EXPECT_LT(actual, limit, ...) CHECK_JUDGE(CHECK_LT, actual, limit, false, __VA_ARGS__)
-#define EXPECT_LE(actual, limit, ...) CHECK_JUDGE(CHECK_LE, actual, limit, false, __VA_ARGS__)
-#define EXPECT_GT(actual, limit, ...) CHECK_JUDGE(CHECK_GT, actual, limit, false, __VA_ARGS__)
-#define EXPECT_GE(actual, limit, ...) CHECK_JUDGE(CHECK_GE, actual, limit, false, __VA_ARGS__)
+#define EXPECT_EQ(actual, expected, ...) \
+	CHECK_JUDGE(FINDING_EQ, actual, expected, false, __VA_ARGS__)
+#define EXPECT_NE(actual, refused, ...) CHECK_JUDGE(FINDING_NE, actual, refused, false, __VA_ARGS__)
+#define EXPECT_LT(actual, limit, ...) CHECK_JUDGE(FINDING_LT, actual, limit, false, __VA_ARGS__)
+#define EXPECT_LE(actual, limit, ...) CHECK_JUDGE(FINDING_LE, actual, limit, false, __VA_ARGS__)
+#define EXPECT_GT(actual, limit, ...) CHECK_JUDGE(FINDING_GT, actual, limit, false, __VA_ARGS__)
+#define EXPECT_GE(actual, limit, ...) CHECK_JUDGE(FINDING_GE, actual, limit, false, __VA_ARGS__)
 #define EXPECT_TRUE(condition, ...) \
-	CHECK_JUDGE(CHECK_EQ, (bool)(condition), (bool)true, false, __VA_ARGS__)
-#define REQUIRE_EQ(actual, expected, ...) CHECK_JUDGE(CHECK_EQ, actual, expected, true, __VA_ARGS__)
-#define REQUIRE_NE(actual, refused, ...) CHECK_JUDGE(CHECK_NE, actual, refused, true, __VA_ARGS__)
-#define REQUIRE_LE(actual, limit, ...) CHECK_JUDGE(CHECK_LE, actual, limit, true, __VA_ARGS__)
-#define REQUIRE_GE(actual, limit, ...) CHECK_JUDGE(CHECK_GE, actual, limit, true, __VA_ARGS__)
+	CHECK_JUDGE(FINDING_EQ, (bool)(condition), (bool)true, false, __VA_ARGS__)
+#define REQUIRE_EQ(actual, expected, ...) \
+	CHECK_JUDGE(FINDING_EQ, actual, expected, true, __VA_ARGS__)
+#define REQUIRE_NE(actual, refused, ...) CHECK_JUDGE(FINDING_NE, actual, refused, true, __VA_ARGS__)
+#define REQUIRE_LE(actual, limit, ...) CHECK_JUDGE(FINDING_LE, actual, limit, true, __VA_ARGS__)
+#define REQUIRE_GE(actual, limit, ...) CHECK_JUDGE(FINDING_GE, actual, limit, true, __VA_ARGS__)
 #define REQUIRE_TRUE(condition, ...) \
-	CHECK_JUDGE(CHECK_EQ, (bool)(condition), (bool)true, true, __VA_ARGS__)
+	CHECK_JUDGE(FINDING_EQ, (bool)(condition), (bool)true, true, __VA_ARGS__)
 
 /* A dut_ call must return 0. What only the host can have refused (helpers/refusal.h) is the rig's;
  * everything else, a timeout and a vanished drive included, is the drive's. Success alone is not
@@ -179,25 +129,25 @@ struct check_about {
 		if (!(condition))                                    \
 			check_blame_rig(CHECK_ABOUT(), __VA_ARGS__); \
 	} while (0)
-#define MEASURED(value, ...) check_measure(CHECK_VALUE(value), CHECK_ABOUT(__VA_ARGS__))
+#define MEASURED(value, ...) check_measure(FINDING_VALUE(value), CHECK_ABOUT(__VA_ARGS__))
 
-bool check_judge(enum check_comparison op, struct check_value actual, struct check_value limit,
-		 bool required, const struct check_about *about);
+bool check_judge(enum finding_op op, struct finding_value actual, struct finding_value limit,
+		 bool required, const struct finding *about);
 /* check_is_rigs - is this what REQUIRE_OK takes for the rig's? */
 bool check_is_rigs(int result);
-void check_require_ok(int result, const char *call, const struct check_about *about);
+void check_require_ok(int result, const char *call, const struct finding *about);
 /* check_excuse - from here on a limit that is not held is the rig's, with this reason, unless it is
  * missed by more than the share of time that was lost can explain, or something failed before. For
  * what can only make a figure worse: a limit that is held is held in spite of it. */
 void check_excuse(double lost_share, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void check_measure(struct check_value value, const struct check_about *about);
+void check_measure(struct finding_value value, const struct finding *about);
 _Noreturn void check_skip(const char *format, ...) __attribute__((format(printf, 1, 2)));
-_Noreturn void check_blame_rig(const struct check_about *about, const char *format, ...)
+_Noreturn void check_blame_rig(const struct finding *about, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-_Noreturn void check_unclaimed(bool required, const struct check_about *about, const char *format,
-			       ...) __attribute__((format(printf, 3, 4)));
+_Noreturn void check_unclaimed(bool required, const struct finding *about, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 /* check_fail - a failure that is not one comparison: a tool's verdict, a difference in data */
-void check_fail(const struct check_about *about, const char *expected, const char *format, ...)
+void check_fail(const struct finding *about, const char *expected, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 #define FAIL_WITH(expected, about_what, ...) \
 	check_fail(CHECK_ABOUT(.what = about_what), expected, __VA_ARGS__)
@@ -213,8 +163,8 @@ void check_series(const char *name, const char *unit, const uint64_t *t_ns, cons
 		  size_t count);
 /* check_limited_series - the same, with a limit that the report draws; it judges nothing. NaN:
  * none */
-void check_limited_series(const char *name, const char *unit, enum check_comparison op,
-			  double limit, const uint64_t *t_ns, const double *values, size_t count);
+void check_limited_series(const char *name, const char *unit, enum finding_op op, double limit,
+			  const uint64_t *t_ns, const double *values, size_t count);
 /* check_distribution - how often each latency was seen, for the report */
 void check_distribution(const char *name, const struct io_histogram *latency);
 /* check_event - a moment worth a mark in the report's charts. @t_ns: DUT clock */
@@ -227,29 +177,15 @@ const char *check_scratch(void);
 
 /* ---- for whoever runs checks ---- */
 
-enum check_outcome { CHECK_HOLDS, CHECK_FAILS, CHECK_RIG, CHECK_SKIPS };
-
-/* One thing that a case found. Texts are valid during the call only. */
-struct check_finding {
-	enum check_outcome outcome;
-	bool measured_only; /* MEASURED: no limit, no verdict */
-	bool compared;      /* actual, limit and op are set */
-	enum check_comparison op;
-	struct check_value actual, limit;
-	const char *message; /* first line: id, what, expected, actual, unit */
-	const char *text;    /* all of it, several lines; starts with @message */
-	const char *expected_text, *actual_text; /* with "at least " ... and the human form */
-	const struct check_about *about;
-};
-
 struct check_sink {
-	void (*finding)(void *context, const struct check_finding *finding);
+	/* its texts are valid during the call only */
+	void (*finding)(void *context, const struct finding *finding);
 	void (*note)(void *context, const char *line);
 	void (*attach)(void *context, const char *name, const void *data, size_t size);
 	/* @nsid: 0 the whole drive. @limit: NaN for none */
 	void (*series)(void *context, uint32_t nsid, const char *name, const char *unit,
-		       enum check_comparison op, double limit, const uint64_t *t_ns,
-		       const double *values, size_t count);
+		       enum finding_op op, double limit, const uint64_t *t_ns, const double *values,
+		       size_t count);
 	void (*distribution)(void *context, const char *name, const struct io_histogram *latency);
 	void (*event)(void *context, uint64_t t_ns, const char *what);
 	const char *(*scratch)(void *context);
@@ -257,11 +193,9 @@ struct check_sink {
 	void (*stop)(void *context);
 };
 
-/* check_begin - findings go to @sink until check_end(). @device: the selector, for texts.
- * @reproduce: the command that runs just this case, or NULL.
+/* check_begin - findings go to @sink until check_end().
  * The environment variable CHECK_INVERT=1 negates every EXPECT_ (tests of the tests, L2). */
-void check_begin(const struct check *check, const char *device, const char *reproduce,
-		 const struct check_sink *sink, void *context);
+void check_begin(const struct check *check, const struct check_sink *sink, void *context);
 void check_end(void);
 /* check_evaluated, check_failed - EXPECTs and REQUIREs with a limit so far; how many failed */
 unsigned int check_evaluated(void);

@@ -2,6 +2,9 @@
 /* json-c, made strict on the way in and clean on the way out. */
 #include "helpers/text/json.h"
 
+#include <math.h>
+#include <string.h>
+
 #include "helpers/text/text.h"
 
 struct json_object *json_read(const char *data, size_t size)
@@ -21,6 +24,30 @@ struct json_object *json_read(const char *data, size_t size)
 		value = NULL;
 	}
 	return value;
+}
+
+bool json_is_clean(struct json_object *value)
+{
+	switch (json_object_get_type(value)) {
+	case json_type_object: {
+		json_object_object_foreach(value, key, member)
+		{
+			if (!text_is_clean(key, strlen(key)) || !json_is_clean(member))
+				return false;
+		}
+		return true;
+	}
+	case json_type_array:
+		for (size_t i = 0; i < json_object_array_length(value); i++)
+			if (!json_is_clean(json_object_array_get_idx(value, i)))
+				return false;
+		return true;
+	case json_type_string:
+		return text_is_clean(json_object_get_string(value),
+				     (size_t)json_object_get_string_len(value));
+	case json_type_double: return isfinite(json_object_get_double(value));
+	default: return true;
+	}
 }
 
 static void write_members(struct text *out, struct json_object *object)

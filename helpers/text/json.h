@@ -19,6 +19,9 @@ bool json_is_grammatical(const char *data, size_t size);
 /* json_read - one whole value and nothing after it, strictly. NULL when it is none;
  * json_object_put() it */
 struct json_object *json_read(const char *data, size_t size);
+/* json_is_clean - is every text in it what text_clean() leaves as it is, and every number finite?
+ */
+bool json_is_clean(struct json_object *value);
 /* json_write - with every text cleaned and every number finite */
 void json_write(struct text *out, struct json_object *value);
 

@@ -18,9 +18,9 @@
 
 /* One quantity of a case in one run. */
 struct samples {
-	const struct run_measure *first;
+	const struct finding *first;
 	const struct run_case *attempt; /* that the last sample is of */
-	enum artifact_op op;            /* of the samples; others repeat the value */
+	enum finding_op op;             /* of the samples; others repeat the value */
 	double limit;
 	double *values;
 	size_t count;
@@ -44,7 +44,7 @@ static void collection_free(struct collection *list)
 	free(list->items);
 }
 
-static struct samples *find(struct collection *list, const struct run_measure *m)
+static struct samples *find(struct collection *list, const struct finding *m)
 {
 	for (size_t i = 0; i < list->count; i++)
 		if (!strcmp(list->items[i].first->what, m->what) &&
@@ -53,7 +53,7 @@ static struct samples *find(struct collection *list, const struct run_measure *m
 	return NULL;
 }
 
-static struct samples *find_or_add(struct collection *list, const struct run_measure *m)
+static struct samples *find_or_add(struct collection *list, const struct finding *m)
 {
 	struct samples *s = find(list, m);
 
@@ -64,26 +64,26 @@ static struct samples *find_or_add(struct collection *list, const struct run_mea
 		return NULL;
 	list->items = items;
 	s = &items[list->count++];
-	*s = (struct samples){ .first = m, .op = m->op, .limit = m->limit_number };
+	*s = (struct samples){ .first = m, .op = m->op, .limit = finding_number(m->limit) };
 	return s;
 }
 
-static bool same_limit(const struct samples *s, const struct run_measure *m)
+static bool same_limit(const struct samples *s, const struct finding *m)
 {
-	return s->op == m->op &&
-	       (s->limit == m->limit_number || (isnan(s->limit) && isnan(m->limit_number)));
+	return s->op == m->op && (s->limit == finding_number(m->limit) ||
+				  (isnan(s->limit) && isnan(finding_number(m->limit))));
 }
 
 static int add_sample(struct collection *list, const struct run_case *attempt,
-		      const struct run_measure *m)
+		      const struct finding *m)
 {
 	struct samples *s = find_or_add(list, m);
 
 	if (!s)
 		return -ENOMEM;
-	s->at_least |= m->op == ARTIFACT_GREATER || m->op == ARTIFACT_GREATER_OR_EQUAL;
-	s->at_most |= m->op == ARTIFACT_LESS || m->op == ARTIFACT_LESS_OR_EQUAL;
-	s->exact |= m->op == ARTIFACT_EQUAL || m->op == ARTIFACT_NOT_EQUAL;
+	s->at_least |= m->op == FINDING_GT || m->op == FINDING_GE;
+	s->at_most |= m->op == FINDING_LT || m->op == FINDING_LE;
+	s->exact |= m->op == FINDING_EQ || m->op == FINDING_NE;
 	/* the same value held against a second limit is not a second sample */
 	if (s->attempt == attempt && !same_limit(s, m))
 		return 0;
@@ -91,7 +91,7 @@ static int add_sample(struct collection *list, const struct run_case *attempt,
 	if (!values)
 		return -ENOMEM;
 	s->values = values;
-	s->values[s->count++] = m->number;
+	s->values[s->count++] = finding_number(m->value);
 	s->attempt = attempt;
 	return 0;
 }
@@ -104,7 +104,7 @@ static int collect(const struct run_model *run, const char *name, struct collect
 		if (strcmp(c->info.name, name))
 			continue;
 		for (size_t i = 0; !result && i < c->measure_count; i++)
-			if (c->measures[i].is_number && isfinite(c->measures[i].number) &&
+			if (finding_is_number(c->measures[i].value) &&
 			    (list->count < MAX_NAMES || find(list, &c->measures[i])))
 				result = add_sample(list, c, &c->measures[i]);
 	}
@@ -234,24 +234,36 @@ static int add_value(struct compare *compare, const char *case_name, struct samp
 	return 0;
 }
 
+/* As text, in the comparison's memory; NULL without memory. */
+static const char *text_of(struct compare *compare, struct finding_value value)
+{
+	struct text text = { 0 };
+	const char *ret;
+
+	finding_put_value(&text, value);
+	ret = text.failed ? NULL : compare_text(compare, "%s", text.data ? text.data : "");
+	text_free(&text);
+	return ret;
+}
+
 /* Texts and yes or no: a change is worth a line. */
 static int add_text_changes(struct compare *compare, const struct compare_case *c)
 {
 	int result = 0;
 
 	for (size_t i = 0; !result && i < c->base->measure_count; i++) {
-		const struct run_measure *old = &c->base->measures[i];
+		const struct finding *old = &c->base->measures[i];
 
-		if (old->is_number || !old->value)
+		if (finding_is_number(old->value))
 			continue;
 		for (size_t k = 0; k < c->candidate->measure_count; k++) {
-			const struct run_measure *new = &c->candidate->measures[k];
+			const struct finding *new = &c->candidate->measures[k];
 
-			if (strcmp(old->what, new->what) || new->is_number || !new->value)
+			if (strcmp(old->what, new->what) || finding_is_number(new->value))
 				continue;
-			if (strcmp(old->value, new->value))
-				result = compare_add_fact(compare, c->name, old->what, old->value,
-							  new->value);
+			result = compare_add_fact(compare, c->name, old->what,
+						  text_of(compare, old->value),
+						  text_of(compare, new->value));
 			break;
 		}
 	}

@@ -152,9 +152,9 @@ size_t history_values(const struct history *history, const char *case_name, cons
 		     c = c->next_in_bucket)
 			for (size_t k = 0; !strcmp(c->info.name, case_name) && k < c->measure_count;
 			     k++)
-				if (c->measures[k].is_number && isfinite(c->measures[k].number) &&
+				if (finding_is_number(c->measures[k].value) &&
 				    !strcmp(c->measures[k].what, what)) {
-					sum += c->measures[k].number;
+					sum += finding_number(c->measures[k].value);
 					samples++;
 				}
 		if (samples)

@@ -18,7 +18,7 @@ struct value {
 	const char *what;
 	double number;
 	const char *unit;
-	enum artifact_op op;
+	enum finding_op op;
 	double limit;
 };
 struct one {
@@ -56,16 +56,16 @@ static struct run_model *record(const struct story *story)
 		record_case_start(record, &c);
 		for (size_t k = 0; k < 4 && one->values[k].what; k++) {
 			const struct value *v = &one->values[k];
-			const struct artifact_measurement m = {
+			const struct finding m = {
 				.what = v->what,
 				.unit = v->unit,
 				.op = v->op,
-				.passed = true,
-				.value = { ARTIFACT_REAL, { .r = v->number } },
-				.limit = { ARTIFACT_REAL, { .r = v->limit } },
+				.outcome = FINDING_HOLDS,
+				.value = finding_of_real(v->number),
+				.limit = finding_of_real(v->limit),
 			};
 
-			cr_assert_eq(artifact_measurement(record_fd(record), &m), 0);
+			cr_assert_eq(artifact_finding(record_fd(record), "X-1", &m), 0);
 		}
 		record_case_end(record, &end);
 	}
@@ -231,9 +231,9 @@ static void expect_value(const struct value *shape, const double *base, size_t b
 
 Test(compare, repeated_runs_tell_what_is_real)
 {
-	static const struct value iops = { "IOPS", 0, "IOPS", ARTIFACT_GREATER_OR_EQUAL, 10 };
-	static const struct value p99 = { "latency p99", 0, "us", ARTIFACT_LESS_OR_EQUAL, 900 };
-	static const struct value no_limit = { "latency p99", 0, "us", ARTIFACT_NO_LIMIT, 0 };
+	static const struct value iops = { "IOPS", 0, "IOPS", FINDING_GE, 10 };
+	static const struct value p99 = { "latency p99", 0, "us", FINDING_LE, 900 };
+	static const struct value no_limit = { "latency p99", 0, "us", FINDING_NO_LIMIT, 0 };
 
 	/* 10 % lost, hardly any noise: real, and beyond 5 % */
 	expect_value(&iops, VALUES(100, 101, 99), VALUES(90, 91, 89), COMPARE_WORSE);
@@ -281,12 +281,11 @@ Test(compare, numbers_are_said_with_their_units)
 
 Test(compare, one_sample_tells_only_what_is_beyond_the_tolerance)
 {
-	static const struct value iops = { "IOPS", 0, "IOPS", ARTIFACT_GREATER_OR_EQUAL, 10 };
-	static const struct value used = { "percentage used", 0, "%", ARTIFACT_LESS_OR_EQUAL, 100 };
-	static const struct value errors = { "media errors", 0, "errors", ARTIFACT_LESS_OR_EQUAL,
-					     0 };
-	static const struct value exact = { "generation", 0, NULL, ARTIFACT_EQUAL, 5 };
-	static const struct value hours = { "power-on hours", 0, "h", ARTIFACT_NO_LIMIT, 0 };
+	static const struct value iops = { "IOPS", 0, "IOPS", FINDING_GE, 10 };
+	static const struct value used = { "percentage used", 0, "%", FINDING_LE, 100 };
+	static const struct value errors = { "media errors", 0, "errors", FINDING_LE, 0 };
+	static const struct value exact = { "generation", 0, NULL, FINDING_EQ, 5 };
+	static const struct value hours = { "power-on hours", 0, "h", FINDING_NO_LIMIT, 0 };
 
 	expect_value(&iops, VALUES(100), VALUES(100), COMPARE_NOT_WORSE);
 	expect_value(&iops, VALUES(100), VALUES(91), COMPARE_CANNOT_TELL);

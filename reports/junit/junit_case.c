@@ -232,43 +232,32 @@ static void add_attached_uri(struct junit *j, struct text *out, const char *uri)
 	text_free(&clean);
 }
 
-/* Is it a line of @text, however indented? A command is told once, by its own line. */
-static bool is_told(const char *text, const char *line, size_t size)
+/* What did not hold is told by the failure's own text. */
+static void add_measures(struct text *out, const struct run_case *c)
 {
-	size_t skip = strspn(line, " \t");
+	size_t told = 0, more = 0;
 
-	if (skip >= size || !strncmp(line + skip, "reproduce ", strlen("reproduce ")))
-		return true;
-	line += skip;
-	size -= skip;
-	for (const char *at = text; *at; at += strcspn(at, "\n"), at += *at == '\n') {
-		at += strspn(at, " \t");
-		if (strcspn(at, "\n") == size && !strncmp(at, line, size))
-			return true;
-	}
-	return false;
-}
+	for (size_t i = 0; i < c->measure_count; i++) {
+		const struct finding *m = &c->measures[i];
 
-/* The end of the log, without what the failure's own text says. */
-static void add_log_tail(struct junit *j, struct text *out, const struct run_case *c)
-{
-	struct text failure = { 0 }, rest = { 0 };
-
-	wording_failure(&failure, j->run, c);
-	for (const char *line = c->end.log_tail; *line;
-	     line += strcspn(line, "\n"), line += *line == '\n') {
-		size_t size = strcspn(line, "\n");
-
-		if (is_told(failure.data ? failure.data : "", line, size))
+		if (m->outcome != FINDING_HOLDS)
 			continue;
-		text_append(&rest, line, size);
-		text_puts(&rest, "\n");
+		if (told == MAX_MEASURES) {
+			more++;
+			continue;
+		}
+		told++;
+		text_printf(out, "%s: ", m->what);
+		finding_put_actual(out, m);
+		if (m->op) {
+			text_puts(out, ", limit ");
+			finding_put_expected(out, m);
+			text_puts(out, ", kept");
+		}
+		text_puts(out, "\n");
 	}
-	if (rest.size)
-		text_printf(out, "end of the log:\n%s", rest.data);
-	out->failed |= failure.failed || rest.failed;
-	text_free(&failure);
-	text_free(&rest);
+	if (more)
+		text_printf(out, "... %zu more in run.jsonl\n", more);
 }
 
 static void write_output(struct junit *j, const struct run_case *c)
@@ -278,22 +267,9 @@ static void write_output(struct junit *j, const struct run_case *c)
 	add_attachment(j, &out, c->end.log);
 	for (size_t i = 0; i < c->file_count; i++)
 		add_attached_uri(j, &out, c->files[i].uri);
-	for (size_t i = 0; i < c->measure_count && i < MAX_MEASURES; i++) {
-		const struct run_measure *m = &c->measures[i];
-
-		text_printf(&out, "%s: ", m->what);
-		wording_actual(&out, m);
-		if (m->op) {
-			text_puts(&out, ", limit ");
-			wording_limit(&out, m);
-			text_puts(&out, m->passed ? ", kept" : ", NOT KEPT");
-		}
-		text_puts(&out, "\n");
-	}
-	if (c->measure_count > MAX_MEASURES)
-		text_printf(&out, "... %zu more in run.jsonl\n", c->measure_count - MAX_MEASURES);
+	add_measures(&out, c);
 	if (c->end.verdict != RUN_PASS && c->end.log_tail)
-		add_log_tail(j, &out, c);
+		text_printf(&out, "end of the log:\n%s", c->end.log_tail);
 	if (out.size)
 		junit_output(j, &out);
 	text_free(&out);

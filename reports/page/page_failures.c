@@ -32,19 +32,19 @@ static bool add_judged(struct page *page, xmlNodePtr card, const struct run_case
 	size_t rows = 0;
 
 	for (size_t i = 0; i < c->measure_count; i++) {
-		const struct run_measure *m = &c->measures[i];
+		const struct finding *m = &c->measures[i];
 		struct text limit = { 0 }, actual = { 0 };
 
-		if (m->passed || rows++ >= MAX_ROWS)
+		if (m->outcome == FINDING_HOLDS || rows++ >= MAX_ROWS)
 			continue;
 		if (!body)
 			body = page_table(page, card, "judged", "measured", "expected", "actual",
 					  "source", NULL);
 		xmlNodePtr row = page_add(page, body, "tr", NULL);
 		page_put(page, row, "td", NULL, m->what);
-		wording_limit(&limit, m);
+		finding_put_expected(&limit, m);
 		page_take(page, row, "td", "expected", &limit);
-		wording_actual(&actual, m);
+		finding_put_actual(&actual, m);
 		page_take(page, row, "td", "actual", &actual);
 		page_put(page, row, "td", NULL, m->source);
 	}
@@ -91,27 +91,23 @@ static void add_links(struct page *page, xmlNodePtr card, const struct run_case 
 	text_free(&uri);
 }
 
-/* The whole text but for its first line, which stands above, and the command, which stands below.
- * Folded when a table has said the same. */
+/* Of the whole text what stands between the message, which is above, and the command, which is
+ * below. Folded when a table has said the same. */
 static void add_text(struct page *page, xmlNodePtr card, const struct run_case *c, bool folded)
 {
-	struct text whole = { 0 }, shown = { 0 };
+	struct text details = { 0 }, shown = { 0 };
 
-	wording_failure(&whole, page_model(page), c);
-	page->failed |= whole.failed;
-	char *command = whole.data ? strstr(whole.data, "\nreproduce: ") : NULL;
-	if (command)
-		*command = '\0';
-	const char *rest = whole.data ? strchr(whole.data, '\n') : NULL;
-	if (rest && rest[1]) {
-		text_clean(&shown, rest + 1, strlen(rest + 1), MAX_TEXT_BYTES);
+	wording_details(&details, page_model(page), c);
+	page->failed |= details.failed;
+	if (details.size > 1) {
+		text_clean(&shown, details.data + 1, details.size - 1, MAX_TEXT_BYTES);
 		if (folded) {
 			card = page_add(page, card, "details", NULL);
 			page_put(page, card, "summary", NULL, "whole text");
 		}
 		page_take(page, card, "pre", "text", &shown);
 	}
-	text_free(&whole);
+	text_free(&details);
 }
 
 /* Folded when the comparison has said it all. */
@@ -164,10 +160,10 @@ static void add_notes(struct page *page, xmlNodePtr card, const struct run_case 
 	}
 	const char *before = NULL;
 	for (size_t i = 0; i < c->measure_count; i++) {
-		const struct run_measure *m = &c->measures[i];
+		const struct finding *m = &c->measures[i];
 		struct text line = { 0 };
 
-		if (m->passed || !m->hint || (before && !strcmp(before, m->hint)))
+		if (m->outcome == FINDING_HOLDS || !m->hint || (before && !strcmp(before, m->hint)))
 			continue;
 		before = m->hint;
 		text_printf(&line, "what to do: %s", m->hint);

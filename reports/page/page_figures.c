@@ -15,7 +15,7 @@
 
 struct figure {
 	const struct run_case *c;
-	const struct run_measure *m;
+	const struct finding *m;
 	size_t samples;
 };
 
@@ -32,14 +32,14 @@ static bool is_load(const struct run_case *c)
 	return !strncmp(c->info.name, "perf/", 5);
 }
 
-static bool same_value(const struct run_measure *a, const struct run_measure *b)
+static bool same_value(const struct finding *a, const struct finding *b)
 {
 	return a->op == b->op && !strcmp(a->what, b->what);
 }
 
 /* Of all attempts the one that is closest to its limit. */
 static struct figure worst_of(const struct run_model *run, const struct run_case *c,
-			      const struct run_measure *m)
+			      const struct finding *m)
 {
 	struct figure worst = { c, m, 1 };
 
@@ -61,16 +61,16 @@ static struct figure worst_of(const struct run_model *run, const struct run_case
 
 /* What stayed well beside a load is the drive's and no workload's: worth a row only once it did
  * not. */
-static bool stayed_well(const struct run_measure *m)
+static bool stayed_well(const struct finding *m)
 {
-	return m->passed && strstr(m->what, "beside the load");
+	return m->outcome == FINDING_HOLDS && strstr(m->what, "beside the load");
 }
 
 /* What has a limit; of a load without any, its headline. */
 static size_t add_figures(const struct run_model *run, const struct run_case *c,
 			  struct figure *list, size_t count)
 {
-	const struct run_measure *headline = measure_headline(c);
+	const struct finding *headline = measure_headline(c);
 	size_t before = count;
 
 	for (size_t i = 0; i < c->measure_count; i++)
@@ -97,17 +97,19 @@ static int by_headroom(const void *a, const void *b)
 
 static void add_row(struct page *page, xmlNodePtr body, const struct figure *f, const char *what)
 {
-	xmlNodePtr row = page_add(page, body, "tr", f->m->passed ? NULL : "t-fail");
+	xmlNodePtr row = page_add(page, body, "tr",
+				  f->m->outcome == FINDING_HOLDS ? NULL : "t-fail");
 	struct text text = { 0 };
 
-	page_put(page, row, "td", "state", f->m->passed ? "\xe2\x9c\x93" : "\xe2\x9c\x97");
+	page_put(page, row, "td", "state",
+		 f->m->outcome == FINDING_HOLDS ? "\xe2\x9c\x93" : "\xe2\x9c\x97");
 	page_link_chart(page, page_add(page, row, "td", NULL), f->c, f->c->info.name);
 	page_put(page, row, "td", NULL, what ? what : f->m->what);
-	wording_actual(&text, f->m);
+	finding_put_actual(&text, f->m);
 	if (f->samples > 1)
 		text_printf(&text, ", the worst of %zu", f->samples);
 	page_take(page, row, "td", NULL, &text);
-	wording_limit(&text, f->m);
+	finding_put_expected(&text, f->m);
 	page_take(page, row, "td", NULL, &text);
 	measure_tell_headroom(&text, f->m);
 	page_take(page, row, "td", "value", &text);
@@ -147,7 +149,7 @@ static bool is_composite(const struct run_series *s)
 }
 
 /* The hottest sample or reading, as if it had been measured. Returns whether there is one. */
-static bool find_hottest(const struct run_model *run, struct run_measure *ret,
+static bool find_hottest(const struct run_model *run, struct finding *ret,
 			 struct figure *ret_figure)
 {
 	double hottest = (double)NAN;
@@ -164,21 +166,21 @@ static bool find_hottest(const struct run_model *run, struct run_measure *ret,
 				if (!isfinite(celsius) || celsius <= hottest)
 					continue;
 				hottest = celsius;
-				*ret = (struct run_measure){
+				*ret = (struct finding){
 					.what = "hottest",
 					.unit = "C",
-					.is_number = true,
-					.number = celsius,
+					.value = finding_of_real(celsius),
 					.op = s->op,
-					.passed = true,
-					.limit_number = s->limit - (*s->unit == 'K' ? 273 : 0)
+					.limit = finding_of_real(s->limit -
+								 (*s->unit == 'K' ? 273 : 0)),
 				};
 				*ret_figure = (struct figure){ c, ret, 1 };
 			}
 		}
 		for (size_t k = 0; k < c->measure_count; k++) {
-			const struct run_measure *m = &c->measures[k];
-			double celsius = m->number - (m->unit && *m->unit == 'K' ? 273 : 0);
+			const struct finding *m = &c->measures[k];
+			double celsius = finding_number(m->value) -
+					 (m->unit && *m->unit == 'K' ? 273 : 0);
 
 			if (!measure_is_temperature(m) || !strcasestr(m->what, "composite") ||
 			    isnan(measure_headroom(m)) || celsius <= hottest)
@@ -188,7 +190,7 @@ static bool find_hottest(const struct run_model *run, struct run_measure *ret,
 			*ret_figure = (struct figure){ c, ret, 1 };
 		}
 	}
-	ret->passed = isnan(measure_headroom(ret)) || measure_headroom(ret) >= 0;
+	ret->outcome = measure_headroom(ret) < 0 ? FINDING_FAILS : FINDING_HOLDS;
 	return !isnan(hottest);
 }
 
@@ -200,10 +202,10 @@ static bool find_wear(const struct run_model *run, const char *what, struct figu
 	*ret = (struct figure){ 0 };
 	for (size_t i = 0; i < run->case_count; i++)
 		for (size_t k = 0; k < run->cases[i]->measure_count; k++) {
-			const struct run_measure *m = &run->cases[i]->measures[k];
+			const struct finding *m = &run->cases[i]->measures[k];
 
-			if (m->is_number && !m->sanity && !strcasecmp(m->what, what) &&
-			    (!ret->m || m->op || !ret->m->op))
+			if (finding_is_number(m->value) && !m->sanity &&
+			    !strcasecmp(m->what, what) && (!ret->m || m->op || !ret->m->op))
 				*ret = (struct figure){ run->cases[i], m, 1 };
 		}
 	return ret->m != NULL;
@@ -216,7 +218,7 @@ static void add_drive(struct page *page, xmlNodePtr section)
 		"data units written", "power-on hours",  "unsafe shutdowns",
 	};
 	const struct run_model *run = page_model(page);
-	struct run_measure hottest = { 0 };
+	struct finding hottest = { 0 };
 	struct figure figure;
 	xmlNodePtr body = NULL;
 

@@ -18,20 +18,20 @@
 
 struct close {
 	const struct run_case *c;
-	const struct run_measure *m;
+	const struct finding *m;
 };
 
 /* The last values and the one of this run, as a line and in words. */
 static void add_trend(struct page *page, xmlNodePtr row, const struct run_case *c,
-		      const struct run_measure *m)
+		      const struct finding *m)
 {
 	double values[HISTORY_RUNS + 1];
 	struct text label = { 0 }, drawing = { 0 };
 	size_t count = 0;
 
-	if (m->is_number && isfinite(m->number)) {
+	if (finding_is_number(m->value)) {
 		count = history_values(page->tell->options->history, c->info.name, m->what, values);
-		values[count++] = m->number;
+		values[count++] = finding_number(m->value);
 	}
 	if (count > 1)
 		text_printf(&label, "%zu runs: ", count);
@@ -51,21 +51,21 @@ static void add_trend(struct page *page, xmlNodePtr row, const struct run_case *
 /* @named: with the case, which else stands above */
 static void add_row(struct page *page, xmlNodePtr body, const struct close *value, bool named)
 {
-	const struct run_measure *m = value->m;
+	const struct finding *m = value->m;
 	xmlNodePtr row = page_add(page, body, "tr",
-				  !m->op      ? "t-skip"
-				  : m->passed ? NULL
-					      : "t-fail");
+				  !m->op                        ? "t-skip"
+				  : m->outcome == FINDING_HOLDS ? NULL
+								: "t-fail");
 	struct text text = { 0 };
 
 	page_put(page, row, "td", "state",
-		 !m->op      ? "measured"
-		 : m->passed ? "\xe2\x9c\x93 kept"
-			     : "\xe2\x9c\x97 not kept");
+		 !m->op                        ? "measured"
+		 : m->outcome == FINDING_HOLDS ? "\xe2\x9c\x93 kept"
+					       : "\xe2\x9c\x97 not kept");
 	page_put(page, row, "td", NULL, m->what);
-	wording_actual(&text, m);
+	finding_put_actual(&text, m);
 	page_take(page, row, "td", NULL, &text);
-	wording_limit(&text, m);
+	finding_put_expected(&text, m);
 	page_take(page, row, "td", NULL, &text);
 	measure_tell_headroom(&text, m);
 	page_take(page, row, "td", "value", &text);
@@ -144,7 +144,7 @@ static void add_case(struct page *page, xmlNodePtr section, const struct run_cas
 	struct text text = { 0 };
 
 	for (size_t i = 0; i < c->measure_count; i++)
-		broken += !c->measures[i].passed;
+		broken += c->measures[i].outcome != FINDING_HOLDS;
 	if (broken)
 		page_set(page, details, "open", "open");
 	summary = page_add(page, details, "summary", NULL);
@@ -175,7 +175,7 @@ static size_t add_cases(struct page *page, xmlNodePtr section, bool kept, size_t
 		bool all = true;
 
 		for (size_t k = 0; k < c->measure_count; k++)
-			all &= c->measures[k].passed;
+			all &= c->measures[k].outcome == FINDING_HOLDS;
 		if (!c->measure_count || all != kept)
 			continue;
 		add_case(page, section, c, MAX_MEASURES - rows);

@@ -68,12 +68,12 @@ static const char **all_names(const struct tell *tell, size_t *ret_count)
 /* What the case measured on this drive, below its state. */
 static void add_value(struct page *page, xmlNodePtr cell, const struct run_case *c)
 {
-	const struct run_measure *m = c ? measure_headline(c) : NULL;
+	const struct finding *m = c ? measure_headline(c) : NULL;
 	struct text text = { 0 };
 
-	if (!m || !m->is_number)
+	if (!m || !finding_is_number(m->value))
 		return;
-	wording_actual(&text, m);
+	finding_put_actual(&text, m);
 	page_add(page, cell, "br", NULL);
 	page_take(page, cell, "small", NULL, &text);
 }
@@ -82,7 +82,7 @@ static void add_value(struct page *page, xmlNodePtr cell, const struct run_case 
 static void add_name(struct page *page, xmlNodePtr row, const char *name)
 {
 	xmlNodePtr head = page_put(page, row, "th", NULL, name);
-	const struct run_measure *m = NULL;
+	const struct finding *m = NULL;
 	struct text text = { 0 };
 
 	page_set(page, head, "scope", "row");
@@ -94,9 +94,9 @@ static void add_name(struct page *page, xmlNodePtr row, const char *name)
 	if (!m)
 		return;
 	text_puts(&text, m->what);
-	if (m->op && m->limit) {
+	if (m->op) {
 		text_puts(&text, " (");
-		wording_limit(&text, m);
+		finding_put_expected(&text, m);
 		text_puts(&text, ")");
 	}
 	page_add(page, head, "br", NULL);

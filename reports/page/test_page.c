@@ -23,7 +23,7 @@ struct value {
 	const char *what;
 	double number;
 	const char *unit;
-	enum artifact_op op;
+	enum finding_op op;
 	double limit;
 	bool sanity;
 };
@@ -31,7 +31,7 @@ struct curve {
 	const char *name, *unit;
 	double first, last;
 	uint32_t nsid;
-	enum artifact_op op;
+	enum finding_op op;
 	double limit;
 };
 struct one {
@@ -71,17 +71,17 @@ static void tell_case(struct record *record, const struct one *one, int64_t star
 	cr_assert_eq(record_case_start(record, &info), 0);
 	for (size_t k = 0; k < VALUES && one->values[k].what; k++) {
 		const struct value *v = &one->values[k];
-		const struct artifact_measurement m = {
+		const struct finding m = {
 			.what = v->what,
 			.unit = v->unit,
 			.op = v->op,
-			.passed = one->verdict == RUN_PASS,
+			.outcome = one->verdict == RUN_PASS ? FINDING_HOLDS : FINDING_FAILS,
 			.sanity = v->sanity,
-			.value = { ARTIFACT_REAL, { .r = v->number } },
-			.limit = { ARTIFACT_REAL, { .r = v->limit } },
+			.value = finding_of_real(v->number),
+			.limit = finding_of_real(v->limit),
 		};
 
-		cr_assert_eq(artifact_measurement(record_fd(record), &m), 0);
+		cr_assert_eq(artifact_finding(record_fd(record), "X-1", &m), 0);
 	}
 	for (size_t k = 0; k < SERIES && one->curves[k].name; k++)
 		tell_curve(record_fd(record), &one->curves[k], start_ns);
@@ -137,9 +137,9 @@ static htmlDocPtr page_of(const struct one *cases, size_t count)
 	return doc;
 }
 
-#define GE ARTIFACT_GREATER_OR_EQUAL
-#define LE ARTIFACT_LESS_OR_EQUAL
-#define GT ARTIFACT_GREATER
+#define GE FINDING_GE
+#define LE FINDING_LE
+#define GT FINDING_GT
 
 static const struct one healthy[] = {
 	{ "perf/iops/ns1/randread-4k",
@@ -156,11 +156,11 @@ static const struct one healthy[] = {
 	  .curves = { { "IOPS", "IOPS", 2.1e6, 2.1e6, 2, GE, 2e6 },
 		      { "composite temperature", "C", 50, 61, 0, LE, 77 } } },
 	{ "fs/mount/ns1/ext4",
-	  .values = { { "making the file system", 0, "exit code", ARTIFACT_EQUAL, 0 },
-		      { "checking it", 0, "exit code", ARTIFACT_EQUAL, 0 } } },
+	  .values = { { "making the file system", 0, "exit code", FINDING_EQ, 0 },
+		      { "checking it", 0, "exit code", FINDING_EQ, 0 } } },
 	{ "integrity/compare",
 	  .values = { { "size of the namespace", 2097152, "blocks", GE, 64 },
-		      { "Compare with equal data", 0, "NVMe status", ARTIFACT_EQUAL, 0 } } },
+		      { "Compare with equal data", 0, "NVMe status", FINDING_EQ, 0 } } },
 	{ "smart/percentage_used", .values = { { "percentage used", 2, "%", LE, 10 } } },
 	{ "smart/temperature", .values = { { "composite temperature", 311, "K", GE, 273, true },
 					   { "composite temperature", 311, "K", LE, 350 } } },
@@ -289,7 +289,7 @@ Test(page, headroom)
 		{ { "media errors", 0, "errors", LE, 0 }, NAN, "\xe2\x80\x94" },
 		{ { "media errors", 3, "errors", LE, 0 }, -INFINITY, "exceeded" },
 		{ { "I/Os", 5, "I/Os", GT, 0 }, NAN, "\xe2\x80\x94" },
-		{ { "lanes", 4, "lanes", ARTIFACT_EQUAL, 4 }, NAN, "\xe2\x80\x94" },
+		{ { "lanes", 4, "lanes", FINDING_EQ, 4 }, NAN, "\xe2\x80\x94" },
 		{ { "lowest link speed beside the load", 5, "PCIe generation", GE, 5 },
 		  NAN,
 		  "\xe2\x80\x94" },
@@ -302,13 +302,12 @@ Test(page, headroom)
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		const struct value *v = &rows[i].v;
-		const struct run_measure m = { .what = v->what,
-					       .unit = v->unit,
-					       .is_number = true,
-					       .number = v->number,
-					       .op = v->op,
-					       .limit_number = v->limit,
-					       .sanity = v->sanity };
+		const struct finding m = { .what = v->what,
+					   .unit = v->unit,
+					   .value = finding_of_real(v->number),
+					   .op = v->op,
+					   .limit = finding_of_real(v->limit),
+					   .sanity = v->sanity };
 		double headroom = measure_headroom(&m);
 		struct text said = { 0 };
 

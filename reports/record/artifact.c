@@ -3,8 +3,6 @@
 #include "reports/record/artifact.h"
 
 #include <errno.h>
-#include <json-c/json.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -14,12 +12,6 @@
 
 /* Samples per write: a quarter of a megabyte of lines at most. */
 #define SAMPLES_PER_WRITE 1024
-
-static const char *const op_names[] = {
-	[ARTIFACT_EQUAL] = "EQUAL",          [ARTIFACT_NOT_EQUAL] = "NOT_EQUAL",
-	[ARTIFACT_LESS] = "LESS_THAN",       [ARTIFACT_LESS_OR_EQUAL] = "LESS_THAN_OR_EQUAL",
-	[ARTIFACT_GREATER] = "GREATER_THAN", [ARTIFACT_GREATER_OR_EQUAL] = "GREATER_THAN_OR_EQUAL",
-};
 
 static int64_t now_unix_ns(void)
 {
@@ -51,11 +43,16 @@ static int write_once(int fd, struct text *line)
 	return result;
 }
 
-static int write_line_at(int fd, struct text *line, int64_t unix_ns)
+static void add_stamp(struct text *line, int64_t unix_ns)
 {
 	text_puts(line, ",\"timestamp\":\"");
 	text_timestamp(line, unix_ns, 6);
 	text_puts(line, "\"}\n");
+}
+
+static int write_line_at(int fd, struct text *line, int64_t unix_ns)
+{
+	add_stamp(line, unix_ns);
 	return write_once(fd, line);
 }
 
@@ -74,116 +71,61 @@ static void add_string(struct text *line, bool comma, const char *key, const cha
 	text_json_string(line, value, max_bytes);
 }
 
-static void add_value(struct text *line, struct artifact_value value)
+static void add_location(struct text *line, const struct finding *f)
 {
-	switch (value.kind) {
-	case ARTIFACT_INT: text_printf(line, "%lld", (long long)value.i); break;
-	case ARTIFACT_UINT: text_printf(line, "%llu", (unsigned long long)value.u); break;
-	case ARTIFACT_REAL: text_json_number(line, value.r); break;
-	case ARTIFACT_BOOL: text_puts(line, value.b ? "true" : "false"); break;
-	case ARTIFACT_TEXT: text_json_string(line, value.s, TEXT_BLOCK_BYTES); break;
-	case ARTIFACT_NONE: text_puts(line, "\"\""); break;
-	}
-}
-
-static void add_validator(struct text *line, enum artifact_op op, struct artifact_value limit)
-{
-	if (op <= ARTIFACT_NO_LIMIT || op > ARTIFACT_GREATER_OR_EQUAL)
-		return;
-	text_printf(line, ",\"validators\":[{\"type\":\"%s\",\"value\":", op_names[op]);
-	add_value(line, limit);
-	text_puts(line, "}]");
-}
-
-static void add_location(struct text *line, const char *file, int number)
-{
-	if (!file)
+	if (!f->file)
 		return;
 	text_puts(line, ",\"sourceLocation\":{\"file\":");
-	text_json_string(line, file, TEXT_LINE_BYTES);
-	text_printf(line, ",\"line\":%d}", number);
+	text_json_string(line, f->file, TEXT_LINE_BYTES);
+	text_printf(line, ",\"line\":%d}", f->line);
 }
 
-int artifact_measurement(int fd, const struct artifact_measurement *m)
+/* What did not hold, in one line; of words that are many lines, all of them. */
+static void add_sentence(struct text *line, const char *id, const struct finding *f)
 {
-	struct text line = { 0 };
+	static const char *const heads[] = {
+		[FINDING_FAILS] =
+			"{\"diagnosis\":{\"verdict\":\"nvme-gate.fail\",\"type\":\"FAIL\"",
+		[FINDING_COLLATERAL] =
+			"{\"diagnosis\":{\"verdict\":\"nvme-gate.collateral\",\"type\":\"FAIL\"",
+		[FINDING_RIG] = "{\"error\":{\"symptom\":\"nvme-gate.rig\"",
+	};
+	struct text message = { 0 };
 
-	if (!m->what || !*m->what)
-		return -EINVAL;
-	text_puts(&line, "{\"measurement\":{\"name\":");
-	text_json_string(&line, m->what, TEXT_LINE_BYTES);
-	text_puts(&line, ",\"value\":");
-	add_value(&line, m->value);
-	add_string(&line, true, "unit", m->unit, TEXT_LINE_BYTES);
-	add_validator(&line, m->op, m->limit);
-	text_printf(&line, ",\"metadata\":{\"passed\":%s",
-		    m->op == ARTIFACT_NO_LIMIT || m->passed ? "true" : "false");
-	add_string(&line, true, "source", m->source, TEXT_LINE_BYTES);
-	add_string(&line, true, "spec", m->spec, TEXT_LINE_BYTES);
-	add_string(&line, true, "human", m->human, TEXT_LINE_BYTES);
-	text_puts(&line, m->sanity ? ",\"sanity\":true" : "");
-	add_string(&line, true, "expected", m->expected, TEXT_BLOCK_BYTES);
-	add_string(&line, true, "actual", m->actual, TEXT_BLOCK_BYTES);
-	add_string(&line, true, "hint", m->hint, TEXT_LINE_BYTES);
-	if (m->file) {
-		struct text at = { 0 };
-
-		text_printf(&at, "%s:%d", m->file, m->line);
-		add_string(&line, true, "at", at.data, TEXT_LINE_BYTES);
-		text_free(&at);
+	if (f->words)
+		text_puts(&message, f->words);
+	else
+		finding_put_message(&message, id, f);
+	if (f->outcome == FINDING_SKIPS) {
+		text_puts(line,
+			  "{\"extension\":{\"name\":\"nvme-gate.skip\",\"content\":{\"reason\":");
+		text_json_string(line, message.data, TEXT_BLOCK_BYTES);
+		text_puts(line, "}}");
+	} else {
+		text_printf(line, "%s,\"message\":", heads[f->outcome]);
+		text_json_string(line, message.data, TEXT_BLOCK_BYTES);
+		add_location(line, f);
+		text_puts(line, "}");
 	}
-	text_puts(&line, "}}");
-	return write_line(fd, &line);
+	line->failed |= message.failed;
+	text_free(&message);
 }
 
-static int write_diagnosis(int fd, const char *verdict, const char *message, const char *file,
-			   int number)
+int artifact_finding(int fd, const char *id, const struct finding *f)
 {
-	struct text line = { 0 };
+	struct text lines = { 0 };
+	int64_t now = now_unix_ns();
 
-	if (!message)
-		return -EINVAL;
-	text_printf(&line,
-		    "{\"diagnosis\":{\"verdict\":\"%s\",\"type\":\"FAIL\",\"message\":", verdict);
-	text_json_string(&line, message, TEXT_BLOCK_BYTES);
-	add_location(&line, file, number);
-	text_puts(&line, "}");
-	return write_line(fd, &line);
-}
-
-int artifact_failure(int fd, const char *text, const char *file, int line)
-{
-	return write_diagnosis(fd, "nvme-gate.fail", text, file, line);
-}
-
-int artifact_collateral(int fd, const char *text)
-{
-	return write_diagnosis(fd, "nvme-gate.collateral", text, NULL, 0);
-}
-
-int artifact_rig_error(int fd, const char *message, const char *file, int number)
-{
-	struct text line = { 0 };
-
-	if (!message)
-		return -EINVAL;
-	text_puts(&line, "{\"error\":{\"symptom\":\"nvme-gate.rig\",\"message\":");
-	text_json_string(&line, message, TEXT_BLOCK_BYTES);
-	add_location(&line, file, number);
-	text_puts(&line, "}");
-	return write_line(fd, &line);
-}
-
-int artifact_skip(int fd, const char *reason)
-{
-	struct text line = { 0 };
-
-	if (!reason)
-		return -EINVAL;
-	text_puts(&line, "{\"extension\":{\"name\":\"nvme-gate.skip\",\"content\":{\"reason\":");
-	text_json_string(&line, reason, TEXT_BLOCK_BYTES);
-	text_puts(&line, "}}");
-	return write_line(fd, &line);
+	if (!f->words) {
+		text_puts(&lines, "{\"measurement\":");
+		finding_put_json(&lines, f);
+		add_stamp(&lines, now);
+	}
+	if (f->outcome != FINDING_HOLDS) {
+		add_sentence(&lines, id, f);
+		add_stamp(&lines, now);
+	}
+	return write_once(fd, &lines);
 }
 
 int artifact_log(int fd, enum artifact_severity severity, const char *message)
@@ -251,37 +193,12 @@ int artifact_event(int fd, int64_t unix_ns, const char *what)
 
 int artifact_clock(int fd, double seconds)
 {
-	struct text content = { 0 };
+	struct text line = { 0 };
 
-	text_puts(&content, "{\"seconds\":");
-	text_json_number(&content, seconds);
-	text_puts(&content, "}");
-	int result = content.failed ? -ENOMEM
-				    : artifact_extension(fd, "nvme-gate.clock", content.data);
-	text_free(&content);
-	return result;
-}
-
-int artifact_extension(int fd, const char *name, const char *content_json)
-{
-	struct text line = { 0 }, inner = { 0 };
-
-	if (!name || !content_json)
-		return -EINVAL;
-	text_puts(&line, "{\"extension\":{\"name\":");
-	text_json_string(&line, name, TEXT_LINE_BYTES);
-	text_printf(&line, ",\"content\":%s}}", content_json);
-	int64_t ignored;
-	int result = line.failed
-			     ? -ENOMEM
-			     : artifact_check_line(line.data, line.size, &inner, &ignored, NULL);
-	text_free(&line);
-	if (!result) {
-		text_printf(&line, "{%s", inner.data);
-		result = write_line(fd, &line);
-	}
-	text_free(&inner);
-	return result;
+	text_puts(&line, "{\"extension\":{\"name\":\"nvme-gate.clock\",\"content\":{\"seconds\":");
+	text_json_number(&line, seconds);
+	text_puts(&line, "}}");
+	return write_line(fd, &line);
 }
 
 int artifact_series_start(int fd, const struct artifact_series *s)
@@ -294,7 +211,7 @@ int artifact_series_start(int fd, const struct artifact_series *s)
 	text_json_string(&line, s->name, TEXT_LINE_BYTES);
 	add_string(&line, true, "measurementSeriesId", s->id, TEXT_LINE_BYTES);
 	add_string(&line, true, "unit", s->unit, TEXT_LINE_BYTES);
-	add_validator(&line, s->op, (struct artifact_value){ ARTIFACT_REAL, { .r = s->limit } });
+	finding_put_limit_json(&line, s->op, finding_of_real(s->limit));
 	text_puts(&line, ",\"metadata\":{");
 	if (s->nsid)
 		text_printf(&line, "\"nsid\":%u", s->nsid);
@@ -409,7 +326,7 @@ int artifact_state(int fd, const char *group, bool after, const struct artifact_
 		add_string(&line, false, "name", values[i].name ? values[i].name : "",
 			   TEXT_LINE_BYTES);
 		text_puts(&line, ",\"value\":");
-		add_value(&line, values[i].value);
+		finding_put_value_json(&line, values[i].value);
 		add_string(&line, true, "unit", values[i].unit, TEXT_LINE_BYTES);
 		add_string(&line, true, "human", values[i].human, TEXT_LINE_BYTES);
 		text_puts(&line, "}");

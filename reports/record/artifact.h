@@ -15,64 +15,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct text;
+#include "helpers/finding.h"
 
-enum artifact_kind {
-	ARTIFACT_NONE,
-	ARTIFACT_INT,
-	ARTIFACT_UINT,
-	ARTIFACT_REAL,
-	ARTIFACT_BOOL,
-	ARTIFACT_TEXT,
-};
-/* A value of a measurement or a limit. NaN and infinities are recorded as strings. */
-struct artifact_value {
-	enum artifact_kind kind;
-	union {
-		int64_t i;
-		uint64_t u;
-		double r;
-		bool b;
-		const char *s;
-	};
-};
-
-/* How actual compares to limit; ARTIFACT_NO_LIMIT: measured only. */
-enum artifact_op {
-	ARTIFACT_NO_LIMIT,
-	ARTIFACT_EQUAL,
-	ARTIFACT_NOT_EQUAL,
-	ARTIFACT_LESS,
-	ARTIFACT_LESS_OR_EQUAL,
-	ARTIFACT_GREATER,
-	ARTIFACT_GREATER_OR_EQUAL,
-};
-
-/* NULL texts are left out, except what. */
-struct artifact_measurement {
-	const char *what; /* "negotiated link speed" */
-	struct artifact_value value;
-	const char *unit;
-	enum artifact_op op;
-	struct artifact_value limit; /* unless ARTIFACT_NO_LIMIT */
-	bool passed;                 /* ignored when measured only */
-	const char *source, *spec;
-	const char *human;             /* "16.0 GT/s (Gen4)" */
-	bool sanity;                   /* a precondition: stands in no ranking */
-	const char *expected, *actual; /* as the failure text says them */
-	const char *hint;
-	const char *file; /* where in our source; NULL unknown */
-	int line;
-};
-
-int artifact_measurement(int fd, const struct artifact_measurement *measurement);
-/* artifact_failure - the drive failed. @text: all lines, the first is the message */
-int artifact_failure(int fd, const char *text, const char *file, int line);
-/* artifact_collateral - something changed that the case did not declare */
-int artifact_collateral(int fd, const char *text);
-/* artifact_rig_error - the rig, not the drive */
-int artifact_rig_error(int fd, const char *message, const char *file, int line);
-int artifact_skip(int fd, const char *reason);
+/**
+ * artifact_finding() - all lines of a finding, with one write
+ * A measurement has its fields. What did not hold has a second line behind it, which says it in one
+ * sentence to readers of the standard: a diagnosis, or an error when it is the rig's; our own
+ * reader takes the fields. A finding that is words has only that one; a skip is an extension.
+ * @id: of the check, for the sentence; NULL unknown
+ */
+int artifact_finding(int fd, const char *id, const struct finding *finding);
 
 enum artifact_severity { ARTIFACT_DEBUG, ARTIFACT_INFO, ARTIFACT_WARNING, ARTIFACT_ERROR };
 int artifact_log(int fd, enum artifact_severity severity, const char *message);
@@ -82,11 +34,8 @@ int artifact_file(int fd, const char *name, const char *path, const char *conten
 		  const char *description);
 /* artifact_event - a moment worth a mark in charts and logs: "format completed", "reset" */
 int artifact_event(int fd, int64_t unix_ns, const char *what);
-/* artifact_extension - @content_json: a JSON object, checked; for what the above have no word
- * for */
 /* artifact_clock - how long the clock of a simulated drive ran in the case */
 int artifact_clock(int fd, double seconds);
-int artifact_extension(int fd, const char *name, const char *content_json);
 
 /* Samples of one quantity. Names that charts know: "iops", "bandwidth", "latency.p50", ".p99",
  * ".p99.9", ".p99.99", ".p99.999", ".max", "temperature", "power", "power_state"; any other name
@@ -94,8 +43,8 @@ int artifact_extension(int fd, const char *name, const char *content_json);
 struct artifact_series {
 	const char *id; /* unique in the case */
 	const char *name, *unit;
-	const char *source;  /* NULL unknown */
-	enum artifact_op op; /* a limit line; ARTIFACT_NO_LIMIT none */
+	const char *source; /* NULL unknown */
+	enum finding_op op; /* a limit line; FINDING_NO_LIMIT none */
 	double limit;
 	uint32_t nsid;        /* 0 none */
 	const char *workload; /* NULL none */
@@ -128,21 +77,10 @@ int artifact_action(int fd, const char *what, bool restoring, int error);
 /* State of the drive before or after a case or the run, e.g. SMART; shown with differences. */
 struct artifact_state {
 	const char *name; /* "media and data integrity errors" */
-	struct artifact_value value;
+	struct finding_value value;
 	const char *unit, *human;
 };
 int artifact_state(int fd, const char *group, bool after, const struct artifact_state *values,
 		   size_t count);
-
-/* ---- for record.c ---- */
-
-/**
- * artifact_check_line - is it one whole artifact of a step that the schemas allow?
- * @inner: receives the "measurement":{...} part, without braces around it, cleaned
- * @ret_unix_ns: its own time stamp, or 0
- * Returns 0; -EINVAL not a valid artifact; @why (may be NULL) gets a few words then.
- */
-int artifact_check_line(const char *line, size_t size, struct text *inner, int64_t *ret_unix_ns,
-			const char **why);
 
 #endif

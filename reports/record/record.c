@@ -89,7 +89,7 @@ static int flush_pending(struct record *record)
 }
 
 /* One line of the record: @body is a member such as "testStepArtifact":{...}. */
-static int add_line(struct record *record, const char *body, size_t size, int64_t unix_ns)
+static int add_line(struct record *record, const char *body, size_t size, int64_t unix_ns, bool fed)
 {
 	size_t start = record->pending.size;
 
@@ -106,7 +106,7 @@ static int add_line(struct record *record, const char *body, size_t size, int64_
 		record->pending.size = start;
 		return record_remember(record, -ENOMEM);
 	}
-	if (record->model) {
+	if (!fed) {
 		int result = run_feed_line(record->model, record->pending.data + start,
 					   record->pending.size - start - 1);
 		if (result)
@@ -119,8 +119,8 @@ static int add_line(struct record *record, const char *body, size_t size, int64_
 	return record->pending.size < BATCH_BYTES ? 0 : flush_pending(record);
 }
 
-int record_add_step_line(struct record *record, const char *step, const char *inner, size_t size,
-			 int64_t unix_ns)
+static int add_step_line(struct record *record, const char *step, const char *inner, size_t size,
+			 int64_t unix_ns, bool fed)
 {
 	struct text body = { 0 };
 	int result = -ENOMEM;
@@ -129,9 +129,21 @@ int record_add_step_line(struct record *record, const char *step, const char *in
 	text_append(&body, inner, size);
 	text_printf(&body, ",\"testStepId\":\"%s\"}", step);
 	if (!body.failed)
-		result = add_line(record, body.data, body.size, unix_ns);
+		result = add_line(record, body.data, body.size, unix_ns, fed);
 	text_free(&body);
 	return result;
+}
+
+int record_add_step_line(struct record *record, const char *step, const char *inner, size_t size,
+			 int64_t unix_ns)
+{
+	return add_step_line(record, step, inner, size, unix_ns, false);
+}
+
+int record_add_fed_line(struct record *record, const char *step, const char *inner, size_t size,
+			int64_t unix_ns)
+{
+	return add_step_line(record, step, inner, size, unix_ns, true);
 }
 
 static int add_run_line(struct record *record, struct text *inner, int64_t unix_ns)
@@ -141,7 +153,7 @@ static int add_run_line(struct record *record, struct text *inner, int64_t unix_
 
 	text_printf(&body, "\"testRunArtifact\":{%s}", inner->data ? inner->data : "");
 	if (!body.failed && !inner->failed)
-		result = add_line(record, body.data, body.size, unix_ns);
+		result = add_line(record, body.data, body.size, unix_ns, false);
 	text_free(&body);
 	text_free(inner);
 	return result;
@@ -181,12 +193,18 @@ int record_open(const char *path, struct run_model *model, struct record **ret)
 
 	if (!record)
 		return -ENOMEM;
-	record->model = model;
 	record->own_fd = -1;
+	record->own_model = model ? NULL : run_new();
+	record->model = model ? model : record->own_model;
+	if (!record->model) {
+		free(record);
+		return -ENOMEM;
+	}
 	record->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644);
 	if (record->fd < 0) {
 		int result = -errno;
 
+		run_free(record->own_model);
 		free(record);
 		return result;
 	}
@@ -206,6 +224,7 @@ int record_close(struct record *record)
 		close(record->own_fd);
 	int result = record->first_error;
 	text_free(&record->pending);
+	run_free(record->own_model);
 	free(record);
 	return result;
 }
@@ -251,7 +270,7 @@ int record_run_start(struct record *record, const struct run_info *info)
 	if (record->run_started)
 		return -EBUSY;
 	record->run_started = true;
-	int result = add_line(record, version, sizeof(version) - 1, info->start_unix_ns);
+	int result = add_line(record, version, sizeof(version) - 1, info->start_unix_ns, false);
 	record_info_write_start(&inner, info);
 	int started = add_run_line(record, &inner, info->start_unix_ns);
 	int synced = sync_now(record);
@@ -302,12 +321,17 @@ int record_steps(struct record *record, const char *path, uint64_t *offset, bool
 int record_case_end(struct record *record, const struct run_end_info *end)
 {
 	static const char *const status[] = { "COMPLETE", "COMPLETE", "ERROR", "SKIP" };
+	struct run_end_info recorded = *end;
 	struct text inner = { 0 };
+	const char *told;
 
 	if (!record->step_id[0] || (unsigned int)end->verdict > RUN_SKIP)
 		return -EINVAL;
 	int result = drain_own(record);
-	record_info_write_end(&inner, end);
+	told = run_told_reason(record->model, record->step_id, end->verdict);
+	if (told && end->reason && !strcmp(told, end->reason))
+		recorded.reason = NULL; /* the findings say it */
+	record_info_write_end(&inner, &recorded);
 	int added = inner.failed ? -ENOMEM
 				 : record_add_step_line(record, record->step_id, inner.data,
 							inner.size, 0);

@@ -8,8 +8,8 @@
 
 struct record {
 	int fd, own_fd;
-	struct run_model *model;
-	uint64_t sequence, written; /* next number; bytes known to be whole in the file */
+	struct run_model *model, *own_model; /* never NULL; what was made because none was given */
+	uint64_t sequence, written;          /* next number; bytes known to be whole in the file */
 	unsigned int steps;
 	char step_id[24]; /* of the open case; "" none */
 	bool outside_open, run_started;
@@ -25,6 +25,9 @@ int record_remember(struct record *record, int result);
 /* record_add_step_line - @inner is one member such as "log":{...} */
 int record_add_step_line(struct record *record, const char *step, const char *inner, size_t size,
 			 int64_t unix_ns);
+/* record_add_fed_line - the same of an artifact that the model has taken already */
+int record_add_fed_line(struct record *record, const char *step, const char *inner, size_t size,
+			int64_t unix_ns);
 /* record_current_step - where artifacts go now: the open case, or the step outside of cases */
 const char *record_current_step(struct record *record);
 /* record_copy_lines - whole lines of @fd from *@offset on; see record_steps() */

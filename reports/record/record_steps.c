@@ -5,7 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "reports/record/element.h"
 #include "reports/record/record_internal.h"
 
 /* A line of a story longer than this is not one. */
@@ -27,49 +26,19 @@ static int note_bad_line(struct record *record, const char *what, size_t size)
 	return result;
 }
 
-/* A story line that is a sample, just as artifact.c writes it; else false. */
-static bool add_sample(struct record *record, const char *line, size_t size, int *ret_result)
-{
-	static const char stamp[] = ",\"timestamp\":\"";
-	const size_t stamp_size = sizeof(stamp) - 1;
-	struct element element;
-
-	if (size < 2 || line[0] != '{')
-		return false;
-	size_t used = element_scan(line + 1, size - 1, &element);
-	const char *rest = line + 1 + used;
-	size_t left = size - 1 - used;
-	if (!used || left != stamp_size + element.stamp_size + 2 ||
-	    memcmp(rest, stamp, stamp_size) ||
-	    memcmp(rest + stamp_size, element.stamp, element.stamp_size) ||
-	    memcmp(rest + stamp_size + element.stamp_size, "\"}", 2))
-		return false;
-	*ret_result = record_add_step_line(record, record_current_step(record), line + 1, used,
-					   element.unix_ns);
-	return true;
-}
-
 static int add_story_line(struct record *record, const char *line, size_t size,
 			  unsigned int *ret_bad)
 {
-	struct text inner = { 0 };
-	const char *why = "";
-	int64_t unix_ns;
-	int result;
+	const char *step = record_current_step(record), *why;
+	struct run_worker_line worker;
+	int result = run_feed_worker_line(record->model, step, line, size, &worker, &why);
 
-	if (add_sample(record, line, size, &result))
-		return result;
-	result = artifact_check_line(line, size, &inner, &unix_ns, &why);
-	if (!result) {
-		result = record_add_step_line(record, record_current_step(record), inner.data,
-					      inner.size, unix_ns);
-	} else if (result == -EINVAL) {
-		if (ret_bad)
-			++*ret_bad;
-		result = note_bad_line(record, why, size);
-	}
-	text_free(&inner);
-	return result;
+	if (result != -EINVAL)
+		return record_add_fed_line(record, step, worker.artifact, worker.size,
+					   worker.unix_ns);
+	if (ret_bad)
+		++*ret_bad;
+	return note_bad_line(record, why, size);
 }
 
 /* Lines of @fd from *@offset on. */

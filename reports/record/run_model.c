@@ -152,15 +152,33 @@ const char *run_alias(const struct run_model *run)
 	return "dut";
 }
 
+/* What the findings say of it: the weightiest ones that explain this verdict. */
+static const char *told_reason(const struct run_case *c, enum run_verdict verdict)
+{
+	static const enum finding_outcome order[][3] = {
+		[RUN_PASS] = { FINDING_HOLDS, FINDING_HOLDS, FINDING_HOLDS },
+		[RUN_FAIL] = { FINDING_FAILS, FINDING_COLLATERAL, FINDING_RIG },
+		[RUN_ERROR] = { FINDING_RIG, FINDING_FAILS, FINDING_COLLATERAL },
+		[RUN_SKIP] = { FINDING_SKIPS, FINDING_SKIPS, FINDING_SKIPS },
+	};
+
+	for (size_t i = 0; i < 3; i++)
+		if (c->first_message[order[verdict][i]])
+			return c->first_message[order[verdict][i]];
+	return NULL;
+}
+
 const char *run_first_message(const struct run_case *c)
 {
+	const char *told;
+
 	if (c->end.verdict == RUN_PASS)
 		return "";
 	if (c->end.reason && *c->end.reason)
 		return c->end.reason;
-	for (size_t i = 0; i < c->finding_count; i++)
-		if (c->findings[i].message)
-			return c->findings[i].message;
+	told = told_reason(c, c->end.verdict);
+	if (told)
+		return told;
 	return c->end.kind ? c->end.kind : "no reason was recorded";
 }
 
@@ -205,21 +223,27 @@ static int take_step_start(struct run_internal *run, struct json_object *start, 
 	return 0;
 }
 
+const char *run_told_reason(const struct run_model *model, const char *step,
+			    enum run_verdict verdict)
+{
+	struct run_case *c = find_step((struct run_internal *)model, step, strlen(step));
+
+	return c ? told_reason(c, verdict) : NULL;
+}
+
 static int take_step(struct run_internal *run, struct json_object *step, int64_t unix_ns)
 {
+	struct taken taken = { .run = run, .unix_ns = unix_ns };
+	enum grammar_artifact kind;
 	size_t id_size = 0;
-	const char *id = json_member_text(step, "testStepId", &id_size);
-	struct json_object *start = json_member(step, "testStepStart", json_type_object);
+	const char *id = json_member_text(step, "testStepId", &id_size), *why;
 
-	if (!id)
+	if (!id || !grammar_find(step, "testStepId", &kind, &taken.content, &why))
 		return -EINVAL;
-	if (start)
-		return take_step_start(run, start, id, id_size, unix_ns);
-	struct run_case *c = find_step(run, id, id_size);
-	if (!c)
-		return -EINVAL;
-	json_object_object_del(step, "testStepId");
-	return run_take_artifact(run, c, step, unix_ns);
+	if (kind == GRAMMAR_STEP_START)
+		return take_step_start(run, taken.content, id, id_size, unix_ns);
+	taken.c = find_step(run, id, id_size);
+	return taken.c ? run_take_artifact(&taken, kind) : -EINVAL;
 }
 
 static int take_run_error(struct run_internal *run, struct json_object *error)
@@ -319,6 +343,92 @@ static bool take_sample_line(struct run_internal *run, const char *line, size_t 
 					 element.value)
 			: -EINVAL;
 	return true;
+}
+
+/* The artifact is what stands between the first brace and the time stamp, which is the last member.
+ */
+static bool cut_artifact(const char *line, size_t size, const char *stamp, size_t stamp_size,
+			 struct run_worker_line *ret)
+{
+	static const char key[] = ",\"timestamp\":\"";
+	const size_t key_size = sizeof(key) - 1;
+	size_t tail = stamp ? key_size + stamp_size + 2 : 1;
+	const char *end = line + size - tail;
+
+	if (size < tail + 2 || line[0] != '{' || line[size - 1] != '}')
+		return false;
+	if (stamp && (memcmp(end, key, key_size) || memcmp(end + key_size, stamp, stamp_size) ||
+		      line[size - 2] != '"'))
+		return false;
+	ret->artifact = line + 1;
+	ret->size = (size_t)(end - ret->artifact);
+	return true;
+}
+
+static bool take_worker_sample(struct run_case *c, const char *line, size_t size,
+			       struct run_worker_line *ret, int *ret_result)
+{
+	struct element element;
+	size_t used = size ? element_scan(line + 1, size - 1, &element) : 0;
+
+	if (!used || !cut_artifact(line, size, element.stamp, element.stamp_size, ret) ||
+	    ret->size != used)
+		return false;
+	ret->unix_ns = element.unix_ns;
+	*ret_result = run_add_sample(c, element.id, element.id_size, element.unix_ns,
+				     element.value);
+	return true;
+}
+
+static int take_worker_line(struct taken *taken, struct json_object *object, const char *line,
+			    size_t size, struct run_worker_line *ret, const char **ret_why)
+{
+	size_t stamp_size = 0;
+	const char *stamp = json_member_text(object, "timestamp", &stamp_size);
+	enum grammar_artifact kind;
+
+	*ret_why = "not JSON";
+	if (!object)
+		return -EINVAL;
+	if (!grammar_find(object, "timestamp", &kind, &taken->content, ret_why))
+		return -EINVAL;
+	*ret_why = "not one artifact of a test step";
+	if (kind >= GRAMMAR_STEP_START)
+		return -EINVAL;
+	*ret_why = "not as a worker writes it";
+	if (!text_is_clean(line, size) || !json_is_clean(object) ||
+	    (stamp && text_parse_timestamp(stamp, stamp_size, &ret->unix_ns)) ||
+	    !cut_artifact(line, size, stamp, stamp_size, ret))
+		return -EINVAL;
+	taken->unix_ns = ret->unix_ns;
+	*ret_why = "it does not belong to the lines before it";
+	return run_take_artifact(taken, kind);
+}
+
+int run_feed_worker_line(struct run_model *model, const char *step, const char *line, size_t size,
+			 struct run_worker_line *ret, const char **ret_why)
+{
+	struct run_internal *run = (struct run_internal *)model;
+	struct taken taken = { .run = run, .c = find_step(run, step, strlen(step)) };
+	struct json_object *object;
+	int result = -EINVAL;
+
+	*ret = (struct run_worker_line){ 0 };
+	*ret_why = "there is no such step";
+	if (taken.c && !take_worker_sample(taken.c, line, size, ret, &result)) {
+		object = json_read(line, size);
+		result = take_worker_line(&taken, object, line, size, ret, ret_why);
+		json_object_put(object);
+	}
+	if (store_failed(model->store))
+		result = -ENOMEM;
+	if (result == -EINVAL)
+		return result;
+	model->lines++;
+	run->next_sequence++;
+	if (ret->unix_ns)
+		model->end_unix_ns = ret->unix_ns;
+	return result;
 }
 
 int run_feed_line(struct run_model *model, const char *line, size_t size)

@@ -111,23 +111,10 @@ struct run_end_info {
 	const char *log_tail;  /* last lines of it, for the reports; NULL none */
 };
 
-struct run_measure {
-	const char *what, *unit;
-	bool is_number;
-	double number;     /* is_number; else NaN */
-	const char *value; /* as text */
-	enum artifact_op op;
-	const char *limit; /* as text; NULL without limit */
-	double limit_number;
-	bool passed; /* true without limit */
-	bool sanity; /* a precondition: how far it holds ranks nothing */
-	const char *source, *spec, *human, *expected, *actual, *hint, *at;
-};
-
 struct run_series {
 	const char *id, *name, *unit, *source, *workload;
 	uint32_t nsid;
-	enum artifact_op op;
+	enum finding_op op;
 	double limit;
 	int64_t *t_unix_ns;
 	double *values; /* NaN: a gap */
@@ -145,7 +132,6 @@ struct run_distribution {
 struct run_file { const char *name, *uri, *content_type, *description; };  /* uri percent-encoded */
 struct run_event { int64_t unix_ns; const char *what; };
 struct run_action { const char *what, *case_name; bool restoring; int error; };
-struct run_finding { const char *message, *text, *at; bool collateral, rig; };
 struct run_note { const char *severity, *text; };
 struct run_state {
 	const char *group, *name, *unit;
@@ -162,11 +148,12 @@ struct run_case {
 	bool unarmed;            /* skip, kind "unarmed" */
 	const char *step_id;
 	int64_t start_unix_ns, end_unix_ns;
-	double simulated_s; /* how long the clock of a simulated drive ran; 0: a real one's */
-	struct run_finding *findings;
-	size_t finding_count; /* in the order recorded */
-	struct run_measure *measures;
+	double simulated_s;       /* how long the clock of a simulated drive ran; 0: a real one's */
+	struct finding *measures; /* what was measured: held, failed, or without a limit */
 	size_t measure_count;
+	struct finding *findings; /* all others, and failures that were recorded as words */
+	size_t finding_count;
+	const char *first_message[FINDING_SKIPS + 1]; /* by outcome; NULL none */
 	struct run_series *series;
 	size_t series_count;
 	struct run_distribution *distributions;
@@ -214,6 +201,28 @@ void run_free(struct run_model *run);
  * Returns 0, -EINVAL when it is damaged (counted, ignored), -ENOMEM.
  */
 int run_feed_line(struct run_model *run, const char *line, size_t size);
+
+/* The artifact in a worker's line as it goes into the envelope: "measurement":{...} */
+struct run_worker_line {
+	const char *artifact;
+	size_t size;
+	int64_t unix_ns; /* its own time stamp; 0 none */
+};
+
+/**
+ * run_feed_worker_line() - one line of a worker, without its newline: the reader of the record says
+ * whether it may stand there, and takes it
+ * @step: id of the step that it belongs to
+ * @ret: points into @line
+ * @ret_why: a few words when it may not
+ * Return: 0, -EINVAL (nothing was taken), -ENOMEM
+ */
+int run_feed_worker_line(struct run_model *run, const char *step, const char *line, size_t size,
+			 struct run_worker_line *ret, const char **ret_why);
+
+/* run_told_reason - what the findings of a step say already of why it ended so; NULL nothing */
+const char *run_told_reason(const struct run_model *run, const char *step,
+			    enum run_verdict verdict);
 
 /**
  * run_load - reads DIR/run.jsonl; then run_settle()

@@ -20,71 +20,6 @@
 #include "helpers/text/text.h"
 #include "reports/verdict/verdict.h"
 
-static int check_line(const char *line, struct text *inner)
-{
-	int64_t unix_ns;
-
-	return artifact_check_line(line, strlen(line), inner, &unix_ns, NULL);
-}
-
-Test(artifact, knows_what_the_schemas_allow)
-{
-	static const char *const good[] = {
-		"{\"log\":{\"severity\":\"INFO\",\"message\":\"x\"}}",
-		"{\"measurement\":{\"name\":\"a\",\"value\":1},\"timestamp\":\"2025-11-22T10:00:"
-		"00Z\"}",
-		"{\"measurement\":{\"name\":\"a\",\"value\":true,\"validators\":[{\"type\":"
-		"\"EQUAL\",\"value\":\"b\"}]}}",
-		"{\"extension\":{\"name\":\"a\",\"content\":{\"x\":[1,{\"y\":null}]}}}",
-		"{\"measurementSeriesEnd\":{\"measurementSeriesId\":\"1\",\"totalCount\":0}}",
-	};
-	static const char *const bad[] = {
-		"",
-		"{",
-		"[]",
-		"1",
-		"{}",
-		"null",
-		"{\"log\":{\"severity\":\"INFO\",\"message\":\"x\"}} x",
-		"{\"log\":{\"severity\":\"LOUD\",\"message\":\"x\"}}",
-		"{\"log\":{\"severity\":\"INFO WARNING\",\"message\":\"x\"}}",
-		"{\"log\":{\"severity\":\"INFO\"}}",
-		"{\"log\":{\"severity\":\"INFO\",\"message\":\"x\",\"more\":1}}",
-		"{\"log\":{\"severity\":\"INFO\",\"message\":5}}",
-		"{\"log\":{\"severity\":\"INFO\",\"message\":\"x\"},\"error\":{\"symptom\":\"y\"}}",
-		"{\"log\":{\"severity\":\"INFO\",\"message\":\"x\"},\"timestamp\":\"yesterday\"}",
-		"{\"testStepStart\":{\"name\":\"x\"}}",
-		"{\"testStepEnd\":{\"status\":\"COMPLETE\"}}",
-		"{\"measurement\":{\"name\":\"a\",\"value\":null}}",
-		"{\"measurement\":{\"name\":\"a\",\"value\":1,\"validators\":[{\"type\":\"ABOUT\","
-		"\"value\":1}]}}",
-		"{\"measurementSeriesEnd\":{\"measurementSeriesId\":\"1\",\"totalCount\":-1}}",
-		("{\"measurementSeriesElement\":{\"index\":1.5,\"value\":1,\"timestamp\":"
-		 "\"2025-11-22T10:00:00Z\",\"measurementSeriesId\":\"1\"}}"),
-		"{\"diagnosis\":{\"verdict\":\"v\",\"type\":\"FAIL\",\"sourceLocation\":{\"file\":"
-		"\"f\"}}}",
-		"{\"extension\":{\"name\":\"a\",\"content\":[]}}",
-	};
-	struct text inner = { 0 };
-
-	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
-		cr_expect_eq(check_line(good[i], &inner), 0, "refused: %s", good[i]);
-	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		cr_expect_eq(check_line(bad[i], &inner), -EINVAL, "let through: %s", bad[i]);
-	text_reset(&inner);
-	cr_expect_eq(check_line("{\"log\":{\"severity\":\"INFO\",\"message\":\"\\u001b["
-				"1mx\\ud800\\u0001\"}}",
-				&inner),
-		     0);
-	cr_expect(text_is_clean(inner.data, inner.size));
-	cr_expect_null(strstr(inner.data, "[1m"));
-	/* json-c reads NaN; no other reader would */
-	text_reset(&inner);
-	cr_expect_eq(check_line("{\"measurement\":{\"name\":\"a\",\"value\":NaN}}", &inner), 0);
-	cr_expect_not_null(strstr(inner.data, "\"value\":\"NaN\""));
-	text_free(&inner);
-}
-
 static struct record *open_record(const char *dir, struct run_model *model)
 {
 	char *path = scratch_path(dir, "run.jsonl");
@@ -141,7 +76,8 @@ Test(record, keeps_what_the_worker_told)
 	cr_expect_eq(run->damaged_lines, 0);
 	cr_assert_eq(run->case_count, 1);
 	cr_expect_eq(run->cases[0]->finding_count, 1);
-	cr_expect_str_eq(run->cases[0]->findings[0].message, "broken");
+	cr_expect_str_eq(run->cases[0]->findings[0].words, "broken\nmore");
+	cr_expect_str_eq(run_first_message(run->cases[0]), "broken");
 	cr_expect_eq(run->cases[0]->note_count, 4, "%zu notes", run->cases[0]->note_count);
 	cr_expect_str_eq(run->cases[0]->notes[1].severity, "WARNING");
 	run_free(run);
@@ -249,17 +185,18 @@ Test(record, the_supervisors_own_findings_join_the_case)
 	struct run_model *model = run_new();
 	struct record *record = open_record(dir, model);
 	const struct run_info info = { .selector = "sim:gen5-x4", .numa_node = -1 };
+	const struct finding changed = { .outcome = FINDING_COLLATERAL, .words = "changed\nmore" };
 
 	record_run_start(record, &info);
 	artifact_action(record_fd(record), "outside", true, 0);
 	record_case_start(record, &one_case);
-	artifact_collateral(record_fd(record), "changed\nmore");
+	artifact_finding(record_fd(record), NULL, &changed);
 	record_case_end(record, &passed);
 	record_run_end(record, 0);
 	cr_expect_eq(record_close(record), 0);
 	cr_expect_eq(model->outside.action_count, 1);
 	cr_assert_eq(model->case_count, 1);
-	cr_expect(model->cases[0]->findings[0].collateral);
+	cr_expect_eq(model->cases[0]->findings[0].outcome, FINDING_COLLATERAL);
 	cr_expect_eq(model->cases[0]->end.verdict, RUN_FAIL,
 		     "a pass with a failing finding is none");
 	run_free(model);

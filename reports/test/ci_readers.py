@@ -4,6 +4,7 @@
 # usage: ci_readers.py NVME-GATE SOURCE
 import collections
 import glob
+import json
 import os
 import re
 import shutil
@@ -129,6 +130,34 @@ def two_drives():
             check(done.returncode == (0 if "link-x2" in drive else 3), f"rerun of {drive}: {done.stdout}")
 
 
+def strings_of(value):
+    """Every text of a record's line."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from strings_of(item)
+
+
+def told_once():
+    """A failure's sentence stands once in the record, and its text once in junit.xml."""
+    run("once", "--dut", narrow, "--filter", "pcie/link_width", code=1)
+    first = "negotiated link width: expected 4, actual 2 (lanes)"
+    with open("once/run.jsonl", encoding="utf-8") as file:
+        texts = [text for line in file for text in strings_of(json.loads(line))]
+    check(sum(text.count(first) for text in texts) == 1, "the record tells a failure's sentence more than once")
+    for text in ("drive LnkSta bits 9:4, Negotiated Link Width", "  expected ", "  reproduce "):
+        told = sum(text in each for each in texts)
+        check(told == (1 if text[0] != " " else 0), f"the record tells '{text}' {told} times")
+    case = [c for c in ElementTree.parse("once/junit.xml").getroot().iter("testcase") if c.get("name") == "link_width"][0]
+    failure = case.find("failure")
+    check(failure.text.startswith(failure.get("message") + "\n  expected  4 lanes\n"), f"the body is {failure.text}")
+    check(failure.text.count(first) == 1, "the body tells the sentence more than once")
+    output = case.findtext("system-out")
+    check("highest link width" in output and first not in output and "expected" not in output,
+          f"system-out tells the failure again: {output}")
+
+
 def same_over_runs():
     """What a person does not call another test: rounds, reruns, another slot, firmware, selector."""
     run("first", "--dut", narrow, *some, code=1)
@@ -196,6 +225,7 @@ work = tempfile.mkdtemp(prefix="ci-readers.", dir=here)
 os.chdir(work)
 try:
     two_drives()
+    told_once()
     same_over_runs()
     hostile_serials()
     templates()

@@ -104,6 +104,7 @@ class Step:
     def __init__(self, name):
         self.name, self.ended, self.verdicts, self.case = name, False, [], None
         self.series, self.stamps, self.evaluated, self.failed = {}, {}, 0, 0
+        self.said = []      # of what did not hold, one sentence each
 
 
 class Record:
@@ -193,14 +194,19 @@ class Record:
             step.case = content
         elif extension["name"] == "nvme-gate.verdict":
             step.verdicts.append(content)
+        elif extension["name"] == "nvme-gate.skip":
+            step.said.append(content["reason"])
 
     def take_diagnosis(self, step, content):
         self.demand(content.get("message", "").strip() and content["verdict"], "a diagnosis without a text")
-        step.failed += content["type"] == "FAIL"
+        if content["type"] == "FAIL":
+            step.failed += 1
+            step.said.append(content["message"])
         step.evaluated += 1
 
     def take_error(self, step, content):
         self.demand(content.get("symptom") and content.get("message", "x"), "an error without a text")
+        step.said.append(content.get("message"))
 
     def take_measurement(self, step, content):
         """The comparison that the validators state is the one that was made."""
@@ -281,7 +287,8 @@ class Record:
         for verdict in step.verdicts:
             word = verdict["verdict"]
             self.demand(word in VERDICTS, f"verdict {word}")
-            self.demand(word == "pass" or verdict.get("reason"), f"{word} without a reason")
+            self.demand(word == "pass" or verdict.get("reason") or step.said, f"{word} without a reason")
+            self.demand(verdict.get("reason") not in step.said, "its reason is said twice")
             self.demand(word == "pass" or verdict.get("kind"), f"{word} of no kind")
             self.demand(word != "pass" or not verdict.get("reason"), "a pass with a reason")
             self.demand(word != "pass" or step.evaluated, "a pass that evaluated nothing")

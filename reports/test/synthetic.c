@@ -19,7 +19,7 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 struct teller {
-	const char *dir;
+	const char *dir, *id; /* id: of the check under way */
 	const struct synthetic *options;
 	struct record *record;
 	int fd;
@@ -68,6 +68,7 @@ static void begin(struct teller *t, const char *name, const char *id, const char
 	};
 	/* clang-format on */
 
+	t->id = id;
 	keep(t, record_case_start(t->record, &info));
 }
 
@@ -94,16 +95,16 @@ static void finish(struct teller *t, enum run_verdict verdict, const char *kind,
 }
 
 static void measure(struct teller *t, const char *what, double value, const char *unit,
-		    enum artifact_op op, double limit, bool passed, const char *human,
+		    enum finding_op op, double limit, bool passed, const char *human,
 		    const char *source)
 {
-	const struct artifact_measurement m = {
+	const struct finding f = {
+		.outcome = passed ? FINDING_HOLDS : FINDING_FAILS,
 		.what = what,
-		.value = { ARTIFACT_REAL, { .r = value } },
+		.value = finding_of_real(value),
 		.unit = unit,
 		.op = op,
-		.limit = { ARTIFACT_REAL, { .r = limit } },
-		.passed = passed,
+		.limit = finding_of_real(limit),
 		.human = human,
 		.source = source,
 		.spec = "PCIe Base, Link Status Register",
@@ -111,13 +112,13 @@ static void measure(struct teller *t, const char *what, double value, const char
 		.line = 57,
 	};
 
-	keep(t, artifact_measurement(t->fd, &m));
+	keep(t, artifact_finding(t->fd, t->id, &f));
 }
 
 /* A case that passes with one measured value. */
 static void pass(struct teller *t, const char *name, const char *id, const char *title,
-		 const char *what, double value, const char *unit, enum artifact_op op,
-		 double limit, const char *human, double duration_s)
+		 const char *what, double value, const char *unit, enum finding_op op, double limit,
+		 const char *human, double duration_s)
 {
 	begin(t, name, id, title, READS, NULL);
 	measure(t, what, value, unit, op, limit, true, human, "the drive's own log page");
@@ -126,72 +127,59 @@ static void pass(struct teller *t, const char *name, const char *id, const char 
 
 static void tell_pcie(struct teller *t)
 {
-	static const char width[] =
-		"PCIE-LNK-002 negotiated link width: expected 4, actual 2 (lanes)\n"
-		"  expected 4 lanes\n  actual   2 lanes\n"
-		"  source   LnkSta[9:4] of the drive and of the port above it\n"
-		"  spec     PCIe Base 5.0, Link Status Register, Negotiated Link Width; OCP "
-		"PCI-18\n"
-		"  device   live:0000:3b:00.0\n"
-		"  hint     reseat the drive; clean the connector";
 	bool ok = t->options->healthy;
 
 	begin(t, "pcie/link_speed", "PCIE-LNK-001",
 	      "the link runs at the speed that the profile demands", READS, "PCI-17");
-	measure(t, "negotiated link speed", 5, "PCIe generation", ARTIFACT_EQUAL, 5, true,
+	measure(t, "negotiated link speed", 5, "PCIe generation", FINDING_EQ, 5, true,
 		"32.0 GT/s (Gen5)", "LnkSta[3:0] of the drive and of the port above it");
 	finish(t, RUN_PASS, NULL, NULL, 0.004);
 	begin(t, "pcie/link_width", "PCIE-LNK-002", "the link is as wide as the profile demands",
 	      READS, "PCI-18");
-	measure(t, "negotiated link width", ok ? 4 : 2, "lanes", ARTIFACT_EQUAL, 4, ok,
+	measure(t, "negotiated link width", ok ? 4 : 2, "lanes", FINDING_EQ, 4, ok,
 		ok ? "x4" : "x2", "LnkSta[9:4] of the drive and of the port above it");
 	if (!ok) {
-		keep(t, artifact_failure(t->fd, width, "suites/pcie/link.c", 57));
 		keep(t, artifact_file(t->fd, "config-drive.bin",
 				      "artifacts/pcie.link_width/config drive.bin", NULL,
 				      "config space of the drive, 4096 bytes"));
 	}
-	finish(t, ok ? RUN_PASS : RUN_FAIL, ok ? NULL : "assertion", ok ? NULL : width, 0.006);
+	finish(t, ok ? RUN_PASS : RUN_FAIL, ok ? NULL : "assertion",
+	       ok ? NULL : "PCIE-LNK-002 negotiated link width: expected 4, actual 2 (lanes)",
+	       0.006);
 }
 
 static void tell_smart(struct teller *t)
 {
 	static const struct artifact_state before[] = {
-		{ "composite temperature", { ARTIFACT_UINT, { .u = 311 } }, "K", "38 C (311 K)" },
-		{ "available spare", { ARTIFACT_UINT, { .u = 100 } }, "%", NULL },
-		{ "percentage used", { ARTIFACT_UINT, { .u = 2 } }, "%", NULL },
-		{ "data units written",
-		  { ARTIFACT_UINT, { .u = 8812345 } },
-		  "512,000 bytes",
-		  NULL },
-		{ "media and data integrity errors", { ARTIFACT_UINT, { .u = 0 } }, NULL, NULL },
-		{ "power cycles", { ARTIFACT_UINT, { .u = 41 } }, NULL, NULL },
+		{ "composite temperature", { FINDING_UINT, { .u = 311 } }, "K", "38 C (311 K)" },
+		{ "available spare", { FINDING_UINT, { .u = 100 } }, "%", NULL },
+		{ "percentage used", { FINDING_UINT, { .u = 2 } }, "%", NULL },
+		{ "data units written", { FINDING_UINT, { .u = 8812345 } }, "512,000 bytes", NULL },
+		{ "media and data integrity errors", { FINDING_UINT, { .u = 0 } }, NULL, NULL },
+		{ "power cycles", { FINDING_UINT, { .u = 41 } }, NULL, NULL },
 	};
 	static const struct artifact_state after[] = {
-		{ "composite temperature", { ARTIFACT_UINT, { .u = 341 } }, "K", "68 C (341 K)" },
-		{ "available spare", { ARTIFACT_UINT, { .u = 100 } }, "%", NULL },
-		{ "percentage used", { ARTIFACT_UINT, { .u = 2 } }, "%", NULL },
-		{ "data units written",
-		  { ARTIFACT_UINT, { .u = 9012877 } },
-		  "512,000 bytes",
-		  NULL },
-		{ "media and data integrity errors", { ARTIFACT_UINT, { .u = 1 } }, NULL, NULL },
-		{ "power cycles", { ARTIFACT_UINT, { .u = 41 } }, NULL, NULL },
+		{ "composite temperature", { FINDING_UINT, { .u = 341 } }, "K", "68 C (341 K)" },
+		{ "available spare", { FINDING_UINT, { .u = 100 } }, "%", NULL },
+		{ "percentage used", { FINDING_UINT, { .u = 2 } }, "%", NULL },
+		{ "data units written", { FINDING_UINT, { .u = 9012877 } }, "512,000 bytes", NULL },
+		{ "media and data integrity errors", { FINDING_UINT, { .u = 1 } }, NULL, NULL },
+		{ "power cycles", { FINDING_UINT, { .u = 41 } }, NULL, NULL },
 	};
 
 	keep(t, artifact_state(t->fd, "SMART / Health Information", false, before, COUNT(before)));
 	keep(t, artifact_state(t->fd, "SMART / Health Information", true, after,
 			       t->options->healthy ? 4 : COUNT(after)));
 	pass(t, "smart/no_critical_warning", "SMART-WRN-001", "no critical warning is raised",
-	     "critical warning", 0, NULL, ARTIFACT_EQUAL, 0, "none", 0.003);
+	     "critical warning", 0, NULL, FINDING_EQ, 0, "none", 0.003);
 	pass(t, "smart/temperature", "SMART-TMP-001", "the drive is not too warm",
-	     "composite temperature", 311, "K", ARTIFACT_LESS_OR_EQUAL, 343, "38 C (311 K)", 0.003);
+	     "composite temperature", 311, "K", FINDING_LE, 343, "38 C (311 K)", 0.003);
 	pass(t, "smart/spare", "SMART-SPR-001", "spare blocks are left", "available spare", 100,
-	     "%", ARTIFACT_GREATER_OR_EQUAL, 10, NULL, 0.002);
+	     "%", FINDING_GE, 10, NULL, 0.002);
 	pass(t, "smart/percentage_used", "SMART-USE-001", "the endurance is not used up",
-	     "percentage used", 2, "%", ARTIFACT_LESS_OR_EQUAL, 5, NULL, 0.002);
+	     "percentage used", 2, "%", FINDING_LE, 5, NULL, 0.002);
 	pass(t, "smart/media_errors", "SMART-MED-001", "no unrecovered media errors",
-	     "media errors", 0, NULL, ARTIFACT_LESS_OR_EQUAL, 0, NULL, 0.002);
+	     "media errors", 0, NULL, FINDING_LE, 0, NULL, 0.002);
 }
 
 static void tell_format(struct teller *t)
@@ -203,7 +191,7 @@ static void tell_format(struct teller *t)
 		begin(t, formats[i], "FMT-APL-001",
 		      "a format comes into force and is proven by I/O", WRITES, "STD-FMT-2");
 		keep(t, artifact_action(t->fd, "Format NVM ns1", false, 0));
-		measure(t, "formatted data size", i ? 4096 : 512, "bytes", ARTIFACT_EQUAL,
+		measure(t, "formatted data size", i ? 4096 : 512, "bytes", FINDING_EQ,
 			i ? 4096 : 512, true, NULL, "Identify Namespace, FLBAS and LBAF");
 		keep(t, artifact_action(t->fd, "Format NVM ns1 back to LBA format 0 (512 bytes)",
 					true, 0));
@@ -211,17 +199,19 @@ static void tell_format(struct teller *t)
 	}
 	begin(t, "fs/mount/ns1/ext4", "FS-MNT-001",
 	      "a freshly made file system mounts and reads back what was written", WRITES, NULL);
-	measure(t, "bytes that differ", 0, "bytes", ARTIFACT_EQUAL, 0, true, NULL,
+	measure(t, "bytes that differ", 0, "bytes", FINDING_EQ, 0, true, NULL,
 		"read after remount");
 	finish(t, RUN_PASS, NULL, NULL, 2.5);
 	begin(t, "fs/mount/ns1/xfs", "FS-MNT-001",
 	      "a freshly made file system mounts and reads back what was written", WRITES, NULL);
-	measure(t, "bytes that differ", 0, "bytes", ARTIFACT_EQUAL, 0, true, NULL,
+	measure(t, "bytes that differ", 0, "bytes", FINDING_EQ, 0, true, NULL,
 		"read after remount");
 	finish(t, RUN_PASS, NULL, NULL, 3.1);
 	begin(t, "fs/mount/ns1/btrfs", "FS-MNT-001",
 	      "a freshly made file system mounts and reads back what was written", WRITES, NULL);
-	keep(t, artifact_skip(t->fd, "mkfs.btrfs is not installed"));
+	keep(t, artifact_finding(t->fd, t->id,
+				 &(struct finding){ .outcome = FINDING_SKIPS,
+						    .words = "mkfs.btrfs is not installed" }));
 	finish(t, RUN_SKIP, "need", "mkfs.btrfs is not installed", 0.001);
 }
 
@@ -235,7 +225,7 @@ static double wave(size_t i, double base, double swing, unsigned int seed)
 struct line {
 	const char *id, *name, *unit;
 	double base, swing;
-	enum artifact_op op;
+	enum finding_op op;
 	double limit;
 };
 
@@ -287,22 +277,16 @@ static void tell_distribution(struct teller *t)
 static void tell_load(struct teller *t, const char *name, bool fails)
 {
 	static const char text[] =
-		"PERF-IOPS-001 IOPS: expected at least 2500000, actual 2312044 (I/Os per second)\n"
-		"  expected at least 2500000 I/Os per second\n"
-		"  actual   2312044 I/Os per second\n"
-		"  source   completions counted by the I/O engine over 120 s\n"
-		"  spec     profile gen5-x4, workload randread-4k\n"
-		"  device   live:0000:3b:00.0";
+		"PERF-IOPS-001 IOPS: expected at least 2500000, actual 2312044 (I/Os per second)";
 	static const struct line lines[] = {
-		{ "1", "iops", "I/Os per second", 2600000, 90000, ARTIFACT_GREATER_OR_EQUAL,
-		  2500000 },
-		{ "2", "bandwidth", "bytes/s", 10.6e9, 3e8, ARTIFACT_NO_LIMIT, 0 },
-		{ "3", "latency.p50", "us", 92, 4, ARTIFACT_NO_LIMIT, 0 },
-		{ "4", "latency.p99", "us", 180, 30, ARTIFACT_LESS_OR_EQUAL, 300 },
-		{ "5", "latency.p99.99", "us", 900, 500, ARTIFACT_NO_LIMIT, 0 },
-		{ "6", "temperature", "K", 311, 1, ARTIFACT_LESS_OR_EQUAL, 343 },
-		{ "7", "power", "W", 19, 3, ARTIFACT_LESS_OR_EQUAL, 25 },
-		{ "8", "queue pairs in use", NULL, 32, 1, ARTIFACT_NO_LIMIT, 0 },
+		{ "1", "iops", "I/Os per second", 2600000, 90000, FINDING_GE, 2500000 },
+		{ "2", "bandwidth", "bytes/s", 10.6e9, 3e8, FINDING_NO_LIMIT, 0 },
+		{ "3", "latency.p50", "us", 92, 4, FINDING_NO_LIMIT, 0 },
+		{ "4", "latency.p99", "us", 180, 30, FINDING_LE, 300 },
+		{ "5", "latency.p99.99", "us", 900, 500, FINDING_NO_LIMIT, 0 },
+		{ "6", "temperature", "K", 311, 1, FINDING_LE, 343 },
+		{ "7", "power", "W", 19, 3, FINDING_LE, 25 },
+		{ "8", "queue pairs in use", NULL, 32, 1, FINDING_NO_LIMIT, 0 },
 	};
 	size_t count = t->options->samples ? t->options->samples : 120;
 
@@ -316,14 +300,11 @@ static void tell_load(struct teller *t, const char *name, bool fails)
 	if (fails)
 		keep(t, artifact_event(t->fd, t->clock_ns + 72000000000LL,
 				       "thermal throttling begins"));
-	measure(t, "IOPS", fails ? 2312044 : 2611873, "I/Os per second", ARTIFACT_GREATER_OR_EQUAL,
-		2500000, !fails, NULL, "completions counted by the I/O engine over 120 s");
-	measure(t, "latency p99", 187.3, "us", ARTIFACT_LESS_OR_EQUAL, 300, true, NULL,
-		"histogram");
-	measure(t, "bandwidth", 10.64e9, "bytes/s", ARTIFACT_NO_LIMIT, 0, true, "10.64 GB/s",
+	measure(t, "IOPS", fails ? 2312044 : 2611873, "I/Os per second", FINDING_GE, 2500000,
+		!fails, NULL, "completions counted by the I/O engine over 120 s");
+	measure(t, "latency p99", 187.3, "us", FINDING_LE, 300, true, NULL, "histogram");
+	measure(t, "bandwidth", 10.64e9, "bytes/s", FINDING_NO_LIMIT, 0, true, "10.64 GB/s",
 		"engine");
-	if (fails)
-		keep(t, artifact_failure(t->fd, text, "suites/perf/iops.c", 88));
 	finish(t, fails ? RUN_FAIL : RUN_PASS, fails ? "assertion" : NULL, fails ? text : NULL,
 	       120.4);
 }
@@ -334,21 +315,34 @@ static void tell_troubles(struct teller *t)
 	      NULL);
 	finish(t, RUN_ERROR, "crash", "the case crashed: signal 11 (Segmentation fault)", 0.09);
 	begin(t, "nvme/keep_alive", "NVME-KAL-001", "the controller stays alive", READS, NULL);
-	measure(t, "seconds without an answer", NAN, "s", ARTIFACT_LESS, 2, false, NULL, "clock");
+	measure(t, "seconds without an answer", NAN, "s", FINDING_LT, 2, false, NULL, "clock");
 	finish(t, RUN_ERROR, "hang", "the case hung: killed after 300 s, in nvme_wait_ready",
 	       300.2);
 	begin(t, "pcie/slot_width", "PCIE-SLT-001", "the slot can carry what the profile demands",
 	      READS, NULL);
-	keep(t, artifact_rig_error(t->fd, "port above the drive trains to Gen4 at most",
-				   "suites/pcie/link.c", 91));
+	keep(t, artifact_finding(
+			t->fd, t->id,
+			&(struct finding){ .outcome = FINDING_RIG,
+					   .words = "port above the drive trains to Gen4 at most",
+					   .file = "suites/pcie/link.c",
+					   .line = 91 }));
 	finish(t, RUN_ERROR, "rig", "port above the drive trains to Gen4 at most", 0.01);
-	begin(t, "pcie/quiet", "PCIE-AER-001", "nothing is reported behind the checks' back",
-	      READS, NULL);
-	measure(t, "evaluated", 1, NULL, ARTIFACT_EQUAL, 1, true, NULL, "self");
-	keep(t, artifact_collateral(t->fd, "correctable errors appeared: Receiver Error\n"
-					   "  before   00000000h\n  after    00000001h\n"
-					   "  source   AER Correctable Error Status of the drive"));
-	finish(t, RUN_FAIL, "collateral", "correctable errors appeared: Receiver Error", 0.02);
+	begin(t, "pcie/quiet", "PCIE-AER-001", "nothing is reported behind the checks' back", READS,
+	      NULL);
+	measure(t, "evaluated", 1, NULL, FINDING_EQ, 1, true, NULL, "self");
+	keep(t, artifact_finding(t->fd, t->id,
+				 &(struct finding){
+					 .outcome = FINDING_COLLATERAL,
+					 .what = "correctable errors",
+					 .where = "behind the case's back",
+					 .op = FINDING_EQ,
+					 .limit = finding_of_text("00000000h"),
+					 .value = finding_of_text("00000001h"),
+					 .source = "AER Correctable Error Status of the drive" }));
+	finish(t, RUN_FAIL, "collateral",
+	       "correctable errors changed behind the case's back: before 00000000h, after "
+	       "00000001h",
+	       0.02);
 	for (unsigned int i = 0; i < 3; i++) {
 		static const char *const names[] = { "firmware/commit/slot2", "firmware/rollback",
 						     "nvme/controller_reset" };
@@ -367,8 +361,12 @@ static void tell_hostile(struct teller *t)
 	char *big = malloc(10 << 20);
 
 	begin(t, "hostile/<b>&name\x1b[7m", nasty, nasty, READS, nasty);
-	measure(t, nasty, -INFINITY, nasty, ARTIFACT_NOT_EQUAL, NAN, false, nasty, nasty);
-	keep(t, artifact_failure(t->fd, nasty, nasty, -1));
+	measure(t, nasty, -INFINITY, nasty, FINDING_NE, NAN, false, nasty, nasty);
+	keep(t, artifact_finding(t->fd, nasty,
+				 &(struct finding){ .outcome = FINDING_FAILS,
+						    .words = nasty,
+						    .file = nasty,
+						    .line = -1 }));
 	keep(t, artifact_log(t->fd, ARTIFACT_WARNING, nasty));
 	keep(t, artifact_file(t->fd, nasty, nasty, nasty, nasty));
 	keep(t, artifact_file(t->fd, "js", "javascript:alert(1)", NULL, NULL));
@@ -379,7 +377,11 @@ static void tell_hostile(struct teller *t)
 	if (big) {
 		memset(big, 'x', (10 << 20) - 1);
 		big[(10 << 20) - 1] = '\0';
-		keep(t, artifact_failure(t->fd, big, "f.c", 1));
+		keep(t, artifact_finding(t->fd, NULL,
+					 &(struct finding){ .outcome = FINDING_FAILS,
+							    .words = big,
+							    .file = "f.c",
+							    .line = 1 }));
 	}
 	finish(t, RUN_FAIL, "assertion", big ? big : "no memory", 1e300);
 	free(big);
@@ -397,9 +399,8 @@ static void tell_bulk(struct teller *t)
 		snprintf(id, sizeof(id), "BULK-%05zu", i);
 		begin(t, name, id, "an answer is what the specification says", READS,
 		      i % 7 ? NULL : "NVMe-12");
-		measure(t, "status", 0, NULL, ARTIFACT_EQUAL, 0, true, "success",
-			"completion dword 3");
-		measure(t, "bytes transferred", 4096, "bytes", ARTIFACT_EQUAL, 4096, true, NULL,
+		measure(t, "status", 0, NULL, FINDING_EQ, 0, true, "success", "completion dword 3");
+		measure(t, "bytes transferred", 4096, "bytes", FINDING_EQ, 4096, true, NULL,
 			"completion");
 		bool fails = t->options->bulk_fail_every && i % t->options->bulk_fail_every == 0;
 		finish(t, fails ? RUN_FAIL : RUN_PASS, fails ? "assertion" : NULL,

@@ -14,53 +14,53 @@
 /* One that is further away is a precondition, whoever wrote the record. */
 #define ABSURD 1000
 
-bool measure_is_temperature(const struct run_measure *m)
+bool measure_is_temperature(const struct finding *m)
 {
 	return m->unit && (!strcmp(m->unit, "K") || !strcmp(m->unit, "C"));
 }
 
-bool measure_is_performance(const struct run_measure *m)
+bool measure_is_performance(const struct finding *m)
 {
 	return quantity_is_iops(m->unit) || quantity_rate_in(m->unit) > 0 ||
 	       quantity_seconds_in(m->unit) > 0;
 }
 
 /* A precondition: marked, or, in records from elsewhere, of a kind that always is one. */
-static bool is_sanity(const struct run_measure *m)
+static bool is_sanity(const struct finding *m)
 {
 	return m->sanity || (m->unit && !strcmp(m->unit, "exit code")) ||
-	       (m->op == ARTIFACT_GREATER && m->limit_number == 0);
+	       (m->op == FINDING_GT && finding_number(m->limit) == 0);
 }
 
 /* 1 more is better, -1 less, 0 neither. */
-static int direction(const struct run_measure *m)
+static int direction(const struct finding *m)
 {
 	switch (m->op) {
-	case ARTIFACT_GREATER:
-	case ARTIFACT_GREATER_OR_EQUAL: return 1;
-	case ARTIFACT_LESS:
-	case ARTIFACT_LESS_OR_EQUAL: return -1;
+	case FINDING_GT:
+	case FINDING_GE: return 1;
+	case FINDING_LT:
+	case FINDING_LE: return -1;
 	default: return 0;
 	}
 }
 
-static double zero_of(const struct run_measure *m)
+static double zero_of(const struct finding *m)
 {
 	return m->unit && !strcmp(m->unit, "K") ? QUANTITY_ZERO_CELSIUS : 0;
 }
 
 /* A link is as it must be, or not: no headroom says that it nearly is not. */
-static bool has_steps(const struct run_measure *m)
+static bool has_steps(const struct finding *m)
 {
 	return m->unit && (!strcmp(m->unit, "PCIe generation") || !strcmp(m->unit, "lanes"));
 }
 
-double measure_headroom(const struct run_measure *m)
+double measure_headroom(const struct finding *m)
 {
-	double limit = m->limit_number - zero_of(m),
-	       gain = direction(m) * (m->number - m->limit_number);
+	double limit = finding_number(m->limit) - zero_of(m),
+	       gain = direction(m) * (finding_number(m->value) - finding_number(m->limit));
 
-	if (!m->is_number || !direction(m) || is_sanity(m) || isnan(gain))
+	if (!finding_is_number(m->value) || !direction(m) || is_sanity(m) || isnan(gain))
 		return (double)NAN;
 	if (has_steps(m) && gain >= 0)
 		return (double)NAN;
@@ -69,14 +69,16 @@ double measure_headroom(const struct run_measure *m)
 	return gain / fabs(limit) > ABSURD ? (double)NAN : gain / fabs(limit);
 }
 
-void measure_tell_headroom(struct text *out, const struct run_measure *m)
+void measure_tell_headroom(struct text *out, const struct finding *m)
 {
 	double headroom = measure_headroom(m);
 
 	if (isnan(headroom))
 		text_puts(out, "\xe2\x80\x94");
 	else if (measure_is_temperature(m))
-		wording_number(out, direction(m) * (m->number - m->limit_number), "C");
+		wording_number(out,
+			       direction(m) * (finding_number(m->value) - finding_number(m->limit)),
+			       "C");
 	else if (isinf(headroom))
 		text_puts(out, "exceeded");
 	else if (headroom > FAR)
@@ -86,7 +88,7 @@ void measure_tell_headroom(struct text *out, const struct run_measure *m)
 }
 
 /* How much a value says of the case; less than 0: nothing. */
-static int score_of(const struct run_measure *m)
+static int score_of(const struct finding *m)
 {
 	static const char *const words[] = { "iops",    "bandwidth", "latency", "temperature",
 					     "speed",   "width",     "time",    "wrong",
@@ -94,25 +96,26 @@ static int score_of(const struct run_measure *m)
 	double headroom = measure_headroom(m);
 	int score = 0;
 
-	if (!m->is_number || is_sanity(m) ||
-	    (direction(m) && isnan(headroom) && m->limit_number != 0))
+	if (!finding_is_number(m->value) || is_sanity(m) ||
+	    (direction(m) && isnan(headroom) && finding_number(m->limit) != 0))
 		return -1;
 	score += 16 * !isnan(headroom) +
 		 8 * (measure_is_performance(m) || measure_is_temperature(m));
-	score += 4 * (m->op && direction(m)) + 2 * (m->number != 0 || m->op) + (m->unit != NULL);
+	score += 4 * (m->op && direction(m)) + 2 * (finding_number(m->value) != 0 || m->op) +
+		 (m->unit != NULL);
 	for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
 		if (strcasestr(m->what, words[k]))
 			return score + 1;
 	return score;
 }
 
-const struct run_measure *measure_headline(const struct run_case *c)
+const struct finding *measure_headline(const struct run_case *c)
 {
-	const struct run_measure *best = NULL;
+	const struct finding *best = NULL;
 	int most = -1;
 
 	for (size_t i = 0; i < c->measure_count; i++) {
-		const struct run_measure *m = &c->measures[i];
+		const struct finding *m = &c->measures[i];
 		int score = score_of(m);
 		/* of two that say as much, the one that is closer to its limit */
 		bool closer = best && score == most && measure_headroom(m) < measure_headroom(best);
@@ -127,15 +130,15 @@ const struct run_measure *measure_headline(const struct run_case *c)
 
 void measure_tell_headline(struct text *out, const struct run_case *c)
 {
-	const struct run_measure *m = measure_headline(c);
+	const struct finding *m = measure_headline(c);
 	size_t judged = 0;
 
 	if (m) {
 		text_printf(out, "%s: ", m->what);
-		wording_actual(out, m);
+		finding_put_actual(out, m);
 		if (direction(m)) {
 			text_puts(out, " (");
-			wording_limit(out, m);
+			finding_put_expected(out, m);
 			text_puts(out, ")");
 		}
 		if (c->measure_count > 1)
@@ -143,7 +146,7 @@ void measure_tell_headline(struct text *out, const struct run_case *c)
 		return;
 	}
 	for (size_t i = 0; i < c->measure_count; i++)
-		judged += c->measures[i].op != ARTIFACT_NO_LIMIT;
+		judged += c->measures[i].op != FINDING_NO_LIMIT;
 	if (judged)
 		text_printf(out, "%zu %s", judged,
 			    judged == 1 ? "expectation holds" : "expectations hold");

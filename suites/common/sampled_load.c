@@ -75,12 +75,12 @@ static double value_of(const struct sample *s, unsigned int quantity)
 
 /* What the report draws into a series: the limits by which sampling_judge() judges. NaN: none */
 static double limit_of(const struct profile *profile, const struct sampling *s,
-		       unsigned int quantity, enum check_comparison *ret_op)
+		       unsigned int quantity, enum finding_op *ret_op)
 {
 	const struct sample *first = sampling_first(s);
 	unsigned int most_k = profile->health.temperature_max_k;
 
-	*ret_op = quantity == LINK_SPEED || quantity == LINK_WIDTH ? CHECK_GE : CHECK_LE;
+	*ret_op = quantity == LINK_SPEED || quantity == LINK_WIDTH ? FINDING_GE : FINDING_LE;
 	if (quantity >= SENSORS)
 		most_k = profile->health.sensor_max_k;
 	switch (quantity) {
@@ -101,7 +101,7 @@ static void record_one(const struct profile *profile, const struct sampling *s, 
 		       const char *unit, unsigned int quantity, const uint64_t *t_ns,
 		       double *values)
 {
-	enum check_comparison op;
+	enum finding_op op;
 	double limit = limit_of(profile, s, quantity, &op);
 	bool any = false, moves = false;
 

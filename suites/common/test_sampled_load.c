@@ -43,7 +43,7 @@ static int load_nothing(struct dut *dut, const struct dut_load *loads, size_t co
 	return io_run(&job, 1, options, result);
 }
 
-static void on_finding(void *context, const struct check_finding *finding)
+static void on_finding(void *context, const struct finding *finding)
 {
 	(void)context, (void)finding;
 }
@@ -55,8 +55,8 @@ static void on_note(void *context, const char *line)
 }
 
 static void on_series(void *context, uint32_t nsid, const char *name, const char *unit,
-		      enum check_comparison op, double limit, const uint64_t *t_ns,
-		      const double *values, size_t count)
+		      enum finding_op op, double limit, const uint64_t *t_ns, const double *values,
+		      size_t count)
 {
 	(void)context, (void)nsid, (void)name, (void)unit, (void)op, (void)limit;
 	(void)t_ns, (void)values, (void)count;
@@ -96,7 +96,7 @@ static struct sampling sample(uint64_t cost_ns)
 	load.job.size_bytes = 1 << 20;
 	load.job.norandommap = true;
 	load.job.runtime_ns = 600 * MS;
-	check_begin(&check, "x", NULL, &sink, NULL);
+	check_begin(&check, &sink, NULL);
 	cr_assert_eq(sampled_run_load(&dut, &profile, &load, 1, NULL, &result, &sampling), 0, "%s",
 		     result.reason);
 	check_end();

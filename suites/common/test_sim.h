@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helpers/text/text.h"
 #include "suites/check.h"
 
 struct sim_outcome {
@@ -18,16 +19,21 @@ struct sim_outcome {
 	jmp_buf end;
 };
 
-static void sim_on_finding(void *context, const struct check_finding *finding)
+static void sim_on_finding(void *context, const struct finding *finding)
 {
 	struct sim_outcome *outcome = context;
 
-	if (finding->outcome != CHECK_HOLDS && !outcome->first[0])
-		(void)snprintf(outcome->first, sizeof(outcome->first), "%s", finding->message);
-	outcome->failed += finding->outcome == CHECK_FAILS;
-	outcome->rig += finding->outcome == CHECK_RIG;
-	outcome->skipped += finding->outcome == CHECK_SKIPS;
-	outcome->held += finding->outcome == CHECK_HOLDS && finding->compared;
+	if (finding->outcome != FINDING_HOLDS && !outcome->first[0]) {
+		struct text message = { 0 };
+
+		finding_put_message(&message, NULL, finding);
+		text_copy(outcome->first, sizeof(outcome->first), message.data);
+		text_free(&message);
+	}
+	outcome->failed += finding->outcome == FINDING_FAILS;
+	outcome->rig += finding->outcome == FINDING_RIG;
+	outcome->skipped += finding->outcome == FINDING_SKIPS;
+	outcome->held += finding->outcome == FINDING_HOLDS && finding->op;
 }
 
 static void sim_on_note(void *context, const char *line)
@@ -40,7 +46,7 @@ static void (*sim_series)(const char *name, const uint64_t *t_ns, const double *
 			  size_t count);
 
 static void sim_on_series(void *context, uint32_t nsid, const char *name, const char *unit,
-			  enum check_comparison op, double limit, const uint64_t *t_ns,
+			  enum finding_op op, double limit, const uint64_t *t_ns,
 			  const double *values, size_t count)
 {
 	(void)context, (void)nsid, (void)unit, (void)op, (void)limit;
@@ -106,7 +112,7 @@ static struct sim_outcome sim_run_check(const char *selector, const char *area, 
 	cr_assert_eq(dut_open(selector, &options, &dut, why, sizeof(why)), 0, "%s", why);
 	if (prepare)
 		prepare(dut);
-	check_begin(check, selector, NULL, &sink, &outcome);
+	check_begin(check, &sink, &outcome);
 	if (!setjmp(outcome.end))
 		check->body(dut, profile, point);
 	check_end();

@@ -10,16 +10,16 @@
 #define ANOTHER "another drive is in the slot, or this is the profile of another product"
 
 /* A glob that fits is as good as the text itself, and is told with it. */
-static void expect_fits(const char *actual, const char *glob, const struct check_about *about)
+static void expect_fits(const char *actual, const char *glob, const struct finding *about)
 {
 	bool fits = fnmatch(glob, actual, FNM_EXTMATCH) == 0;
-	struct check_about told = *about;
+	struct finding told = *about;
 	char human[160];
 
 	snprintf(human, sizeof human, "'%s' fits '%s'", actual, glob);
 	told.human = fits ? human : NULL;
-	check_judge(CHECK_EQ, check_of_text(actual), check_of_text(fits ? actual : glob), false,
-		    &told);
+	check_judge(FINDING_EQ, finding_of_text(actual), finding_of_text(fits ? actual : glob),
+		    false, &told);
 }
 
 CHECK(identity, model, .id = "IDN-MOD-001",

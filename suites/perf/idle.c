@@ -36,7 +36,7 @@ CHECK(perf, idle_to_busy, .id = "PERF-IDLE-001",
 	host_watch_end(watch, NULL, &result, &host);
 	host_watch_free(watch);
 	check_series_of(load.nsid);
-	check_limited_series("first read after idling", "us", CHECK_LE,
+	check_limited_series("first read after idling", "us", FINDING_LE,
 			     profile->perf.idle.first_max_us, t_ns, us, rounds);
 	check_series_of(0);
 	host_require_adequate(dut, profile, &host);

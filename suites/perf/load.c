@@ -143,11 +143,11 @@ static void record_series(const struct io_result *result, const struct io_job_re
 	(void)prefix_of(result, job, prefix, sizeof prefix);
 	check_series_of(job->nsid);
 	(void)snprintf(name, sizeof name, "%sIOPS", prefix);
-	check_limited_series(name, "IOPS", CHECK_GE, lines->iops, t, iops, count);
+	check_limited_series(name, "IOPS", FINDING_GE, lines->iops, t, iops, count);
 	(void)snprintf(name, sizeof name, "%sbandwidth", prefix);
-	check_limited_series(name, "MB/s", CHECK_GE, lines->bytes_per_s / 1e6, t, rate, count);
+	check_limited_series(name, "MB/s", FINDING_GE, lines->bytes_per_s / 1e6, t, rate, count);
 	(void)snprintf(name, sizeof name, "%slatency p99", prefix);
-	check_limited_series(name, "us", CHECK_LE, lines->p99_us, t, p99, count);
+	check_limited_series(name, "us", FINDING_LE, lines->p99_us, t, p99, count);
 	check_series_of(0);
 }
 

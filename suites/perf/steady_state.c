@@ -80,7 +80,7 @@ CHECK(perf, steady_state, .id = "PERF-SS-001",
 	precondition(dut, profile, point->nsid);
 	rounds = run_rounds(dut, profile, point->nsid, iops, t_ns, &state);
 	check_series_of(point->nsid);
-	check_limited_series("IOPS of the rounds", "IOPS", CHECK_GE,
+	check_limited_series("IOPS of the rounds", "IOPS", FINDING_GE,
 			     profile->perf.steady_state.iops_min, t_ns, iops, rounds);
 	check_series_of(0);
 	if (state.attained)

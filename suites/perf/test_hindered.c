@@ -74,7 +74,7 @@ static struct sim_outcome run(const char *name)
 	ops = dut_nosys_ops;
 	ops.load = load_op;
 	memset(&outcome, 0, sizeof(outcome));
-	check_begin(check, "x", NULL, &sink, &outcome);
+	check_begin(check, &sink, &outcome);
 	if (!setjmp(outcome.end))
 		check->body(&dut, &profile, &point);
 	check_end();

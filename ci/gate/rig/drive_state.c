@@ -34,7 +34,7 @@ static void add_number(struct group *group, const char *name, uint64_t number, c
 	group->value[group->count] = (struct artifact_state){
 		.name = group->name[group->count],
 		.unit = unit,
-		.value = { ARTIFACT_UINT, { .u = number } },
+		.value = { FINDING_UINT, { .u = number } },
 	};
 	group->count++;
 }
@@ -56,7 +56,7 @@ static void add_text(struct group *group, const char *name, const char *format, 
 	va_end(args);
 	group->value[n] = (struct artifact_state){
 		.name = group->name[n],
-		.value = { ARTIFACT_TEXT, { .s = group->text[n] } },
+		.value = { FINDING_TEXT, { .s = group->text[n] } },
 	};
 	group->count++;
 }

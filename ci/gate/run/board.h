@@ -89,8 +89,7 @@ struct board_setup {
 	char chain[BOARD_PATH_SIZE];     /* files of the chain begin like this */
 	char selector[256];
 	char serial[21];
-	char reproduce[512]; /* command that runs one case, without its --filter */
-	uint64_t image;      /* image_id() of the supervisor; 0: any will do */
+	uint64_t image; /* image_id() of the supervisor; 0: any will do */
 	uint32_t repetitions;
 	struct profile profile;
 };

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "helpers/text/text.h"
 #include "reports/record/artifact.h"
 
 /* Where findings are kept until the run has come to its end. */
@@ -52,60 +53,67 @@ void chain_told(struct board *board, const char *what)
 	(void)snprintf(chain->told[chain->told_count++], sizeof(chain->told[0]), "%s", what);
 }
 
-static void chain_write(struct board *board, enum chain_kind kind, const char *text)
+static void chain_write(struct board *board, enum chain_kind kind, const struct finding *finding)
 {
 	struct board_chain *chain = &board->chain;
 	char path[BOARD_PATH_SIZE + 16];
+	struct text message = { 0 };
 	int fd, err = 0;
 
 	/* counted first: a process that dies while it writes has still found it */
-	if (chain->found[kind]++ == 0)
-		(void)snprintf(chain->reason[kind], sizeof(chain->reason[kind]), "%.*s",
-			       (int)strcspn(text, "\n"), text);
+	if (chain->found[kind]++ == 0) {
+		finding_put_message(&message, NULL, finding);
+		(void)snprintf(chain->reason[kind], sizeof(chain->reason[kind]), "%s",
+			       message.data ? message.data : "");
+		text_free(&message);
+	}
 	chain_path(board, kind, path, sizeof(path));
 	fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
 	if (fd >= 0)
-		err = artifact_collateral(fd, text);
+		err = artifact_finding(fd, NULL, finding);
 	if (fd < 0 || err < 0)
 		chain->write_errno = fd < 0 ? errno : -err;
 	if (fd >= 0)
 		(void)close(fd);
 }
 
-void chain_describe(char *ret, size_t size, const char *what, const char *where, const char *before,
-		    const char *after, const char *source, const char *hint)
+struct finding chain_finding(const char *what, const char *where, const char *before,
+			     const char *after, const char *source, const char *hint)
 {
-	size_t used;
+	struct finding finding = {
+		.outcome = FINDING_COLLATERAL,
+		.what = what,
+		.where = where,
+		.value = finding_of_text(after),
+		.source = source,
+		.hint = hint,
+	};
 
-	if (*before)
-		(void)snprintf(ret, size, "%s changed %s: before %s, after %s\n", what, where,
-			       before, after);
-	else
-		(void)snprintf(ret, size, "%s %s: %s\n", what, where, after);
-	used = strlen(ret);
-	(void)snprintf(ret + used, size - used,
-		       "  before   %s\n  after    %s\n  source   %s\n"
-		       "  hint     %s",
-		       *before ? before : "nothing", after, source ? source : "-", hint);
+	if (*before) {
+		finding.op = FINDING_EQ;
+		finding.limit = finding_of_text(before);
+	}
+	return finding;
 }
 
 static void chain_tell(void *context, const char *what, const char *before, const char *after,
 		       const char *source)
 {
 	struct chain_teller *teller = context;
-	char text[2 * BOARD_REASON_SIZE], where[2 * PLAN_NAME_SIZE + 32];
+	struct finding finding;
+	char where[2 * PLAN_NAME_SIZE + 32];
 
 	/* what a case was charged with, or a gap, the run is not charged with again */
 	if (teller->kind == CHAIN_OVERALL && chain_was_told(&teller->board->chain, what))
 		return;
 	(void)snprintf(where, sizeof(where), "between %s and %s", teller->from, teller->to);
-	chain_describe(
-		text, sizeof(text), what, where, before, after, source,
+	finding = chain_finding(
+		what, where, before, after, source,
 		teller->kind == CHAIN_BETWEEN
 			? "no case was running: the drive itself, its slot, or somebody else on "
 			  "this host"
 			: "no single case showed it: the drive is not what it was before the run");
-	chain_write(teller->board, teller->kind, text);
+	chain_write(teller->board, teller->kind, &finding);
 	chain_told(teller->board, what);
 }
 
@@ -202,7 +210,7 @@ static int chain_record_kind(struct board *board, struct record *record, enum ch
 		.spec = "nvme-gate: collateral",
 	};
 	char path[BOARD_PATH_SIZE + 16], reason[BOARD_REASON_SIZE + 64];
-	struct run_end_info end = { .verdict = RUN_FAIL, .kind = "collateral", .reason = reason };
+	struct run_end_info end = { .verdict = RUN_FAIL, .kind = "collateral" };
 	uint64_t offset = 0;
 	unsigned int bad = 0;
 	int err = record_case_start(record, &info);
@@ -211,25 +219,24 @@ static int chain_record_kind(struct board *board, struct record *record, enum ch
 	if (err == 0)
 		err = record_steps(record, path, &offset, true, &bad);
 	(void)unlink(path);
-	(void)snprintf(reason, sizeof(reason), "%s", chain->reason[kind]);
-	if (chain->found[kind] > 1)
-		(void)snprintf(reason + strlen(reason), 64, " (and %u more)",
+	/* of one alone, its own line says all */
+	if (chain->found[kind] > 1) {
+		(void)snprintf(reason, sizeof(reason), "%s (and %u more)", chain->reason[kind],
 			       chain->found[kind] - 1);
+		end.reason = reason;
+	}
 	return err ? err : record_case_end(record, &end);
 }
 
 /* The drive answered before the first case, and does not now. */
 static void chain_miss_last(struct board *board, int asked)
 {
-	char text[BOARD_REASON_SIZE];
+	const struct finding finding = chain_finding(
+		"the drive", "does not answer at the end of the run", "",
+		asked == -ETIMEDOUT ? "not in time" : "it is not there, or not the same",
+		"opening the drive, and asking it", NULL);
 
-	(void)snprintf(text, sizeof(text),
-		       "the drive does not answer at the end of the run: %s\n"
-		       "  before   it answered\n  after    %s\n  source   opening the drive, and "
-		       "asking it",
-		       asked == -ETIMEDOUT ? "not in time" : "it is not there, or not the same",
-		       asked == -ETIMEDOUT ? "not in time" : "it could not be asked");
-	chain_write(board, CHAIN_OVERALL, text);
+	chain_write(board, CHAIN_OVERALL, &finding);
 }
 
 int chain_record(struct board *board, struct record *record, int asked,

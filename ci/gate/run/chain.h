@@ -15,11 +15,11 @@
 
 struct dut;
 
-/* chain_describe - one finding in words, its first line says all
+/* chain_finding - a change that nobody declared. The texts stay the caller's.
  * @where: "behind the case's back", "between A and B"; @before "": something was said, nothing
  * changed */
-void chain_describe(char *ret, size_t size, const char *what, const char *where, const char *before,
-		    const char *after, const char *source, const char *hint);
+struct finding chain_finding(const char *what, const char *where, const char *before,
+			     const char *after, const char *source, const char *hint);
 
 /* chain_first - before the first case: the state that the last one is compared with. Returns it */
 const struct dut_snapshot *chain_first(struct board *board, struct dut *dut);

@@ -13,8 +13,10 @@
 #include "ci/gate/run/supervisor.h"
 #include "ci/gate/rig/undoer.h"
 #include "helpers/host/remove.h"
+#include "helpers/text/text.h"
 #include "reports/reports.h"
 #include "reports/verdict/verdict.h"
+#include "reports/wording.h"
 #include "suites/check.h"
 
 /* How long what a case started may take to end by itself, once its worker is gone. */
@@ -171,6 +173,24 @@ static void conclude_name_backtrace(const struct supervisor *s, const char *name
 	backtrace_name(path);
 }
 
+/* For who reads the log alone: the same text as in every report, behind what is recorded of it. */
+static void conclude_complete_log(const struct supervisor *s, const char *name,
+				  const struct run_case *told)
+{
+	char path[BOARD_PATH_SIZE + BOARD_NAME_SIZE + 32];
+	struct text text = { 0 };
+	int fd;
+
+	(void)snprintf(path, sizeof(path), "%s/%s", s->rundir->path, name);
+	fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	wording_failure(&text, s->model, told);
+	dprintf(fd, "%s\n", text.data ? text.data : "");
+	text_free(&text);
+	(void)close(fd);
+}
+
 static void conclude_record(struct supervisor *s, struct board_slot *slot,
 			    const struct judge_facts *facts, const struct judge_verdict *verdict)
 {
@@ -200,6 +220,8 @@ static void conclude_record(struct supervisor *s, struct board_slot *slot,
 	conclude_check_disk(s, record_case_end(s->record, &end));
 	(void)junit_write(s->model, s->rundir->path, s->reports, false);
 	told = run_find_case(s->model, slot->plan_case.name);
+	if (told && end.log && (end.verdict == RUN_FAIL || end.verdict == RUN_ERROR))
+		conclude_complete_log(s, log, told);
 	progress_case_ends(s->progress, &slot->plan_case, &end,
 			   told && verdict_is_known(s->model, s->reports->known, told));
 }

@@ -152,8 +152,6 @@ static int drive_make_board(struct drive_state *state)
 		(void)snprintf(setup->selector, sizeof(setup->selector), "%s",
 			       run->drive->selector);
 		(void)snprintf(setup->serial, sizeof(setup->serial), "%s", run->drive->info.serial);
-		run_info_reproduce(run->options, run->drive, setup->reproduce,
-				   sizeof(setup->reproduce));
 		setup->image = criterion_is_debugged() ? 0 : image_id();
 		setup->repetitions = run->options->repeat;
 		setup->profile = *run->profile;

@@ -134,30 +134,3 @@ void run_info_free(struct run_info_texts *texts)
 	free(texts->plan);
 	free(texts->left_out);
 }
-
-void run_info_reproduce(const struct gate_options *options, const struct drive *drive, char *ret,
-			size_t size)
-{
-	struct text text = { 0 };
-
-	text_puts(&text, "nvme-gate run --dut ");
-	text_shell_word(&text, drive->selector);
-	if (options->profile) {
-		text_puts(&text, " --profile ");
-		text_shell_word(&text, options->profile);
-	}
-	for (size_t i = 0; i < options->sets.count; i++) {
-		text_puts(&text, " --set ");
-		text_shell_word(&text, options->sets.items[i]);
-	}
-	if (options_erases(options, drive->info.serial)) {
-		text_puts(&text, " --erase ");
-		text_shell_word(&text, drive->info.serial);
-		if (options->overwrite_signatures)
-			text_puts(&text, " --overwrite-signatures");
-	}
-	ret[0] = '\0';
-	if (!text.failed && text.size < size)
-		(void)snprintf(ret, size, "%s", text.data);
-	text_free(&text);
-}

@@ -27,9 +27,4 @@ int run_info_fill(const struct gate_options *options, const struct profile *prof
 		  struct run_info *ret, struct run_info_texts *texts);
 void run_info_free(struct run_info_texts *texts);
 
-/* run_info_reproduce - the command that repeats this run for one drive, but for its --filter; ""
- * when it does not fit */
-void run_info_reproduce(const struct gate_options *options, const struct drive *drive, char *ret,
-			size_t size);
-
 #endif

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "ci/gate/run/chain.h"
+#include "helpers/text/text.h"
 #include "reports/record/artifact.h"
 
 /* Over 1 MiB a message to Criterion hangs for ever; a first line is all that it needs. */
@@ -58,7 +59,7 @@ static void step_log(const char *text)
 }
 
 static void step_tell_criterion(struct step_writer *story, bool passed, const char *message,
-				const struct check_about *about)
+				const struct finding *finding)
 {
 	char line[STORY_CRITERION_BYTES];
 	struct criterion_assert_stats stats = { .message = line, .passed = passed };
@@ -66,9 +67,9 @@ static void step_tell_criterion(struct step_writer *story, bool passed, const ch
 	if (!step_is_own(story) || story->sent >= STORY_CRITERION_MESSAGES)
 		return;
 	if (!passed || story->sent < STORY_CRITERION_MESSAGES / 2) {
-		(void)snprintf(line, sizeof(line), "%s", message ? message : "");
-		stats.file = about && about->file ? about->file : "";
-		stats.line = about ? (unsigned int)about->line : 0;
+		(void)snprintf(line, sizeof(line), "%s", message);
+		stats.file = finding->file ? finding->file : "";
+		stats.line = (unsigned int)finding->line;
 		criterion_send_assert(&stats);
 		story->sent++;
 	}
@@ -76,96 +77,65 @@ static void step_tell_criterion(struct step_writer *story, bool passed, const ch
 
 /* ---- findings ---- */
 
-static struct artifact_value step_value(struct check_value value)
+/* counted first: a worker that dies while it writes has still failed */
+static void step_count(struct board_slot *slot, const struct finding *finding)
 {
-	switch (value.kind) {
-	case CHECK_INT: return (struct artifact_value){ ARTIFACT_INT, { .i = value.i } };
-	case CHECK_UINT: return (struct artifact_value){ ARTIFACT_UINT, { .u = value.u } };
-	case CHECK_REAL: return (struct artifact_value){ ARTIFACT_REAL, { .r = value.r } };
-	case CHECK_BOOL: return (struct artifact_value){ ARTIFACT_BOOL, { .b = value.b } };
-	case CHECK_TEXT:
-		return (struct artifact_value){ ARTIFACT_TEXT, { .s = value.s ? value.s : "" } };
+	switch (finding->outcome) {
+	case FINDING_HOLDS:
+		if (finding->op)
+			atomic_fetch_add(&slot->evaluated, 1);
+		break;
+	case FINDING_FAILS:
+		atomic_fetch_add(&slot->failed, 1);
+		atomic_fetch_add(&slot->evaluated, 1);
+		break;
+	case FINDING_COLLATERAL: atomic_fetch_add(&slot->collateral, 1); break;
+	case FINDING_RIG: atomic_fetch_add(&slot->rig, 1); break;
+	case FINDING_SKIPS: atomic_fetch_add(&slot->skips, 1); break;
 	}
-	return (struct artifact_value){ ARTIFACT_NONE, { .u = 0 } };
 }
 
-static enum artifact_op step_op(enum check_comparison op)
+/* Where in the log it was found; what it is stands in the record. */
+static void step_mark_log(const struct finding *finding)
 {
-	static const enum artifact_op ops[] = {
-		[CHECK_EQ] = ARTIFACT_EQUAL,   [CHECK_NE] = ARTIFACT_NOT_EQUAL,
-		[CHECK_LT] = ARTIFACT_LESS,    [CHECK_LE] = ARTIFACT_LESS_OR_EQUAL,
-		[CHECK_GT] = ARTIFACT_GREATER, [CHECK_GE] = ARTIFACT_GREATER_OR_EQUAL,
+	static const char *const words[] = {
+		[FINDING_FAILS] = "FAIL",
+		[FINDING_COLLATERAL] = "COLLATERAL",
+		[FINDING_RIG] = "RIG",
 	};
+	struct text place = { 0 };
 
-	return ops[op];
+	finding_put_place(&place, finding);
+	dprintf(STDOUT_FILENO, "%s %s%s%s%s\n", words[finding->outcome],
+		finding->what ? finding->what : "", place.size ? " (" : "",
+		place.size ? place.data : "", place.size ? ")" : "");
+	text_free(&place);
 }
 
-static void step_measure(struct step_writer *story, const struct check_finding *finding)
+static void step_finding(void *context, const struct finding *finding)
 {
-	const struct check_about *about = finding->about;
-	struct artifact_measurement measurement = {
-		.what = about->what ? about->what : "value",
-		.value = step_value(finding->actual),
-		.unit = about->unit,
-		.op = finding->measured_only ? ARTIFACT_NO_LIMIT : step_op(finding->op),
-		.passed = finding->outcome == CHECK_HOLDS,
-		.source = about->source,
-		.spec = about->spec,
-		.human = about->human,
-		.expected = finding->expected_text,
-		.actual = finding->actual_text,
-		.hint = about->hint,
-		.sanity = about->sanity,
-		.file = about->file,
-		.line = about->line,
+	static const enum board_reason reasons[] = {
+		[FINDING_FAILS] = BOARD_FAILED,
+		[FINDING_COLLATERAL] = BOARD_FAILED,
+		[FINDING_RIG] = BOARD_RIG,
+		[FINDING_SKIPS] = BOARD_SKIPPED,
 	};
-
-	if (!finding->measured_only)
-		measurement.limit = step_value(finding->limit);
-	step_check(story, artifact_measurement(story->fd, &measurement));
-}
-
-static void step_finding(void *context, const struct check_finding *finding)
-{
 	struct step_writer *story = context;
 	struct board_slot *slot = story->slot;
-	const struct check_about *about = finding->about;
+	const char *id = check_at(slot->plan_case.check)->id, *said;
+	struct text message = { 0 };
 
-	/* counted first: a worker that dies while it writes has still failed */
-	if (finding->outcome == CHECK_FAILS)
-		atomic_fetch_add(&slot->failed, 1);
-	if (finding->outcome == CHECK_RIG)
-		atomic_fetch_add(&slot->rig, 1);
-	if (finding->outcome == CHECK_SKIPS)
-		atomic_fetch_add(&slot->skips, 1);
-	if (!finding->measured_only && (finding->compared || finding->outcome == CHECK_FAILS))
-		atomic_fetch_add(&slot->evaluated, 1);
-
-	if (finding->compared || finding->measured_only)
-		step_measure(story, finding);
-	switch (finding->outcome) {
-	case CHECK_HOLDS:
-		if (!finding->measured_only)
-			step_tell_criterion(story, true, finding->message, about);
-		return;
-	case CHECK_FAILS:
-		board_set_reason(slot, BOARD_FAILED, finding->message);
-		step_check(story,
-			   artifact_failure(story->fd, finding->text, about->file, about->line));
-		step_tell_criterion(story, false, finding->message, about);
-		break;
-	case CHECK_RIG:
-		board_set_reason(slot, BOARD_RIG, finding->message);
-		step_check(story,
-			   artifact_rig_error(story->fd, finding->text, about->file, about->line));
-		step_tell_criterion(story, false, finding->message, about);
-		break;
-	case CHECK_SKIPS:
-		board_set_reason(slot, BOARD_SKIPPED, finding->message);
-		step_check(story, artifact_skip(story->fd, finding->message));
-		break;
-	}
-	step_log(finding->text ? finding->text : finding->message);
+	step_count(slot, finding);
+	finding_put_message(&message, id, finding);
+	said = message.data ? message.data : "";
+	if (finding->outcome != FINDING_HOLDS)
+		board_set_reason(slot, reasons[finding->outcome], said);
+	step_check(story, artifact_finding(story->fd, id, finding));
+	if (finding->outcome != FINDING_SKIPS && (finding->outcome != FINDING_HOLDS || finding->op))
+		step_tell_criterion(story, finding->outcome == FINDING_HOLDS, said, finding);
+	if (finding->outcome != FINDING_HOLDS && finding->outcome != FINDING_SKIPS)
+		step_mark_log(finding);
+	text_free(&message);
 }
 
 static void step_stop(void *context)
@@ -189,19 +159,12 @@ void step_tell_rig(struct step_writer *story, const char *format, ...)
 	va_start(args, format);
 	(void)vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	atomic_fetch_add(&story->slot->rig, 1);
-	board_set_reason(story->slot, BOARD_RIG, text);
-	step_check(story, artifact_rig_error(story->fd, text, NULL, 0));
-	step_tell_criterion(story, false, text, NULL);
-	step_log(text);
+	step_finding(story, &(struct finding){ .outcome = FINDING_RIG, .words = text });
 }
 
 void step_tell_skip(struct step_writer *story, const char *reason)
 {
-	atomic_fetch_add(&story->slot->skips, 1);
-	board_set_reason(story->slot, BOARD_SKIPPED, reason);
-	step_check(story, artifact_skip(story->fd, reason));
-	step_log(reason);
+	step_finding(story, &(struct finding){ .outcome = FINDING_SKIPS, .words = reason });
 }
 
 void step_tell_unable(struct step_writer *story, const char *reason)
@@ -213,20 +176,15 @@ void step_tell_unable(struct step_writer *story, const char *reason)
 void step_tell_collateral(void *context, const char *what, const char *before_text,
 			  const char *after_text, const char *source)
 {
-	struct step_writer *story = context;
-	char text[2 * BOARD_REASON_SIZE] = "collateral: ";
-	size_t used = strlen(text);
+	struct finding finding;
+	char named[BOARD_REASON_SIZE];
 
-	chain_describe(
-		text + used, sizeof(text) - used, what, "behind the case's back", before_text,
-		after_text, source,
-		"the case did not declare it: the drive itself, its slot, "
-		"or somebody else on this host; the log and the kernel's say what else happened");
-	atomic_fetch_add(&story->slot->collateral, 1);
-	board_set_reason(story->slot, BOARD_FAILED, text);
-	step_check(story, artifact_collateral(story->fd, text));
-	step_tell_criterion(story, false, text, NULL);
-	step_log(text);
+	(void)snprintf(named, sizeof(named), "collateral: %s", what);
+	finding = chain_finding(named, "behind the case's back", before_text, after_text, source,
+				"the case did not declare it: the drive itself, its slot, or "
+				"somebody else on this host; the log and the kernel's say what "
+				"else happened");
+	step_finding(context, &finding);
 }
 
 void step_tell_undo(void *context, const char *what, int error)
@@ -322,7 +280,7 @@ static void step_attach(void *context, const char *name, const void *data, size_
 }
 
 static void step_series(void *context, uint32_t nsid, const char *name, const char *unit,
-			enum check_comparison op, double limit, const uint64_t *t_ns,
+			enum finding_op op, double limit, const uint64_t *t_ns,
 			const double *values, size_t count)
 {
 	struct step_writer *story = context;
@@ -333,7 +291,7 @@ static void step_series(void *context, uint32_t nsid, const char *name, const ch
 		.name = name,
 		.unit = unit,
 		.nsid = nsid,
-		.op = isnan(limit) ? ARTIFACT_NO_LIMIT : step_op(op),
+		.op = isnan(limit) ? FINDING_NO_LIMIT : op,
 		.limit = isnan(limit) ? 0 : limit,
 	};
 

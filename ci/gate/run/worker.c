@@ -150,10 +150,8 @@ static void worker_run_body(const struct plan_case *c)
 	const struct board_setup *setup = &worker.board->setup;
 	const struct check *check = check_at(c->check);
 	struct check_point point = plan_point(c, &setup->profile);
-	char reproduce[sizeof(setup->reproduce) + PLAN_NAME_SIZE + 16];
 
-	(void)snprintf(reproduce, sizeof(reproduce), "%s --filter %s", setup->reproduce, c->name);
-	check_begin(check, setup->selector, reproduce, step_sink(), worker.story);
+	check_begin(check, step_sink(), worker.story);
 	board_reach(worker.slot, BOARD_BODY);
 	if (sigsetjmp(worker.stop, 1) == 0)
 		check->body(worker.dut, &setup->profile, &point);

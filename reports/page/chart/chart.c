@@ -71,7 +71,7 @@ static bool find_time(struct chart_frame *f)
 
 /* ---- a lane ---- */
 
-static const char *limit_word(enum artifact_op op)
+static const char *limit_word(enum finding_op op)
 {
 	static const char *const words[] = { "",   "= ",           "not ", "< ", "\xe2\x89\xa4 ",
 					     "> ", "\xe2\x89\xa5 " };
@@ -252,10 +252,10 @@ static unsigned int draw_head(struct text *out, const struct chart_lane *lane, d
 static bool is_broken(const struct chart_limit *limit, double low, double high)
 {
 	switch (limit->op) {
-	case ARTIFACT_LESS: return high >= limit->value;
-	case ARTIFACT_LESS_OR_EQUAL: return high > limit->value;
-	case ARTIFACT_GREATER: return low <= limit->value;
-	case ARTIFACT_GREATER_OR_EQUAL: return low < limit->value;
+	case FINDING_LT: return high >= limit->value;
+	case FINDING_LE: return high > limit->value;
+	case FINDING_GT: return low <= limit->value;
+	case FINDING_GE: return low < limit->value;
 	default: return false;
 	}
 }

@@ -25,7 +25,7 @@ struct chart_line {
 };
 
 struct chart_limit {
-	enum artifact_op op;
+	enum finding_op op;
 	double value;
 };
 

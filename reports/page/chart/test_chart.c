@@ -270,7 +270,7 @@ Test(chart, percentiles_of_one_bucket_share_a_label)
 	text_free(&out);
 }
 
-static bool draw_limited(struct text *out, enum artifact_op op, double limit, bool failing)
+static bool draw_limited(struct text *out, enum finding_op op, double limit, bool failing)
 {
 	static const double values[] = { 1.20e6, 1.25e6, 1.24e6 };
 	static const int64_t t_ns[] = { 0, 1000000000, 2000000000 };
@@ -294,16 +294,13 @@ static bool draw_limited(struct text *out, enum artifact_op op, double limit, bo
 Test(chart, a_limit_that_is_broken_is_on_the_scale)
 {
 	static const struct {
-		enum artifact_op op;
+		enum finding_op op;
 		double limit;
 		bool failing, shown;
 	} rows[] = {
-		{ ARTIFACT_GREATER_OR_EQUAL, 2e6, false, true },
-		{ ARTIFACT_GREATER_OR_EQUAL, 5e7, false, true },
-		{ ARTIFACT_LESS_OR_EQUAL, 1000, false, true },
-		{ ARTIFACT_LESS_OR_EQUAL, 5e7, false, false },
-		{ ARTIFACT_LESS_OR_EQUAL, 5e7, true, true },
-		{ ARTIFACT_GREATER_OR_EQUAL, 1.2e6, false, true },
+		{ FINDING_GE, 2e6, false, true },  { FINDING_GE, 5e7, false, true },
+		{ FINDING_LE, 1000, false, true }, { FINDING_LE, 5e7, false, false },
+		{ FINDING_LE, 5e7, true, true },   { FINDING_GE, 1.2e6, false, true },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -326,8 +323,8 @@ Test(chart, labels_of_limits_stand_in_their_order)
 
 	for (int turned = 0; turned < 2; turned++) {
 		const struct chart_limit limits[] = {
-			{ .op = ARTIFACT_LESS_OR_EQUAL, .value = turned ? 101 : 88 },
-			{ .op = ARTIFACT_LESS_OR_EQUAL, .value = turned ? 88 : 101 },
+			{ .op = FINDING_LE, .value = turned ? 101 : 88 },
+			{ .op = FINDING_LE, .value = turned ? 88 : 101 },
 		};
 		const struct chart_lane lane = { .title = "temperature",
 						 .unit = "C",
@@ -432,10 +429,10 @@ Test(chart, labels_do_not_overlap)
 					     "Format NVM sent" };
 	static const double values[] = { 80, 9000, 120, 600000 };
 	static const int64_t t_ns[] = { 0, 40000000000, 80000000000, 100000000000 };
-	const struct chart_limit limits[] = { { ARTIFACT_LESS_OR_EQUAL, 1000 },
-					      { ARTIFACT_LESS_OR_EQUAL, 1100 },
-					      { ARTIFACT_LESS, 1050 },
-					      { ARTIFACT_LESS_OR_EQUAL, 20000 } };
+	const struct chart_limit limits[] = { { FINDING_LE, 1000 },
+					      { FINDING_LE, 1100 },
+					      { FINDING_LT, 1050 },
+					      { FINDING_LE, 20000 } };
 	struct chart_line lines[14];
 	char labels[14][24];
 	struct chart_event events[60];

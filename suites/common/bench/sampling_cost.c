@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "fixtures/backend/backend.h"
+#include "helpers/text/text.h"
 #include "suites/common/sampled_load.h"
 
 #define ROUNDS_MAX 101
@@ -40,8 +41,8 @@ static uint64_t clock_ns(const struct dut *unused)
 }
 
 static void on_series(void *context, uint32_t nsid, const char *name, const char *unit,
-		      enum check_comparison op, double limit, const uint64_t *t_ns,
-		      const double *values, size_t count)
+		      enum finding_op op, double limit, const uint64_t *t_ns, const double *values,
+		      size_t count)
 {
 	(void)context, (void)nsid, (void)name, (void)unit, (void)op, (void)limit;
 	(void)t_ns, (void)values, (void)count;
@@ -57,10 +58,14 @@ static void on_event(void *context, uint64_t t_ns, const char *what)
 	(void)context, (void)t_ns, (void)what;
 }
 
-static void on_finding(void *context, const struct check_finding *finding)
+static void on_finding(void *context, const struct finding *finding)
 {
+	struct text message = { 0 };
+
 	(void)context;
-	fprintf(stderr, "%s\n", finding->message);
+	finding_put_message(&message, "sampling_cost", finding);
+	fprintf(stderr, "%s\n", message.data);
+	text_free(&message);
 }
 
 static _Noreturn void on_stop(void *context)
@@ -151,7 +156,7 @@ static void run(size_t rounds, unsigned int seconds)
 
 			if (i % 2)
 				plain = measure(seconds, 0);
-			check_begin(&check, "bench", NULL, &sink, NULL);
+			check_begin(&check, &sink, NULL);
 			sampled = measure(seconds, intervals_ms[which]);
 			check_end();
 			if (i % 2 == 0)

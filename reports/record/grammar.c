@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Says whether a line is an artifact of a test step as the public schemas allow it. */
-#include <errno.h>
+/* The schemas' rules as a table, and whether an object keeps them. */
+#include "reports/record/grammar.h"
+
 #include <math.h>
 #include <string.h>
 
-#include "reports/record/artifact.h"
 #include "helpers/text/json.h"
 #include "helpers/text/text.h"
 
@@ -23,6 +23,7 @@ enum rule_type {
 	SUBCOMPONENT = 1 << 11,
 	VALIDATOR = 1 << 12,
 	SUBTYPE = 1 << 13,
+	STATUS = 1 << 14,
 	VALUE = STRING | BOOLEAN | NUMBER,
 	REQUIRED = 1 << 30,
 };
@@ -45,71 +46,46 @@ static const struct rule subcomponent_rules[MAX_RULES] = {
 	{ "name", STRING | REQUIRED }, { "type", SUBTYPE }, { "location", STRING },
 	{ "version", STRING }, { "revision", STRING },
 };
-/* clang-format on */
 
-/* What may stand in a step. Its start and end are the supervisor's and are refused here. */
 static const struct shape {
 	const char *name;
 	bool open; /* other members are allowed */
 	struct rule rules[MAX_RULES];
-} shapes[] = {
-	{ "measurementSeriesElement",
-	  false,
-	  { { "index", COUNT | REQUIRED },
-	    { "value", VALUE | REQUIRED },
-	    { "timestamp", DATE | REQUIRED },
-	    { "measurementSeriesId", STRING | REQUIRED },
-	    { "metadata", OBJECT } } },
-	{ "measurement",
-	  false,
-	  { { "name", STRING | REQUIRED },
-	    { "value", VALUE | REQUIRED },
-	    { "unit", STRING },
-	    { "validators", VALIDATORS },
-	    { "hardwareInfoId", STRING },
-	    { "subcomponent", SUBCOMPONENT },
-	    { "metadata", OBJECT } } },
-	{ "measurementSeriesStart",
-	  false,
-	  { { "name", STRING | REQUIRED },
-	    { "measurementSeriesId", STRING | REQUIRED },
-	    { "unit", STRING },
-	    { "validators", VALIDATORS },
-	    { "hardwareInfoId", STRING },
-	    { "subcomponent", SUBCOMPONENT },
-	    { "metadata", OBJECT } } },
-	{ "measurementSeriesEnd",
-	  false,
-	  { { "measurementSeriesId", STRING | REQUIRED }, { "totalCount", COUNT | REQUIRED } } },
-	{ "diagnosis",
-	  false,
-	  { { "verdict", STRING | REQUIRED },
-	    { "type", DIAGNOSIS | REQUIRED },
-	    { "message", STRING },
-	    { "hardwareInfoId", STRING },
-	    { "subcomponent", SUBCOMPONENT },
-	    { "sourceLocation", LOCATION } } },
-	{ "error",
-	  false,
-	  { { "symptom", STRING | REQUIRED },
-	    { "message", STRING },
-	    { "softwareInfoIds", STRINGS },
-	    { "sourceLocation", LOCATION } } },
-	{ "log",
-	  false,
-	  { { "severity", SEVERITY | REQUIRED },
-	    { "message", STRING | REQUIRED },
-	    { "sourceLocation", LOCATION } } },
-	{ "file",
-	  true,
-	  { { "displayName", STRING | REQUIRED },
-	    { "uri", STRING | REQUIRED },
-	    { "isSnapshot", BOOLEAN | REQUIRED },
-	    { "description", STRING },
-	    { "contentType", STRING },
-	    { "metadata", OBJECT } } },
-	{ "extension", true, { { "name", STRING | REQUIRED }, { "content", OBJECT | REQUIRED } } },
+} shapes[GRAMMAR_ARTIFACTS] = {
+	[GRAMMAR_ELEMENT] = { "measurementSeriesElement", false, {
+		{ "index", COUNT | REQUIRED }, { "value", VALUE | REQUIRED },
+		{ "timestamp", DATE | REQUIRED }, { "measurementSeriesId", STRING | REQUIRED },
+		{ "metadata", OBJECT } } },
+	[GRAMMAR_MEASUREMENT] = { "measurement", false, {
+		{ "name", STRING | REQUIRED }, { "value", VALUE | REQUIRED }, { "unit", STRING },
+		{ "validators", VALIDATORS }, { "hardwareInfoId", STRING },
+		{ "subcomponent", SUBCOMPONENT }, { "metadata", OBJECT } } },
+	[GRAMMAR_SERIES_START] = { "measurementSeriesStart", false, {
+		{ "name", STRING | REQUIRED }, { "measurementSeriesId", STRING | REQUIRED },
+		{ "unit", STRING }, { "validators", VALIDATORS }, { "hardwareInfoId", STRING },
+		{ "subcomponent", SUBCOMPONENT }, { "metadata", OBJECT } } },
+	[GRAMMAR_SERIES_END] = { "measurementSeriesEnd", false, {
+		{ "measurementSeriesId", STRING | REQUIRED }, { "totalCount", COUNT | REQUIRED } } },
+	[GRAMMAR_DIAGNOSIS] = { "diagnosis", false, {
+		{ "verdict", STRING | REQUIRED }, { "type", DIAGNOSIS | REQUIRED },
+		{ "message", STRING }, { "hardwareInfoId", STRING },
+		{ "subcomponent", SUBCOMPONENT }, { "sourceLocation", LOCATION } } },
+	[GRAMMAR_ERROR] = { "error", false, {
+		{ "symptom", STRING | REQUIRED }, { "message", STRING },
+		{ "softwareInfoIds", STRINGS }, { "sourceLocation", LOCATION } } },
+	[GRAMMAR_LOG] = { "log", false, {
+		{ "severity", SEVERITY | REQUIRED }, { "message", STRING | REQUIRED },
+		{ "sourceLocation", LOCATION } } },
+	[GRAMMAR_FILE] = { "file", true, {
+		{ "displayName", STRING | REQUIRED }, { "uri", STRING | REQUIRED },
+		{ "isSnapshot", BOOLEAN | REQUIRED }, { "description", STRING },
+		{ "contentType", STRING }, { "metadata", OBJECT } } },
+	[GRAMMAR_EXTENSION] = { "extension", true, {
+		{ "name", STRING | REQUIRED }, { "content", OBJECT | REQUIRED } } },
+	[GRAMMAR_STEP_START] = { "testStepStart", false, { { "name", STRING | REQUIRED } } },
+	[GRAMMAR_STEP_END] = { "testStepEnd", false, { { "status", STATUS | REQUIRED } } },
 };
+/* clang-format on */
 
 static bool is_one_of(struct json_object *value, const char *words)
 {
@@ -175,6 +151,8 @@ static bool fits(struct json_object *value, unsigned int type)
 			return is_date(value);
 		if (type & SEVERITY)
 			return is_one_of(value, "INFO DEBUG WARNING ERROR FATAL");
+		if (type & STATUS)
+			return is_one_of(value, "COMPLETE ERROR SKIP");
 		if (type & DIAGNOSIS)
 			return is_one_of(value, "PASS FAIL UNKNOWN");
 		if (type & VALIDATOR)
@@ -223,57 +201,28 @@ static bool fits_object(struct json_object *object, const struct rule *rules, bo
 	return !problem;
 }
 
-static const struct shape *shape_of(struct json_object *line, struct json_object **ret_content,
-				    int64_t *ret_unix_ns)
+bool grammar_find(struct json_object *object, const char *beside, enum grammar_artifact *ret_kind,
+		  struct json_object **ret_content, const char **ret_why)
 {
-	const struct shape *found = NULL;
-	int64_t unix_ns = 0;
-	size_t members = 0;
+	size_t others = 0;
+	bool found = false;
 
-	json_object_object_foreach(line, key, value)
+	*ret_why = "not one artifact of a test step";
+	if (!json_object_is_type(object, json_type_object))
+		return false;
+	json_object_object_foreach(object, key, value)
 	{
-		members++;
-		if (!strcmp(key, "timestamp")) {
-			if (!is_date(value))
-				return NULL;
-			(void)text_parse_timestamp(json_object_get_string(value),
-						   (size_t)json_object_get_string_len(value),
-						   &unix_ns);
+		int kind = 0;
+
+		if (!strcmp(key, beside))
 			continue;
-		}
-		for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
-			if (strcmp(key, shapes[i].name))
-				continue;
-			found = &shapes[i];
-			*ret_content = value;
-		}
+		while (kind < GRAMMAR_ARTIFACTS && strcmp(key, shapes[kind].name))
+			kind++;
+		others += found || kind == GRAMMAR_ARTIFACTS;
+		found = true;
+		*ret_kind = (enum grammar_artifact)kind;
+		*ret_content = value;
 	}
-	*ret_unix_ns = unix_ns;
-	return members == (unix_ns ? 2 : 1) ? found : NULL;
-}
-
-int artifact_check_line(const char *line, size_t size, struct text *inner, int64_t *ret_unix_ns,
-			const char **why)
-{
-	struct json_object *content = NULL;
-	const char *problem = "not JSON";
-	int64_t unix_ns = 0;
-	int result = -EINVAL;
-
-	struct json_object *object = json_read(line, size);
-	if (json_object_is_type(object, json_type_object)) {
-		const struct shape *shape = shape_of(object, &content, &unix_ns);
-
-		problem = "not one artifact of a test step";
-		if (shape && fits_object(content, shape->rules, shape->open, &problem)) {
-			text_printf(inner, "\"%s\":", shape->name);
-			json_write(inner, content);
-			*ret_unix_ns = unix_ns;
-			result = inner->failed ? -ENOMEM : 0;
-		}
-	}
-	json_object_put(object);
-	if (result == -EINVAL && why)
-		*why = problem;
-	return result;
+	return found && !others &&
+	       fits_object(*ret_content, shapes[*ret_kind].rules, shapes[*ret_kind].open, ret_why);
 }
