@@ -57,7 +57,7 @@ enum nvme_identify_cns {
 };
 
 /* Status field of a completion as the kernel hands it out: SC 7:0, SCT 10:8; above it retry
- * delay, More and DNR, which NVME_STATUS() cuts off (trap 18). */
+ * delay, More and DNR, which NVME_STATUS() cuts off. */
 #define NVME_STATUS(status) ((status)&0x7ff)
 enum nvme_status_code {
 	NVME_SC_SUCCESS = 0x000,
@@ -87,15 +87,14 @@ struct nvme_ctrl {
 	uint16_t cntlid;
 	uint32_t version; /* VER: major 31:16, minor 15:8, tertiary 7:0 */
 	uint32_t nn;      /* number of namespaces (maximum NSID) */
-	uint8_t mdts;     /* as read; nvme_max_transfer_bytes() gives bytes (trap 9) */
+	uint8_t mdts;     /* as read; nvme_max_transfer_bytes() gives bytes */
 	uint16_t oacs, oncs;
 	uint8_t frmw, lpa, elpe, npss, fna, vwc, fwug;
 	uint16_t wctemp_k, cctemp_k, mntmt_k, mxtmt_k; /* kelvin; 0 = not reported */
 	uint16_t mtfa_100ms, edstt_min, hctma;
 	uint32_t sanicap;
 	uint64_t tnvmcap_bytes; /* total NVM capacity, low 64 bits */
-	uint16_t awun,
-		awupf; /* atomic write unit, normal and at power failure; 0-based blocks (trap 9) */
+	uint16_t awun, awupf;   /* atomic write unit, normal and at power failure; 0-based blocks */
 	uint8_t apsta;
 	uint32_t ctratt;
 	uint16_t kas; /* keep alive: granularity; 0 = not supported */
@@ -105,7 +104,7 @@ struct nvme_ctrl {
 #define NVME_OACS_FIRMWARE (1u << 2)
 #define NVME_OACS_NS_MGMT (1u << 3)
 #define NVME_OACS_SELFTEST (1u << 4)
-#define NVME_FNA_FORMAT_ALL (1u << 0) /* a format applies to all namespaces (trap 11) */
+#define NVME_FNA_FORMAT_ALL (1u << 0) /* a format applies to all namespaces */
 #define NVME_FNA_ERASE_ALL (1u << 1)  /* a secure erase applies to all namespaces */
 #define NVME_FNA_CRYPTO (1u << 2)     /* cryptographic erase is supported */
 
@@ -120,10 +119,10 @@ struct nvme_ns {
 	uint32_t nsid;
 	uint64_t nsze_blocks, ncap_blocks, nuse_blocks;
 	unsigned int lbaf_count; /* NLBAF + 1 (0-based in the data) */
-	unsigned int lbaf_index; /* the format in force: FLBAS 6:5 << 4 | 3:0 (trap 11) */
+	unsigned int lbaf_index; /* the format in force: FLBAS 6:5 << 4 | 3:0 */
 	bool metadata_extended;  /* FLBAS bit 4: metadata at the end of each block */
 	uint8_t nsfeat, mc, dpc, dps, dlfeat;
-	bool fpi_supported;             /* FPI bit 7 (trap 10) */
+	bool fpi_supported;             /* FPI bit 7 */
 	unsigned int fpi_remaining_pct; /* FPI bits 6:0: percent that REMAINS to be formatted */
 	uint16_t nawun, nawupf, noiob;
 	uint8_t nsattr; /* bit 0: currently write protected */
@@ -132,15 +131,15 @@ struct nvme_ns {
 
 /* SMART / Health Information, log 02h. Temperatures in kelvin; 0 = sensor not implemented. */
 struct nvme_smart {
-	uint8_t critical_warning;                         /* NVME_CRIT_* (trap 4) */
-	uint16_t temperature_k;                           /* unaligned, bytes 2:1 (trap 2) */
-	uint8_t spare_pct, spare_threshold_pct, used_pct; /* used may exceed 100 (trap 39) */
+	uint8_t critical_warning; /* NVME_CRIT_*; temperature also when too cold */
+	uint16_t temperature_k;   /* unaligned, bytes 2:1 */
+	uint8_t spare_pct, spare_threshold_pct, used_pct; /* used may exceed 100 */
 	uint8_t endurance_group_critical_warning;
 	/* 128-bit counters, cut to 64 bits by saturation: UINT64_MAX when any high bit is set */
-	uint64_t data_units_read, data_units_written; /* 1000 x 512 bytes, rounded up (trap 3) */
+	uint64_t data_units_read, data_units_written; /* 1000 x 512 bytes, rounded up */
 	uint64_t host_reads, host_writes, busy_minutes, power_cycles, power_on_hours;
 	uint64_t unsafe_shutdowns, media_errors, error_log_entries;
-	uint32_t warning_temp_minutes, critical_temp_minutes; /* trap 5 */
+	uint32_t warning_temp_minutes, critical_temp_minutes; /* 0 without thresholds */
 	uint16_t sensor_k[8];
 	uint32_t tmt1_count, tmt2_count, tmt1_seconds, tmt2_seconds;
 };
@@ -157,7 +156,7 @@ enum nvme_critical_warning {
 struct nvme_error_entry {
 	uint64_t error_count; /* 0 = unused entry */
 	uint16_t sqid, cmdid;
-	uint16_t status; /* without the phase bit (trap 19) */
+	uint16_t status; /* without the phase bit */
 	uint8_t parameter_byte, parameter_bit;
 	uint64_t lba;
 	uint32_t nsid;
@@ -186,14 +185,14 @@ enum nvme_command_set { NVME_CSI_NVM = 0, NVME_CSI_KEY_VALUE = 1, NVME_CSI_ZONED
  * none */
 uint8_t nvme_decode_command_set(const uint8_t data[static NVME_IDENTIFY_BYTES]);
 
-/** nvme_max_transfer_bytes - 2^MDTS x minimum page size; 0 = no limit (trap 9) */
+/** nvme_max_transfer_bytes - 2^MDTS x minimum page size; 0 = no limit */
 uint64_t nvme_max_transfer_bytes(const struct nvme_ctrl *ctrl, unsigned int mpsmin);
 
 /** nvme_find_lbaf - index of the LBA format with these sizes, best relative performance first;
  * -ENOENT when the namespace has none */
 int nvme_find_lbaf(const struct nvme_ns *ns, uint32_t data_bytes, uint16_t metadata_bytes);
 
-/** nvme_format_cdw10 - Format NVM command dword 10 (trap 11): LBAF 3:0 and 13:12, MSET 4, PI 7:5,
+/** nvme_format_cdw10 - Format NVM command dword 10: LBAF 3:0 and 13:12, MSET 4, PI 7:5,
  * PIL 8, SES 11:9 */
 uint32_t nvme_format_cdw10(unsigned int lbaf, bool metadata_extended, unsigned int pi,
 			   bool pi_first, unsigned int ses);
@@ -207,7 +206,7 @@ const char *nvme_status_text(int status, char *buf, size_t size);
 const char *nvme_critical_warning_text(uint8_t bits, char *buf, size_t size);
 
 #define NVME_COLDEST_K 203 /* -70 C: no sensor at work shows less */
-/** nvme_kelvin_to_celsius - k - 273 (trap 2) */
+/** nvme_kelvin_to_celsius - k - 273, not 273.15 */
 int nvme_kelvin_to_celsius(unsigned int kelvin);
 
 #endif

@@ -15,7 +15,7 @@
 #define NVME_SC_APPLICATION_CHECK 0x283
 #define NVME_SC_CONFLICTING 0x180 /* Conflicting Attributes */
 
-/** nvme_power_state - power state of feature 02h's value: bits 4:0 (trap 8) */
+/** nvme_power_state - power state of feature 02h's value: bits 4:0, the workload hint is above */
 unsigned int nvme_power_state(uint32_t value);
 
 /* Identify Controller, ONCS: optional NVM commands that the drive claims. */
@@ -26,7 +26,7 @@ bool nvme_claims_verify(const struct nvme_ctrl *ctrl);       /* bit 7 */
 /** nvme_has_write_cache - VWC bit 0 */
 bool nvme_has_write_cache(const struct nvme_ctrl *ctrl);
 
-/** nvme_deallocated_value - what reads of deallocated blocks give, DLFEAT bits 2:0 (trap 22): 0,
+/** nvme_deallocated_value - what reads of deallocated blocks give, DLFEAT bits 2:0: 0,
  * 0xff, or -1 when the drive does not say */
 int nvme_deallocated_value(const struct nvme_ns *ns);
 
@@ -37,7 +37,7 @@ bool nvme_protection_first(const struct nvme_ns *ns);
 
 /** nvme_atomic_write_blocks - blocks that a write of which is atomic as long as no power fails: the
  * namespace's own unit (NAWUN, if NSFEAT bit 1 says that it counts), else the controller's (AWUN);
- * both are 0-based (trap 9) */
+ * both are 0-based */
 uint32_t nvme_atomic_write_blocks(const struct nvme_ctrl *ctrl, const struct nvme_ns *ns);
 /** nvme_atomic_power_fail_blocks - the same when power fails: NAWUPF or AWUPF */
 uint32_t nvme_atomic_power_fail_blocks(const struct nvme_ctrl *ctrl, const struct nvme_ns *ns);
@@ -72,7 +72,7 @@ void nvme_encode_dsm_range(uint8_t entry[static NVME_DSM_RANGE_BYTES], uint64_t 
 /** nvme_encode_dsm - dwords of Dataset Management with so many entries: deallocate */
 struct nvme_dwords nvme_encode_dsm_deallocate(unsigned int entries);
 
-/** nvme_thermal_value - feature 10h: TMT1 in 31:16, TMT2 in 15:0, kelvin (trap 6) */
+/** nvme_thermal_value - feature 10h: TMT1 in 31:16, TMT2 in 15:0, kelvin */
 uint32_t nvme_thermal_value(uint16_t tmt1_k, uint16_t tmt2_k);
 /** nvme_claims_thermal - HCTMA bit 0 */
 bool nvme_claims_thermal(const struct nvme_ctrl *ctrl);

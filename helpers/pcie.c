@@ -73,7 +73,7 @@ unsigned int pcie_find_extended(const struct pcie_config *config, uint16_t id)
 	return 0;
 }
 
-/* 1 = 2.5 GT/s ... 7 = 128 GT/s; 15 is what a dead device reads (trap 24) */
+/* 1 = 2.5 GT/s ... 7 = 128 GT/s; 15 is what a dead device reads */
 static unsigned int gen_of_field(unsigned int field)
 {
 	return field >= 1 && field <= 7 ? field : 0;

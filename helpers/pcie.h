@@ -9,7 +9,7 @@
 
 #define PCIE_CONFIG_BYTES 4096 /* of an Express function; 256 of them are conventional */
 
-/* Capability IDs (conventional) and extended capability IDs (trap 28). */
+/* Capability IDs (conventional) and extended capability IDs. */
 #define PCIE_CAP_POWER_MANAGEMENT 0x01
 #define PCIE_CAP_EXPRESS 0x10
 #define PCIE_CAP_MSIX 0x11
@@ -40,7 +40,7 @@ struct pcie_link_shown {
 /* What one end of a link says of it. */
 struct pcie_link_end {
 	bool known;          /* false: there is no such function to ask (no port above the drive) */
-	bool answers;        /* false: reads give all ones; nothing below is meaningful (trap 24) */
+	bool answers;        /* false: reads give all ones; nothing below is meaningful */
 	bool integrated;     /* an endpoint of the root complex: it has no link at all */
 	bool training;       /* LnkSta bit 11, meaningful at a downstream port */
 	bool reports_active; /* LnkCap bit 20: Data Link Layer Link Active Reporting Capable */
@@ -70,7 +70,7 @@ struct pcie_link {
 	struct pcie_speed now;
 };
 
-/* Advanced Error Reporting status registers of one function (trap 29: RW1C and sticky). */
+/* Advanced Error Reporting status registers of one function: RW1C and sticky. */
 struct pcie_aer {
 	bool present;
 	uint32_t uncorrectable; /* capability + 04h */

@@ -9,7 +9,7 @@
 /* Over the Measurement Window of five rounds, with y the round's average of the tracking variable:
  *   Max(y) - Min(y) <= 20 % of Ave(y), and
  *   the excursion of the least-squares line over the window (|slope| x 4) <= 10 % of Ave(y).
- * Both are ranges; a bound on the deviation from the mean is another rule (trap 41). */
+ * Both are ranges; a bound on the deviation from the mean is another rule. */
 #define STEADY_STATE_WINDOW 5
 #define STEADY_STATE_RANGE_PCT 20.0
 #define STEADY_STATE_EXCURSION_PCT 10.0

@@ -107,7 +107,7 @@ Test(nvme, ns_as_libnvme_lays_it_out)
 	EQ(n.lbaf[5].data_bytes, 0);
 }
 
-Test(nvme, flbas_high_bits_and_metadata_bit) /* trap 11 */
+Test(nvme, flbas_high_bits_and_metadata_bit) /* FLBAS 6:5 extend the index, bit 4 is none of it */
 {
 	struct nvme_ns n;
 
@@ -126,7 +126,7 @@ Test(nvme, flbas_high_bits_and_metadata_bit) /* trap 11 */
 	EQ(n.lbaf_count, NVME_MAX_LBAF);
 }
 
-Test(nvme, fpi_is_what_remains) /* trap 10 */
+Test(nvme, fpi_is_what_remains) /* not what is done */
 {
 	struct nvme_ns n;
 
@@ -205,7 +205,7 @@ Test(nvme, smart_as_libnvme_lays_it_out)
 	EQ(s.sensor_k[7], 307);
 }
 
-Test(nvme, temperature_is_unaligned_and_273) /* trap 2 */
+Test(nvme, temperature_is_unaligned_and_273) /* not 273.15 */
 {
 	struct nvme_smart s;
 
@@ -231,7 +231,7 @@ Test(nvme, counters_of_128_bits_saturate)
 	EQ(s.unsafe_shutdowns, 0);
 }
 
-Test(nvme, error_entry_as_libnvme_lays_it_out) /* trap 19 */
+Test(nvme, error_entry_as_libnvme_lays_it_out) /* the phase tag is bit 0 of the status */
 {
 	struct nvme_error_entry e;
 
@@ -249,7 +249,7 @@ Test(nvme, error_entry_as_libnvme_lays_it_out) /* trap 19 */
 	EQ(e.nsid, 2);
 }
 
-Test(nvme, firmware_slots) /* trap 14 */
+Test(nvme, firmware_slots) /* AFI: active slot in 2:0, at the next reset in 6:4 */
 {
 	struct nvme_fw_slots f;
 
@@ -265,7 +265,7 @@ Test(nvme, firmware_slots) /* trap 14 */
 	SAME(f.revision[7], "seven");
 }
 
-Test(nvme, max_transfer_is_a_power_of_two_pages) /* trap 9 */
+Test(nvme, max_transfer_is_a_power_of_two_pages) /* and 0 is no limit */
 {
 	struct nvme_ctrl c = { .mdts = 0 };
 
@@ -277,7 +277,7 @@ Test(nvme, max_transfer_is_a_power_of_two_pages) /* trap 9 */
 	EQ(nvme_max_transfer_bytes(&c, 15), UINT64_MAX);
 }
 
-Test(nvme, format_dword_splits_the_index) /* trap 11 */
+Test(nvme, format_dword_splits_the_index) /* LBAF in 3:0 and 13:12 */
 {
 	EQ(nvme_format_cdw10(0, false, 0, false, 0), 0);
 	EQ(nvme_format_cdw10(3, false, 0, false, 1), 0x203);
@@ -286,7 +286,7 @@ Test(nvme, format_dword_splits_the_index) /* trap 11 */
 	EQ(nvme_format_cdw10(63, false, 0, false, 0), 0x300f);
 }
 
-Test(nvme, status_text_cuts_dnr_and_more) /* trap 18 */
+Test(nvme, status_text_cuts_dnr_and_more) /* 4002h is 002h with DNR */
 {
 	char buf[80], tiny[8];
 
@@ -299,7 +299,7 @@ Test(nvme, status_text_cuts_dnr_and_more) /* trap 18 */
 	EQ(NVME_STATUS(0x4281), NVME_SC_UNRECOVERED_READ);
 }
 
-Test(nvme, each_warning_bit_has_its_name) /* trap 4 */
+Test(nvme, each_warning_bit_has_its_name)
 {
 	char buf[400], tiny[10];
 

@@ -113,7 +113,7 @@ Test(nvme_command, namespaces_and_features)
 	ns.nsfeat = 0;
 	cr_expect(nvme_atomic_write_blocks(&ctrl, &ns) == 65536);
 	cr_expect(nvme_power_state(0x62) == 2, "workload hint is above");
-	cr_expect(nvme_thermal_value(340, 350) == (340u << 16 | 350), "trap 6");
+	cr_expect(nvme_thermal_value(340, 350) == (340u << 16 | 350), "TMT1 is above");
 }
 
 Test(nvme_command, atomic_units_in_identify)

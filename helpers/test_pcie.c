@@ -46,7 +46,7 @@ static void make_drive(void)
 	cr_expect((actual) == (expected), "%s is %lld, not %lld", #actual, (long long)(actual), \
 		  (long long)(expected))
 
-Test(pcie, finds_capabilities) /* trap 28 */
+Test(pcie, finds_capabilities)
 {
 	make_drive();
 	EQ(pcie_find_capability(&config, PCIE_CAP_POWER_MANAGEMENT), 0x40);
@@ -106,7 +106,7 @@ Test(pcie, truncated_reads)
 	EQ(pcie_decode_link_end(&config, &end), -ENOENT);
 }
 
-Test(pcie, link_of_a_gen5_drive) /* trap 23 */
+Test(pcie, link_of_a_gen5_drive) /* speed code 5 is 32 GT/s */
 {
 	struct pcie_link_end end;
 
@@ -181,7 +181,7 @@ Test(pcie, width_is_six_bits)
 	EQ(end.now.gen, 5);
 }
 
-Test(pcie, all_ones_is_not_a_speed) /* trap 24 */
+Test(pcie, all_ones_is_not_a_speed) /* 15 would pass for "at least 5" */
 {
 	struct pcie_link_end end;
 	struct pcie_link link;
@@ -212,7 +212,7 @@ Test(pcie, all_ones_is_not_a_speed) /* trap 24 */
 	EQ(end.now.lanes, 4);
 }
 
-Test(pcie, join_wants_both_ends_up) /* traps 24, 25 */
+Test(pcie, join_wants_both_ends_up) /* the lower end sets the bar, a dead one none */
 {
 	struct pcie_link_end drive, port;
 	struct pcie_link link;
@@ -282,7 +282,7 @@ Test(pcie, function_level_reset)
 	EQ(pcie_has_flr(&config), false);
 }
 
-Test(pcie, aer_of_drive_and_root_port) /* trap 29 */
+Test(pcie, aer_of_drive_and_root_port)
 {
 	struct pcie_aer aer;
 

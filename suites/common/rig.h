@@ -15,7 +15,7 @@ void rig_read_link(struct dut *dut, const struct profile *profile, struct pcie_l
 void rig_require_link(const struct pcie_link *link, const struct profile *profile,
 		      const char *name);
 /* rig_require_speed, rig_require_width - ends the case as an error when the port above the drive
- * caps the link below what the profile demands (trap 25): that says nothing about the drive */
+ * caps the link below what the profile demands: that says nothing about the drive */
 void rig_require_speed(const struct pcie_link *link, const struct profile *profile);
 void rig_require_width(const struct pcie_link *link, const struct profile *profile);
 /* rig_require_path - ends the case as an error when the link of a switch further up carries less

@@ -15,7 +15,7 @@ static void expect_neighbours(const struct blocks *blocks)
 				 "blocks behind the range");
 }
 
-/* Deallocate is a hint (trap 22): a block may keep its content, but nothing else is allowed. */
+/* Deallocate is a hint: a block may keep its content, but nothing else is allowed. */
 static void expect_old_or_value(const struct blocks *blocks, int value)
 {
 	uint32_t kept = 0, wrong = 0;

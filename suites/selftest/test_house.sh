@@ -76,6 +76,11 @@ check() {
 	grep -rnE '\<(printf|puts|putchar|perror)\(' helpers --include='*.c' 2>/dev/null |
 		grep -vE '^helpers/[^:]*(test_|/bench/|/test/)' | sed 's/$/: helpers never print/' || true
 
+	# a comment says the thing itself, never the number of a list that lies elsewhere
+	grep -rniE '\<traps? [0-9]' suites fixtures helpers reports ci 2>/dev/null |
+		grep -v '^suites/selftest/test_house.sh:' |
+		sed 's/$/: say what the list says/' || true
+
 	# every header compiles alone
 	if [ "${HOUSE_COMPILE:-yes}" = yes ]; then
 		for header in $(grep '\.h$' "$list"); do
@@ -156,6 +161,7 @@ breach "SPDX" helpers/a.c 'int a;'
 breach "atoi" helpers/a.c "$spdx" 'int a(void) { return atoi("1"); }'
 breach "print" helpers/a.c "$spdx" 'void a(void) { printf("x"); }'
 breach "group" ci/a.c "$spdx" 'void a(int pid) { kill(-pid, 9); }'
+breach "number of a list" helpers/a.c "$spdx" 'int a; /* 0-based (trap 9) */'
 breach "columns" helpers/a.c "$spdx" "/* $(printf '%0100d' 0) */"
 git init -q "$work/folder"
 mkdir "$work/folder/helpers" && echo "$spdx" > "$work/folder/helpers/a.c"

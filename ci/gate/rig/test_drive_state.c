@@ -56,7 +56,7 @@ Test(state, health_identity_features_and_effects)
 	tell("sim:gen5-x4", told, sizeof(told), &entries);
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
 		cr_expect(strstr(told, wanted[i]), "'%s' is not told", wanted[i]);
-	/* asking is no error in the drive's error log (trap 20) */
+	/* asking is no error in the drive's error log */
 	cr_expect_eq(entries, 0);
 }
 
