@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helpers/pcie.h"
 #include "reports/page/chart/chart.h"
 #include "reports/compare/compare_internal.h"
+#include "reports/record/run_identity.h"
 #include "reports/record/store.h"
 #include "helpers/text/text.h"
 
@@ -50,15 +50,6 @@ static int add_note(struct compare *compare, const char *text)
 
 /* ---- identity ---- */
 
-static const char *link_text(struct compare *c, const struct run_link_end *end)
-{
-	if (!end->gen && !end->max_gen)
-		return "unknown";
-	return compare_text(c, "%s (Gen%u) x%u, can do Gen%u x%u",
-			    end->gen ? pcie_gen_gts(end->gen) : "not up", end->gen, end->lanes,
-			    end->max_gen, end->max_lanes);
-}
-
 static const char *namespace_text(struct compare *c, const struct run_info *info, uint32_t nsid)
 {
 	for (size_t i = 0; i < info->namespace_count; i++) {
@@ -90,36 +81,28 @@ static int add_namespaces(struct compare *c)
 	return result;
 }
 
+static const char *identity_text(struct compare *c, const struct run_identity *row,
+				 const struct run_info *info)
+{
+	struct text text = { 0 };
+	const char *kept;
+
+	run_identity_text(row, info, &text);
+	kept = text.failed ? NULL : compare_text(c, "%s", text.data ? text.data : "");
+	text_free(&text);
+	return kept;
+}
+
 static int add_identity(struct compare *c)
 {
-	const struct run_info *base = &c->base->info, *now = &c->candidate->info;
-	const struct {
-		const char *group, *name, *base, *candidate;
-	} facts[] = {
-		{ "drive", "model", base->model, now->model },
-		{ "drive", "serial", base->serial, now->serial },
-		{ "drive", "firmware", base->firmware, now->firmware },
-		{ "drive", "PCI ID",
-		  compare_text(c, "%04x:%04x", base->pci_vendor, base->pci_device),
-		  compare_text(c, "%04x:%04x", now->pci_vendor, now->pci_device) },
-		{ "drive", "link", link_text(c, &base->link_drive),
-		  link_text(c, &now->link_drive) },
-		{ "rig", "link of the port above", link_text(c, &base->link_port),
-		  link_text(c, &now->link_port) },
-		{ "rig", "address", base->address, now->address },
-		{ "rig", "host", base->host, now->host },
-		{ "rig", "kernel", base->kernel, now->kernel },
-		{ "run", "backend", base->backend, now->backend },
-		{ "run", "selected as", base->selector, now->selector },
-		{ "run", "nvme-gate", base->tool_version, now->tool_version },
-		{ "run", "profile", base->profile_name, now->profile_name },
-		{ "run", "profile SHA-256", base->profile_sha256, now->profile_sha256 },
-	};
+	const struct run_identity *row;
 	int result = 0;
 
-	for (size_t i = 0; !result && i < sizeof(facts) / sizeof(facts[0]); i++)
-		result = compare_add_fact(c, facts[i].group, facts[i].name, facts[i].base,
-					  facts[i].candidate);
+	for (size_t i = 0; !result && (row = run_identity_at(i)); i++)
+		if (row->group)
+			result = compare_add_fact(c, row->group, row->name,
+						  identity_text(c, row, &c->base->info),
+						  identity_text(c, row, &c->candidate->info));
 	return result ? result : add_namespaces(c);
 }
 

@@ -2,8 +2,8 @@
 /* What was tested, where, with what, and by which rules. */
 #include <stdio.h>
 
-#include "helpers/pcie.h"
 #include "reports/page/page.h"
+#include "reports/record/run_identity.h"
 #include "helpers/text/text.h"
 #include "reports/verdict/verdict.h"
 
@@ -22,23 +22,21 @@ static void fact_take(struct page *page, xmlNodePtr list, const char *name, stru
 	text_free(value);
 }
 
-static void fact_link(struct page *page, xmlNodePtr list, const char *name,
-		      const struct run_link_end *end, bool emulated)
+static void add_rows(struct page *page, xmlNodePtr list, enum run_identity_box box)
 {
-	struct text text = { 0 };
+	const struct run_info *info = &page_model(page)->info;
+	const struct run_identity *row;
 
-	if (!end->gen && !end->max_gen)
-		return;
-	if (end->gen)
-		text_printf(&text, "%s (Gen%u) x%u", pcie_gen_gts(end->gen), end->gen, end->lanes);
-	else
-		text_puts(&text, "not up");
-	if (end->max_gen)
-		text_printf(&text, ", can do %s (Gen%u) x%u", pcie_gen_gts(end->max_gen),
-			    end->max_gen, end->max_lanes);
-	if (emulated)
-		text_puts(&text, " \xe2\x80\x94 emulated link");
-	fact_take(page, list, name, &text);
+	for (size_t i = 0; (row = run_identity_at(i)); i++) {
+		struct text text = { 0 };
+
+		if (row->box != box)
+			continue;
+		run_identity_text(row, info, &text);
+		if (row->shape == RUN_LINK && text.size && (info->emulated || info->simulated))
+			text_puts(&text, " \xe2\x80\x94 emulated link");
+		fact_take(page, list, row->name, &text);
+	}
 }
 
 static void fact_list(struct page *page, xmlNodePtr list, const char *name,
@@ -60,17 +58,7 @@ static void add_drive(struct page *page, xmlNodePtr grid)
 
 	page_put(page, box, "h3", NULL, "Drive");
 	list = page_add(page, box, "dl", "facts");
-	fact(page, list, "model", info->model);
-	fact(page, list, "serial", info->serial);
-	fact(page, list, "firmware", info->firmware);
-	fact(page, list, "selected as", info->selector);
-	fact(page, list, "address", info->address);
-	fact(page, list, "node", info->node);
-	if (info->pci_vendor) {
-		text_printf(&text, "%04x:%04x", info->pci_vendor, info->pci_device);
-		fact_take(page, list, "PCI ID", &text);
-	}
-	fact_link(page, list, "link, drive", &info->link_drive, info->emulated || info->simulated);
+	add_rows(page, list, RUN_DRIVE);
 	for (size_t i = 0; i < info->namespace_count; i++) {
 		const struct run_namespace *ns = &info->namespaces[i];
 		char name[32];
@@ -88,26 +76,10 @@ static void add_drive(struct page *page, xmlNodePtr grid)
 
 static void add_rig(struct page *page, xmlNodePtr grid)
 {
-	const struct run_info *info = &page_model(page)->info;
 	xmlNodePtr box = page_add(page, grid, "div", "box");
-	xmlNodePtr list;
-	struct text text = { 0 };
 
 	page_put(page, box, "h3", NULL, "Rig");
-	list = page_add(page, box, "dl", "facts");
-	fact(page, list, "host", info->host);
-	fact(page, list, "kernel", info->kernel);
-	fact(page, list, "system", info->os);
-	fact(page, list, "port above", info->port_address);
-	fact_link(page, list, "link, port", &info->link_port, info->emulated || info->simulated);
-	fact(page, list, "paths", info->paths);
-	if (info->numa_node >= 0) {
-		text_printf(&text, "%d", info->numa_node);
-		fact_take(page, list, "NUMA node", &text);
-	}
-	fact(page, list, "backend", info->backend);
-	text_printf(&text, "nvme-gate %s", info->tool_version ? info->tool_version : "");
-	fact_take(page, list, "tool", &text);
+	add_rows(page, page_add(page, box, "dl", "facts"), RUN_RIG);
 }
 
 static void add_run(struct page *page, xmlNodePtr grid)
@@ -127,7 +99,7 @@ static void add_run(struct page *page, xmlNodePtr grid)
 	if (info->profile_generic)
 		text_puts(&text, " \xe2\x80\x94 the generic one: --profile was not given");
 	fact_take(page, list, "profile", &text);
-	fact(page, list, "profile SHA-256", info->profile_sha256);
+	add_rows(page, list, RUN_RUN);
 	fact_list(page, list, "changed by --set", info->overrides, info->override_count);
 	text_timestamp(&text, info->start_unix_ns, 0);
 	fact_take(page, list, "started", &text);

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The rows, and what their values look like. */
+#include "reports/record/run_identity.h"
+
+#include "helpers/pcie.h"
+#include "helpers/text/text.h"
+
+#define AT(member) offsetof(struct run_info, member)
+
+/* clang-format off */
+static const struct run_identity rows[] = {
+	{ "model", "drive", RUN_DRIVE, RUN_TEXT, AT(model) },
+	{ "serial", "drive", RUN_DRIVE, RUN_TEXT, AT(serial) },
+	{ "firmware", "drive", RUN_DRIVE, RUN_TEXT, AT(firmware) },
+	{ "PCI ID", "drive", RUN_DRIVE, RUN_PCI_ID },
+	{ "link", "drive", RUN_DRIVE, RUN_LINK, AT(link_drive) },
+	{ "link of the port above", "rig", RUN_RIG, RUN_LINK, AT(link_port) },
+	{ "address", "rig", RUN_DRIVE, RUN_TEXT, AT(address) },
+	{ "node", NULL, RUN_DRIVE, RUN_TEXT, AT(node) },
+	{ "host", "rig", RUN_RIG, RUN_TEXT, AT(host) },
+	{ "kernel", "rig", RUN_RIG, RUN_TEXT, AT(kernel) },
+	{ "system", NULL, RUN_RIG, RUN_TEXT, AT(os) },
+	{ "port above", NULL, RUN_RIG, RUN_TEXT, AT(port_address) },
+	{ "paths", NULL, RUN_RIG, RUN_TEXT, AT(paths) },
+	{ "NUMA node", NULL, RUN_RIG, RUN_NODE },
+	{ "backend", "run", RUN_RIG, RUN_TEXT, AT(backend) },
+	{ "selected as", "run", RUN_DRIVE, RUN_TEXT, AT(selector) },
+	{ "nvme-gate", "run", RUN_RIG, RUN_TEXT, AT(tool_version) },
+	{ "profile", "run", RUN_NO_BOX, RUN_TEXT, AT(profile_name) },
+	{ "profile SHA-256", "run", RUN_RUN, RUN_TEXT, AT(profile_sha256) },
+};
+/* clang-format on */
+
+const struct run_identity *run_identity_at(size_t index)
+{
+	return index < sizeof(rows) / sizeof(rows[0]) ? &rows[index] : NULL;
+}
+
+static void link_text(const struct run_link_end *end, struct text *out)
+{
+	if (end->gen)
+		text_printf(out, "%s (Gen%u) x%u", pcie_gen_gts(end->gen), end->gen, end->lanes);
+	else if (end->max_gen)
+		text_puts(out, "not up");
+	if (end->max_gen)
+		text_printf(out, ", can do %s (Gen%u) x%u", pcie_gen_gts(end->max_gen),
+			    end->max_gen, end->max_lanes);
+}
+
+void run_identity_text(const struct run_identity *row, const struct run_info *info,
+		       struct text *out)
+{
+	const char *at = (const char *)info + row->offset;
+	const char *string;
+
+	switch (row->shape) {
+	case RUN_TEXT:
+		string = *(const char *const *)at;
+		text_puts(out, string ? string : "");
+		break;
+	case RUN_LINK: link_text((const struct run_link_end *)at, out); break;
+	case RUN_PCI_ID:
+		if (info->pci_vendor)
+			text_printf(out, "%04x:%04x", info->pci_vendor, info->pci_device);
+		break;
+	case RUN_NODE:
+		if (info->numa_node >= 0)
+			text_printf(out, "%d", info->numa_node);
+		break;
+	}
+}
