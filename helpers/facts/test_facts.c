@@ -336,34 +336,3 @@ Test(facts, values_for_machines)
 	EQ(told(&fact_page_express, "speed_gts").type, FACT_NULL);
 	EQ(told(&fact_page_express, "width").type, FACT_NULL);
 }
-
-Test(facts, attributes)
-{
-	static const struct {
-		const char *key, *text;
-		uint64_t number;
-	} rows[] = {
-		{ "speed_gts", "32.0 GT/s PCIe\n", 5 },
-		{ "speed_gts", "2.5 GT/s", 1 },
-		{ "speed_gts", "8 GT/s", 3 },
-		{ "speed_gts", "Unknown", 0 },
-		{ "speed_gts", "17.0 GT/s", 0 },
-		{ "speed_gts", "32", 0 },
-		{ "speed_gts", "", 0 },
-		{ "width", "4\n", 4 },
-		{ "width", "0", 0 },
-		{ "width", "255", 0 },
-		{ "width", "63", 0 },
-		{ "width", "-4", 0 },
-		{ "width", "1e99", 0 },
-		{ "max_width", "16", 16 },
-	};
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		const struct fact *fact = fact_find(&fact_page_attributes, rows[i].key);
-		struct fact_value value = fact_parse(fact, rows[i].text);
-
-		cr_expect(value.number == rows[i].number && value.known == (value.number != 0),
-			  "%s: %llu", rows[i].text, (unsigned long long)value.number);
-	}
-}
