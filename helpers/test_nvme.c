@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "helpers/nvme.h"
+#include "helpers/random.h"
 #include "helpers/test/libnvme_pages.h"
 
 static uint8_t page[4096];
@@ -319,7 +320,7 @@ Test(nvme, each_warning_bit_has_its_name)
 /* Any bytes at all decode without a fault and within the bounds of the types. */
 Test(nvme, random_bytes)
 {
-	uint64_t x = 0x9e3779b97f4a7c15;
+	struct random_stream random = { 1 };
 
 	for (int round = 0; round < 2000; round++) {
 		struct nvme_ctrl c;
@@ -329,12 +330,8 @@ Test(nvme, random_bytes)
 		struct nvme_fw_slots f;
 		char buf[32];
 
-		for (size_t i = 0; i < sizeof(page); i++) {
-			x ^= x << 13;
-			x ^= x >> 7;
-			x ^= x << 17;
-			page[i] = (uint8_t)x;
-		}
+		for (size_t i = 0; i < sizeof(page); i++)
+			page[i] = (uint8_t)random_next(&random);
 		nvme_decode_ctrl(page, &c);
 		nvme_decode_ns(page, 1, &n);
 		nvme_decode_smart(page, &s);
@@ -344,8 +341,8 @@ Test(nvme, random_bytes)
 		cr_assert(strlen(c.serial) <= 20 && strlen(c.model) <= 40 && f.active < 8);
 		for (const char *p = c.model; *p; p++)
 			cr_assert(*p >= 0x20 && *p < 0x7f);
-		nvme_status_text((int)(x & 0xffff), buf, sizeof(buf));
-		nvme_critical_warning_text((uint8_t)x, buf, sizeof(buf));
+		nvme_status_text((int)(random_next(&random) & 0xffff), buf, sizeof(buf));
+		nvme_critical_warning_text((uint8_t)random_next(&random), buf, sizeof(buf));
 		(void)nvme_find_lbaf(&n, 4096, 0);
 	}
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "helpers/pcie.h"
+#include "helpers/random.h"
 
 static struct pcie_config config;
 
@@ -315,20 +316,16 @@ Test(pcie, names_of_speeds)
 /* Any bytes at all decode without a fault, and offsets stay inside. */
 Test(pcie, random_bytes)
 {
-	uint64_t x = 0x2545f4914f6cdd1d;
+	struct random_stream random = { 1 };
 
 	for (int round = 0; round < 1000; round++) {
 		struct pcie_link_end end;
 		struct pcie_aer aer;
 
-		for (size_t i = 0; i < sizeof(config.bytes); i++) {
-			x ^= x << 13;
-			x ^= x >> 7;
-			x ^= x << 17;
-			config.bytes[i] = (uint8_t)x;
-		}
+		for (size_t i = 0; i < sizeof(config.bytes); i++)
+			config.bytes[i] = (uint8_t)random_next(&random);
 		config.bytes[6] |= 0x10;
-		config.size = round % 3 ? 4096 : x % 4097;
+		config.size = round % 3 ? 4096 : random_next(&random) % 4097;
 		for (unsigned int id = 0; id < 256; id++) {
 			unsigned int off = pcie_find_capability(&config, (uint8_t)id);
 

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "helpers/host/whole_file.h"
 #include "reports/compare/compare.h"
 #include "reports/wording.h"
 #include "helpers/text/text.h"
@@ -18,7 +19,7 @@ static int write_document(const struct tell *tell, const char *name,
 	text_printf(&path, "%s/%s", tell->dir, name);
 	if (!result)
 		result = path.failed ? -ENOMEM
-				     : text_write_file(path.data, document.data, document.size);
+				     : whole_file_replace(path.data, document.data, document.size);
 	text_free(&document);
 	text_free(&path);
 	return result;
@@ -125,7 +126,7 @@ int reports_point_to_merged(const char *const *dirs, size_t count)
 
 		text_printf(&path, "%s/junit.xml", dirs[i]);
 		int written = path.failed ? -ENOMEM
-					  : text_write_file(path.data, pointer, strlen(pointer));
+					  : whole_file_replace(path.data, pointer, strlen(pointer));
 		result = result ? result : written;
 		text_free(&path);
 	}

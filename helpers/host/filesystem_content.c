@@ -9,24 +9,19 @@
 #include <unistd.h>
 
 #include "helpers/host/filesystem.h"
+#include "helpers/host/transfer.h"
+#include "helpers/random.h"
 
 #define CHUNK_BYTES (256 * 1024)
 #define PER_DIRECTORY 16u
 
-/* splitmix64: a well-mixed word for each (seed, file, position) */
-static uint64_t word_at(uint64_t seed, unsigned int file, uint64_t index)
-{
-	uint64_t z = seed + ((uint64_t)file << 40) + (index + 1) * 0x9e3779b97f4a7c15ull;
-
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
-	return z ^ (z >> 31);
-}
-
+/* a word of its own for each (seed, file, position) */
 static void fill_chunk(uint64_t *chunk, size_t bytes, uint64_t seed, unsigned int file, uint64_t at)
 {
+	uint64_t of_file = random_mix(seed, file);
+
 	for (size_t i = 0; i < (bytes + 7) / 8; i++)
-		chunk[i] = word_at(seed, file, at / 8 + i);
+		chunk[i] = random_mix(of_file, at / 8 + i);
 }
 
 /* The files are of different sizes, none a multiple of a block, and add up to about @bytes. */
@@ -40,23 +35,6 @@ static uint64_t size_of(unsigned int file, unsigned int files, uint64_t bytes)
 static void name_of(unsigned int file, char *name, size_t size)
 {
 	snprintf(name, size, "d%02u/f%04u", file / PER_DIRECTORY, file);
-}
-
-static int write_all(int fd, const void *data, size_t bytes)
-{
-	const char *p = data;
-
-	while (bytes) {
-		ssize_t n = write(fd, p, bytes);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		p += n;
-		bytes -= (size_t)n;
-	}
-	return 0;
 }
 
 static int write_file(int dir, unsigned int file, uint64_t size, uint64_t seed, uint64_t *chunk)
@@ -73,7 +51,7 @@ static int write_file(int dir, unsigned int file, uint64_t size, uint64_t seed, 
 		size_t n = size - at < CHUNK_BYTES ? (size_t)(size - at) : CHUNK_BYTES;
 
 		fill_chunk(chunk, n, seed, file, at);
-		r = write_all(fd, chunk, n);
+		r = transfer_write_all(fd, chunk, n);
 	}
 	if (r == 0 && fsync(fd) < 0)
 		r = -errno;
@@ -110,25 +88,6 @@ int filesystem_fill(const char *directory, unsigned int files, uint64_t bytes, u
 	/* it could be written when it was mounted: a file system turns itself read-only when I/O
 	 * fails */
 	return r == -EROFS ? -EIO : r;
-}
-
-static int read_all(int fd, void *data, size_t bytes)
-{
-	char *p = data;
-
-	while (bytes) {
-		ssize_t n = read(fd, p, bytes);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		if (n == 0)
-			return -EIO;
-		p += n;
-		bytes -= (size_t)n;
-	}
-	return 0;
 }
 
 static int compare_chunk(const uint8_t *expected, const uint8_t *actual, size_t bytes, uint64_t at,
@@ -168,7 +127,7 @@ static int compare_file(int fd, unsigned int file, uint64_t size, uint64_t seed,
 		size_t n = size - at < CHUNK_BYTES ? (size_t)(size - at) : CHUNK_BYTES;
 
 		fill_chunk(expected, n, seed, file, at);
-		r = read_all(fd, actual, n);
+		r = transfer_read_all(fd, actual, n);
 		if (r == 0)
 			r = compare_chunk((const uint8_t *)expected, (const uint8_t *)actual, n, at,
 					  ret);

@@ -8,6 +8,8 @@
 #include <sys/prctl.h>
 #include <time.h>
 
+#include "helpers/host/clock.h"
+
 #define PERIOD_NS 10000000u
 #define GRACE_NS 1000000u /* so late is whoever is woken by a timer, and nobody's loss */
 
@@ -20,17 +22,9 @@ struct host_pulse {
 	uint64_t due_ns, late_ns, longest_ns;
 };
 
-static uint64_t now_ns(clockid_t clock)
-{
-	struct timespec t;
-
-	(void)clock_gettime(clock, &t);
-	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
-}
-
 static uint64_t ahead_ns(void)
 {
-	uint64_t monotonic_ns = now_ns(CLOCK_MONOTONIC), boot_ns = now_ns(CLOCK_BOOTTIME);
+	uint64_t monotonic_ns = clock_now_ns(), boot_ns = clock_read_ns(CLOCK_BOOTTIME);
 
 	return boot_ns > monotonic_ns ? boot_ns - monotonic_ns : 0;
 }
@@ -59,7 +53,7 @@ static void *beat(void *argument)
 		uint64_t at_ns;
 
 		(void)pthread_cond_timedwait(&p->ended, &p->lock, &due);
-		at_ns = now_ns(CLOCK_MONOTONIC);
+		at_ns = clock_now_ns();
 		if (at_ns >= p->due_ns)
 			count(p, at_ns);
 	}
@@ -86,7 +80,7 @@ struct host_pulse *host_pulse_start(void)
 	(void)pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
 	(void)pthread_cond_init(&p->ended, &attr);
 	(void)pthread_condattr_destroy(&attr);
-	p->begun_ns = now_ns(CLOCK_MONOTONIC);
+	p->begun_ns = clock_now_ns();
 	p->due_ns = p->begun_ns + PERIOD_NS;
 	p->beside_ns = ahead_ns();
 	if (pthread_create(&p->thread, NULL, beat, p)) {
@@ -105,7 +99,7 @@ void host_pulse_look(struct host_pulse *p, struct host_pulse_seen *ret)
 	if (!p)
 		return;
 	pthread_mutex_lock(&p->lock);
-	at_ns = now_ns(CLOCK_MONOTONIC);
+	at_ns = clock_now_ns();
 	late_ns = p->late_ns;
 	longest_ns = p->longest_ns;
 	if (at_ns > p->due_ns + GRACE_NS) { /* it is late just now */

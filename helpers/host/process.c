@@ -12,18 +12,11 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "helpers/host/clock.h"
+
 #define GRACE_MS 2000
-
-static uint64_t now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
-}
 
 int process_find_tool(const char *name, char *path, size_t size)
 {
@@ -101,7 +94,7 @@ static void follow(pid_t pid, int fd, uint32_t timeout_ms, struct process_result
 		   int *status)
 {
 	int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
-	uint64_t start = now_ms();
+	uint64_t start = clock_now_ms();
 	uint64_t end = start + timeout_ms;
 	bool open_output = true;
 	size_t used = 0;
@@ -112,7 +105,7 @@ static void follow(pid_t pid, int fd, uint32_t timeout_ms, struct process_result
 			{ .fd = open_output ? fd : -1, .events = POLLIN },
 			{ .fd = pidfd, .events = POLLIN },
 		};
-		uint64_t t = now_ms();
+		uint64_t t = clock_now_ms();
 
 		/* without a pidfd: look again every 20 ms */
 		if (poll(p, 2, pidfd < 0 ? 20 : t < end ? (int)(end - t) : 0) > 0 && p[0].revents)
@@ -133,7 +126,7 @@ static void follow(pid_t pid, int fd, uint32_t timeout_ms, struct process_result
 	if (pidfd >= 0)
 		close(pidfd);
 	result->output[used] = '\0';
-	result->duration_ms = now_ms() - start;
+	result->duration_ms = clock_now_ms() - start;
 }
 
 int process_start(const char *const argv[], pid_t *ret_pid, int *ret_output)

@@ -4,7 +4,6 @@
 #ifndef HELPERS_HOST_TEST_HOST_H
 #define HELPERS_HOST_TEST_HOST_H
 
-#include <ftw.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -14,6 +13,7 @@
 #include <unistd.h>
 
 #include "helpers/host/hostfs.h"
+#include "helpers/host/remove.h"
 
 struct test_host {
 	char root[PATH_MAX / 4];
@@ -55,18 +55,9 @@ static inline void test_host_begin(struct test_host *host)
 	host->roots = (struct host_roots){ host->sys, host->proc, host->dev };
 }
 
-static inline int test_host_remove(const char *path, const struct stat *st, int type,
-				   struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
 static inline void test_host_end(struct test_host *host)
 {
-	(void)nftw(host->root, test_host_remove, 16, FTW_DEPTH | FTW_PHYS);
+	(void)remove_tree(host->root);
 }
 
 /* test_host_file(&host, "sys/class/nvme/nvme0/serial", "%s", "S1") */

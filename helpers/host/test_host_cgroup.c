@@ -5,8 +5,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/wait.h>
-#include <time.h>
 
+#include "helpers/host/clock.h"
 #include "helpers/host/host_cgroup.h"
 #include "helpers/host/test_host.h"
 
@@ -192,20 +192,16 @@ static bool make_quota(char *folder, size_t size)
 /* In the group: busy until it was throttled, or for 20 s. */
 static _Noreturn void be_busy(const char *folder)
 {
-	struct timespec t;
-	time_t give_up;
+	uint64_t give_up_ms = clock_now_ms() + 20000;
 
 	if (!write_text(folder, "cgroup.procs", "0") ||
 	    host_read_cgroups(&hostfs_host, "self", &before))
 		_exit(2);
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	give_up = t.tv_sec + 20;
-	while (t.tv_sec < give_up) {
+	while (clock_now_ms() < give_up_ms) {
 		if (host_read_cgroups(&hostfs_host, "self", &after))
 			_exit(2);
 		if (host_compare_cgroups(&before, &after, why, sizeof(why)))
 			_exit(strstr(why, folder) ? 0 : 3);
-		(void)clock_gettime(CLOCK_MONOTONIC, &t);
 	}
 	_exit(4);
 }

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
+#include "helpers/host/clock.h"
 #include "helpers/host/host_programs.h"
 #include "helpers/host/test_host.h"
 
@@ -124,13 +125,10 @@ Test(host_programs, a_conductor_that_is_none)
 	cr_expect_eq(of(112, 4711).others_s, of(112, 0).others_s);
 }
 
-static void burn(int64_t ns)
+static void burn(uint64_t ns)
 {
-	struct timespec t;
-
-	do
-		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	while ((int64_t)t.tv_sec * 1000000000 + t.tv_nsec < ns);
+	while (clock_read_ns(CLOCK_PROCESS_CPUTIME_ID) < ns)
+		;
 }
 
 static double others_of(pid_t self)

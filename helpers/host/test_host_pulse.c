@@ -4,18 +4,10 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "helpers/host/clock.h"
 #include "helpers/host/host_pulse.h"
-
-static uint64_t now_ms(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
-}
 
 /* What the pulse of a child saw that lived for 600 ms and was stopped for @stopped_ms of them. */
 static struct host_pulse_seen of_a_child(unsigned int stopped_ms)
@@ -31,20 +23,20 @@ static struct host_pulse_seen of_a_child(unsigned int stopped_ms)
 	cr_assert_geq(child, 0);
 	if (child == 0) {
 		struct host_pulse *pulse = host_pulse_start();
-		uint64_t end_ms = now_ms() + 600;
+		uint64_t end_ms = clock_now_ms() + 600;
 
 		(void)!write(to_parent[1], "r", 1);
-		while (now_ms() < end_ms)
+		while (clock_now_ms() < end_ms)
 			;
 		host_pulse_stop(pulse, &seen);
 		(void)!write(to_parent[1], &seen, sizeof(seen));
 		_exit(0);
 	}
 	cr_assert_eq(read(to_parent[0], &ready, 1), 1);
-	begun_ms = now_ms();
+	begun_ms = clock_now_ms();
 	if (stopped_ms)
 		(void)kill(child, SIGSTOP);
-	for (stop_ms = begun_ms; stop_ms < begun_ms + stopped_ms; stop_ms = now_ms())
+	for (stop_ms = begun_ms; stop_ms < begun_ms + stopped_ms; stop_ms = clock_now_ms())
 		;
 	(void)kill(child, SIGCONT);
 	cr_assert_eq(read(to_parent[0], &seen, sizeof(seen)), (ssize_t)sizeof(seen));

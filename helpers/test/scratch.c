@@ -3,11 +3,12 @@
 #include "helpers/test/scratch.h"
 
 #include <criterion/criterion.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "helpers/host/remove.h"
 
 char *scratch_make(void)
 {
@@ -19,17 +20,9 @@ char *scratch_make(void)
 	return dir;
 }
 
-static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
-{
-	(void)st;
-	(void)flag;
-	(void)ftw;
-	return remove(path);
-}
-
 void scratch_remove(char *dir)
 {
-	cr_expect(nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0, "%s was left behind", dir);
+	cr_expect(remove_tree(dir) == 0, "%s was left behind", dir);
 	free(dir);
 }
 

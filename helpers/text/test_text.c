@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "helpers/random.h"
 #include "helpers/test/scratch.h"
 #include "helpers/text/text.h"
 
@@ -87,15 +88,6 @@ Test(text, cuts_between_characters_and_says_how_much)
 	text_free(&out);
 }
 
-/* xorshift: the same bytes on every machine */
-static uint32_t next_random(uint32_t *state)
-{
-	*state ^= *state << 13;
-	*state ^= *state >> 17;
-	*state ^= *state << 5;
-	return *state;
-}
-
 static bool is_valid_xml_text(const char *s, size_t size)
 {
 	for (size_t i = 0; i < size; i++) {
@@ -113,18 +105,18 @@ Test(text, random_bytes_become_clean_and_stay_so)
 {
 	static const char alphabet[] =
 		"\x1b\x1b[];P0m1\\\r\n\x07\xe2\x80\xae\xef\xbf\xbe\xed\xa0\xc2\x85<&\"a";
-	uint32_t state = 12345;
+	struct random_stream random = { 1 };
 
 	for (int round = 0; round < 60000; round++) {
 		char bytes[64];
-		size_t size = next_random(&state) % sizeof(bytes);
-		size_t cap = round % 3 ? 0 : 1 + next_random(&state) % 40;
+		size_t size = random_next(&random) % sizeof(bytes);
+		size_t cap = round % 3 ? 0 : 1 + random_next(&random) % 40;
 		struct text once = { 0 }, twice = { 0 };
 
 		for (size_t i = 0; i < size; i++)
-			bytes[i] = round % 2
-					   ? (char)next_random(&state)
-					   : alphabet[next_random(&state) % (sizeof(alphabet) - 1)];
+			bytes[i] =
+				round % 2 ? (char)random_next(&random)
+					  : alphabet[random_next(&random) % (sizeof(alphabet) - 1)];
 		text_clean(&once, bytes, size, cap);
 		cr_assert(!once.failed);
 		cr_assert(text_is_clean(once.data, once.size));
@@ -148,7 +140,7 @@ static void expect_number(double value, const char *wanted)
 
 Test(text, numbers_read_back_the_same)
 {
-	uint32_t state = 99;
+	struct random_stream random = { 1 };
 
 	expect_number(0.1, "0.1");
 	expect_number(-0.0, "0");
@@ -159,9 +151,9 @@ Test(text, numbers_read_back_the_same)
 	expect_number(-(double)INFINITY, "\"-Infinity\"");
 	for (int i = 0; i < 20000; i++) {
 		struct text out = { 0 };
-		double value = (double)next_random(&state) /
-			       (double)(1 + next_random(&state) % 100000) *
-			       pow(10, (double)(next_random(&state) % 40) - 20);
+		double value = (double)random_next(&random) /
+			       (double)(1 + random_next(&random) % 100000) *
+			       pow(10, (double)(random_next(&random) % 40) - 20);
 
 		text_json_number(&out, value);
 		cr_assert(text_parse_number(out.data, NULL) == value, "%s", out.data);
@@ -235,20 +227,4 @@ Test(text, timestamps_both_ways)
 	text_timestamp(&out, -500000000, 3);
 	cr_expect_str_eq(out.data, "1969-12-31T23:59:59.500Z");
 	text_free(&out);
-}
-
-Test(text, files_are_whole_or_not_there)
-{
-	char *dir = scratch_make(), *path = scratch_path(dir, "a.txt"), *read;
-
-	cr_expect_eq(text_write_file(path, "one", 3), 0);
-	cr_expect_eq(text_write_file(path, "two!", 4), 0);
-	read = scratch_read(dir, "a.txt", NULL);
-	cr_expect_str_eq(read, "two!");
-	free(read);
-	free(path);
-	path = scratch_path(dir, "missing/a.txt");
-	cr_expect_eq(text_write_file(path, "x", 1), -ENOENT);
-	free(path);
-	scratch_remove(dir);
 }

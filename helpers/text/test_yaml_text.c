@@ -7,16 +7,14 @@
 #include <string.h>
 #include <time.h>
 
+#include "helpers/host/clock.h"
 #include "helpers/text/yaml_text.h"
 
 #define BYTES 100000u
 
 static double cpu_ms(void)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+	return (double)clock_read_ns(CLOCK_PROCESS_CPUTIME_ID) / 1e6;
 }
 
 /* @piece again and again, with a number where it has a place for one */
@@ -105,18 +103,4 @@ Test(yaml_text, limits)
 	cr_expect_not(yaml_text_is_bounded(deeper, strlen(deeper), &breach));
 	cr_expect(yaml_text_is_bounded("", 0, &breach));
 	cr_expect(yaml_text_is_bounded("a: &x 1\nb: *x\n", 14, &breach));
-}
-
-Test(yaml_text, files)
-{
-	char *text = NULL;
-	size_t size = 0;
-
-	cr_expect_eq(yaml_text_read("/dev/zero", &text, &size), -EFBIG);
-	cr_expect_eq(yaml_text_read("/", &text, &size), -EISDIR);
-	cr_expect_eq(yaml_text_read("no/such", &text, &size), -ENOENT);
-	cr_expect_null(text);
-	cr_expect_eq(yaml_text_read("/dev/null", &text, &size), 0);
-	cr_expect_eq(size, 0);
-	free(text);
 }

@@ -71,8 +71,4 @@ int text_parse_timestamp(const char *string, size_t size, int64_t *ret_unix_ns);
  * 1970-01-01; -EINVAL when it is no such day */
 int text_parse_day(const char *string, int64_t *ret_day);
 
-/* text_write_file - all of it under a temporary name beside @path, fsync, rename, fsync of the
- * folder: @path is never half-written. Returns 0 or -errno. */
-int text_write_file(const char *path, const char *data, size_t size);
-
 #endif

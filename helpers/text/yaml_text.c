@@ -10,37 +10,6 @@
 #include <unistd.h>
 #include <yaml.h>
 
-int yaml_text_read(const char *path, char **ret_text, size_t *ret_size)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY), ret = 0;
-	char *text = fd < 0 ? NULL : malloc(YAML_TEXT_BYTES + 1);
-	size_t size = 0;
-
-	if (fd < 0 || !text)
-		ret = -errno;
-	while (!ret && size <= YAML_TEXT_BYTES) {
-		ssize_t got = read(fd, text + size, YAML_TEXT_BYTES + 1 - size);
-
-		if (got == 0)
-			break;
-		if (got > 0)
-			size += (size_t)got;
-		else if (errno != EINTR)
-			ret = -errno;
-	}
-	if (fd >= 0)
-		(void)close(fd);
-	if (!ret && size > YAML_TEXT_BYTES)
-		ret = -EFBIG;
-	if (ret) {
-		free(text);
-		return ret;
-	}
-	*ret_text = text;
-	*ret_size = size;
-	return 0;
-}
-
 /* "nested deeper than 16 levels"; false, always */
 static bool breach(struct yaml_text_breach *ret, size_t line, size_t column, const char *what,
 		   unsigned int limit, const char *unit)

@@ -12,12 +12,6 @@
 #define YAML_TEXT_ANCHORS 64u      /* &name: libyaml looks through all of them for each one */
 #define YAML_TEXT_DIRECTIVES 8u    /* lines that begin with '%': likewise */
 
-/**
- * yaml_text_read - a whole file; @ret_text is to be freed
- * Returns 0; -EFBIG above YAML_TEXT_BYTES; other -errno.
- */
-int yaml_text_read(const char *path, char **ret_text, size_t *ret_size);
-
 /* where a text is too much, from 1, and in what way */
 struct yaml_text_breach {
 	size_t line, column;

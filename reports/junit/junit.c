@@ -4,9 +4,10 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "helpers/host/clock.h"
+#include "helpers/host/whole_file.h"
 #include "reports/junit/junit.h"
 #include "reports/verdict/known.h"
 #include "reports/reports.h"
@@ -274,23 +275,15 @@ int compare_junit_build(const struct tell *tell, struct text *out)
 	return build(tell, out, write_comparison);
 }
 
-static int64_t monotonic_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
-
 int junit_write(struct run_model *run, const char *dir, const struct reports_options *options,
 		bool final)
 {
 	const struct run_model *const runs[] = { run };
-	int64_t begin = monotonic_ns();
+	uint64_t begin_ns = clock_now_ns();
 	struct text document = { 0 }, path = { 0 };
 	struct tell tell;
 
-	if (!final && begin - run->junit_done_ns < run->junit_took_ns * PACE)
+	if (!final && begin_ns - run->junit_done_ns < run->junit_took_ns * PACE)
 		return 0;
 	int result = wording_open(&tell, runs, 1, dir, options);
 	if (!result)
@@ -299,10 +292,10 @@ int junit_write(struct run_model *run, const char *dir, const struct reports_opt
 	text_printf(&path, "%s/junit.xml", dir);
 	if (!result)
 		result = path.failed ? -ENOMEM
-				     : text_write_file(path.data, document.data, document.size);
+				     : whole_file_replace(path.data, document.data, document.size);
 	text_free(&document);
 	text_free(&path);
-	run->junit_done_ns = monotonic_ns();
-	run->junit_took_ns = run->junit_done_ns - begin;
+	run->junit_done_ns = clock_now_ns();
+	run->junit_took_ns = run->junit_done_ns - begin_ns;
 	return result;
 }

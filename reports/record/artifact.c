@@ -8,18 +8,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "helpers/host/clock.h"
 #include "helpers/text/text.h"
 
 /* Samples per write: a quarter of a megabyte of lines at most. */
 #define SAMPLES_PER_WRITE 1024
 
-static int64_t now_unix_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
 
 /* One write; a short one means that the disk is full or a limit was hit: the line is torn. */
 static int write_once(int fd, struct text *line)
@@ -58,7 +52,7 @@ static int write_line_at(int fd, struct text *line, int64_t unix_ns)
 
 static int write_line(int fd, struct text *line)
 {
-	return write_line_at(fd, line, now_unix_ns());
+	return write_line_at(fd, line, (int64_t)clock_read_ns(CLOCK_REALTIME));
 }
 
 /* ,"key":"value" - nothing for NULL. @comma: false for the first of an object */
@@ -188,7 +182,7 @@ int artifact_event(int fd, int64_t unix_ns, const char *what)
 	text_puts(&line, "{\"extension\":{\"name\":\"nvme-gate.event\",\"content\":{\"what\":");
 	text_json_string(&line, what, TEXT_LINE_BYTES);
 	text_puts(&line, "}}");
-	return write_line_at(fd, &line, unix_ns ? unix_ns : now_unix_ns());
+	return write_line_at(fd, &line, unix_ns ? unix_ns : (int64_t)clock_read_ns(CLOCK_REALTIME));
 }
 
 int artifact_clock(int fd, double seconds)

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "helpers/host/clock.h"
 #include "reports/record/record_info.h"
 
 /* Written at once when this much has gathered, so that a million samples need no million writes. */
@@ -19,17 +20,9 @@
 /* Kept for later while the disk is full; more than that is lost, and the record shows the gap. */
 #define PENDING_BYTES (16u << 20)
 /* Cases that come quicker than this share one fdatasync. */
-#define SYNC_INTERVAL_NS 200000000LL
+#define SYNC_INTERVAL_NS 200000000u
 
 #define OUTSIDE_STEP "run"
-
-static int64_t clock_ns(clockid_t id)
-{
-	struct timespec now;
-
-	clock_gettime(id, &now);
-	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
 
 int record_remember(struct record *record, int result)
 {
@@ -94,7 +87,7 @@ static int add_line(struct record *record, const char *body, size_t size, int64_
 	size_t start = record->pending.size;
 
 	if (!unix_ns)
-		unix_ns = clock_ns(CLOCK_REALTIME);
+		unix_ns = (int64_t)clock_read_ns(CLOCK_REALTIME);
 	text_append(&record->pending, "{", 1);
 	text_append(&record->pending, body, size);
 	text_printf(&record->pending, ",\"sequenceNumber\":%llu,\"timestamp\":\"",
@@ -248,7 +241,7 @@ static int sync_now(struct record *record)
 {
 	int result = flush_pending(record);
 
-	record->synced_ns = clock_ns(CLOCK_MONOTONIC);
+	record->synced_ns = clock_now_ns();
 	/* a pipe or a pseudo file has nothing to sync */
 	if (!result && fdatasync(record->fd) && errno != EINVAL && errno != EROFS)
 		result = record_remember(record, -errno);
@@ -257,7 +250,7 @@ static int sync_now(struct record *record)
 
 static int sync_sometimes(struct record *record)
 {
-	if (clock_ns(CLOCK_MONOTONIC) - record->synced_ns >= SYNC_INTERVAL_NS)
+	if (clock_now_ns() - record->synced_ns >= SYNC_INTERVAL_NS)
 		return sync_now(record);
 	return flush_pending(record);
 }

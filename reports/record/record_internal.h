@@ -17,7 +17,7 @@ struct record {
 	int first_error;
 	bool stopped;
 	size_t counts[4]; /* by enum run_verdict */
-	int64_t synced_ns;
+	uint64_t synced_ns;
 };
 
 /* record_remember - keeps the first error; returns @result */

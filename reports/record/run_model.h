@@ -188,7 +188,7 @@ struct run_model {
 	size_t lines,
 		damaged_lines; /* lines that were read; that could not be used or are missing */
 	const char *dir;       /* NULL when fed */
-	int64_t junit_done_ns, junit_took_ns; /* junit_write()'s own */
+	uint64_t junit_done_ns, junit_took_ns; /* junit_write()'s own */
 	struct run_store *store;              /* the model's own */
 };
 

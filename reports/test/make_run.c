@@ -8,19 +8,11 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <time.h>
 
+#include "helpers/host/clock.h"
 #include "reports/reports.h"
 #include "reports/record/run_model.h"
 #include "reports/test/synthetic.h"
-
-static double now_s(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static void take_word(struct synthetic *options, const char *word)
 {
@@ -66,12 +58,12 @@ int main(int argc, char **argv)
 			return 1;
 		}
 	}
-	double start = now_s();
+	double start = (double)clock_now_ns() / 1e9;
 	result = run_load(argv[1], &run);
-	double loaded = now_s();
+	double loaded = (double)clock_now_ns() / 1e9;
 	if (!result)
 		result = reports_write(run, argv[1], &how, &exit_code);
-	double written = now_s();
+	double written = (double)clock_now_ns() / 1e9;
 	if (result) {
 		fprintf(stderr, "reports: %s\n", strerror(-result));
 		return 1;

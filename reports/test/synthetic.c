@@ -13,6 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "helpers/host/clock.h"
+#include "helpers/host/whole_file.h"
 #include "reports/record/record.h"
 #include "helpers/text/text.h"
 
@@ -43,7 +45,7 @@ static void write_side_file(struct teller *t, const char *path, const char *body
 	struct text full = { 0 };
 
 	text_printf(&full, "%s/%s", t->dir, path);
-	keep(t, full.failed ? -ENOMEM : text_write_file(full.data, body, strlen(body)));
+	keep(t, full.failed ? -ENOMEM : whole_file_replace(full.data, body, strlen(body)));
 	text_free(&full);
 }
 
@@ -464,11 +466,8 @@ int synthetic_record(const char *dir, const struct synthetic *options, struct ru
 {
 	struct teller t = { .dir = dir, .options = options };
 	struct text path = { 0 };
-	struct timespec now;
 
-	clock_gettime(CLOCK_REALTIME, &now);
-	t.clock_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-
+	t.clock_ns = (int64_t)clock_read_ns(CLOCK_REALTIME);
 	text_printf(&path, "%s/run.jsonl", dir);
 	int result = path.failed ? -ENOMEM : record_open(path.data, model, &t.record);
 	text_free(&path);

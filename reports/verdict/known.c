@@ -7,6 +7,7 @@
 #include <string.h>
 #include <yaml.h>
 
+#include "helpers/host/whole_file.h"
 #include "helpers/text/yaml_text.h"
 #include "reports/verdict/known_internal.h"
 #include "reports/record/store.h"
@@ -211,7 +212,7 @@ int known_load(const char *path, struct known_list **ret, FILE *errors)
 {
 	char *text = NULL;
 	size_t size;
-	int result = yaml_text_read(path, &text, &size);
+	int result = whole_file_read(path, YAML_TEXT_BYTES, &text, &size);
 
 	if (result)
 		return result;

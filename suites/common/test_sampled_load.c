@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "fixtures/backend/backend.h"
+#include "helpers/host/clock.h"
 #include "suites/common/sampled_load.h"
 
 #define MS UINT64_C(1000000)
@@ -14,21 +15,13 @@
 static uint64_t look_cpu_ns;
 static char noted[256];
 
-static uint64_t thread_ns(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
-}
-
 /* A drive whose commands cost the host so much, and say nothing. */
 static int dear_admin(struct dut *dut, struct dut_command *command)
 {
-	uint64_t end = thread_ns() + look_cpu_ns;
+	uint64_t end = clock_read_ns(CLOCK_THREAD_CPUTIME_ID) + look_cpu_ns;
 
 	(void)dut, (void)command;
-	while (thread_ns() < end)
+	while (clock_read_ns(CLOCK_THREAD_CPUTIME_ID) < end)
 		;
 	return -EIO;
 }

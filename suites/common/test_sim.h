@@ -4,12 +4,12 @@
 #define SUITES_COMMON_TEST_SIM_H
 
 #include <criterion/criterion.h>
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "helpers/host/remove.h"
 #include "helpers/text/text.h"
 #include "suites/check.h"
 
@@ -71,12 +71,6 @@ static const char *sim_on_scratch(void *context)
 	return NULL;
 }
 
-static int sim_remove(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
-
 static void sim_on_stop(void *context)
 {
 	longjmp(((struct sim_outcome *)context)->end, 1);
@@ -117,7 +111,7 @@ static struct sim_outcome sim_run_check(const char *selector, const char *area, 
 		check->body(dut, profile, point);
 	check_end();
 	dut_close(dut);
-	(void)nftw(directory, sim_remove, 8, FTW_DEPTH | FTW_PHYS);
+	(void)remove_tree(directory);
 	return outcome;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "helpers/random.h"
 #include "suites/check.h"
 
 #define SES_USER_DATA 1
@@ -15,7 +16,7 @@
 static void fill_block(uint8_t *block, uint32_t bytes, uint64_t lba, uint64_t salt)
 {
 	for (uint32_t i = 0; i + 8 <= bytes; i += 8) {
-		uint64_t word = (lba << 24 | i) * 0x9e3779b97f4a7c15ull ^ salt;
+		uint64_t word = random_mix(lba << 24 | i, salt);
 
 		memcpy(block + i, &word, 8);
 	}

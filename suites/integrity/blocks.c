@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "helpers/random.h"
+
 void blocks_open(struct dut *dut, uint32_t nsid, uint32_t count, struct blocks *ret)
 {
 	const struct nvme_lbaf *lbaf;
@@ -93,16 +95,6 @@ int blocks_deallocate(struct blocks *blocks, uint32_t at, uint32_t count)
 	return dut_io(blocks->dut, &command);
 }
 
-/* splitmix64: every word follows from address, generation and place */
-static uint64_t word_of(uint64_t lba, unsigned int generation, size_t index)
-{
-	uint64_t x = (lba << 12 ^ index) * 0x9e3779b97f4a7c15u + generation * 0xd1342543de82ef95u;
-
-	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
-	x = (x ^ x >> 27) * 0x94d049bb133111ebu;
-	return x ^ x >> 31;
-}
-
 static uint8_t *block_at(const struct blocks *blocks, uint32_t at)
 {
 	return blocks->buffer + (size_t)at * blocks->block_bytes;
@@ -111,9 +103,11 @@ static uint8_t *block_at(const struct blocks *blocks, uint32_t at)
 void blocks_make(struct blocks *blocks, uint32_t at, uint32_t count, unsigned int generation)
 {
 	for (uint32_t i = at; i < at + count; i++) {
+		uint64_t seed = random_mix(blocks->lba + i, generation);
+
 		memset(block_at(blocks, i), 0, blocks->block_bytes);
 		for (size_t k = 0; k < blocks->data_bytes / 8; k++) {
-			uint64_t word = word_of(blocks->lba + i, generation, k);
+			uint64_t word = random_mix(seed, k);
 
 			memcpy(block_at(blocks, i) + 8 * k, &word, 8);
 		}
@@ -139,8 +133,10 @@ void blocks_read(struct blocks *blocks, uint32_t at, uint32_t count, bool fua)
 /* First byte of a block that is not what the generation says; data_bytes when there is none. */
 static size_t first_difference(const struct blocks *blocks, uint32_t at, unsigned int generation)
 {
+	uint64_t seed = random_mix(blocks->lba + at, generation);
+
 	for (size_t k = 0; k < blocks->data_bytes / 8; k++) {
-		uint64_t word = word_of(blocks->lba + at, generation, k);
+		uint64_t word = random_mix(seed, k);
 		const uint8_t *actual = block_at(blocks, at) + 8 * k;
 
 		for (size_t i = 0; i < 8; i++)

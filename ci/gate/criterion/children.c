@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "ci/gate/run/board.h"
+#include "helpers/host/clock.h"
 
 #define CHILDREN_LIST_MAX 256
 #define CHILDREN_DEATH_MS 5000
@@ -193,7 +194,7 @@ int children_wait(int pidfd, uint64_t deadline_ns)
 	struct pollfd poll_fd = { .fd = pidfd, .events = POLLIN };
 
 	for (;;) {
-		uint64_t now = board_now_ns();
+		uint64_t now = clock_now_ns();
 		struct timespec left = { 0 };
 		int n;
 
@@ -268,7 +269,7 @@ void children_sweep(struct children *children, unsigned int grace_ms, struct chi
 {
 	pid_t list[CHILDREN_LIST_MAX], killed[CHILDREN_LIST_MAX], first = 0;
 	struct children_swept swept = { 0 };
-	uint64_t now = board_now_ns(), grace = now + grace_ms * 1000000ull;
+	uint64_t now = clock_now_ns(), grace = now + grace_ms * 1000000ull;
 	uint64_t give_up = grace + CHILDREN_DEATH_MS * 1000000ull;
 	size_t alive, killed_count = 0;
 
@@ -291,7 +292,7 @@ void children_sweep(struct children *children, unsigned int grace_ms, struct chi
 			(void)children_wait(pidfd, now < grace ? grace : give_up);
 			(void)close(pidfd);
 		}
-		now = board_now_ns();
+		now = clock_now_ns();
 	}
 	for (size_t i = 0; i < alive; i++)
 		children_keep(children, list[i]);
@@ -308,7 +309,7 @@ pid_t children_fork(uint64_t deadline_ns, struct signals *signals)
 	while ((pid = fork()) < 0) {
 		int err = errno;
 
-		if ((err != EAGAIN && err != ENOMEM) || board_now_ns() >= deadline_ns ||
+		if ((err != EAGAIN && err != ENOMEM) || clock_now_ns() >= deadline_ns ||
 		    (signals && signals->stops > 1))
 			return -err;
 		/* nothing tells when a process may be started again */
@@ -320,7 +321,7 @@ pid_t children_fork(uint64_t deadline_ns, struct signals *signals)
 
 int children_ask(void (*child)(void *context), void *context, uint64_t deadline_ns)
 {
-	uint64_t patience = board_now_ns() + CHILDREN_ASK_NS;
+	uint64_t patience = clock_now_ns() + CHILDREN_ASK_NS;
 	pid_t pid = children_fork(patience < deadline_ns ? patience : deadline_ns, NULL);
 	int pidfd, err;
 
@@ -336,7 +337,7 @@ int children_ask(void (*child)(void *context), void *context, uint64_t deadline_
 	if (err) {
 		(void)kill(pid, SIGKILL);
 		if (pidfd >= 0)
-			(void)children_wait(pidfd, board_now_ns() + 1000000000ull);
+			(void)children_wait(pidfd, clock_now_ns() + 1000000000ull);
 	}
 	(void)waitpid(pid, NULL, err ? WNOHANG : 0);
 	if (pidfd >= 0)

@@ -16,8 +16,9 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "helpers/host/clock.h"
 
 #define FORK_PATIENCE_MS 5000
 #define FORK_AGAIN_MS 20
@@ -56,21 +57,13 @@ static pid_t library_fork(void)
 	return function();
 }
 
-static long now_ms(void)
-{
-	struct timespec now;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	return (long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* A limit of processes or memory that is reached for a moment: other programs end, too. */
 pid_t fork(void)
 {
-	long until = now_ms() + FORK_PATIENCE_MS;
+	uint64_t until = clock_now_ms() + FORK_PATIENCE_MS;
 	pid_t pid = library_fork();
 
-	while (pid < 0 && fence.no_fork && now_ms() < until) {
+	while (pid < 0 && fence.no_fork && clock_now_ms() < until) {
 		(void)poll(NULL, 0, FORK_AGAIN_MS);
 		pid = library_fork();
 	}

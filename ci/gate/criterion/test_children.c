@@ -15,6 +15,7 @@
 
 #include "ci/gate/run/board.h"
 #include "ci/gate/criterion/children.h"
+#include "helpers/host/clock.h"
 
 /* A child that waits to be killed; it says when it is ready, so that no test has to guess. */
 static pid_t start(void (*prepare)(void))
@@ -57,11 +58,11 @@ Test(children, an_idle_supervisor_has_nothing_to_sweep)
 {
 	struct children children = { 0 };
 	struct children_swept swept;
-	uint64_t begun = board_now_ns();
+	uint64_t begun = clock_now_ns();
 
 	children_sweep(&children, 1000, &swept);
 	cr_expect_eq(swept.killed, 0);
-	cr_expect_lt(board_now_ns() - begun, 500000000ull, "nothing to wait for");
+	cr_expect_lt(clock_now_ns() - begun, 500000000ull, "nothing to wait for");
 }
 
 Test(children, kills_a_family_to_the_last)
@@ -160,9 +161,9 @@ Test(children, waits_with_a_deadline)
 	int status = 0;
 
 	cr_assert_geq(pidfd, 0);
-	cr_expect_eq(children_wait(pidfd, board_now_ns() + 20000000ull), -ETIMEDOUT);
+	cr_expect_eq(children_wait(pidfd, clock_now_ns() + 20000000ull), -ETIMEDOUT);
 	cr_expect_eq(children_signal(pidfd, SIGTERM), 0);
-	cr_expect_eq(children_wait(pidfd, board_now_ns() + 5000000000ull), 0);
+	cr_expect_eq(children_wait(pidfd, clock_now_ns() + 5000000000ull), 0);
 	cr_expect(children_reap(&children, pid, &status));
 	cr_expect(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
 	(void)close(pidfd);
@@ -202,7 +203,7 @@ static void never_answer(void *context)
 
 Test(children, asks_within_a_deadline)
 {
-	cr_expect_eq(children_ask(answer_at_once, NULL, board_now_ns() + 5000000000ull), 0);
-	cr_expect_eq(children_ask(never_answer, NULL, board_now_ns() + 50000000ull), -ETIMEDOUT);
+	cr_expect_eq(children_ask(answer_at_once, NULL, clock_now_ns() + 5000000000ull), 0);
+	cr_expect_eq(children_ask(never_answer, NULL, clock_now_ns() + 50000000ull), -ETIMEDOUT);
 	cr_expect(waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD, "nobody is left");
 }

@@ -11,6 +11,7 @@
 
 #include "ci/gate/run/board.h"
 #include "ci/gate/criterion/children.h"
+#include "helpers/host/clock.h"
 
 #define DRIVE_PROBE_S 30
 
@@ -84,7 +85,7 @@ static void drive_answer(void *context)
 
 int drive_probe(struct drive *drive, double scale, char *why, size_t why_size)
 {
-	uint64_t deadline = board_now_ns() + (uint64_t)(DRIVE_PROBE_S * scale * 1e9);
+	uint64_t deadline = clock_now_ns() + (uint64_t)(DRIVE_PROBE_S * scale * 1e9);
 	struct drive_answer *answer = mmap(NULL, sizeof(*answer), PROT_READ | PROT_WRITE,
 					   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	int err;

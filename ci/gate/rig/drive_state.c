@@ -12,6 +12,7 @@
 #include "ci/gate/run/chain.h"
 #include "ci/gate/criterion/children.h"
 #include "fixtures/dut/dut.h"
+#include "helpers/host/clock.h"
 #include "helpers/nvme_command.h"
 #include "helpers/nvme_feature.h"
 #include "reports/record/artifact.h"
@@ -264,7 +265,7 @@ int drive_state_record(struct board *board, struct record *record, const char *p
 	uint64_t offset = 0;
 	unsigned int bad = 0;
 	int err = children_ask(state_main, &question,
-			       board_now_ns() +
+			       clock_now_ns() +
 				       (uint64_t)(STATE_DEADLINE_S * deadline_scale * 1e9));
 
 	/* whatever it could tell; a record that cannot be written says so itself */

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "helpers/host/hostfs.h"
+#include "helpers/host/whole_file.h"
 
 #define LOCK_FILES 3
 
@@ -26,24 +27,6 @@ struct lock {
 };
 
 /* ---- directories ---- */
-
-/* Makes a directory and those above it. */
-static int make_folders(const char *path, mode_t mode)
-{
-	char part[PATH_MAX];
-	size_t len = strlen(path);
-
-	if (!len || len >= sizeof(part))
-		return -ENAMETOOLONG;
-	memcpy(part, path, len + 1);
-	for (char *slash = strchr(part + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		if (mkdir(part, 0755) && errno != EEXIST)
-			return -errno;
-		*slash = '/';
-	}
-	return mkdir(part, mode) && errno != EEXIST ? -errno : 0;
-}
 
 /* Directories in /tmp and /run/lock can be made by anybody before us. @given: the user named this
  * one, and may name a link, or a folder of somebody else's. */
@@ -107,7 +90,7 @@ static int state_dir(char *ret_path, size_t size)
 static int prepare_folder(const char *path, mode_t mode, const char *variable, char *why,
 			  size_t why_size)
 {
-	int ret = make_folders(path, mode);
+	int ret = whole_file_make_folders(path, mode);
 
 	if (!ret && variable)
 		ret = check_owner(path, environment(variable));

@@ -13,6 +13,7 @@
 
 #include "fixtures/dut/dut.h"
 #include "fixtures/undo/undo.h"
+#include "helpers/host/clock.h"
 #include "reports/record/artifact.h"
 
 #define UNDOER_KILL_NS 5000000000ull
@@ -58,7 +59,7 @@ static int undoer_wait(int pidfd, struct signals *signals, struct progress *prog
 	};
 
 	for (;;) {
-		uint64_t now = board_now_ns(), tick = progress_tick(progress, now);
+		uint64_t now = clock_now_ns(), tick = progress_tick(progress, now);
 		uint64_t until = tick < deadline_ns ? tick : deadline_ns;
 		struct timespec left = { 0 };
 
@@ -73,7 +74,7 @@ static int undoer_wait(int pidfd, struct signals *signals, struct progress *prog
 			signals_read(signals);
 		if (signals->stops > 1)
 			return -EINTR;
-		if (board_now_ns() >= deadline_ns)
+		if (clock_now_ns() >= deadline_ns)
 			return -ETIMEDOUT;
 	}
 }
@@ -99,7 +100,7 @@ int undoer_run(const struct board *board, const char *step_path, struct children
 	err = undoer_wait(pidfd, signals, progress, deadline_ns);
 	if (err) {
 		(void)children_signal(pidfd, SIGKILL);
-		(void)children_wait(pidfd, board_now_ns() + UNDOER_KILL_NS);
+		(void)children_wait(pidfd, clock_now_ns() + UNDOER_KILL_NS);
 	}
 	/* one that cannot be killed stays among the kept */
 	if (children_reap(children, pid, &status) && err == 0 &&

@@ -8,8 +8,9 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "helpers/host/clock.h"
 
 /* Changes with the layout, since only the same build may map a board. */
 #define BOARD_MAGIC \
@@ -27,14 +28,6 @@ const char *board_phase_text(enum board_phase phase)
 	case BOARD_DONE: return "after it was done";
 	}
 	return "at an unknown point";
-}
-
-uint64_t board_now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000ull + (uint64_t)now.tv_nsec;
 }
 
 static int board_map_fd(int fd, size_t size, struct board **ret)
@@ -198,9 +191,9 @@ bool board_is_pending(const struct board_slot *slot)
 void board_reach(struct board_slot *slot, enum board_phase phase)
 {
 	if (phase == BOARD_BODY)
-		atomic_store(&slot->body_ns, board_now_ns());
+		atomic_store(&slot->body_ns, clock_now_ns());
 	if (phase == BOARD_DONE)
-		atomic_store(&slot->end_ns, board_now_ns());
+		atomic_store(&slot->end_ns, clock_now_ns());
 	atomic_store(&slot->phase, (uint32_t)phase);
 }
 

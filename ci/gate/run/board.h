@@ -141,7 +141,4 @@ void board_reach(struct board_slot *slot, enum board_phase phase);
 /* board_set_reason - keeps the first line of @text if it is the first of its kind */
 void board_set_reason(struct board_slot *slot, enum board_reason kind, const char *text);
 
-/* board_now_ns - CLOCK_MONOTONIC */
-uint64_t board_now_ns(void);
-
 #endif

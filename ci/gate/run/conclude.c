@@ -12,6 +12,7 @@
 #include "ci/gate/run/case_info.h"
 #include "ci/gate/run/supervisor.h"
 #include "ci/gate/rig/undoer.h"
+#include "helpers/host/clock.h"
 #include "helpers/host/remove.h"
 #include "helpers/text/text.h"
 #include "reports/reports.h"
@@ -46,7 +47,7 @@ void supervisor_begin_case(struct supervisor *s, struct board_slot *slot)
 	case_info_fill(&slot->plan_case, &info, needs, sizeof(needs));
 	info.attempt = s->board->setup.repetitions > 1 ? slot->repetition : 0;
 	s->now.slot = slot;
-	s->now.begun_ns = board_now_ns();
+	s->now.begun_ns = clock_now_ns();
 	s->now.step_offset = 0;
 	conclude_check_disk(s, record_case_start(s->record, &info));
 	progress_case_begins(s->progress, &slot->plan_case, (size_t)(slot - s->board->slots) + 1);
@@ -73,7 +74,7 @@ static int conclude_replay(struct supervisor *s, struct judge_facts *facts)
 	run_dir_work(s->rundir, "undo.jsonl", story, sizeof(story));
 	(void)unlink(story);
 	err = undoer_run(s->board, story, &s->children, s->signals, s->progress,
-			 board_now_ns() + (uint64_t)((double)limit_ns * s->deadline_scale));
+			 clock_now_ns() + (uint64_t)((double)limit_ns * s->deadline_scale));
 	conclude_read_story(s, story, &offset, facts);
 	facts->journal_stuck = (unsigned int)undo_pending(s->journal);
 	return err;
@@ -204,7 +205,7 @@ static void conclude_record(struct supervisor *s, struct board_slot *slot,
 	};
 
 	if (ended < s->now.begun_ns)
-		ended = board_now_ns();
+		ended = clock_now_ns();
 	end.duration_s = (double)(ended - s->now.begun_ns) / 1e9;
 	if (facts->has_outcome) {
 		end.signal = facts->outcome.signal;

@@ -17,6 +17,7 @@
 #include "ci/gate/cli/report_inputs.h"
 #include "ci/gate/cli/result.h"
 #include "ci/gate/run/run_dir.h"
+#include "helpers/host/clock.h"
 #include "reports/reports.h"
 
 #define SEVERAL_FORK_NS 5000000000ull
@@ -112,7 +113,7 @@ static void conductor_start(struct several *s)
 	(void)setenv("NVME_GATE_CONDUCTOR", text, 1);
 	(void)fflush(NULL);
 	for (size_t i = 0; i < s->count; i++) {
-		s->ones[i].pid = children_fork(board_now_ns() + SEVERAL_FORK_NS, s->signals);
+		s->ones[i].pid = children_fork(clock_now_ns() + SEVERAL_FORK_NS, s->signals);
 		if (s->ones[i].pid == 0)
 			conductor_supervise(s, i, self);
 		s->ones[i].pidfd = s->ones[i].pid < 0 ? -1 : children_open(s->ones[i].pid);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "ci/gate/run/board.h"
+#include "helpers/host/clock.h"
 
 #define PROGRESS_LIVE_NS 1000000000ull
 #define PROGRESS_HEARTBEAT_NS 60000000000ull
@@ -165,7 +166,7 @@ void progress_case_begins(struct progress *p, const struct plan_case *plan_case,
 {
 	p->number = number;
 	progress_name(p, plan_case);
-	p->case_begun_ns = board_now_ns();
+	p->case_begun_ns = clock_now_ns();
 	if (p->verbose && !p->quiet)
 		progress_say(p, "begins %s", p->name);
 	if (p->live && p->case_begun_ns >= p->next_tick_ns)
@@ -192,14 +193,14 @@ void progress_case_ends(struct progress *p, const struct plan_case *plan_case,
 	memcpy(name, p->name, sizeof(name));
 	progress_count(p, known ? PROGRESS_KNOWN : end->verdict);
 	p->name[0] = '\0';
-	p->case_begun_ns = board_now_ns();
+	p->case_begun_ns = clock_now_ns();
 	if (p->live && end->verdict == RUN_PASS && !p->verbose)
 		return;
 	progress_say(p, "%s%s%s %s (%.3f s)%s%s", p->color ? color : "", word,
 		     p->color ? "\033[0m" : "", name, end->duration_s, told ? ": " : "",
 		     told ? end->reason : "");
 	if (!p->live)
-		p->next_tick_ns = board_now_ns() + PROGRESS_HEARTBEAT_NS;
+		p->next_tick_ns = clock_now_ns() + PROGRESS_HEARTBEAT_NS;
 }
 
 void progress_open(struct progress *p, const struct gate_options *options, const char *label,
@@ -214,8 +215,8 @@ void progress_open(struct progress *p, const struct gate_options *options, const
 		.color = options_use_color(options, STDERR_FILENO),
 		.total = total,
 		.rounds = options->repeat,
-		.begun_ns = board_now_ns(),
-		.case_begun_ns = board_now_ns(),
+		.begun_ns = clock_now_ns(),
+		.case_begun_ns = clock_now_ns(),
 	};
 	/* several drives at once would fight for the one line */
 	p->live = !options->quiet && !label && isatty(STDERR_FILENO) && term &&

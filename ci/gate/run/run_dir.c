@@ -17,23 +17,12 @@
 #include "ci/gate/run/run_dir_content.h"
 #include "ci/gate/run/former_run.h"
 #include "helpers/host/remove.h"
+#include "helpers/host/whole_file.h"
 
 #define RUNDIR_RESERVE_BYTES (2u << 20)
 #define RUNDIR_RESERVE_PER_CASE_BYTES (8u << 10)
 #define RUNDIR_SHORT_BYTES (1u << 20)
 #define RUNDIR_FRESH_TRIES 100
-
-static int run_dir_make_path(const char *path)
-{
-	char part[BOARD_PATH_SIZE];
-
-	for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-		(void)snprintf(part, sizeof(part), "%.*s", (int)(slash - path), path);
-		if (mkdir(part, 0755) < 0 && errno != EEXIST)
-			return -errno;
-	}
-	return mkdir(path, 0755) < 0 && errno != EEXIST ? -errno : 0;
-}
 
 /* ---- what may be put right, and by whom ---- */
 
@@ -98,7 +87,7 @@ static int run_dir_lock(const char *out, struct run_dir *rundir, bool *ret_made,
 	int err;
 
 	*ret_made = access(out, F_OK) < 0;
-	err = run_dir_make_path(out);
+	err = whole_file_make_folders(out, 0755);
 	if (err == 0 && !realpath(out, real))
 		err = -errno;
 	if (err == 0 && strlen(real) >= sizeof(rundir->path) - 256)

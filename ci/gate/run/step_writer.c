@@ -18,6 +18,8 @@
 #include <unistd.h>
 
 #include "ci/gate/run/chain.h"
+#include "helpers/host/clock.h"
+#include "helpers/host/transfer.h"
 #include "helpers/text/text.h"
 #include "reports/record/artifact.h"
 
@@ -219,21 +221,6 @@ void step_tell_note(struct step_writer *story, const char *format, ...)
 	step_note(story, text);
 }
 
-static int step_write_all(int fd, const char *data, size_t size)
-{
-	while (size) {
-		ssize_t n = write(fd, data, size);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return n < 0 ? -errno : -EIO;
-		data += n;
-		size -= (size_t)n;
-	}
-	return 0;
-}
-
 /* A plain file name: what is not stays in the folder all the same. */
 static void step_plain_name(const char *name, char *ret, size_t size)
 {
@@ -270,7 +257,7 @@ static void step_attach(void *context, const char *name, const void *data, size_
 		step_check(story, -errno);
 		return;
 	}
-	err = step_write_all(fd, data, size);
+	err = transfer_write_all(fd, data, size);
 	if (close(fd) < 0 && err == 0)
 		err = -errno;
 	step_check(story, err);
@@ -366,11 +353,7 @@ const struct check_sink *step_sink(void)
 
 void step_set_clock(struct step_writer *story, uint64_t dut_now_ns)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	story->unix_offset_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec -
-				(int64_t)dut_now_ns;
+	story->unix_offset_ns = (int64_t)clock_read_ns(CLOCK_REALTIME) - (int64_t)dut_now_ns;
 	story->clock_begin_ns = dut_now_ns;
 }
 

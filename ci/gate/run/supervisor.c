@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "helpers/host/clock.h"
 #include "helpers/host/process.h"
 
 #define MS_NS 1000000ull
@@ -73,14 +74,14 @@ static void supervisor_terminate_case(struct supervisor *s, enum judge_end end)
 {
 	s->now.end = end;
 	s->now.step = CASE_TERMINATED;
-	s->now.due_ns = board_now_ns() + SUPERVISOR_TERM_NS;
+	s->now.due_ns = clock_now_ns() + SUPERVISOR_TERM_NS;
 	(void)children_signal(s->now.worker, SIGTERM);
 }
 
 static void supervisor_kill_case(struct supervisor *s)
 {
 	s->now.step = CASE_KILLED;
-	s->now.due_ns = board_now_ns() + SUPERVISOR_KILL_NS;
+	s->now.due_ns = clock_now_ns() + SUPERVISOR_KILL_NS;
 	(void)children_signal(s->now.worker, SIGKILL);
 }
 
@@ -130,17 +131,17 @@ static bool supervisor_runner_is_slow(struct supervisor *s)
 	uint64_t busy = children_busy_ns(s->runner.pid);
 
 	if (busy == s->now.runner_busy_ns ||
-	    board_now_ns() > s->now.gone_ns + supervisor_scaled_ns(s, SUPERVISOR_RUNNER_S))
+	    clock_now_ns() > s->now.gone_ns + supervisor_scaled_ns(s, SUPERVISOR_RUNNER_S))
 		return false;
 	s->now.runner_busy_ns = busy;
-	s->now.due_ns = board_now_ns() + supervisor_scaled_ns(s, SUPERVISOR_REPORT_S);
+	s->now.due_ns = clock_now_ns() + supervisor_scaled_ns(s, SUPERVISOR_REPORT_S);
 	return true;
 }
 
 /* The next step on the way out, when it is due; a second stop signal leaves out the waiting. */
 static void supervisor_press_case(struct supervisor *s)
 {
-	bool due = board_now_ns() >= s->now.due_ns;
+	bool due = clock_now_ns() >= s->now.due_ns;
 
 	if (s->now.worker_gone) {
 		if (due && !supervisor_runner_is_slow(s))
@@ -180,7 +181,7 @@ void supervisor_stop_runner(struct supervisor *s)
 	if (s->runner.pid <= 0)
 		return;
 	(void)children_signal(s->runner.pidfd, SIGKILL);
-	if (children_wait(s->runner.pidfd, board_now_ns() + SUPERVISOR_KILL_NS) == 0)
+	if (children_wait(s->runner.pidfd, clock_now_ns() + SUPERVISOR_KILL_NS) == 0)
 		(void)children_reap(&s->children, s->runner.pid, NULL);
 	supervisor_forget_runner(s);
 }
@@ -284,7 +285,7 @@ static void supervisor_give_leave(struct supervisor *s, struct board_slot *slot)
 					   .worker = worker,
 					   .worker_pid = worker >= 0 ? pid : 0 };
 	supervisor_begin_case(s, slot);
-	s->now.begun_ns = board_now_ns();
+	s->now.begun_ns = clock_now_ns();
 	s->now.due_ns = s->now.begun_ns +
 			plan_deadline_ms(&slot->plan_case, s->deadline_scale) * MS_NS;
 	(void)send(s->runner.socket, &leave, sizeof(leave), MSG_NOSIGNAL);
@@ -359,7 +360,7 @@ static void supervisor_wait(struct supervisor *s, uint64_t deadline_ns, bool *re
 		{ .fd = s->runner.pidfd, .events = POLLIN },
 		{ .fd = s->now.worker_gone ? -1 : s->now.worker, .events = POLLIN },
 	};
-	uint64_t now = board_now_ns(), tick = progress_tick(s->progress, now);
+	uint64_t now = clock_now_ns(), tick = progress_tick(s->progress, now);
 	uint64_t until = deadline_ns < tick ? deadline_ns : tick;
 	struct timespec left = { 0 };
 
@@ -373,7 +374,7 @@ static void supervisor_wait(struct supervisor *s, uint64_t deadline_ns, bool *re
 	supervisor_heed_signals(s);
 	if (fds[3].revents) {
 		s->now.worker_gone = true;
-		s->now.gone_ns = board_now_ns();
+		s->now.gone_ns = clock_now_ns();
 		s->now.runner_busy_ns = children_busy_ns(s->runner.pid);
 		s->now.due_ns = s->now.gone_ns + supervisor_scaled_ns(s, SUPERVISOR_REPORT_S);
 	}
@@ -385,7 +386,7 @@ static void supervisor_wait(struct supervisor *s, uint64_t deadline_ns, bool *re
 static void supervisor_serve_runner(struct supervisor *s)
 {
 	uint64_t patience = supervisor_scaled_ns(s, SUPERVISOR_RUNNER_S);
-	uint64_t heard = board_now_ns();
+	uint64_t heard = clock_now_ns();
 	bool finished = false, has_message, is_dead;
 
 	while (s->runner.pid > 0) {
@@ -394,7 +395,7 @@ static void supervisor_serve_runner(struct supervisor *s)
 		/* poll(2) looks at one after the other: what a runner said between the look at its
 		 * socket and the look at its death is there, though poll did not see it */
 		if ((has_message || is_dead) && supervisor_hear_runner(s, is_dead, &finished)) {
-			heard = board_now_ns();
+			heard = clock_now_ns();
 			continue;
 		}
 		if (is_dead) {
@@ -403,8 +404,8 @@ static void supervisor_serve_runner(struct supervisor *s)
 		}
 		if (s->now.slot) {
 			supervisor_press_case(s);
-			heard = board_now_ns();
-		} else if (s->halt != SUPERVISOR_GOES_ON || board_now_ns() > heard + patience) {
+			heard = clock_now_ns();
+		} else if (s->halt != SUPERVISOR_GOES_ON || clock_now_ns() > heard + patience) {
 			supervisor_blame_runner(s, "it says nothing");
 			supervisor_stop_runner(s);
 		}

@@ -87,7 +87,7 @@ struct io_stream {
 	uint32_t writes_since_fsync, writes_since_fdatasync;
 	uint64_t arrival_ns; /* open loop: intended start of the next I/O */
 	double arrival_part_ns;
-	struct io_random arrival_random;
+	struct random_stream arrival_random;
 	uint64_t publish_ns;
 	int status; /* why it ended early, 0: it did not */
 	char reason[IO_REASON_SIZE];

@@ -10,7 +10,7 @@
 
 static void fill_random(void *buffer, size_t bytes, uint64_t seed)
 {
-	struct io_random random = { .state = seed };
+	struct random_stream random = { .state = seed };
 	uint64_t *word = buffer;
 
 	for (size_t i = 0; i < bytes / sizeof(*word); i++)

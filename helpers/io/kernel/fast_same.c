@@ -55,7 +55,7 @@ static INLINE bool run(struct io_kernel *k, struct io_stream *s, const enum io_p
 		       const bool mixed)
 {
 	struct io_pattern *p = &s->pattern;
-	struct io_random random = p->random;
+	struct random_stream random = p->random;
 	struct sum sum[2] = { { .min_ns = UINT64_MAX }, { .min_ns = UINT64_MAX } };
 	struct io_tally *const tally = s->account.tally;
 	struct io_tally *const only = &tally[p->only];

@@ -1,23 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Random numbers, permutations, skewed distributions, and the I/Os drawn from them. */
+/* Permutations, skewed distributions, and the I/Os drawn from them. */
 #include "helpers/io/pattern/pattern.h"
 
 #include <errno.h>
 #include <math.h>
-
-uint64_t random_mix(uint64_t a, uint64_t b)
-{
-	uint64_t x = a + 0x9e3779b97f4a7c15ull * (b + 1);
-
-	x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ull;
-	x = (x ^ (x >> 27)) * 0x94d049bb133111ebull;
-	return x ^ (x >> 31);
-}
-
-double random_unit(struct io_random *r)
-{
-	return ((double)(random_next(r) >> 11) + 1) * 0x1p-53;
-}
 
 void permutation_init(struct io_permutation *p, uint64_t count, uint64_t seed)
 {
@@ -66,7 +52,7 @@ void zipf_init(struct io_zipf *z, uint64_t count, double theta)
 	z->squeeze = 2 - zipf_h_inverse(z, zipf_h(z, 2.5) - pow(2, -theta));
 }
 
-uint64_t zipf_next(const struct io_zipf *z, struct io_random *r)
+uint64_t zipf_next(const struct io_zipf *z, struct random_stream *r)
 {
 	for (;;) {
 		double u = z->h_last + random_unit(r) * (z->h_first - z->h_last);

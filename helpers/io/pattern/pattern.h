@@ -4,6 +4,7 @@
 #define HELPERS_IO_PATTERN_PATTERN_H
 
 #include "helpers/io/job.h"
+#include "helpers/random.h"
 
 enum io_pattern_kind {
 	PATTERN_SEQUENTIAL,
@@ -65,32 +66,6 @@ static inline uint64_t permutation_index(const struct io_permutation *p, uint64_
 	return value;
 }
 
-/** struct io_random - one word of state, period 2^64; seed it with anything */
-struct io_random {
-	uint64_t state;
-};
-
-static inline uint64_t random_next(struct io_random *r)
-{
-	__uint128_t product;
-
-	r->state += 0xa0761d6478bd642full;
-	product = (__uint128_t)r->state * (r->state ^ 0xe7037ed1a0b428dbull);
-	return (uint64_t)(product >> 64) ^ (uint64_t)product;
-}
-
-/** random_below() - 0 .. @count - 1 from a random word; bias below count / 2^64 */
-static inline uint64_t random_below(uint64_t word, uint64_t count)
-{
-	return (uint64_t)((__uint128_t)word * count >> 64);
-}
-
-/** random_unit() - (0, 1], never 0 */
-double random_unit(struct io_random *r);
-
-/** random_mix() - a well mixed word from two */
-uint64_t random_mix(uint64_t a, uint64_t b);
-
 /** struct io_zipf - rank r (1 .. count) with probability proportional to r^-theta */
 struct io_zipf {
 	double theta, h_first, h_last, squeeze;
@@ -99,7 +74,7 @@ struct io_zipf {
 
 void zipf_init(struct io_zipf *z, uint64_t count, double theta);
 /** zipf_next() - a rank, 0 (the most frequent one) .. count - 1 */
-uint64_t zipf_next(const struct io_zipf *z, struct io_random *r);
+uint64_t zipf_next(const struct io_zipf *z, struct random_stream *r);
 
 /**
  * struct io_pattern - the endless sequence of I/Os of one stream
@@ -118,7 +93,7 @@ struct io_pattern {
 	uint64_t units;
 	uint64_t position[2];
 	uint64_t read_limit;
-	struct io_random random;
+	struct random_stream random;
 	struct io_permutation permutation;
 	struct io_zipf zipf;
 	double pareto_power;

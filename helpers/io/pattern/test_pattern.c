@@ -125,7 +125,7 @@ Test(pattern, zipf_has_the_probabilities_of_its_definition)
 
 	for (size_t t = 0; t < sizeof(thetas) / sizeof(*thetas); t++) {
 		static double count[UNITS];
-		struct io_random random = { .state = 7 + t };
+		struct random_stream random = { .state = 7 + t };
 		struct io_zipf zipf;
 		double sum = 0, below = 0, expected_below = 0;
 

@@ -51,7 +51,7 @@ static int fill_file(int fd, uint64_t bytes)
 {
 	size_t chunk = 1u << 20;
 	uint64_t *buffer = aligned_alloc(4096, chunk), done = 0;
-	struct io_random random = { .state = bytes };
+	struct random_stream random = { .state = bytes };
 	int ret = 0;
 
 	if (!buffer)
