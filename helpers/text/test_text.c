@@ -228,3 +228,18 @@ Test(text, timestamps_both_ways)
 	cr_expect_str_eq(out.data, "1969-12-31T23:59:59.500Z");
 	text_free(&out);
 }
+
+Test(text, quoting)
+{
+	char buf[80], text[300];
+
+	cr_expect_str_eq(text_quote("plain", buf, sizeof(buf)), "'plain'");
+	cr_expect_str_eq(text_quote("a\033[31m\nb", buf, sizeof(buf)), "'a?[31m?b'");
+	memset(text, 'a', sizeof(text));
+	text[299] = '\0';
+	cr_expect_eq(strlen(text_quote(text, buf, sizeof(buf))), 1 + 59 + 4);
+	/* an Umlaut over the edge is left out whole */
+	memcpy(text + 58, "\xc3\xa4", 2);
+	cr_expect_str_eq(text_quote(text, buf, sizeof(buf)) + 59, "...'");
+	cr_expect_str_eq(text_quote("abcdefghij", buf, 15), "'abcde...'");
+}

@@ -2,6 +2,7 @@
 /* The sanitiser, and the buffer that it writes into. */
 #include "helpers/text/text.h"
 
+#include <ctype.h>
 #include <locale.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -264,4 +265,20 @@ bool text_is_clean(const char *bytes, size_t size)
 		i += consumed;
 	}
 	return true;
+}
+
+const char *text_quote(const char *text, char *buf, size_t size)
+{
+	size_t used = 0, limit = size < 72 ? size - 9 : 60;
+
+	buf[used++] = '\'';
+	for (; *text && used < limit; text++)
+		buf[used++] = iscntrl((unsigned char)*text) ? '?' : *text;
+	/* never cut a UTF-8 sequence in two */
+	while (*text && used > 1 && ((unsigned char)*text & 0xc0) == 0x80) {
+		text--;
+		used--;
+	}
+	(void)snprintf(buf + used, size - used, "%s'", *text ? "..." : "");
+	return buf;
 }

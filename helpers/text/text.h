@@ -48,6 +48,14 @@ void text_clean_line(struct text *out, const char *bytes, size_t size, size_t ma
 /* text_is_clean - would text_clean() leave it as it is? */
 bool text_is_clean(const char *bytes, size_t size);
 
+/**
+ * text_quote() - a text from outside for a message
+ * @buf, @size: where it goes
+ *
+ * Return: @buf: in '', control characters as '?', cut behind 60 bytes or what @buf takes
+ */
+const char *text_quote(const char *text, char *buf, size_t size);
+
 /* text_copy - into a fixed buffer, cut between two characters */
 void text_copy(char *out, size_t size, const char *string);
 

@@ -3,41 +3,41 @@
  * speaks of a case. */
 #include <errno.h>
 #include <fnmatch.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include <yaml.h>
 
 #include "helpers/host/whole_file.h"
-#include "helpers/text/yaml_text.h"
-#include "reports/verdict/known_internal.h"
-#include "reports/record/store.h"
+#include "helpers/text/nearest.h"
 #include "helpers/text/text.h"
+#include "helpers/text/yaml_reader.h"
+#include "helpers/text/yaml_text.h"
+#include "reports/record/store.h"
+#include "reports/verdict/known_internal.h"
 
-#define COMPLAINTS_MAX 20
-
-struct reading {
-	const char *path;
-	FILE *errors;
-	yaml_document_t *document;
-	struct known_list *list;
-	unsigned int wrong;
+static const struct known_key {
+	const char *word;
+	size_t offset; /* of a text */
+	bool required;
+} keys[] = {
+	{ "case", offsetof(struct known_entry, cases), true },
+	{ "expect", SIZE_MAX, false },
+	{ "model", offsetof(struct known_entry, model), false },
+	{ "firmware", offsetof(struct known_entry, firmware), false },
+	{ "firmware_from", offsetof(struct known_entry, firmware_from), false },
+	{ "firmware_to", offsetof(struct known_entry, firmware_to), false },
+	{ "reason", offsetof(struct known_entry, reason), true },
+	{ "owner", offsetof(struct known_entry, owner), true },
+	{ "link", offsetof(struct known_entry, link), false },
+	{ "expires", offsetof(struct known_entry, expires), false },
 };
 
-static void complain(struct reading *r, const yaml_mark_t *mark, const char *what, const char *name)
-{
-	if (r->wrong++ >= COMPLAINTS_MAX)
-		return;
-	fprintf(r->errors, "%s:%zu:%zu: error: %s%s%s%s\n", r->path, mark->line + 1,
-		mark->column + 1, what, name ? " '" : "", name ? name : "", name ? "'" : "");
-}
+#define KEY_COUNT (sizeof(keys) / sizeof(keys[0]))
 
-static const char *scalar(struct reading *r, const yaml_node_t *node)
-{
-	if (!node || node->type != YAML_SCALAR_NODE)
-		return NULL;
-	return store_line(r->list->store, (const char *)node->data.scalar.value,
-			  node->data.scalar.length);
-}
+struct reading {
+	struct known_list *list;
+	int ret; /* memory ran out */
+};
 
 /* "2026-03-31": the entry holds through that day, in UTC. */
 bool known_parse_day(const char *text, int64_t *ret_after_ns)
@@ -53,159 +53,124 @@ bool known_parse_day(const char *text, int64_t *ret_after_ns)
 	return true;
 }
 
-static void set_key(struct reading *r, struct known_entry *e, const char *key,
-		    const yaml_node_t *node)
+static const struct known_key *find_key(const struct yaml_pair *pair)
 {
-	const struct {
-		const char *key;
-		const char **at;
-	} texts[] = {
-		{ "case", &e->cases },
-		{ "model", &e->model },
-		{ "firmware", &e->firmware },
-		{ "firmware_from", &e->firmware_from },
-		{ "firmware_to", &e->firmware_to },
-		{ "reason", &e->reason },
-		{ "owner", &e->owner },
-		{ "link", &e->link },
-		{ "expires", &e->expires },
-	};
-	const char *value = scalar(r, node);
+	struct nearest nearest;
+	char hint[256];
 
-	if (!value || !*value) {
-		complain(r, &node->start_mark, "this key needs a text:", key);
-		return;
+	nearest_init(&nearest, pair->word);
+	for (size_t i = 0; i < KEY_COUNT; i++) {
+		if (strcmp(keys[i].word, pair->word) == 0)
+			return &keys[i];
+		nearest_offer(&nearest, keys[i].word);
 	}
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		if (strcmp(key, texts[i].key))
-			continue;
-		if (*texts[i].at)
-			complain(r, &node->start_mark, "this key stands twice:", key);
-		*texts[i].at = value;
-		if (texts[i].at == &e->expires && !known_parse_day(value, &e->expires_unix_ns))
-			complain(r, &node->start_mark,
-				 "not a day of the calendar such as "
-				 "2026-03-31 (the last one on which it holds, UTC):",
-				 value);
-		return;
-	}
-	if (strcmp(key, "expect")) {
-		complain(r, &node->start_mark,
-			 "unknown key (known: case, expect, model, firmware, "
-			 "firmware_from, firmware_to, reason, owner, link, expires):",
-			 key);
-		return;
-	}
-	e->expect = !strcmp(value, "flakes")  ? KNOWN_FLAKES
-		    : !strcmp(value, "skips") ? KNOWN_SKIPS
-					      : KNOWN_FAILS;
-	if (e->expect == KNOWN_FAILS && strcmp(value, "fails"))
-		complain(r, &node->start_mark, "expect is fails, flakes or skips, not", value);
+	yaml_complain_unknown(pair->key.reader, yaml_position_of(&pair->key), pair->word,
+			      nearest_text(&nearest, hint, sizeof(hint)));
+	return NULL;
 }
 
-static int read_entry(struct reading *r, const yaml_node_t *node)
+static void set_expectation(const struct yaml_node *node, const char *text, struct known_entry *e)
+{
+	char quoted[80];
+
+	e->expect = !strcmp(text, "flakes")  ? KNOWN_FLAKES
+		    : !strcmp(text, "skips") ? KNOWN_SKIPS
+					     : KNOWN_FAILS;
+	if (e->expect == KNOWN_FAILS && strcmp(text, "fails"))
+		yaml_complain(node->reader, yaml_position_of(node),
+			      "expect: %s is not one of: fails, flakes, skips",
+			      text_quote(text, quoted, sizeof(quoted)));
+}
+
+static void set_key(struct known_list *list, const struct known_key *key,
+		    const struct yaml_node *node, struct known_entry *e)
+{
+	const char *text = yaml_read_value(node, key->word, "a text", !key->required);
+	char quoted[80];
+
+	text = text ? store_line(list->store, text, strlen(text)) : NULL;
+	if (!text)
+		return;
+	if (!*text)
+		yaml_complain(node->reader, yaml_position_of(node), "%s: the text is blank",
+			      key->word);
+	if (key->offset == SIZE_MAX) {
+		set_expectation(node, text, e);
+		return;
+	}
+	memcpy((char *)e + key->offset, &text, sizeof(text));
+	if (key->offset == offsetof(struct known_entry, expires) &&
+	    !known_parse_day(text, &e->expires_unix_ns))
+		yaml_complain(
+			node->reader, yaml_position_of(node),
+			"expires: %s is not a day of the calendar such as 2026-03-31 (the last "
+			"one on which it holds, UTC)",
+			text_quote(text, quoted, sizeof(quoted)));
+}
+
+static void read_entry(struct reading *r, const struct yaml_node *node)
 {
 	struct known_list *list = r->list;
+	struct known_entry *entries, *e;
+	struct yaml_pair pair = { 0 };
 
-	if (node->type != YAML_MAPPING_NODE) {
-		complain(r, &node->start_mark,
-			 "an entry is a mapping with the keys case, reason and "
-			 "owner",
-			 NULL);
-		return 0;
+	if (!yaml_is_mapping(node)) {
+		yaml_complain(node->reader, yaml_position_of(node),
+			      "an entry is a mapping with the keys case, reason and owner");
+		return;
 	}
-	struct known_entry *entries = store_grow(list->entries, list->count, sizeof(*entries));
-	if (!entries)
-		return -ENOMEM;
+	entries = store_grow(list->entries, list->count, sizeof(*entries));
+	if (!entries) {
+		r->ret = -ENOMEM;
+		return;
+	}
 	list->entries = entries;
-	struct known_entry *e = &entries[list->count++];
+	e = &entries[list->count++];
 	*e = (struct known_entry){ .expires_unix_ns = INT64_MAX,
-				   .line = (int)node->start_mark.line + 1 };
-	for (const yaml_node_pair_t *pair = node->data.mapping.pairs.start;
-	     pair < node->data.mapping.pairs.top; pair++) {
-		const char *key = scalar(r, yaml_document_get_node(r->document, pair->key));
+				   .line = (int)yaml_position_of(node).line };
+	while (yaml_next_pair(node, &pair)) {
+		const struct known_key *key = find_key(&pair);
 
-		set_key(r, e, key ? key : "", yaml_document_get_node(r->document, pair->value));
+		if (key)
+			set_key(list, key, &pair.value, e);
 	}
-	if (!e->cases)
-		complain(r, &node->start_mark, "missing key", "case");
-	if (!e->reason)
-		complain(r, &node->start_mark, "missing key", "reason");
-	if (!e->owner)
-		complain(r, &node->start_mark, "missing key", "owner");
-	return 0;
+	for (size_t i = 0; i < KEY_COUNT; i++)
+		if (keys[i].required && !yaml_has_key(node, keys[i].word))
+			yaml_complain(node->reader, yaml_position_of(node),
+				      "this entry has no '%s'", keys[i].word);
 }
 
-static int read_document(struct reading *r)
+static void read_list(const struct yaml_node *root, void *context)
 {
-	const yaml_node_t *root = yaml_document_get_root_node(r->document);
-	int result = 0;
+	struct reading *r = context;
+	struct yaml_node entry;
+	size_t at = 0;
 
-	if (!root)
-		return 0; /* an empty list */
-	if (root->type != YAML_SEQUENCE_NODE) {
-		complain(r, &root->start_mark, "the file is a list of entries", NULL);
-		return 0;
+	if (!yaml_is_list(root)) {
+		yaml_complain(root->reader, yaml_position_of(root),
+			      "the file is a list of entries");
+		return;
 	}
-	for (const yaml_node_item_t *item = root->data.sequence.items.start;
-	     item < root->data.sequence.items.top && !result; item++)
-		result = read_entry(r, yaml_document_get_node(r->document, *item));
-	return result;
+	while (!r->ret && yaml_next_item(root, &at, &entry))
+		read_entry(r, &entry);
 }
 
-static int complain_syntax(struct reading *r, const yaml_parser_t *parser)
+static int parse(struct known_list *list, const char *path, const char *text, size_t size,
+		 FILE *errors)
 {
-	if (parser->error == YAML_MEMORY_ERROR)
-		return -ENOMEM;
-	complain(r, parser->problem_mark.line ? &parser->problem_mark : &parser->mark,
-		 parser->problem ? parser->problem : "not YAML", NULL);
-	return 0;
-}
+	struct reading r = { .list = list };
+	struct yaml_reader reader = {
+		.where = path,
+		.positions = true,
+		.may_be_empty = true,
+		.one_document = "the file is one list",
+		.keys_hint = "; known are case, expect, model, firmware, firmware_from, "
+			     "firmware_to, reason, owner, link and expires",
+		.out = errors,
+	};
 
-/* A list that goes on in another document would be read by half. */
-static int refuse_second(struct reading *r, yaml_parser_t *parser)
-{
-	yaml_document_t second;
-	const yaml_node_t *root;
-
-	if (!yaml_parser_load(parser, &second))
-		return complain_syntax(r, parser);
-	root = yaml_document_get_root_node(&second);
-	if (root)
-		complain(r, &root->start_mark, "a second document: the file is one list", NULL);
-	yaml_document_delete(&second);
-	return 0;
-}
-
-static int parse(struct reading *r, const char *text, size_t size)
-{
-	struct yaml_text_breach breach;
-	yaml_parser_t parser;
-	yaml_document_t document;
-	int result;
-
-	if (!yaml_text_is_bounded(text, size, &breach)) {
-		const yaml_mark_t at = { .line = breach.line - 1, .column = breach.column - 1 };
-
-		complain(r, &at, breach.what, NULL);
-		return -EINVAL;
-	}
-	if (!yaml_parser_initialize(&parser))
-		return -ENOMEM;
-	yaml_parser_set_input_string(&parser, (const unsigned char *)text, size);
-	if (yaml_parser_load(&parser, &document)) {
-		bool any = yaml_document_get_root_node(&document);
-
-		r->document = &document;
-		result = read_document(r);
-		yaml_document_delete(&document);
-		if (!result && any)
-			result = refuse_second(r, &parser);
-	} else {
-		result = complain_syntax(r, &parser);
-	}
-	yaml_parser_delete(&parser);
-	return result ? result : r->wrong ? -EINVAL : 0;
+	yaml_read_document(&reader, text, size, read_list, &r);
+	return r.ret ? r.ret : reader.errors ? -EINVAL : 0;
 }
 
 int known_load(const char *path, struct known_list **ret, FILE *errors)
@@ -217,11 +182,10 @@ int known_load(const char *path, struct known_list **ret, FILE *errors)
 	if (result)
 		return result;
 	struct known_list *list = calloc(1, sizeof(*list));
-	struct reading r = { .path = path, .errors = errors, .list = list };
 
 	result = -ENOMEM;
 	if (list && (list->store = store_new()))
-		result = parse(&r, text, size);
+		result = parse(list, path, text, size, errors);
 	if (!result && store_failed(list->store))
 		result = -ENOMEM;
 	free(text);

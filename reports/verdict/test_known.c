@@ -187,7 +187,7 @@ Test(known, bombs_are_refused)
 	cr_expect((double)(clock() - begin) / CLOCKS_PER_SEC < 0.1);
 	for (size_t i = 0; i + 5 < sizeof(text); i += 5)
 		memcpy(text + i, "- {}\n", 6);
-	known_free(load_known(text, -EINVAL, "missing key 'case'"));
+	known_free(load_known(text, -EINVAL, "this entry has no 'case'"));
 	cr_expect_eq(known_load("/dev/zero", NULL, stderr), -EFBIG);
 }
 
@@ -252,7 +252,8 @@ Test(known, impossible_days)
 
 		snprintf(yaml, sizeof(yaml), "- case: a\n  reason: r\n  owner: o\n  expires: %s\n",
 			 wrong[i]);
-		snprintf(said, sizeof(said), "known.yaml:4:12: error: not a day of the calendar");
+		snprintf(said, sizeof(said), "known.yaml:4:12: error: expires: '%s' is not a day",
+			 wrong[i]);
 		if (strchr(wrong[i], ' ')) /* blanks at the end are nobody's */
 			known_free(load_known(yaml, 0, NULL));
 		else
@@ -275,15 +276,27 @@ Test(known, says_what_is_wrong_and_where)
 	known_free(load_known("- {case: a, reason: r, owner: o}\n---\n- {case: b}\n", -EINVAL,
 			      "known.yaml:3:1: error: a second document"));
 	known_free(load_known("- {case: a, reason: r, owner: o}\n- {case: b, reason: r}\n", -EINVAL,
-			      "known.yaml:2:3: error: missing key 'owner'"));
-	known_free(
-		load_known("- {case: a, reason: r, owner: o, becaus: x}\n", -EINVAL, "'becaus'"));
+			      "known.yaml:2:3: error: this entry has no 'owner'\n"));
+	known_free(load_known("- {case: a, reason: r, owner: o, expiers: x}\n", -EINVAL,
+			      "known.yaml:1:34: error: unknown key 'expiers' (did you mean "
+			      "'expires'?)\n"));
+	known_free(load_known("- {case: a, reason: r, owner: o, becaus: x}\n", -EINVAL,
+			      "unknown key 'becaus'; known are case, expect, model, "));
+	known_free(load_known("- {case: a, reason: [r], owner: o}\n", -EINVAL,
+			      "known.yaml:1:21: error: reason: wrong type: a list where a text is "
+			      "expected\n"));
+	known_free(load_known("- {case: a, reason: , owner: ' '}\n", -EINVAL,
+			      "reason: there is no value; give a text\n"));
+	known_free(load_known("- {case: a, reason: r, owner: ' '}\n", -EINVAL,
+			      "owner: the text is blank\n"));
+	known_free(load_known("- {case: a, reason: r, owner: o, link: null}\n", -EINVAL,
+			      "link: there is no value; leave the key out for its default, or"));
 	known_free(load_known("- {case: a, case: b, reason: r, owner: o}\n", -EINVAL,
-			      "stands twice: 'case'"));
+			      "known.yaml:1:13: error: duplicate key 'case' (first in line 1)\n"));
 	known_free(load_known("- {case: a, reason: r, owner: o, expires: soon}\n", -EINVAL,
 			      "not a day"));
 	known_free(load_known("- {case: a, reason: r, owner: o, expect: maybe}\n", -EINVAL,
-			      "'maybe'"));
+			      "expect: 'maybe' is not one of: fails, flakes, skips\n"));
 	known_free(load_known("case: a\n", -EINVAL, "the file is a list"));
 	known_free(load_known("- [a\n", -EINVAL, "error:"));
 	known_free(

@@ -110,9 +110,9 @@ known pcie/link_width
 known fs/mount/ns1/ext4
 run 0 'passed so far:*' unselected --dut $healthy --known "$dir/known.yaml"
 printf -- '- {case: a, reason: r}\n' >"$dir/known.yaml"
-expect 2 '' '*known.yaml:1:3: error: missing key *owner*' run --dut $healthy --out "$dir/never" \
+expect 2 '' '*known.yaml:1:3: error: this entry has no *owner*' run --dut $healthy --out "$dir/never" \
 	--known "$dir/known.yaml"
-expect 2 '' '*known.yaml:1:3: error: missing key *owner*' report "$dir/base" --known "$dir/known.yaml"
+expect 2 '' '*known.yaml:1:3: error: this entry has no *owner*' report "$dir/base" --known "$dir/known.yaml"
 expect 2 '' 'no/such.yaml: error: cannot be read: No such file or directory' run --dut $healthy \
 	--out "$dir/never" --known no/such.yaml
 [ ! -e "$dir/never" ] || { echo "FAIL: a run began although its known failures are wrong"; bad=1; }
