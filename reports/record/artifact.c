@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "helpers/host/clock.h"
@@ -13,7 +12,6 @@
 
 /* Samples per write: a quarter of a megabyte of lines at most. */
 #define SAMPLES_PER_WRITE 1024
-
 
 /* One write; a short one means that the disk is full or a limit was hit: the line is torn. */
 static int write_once(int fd, struct text *line)
@@ -108,7 +106,7 @@ static void add_sentence(struct text *line, const char *id, const struct finding
 int artifact_finding(int fd, const char *id, const struct finding *f)
 {
 	struct text lines = { 0 };
-	int64_t now = now_unix_ns();
+	int64_t now = (int64_t)clock_read_ns(CLOCK_REALTIME);
 
 	if (!f->words) {
 		text_puts(&lines, "{\"measurement\":");
