@@ -8,7 +8,7 @@
 
 struct io_stream;
 
-/* One I/O in flight, or the place for one. The first cache line is all that the hot path needs. */
+/* One I/O in flight, or the place for one. The first cache line is all that the fast loops need. */
 struct io_tag {
 	uint64_t start_ns; /* latency counts from here (open loop: intended start) */
 	uint64_t offset_bytes;
@@ -24,7 +24,7 @@ struct io_tag {
 	uint32_t next; /* in the table of I/Os in flight: index + 1, 0: the last */
 } __attribute__((aligned(64)));
 
-_Static_assert(sizeof(struct io_tag) == 64, "the hot paths touch one cache line per tag");
+_Static_assert(sizeof(struct io_tag) == 64, "the fast loops touch one cache line per tag");
 
 /* I/Os in flight by where they begin; without @bucket they may overlap. */
 struct io_inflight {

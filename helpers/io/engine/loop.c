@@ -74,7 +74,7 @@ int loop_reap(struct io_transport *t, struct io_stream **streams, size_t count,
 }
 
 /* What the streams have published; their thread is this one. */
-static void tell_progress(struct io_stream **streams, size_t count, uint64_t now_ns)
+static void report_progress(struct io_stream **streams, size_t count, uint64_t now_ns)
 {
 	const struct io_run_options *options = streams[0]->group->options;
 	struct io_progress p = { .elapsed_ns = now_ns - streams[0]->group->start_ns };
@@ -103,7 +103,7 @@ void loop_run(struct io_transport *t, struct io_stream **streams, size_t count)
 		if (loop_reap(t, streams, count, deadline_ns, &now_ns))
 			break;
 		if (now_ns >= next_ns) {
-			tell_progress(streams, count, now_ns);
+			report_progress(streams, count, now_ns);
 			now_ns = t->now_ns(t); /* the callback may have used the drive */
 			next_ns = now_ns + every_ns;
 		}

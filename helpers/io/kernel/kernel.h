@@ -27,7 +27,9 @@ struct io_kernel {
 /** kernel_init() - in the thread that will run the stream; buffers and tags are ready: 0 or -errno
  */
 int kernel_init(struct io_kernel *k, struct io_stream *s, const struct io_file *file);
-/** kernel_tell() - the fast paths that are in use, as features, and what could not be had */
-void kernel_tell(const struct io_kernel *k, const struct io_job *job, struct io_result *result);
+/** kernel_add_features() - the fast paths that are in use, as features, and what could not be had
+ */
+void kernel_add_features(const struct io_kernel *k, const struct io_job *job,
+			 struct io_result *result);
 
 #endif

@@ -6,8 +6,8 @@
 #include <string.h>
 
 /* What was asked for and could not be had, and changes what is measured. */
-static void tell_handicap(const struct io_kernel *k, const struct io_job *job,
-			  struct io_result *result)
+static void add_handicap(const struct io_kernel *k, const struct io_job *job,
+			 struct io_result *result)
 {
 	const struct io_file *file = k->file;
 
@@ -35,12 +35,13 @@ static void tell_handicap(const struct io_kernel *k, const struct io_job *job,
 					"I/O");
 }
 
-void kernel_tell(const struct io_kernel *k, const struct io_job *job, struct io_result *result)
+void kernel_add_features(const struct io_kernel *k, const struct io_job *job,
+			 struct io_result *result)
 {
 	unsigned int flags = k->ring.uring.flags;
 	char text[64];
 
-	tell_handicap(k, job, result);
+	add_handicap(k, job, result);
 	if (!k->uring)
 		io_add_feature(result, "system calls: io_uring is %s",
 			       k->why_no_uring == -ENOSYS ? "unknown to the kernel" : "forbidden");

@@ -193,7 +193,7 @@ static int make_streams(struct io_run *run, struct io_kernel_run *all)
 			if (ret)
 				return ret;
 		}
-		pin_tell(&run->jobs[i], &all->file[i], &pin, run->result);
+		pin_add_feature(&run->jobs[i], &all->file[i], &pin, run->result);
 	}
 	return 0;
 }
@@ -206,7 +206,7 @@ static struct timespec monotonic_after(uint64_t ns)
 				  .tv_nsec = (long)(at_ns % IO_NS_PER_S) };
 }
 
-static void tell_progress(const struct io_run *run)
+static void report_progress(const struct io_run *run)
 {
 	struct io_progress p = { .elapsed_ns = io_now_ns() - run->group.start_ns };
 
@@ -237,7 +237,7 @@ static void wait_for_end(struct io_run *run, struct io_kernel_run *all, unsigned
 		if (run->options.progress && now_ns >= next_ns) {
 			next_ns = now_ns + every_ns;
 			pthread_mutex_unlock(&all->lock);
-			tell_progress(run);
+			report_progress(run);
 			pthread_mutex_lock(&all->lock);
 		}
 		if (!give_up_ns && run->options.stop && *run->options.stop)
@@ -299,7 +299,7 @@ static int run_threads(struct io_run *run, struct io_kernel_run *all)
 		if (!t->kernel.uring || t->kernel.polled)
 			t->stream->account.quiet.longest_unseen_ns = 0;
 		if (!t->setup)
-			kernel_tell(&t->kernel, t->stream->job, run->result);
+			kernel_add_features(&t->kernel, t->stream->job, run->result);
 	}
 	return ret;
 }

@@ -62,7 +62,7 @@ static void use_file(void)
 	(void)snprintf(job.target, sizeof(job.target), "%s", file_name);
 }
 
-/* All the ways through the hot loop, with exact numbers. */
+/* All the ways through the fast loop, with exact numbers. */
 Test(kernel, number_ios_is_exact_in_every_shape)
 {
 	static const enum io_rw kinds[] = { IO_WRITE, IO_RANDWRITE };

@@ -171,8 +171,8 @@ static void print_list(const struct pin_list *list, char *text, size_t size)
 	}
 }
 
-void pin_tell(const struct io_job *job, const struct io_file *file, const struct pin_list *list,
-	      struct io_result *result)
+void pin_add_feature(const struct io_job *job, const struct io_file *file,
+		     const struct pin_list *list, struct io_result *result)
 {
 	char text[64];
 

@@ -28,10 +28,10 @@ struct pin_list {
 int pin_choose(const struct io_job *job, const struct io_file *file, struct pin_list *ret,
 	       char *why, size_t why_size);
 
-/** pin_tell() - what was chosen, as a feature of the result; says nothing where nothing was to
- * choose */
-void pin_tell(const struct io_job *job, const struct io_file *file, const struct pin_list *list,
-	      struct io_result *result);
+/** pin_add_feature() - what was chosen, as a feature of the result; says nothing where nothing was
+ * to choose */
+void pin_add_feature(const struct io_job *job, const struct io_file *file,
+		     const struct pin_list *list, struct io_result *result);
 
 /**
  * pin_read_queues() - which queue serves which CPU, from the folder mq of a block device
