@@ -35,6 +35,9 @@ unsigned int nvme_protection_type(const struct nvme_ns *ns);
 /** nvme_protection_first - DPS bit 3: at the beginning of the metadata */
 bool nvme_protection_first(const struct nvme_ns *ns);
 
+/** nvme_format_of() - Format NVM command dword 10 that makes what the namespace has now */
+uint32_t nvme_format_of(const struct nvme_ns *ns);
+
 /** nvme_atomic_write_blocks - blocks that a write of which is atomic as long as no power fails: the
  * namespace's own unit (NAWUN, if NSFEAT bit 1 says that it counts), else the controller's (AWUN);
  * both are 0-based */

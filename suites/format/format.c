@@ -8,6 +8,7 @@
 
 #include "helpers/random.h"
 #include "suites/check.h"
+#include "helpers/nvme_command.h"
 
 #define SES_USER_DATA 1
 #define SES_CRYPTO 2
@@ -108,7 +109,7 @@ static void expect_identified(struct dut *dut, const struct check_point *point, 
 		EXPECT_EQ(ret_ns->metadata_extended, wanted->metadata_extended,
 			  .what = "metadata at the end of each block",
 			  .source = "Identify Namespace, FLBAS bit 4");
-	EXPECT_EQ(ret_ns->dps & 7u, wanted->pi, .what = "protection information type",
+	EXPECT_EQ(nvme_protection_type(ret_ns), wanted->pi, .what = "protection information type",
 		  .source = "Identify Namespace, DPS bits 2:0");
 	REQUIRE_GE(ret_ns->nsze_blocks, 16, .what = "size of the namespace", .unit = "blocks",
 		   .source = "Identify Namespace, NSZE", .sanity = true);
@@ -120,7 +121,7 @@ static void expect_blocks(struct dut *dut, const struct nvme_ns *ns)
 	const uint64_t lbas[] = { 0, ns->nsze_blocks / 2, ns->nsze_blocks - 1 };
 	struct block block = new_block(ns), back = new_block(ns);
 	size_t bytes = block.data_bytes + block.metadata_bytes;
-	bool pi = ns->dps & 7u;
+	bool pi = nvme_protection_type(ns);
 	int result;
 
 	for (size_t i = 0; i < sizeof lbas / sizeof lbas[0]; i++) {

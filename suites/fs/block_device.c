@@ -19,9 +19,8 @@ CHECK(fs, block_device, .id = "FS-BLK-001",
 	REQUIRE_OK(dut_identify_ns(dut, point->nsid, &ns), .what = "Identify Namespace");
 	REQUIRE_OK(dut_block_open(dut, point->nsid, false, &block),
 		   .what = "opening the block device");
-	EXPECT_EQ(block.size_bytes, ns.nsze_blocks * ns.lbaf[ns.lbaf_index].data_bytes,
-		  .what = "size of the block device", .unit = "B",
-		  .source = "BLKGETSIZE64, against NSZE",
+	EXPECT_EQ(block.size_bytes, nvme_ns_bytes(&ns), .what = "size of the block device",
+		  .unit = "B", .source = "BLKGETSIZE64, against NSZE",
 		  .hint = "the kernel was not told that the namespace changed: rescan it");
 	EXPECT_EQ(block.logical_block_bytes, ns.lbaf[ns.lbaf_index].data_bytes,
 		  .what = "logical block of the block device", .unit = "B",
