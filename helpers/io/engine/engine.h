@@ -106,6 +106,4 @@ struct io_group {
 	int abort; /* a stream could not be set up: nobody starts */
 };
 
-uint64_t io_now_ns(void);
-
 #endif

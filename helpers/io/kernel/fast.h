@@ -3,6 +3,7 @@
 #ifndef HELPERS_IO_KERNEL_FAST_H
 #define HELPERS_IO_KERNEL_FAST_H
 
+#include "helpers/host/clock.h"
 #include "helpers/io/engine/account.h"
 #include "helpers/io/engine/stream.h"
 #include "helpers/io/kernel/kernel.h"
@@ -92,7 +93,7 @@ static INLINE bool fast_turn(struct fast *f, struct io_kernel *k, const struct i
 	ring->sq.sqe_tail = f->tail;
 	/* when polled each call polls once: a wait could not be ended */
 	f->refused = ring_enter(&k->ring, k->polled ? 0 : min, IO_LOOK_NS);
-	f->now_ns = io_now_ns();
+	f->now_ns = clock_now_ns();
 	if (io_unlikely(f->refused || f->now_ns >= f->due_ns || stream_stop_is_set(s)))
 		return false;
 	ready = io_uring_cq_ready(ring);

@@ -73,7 +73,7 @@ static INLINE uint64_t make_data(const struct shape *h, struct io_stream *s,
 		return now_ns;
 	}
 	verify_make(&s->verify, next->offset_bytes, next->length_bytes, buffer);
-	return s->verify.mode == IO_VERIFY_FULL ? io_now_ns() : now_ns;
+	return s->verify.mode == IO_VERIFY_FULL ? clock_now_ns() : now_ns;
 }
 
 /* Return: false if the next I/O has to wait for one that is in flight; it is held then. */

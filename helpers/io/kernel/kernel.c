@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <time.h>
 
+#include "helpers/host/clock.h"
 #include "helpers/io/kernel/plain.h"
 
 /* An open loop waits asleep until so shortly before the next arrival, then awake. */
@@ -22,18 +23,10 @@
 enum { NVME_FLUSH = 0x00, NVME_WRITE = 0x01, NVME_READ = 0x02, NVME_DSM = 0x09 };
 enum { NVME_DSM_DEALLOCATE = 1 << 2 };
 
-uint64_t io_now_ns(void)
-{
-	struct timespec ts;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (uint64_t)ts.tv_sec * IO_NS_PER_S + (uint64_t)ts.tv_nsec;
-}
-
 static uint64_t kernel_now_ns(struct io_transport *t)
 {
 	(void)t;
-	return io_now_ns();
+	return clock_now_ns();
 }
 
 /* An NVMe command, or a block device's: liburing 2.3 has no helper for these. */
@@ -166,7 +159,7 @@ static int plain_reap(struct io_transport *t, struct io_completion *completions,
 
 	(void)min;
 	(void)max;
-	if (!k->is_pending && deadline_ns > io_now_ns())
+	if (!k->is_pending && deadline_ns > clock_now_ns())
 		(void)clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
 	return take_pending(k, completions);
 }
@@ -213,7 +206,7 @@ static int uring_reap(struct io_transport *t, struct io_completion *completions,
 	struct io_kernel *k = t->priv;
 	struct io_uring *ring = &k->ring.uring;
 	struct io_uring_cqe *cqe;
-	uint64_t now_ns = io_now_ns();
+	uint64_t now_ns = clock_now_ns();
 	uint64_t wait_ns = deadline_ns > now_ns ? deadline_ns - now_ns : 0;
 	unsigned int head, taken = 0;
 	int n, ret = 0;
@@ -242,10 +235,10 @@ static int uring_reap(struct io_transport *t, struct io_completion *completions,
 static int32_t try_queued(struct io_kernel *k)
 {
 	struct io_uring *ring = &k->ring.uring;
-	uint64_t give_up_ns = io_now_ns() + IO_NS_PER_S;
+	uint64_t give_up_ns = clock_now_ns() + IO_NS_PER_S;
 	struct io_uring_cqe *cqe;
 
-	while (io_now_ns() < give_up_ns) {
+	while (clock_now_ns() < give_up_ns) {
 		int ret = ring_enter(&k->ring, 0, 0);
 
 		if (ret)

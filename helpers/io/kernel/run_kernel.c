@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "helpers/host/clock.h"
 #include "helpers/io/engine/account.h"
 #include "helpers/io/engine/loop.h"
 #include "helpers/io/engine/stream.h"
@@ -60,7 +61,7 @@ static bool read_waited(uint64_t *ret_ns)
 static void run_to_end(struct io_kernel *k, struct io_stream *s)
 {
 	const bool fast = k->uring && k->file->kind != FILE_NVME;
-	uint64_t now_ns = io_now_ns(), deadline_ns;
+	uint64_t now_ns = clock_now_ns(), deadline_ns;
 
 	while (loop_issue(&s, 1, now_ns, &deadline_ns)) {
 		bool ran = false;
@@ -69,7 +70,7 @@ static void run_to_end(struct io_kernel *k, struct io_stream *s)
 		if (fast && fast_may_run(s))
 			ran = fast_same_is_enough(s) ? fast_same_run(k, s) : fast_varied_run(k, s);
 		if (ran)
-			now_ns = io_now_ns();
+			now_ns = clock_now_ns();
 		else if (loop_reap(&k->transport, &s, 1, deadline_ns, &now_ns))
 			break;
 	}
@@ -78,13 +79,13 @@ static void run_to_end(struct io_kernel *k, struct io_stream *s)
 static void run_stream(struct io_thread *t)
 {
 	struct io_stream *s = t->stream;
-	uint64_t begun_ns = io_now_ns(), before_ns, after_ns;
+	uint64_t begun_ns = clock_now_ns(), before_ns, after_ns;
 	bool known = read_waited(&before_ns);
 
 	stream_start(s, s->group->start_ns);
 	run_to_end(&t->kernel, s);
 	if (known && read_waited(&after_ns)) {
-		s->ran_ns = io_now_ns() - begun_ns;
+		s->ran_ns = clock_now_ns() - begun_ns;
 		s->waited_ns = after_ns - before_ns;
 	}
 }
@@ -200,7 +201,7 @@ static int make_streams(struct io_run *run, struct io_kernel_run *all)
 
 static struct timespec monotonic_after(uint64_t ns)
 {
-	uint64_t at_ns = io_now_ns() + ns;
+	uint64_t at_ns = clock_now_ns() + ns;
 
 	return (struct timespec){ .tv_sec = (time_t)(at_ns / IO_NS_PER_S),
 				  .tv_nsec = (long)(at_ns % IO_NS_PER_S) };
@@ -208,7 +209,7 @@ static struct timespec monotonic_after(uint64_t ns)
 
 static void report_progress(const struct io_run *run)
 {
-	struct io_progress p = { .elapsed_ns = io_now_ns() - run->group.start_ns };
+	struct io_progress p = { .elapsed_ns = clock_now_ns() - run->group.start_ns };
 
 	for (size_t i = 0; i < run->group.streams; i++) {
 		const struct io_published *from = &run->group.stream[i]->published;
@@ -226,14 +227,14 @@ static void wait_for_end(struct io_run *run, struct io_kernel_run *all, unsigned
 {
 	uint64_t every_ns = run->options.progress_interval_ns ? run->options.progress_interval_ns
 							      : IO_NS_PER_S;
-	uint64_t next_ns = io_now_ns() + every_ns, give_up_ns = 0;
+	uint64_t next_ns = clock_now_ns() + every_ns, give_up_ns = 0;
 
 	while (all->ended < threads) {
 		struct timespec until = monotonic_after(IO_LOOK_NS);
 		uint64_t now_ns;
 
 		(void)pthread_cond_timedwait(&all->changed, &all->lock, &until);
-		now_ns = io_now_ns();
+		now_ns = clock_now_ns();
 		if (run->options.progress && now_ns >= next_ns) {
 			next_ns = now_ns + every_ns;
 			pthread_mutex_unlock(&all->lock);
@@ -277,12 +278,12 @@ static int run_threads(struct io_run *run, struct io_kernel_run *all)
 		if (all->thread[i].setup)
 			ret = run_fail_stream(run, all->thread[i].stream, all->thread[i].setup);
 	run->group.abort = ret != 0;
-	run->group.start_ns = io_now_ns();
+	run->group.start_ns = clock_now_ns();
 	run->result->started_ns = ret ? 0 : run->group.start_ns;
 	all->go = true;
 	pthread_cond_broadcast(&all->changed);
 	wait_for_end(run, all, threads);
-	run->result->elapsed_ns = io_now_ns() - run->group.start_ns;
+	run->result->elapsed_ns = clock_now_ns() - run->group.start_ns;
 	run->stuck = all->ended < threads;
 	if (run->stuck)
 		__atomic_store_n(&run->group.abort, 1, __ATOMIC_RELAXED);
@@ -314,7 +315,7 @@ static void leave_behind(struct io_thread *t)
 	s->status = -ETIMEDOUT;
 	(void)snprintf(s->reason, sizeof(s->reason), "a system call does not return");
 	if (s->depth != s->free_tags)
-		account_look(&s->account.quiet, io_now_ns(), false);
+		account_look(&s->account.quiet, clock_now_ns(), false);
 	s->account.quiet.longest_unseen_ns = 0; /* it looked, and there was no coming back */
 	for (uint32_t i = 0; i < s->depth; i++)
 		s->account.abandoned += s->tag[i].in_flight;

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "helpers/host/transfer.h"
 #include "helpers/io/verify/block.h"
 
 static uint64_t block_at(const struct io_verify_range *r, uint64_t offset_bytes)
@@ -74,12 +75,12 @@ void verify_cancel(struct io_verify_view *v, uint64_t offset_bytes, uint32_t len
 static int save(const char *path, const void *data, size_t length)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	ssize_t n;
+	int ret;
 
 	if (fd < 0)
 		return -errno;
-	n = write(fd, data, length);
-	return close(fd) || n != (ssize_t)length ? -EIO : 0;
+	ret = transfer_write_all(fd, data, length);
+	return close(fd) && !ret ? -errno : ret;
 }
 
 /* Both sides, as files; without a byte-wise expectation (HEADER) only the header is expected. */
