@@ -6,9 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "helpers/nvme_command.h"
 #include "helpers/random.h"
 #include "suites/check.h"
-#include "helpers/nvme_command.h"
+#include "suites/common/pages.h"
 
 #define SES_USER_DATA 1
 #define SES_CRYPTO 2
@@ -257,8 +258,8 @@ CHECK(format, applied, .id = "FMT-APP-001",
 	struct nvme_ns before, after;
 	unsigned int index;
 
-	REQUIRE_OK(dut_identify_ctrl(dut, &ctrl), .what = "Identify Controller");
-	REQUIRE_OK(dut_identify_ns(dut, point->nsid, &before), .what = "Identify Namespace");
+	pages_read_ctrl(dut, &ctrl);
+	pages_read_ns(dut, point->nsid, &before);
 	index = require_claims(profile, point, &ctrl, &before);
 	if (profile->format.ses == SES_USER_DATA || profile->format.ses == SES_CRYPTO)
 		leave_trace(dut, &before);

@@ -2,6 +2,7 @@
 /* The kernel makes a block device of each namespace, as large as the namespace: what can be
  * mounted. */
 #include "suites/check.h"
+#include "suites/common/pages.h"
 
 static bool is_demanded(const struct profile *profile)
 {
@@ -16,7 +17,7 @@ CHECK(fs, block_device, .id = "FS-BLK-001",
 	struct dut_block block;
 	struct nvme_ns ns;
 
-	REQUIRE_OK(dut_identify_ns(dut, point->nsid, &ns), .what = "Identify Namespace");
+	pages_read_ns(dut, point->nsid, &ns);
 	REQUIRE_OK(dut_block_open(dut, point->nsid, false, &block),
 		   .what = "opening the block device");
 	EXPECT_EQ(block.size_bytes, nvme_ns_bytes(&ns), .what = "size of the block device",

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "helpers/random.h"
+#include "suites/common/pages.h"
 
 void blocks_open(struct dut *dut, uint32_t nsid, uint32_t count, struct blocks *ret)
 {
@@ -13,8 +14,8 @@ void blocks_open(struct dut *dut, uint32_t nsid, uint32_t count, struct blocks *
 	uint64_t most;
 
 	*ret = (struct blocks){ .dut = dut, .nsid = nsid, .count = count };
-	REQUIRE_OK(dut_identify_ctrl(dut, &ret->ctrl), .what = "Identify Controller");
-	REQUIRE_OK(dut_identify_ns(dut, nsid, &ret->ns), .what = "Identify Namespace");
+	pages_read_ctrl(dut, &ret->ctrl);
+	pages_read_ns(dut, nsid, &ret->ns);
 	lbaf = &ret->ns.lbaf[ret->ns.lbaf_index];
 	REQUIRE_TRUE(lbaf->data_bytes >= 512,
 		     .what = "the LBA format in force has blocks of 512 bytes or more",

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "helpers/statistics.h"
+#include "suites/common/pages.h"
 #include "suites/perf/load.h"
 
 /* A drive with one namespace is read in two halves: the same fairness, by address. */
@@ -22,7 +23,7 @@ static size_t make_loads(struct dut *dut, const struct profile *profile, struct 
 	}
 	if (count != 1)
 		return count;
-	REQUIRE_OK(dut_identify_ns(dut, nsids[0], &ns), .what = "Identify Namespace");
+	pages_read_ns(dut, nsids[0], &ns);
 	half = ns.nsze_blocks / 2 * ns.lbaf[ns.lbaf_index].data_bytes / loads[0].job.bs_bytes *
 	       loads[0].job.bs_bytes;
 	loads[1] = loads[0];

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "helpers/nvme_command.h"
+#include "suites/common/pages.h"
 #include "suites/reset/cycle.h"
 
 #define NO_POWER_LOSS "the firmware takes a reset for a loss of power"
@@ -39,7 +40,7 @@ static void count_something(struct dut *dut)
 		uint32_t nsid = nsids[i], bytes;
 		struct nvme_ns ns;
 
-		REQUIRE_OK(dut_identify_ns(dut, nsid, &ns), .what = "Identify Namespace");
+		pages_read_ns(dut, nsid, &ns);
 		if (ns.lbaf[ns.lbaf_index].metadata_bytes)
 			continue;
 		bytes = ns.lbaf[ns.lbaf_index].data_bytes;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "suites/check.h"
+#include "suites/common/pages.h"
 
 #define LOG "SMART / Health Information (log 02h) "
 
@@ -11,11 +12,6 @@ static const char *celsius(unsigned int kelvin, char *buf, size_t size)
 {
 	snprintf(buf, size, "%d C", nvme_kelvin_to_celsius(kelvin));
 	return buf;
-}
-
-static void read_smart(struct dut *dut, struct nvme_smart *ret)
-{
-	REQUIRE_OK(dut_read_smart(dut, ret), .what = "SMART / Health Information log");
 }
 
 CHECK(smart, no_critical_warning, .id = "SMART-CW-001",
@@ -27,7 +23,7 @@ CHECK(smart, no_critical_warning, .id = "SMART-CW-001",
 	char names[512], human[544];
 	uint8_t counted, groups;
 
-	read_smart(dut, &smart);
+	pages_read_smart(dut, &smart);
 	counted = smart.critical_warning & (uint8_t)~profile->health.allowed_warnings;
 	nvme_critical_warning_text(counted, names, sizeof names);
 	snprintf(human, sizeof human, "%02Xh: %s", counted, names);
@@ -71,8 +67,8 @@ CHECK(smart, temperature, .id = "SMART-TMP-001",
 	struct nvme_ctrl ctrl;
 	char human[32];
 
-	read_smart(dut, &smart);
-	REQUIRE_OK(dut_identify_ctrl(dut, &ctrl), .what = "Identify Controller");
+	pages_read_smart(dut, &smart);
+	pages_read_ctrl(dut, &ctrl);
 	celsius(smart.temperature_k, human, sizeof human);
 	EXPECT_GE(smart.temperature_k, profile->health.temperature_min_k,
 		  .what = "composite temperature", .unit = "K", .human = human,
@@ -105,7 +101,7 @@ CHECK(smart, spare, .id = "SMART-SPR-001",
 {
 	struct nvme_smart smart;
 
-	read_smart(dut, &smart);
+	pages_read_smart(dut, &smart);
 	EXPECT_GE(smart.spare_pct, smart.spare_threshold_pct,
 		  .what = "available spare against the drive's own threshold", .unit = "%",
 		  .source = LOG "bytes 3 and 4, Available Spare and its Threshold");
@@ -124,7 +120,7 @@ CHECK(smart, percentage_used, .id = "SMART-USE-001",
 {
 	struct nvme_smart smart;
 
-	read_smart(dut, &smart);
+	pages_read_smart(dut, &smart);
 	EXPECT_LE(smart.used_pct, profile->health.used_max_pct, .what = "percentage used",
 		  .unit = "%", .source = LOG "byte 5, Percentage Used (may exceed 100)");
 	MEASURED(smart.data_units_written, .what = "data units written", .unit = "1000 x 512 B",
@@ -142,7 +138,7 @@ CHECK(smart, media_errors, .id = "SMART-MED-001",
 {
 	struct nvme_smart smart;
 
-	read_smart(dut, &smart);
+	pages_read_smart(dut, &smart);
 	EXPECT_LE(smart.media_errors, profile->health.media_errors_max,
 		  .what = "media and data integrity errors", .unit = "errors",
 		  .source = LOG "Media and Data Integrity Errors",

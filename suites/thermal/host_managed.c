@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "helpers/nvme_command.h"
+#include "suites/common/pages.h"
 #include "suites/perf/load.h"
 
 #define LOG "SMART / Health Information (log 02h) "
@@ -39,7 +40,7 @@ static void expect_transition(struct dut *dut, const struct profile *profile, ui
 	struct nvme_smart cool;
 	char human[64];
 
-	REQUIRE_OK(dut_read_smart(dut, &cool), .what = "SMART / Health Information log");
+	pages_read_smart(dut, &cool);
 	REQUIRE_OK(dut_set_feature(dut, NVME_FEATURE_THERMAL, nvme_thermal_value(tmt1_k, 0)),
 		   .what = "Set Features 10h with TMT1 below the present temperature");
 	load_init_job(profile, &profile->thermal.load, IO_READ, &load.job);
@@ -72,7 +73,7 @@ CHECK(thermal, host_managed, .id = "THERM-HCTM-001",
 	struct nvme_smart smart;
 	uint32_t former;
 
-	REQUIRE_OK(dut_identify_ctrl(dut, &ctrl), .what = "Identify Controller");
+	pages_read_ctrl(dut, &ctrl);
 	NEED_CLAIM(nvme_claims_thermal(&ctrl), profile->required.thermal_management,
 		   "the drive does not claim host controlled thermal management (HCTMA)");
 	REQUIRE_TRUE(ctrl.mntmt_k && ctrl.mntmt_k < ctrl.mxtmt_k, .what = "MNTMT is below MXTMT",
@@ -83,7 +84,7 @@ CHECK(thermal, host_managed, .id = "THERM-HCTM-001",
 	expect_refusal(dut, ctrl.mxtmt_k + 1, 0, "TMT1 above MXTMT");
 	expect_refusal(dut, ctrl.mntmt_k + 2, ctrl.mntmt_k + 1, "TMT1 above TMT2");
 
-	REQUIRE_OK(dut_read_smart(dut, &smart), .what = "SMART / Health Information log");
+	pages_read_smart(dut, &smart);
 	if (smart.temperature_k > ctrl.mntmt_k)
 		expect_transition(dut, profile,
 				  smart.temperature_k - 1 < ctrl.mxtmt_k
