@@ -169,9 +169,10 @@ const char *nvme_status_text(int status, char *buf, size_t size)
 /* clang-format off */
 const char *nvme_critical_warning_text(uint8_t bits, char *buf, size_t size)
 {
+	const struct fact *fact = fact_find(&fact_page_smart, "critical_warning");
 	struct fact_value value = { .known = true, .number = bits };
 
-	return fact_print(fact_find(&fact_page_smart, "critical_warning"), &value, FACT_BARE, buf, size);
+	return fact_print(fact, &value, FACT_BARE, buf, size);
 }
 
 int nvme_kelvin_to_celsius(unsigned int kelvin)

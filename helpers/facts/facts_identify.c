@@ -8,11 +8,11 @@
 
 /* clang-format off */
 #define ROW(offset_, bytes_, key_, label_, shape_, ...) \
-	{ .offset = offset_, .bytes = bytes_, .key = key_, .label = label_, .shape = FACT_##shape_, \
-	  .change = FACT_STATIC, ##__VA_ARGS__ }
+	{ .offset = offset_, .bytes = bytes_, .key = key_, .label = label_, \
+	  .shape = FACT_##shape_, .change = FACT_STATIC, ##__VA_ARGS__ }
 #define PART(offset_, bytes_, bit_, bits_, key_, label_, shape_, ...) \
-	{ .offset = offset_, .bytes = bytes_, .bit = bit_, .bits = bits_, .key = key_, .label = label_, \
-	  .shape = FACT_##shape_, ##__VA_ARGS__ }
+	{ .offset = offset_, .bytes = bytes_, .bit = bit_, .bits = bits_, .key = key_, \
+	  .label = label_, .shape = FACT_##shape_, ##__VA_ARGS__ }
 #define RECORDED .recorded = true
 #define NONE .zero_is_none = true
 
@@ -51,12 +51,15 @@ static const struct fact ctrl[] = {
 	ROW(263, 1, "npss", "NPSS", NUMBER, RECORDED, INTO(npss)),
 	ROW(264, 1, "avscc", "AVSCC", HEX),
 	ROW(265, 1, "apsta", "APSTA", HEX, RECORDED, INTO(apsta)),
-	ROW(266, 2, "warning_temperature_c", "WCTEMP", KELVIN, .unit = "K", NONE, RECORDED, INTO(wctemp_k)),
-	ROW(268, 2, "critical_temperature_c", "CCTEMP", KELVIN, .unit = "K", NONE, RECORDED, INTO(cctemp_k)),
+	ROW(266, 2, "warning_temperature_c", "WCTEMP", KELVIN, .unit = "K", NONE, RECORDED,
+	    INTO(wctemp_k)),
+	ROW(268, 2, "critical_temperature_c", "CCTEMP", KELVIN, .unit = "K", NONE, RECORDED,
+	    INTO(cctemp_k)),
 	ROW(270, 2, "mtfa", "MTFA", NUMBER, .unit = "100 ms", RECORDED, INTO(mtfa_100ms)),
 	ROW(272, 4, "hmpre", "HMPRE", NUMBER, .unit = "4 KiB"),
 	ROW(276, 4, "hmmin", "HMMIN", NUMBER, .unit = "4 KiB"),
-	ROW(280, 16, "capacity_bytes", "TNVMCAP", NUMBER, .unit = "bytes", NONE, INTO(tnvmcap_bytes)),
+	ROW(280, 16, "capacity_bytes", "TNVMCAP", NUMBER, .unit = "bytes", NONE,
+	    INTO(tnvmcap_bytes)),
 	ROW(296, 16, "unallocated_bytes", "UNVMCAP", NUMBER, .unit = "bytes", .change = FACT_FREE),
 	ROW(312, 4, "rpmbs", "RPMBS", HEX),
 	ROW(316, 2, "edstt", "EDSTT", NUMBER, .unit = "min", RECORDED, INTO(edstt_min)),
@@ -103,7 +106,8 @@ static const struct fact ctrl[] = {
 static const struct fact ns[] = {
 	ROW(0, 8, "nsze", "NSZE", NUMBER, .unit = "blocks", RECORDED, INTO(nsze_blocks)),
 	ROW(8, 8, "ncap", "NCAP", NUMBER, .unit = "blocks", INTO(ncap_blocks)),
-	ROW(16, 8, "nuse", "NUSE", NUMBER, .unit = "blocks", .change = FACT_FREE, INTO(nuse_blocks)),
+	ROW(16, 8, "nuse", "NUSE", NUMBER, .unit = "blocks", .change = FACT_FREE,
+	    INTO(nuse_blocks)),
 	ROW(24, 1, "nsfeat", "NSFEAT", HEX, INTO(nsfeat)),
 	ROW(25, 1, "nlbaf", "NLBAF", NUMBER, INTO(lbaf_count)),
 	ROW(26, 1, "flbas", "FLBAS, the LBA format in use", HEX),
@@ -113,11 +117,13 @@ static const struct fact ns[] = {
 	ROW(28, 1, "dpc", "DPC", HEX, INTO(dpc)),
 	ROW(29, 1, "dps", "DPS, end-to-end protection", HEX, INTO(dps)),
 	PART(29, 1, 0, 3, "protection_type", "protection information type", NUMBER),
-	PART(29, 1, 3, 1, "protection_first", "protection information in the first bytes of metadata", BOOL),
+	PART(29, 1, 3, 1, "protection_first",
+	     "protection information in the first bytes of metadata", BOOL),
 	ROW(30, 1, "nmic", "NMIC", HEX),
 	ROW(31, 1, "rescap", "RESCAP", HEX),
 	ROW(32, 1, "fpi", "FPI", HEX, .change = FACT_FREE),
-	PART(32, 1, 7, 1, "format_progress", "format progress is indicated", BOOL, INTO(fpi_supported)),
+	PART(32, 1, 7, 1, "format_progress", "format progress is indicated", BOOL,
+	     INTO(fpi_supported)),
 	PART(32, 1, 0, 7, "format_remaining_pct", "remains to be formatted", NUMBER, .unit = "%",
 	     .if_offset = 32, .if_mask = 0x80, INTO(fpi_remaining_pct)),
 	ROW(33, 1, "dlfeat", "DLFEAT", HEX, RECORDED, INTO(dlfeat)),

@@ -15,8 +15,8 @@ static const char *const warnings[] = {
 
 /* clang-format off */
 #define ROW(offset_, bytes_, key_, label_, shape_, ...) \
-	{ .offset = offset_, .bytes = bytes_, .key = key_, .label = label_, .shape = FACT_##shape_, \
-	  ##__VA_ARGS__ }
+	{ .offset = offset_, .bytes = bytes_, .key = key_, .label = label_, \
+	  .shape = FACT_##shape_, ##__VA_ARGS__ }
 #define PART(offset_, bytes_, bit_, bits_, key_, label_, shape_, ...) \
 	ROW(offset_, bytes_, key_, label_, shape_, .bit = bit_, .bits = bits_, ##__VA_ARGS__)
 
@@ -50,14 +50,14 @@ static const struct fact smart[] = {
 	    RECORDED, INTO(spare_pct)),
 	ROW(4, 1, "spare_threshold_pct", "available spare threshold", NUMBER, .unit = "%",
 	    .change = FACT_STATIC, INTO(spare_threshold_pct)),
-	ROW(5, 1, "used_pct", "percentage used", NUMBER, .unit = "%", .change = FACT_WEARS, RECORDED,
-	    INTO(used_pct)),
+	ROW(5, 1, "used_pct", "percentage used", NUMBER, .unit = "%", .change = FACT_WEARS,
+	    RECORDED, INTO(used_pct)),
 	ROW(6, 1, "endurance_group_critical_warning", "endurance group critical warning", HEX,
 	    .change = FACT_NO_NEW_BITS, INTO(endurance_group_critical_warning)),
 	ROW(32, 16, "data_units_read", "data units read", NUMBER, .unit = "1000 x 512 B", COUNTER,
 	    RECORDED, INTO(data_units_read)),
-	ROW(48, 16, "data_units_written", "data units written", NUMBER, .unit = "1000 x 512 B", COUNTER,
-	    RECORDED, INTO(data_units_written)),
+	ROW(48, 16, "data_units_written", "data units written", NUMBER, .unit = "1000 x 512 B",
+	    COUNTER, RECORDED, INTO(data_units_written)),
 	ROW(64, 16, "host_reads", "host reads", NUMBER, .unit = "commands", COUNTER, RECORDED,
 	    INTO(host_reads)),
 	ROW(80, 16, "host_writes", "host writes", NUMBER, .unit = "commands", COUNTER, RECORDED,
@@ -70,14 +70,14 @@ static const struct fact smart[] = {
 	    INTO(power_on_hours)),
 	ROW(144, 16, "unsafe_shutdowns", "unsafe shutdowns", NUMBER, .unit = "shutdowns", COUNTED,
 	    RECORDED, INTO(unsafe_shutdowns)),
-	ROW(160, 16, "media_errors", "media and data integrity errors", NUMBER, .unit = "errors", COUNTED,
-	    RECORDED, INTO(media_errors)),
+	ROW(160, 16, "media_errors", "media and data integrity errors", NUMBER, .unit = "errors",
+	    COUNTED, RECORDED, INTO(media_errors)),
 	ROW(176, 16, "error_log_entries", "error log entries", NUMBER, .unit = "entries", COUNTED,
 	    RECORDED, INTO(error_log_entries)),
-	ROW(192, 4, "warning_temperature_minutes", "warning temperature time", NUMBER, .unit = "min",
-	    COUNTER, RECORDED, INTO(warning_temp_minutes)),
-	ROW(196, 4, "critical_temperature_minutes", "critical temperature time", NUMBER, .unit = "min",
-	    COUNTER, RECORDED, INTO(critical_temp_minutes)),
+	ROW(192, 4, "warning_temperature_minutes", "warning temperature time", NUMBER,
+	    .unit = "min", COUNTER, RECORDED, INTO(warning_temp_minutes)),
+	ROW(196, 4, "critical_temperature_minutes", "critical temperature time", NUMBER,
+	    .unit = "min", COUNTER, RECORDED, INTO(critical_temp_minutes)),
 	ROW(200, 2, "sensors_c", "temperature sensor", KELVIN, .unit = "K", .count = 8,
 	    .zero_is_none = true, INTO(sensor_k[0])),
 	ROW(216, 4, "tmt1_transitions", "transitions to thermal management temperature 1", NUMBER,
@@ -95,7 +95,8 @@ static const struct fact smart[] = {
 static const struct fact slots[] = {
 	ROW(0, 1, "afi", "AFI, active firmware slot", HEX, .change = FACT_STATIC),
 	PART(0, 1, 0, 3, "active", "active slot", NUMBER, INTO(active)),
-	PART(0, 1, 4, 3, "next", "slot at the next reset", NUMBER, .zero_is_none = true, INTO(next)),
+	PART(0, 1, 4, 3, "next", "slot at the next reset", NUMBER, .zero_is_none = true,
+	     INTO(next)),
 	ROW(8, 8, "revision", "firmware in slot", ASCII, .count = 7, .change = FACT_STATIC,
 	    INTO(revision[1])),
 };

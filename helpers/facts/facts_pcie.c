@@ -5,8 +5,8 @@
 
 /* clang-format off */
 #define ROW(offset_, bytes_, key_, label_, shape_, ...) \
-	{ .offset = offset_, .bytes = bytes_, .key = key_, .label = label_, .shape = FACT_##shape_, \
-	  ##__VA_ARGS__ }
+	{ .offset = offset_, .bytes = bytes_, .key = key_, .label = label_, \
+	  .shape = FACT_##shape_, ##__VA_ARGS__ }
 #define PART(offset_, bytes_, bit_, bits_, key_, label_, shape_, ...) \
 	ROW(offset_, bytes_, key_, label_, shape_, .bit = bit_, .bits = bits_, ##__VA_ARGS__)
 #define STATIC .change = FACT_STATIC
@@ -29,10 +29,12 @@ static const struct fact express[] = {
 	PART(0x08, 2, 5, 3, "max_payload_bytes", "Max_Payload_Size", PACKET, .unit = "bytes"),
 	PART(0x04, 4, 0, 3, "max_payload_supported_bytes", "Max_Payload_Size Supported", PACKET,
 	     .unit = "bytes"),
-	PART(0x08, 2, 12, 3, "max_read_request_bytes", "Max_Read_Request_Size", PACKET, .unit = "bytes"),
+	PART(0x08, 2, 12, 3, "max_read_request_bytes", "Max_Read_Request_Size", PACKET,
+	     .unit = "bytes"),
 	PART(0x04, 4, 28, 1, "flr", "Function Level Reset", BOOL),
 	ROW(0x0a, 2, "devsta", "DevSta", HEX),
-	PART(0x0a, 2, 0, 3, "errors_detected", "DevSta, errors detected", HEX, .change = FACT_NO_NEW_BITS),
+	PART(0x0a, 2, 0, 3, "errors_detected", "DevSta, errors detected", HEX,
+	     .change = FACT_NO_NEW_BITS),
 	ROW(0x0c, 4, "lnkcap", "LnkCap", HEX, STATIC, INTO(lnkcap)),
 	PART(0x0c, 4, 0, 4, "max_speed_gts", "Max Link Speed", GENERATION, INTO(max.gen)),
 	PART(0x0c, 4, 4, 6, "max_width", "Maximum Link Width", LANES, INTO(max.lanes)),
@@ -65,7 +67,8 @@ static const struct fact express[] = {
 /* Sticky: ones are cleared by writing ones. */
 #define INTO(member) FACT_INTO(struct pcie_aer, member)
 static const struct fact aer[] = {
-	ROW(0x04, 4, "uncorrectable_status", "Uncorrectable Error Status", HEX, INTO(uncorrectable)),
+	ROW(0x04, 4, "uncorrectable_status", "Uncorrectable Error Status", HEX,
+	    INTO(uncorrectable)),
 	ROW(0x10, 4, "correctable_status", "Correctable Error Status", HEX, INTO(correctable)),
 	ROW(0x30, 4, "root_status", "Root Error Status", HEX, INTO(root_status)),
 };
@@ -73,7 +76,8 @@ static const struct fact aer[] = {
 
 #define INTO(member) FACT_INTO(struct pcie_link_shown, member)
 #define FILE_OF(attribute_, key_, label_, shape_, ...) \
-	{ .attribute = attribute_, .key = key_, .label = label_, .shape = FACT_##shape_, __VA_ARGS__ }
+	{ .attribute = attribute_, .key = key_, .label = label_, .shape = FACT_##shape_, \
+	  __VA_ARGS__ }
 static const struct fact attributes[] = {
 	FILE_OF("current_link_speed", "speed_gts", "link speed", GENERATION, INTO(now.gen)),
 	FILE_OF("current_link_width", "width", "link width", LANES, INTO(now.lanes)),
