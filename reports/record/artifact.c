@@ -193,12 +193,10 @@ int artifact_clock(int fd, double seconds)
 	return write_line(fd, &line);
 }
 
-int artifact_series_start(int fd, const struct artifact_series *s)
+static int write_series_start(int fd, const struct artifact_series *s)
 {
 	struct text line = { 0 };
 
-	if (!s->id || !s->name)
-		return -EINVAL;
 	text_puts(&line, "{\"measurementSeriesStart\":{\"name\":");
 	text_json_string(&line, s->name, TEXT_LINE_BYTES);
 	add_string(&line, true, "measurementSeriesId", s->id, TEXT_LINE_BYTES);
@@ -213,62 +211,49 @@ int artifact_series_start(int fd, const struct artifact_series *s)
 	return write_line(fd, &line);
 }
 
-int artifact_series_samples(int fd, const char *id, uint64_t first_index, const uint64_t *t_ns,
-			    int64_t unix_offset_ns, const double *values, size_t count)
+/* As element_scan() reads it. @id: quoted */
+static void add_sample(struct text *lines, const char *id, size_t index, int64_t unix_ns,
+		       double value)
 {
-	struct text quoted = { 0 };
-	int result = 0;
+	struct text stamp = { 0 };
 
-	if (!id)
-		return -EINVAL;
-	text_json_string(&quoted, id, TEXT_LINE_BYTES);
-	if (quoted.failed)
-		result = -ENOMEM;
-	for (size_t i = 0; i < count && !result;) {
-		struct text lines = { 0 };
-
-		for (size_t end = i + SAMPLES_PER_WRITE; i < count && i < end; i++) {
-			struct text stamp = { 0 };
-
-			text_timestamp(&stamp, (int64_t)t_ns[i] + unix_offset_ns, 9);
-			text_printf(&lines,
-				    "{\"measurementSeriesElement\":{\"index\":%llu,\"value\":",
-				    (unsigned long long)(first_index + i));
-			text_json_number(&lines, values[i]);
-			text_printf(&lines,
-				    ",\"timestamp\":\"%s\",\"measurementSeriesId\":%s}"
-				    ",\"timestamp\":\"%s\"}\n",
-				    stamp.data, quoted.data, stamp.data);
-			lines.failed |= stamp.failed;
-			text_free(&stamp);
-		}
-		result = write_once(fd, &lines);
-	}
-	text_free(&quoted);
-	return result;
-}
-
-int artifact_series_end(int fd, const char *id, uint64_t total)
-{
-	struct text line = { 0 };
-
-	if (!id)
-		return -EINVAL;
-	text_puts(&line, "{\"measurementSeriesEnd\":{\"measurementSeriesId\":");
-	text_json_string(&line, id, TEXT_LINE_BYTES);
-	text_printf(&line, ",\"totalCount\":%llu}", (unsigned long long)total);
-	return write_line(fd, &line);
+	text_timestamp(&stamp, unix_ns, 9);
+	text_printf(lines, "{\"measurementSeriesElement\":{\"index\":%zu,\"value\":", index);
+	text_json_number(lines, value);
+	text_printf(lines,
+		    ",\"timestamp\":\"%s\",\"measurementSeriesId\":%s},\"timestamp\":\"%s\"}\n",
+		    stamp.data, id, stamp.data);
+	lines->failed |= stamp.failed;
+	text_free(&stamp);
 }
 
 int artifact_write_series(int fd, const struct artifact_series *series, const uint64_t *t_ns,
 			  int64_t unix_offset_ns, const double *values, size_t count)
 {
-	int result = artifact_series_start(fd, series);
+	struct text id = { 0 }, end = { 0 };
+	int result;
 
-	if (!result)
-		result = artifact_series_samples(fd, series->id, 0, t_ns, unix_offset_ns, values,
-						 count);
-	return result ? result : artifact_series_end(fd, series->id, count);
+	if (!series->id || !series->name)
+		return -EINVAL;
+	text_json_string(&id, series->id, TEXT_LINE_BYTES);
+	result = id.failed ? -ENOMEM : write_series_start(fd, series);
+	for (size_t i = 0; i < count && !result;) {
+		struct text lines = { 0 };
+
+		for (size_t until = i + SAMPLES_PER_WRITE; i < count && i < until; i++)
+			add_sample(&lines, id.data, i, (int64_t)t_ns[i] + unix_offset_ns,
+				   values[i]);
+		result = write_once(fd, &lines);
+	}
+	if (!result) {
+		text_printf(&end,
+			    "{\"measurementSeriesEnd\":{\"measurementSeriesId\":%s"
+			    ",\"totalCount\":%zu}",
+			    id.data, count);
+		result = write_line(fd, &end);
+	}
+	text_free(&id);
+	return result;
 }
 
 int artifact_distribution(int fd, const char *name, const struct artifact_bucket *buckets,

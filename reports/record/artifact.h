@@ -49,15 +49,10 @@ struct artifact_series {
 	uint32_t nsid;        /* 0 none */
 	const char *workload; /* NULL none */
 };
-int artifact_series_start(int fd, const struct artifact_series *series);
 /**
- * artifact_series_samples - elements @first_index ... of a started series
+ * artifact_write_series() - start, samples, end
  * @t_ns: any clock, ascending; @unix_offset_ns is added to make the time stamps
  */
-int artifact_series_samples(int fd, const char *id, uint64_t first_index, const uint64_t *t_ns,
-			    int64_t unix_offset_ns, const double *values, size_t count);
-int artifact_series_end(int fd, const char *id, uint64_t total);
-/* artifact_write_series - start, samples, end */
 int artifact_write_series(int fd, const struct artifact_series *series, const uint64_t *t_ns,
 			  int64_t unix_offset_ns, const double *values, size_t count);
 

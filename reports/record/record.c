@@ -112,7 +112,7 @@ static int add_line(struct record *record, const char *body, size_t size, int64_
 	return record->pending.size < BATCH_BYTES ? 0 : flush_pending(record);
 }
 
-static int add_step_line(struct record *record, const char *step, const char *inner, size_t size,
+int record_add_step_line(struct record *record, const char *step, const char *inner, size_t size,
 			 int64_t unix_ns, bool fed)
 {
 	struct text body = { 0 };
@@ -125,18 +125,6 @@ static int add_step_line(struct record *record, const char *step, const char *in
 		result = add_line(record, body.data, body.size, unix_ns, fed);
 	text_free(&body);
 	return result;
-}
-
-int record_add_step_line(struct record *record, const char *step, const char *inner, size_t size,
-			 int64_t unix_ns)
-{
-	return add_step_line(record, step, inner, size, unix_ns, false);
-}
-
-int record_add_fed_line(struct record *record, const char *step, const char *inner, size_t size,
-			int64_t unix_ns)
-{
-	return add_step_line(record, step, inner, size, unix_ns, true);
 }
 
 static int add_run_line(struct record *record, struct text *inner, int64_t unix_ns)
@@ -161,7 +149,8 @@ const char *record_current_step(struct record *record)
 		return record->step_id;
 	if (!record->outside_open) {
 		record->outside_open = true;
-		(void)record_add_step_line(record, OUTSIDE_STEP, start, sizeof(start) - 1, 0);
+		(void)record_add_step_line(record, OUTSIDE_STEP, start, sizeof(start) - 1, 0,
+					   false);
 	}
 	return OUTSIDE_STEP;
 }
@@ -283,13 +272,13 @@ int record_case_start(struct record *record, const struct run_case_info *info)
 	text_puts(&inner, "}");
 	int result = inner.failed ? -ENOMEM
 				  : record_add_step_line(record, record->step_id, inner.data,
-							 inner.size, 0);
+							 inner.size, 0, false);
 	text_free(&inner);
 	record_info_write_case(&inner, info);
 	if (!result)
 		result = inner.failed ? -ENOMEM
 				      : record_add_step_line(record, record->step_id, inner.data,
-							     inner.size, 0);
+							     inner.size, 0, false);
 	text_free(&inner);
 	/* a case that may take the host down with it must be on disk before it begins */
 	bool dangerous = info->effect >= RESETS;
@@ -327,13 +316,13 @@ int record_case_end(struct record *record, const struct run_end_info *end)
 	record_info_write_end(&inner, &recorded);
 	int added = inner.failed ? -ENOMEM
 				 : record_add_step_line(record, record->step_id, inner.data,
-							inner.size, 0);
+							inner.size, 0, false);
 	text_free(&inner);
 	result = result ? result : added;
 	text_printf(&inner, "\"testStepEnd\":{\"status\":\"%s\"}", status[end->verdict]);
-	added = inner.failed
-			? -ENOMEM
-			: record_add_step_line(record, record->step_id, inner.data, inner.size, 0);
+	added = inner.failed ? -ENOMEM
+			     : record_add_step_line(record, record->step_id, inner.data, inner.size,
+						    0, false);
 	text_free(&inner);
 	record->counts[end->verdict]++;
 	record->step_id[0] = '\0';
@@ -402,13 +391,13 @@ int record_run_end(struct record *record, int stop_signal)
 			    stop_signal);
 		int added = inner.failed ? -ENOMEM
 					 : record_add_step_line(record, record_current_step(record),
-								inner.data, inner.size, 0);
+								inner.data, inner.size, 0, false);
 		result = result ? result : added;
 		text_free(&inner);
 	}
 	if (record->outside_open)
 		(void)record_add_step_line(record, OUTSIDE_STEP, outside_end,
-					   sizeof(outside_end) - 1, 0);
+					   sizeof(outside_end) - 1, 0, false);
 	bool errors = stop_signal || record->counts[RUN_ERROR];
 	bool ran = record->counts[RUN_PASS] || record->counts[RUN_FAIL];
 	text_printf(&inner, "\"testRunEnd\":{\"status\":\"%s\",\"result\":\"%s\"}",

@@ -22,12 +22,10 @@ struct record {
 
 /* record_remember - keeps the first error; returns @result */
 int record_remember(struct record *record, int result);
-/* record_add_step_line - @inner is one member such as "log":{...} */
+/* record_add_step_line - @inner is one member such as "log":{...}; @fed: the model has it already
+ */
 int record_add_step_line(struct record *record, const char *step, const char *inner, size_t size,
-			 int64_t unix_ns);
-/* record_add_fed_line - the same of an artifact that the model has taken already */
-int record_add_fed_line(struct record *record, const char *step, const char *inner, size_t size,
-			int64_t unix_ns);
+			 int64_t unix_ns, bool fed);
 /* record_current_step - where artifacts go now: the open case, or the step outside of cases */
 const char *record_current_step(struct record *record);
 /* record_copy_lines - whole lines of @fd from *@offset on; see record_steps() */

@@ -21,7 +21,7 @@ static int note_bad_line(struct record *record, const char *what, size_t size)
 		    size, what);
 	if (!inner.failed)
 		result = record_add_step_line(record, record_current_step(record), inner.data,
-					      inner.size, 0);
+					      inner.size, 0, false);
 	text_free(&inner);
 	return result;
 }
@@ -34,8 +34,8 @@ static int add_story_line(struct record *record, const char *line, size_t size,
 	int result = run_feed_worker_line(record->model, step, line, size, &worker, &why);
 
 	if (result != -EINVAL)
-		return record_add_fed_line(record, step, worker.artifact, worker.size,
-					   worker.unix_ns);
+		return record_add_step_line(record, step, worker.artifact, worker.size,
+					    worker.unix_ns, true);
 	if (ret_bad)
 		++*ret_bad;
 	return note_bad_line(record, why, size);

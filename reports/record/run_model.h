@@ -64,9 +64,9 @@ struct run_info {
 	size_t exclude_count;
 	const char *const *tags;
 	size_t tag_count;
-	const char *erase_serial;   /* NULL: nothing was armed */
-	bool overwrite_signatures;  /* data of others were no reason to refuse the drive */
-	unsigned int repeat;        /* 0 and 1: once */
+	const char *erase_serial;  /* NULL: nothing was armed */
+	bool overwrite_signatures; /* data of others were no reason to refuse the drive */
+	unsigned int repeat;       /* 0 and 1: once */
 
 	/* the gate's rules (profile) */
 	const char *const *must_run;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What of a worker's lines the reader of the record takes, and how it stands there. */
+/* What of a worker's lines the reader of the record takes, how it stands there, and what a record
+ * of before is read as. */
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <string.h>
@@ -112,4 +113,37 @@ Test(model, what_a_worker_wrote_goes_into_the_envelope_as_it_is)
 		text_free(&line);
 		run_free(run);
 	}
+}
+
+/* There the sentence of a failure was its whole text, and stood beside the same fields. */
+Test(model, a_record_of_before_tells_each_failure_once)
+{
+	struct run_model *run = open_step();
+	const struct run_case *c = run->cases[0];
+
+	cr_assert_eq(feed(run,
+			  "{\"measurement\":{\"name\":\"width\",\"value\":2,\"unit\":\"lanes\","
+			  "\"validators\":[{\"type\":\"EQUAL\",\"value\":4}],\"metadata\":"
+			  "{\"passed\":false,\"expected\":\"4 lanes\",\"at\":\"a.c:1\"}}}"),
+		     0);
+	cr_assert_eq(feed(run, "{\"diagnosis\":{\"verdict\":\"nvme-gate.fail\",\"type\":\"FAIL\","
+			       "\"message\":\"A-1 width: expected 4\\n  device x\"}}"),
+		     0);
+	cr_expect_eq(c->measure_count, 1);
+	cr_expect_eq(c->finding_count, 0, "the same twice");
+	/* one that is no comparison had no fields, and is its text */
+	cr_assert_eq(feed(run, "{\"diagnosis\":{\"verdict\":\"nvme-gate.fail\",\"type\":\"FAIL\","
+			       "\"message\":\"A-1 read: expected success\\n  device x\"}}"),
+		     0);
+	cr_assert_eq(
+		feed(run, "{\"error\":{\"symptom\":\"nvme-gate.rig\",\"message\":\"no drive\"}}"),
+		0);
+	cr_assert_eq(c->finding_count, 2);
+	cr_expect_eq(c->findings[0].outcome, FINDING_FAILS);
+	cr_expect_str_eq(c->findings[0].words, "A-1 read: expected success\n  device x");
+	cr_expect_eq(c->findings[1].outcome, FINDING_RIG);
+	cr_expect_str_eq(run_told_reason(run, "1", RUN_FAIL),
+			 "width: expected 4, actual 2 (lanes)");
+	cr_expect_str_eq(run_told_reason(run, "1", RUN_ERROR), "no drive");
+	run_free(run);
 }

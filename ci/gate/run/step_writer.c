@@ -102,13 +102,13 @@ static void step_mark_log(const struct finding *finding)
 {
 	static const char *const words[] = {
 		[FINDING_FAILS] = "FAIL",
-		[FINDING_COLLATERAL] = "COLLATERAL",
+		[FINDING_COLLATERAL] = "FAIL",
 		[FINDING_RIG] = "RIG",
 	};
 	struct text place = { 0 };
 
 	finding_put_place(&place, finding);
-	dprintf(STDOUT_FILENO, "%s %s%s%s%s\n", words[finding->outcome],
+	dprintf(STDOUT_FILENO, "%s%s%s%s%s%s\n", words[finding->outcome], finding->what ? " " : "",
 		finding->what ? finding->what : "", place.size ? " (" : "",
 		place.size ? place.data : "", place.size ? ")" : "");
 	text_free(&place);
