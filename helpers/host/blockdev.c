@@ -5,13 +5,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "helpers/host/blockdev_openers.h"
+#include "helpers/host/blockdev_signature.h"
 #include "helpers/host/mountinfo.h"
 #include "helpers/host/privilege.h"
 
@@ -33,30 +34,6 @@ struct search {
 	struct member member[MEMBERS_MAX];
 	const struct member *now; /* the one that is looked at */
 };
-
-void blockdev_add_use(struct blockdev_use *use, enum blockdev_use_kind kind, bool blocks,
-		      const char *format, ...)
-{
-	char text[1024];
-	struct blockdev_use_item item = { .kind = kind, .blocks = blocks };
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-	hostfs_printable(item.text, sizeof(item.text), text);
-	for (size_t i = 0; i < use->count; i++)
-		if (!strcmp(use->item[i].text, item.text))
-			return;
-	if (blocks)
-		use->blocking++;
-	if (kind == BLOCKDEV_SIGNATURE)
-		use->foreign++;
-	if (use->count < BLOCKDEV_USE_MAX)
-		use->item[use->count++] = item;
-	else
-		use->left_out++;
-}
 
 static const char *base_name(const char *path)
 {

@@ -10,7 +10,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "helpers/host/blockdev.h"
+#include "helpers/host/blockdev_openers.h"
 
 /* Is file descriptor @fd of @pid this node? */
 static bool is_node(const struct host_roots *roots, const char *pid, const char *fd,

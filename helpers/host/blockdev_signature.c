@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helpers/host/blockdev.h"
+#include "helpers/host/blockdev_signature.h"
 #include "helpers/host/filesystem.h"
 
 /* What no release of libblkid that we run with knows, or only later ones do, or only with more

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The beginning and the end of a case: what goes into the record, what is cleaned up behind a
  * worker, and the facts that the judge is given. */
+#include "ci/gate/run/conclude.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -10,7 +12,6 @@
 
 #include "ci/gate/criterion/backtrace.h"
 #include "ci/gate/run/case_info.h"
-#include "ci/gate/run/supervisor.h"
 #include "ci/gate/rig/undoer.h"
 #include "helpers/host/clock.h"
 #include "helpers/host/remove.h"

@@ -11,6 +11,7 @@
 
 #include "ci/gate/run/case_info.h"
 #include "ci/gate/run/chain.h"
+#include "ci/gate/run/conclude.h"
 #include "ci/gate/rig/admission.h"
 #include "ci/gate/criterion/fence_process.h"
 #include "ci/gate/criterion/image.h"

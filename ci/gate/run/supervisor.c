@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -13,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "ci/gate/run/conclude.h"
 #include "helpers/host/clock.h"
 #include "helpers/host/process.h"
 
@@ -23,26 +23,11 @@
 #define SUPERVISOR_RUNNER_S 60
 /* From a worker's death to its runner's report of it, before --deadline-scale. */
 #define SUPERVISOR_REPORT_S 10
-/* From SIGTERM to SIGKILL, and from SIGKILL to giving up. */
+/* From SIGTERM to SIGKILL. */
 #define SUPERVISOR_TERM_NS (2 * SECOND_NS)
-#define SUPERVISOR_KILL_NS (5 * SECOND_NS)
 #define SUPERVISOR_IDLE_RUNNERS 3
 /* Between one that began no case and the next; twice as long the second time. */
 #define SUPERVISOR_AGAIN_MS 500
-/* A worker that its runner's death kills may take this long to be gone. */
-#define SUPERVISOR_ORPHAN_MS 100
-
-void supervisor_halt(struct supervisor *s, enum supervisor_halt halt, const char *format, ...)
-{
-	va_list args;
-
-	if (s->halt != SUPERVISOR_GOES_ON)
-		return;
-	s->halt = halt;
-	va_start(args, format);
-	(void)vsnprintf(s->halt_text, sizeof(s->halt_text), format, args);
-	va_end(args);
-}
 
 static uint64_t supervisor_scaled_ns(const struct supervisor *s, double seconds)
 {
@@ -167,24 +152,6 @@ static void supervisor_press_case(struct supervisor *s)
 }
 
 /* ---- the runner ---- */
-
-/* The worker that waited for leave dies with its runner; its case is still to be run. */
-static void supervisor_forget_runner(struct supervisor *s)
-{
-	runner_clean_up(&s->runner);
-	s->must_restart = true;
-	children_sweep(&s->children, SUPERVISOR_ORPHAN_MS, NULL);
-}
-
-void supervisor_stop_runner(struct supervisor *s)
-{
-	if (s->runner.pid <= 0)
-		return;
-	(void)children_signal(s->runner.pidfd, SIGKILL);
-	if (children_wait(s->runner.pidfd, clock_now_ns() + SUPERVISOR_KILL_NS) == 0)
-		(void)children_reap(&s->children, s->runner.pid, NULL);
-	supervisor_forget_runner(s);
-}
 
 /* A runner that began no case, for whatever reason, may be replaced a few times only. */
 static void supervisor_blame_runner(struct supervisor *s, const char *how)
