@@ -87,41 +87,39 @@ static void complain_syntax(struct yaml_reader *reader, const yaml_parser_t *par
 
 /* ---- a document ---- */
 
-static void refuse_second(struct yaml_reader *reader, yaml_parser_t *parser, const void *text,
-			  size_t size)
+/* the next document and its root, whose node is NULL when there is none; false after a complaint */
+static bool load(struct yaml_reader *reader, yaml_parser_t *parser, const void *text, size_t size,
+		 yaml_document_t *ret_document, struct yaml_node *ret_root)
 {
-	yaml_document_t document;
-	struct yaml_node root = { reader, &document, NULL };
-
-	if (!yaml_parser_load(parser, &document)) {
+	if (!yaml_parser_load(parser, ret_document)) {
 		complain_syntax(reader, parser, text, size);
-		return;
+		return false;
 	}
-	root.node = yaml_document_get_root_node(&document);
-	if (root.node)
-		yaml_complain(reader, yaml_position_of(&root), "a second document: %s",
-			      reader->one_document);
-	yaml_document_delete(&document);
+	*ret_root = (struct yaml_node){ reader, ret_document,
+					yaml_document_get_root_node(ret_document) };
+	return true;
 }
 
 static void read_documents(struct yaml_reader *reader, yaml_parser_t *parser, const void *text,
 			   size_t size, void (*visit)(const struct yaml_node *root, void *context),
 			   void *context)
 {
-	yaml_document_t document;
-	struct yaml_node root = { reader, &document, NULL };
+	yaml_document_t document, second;
+	struct yaml_node root, other;
 
-	if (!yaml_parser_load(parser, &document)) {
-		complain_syntax(reader, parser, text, size);
+	if (!load(reader, parser, text, size, &document, &root))
 		return;
-	}
-	root.node = yaml_document_get_root_node(&document);
 	if (root.node)
 		visit(&root, context);
 	else if (!reader->may_be_empty)
 		yaml_complain(reader, nowhere, "there is nothing in it");
-	if (root.node && !yaml_has_given_up(reader))
-		refuse_second(reader, parser, text, size);
+	if (root.node && !yaml_has_given_up(reader) &&
+	    load(reader, parser, text, size, &second, &other)) {
+		if (other.node)
+			yaml_complain(reader, yaml_position_of(&other), "a second document: %s",
+				      reader->one_document);
+		yaml_document_delete(&second);
+	}
 	yaml_document_delete(&document);
 }
 

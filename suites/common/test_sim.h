@@ -76,21 +76,23 @@ static void sim_on_stop(void *context)
 	longjmp(((struct sim_outcome *)context)->end, 1);
 }
 
+/* takes into a struct sim_outcome what a check says */
+static const struct check_sink sim_sink = {
+	.finding = sim_on_finding,
+	.note = sim_on_note,
+	.series = sim_on_series,
+	.distribution = sim_on_distribution,
+	.event = sim_on_event,
+	.scratch = sim_on_scratch,
+	.stop = sim_on_stop,
+};
+
 /* What @prepare (or NULL) left of the drive, judged by "area"/"name". */
 static struct sim_outcome sim_run_check(const char *selector, const char *area, const char *name,
 					const struct profile *profile,
 					const struct check_point *point,
 					void (*prepare)(struct dut *dut))
 {
-	static const struct check_sink sink = {
-		.finding = sim_on_finding,
-		.note = sim_on_note,
-		.series = sim_on_series,
-		.distribution = sim_on_distribution,
-		.event = sim_on_event,
-		.scratch = sim_on_scratch,
-		.stop = sim_on_stop,
-	};
 	static struct sim_outcome outcome;
 	char directory[] = "sim.XXXXXX", journal[64], why[256];
 	struct dut_options options = { .allowed = RESETS,
@@ -106,7 +108,7 @@ static struct sim_outcome sim_run_check(const char *selector, const char *area, 
 	cr_assert_eq(dut_open(selector, &options, &dut, why, sizeof(why)), 0, "%s", why);
 	if (prepare)
 		prepare(dut);
-	check_begin(check, &sink, &outcome);
+	check_begin(check, &sim_sink, &outcome);
 	if (!setjmp(outcome.end))
 		check->body(dut, profile, point);
 	check_end();

@@ -49,15 +49,6 @@ TestSuite(hindered, .init = begin);
 
 static struct sim_outcome run(const char *name)
 {
-	static const struct check_sink sink = {
-		.finding = sim_on_finding,
-		.note = sim_on_note,
-		.series = sim_on_series,
-		.distribution = sim_on_distribution,
-		.event = sim_on_event,
-		.scratch = sim_on_scratch,
-		.stop = sim_on_stop,
-	};
 	static struct sim_outcome outcome;
 	static struct dut_ops ops;
 	static struct dut dut = { .ops = &ops,
@@ -74,7 +65,7 @@ static struct sim_outcome run(const char *name)
 	ops = dut_nosys_ops;
 	ops.load = load_op;
 	memset(&outcome, 0, sizeof(outcome));
-	check_begin(check, &sink, &outcome);
+	check_begin(check, &sim_sink, &outcome);
 	if (!setjmp(outcome.end))
 		check->body(&dut, &profile, &point);
 	check_end();
