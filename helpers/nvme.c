@@ -166,7 +166,6 @@ const char *nvme_status_text(int status, char *buf, size_t size)
 	return buf;
 }
 
-/* clang-format off */
 const char *nvme_critical_warning_text(uint8_t bits, char *buf, size_t size)
 {
 	const struct fact *fact = fact_find(&fact_page_smart, "critical_warning");
