@@ -105,8 +105,6 @@ int io_job_check(const struct io_job *job, char *why, size_t why_size)
 	if (job->distribution == IO_PARETO &&
 	    !(job->distribution_arg > 0 && job->distribution_arg < 1))
 		return io_say(why, why_size, -EINVAL, "the h of pareto is between 0 and 1");
-	if (job->passthrough)
-		return io_say(why, why_size, -EINVAL, "passthrough is chosen by the target");
 	ret = check_sizes(job, why, why_size);
 	return ret ? ret : check_verify(job, why, why_size);
 }

@@ -93,7 +93,6 @@ enum io_direct { IO_DIRECT_AUTO, IO_DIRECT_YES, IO_DIRECT_NO };
  * @create: create a missing regular file (default: only if the job writes)
  * @unlink: remove the file at the end, if this run created it
  * @hipri: polled completions (queue/io_poll must be 1), recorded if impossible
- * @passthrough: reserved, must be false; NVMe passthrough is chosen by target
  * @held_by_caller: do not open a block device O_EXCL, the caller holds it
  * @max_errors: stop the job after so many failed I/Os; 0: at the first
  * @drain_ns: how long to wait at the end for I/Os that do not come back
@@ -137,7 +136,6 @@ struct io_job {
 	bool create;
 	bool unlink;
 	bool hipri;
-	bool passthrough;
 	bool held_by_caller;
 	uint64_t max_errors;
 	uint64_t drain_ns;
