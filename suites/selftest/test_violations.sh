@@ -3,7 +3,7 @@
 # test_violations.sh GATE KEYS PROFILE DIR: every key of a profile that gate-profile-keys (KEYS) prints is here with a
 # value that the simulated drive does not meet, and is red with it and green with the value before; or, for the shape of
 # a load, with a value that what is measured follows; or the key table tells why it has none. A key that is in
-# neither, or in both, or unknown, is red.
+# neither, or in both, or unknown, is red. A key whose row tells how it is violated needs no line here.
 set -u
 gate=$1 keys=$2 profile=$3 dir=$4
 here=$(dirname "$0")
@@ -120,8 +120,15 @@ deadline() {
 	done | tr '\n' ' ' | grep -q "^$5 *$" || echo "$2 $4: deadlines are not $5" >>"$dir/bad"
 }
 
+"$keys" >"$dir/table" || echo "no key table" >>"$dir/bad"
 # shellcheck source=/dev/null
 . "$here/violations.sh"
+# those that the key table has itself: VALUE CASES [SELECTOR-SUFFIX [KEY=VALUE before it]...]
+awk -F '\t' '$3 != "" { print $1 "=" $3 }' "$dir/table" >"$dir/own"
+while read -r set cases suffix more_sets; do
+	# shellcheck disable=SC2086 # words
+	violates "$set" "$cases" "$suffix" $more_sets
+done <"$dir/own"
 wait
 
 # account TABLE SHOWN: what the key table says, against what is here
@@ -130,7 +137,7 @@ account() {
 	awk -F '\t' '$2 == "" { print $1 }' "$1" | sort >"$dir/to-show"
 	awk -F '\t' '$2 != "" { print $1 }' "$1" | sort >"$dir/excused"
 	comm -23 "$dir/to-show" "$2.sorted" |
-		sed 's/$/: no violating value in violations.sh, and no reason in the key table/'
+		sed 's/$/: no violating value here or in the key table, and no reason there/'
 	comm -12 "$dir/excused" "$2.sorted" |
 		sed 's/$/: is violated, and the key table says that it cannot be/'
 	cut -f 1 "$1" | sort | comm -13 - "$2.sorted" | sed 's/$/: there is no such key/'
@@ -141,7 +148,6 @@ printf 'shown\t\nforgotten\t\nexcused\ta text\nboth\ta text\n' >"$dir/few"
 printf '%s\n' shown both gone >"$dir/some"
 [ "$(account "$dir/few" "$dir/some" | cut -d : -f 1 | tr '\n' ' ')" = 'forgotten both gone ' ] ||
 	echo "the account of keys does not see what is missing" >>"$dir/bad"
-"$keys" >"$dir/table" || echo "no key table" >>"$dir/bad"
 account "$dir/table" "$dir/shown" >>"$dir/bad"
 sed 's/^/FAIL: /' "$dir/bad"
 echo "$(wc -l <"$dir/table") keys and words, $(wc -l <"$dir/shown.sorted") shown by $count entries, \
