@@ -63,6 +63,37 @@ compile() {
 	}
 }
 
+# case_cost BUILD: what a case of bare Criterion costs on this machine, in ms: by the clock, and of
+# processor time. 0 0 where that program was not built.
+case_cost() {
+	cases=200 # of it
+	bare=$1/suites/selftest/outcomes/bare
+	if [ ! -x "$bare" ]; then
+		echo 0 0
+		return
+	fi
+	begun=$(date +%s%N)
+	spent=$("$bare" --jobs 1 >/dev/null 2>&1; times)
+	echo "$spent" | tail -n 1 | tr 'ms' '  ' |
+		awk -v cases=$cases -v ms=$((($(date +%s%N) - begun) / 1000000)) '
+			{ printf "%.1f %.1f\n", ms / cases, (($1 + $3) * 60 + $2 + $4) * 1000 / cases }'
+}
+
+# be_patient BUILD TIMES: so many times each test's deadline. cmake writes these files anew.
+be_patient() {
+	[ "$2" -gt 1 ] || return 0
+	find "$1" -name CTestTestfile.cmake | while IFS= read -r file; do
+		awk -v times="$2" '{
+			while (match($0, /TIMEOUT "[0-9]+"/)) {
+				value = substr($0, RSTART + 9, RLENGTH - 10)
+				printf "%sTIMEOUT \"%d\"", substr($0, 1, RSTART - 1), value * times
+				$0 = substr($0, RSTART + RLENGTH)
+			}
+			print
+		}' "$file" >"$file.new" && mv "$file.new" "$file"
+	done
+}
+
 # lab_of BUILD: the lab's driver; its kernel and cache stand beside it
 lab_of() {
 	echo "$1/fixtures/lab/nvme-gate-lab"

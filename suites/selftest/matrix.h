@@ -49,4 +49,21 @@ void matrix_judge(struct matrix *matrix, bool privileged);
 void matrix_judge_inverted(struct matrix *matrix);
 void matrix_free(struct matrix *matrix);
 
+/* struct matrix_cost - what bare Criterion costs for a case, sums of @measured measurements, and
+ * the processor time of all cells */
+struct matrix_cost {
+	double bare_ms, clock_ms;
+	unsigned int measured;
+	double spent_ms;
+};
+
+/* matrix_measure_bare - runs the program "bare" once more. 0, or -1 when it does not pass */
+int matrix_measure_bare(struct matrix_cost *cost, const char *bare);
+/* matrix_spent_ms - processor time of all children so far */
+double matrix_spent_ms(void);
+/* matrix_patience - how many times as long as usual a case takes here, 1 at least */
+double matrix_patience(const struct matrix_cost *cost);
+/* matrix_judge_cost - prints what a case of the cells costs; too much is red, if @limited */
+void matrix_judge_cost(struct matrix *matrix, const struct matrix_cost *cost, bool limited);
+
 #endif

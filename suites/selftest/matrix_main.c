@@ -19,12 +19,13 @@
 #include "suites/selftest/matrix.h"
 
 #define PARALLEL 4
-#define CELL_TIMEOUT_S 120u
+#define CELL_TIMEOUT_S 120
 
 struct settings {
-	const char *gate, *profile, *out, *only;
+	const char *gate, *profile, *out, *only, *bare;
 	unsigned int every; /* 0: all faults */
-	bool invert, keep;
+	bool invert, keep, no_limit;
+	struct matrix_cost cost;
 };
 
 static void cell_path(const struct settings *s, const struct matrix_cell *cell, const char *what,
@@ -83,7 +84,7 @@ static _Noreturn void become_run(const struct settings *s, const struct matrix_c
 		_exit(127);
 	if (s->invert)
 		setenv("CHECK_INVERT", "1", 1);
-	alarm(CELL_TIMEOUT_S);
+	alarm((unsigned int)(CELL_TIMEOUT_S * matrix_patience(&s->cost)));
 	execv(s->gate, (char *const *)argv);
 	_exit(127);
 }
@@ -179,6 +180,8 @@ static int parse(int argc, char **argv, struct settings *s)
 		{ "every", required_argument, NULL, 'e' },
 		{ "invert", no_argument, NULL, 'i' },
 		{ "keep", no_argument, NULL, 'k' },
+		{ "bare", required_argument, NULL, 'b' },
+		{ "no-limit", no_argument, NULL, 'n' },
 		{ 0 },
 	};
 	int c;
@@ -192,6 +195,8 @@ static int parse(int argc, char **argv, struct settings *s)
 		case 'e': s->every = (unsigned int)strtoul(optarg, NULL, 10); break;
 		case 'i': s->invert = true; break;
 		case 'k': s->keep = true; break;
+		case 'b': s->bare = optarg; break;
+		case 'n': s->no_limit = true; break;
 		default: return -EINVAL;
 		}
 	}
@@ -203,12 +208,13 @@ int main(int argc, char **argv)
 	struct settings settings = { 0 };
 	struct matrix matrix = { 0 };
 	uint64_t begun_ns, took_ns;
+	double spent_ms;
 	int r;
 
 	if (parse(argc, argv, &settings) < 0) {
 		fprintf(stderr,
 			"usage: %s --gate PROGRAM --profile FILE --out EMPTY-DIR [--only GLOB] "
-			"[--every N] [--invert] [--keep]\n",
+			"[--every N] [--invert] [--keep] [--bare PROGRAM [--no-limit]]\n",
 			argv[0]);
 		return 2;
 	}
@@ -225,14 +231,21 @@ int main(int argc, char **argv)
 		matrix_thin(&matrix, settings.every);
 	if (!settings.keep)
 		keep_in_memory(settings.out);
+	if (settings.bare && matrix_measure_bare(&settings.cost, settings.bare) < 0)
+		matrix.red++;
 	begun_ns = clock_now_ns();
+	spent_ms = matrix_spent_ms();
 	run_kind(&settings, &matrix, true);
 	run_kind(&settings, &matrix, false);
+	settings.cost.spent_ms = matrix_spent_ms() - spent_ms;
 	took_ns = clock_now_ns() - begun_ns;
+	if (settings.bare && matrix_measure_bare(&settings.cost, settings.bare) < 0)
+		matrix.red++;
 	if (settings.invert)
 		matrix_judge_inverted(&matrix);
 	else
 		matrix_judge(&matrix, geteuid() == 0);
+	matrix_judge_cost(&matrix, &settings.cost, !settings.no_limit);
 	printf("%zu cells in %.1f s, %u red\n", matrix.cell_count, (double)took_ns / 1e9,
 	       matrix.red);
 	r = matrix.red ? 1 : 0;

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the cells cost beside as many cases of bare Criterion, measured on the same machine around
+ * the same run: a slow or busy one makes both dearer. */
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "helpers/host/clock.h"
+#include "suites/selftest/matrix.h"
+
+#define BARE_CASES 200     /* of the program "bare" */
+#define USUAL_CASE_MS 11.0 /* by the clock, on a machine with nothing else to do */
+/* Measured: 1.79 (20.3 against 11.3 ms) at a load of 10 per processor. Bare Criterion has no
+ * bodies, no record and no reports. */
+#define MOST_RATIO 2.0
+
+static double ms(struct timeval t)
+{
+	return (double)t.tv_sec * 1e3 + (double)t.tv_usec / 1e3;
+}
+
+double matrix_spent_ms(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_CHILDREN, &usage);
+	return ms(usage.ru_utime) + ms(usage.ru_stime);
+}
+
+int matrix_measure_bare(struct matrix_cost *cost, const char *bare)
+{
+	double spent = matrix_spent_ms();
+	uint64_t begun_ns;
+	int status, null;
+	pid_t pid;
+
+	begun_ns = clock_now_ns();
+	pid = fork();
+	if (pid == 0) {
+		null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+		dup2(null, 1);
+		dup2(null, 2);
+		execl(bare, bare, "--jobs", "1", (char *)NULL);
+		_exit(127);
+	}
+	if (pid < 0 || waitpid(pid, &status, 0) < 0 || status != 0)
+		return -1;
+	cost->bare_ms += (matrix_spent_ms() - spent) / BARE_CASES;
+	cost->clock_ms += (double)(clock_now_ns() - begun_ns) / 1e6 / BARE_CASES;
+	cost->measured++;
+	return 0;
+}
+
+double matrix_patience(const struct matrix_cost *cost)
+{
+	return cost->measured ? fmax(1, cost->clock_ms / cost->measured / USUAL_CASE_MS) : 1;
+}
+
+void matrix_judge_cost(struct matrix *matrix, const struct matrix_cost *cost, bool limited)
+{
+	double bare, ratio;
+	size_t cases = 0;
+
+	if (!cost->measured)
+		return;
+	for (size_t i = 0; i < matrix->cell_count; i++)
+		for (size_t j = 0; j < matrix->cells[i].case_count; j++)
+			cases += matrix->cells[i].cases[j].verdict != MATRIX_SKIP;
+	bare = cost->bare_ms / cost->measured;
+	ratio = cost->spent_ms / (double)cases / bare;
+	printf("%zu cases, %.1f ms of processor time each, %.1f under bare Criterion: %.2f times, "
+	       "at "
+	       "most %.1f\n",
+	       cases, cost->spent_ms / (double)cases, bare, ratio, MOST_RATIO);
+	if (!limited) {
+		printf("[SKIP] the limit of that: built with sanitizers\n");
+	} else if (!(ratio <= MOST_RATIO)) {
+		printf("COST  the cells cost %.2f times what their cases cost under bare "
+		       "Criterion\n",
+		       ratio);
+		matrix->red++;
+	}
+}
