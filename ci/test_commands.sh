@@ -29,6 +29,8 @@ done
 wrong ci/test --tally "$dir/none" --name
 wrong ci/demo --out
 wrong ci/demo --out ""
+wrong ci/fuzz --time
+wrong ci/fuzz --nonsense
 wrong ci/bench --only
 wrong ci/bench --only nowhere
 wrong ci/setup nonsense

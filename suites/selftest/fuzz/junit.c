@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What --rerun-failed is given: a JUnit file or a summary of any content. */
+#include "suites/selftest/fuzz/fuzz.h"
+
+#include "ci/gate/cli/rerun.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct former former = { 0 };
+	char why[256] = "";
+
+	if (rerun_read(fuzz_file(data, size), &former, why, sizeof(why))) {
+		FUZZ_HOLDS(why[0] && memchr(why, '\0', sizeof(why)));
+		return 0;
+	}
+	FUZZ_HOLDS(former.count);
+	FUZZ_PLANT(former.count == 3);
+	rerun_free(&former);
+	return 0;
+}
