@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Means, lines and correlations of small series; nothing is ever made out of no values. */
+/* Means and lines of small series; nothing is ever made out of no values. */
 #include "helpers/statistics.h"
 
 #include <math.h>
@@ -59,17 +59,4 @@ double statistics_consistency(const double *values, size_t count)
 	double mean = statistics_mean(values, count);
 
 	return mean > 0 ? statistics_min(values, count) / mean : NAN;
-}
-
-double statistics_correlation(const double *x, const double *y, size_t count)
-{
-	double mean_x = statistics_mean(x, count), mean_y = statistics_mean(y, count);
-	double xx = 0, yy = 0, xy = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		xx += (x[i] - mean_x) * (x[i] - mean_x);
-		yy += (y[i] - mean_y) * (y[i] - mean_y);
-		xy += (x[i] - mean_x) * (y[i] - mean_y);
-	}
-	return count >= 2 && xx > 0 && yy > 0 ? xy / sqrt(xx) / sqrt(yy) : NAN;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Means, lines, correlations and differences of small series. */
+/* Means, lines and differences of small series. */
 #ifndef HELPERS_STATISTICS_H
 #define HELPERS_STATISTICS_H
 
@@ -27,12 +27,6 @@ struct statistics_line statistics_fit_line(const double *values, size_t count);
  * NaN without a value, and for a mean that is not positive.
  */
 double statistics_consistency(const double *values, size_t count);
-
-/**
- * statistics_correlation - Pearson's r of two series, -1 .. 1
- * NaN for fewer than two pairs, or when one series does not vary.
- */
-double statistics_correlation(const double *x, const double *y, size_t count);
 
 /**
  * statistics_t_quantile - the t below which Student's distribution has the share @p

@@ -99,9 +99,9 @@ Test(nvme_command, namespaces_and_features)
 	struct nvme_ctrl ctrl = { .awun = 31, .awupf = 0 };
 	struct nvme_ns ns = { .dps = 0x09, .nawun = 7, .nawupf = 3 };
 
-	cr_expect(nvme_protection_type(&ns) == 1 && nvme_protection_first(&ns));
+	cr_expect(nvme_protection_type(&ns) == 1);
 	ns.dps = 0x03;
-	cr_expect(nvme_protection_type(&ns) == 3 && !nvme_protection_first(&ns));
+	cr_expect(nvme_protection_type(&ns) == 3);
 	cr_expect(nvme_atomic_write_blocks(&ctrl, &ns) == 32, "the namespace's do not count");
 	cr_expect(nvme_atomic_power_fail_blocks(&ctrl, &ns) == 1);
 	ns.nsfeat = 0x10; /* OPTPERF */

@@ -54,11 +54,6 @@ bool wording_attempts(const struct run_model *run, const struct run_case *c,
 int wording_open(struct tell *tell, const struct run_model *const *runs, size_t count,
 		 const char *dir, const struct reports_options *options);
 void wording_close(struct tell *tell);
-/* wording_find_baseline - why there is no baseline for a run that was to have one; NULL else. The
- * run of the baseline that is of the same drive goes to @ret_base, NULL without one */
-const char *wording_find_baseline(const struct run_model *run,
-				  const struct reports_options *options,
-				  const struct run_model **ret_base);
 /**
  * wording_identity - the name under which CI systems know the drive for ever: its serial number,
  * with only letters, digits, '-' and '_'

@@ -15,9 +15,10 @@ static bool is_same(const char *a, const char *b)
 	return a && b && *a && !strcmp(a, b);
 }
 
-const char *wording_find_baseline(const struct run_model *run,
-				  const struct reports_options *options,
-				  const struct run_model **ret_base)
+/* Why there is no baseline for a run that was to have one; NULL else. The
+ * run of the baseline that is of the same drive goes to @ret_base, NULL without one */
+static const char *find_baseline(const struct run_model *run, const struct reports_options *options,
+				 const struct run_model **ret_base)
 {
 	*ret_base = NULL;
 	if (!options->baseline_count)
@@ -40,7 +41,7 @@ const char *wording_find_baseline(const struct run_model *run,
 static int judge(struct tell *tell, size_t i)
 {
 	const struct run_model *base;
-	const char *missing = wording_find_baseline(tell->runs[i], tell->options, &base);
+	const char *missing = find_baseline(tell->runs[i], tell->options, &base);
 	int result = 0;
 
 	/* what a run did not come to would look as if it were gone */
@@ -52,8 +53,8 @@ static int judge(struct tell *tell, size_t i)
 		result = compare_runs(base, tell->runs[i], tell->options->known, false,
 				      &tell->comparisons[i]);
 	return result ? result
-		      : verdict_judge_against(tell->runs[i], tell->options->known,
-					      tell->comparisons[i], missing, &tell->verdicts[i]);
+		      : verdict_judge(tell->runs[i], tell->options->known, tell->comparisons[i],
+				      missing, &tell->verdicts[i]);
 }
 
 static int name_run(struct tell *tell, size_t i)

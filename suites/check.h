@@ -48,7 +48,7 @@ struct check {
 	const char *tags;        /* space separated, besides the area and the effect; or NULL */
 	unsigned int needs;      /* enum dut_need bits */
 	unsigned int across;     /* enum check_across bits */
-	enum effect effect;  /* a workload that writes raises LOADS to WRITES */
+	enum effect effect;      /* a workload that writes raises LOADS to WRITES */
 	bool keeps_data;         /* RESETS, and nothing on the drive is overwritten */
 	unsigned int deadline_s; /* wall clock; 0: the profile's */
 	/* does the profile ask for this check at all? NULL: each one does. What it does not ask for
@@ -78,8 +78,6 @@ struct check {
 /* check_count, check_at - every check of the program, by file and line */
 size_t check_count(void);
 const struct check *check_at(size_t index);
-/* check_find - by "area" and "name"; NULL when there is none */
-const struct check *check_find(const char *area, const char *name);
 
 /* ---- judging ---- */
 

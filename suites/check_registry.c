@@ -52,14 +52,3 @@ const struct check *check_at(size_t index)
 
 	return index < count ? checks[index] : NULL;
 }
-
-const struct check *check_find(const char *area, const char *name)
-{
-	for (size_t i = 0; i < check_count(); i++) {
-		const struct check *check = check_at(i);
-
-		if (strcmp(check->area, area) == 0 && strcmp(check->name, name) == 0)
-			return check;
-	}
-	return NULL;
-}

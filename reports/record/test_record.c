@@ -293,7 +293,7 @@ Test(model, every_prefix_of_a_record_makes_reports, .timeout = 110)
 
 		scratch_write(cut, "run.jsonl", data, n);
 		cr_assert_eq(run_load(cut, &run), 0, "after %zu bytes", n);
-		cr_assert_eq(verdict_judge(run, NULL, &verdict), 0);
+		cr_assert_eq(verdict_judge(run, NULL, NULL, NULL, &verdict), 0);
 		opened += verdict->gate == VERDICT_OPEN;
 		cr_assert(n == size || verdict->exit_code == 4, "%zu of %zu bytes exit %d", n, size,
 			  verdict->exit_code);
@@ -355,7 +355,7 @@ Test(model, random_damage_never_crashes, .timeout = 110)
 			line = stop + 1;
 		}
 		cr_assert_eq(run_settle(run), 0);
-		cr_assert_eq(verdict_judge(run, NULL, &verdict), 0);
+		cr_assert_eq(verdict_judge(run, NULL, NULL, NULL, &verdict), 0);
 		cr_assert_eq(verdict->gate, VERDICT_CLOSED);
 		verdict_free(verdict);
 		run_free(run);

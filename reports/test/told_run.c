@@ -60,7 +60,7 @@ void told_run_judge(const struct story *story, const struct known_list *known, i
 	struct verdict *v = NULL;
 	struct text all = { 0 };
 
-	cr_assert_eq(verdict_judge(run, known, &v), 0);
+	cr_assert_eq(verdict_judge(run, known, NULL, NULL, &v), 0);
 	write_all(v, &all);
 	cr_expect_eq(v->exit_code, exit_code, "exit %d: %s", v->exit_code, all.data);
 	cr_expect(v->gate != VERDICT_OPEN || exit_code == 0);
@@ -79,7 +79,7 @@ void told_run_says_not(const struct story *story, const char *words)
 	struct verdict *v = NULL;
 	struct text all = { 0 };
 
-	cr_assert_eq(verdict_judge(run, NULL, &v), 0);
+	cr_assert_eq(verdict_judge(run, NULL, NULL, NULL, &v), 0);
 	write_all(v, &all);
 	cr_expect_null(strstr(all.data, words), "'%s' is in: %s", words, all.data);
 	text_free(&all);

@@ -208,7 +208,7 @@ Test(known, a_long_list_takes_no_long_time)
 	struct known_list *known = load_known(yaml.data, 0, NULL);
 	struct run_model *run = told_run(&story);
 	clock_t begin = clock();
-	cr_assert_eq(verdict_judge(run, known, &v), 0);
+	cr_assert_eq(verdict_judge(run, known, NULL, NULL, &v), 0);
 	double took_s = (double)(clock() - begin) / CLOCKS_PER_SEC;
 	cr_expect(took_s < 1, "%.1f s", took_s);
 	size_t stale = 0;

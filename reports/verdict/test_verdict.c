@@ -145,7 +145,7 @@ static void judge_partial(const struct story *story, enum verdict_gate gate, int
 	struct run_model *run = told_run(story);
 	struct verdict *v = NULL;
 
-	cr_assert_eq(verdict_judge(run, NULL, &v), 0);
+	cr_assert_eq(verdict_judge(run, NULL, NULL, NULL, &v), 0);
 	cr_expect_eq(v->gate, gate, "%s: %s", verdict_gate_name(v->gate), v->sentence);
 	cr_expect_eq(v->exit_code, exit_code, "%s", v->sentence);
 	cr_expect_eq(strncmp(v->sentence, sentence, strlen(sentence)), 0, "'%s' but '%s'",

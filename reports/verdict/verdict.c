@@ -354,14 +354,8 @@ static bool never_began(const struct judge *j)
 	return j->run->not_ready && !v->pass && !v->fail && !v->error;
 }
 
-int verdict_judge(const struct run_model *run, const struct known_list *known, struct verdict **ret)
-{
-	return verdict_judge_against(run, known, NULL, NULL, ret);
-}
-
-int verdict_judge_against(const struct run_model *run, const struct known_list *known,
-			  const struct compare *against, const char *not_compared,
-			  struct verdict **ret)
+int verdict_judge(const struct run_model *run, const struct known_list *known,
+		  const struct compare *against, const char *not_compared, struct verdict **ret)
 {
 	struct verdict *verdict = calloc(1, sizeof(*verdict));
 	struct judge j = { .run = run,

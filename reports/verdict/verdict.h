@@ -69,14 +69,10 @@ struct compare; /* reports/compare/compare.h */
 const struct known_list *verdict_known_of(const struct run_model *run,
 					  const struct known_list *given);
 
-/* verdict_judge - @known may be NULL. Returns 0 or -ENOMEM */
+/* verdict_judge - @known may be NULL; with what the comparison with a baseline says; @against NULL:
+ * there is none. @not_compared: why there is none though the run was to have one; NULL */
 int verdict_judge(const struct run_model *run, const struct known_list *known,
-		  struct verdict **ret);
-/* verdict_judge_against - with what the comparison with a baseline says; @against NULL: there is
- * none. @not_compared: why there is none though the run was to have one; NULL */
-int verdict_judge_against(const struct run_model *run, const struct known_list *known,
-			  const struct compare *against, const char *not_compared,
-			  struct verdict **ret);
+		  const struct compare *against, const char *not_compared, struct verdict **ret);
 void verdict_free(struct verdict *verdict);
 
 #endif

@@ -19,6 +19,15 @@ struct sim_outcome {
 	jmp_buf end;
 };
 
+/* by "area" and "name"; NULL when there is none */
+static inline const struct check *find_check(const char *area, const char *name)
+{
+	for (size_t i = 0; i < check_count(); i++)
+		if (!strcmp(check_at(i)->area, area) && !strcmp(check_at(i)->name, name))
+			return check_at(i);
+	return NULL;
+}
+
 static void sim_on_finding(void *context, const struct finding *finding)
 {
 	struct sim_outcome *outcome = context;
@@ -98,7 +107,7 @@ static struct sim_outcome sim_run_check(const char *selector, const char *area, 
 	struct dut_options options = { .allowed = RESETS,
 				       .state_dir = directory,
 				       .journal = journal };
-	const struct check *check = check_find(area, name);
+	const struct check *check = find_check(area, name);
 	struct dut *dut;
 
 	memset(&outcome, 0, sizeof(outcome));

@@ -59,7 +59,7 @@ static struct sim_outcome run(const char *name)
 					    .nsids = { 1 },
 					    .ns_count = 1,
 					    .capabilities = DUT_LOAD } };
-	const struct check *check = check_find("perf", name);
+	const struct check *check = find_check("perf", name);
 	struct check_point point = { .nsid = 1 };
 
 	ops = dut_nosys_ops;

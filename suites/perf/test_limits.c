@@ -153,7 +153,7 @@ Test(limits, steady_state_only_where_it_is_demanded)
 	struct check_point point = { .nsid = 1 };
 	struct sim_outcome outcome;
 
-	const struct check *check = check_find("perf", "steady_state");
+	const struct check *check = find_check("perf", "steady_state");
 
 	cr_assert(check && check->applies);
 	cr_expect_not(check->applies(&profile));

@@ -37,10 +37,11 @@ TestSuite(preflight, .init = begin, .fini = end);
 
 static const struct plan_case *find(const char *name)
 {
-	const struct plan_case *c = plan_find(&drive.plan, name);
-
-	cr_assert(c, "%s", name);
-	return c;
+	for (size_t i = 0; i < drive.plan.count; i++)
+		if (strcmp(drive.plan.cases[i].name, name) == 0)
+			return &drive.plan.cases[i];
+	cr_assert_fail("%s", name);
+	return NULL;
 }
 
 static size_t blocked(void)

@@ -166,8 +166,6 @@ void chain_end_case(struct board *board, const struct dut *dut, const char *name
 	chain->in_case = false;
 	chain->declared.errors += declared->errors;
 	chain->declared.resets += declared->resets;
-	chain->declared.power_cycles += declared->power_cycles;
-	chain->declared.unsafe_shutdowns += declared->unsafe_shutdowns;
 	chain->declared.link_change |= declared->link_change;
 	chain->declared.kernel_messages |= declared->kernel_messages;
 	chain_keep(chain, after, name);

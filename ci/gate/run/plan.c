@@ -305,14 +305,6 @@ bool plan_destroys(const struct plan *plan, const struct plan_source *source)
 	return false;
 }
 
-const struct plan_case *plan_find(const struct plan *plan, const char *name)
-{
-	for (size_t i = 0; i < plan->count; i++)
-		if (strcmp(plan->cases[i].name, name) == 0)
-			return &plan->cases[i];
-	return NULL;
-}
-
 struct check_point plan_point(const struct plan_case *c, const struct profile *profile)
 {
 	struct check_point point = { .nsid = c->nsid };
@@ -349,8 +341,6 @@ struct plan_counts plan_count(const struct plan *plan)
 			counts.unarmed++;
 		else if (*c->blocked)
 			counts.blocked++;
-		else
-			counts.runnable++;
 	}
 	return counts;
 }

@@ -85,9 +85,6 @@ void plan_arm(struct plan *plan, bool erase, bool firmware);
 /* plan_destroys - does a case that is to be run overwrite data on the drive? */
 bool plan_destroys(const struct plan *plan, const struct plan_source *source);
 
-/* plan_find - by name; NULL when there is none */
-const struct plan_case *plan_find(const struct plan *plan, const char *name);
-
 /* plan_point - what the check's body gets; points into @profile */
 struct check_point plan_point(const struct plan_case *plan_case, const struct profile *profile);
 
@@ -99,7 +96,6 @@ struct plan_counts {
 	size_t selected; /* of all cases */
 	size_t unarmed;  /* of the selected: not run for want of --erase or --firmware */
 	size_t blocked;  /* of the selected and armed: cannot be run */
-	size_t runnable; /* the rest of the selected */
 };
 struct plan_counts plan_count(const struct plan *plan);
 

@@ -146,7 +146,7 @@ static void expect_closed(const char *name, const char *words, size_t findings)
 	EQ(c->finding_count, findings);
 	EQ(c->end.verdict, RUN_FAIL);
 	cr_expect(strstr(said, name) && strstr(said, "FAIL"), "%s", said);
-	OK(verdict_judge(model, NULL, &verdict));
+	OK(verdict_judge(model, NULL, NULL, NULL, &verdict));
 	EQ(verdict->exit_code, 1);
 	verdict_free(verdict);
 	run_free(model);

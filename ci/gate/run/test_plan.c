@@ -100,6 +100,14 @@ static void expect_names(const struct plan *plan, const char *const *names, size
 		expect_names((plan), names_, sizeof(names_) / sizeof(names_[0])); \
 	} while (0)
 
+static const struct plan_case *find_case(const struct plan *plan, const char *name)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (strcmp(plan->cases[i].name, name) == 0)
+			return &plan->cases[i];
+	return NULL;
+}
+
 Test(plan, order_and_names)
 {
 	static const uint32_t nsids[] = { 1, 12 };
@@ -154,7 +162,6 @@ Test(plan, a_drive_without_namespaces)
 	cr_expect_eq(counts.selected, 13);
 	cr_expect_eq(counts.unarmed, 9);
 	cr_expect_eq(counts.blocked, 2);
-	cr_expect_eq(counts.runnable, 2);
 	plan_free(&plan);
 	free(profile);
 }
@@ -220,7 +227,7 @@ Test(plan, what_a_case_knows)
 	struct plan plan;
 
 	expand(profile, nsids, 1, &plan);
-	c = plan_find(&plan, "fs/mount/ns7/ext4");
+	c = find_case(&plan, "fs/mount/ns7/ext4");
 	cr_assert_not_null(c);
 	cr_expect_eq(one_of(c->check), &checks[0]);
 	cr_expect_str_eq(c->tags, "fs writes slow kernel");
@@ -229,28 +236,28 @@ Test(plan, what_a_case_knows)
 	cr_expect_str_eq(point.fstype, "ext4");
 	cr_expect(!point.lba_format && !point.workload);
 
-	c = plan_find(&plan, "perf/iops/ns7/write");
+	c = find_case(&plan, "perf/iops/ns7/write");
 	cr_assert_not_null(c);
 	cr_expect_eq(c->effect, WRITES, "a writing workload raises LOADS");
 	cr_expect_str_eq(c->tags, "perf writes");
 	point = plan_point(c, profile);
 	cr_expect_eq(point.workload, &profile->perf.workloads[0]);
-	c = plan_find(&plan, "perf/iops/ns7/read");
+	c = find_case(&plan, "perf/iops/ns7/read");
 	cr_assert_not_null(c);
 	cr_expect_eq(c->effect, LOADS);
 
-	c = plan_find(&plan, "pcie/link_speed");
+	c = find_case(&plan, "pcie/link_speed");
 	cr_assert_not_null(c);
 	point = plan_point(c, profile);
 	cr_expect(!point.nsid && !point.fstype && !point.lba_format && !point.workload);
-	cr_expect_null(plan_find(&plan, "pcie/link"));
+	cr_expect_null(find_case(&plan, "pcie/link"));
 	plan_free(&plan);
 	free(profile);
 }
 
 static uint32_t deadline(const struct plan *plan, const char *name)
 {
-	const struct plan_case *c = plan_find(plan, name);
+	const struct plan_case *c = find_case(plan, name);
 
 	cr_assert_not_null(c, "%s", name);
 	return c->deadline_s;

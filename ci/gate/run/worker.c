@@ -94,6 +94,7 @@ static bool worker_open_dut(const struct plan_case *c)
 		.allowed = c->effect,
 		.state_dir = setup->state_dir[0] ? setup->state_dir : NULL,
 		.journal = setup->journal[0] ? setup->journal : NULL,
+		.case_name = c->name,
 	};
 	char why[BOARD_REASON_SIZE] = "";
 	int err = dut_open(setup->selector, &options, &worker.dut, why, sizeof(why));
@@ -159,6 +160,11 @@ static void worker_run_body(const struct plan_case *c)
 	if (getpid() != worker.pid)
 		_exit(0);
 	check_end();
+	/* a check of commands that sent none has looked at nothing, whatever it found */
+	if (check->needs & (DUT_ADMIN | DUT_LOAD | DUT_NVM) && !dut_command_count(worker.dut) &&
+	    !atomic_load(&worker.slot->failed) && !atomic_load(&worker.slot->rig) &&
+	    !atomic_load(&worker.slot->skips))
+		step_tell_rig(worker.story, "the case is one of commands, and sent the drive none");
 }
 
 static void worker_restore(void)

@@ -10,7 +10,6 @@
 #include <nmmintrin.h>
 #define CRC_TARGET __attribute__((target("sse4.2")))
 #define CRC_WORD(crc, word) ((uint32_t)_mm_crc32_u64((crc), (word)))
-#define CRC_BYTE(crc, byte) _mm_crc32_u8((crc), (byte))
 static bool has_instruction(void)
 {
 	return __builtin_cpu_supports("sse4.2");
@@ -19,7 +18,6 @@ static bool has_instruction(void)
 #include <arm_acle.h>
 #define CRC_TARGET
 #define CRC_WORD(crc, word) __crc32cd((crc), (word))
-#define CRC_BYTE(crc, byte) __crc32cb((crc), (byte))
 static bool has_instruction(void)
 {
 	return true;
@@ -54,16 +52,6 @@ static uint64_t word_at(const uint8_t *at)
 
 	memcpy(&word, at, sizeof(word));
 	return word;
-}
-
-CRC_TARGET static uint32_t crc_fast(uint32_t crc, const uint8_t *at, size_t length)
-{
-	crc = ~crc;
-	for (; length >= 8; length -= 8, at += 8)
-		crc = CRC_WORD(crc, word_at(at));
-	for (; length; length--, at++)
-		crc = CRC_BYTE(crc, *at);
-	return ~crc;
 }
 
 CRC_TARGET static uint32_t fast_40(const uint8_t *at)
@@ -102,15 +90,6 @@ CRC_TARGET static void quarters_fast(const uint8_t *at, size_t quarter, size_t s
 	crc[3] = ~d;
 }
 #endif
-
-uint32_t crc32c(uint32_t crc, const void *data, size_t length)
-{
-#ifdef CRC_TARGET
-	if (has_instruction())
-		return crc_fast(crc, data, length);
-#endif
-	return crc32c_portable(crc, data, length);
-}
 
 uint32_t crc32c_40(const void *data)
 {

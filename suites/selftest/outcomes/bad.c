@@ -246,35 +246,38 @@ OUTCOME(leaves_mount, .needs = DUT_MOUNT)
 	REQUIRE_EQ(1, 2, .what = "in the middle of a mount");
 }
 
-/* Its file is removed by the supervisor. */
+/* A setting of the drive, which the supervisor puts back. */
+static void change_setting(struct dut *dut)
+{
+	const uint8_t temperature_threshold = 0x04;
+	uint32_t value;
+
+	REQUIRE_OK(dut_get_feature(dut, temperature_threshold, 0, &value));
+	REQUIRE_OK(dut_set_feature(dut, temperature_threshold, value + 1));
+	FINE();
+}
+
 OUTCOME(crash_with_journal, .effect = RECONFIGURES)
 {
-	const char *path = getenv("OUTCOME_FILE");
-	struct undo_entry entry;
-	int fd;
-
-	NEED(path, "no file was given");
-	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-	REQUIRE_TRUE(fd >= 0, .what = "file");
-	REQUIRE_OK(undo_fill_file(&entry, path));
-	journal(dut, &entry);
+	change_setting(dut);
 	(void)raise(SIGSEGV);
 }
 
 OUTCOME(hang_with_journal, .effect = RECONFIGURES, .deadline_s = 1)
 {
 	const char *path = getenv("OUTCOME_FILE");
-	struct undo_entry entry;
-	int fd;
 
-	NEED(path, "no file was given");
-	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-	REQUIRE_TRUE(fd >= 0, .what = "file");
-	REQUIRE_OK(undo_fill_file(&entry, path));
-	journal(dut, &entry);
-	(void)fchmod(fd, 0640); /* whoever waits for it may go on */
+	change_setting(dut);
+	/* whoever waits for it may go on */
+	NEED(path && close(open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600)) == 0, "no file");
 	for (;;)
 		(void)pause();
+}
+
+/* A check of commands that sends none. */
+OUTCOME(no_command, .needs = DUT_ADMIN)
+{
+	FINE();
 }
 
 /* ---- memory ---- */

@@ -51,6 +51,7 @@ want fail thread_fails assertion 'in another thread'
 want error kills_runner runner 'runner died.*SIGABRT'
 want error freezes_runner runner 'did not report'
 want error crash_with_journal crash SIGSEGV
+want error no_command rig 'sent the drive none'
 if [ "$(id -u)" = 0 ]; then
 	want fail leaves_mount assertion 'in the middle of a mount'
 else
@@ -62,7 +63,8 @@ if nm -D "$selftest" 2>/dev/null | grep -q __asan_init || nm "$selftest" 2>/dev/
 else
 	want pass leak - ''
 fi
-is "the file of a crashed case" "$(ls "$OUTCOME_FILE" 2>/dev/null)" ""
+has "putting back behind a crash" err 'putting back what outcome/crash_with_journal left changed'
+has "who changed it" all/run.jsonl 'set feature 04h back.*changed by outcome/crash_with_journal'
 
 # backtraces, notes and texts are in the logs
 has "backtrace of a crash" all/logs/outcome.segv.log 'killed by SIGSEGV; backtrace'
