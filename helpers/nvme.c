@@ -42,12 +42,6 @@ void nvme_decode_smart(const uint8_t data[static NVME_SMART_BYTES], struct nvme_
 	fact_fill(&fact_page_smart, data, NVME_SMART_BYTES, ret);
 }
 
-void nvme_decode_error(const uint8_t data[static 64], struct nvme_error_entry *ret)
-{
-	memset(ret, 0, sizeof(*ret));
-	fact_fill(&fact_page_error, data, 64, ret);
-}
-
 void nvme_decode_fw_slots(const uint8_t data[static 512], struct nvme_fw_slots *ret)
 {
 	memset(ret, 0, sizeof(*ret));

@@ -176,7 +176,6 @@ void nvme_decode_ns(const uint8_t data[static NVME_IDENTIFY_BYTES], uint32_t nsi
 /** nvme_ns_bytes - NSZE times the block size in force */
 uint64_t nvme_ns_bytes(const struct nvme_ns *ns);
 void nvme_decode_smart(const uint8_t data[static NVME_SMART_BYTES], struct nvme_smart *ret);
-void nvme_decode_error(const uint8_t data[static 64], struct nvme_error_entry *ret);
 void nvme_decode_fw_slots(const uint8_t data[static 512], struct nvme_fw_slots *ret);
 
 /* I/O command sets of a namespace: CSI of its identification descriptors. */

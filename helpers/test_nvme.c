@@ -238,7 +238,7 @@ Test(nvme, error_entry_as_libnvme_lays_it_out) /* the phase tag is bit 0 of the 
 
 	clear_page();
 	libnvme_page_error(page);
-	nvme_decode_error(page, &e);
+	fact_fill(&fact_page_error, page, 64, &e);
 	EQ(e.error_count, 0x1122334455667788);
 	EQ(e.sqid, 3);
 	EQ(e.cmdid, 0x1234);
@@ -335,7 +335,7 @@ Test(nvme, random_bytes)
 		nvme_decode_ctrl(page, &c);
 		nvme_decode_ns(page, 1, &n);
 		nvme_decode_smart(page, &s);
-		nvme_decode_error(page, &e);
+		fact_fill(&fact_page_error, page, 64, &e);
 		nvme_decode_fw_slots(page, &f);
 		cr_assert(n.lbaf_count <= NVME_MAX_LBAF && n.lbaf_index < NVME_MAX_LBAF);
 		cr_assert(strlen(c.serial) <= 20 && strlen(c.model) <= 40 && f.active < 8);

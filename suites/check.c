@@ -19,7 +19,7 @@ static struct {
 	const struct check *check;
 	const struct check_sink *sink;
 	void *context;
-	unsigned int evaluated, failed;
+	unsigned int failed;
 	uint32_t series_nsid;
 	bool invert;
 	double lost_share;
@@ -40,7 +40,6 @@ void check_begin(const struct check *check, const struct check_sink *sink, void 
 	now.check = check;
 	now.sink = sink;
 	now.context = context;
-	now.evaluated = 0;
 	now.failed = 0;
 	now.series_nsid = 0;
 	now.excuse[0] = '\0';
@@ -58,11 +57,6 @@ void check_end(void)
 	}
 	now.check = NULL;
 	now.sink = NULL;
-}
-
-unsigned int check_evaluated(void)
-{
-	return now.evaluated;
 }
 
 unsigned int check_failed(void)
@@ -129,7 +123,6 @@ bool check_judge(enum finding_op op, struct finding_value actual, struct finding
 	finding.value = actual;
 	finding.limit = limit;
 	finding.outcome = holds ? FINDING_HOLDS : FINDING_FAILS;
-	now.evaluated++;
 	if (!holds && is_excused(op, actual, limit))
 		blame_excuse(&finding);
 	if (!holds)
@@ -161,7 +154,6 @@ static void tell_words(enum finding_outcome outcome, const struct finding *about
 		finding.limit = finding_of_text(expected);
 	}
 	if (outcome == FINDING_FAILS) {
-		now.evaluated++;
 		now.failed++;
 	}
 	now.sink->finding(now.context, &finding);
@@ -177,11 +169,6 @@ static void tell_reason(enum finding_outcome outcome, const struct finding *abou
 	now.sink->finding(now.context, &finding);
 }
 
-bool check_is_rigs(int result)
-{
-	return result < 0 && refusal_is_hosts(-result, REFUSAL_CALL);
-}
-
 void check_require_ok(int result, const char *call, const struct finding *about)
 {
 	struct finding named = *about;
@@ -192,8 +179,7 @@ void check_require_ok(int result, const char *call, const struct finding *about)
 		return;
 	if (!named.what)
 		named.what = call;
-	rigs = about->sent ? result < 0 && refusal_is_hosts(-result, REFUSAL_IO)
-			   : check_is_rigs(result);
+	rigs = result < 0 && refusal_is_hosts(-result, about->sent ? REFUSAL_IO : REFUSAL_CALL);
 	nvme_status_text(result, status, sizeof status);
 	tell_words(rigs ? FINDING_RIG : FINDING_FAILS, &named, "success", status);
 	stop();

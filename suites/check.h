@@ -131,8 +131,6 @@ const struct check *check_at(size_t index);
 
 bool check_judge(enum finding_op op, struct finding_value actual, struct finding_value limit,
 		 bool required, const struct finding *about);
-/* check_is_rigs - is this what REQUIRE_OK takes for the rig's? */
-bool check_is_rigs(int result);
 void check_require_ok(int result, const char *call, const struct finding *about);
 /* check_excuse - from here on a limit that is not held is the rig's, with this reason, unless it is
  * missed by more than the share of time that was lost can explain, or something failed before. For
@@ -195,8 +193,7 @@ struct check_sink {
  * The environment variable CHECK_INVERT=1 negates every EXPECT_ (tests of the tests, L2). */
 void check_begin(const struct check *check, const struct check_sink *sink, void *context);
 void check_end(void);
-/* check_evaluated, check_failed - EXPECTs and REQUIREs with a limit so far; how many failed */
-unsigned int check_evaluated(void);
+/* check_failed - how many EXPECTs and REQUIREs have failed so far */
 unsigned int check_failed(void);
 
 #endif

@@ -8,16 +8,11 @@
 #include "helpers/pcie.h"
 #include "helpers/text/text.h"
 
-static const struct fact_page *const pages[] = {
+const struct fact_page *const fact_pages[] = {
 	&fact_page_ctrl,    &fact_page_ns,    &fact_page_lbaf,       &fact_page_error,
 	&fact_page_smart,   &fact_page_slots, &fact_page_effects,    &fact_page_header,
-	&fact_page_express, &fact_page_aer,   &fact_page_attributes,
+	&fact_page_express, &fact_page_aer,   &fact_page_attributes, NULL,
 };
-
-const struct fact_page *fact_page_at(size_t index)
-{
-	return index < sizeof(pages) / sizeof(pages[0]) ? pages[index] : NULL;
-}
 
 const struct fact *fact_find(const struct fact_page *page, const char *key)
 {

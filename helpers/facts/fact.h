@@ -89,8 +89,8 @@ extern const struct fact_page fact_page_error, fact_page_smart, fact_page_slots,
 extern const struct fact_page fact_page_header, fact_page_express, fact_page_aer;
 extern const struct fact_page fact_page_attributes;
 
-/** fact_page_at() - the pages that are known; NULL at the end */
-const struct fact_page *fact_page_at(size_t index);
+/* the pages that are known; NULL at the end */
+extern const struct fact_page *const fact_pages[];
 
 /** fact_find() - a fact of a page by the last part of its key; NULL when there is none */
 const struct fact *fact_find(const struct fact_page *page, const char *key);

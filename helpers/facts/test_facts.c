@@ -75,7 +75,7 @@ Test(facts, tables_are_sound)
 	const struct fact_page *page;
 	size_t count = 0;
 
-	for (size_t i = 0; (page = fact_page_at(i)); i++) {
+	for (size_t i = 0; (page = fact_pages[i]); i++) {
 		const struct fact *fact = NULL;
 		const char *wrong = wrong_with(page, &fact);
 
@@ -123,7 +123,7 @@ static const struct fact_page *find_page(const char *key)
 {
 	const struct fact_page *page;
 
-	for (size_t i = 0; (page = fact_page_at(i)); i++)
+	for (size_t i = 0; (page = fact_pages[i]); i++)
 		if (!strcmp(page->key, key))
 			return page;
 	return NULL;
@@ -148,7 +148,7 @@ Test(facts, lie_where_libnvme_has_them)
 	/* those of NVMe pages that libnvme does not have, or not in every version: CDFS, KPIOS, the
 	 * place of a parameter (two), a command effect as a whole
 	 */
-	for (size_t i = 0; (page = fact_page_at(i)); i++)
+	for (size_t i = 0; (page = fact_pages[i]); i++)
 		for (size_t k = 0; k < page->count; k++) {
 			bool known = page->facts[k].bits || page->source > FACT_LOG;
 
@@ -182,7 +182,7 @@ Test(facts, nothing_is_read_past_the_end)
 {
 	const struct fact_page *table;
 
-	for (size_t i = 0; (table = fact_page_at(i)); i++)
+	for (size_t i = 0; (table = fact_pages[i]); i++)
 		for (size_t size = 0; size <= table->bytes; size += size < 512 ? 1 : 509) {
 			uint8_t *bytes = malloc(size + 1);
 			char text[FACT_TEXT_BYTES];
@@ -254,7 +254,7 @@ Test(facts, decoders_and_tables_agree)
 		expect_filled(&fact_page_lbaf, page + 128, 4, &ns.lbaf[0]);
 		nvme_decode_smart(page, &smart);
 		expect_filled(&fact_page_smart, page, sizeof(page), &smart);
-		nvme_decode_error(page, &entry);
+		fact_fill(&fact_page_error, page, 64, &entry);
 		expect_filled(&fact_page_error, page, 64, &entry);
 	}
 	cr_expect_geq(filled / 200, 70, "%d", filled);

@@ -90,7 +90,8 @@ struct host_pulse *host_pulse_start(void)
 	return p;
 }
 
-void host_pulse_look(struct host_pulse *p, struct host_pulse_seen *ret)
+/* What was seen until now; all 0 for NULL. */
+static void look(struct host_pulse *p, struct host_pulse_seen *ret)
 {
 	struct host_pulse_seen seen = { 0 };
 	uint64_t late_ns, longest_ns, at_ns, ahead;
@@ -126,7 +127,7 @@ bool host_pulse_explains(const struct host_pulse_seen *seen, double ms, double l
 void host_pulse_stop(struct host_pulse *p, struct host_pulse_seen *ret)
 {
 	if (ret)
-		host_pulse_look(p, ret);
+		look(p, ret);
 	if (!p)
 		return;
 	pthread_mutex_lock(&p->lock);

@@ -20,8 +20,6 @@ struct host_pulse_seen {
 
 /** host_pulse_start - NULL without a thread or memory */
 struct host_pulse *host_pulse_start(void);
-/** host_pulse_look - what was seen until now; all 0 for NULL */
-void host_pulse_look(struct host_pulse *pulse, struct host_pulse_seen *ret);
 /** host_pulse_explains - would @ms have been within @limit_ms but for the time that this host stood
  * still? */
 bool host_pulse_explains(const struct host_pulse_seen *seen, double ms, double limit_ms);

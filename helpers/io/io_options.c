@@ -186,14 +186,6 @@ const struct option io_job_options[] = {
 
 static const struct option *const tables[] = { io_job_options, NULL };
 
-const char *io_rw_name(enum io_rw rw)
-{
-	for (const struct option_word *w = rw_words; w->word; w++)
-		if (w->value == (int)rw)
-			return w->word;
-	return "unknown";
-}
-
 const struct option *io_option_find(const char *name)
 {
 	return option_find(tables, OPTION_ALIKE, name, strlen(name));

@@ -22,7 +22,4 @@ const struct option *io_option_find(const char *name);
  */
 int io_option_set(struct io_job *job, const char *name, const char *value, char *why);
 
-/** io_rw_name() - "randread" and so on */
-const char *io_rw_name(enum io_rw rw);
-
 #endif

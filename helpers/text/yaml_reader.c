@@ -33,7 +33,8 @@ void yaml_complain(struct yaml_reader *reader, struct yaml_position at, const ch
 			      reader->where);
 }
 
-bool yaml_has_given_up(const struct yaml_reader *reader)
+/* So many errors that the rest is not read. */
+static bool has_given_up(const struct yaml_reader *reader)
 {
 	return reader->errors >= YAML_MAX_ERRORS;
 }
@@ -113,7 +114,7 @@ static void read_documents(struct yaml_reader *reader, yaml_parser_t *parser, co
 		visit(&root, context);
 	else if (!reader->may_be_empty)
 		yaml_complain(reader, nowhere, "there is nothing in it");
-	if (root.node && !yaml_has_given_up(reader) &&
+	if (root.node && !has_given_up(reader) &&
 	    load(reader, parser, text, size, &second, &other)) {
 		if (other.node)
 			yaml_complain(reader, yaml_position_of(&other), "a second document: %s",
@@ -273,7 +274,7 @@ static bool is_duplicate(const struct yaml_node *mapping, const struct yaml_pair
 
 bool yaml_next_pair(const struct yaml_node *mapping, struct yaml_pair *pair)
 {
-	while (pair->at < count_pairs(mapping) && !yaml_has_given_up(mapping->reader)) {
+	while (pair->at < count_pairs(mapping) && !has_given_up(mapping->reader)) {
 		const yaml_node_pair_t *next = &mapping->node->data.mapping.pairs.start[pair->at++];
 
 		pair->key = child(mapping, next->key);
@@ -294,7 +295,7 @@ bool yaml_next_item(const struct yaml_node *list, size_t *at, struct yaml_node *
 {
 	const yaml_node_item_t *items = list->node->data.sequence.items.start;
 
-	if (yaml_has_given_up(list->reader) || items + *at == list->node->data.sequence.items.top)
+	if (has_given_up(list->reader) || items + *at == list->node->data.sequence.items.top)
 		return false;
 	*ret = child(list, items[(*at)++]);
 	return true;

@@ -40,9 +40,6 @@ struct yaml_reader {
 void yaml_complain(struct yaml_reader *reader, struct yaml_position at, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/** yaml_has_given_up() - were there so many errors that the rest is not read? */
-bool yaml_has_given_up(const struct yaml_reader *reader);
-
 /* ---- a document ---- */
 
 struct yaml_document_s;

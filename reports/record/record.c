@@ -339,19 +339,6 @@ int record_skip(struct record *record, const struct run_case_info *info, const c
 	return result == -EBUSY ? result : record_case_end(record, &end);
 }
 
-int record_log(struct record *record, enum artifact_severity severity, const char *message)
-{
-	static const char *const names[] = { "DEBUG", "INFO", "WARNING", "ERROR" };
-	struct text inner = { 0 };
-
-	text_printf(&inner, "\"log\":{\"severity\":\"%s\",\"message\":", names[severity & 3]);
-	text_json_string(&inner, message, TEXT_BLOCK_BYTES);
-	text_puts(&inner, "}");
-	int result = add_run_line(record, &inner, 0);
-	int flushed = flush_pending(record);
-	return result ? result : flushed;
-}
-
 static int add_run_error(struct record *record, const char *symptom, const char *message)
 {
 	struct text inner = { 0 };

@@ -45,8 +45,7 @@ int record_case_end(struct record *record, const struct run_end_info *end);
 int record_skip(struct record *record, const struct run_case_info *info, const char *kind,
 		const char *reason);
 
-/* A line about the run itself, allowed anywhere. */
-int record_log(struct record *record, enum artifact_severity severity, const char *message);
+/* Lines about the run itself, allowed anywhere. */
 int record_rig_error(struct record *record, const char *message);
 /* record_not_ready - the rig was not ready before the first case: exit code 75 */
 int record_not_ready(struct record *record, const char *message);

@@ -168,7 +168,7 @@ Test(status, shows_every_fact)
 	cr_assert_gt(dut_admin(dut, &refused), 0); /* an entry of the error log */
 	machines = status_of(dut, false);
 	people = status_of(dut, true);
-	for (size_t i = 0; (page = fact_page_at(i)); i++) {
+	for (size_t i = 0; (page = fact_pages[i]); i++) {
 		struct json_object *part = part_of(machines, page);
 
 		cr_assert_not_null(part, "%s is not shown", page->key);
