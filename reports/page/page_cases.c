@@ -170,11 +170,12 @@ static void add_uncompared(struct page *page, xmlNodePtr section)
 	struct text text = { 0 };
 
 	for (size_t i = 0; i < count; i++) {
-		text_printf(&text,
-			    "Not compared around %zu case%s (%s%s): %s. A change would not have "
-			    "been seen.",
-			    list[i].cases, list[i].cases == 1 ? "" : "s", list[i].first,
-			    list[i].cases == 1 ? "" : ", ...", list[i].what);
+		text_printf(
+			&text,
+			"Not compared around %zu case%s (%s%s): %s: %s. A change would not have "
+			"been seen.",
+			list[i].cases, list[i].cases == 1 ? "" : "s", list[i].first,
+			list[i].cases == 1 ? "" : ", ...", list[i].what, list[i].why);
 		page_take(page, section, "p", "note", &text);
 	}
 	text_free(&text);

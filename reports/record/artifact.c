@@ -183,6 +183,18 @@ int artifact_event(int fd, int64_t unix_ns, const char *what)
 	return write_line_at(fd, &line, unix_ns ? unix_ns : (int64_t)clock_read_ns(CLOCK_REALTIME));
 }
 
+int artifact_uncompared(int fd, const char *what, const char *why)
+{
+	struct text line = { 0 };
+
+	text_puts(&line,
+		  "{\"extension\":{\"name\":\"nvme-gate.uncompared\",\"content\":{\"what\":");
+	text_json_string(&line, what, TEXT_LINE_BYTES);
+	add_string(&line, true, "why", why, TEXT_LINE_BYTES);
+	text_puts(&line, "}}");
+	return write_line(fd, &line);
+}
+
 int artifact_clock(int fd, double seconds)
 {
 	struct text line = { 0 };

@@ -34,6 +34,9 @@ int artifact_file(int fd, const char *name, const char *path, const char *conten
 		  const char *description);
 /* artifact_event - a moment worth a mark in charts and logs: "format completed", "reset" */
 int artifact_event(int fd, int64_t unix_ns, const char *what);
+/* artifact_uncompared - what was not compared with what it was before the case, since it could not
+ * be read: "SMART log", and why */
+int artifact_uncompared(int fd, const char *what, const char *why);
 /* artifact_clock - how long the clock of a simulated drive ran in the case */
 int artifact_clock(int fd, double seconds);
 

@@ -229,6 +229,20 @@ static int take_skip(const struct taken *t)
 	return f.words ? add_finding(t->run->model.store, t->c, &f) : -EINVAL;
 }
 
+static int take_uncompared(const struct taken *t)
+{
+	struct run_uncompared *u = ADD_ITEM(t->c->uncompared, t->c->uncompared_count);
+
+	if (!u)
+		return -ENOMEM;
+	u->what = store_member_line(t->run->model.store, t->content, "what");
+	u->why = store_member_line(t->run->model.store, t->content, "why");
+	if (u->what && u->why)
+		return 0;
+	t->c->uncompared_count--;
+	return -EINVAL;
+}
+
 static int take_clock(const struct taken *t)
 {
 	double seconds = json_member_number(t->content, "seconds", 0);
@@ -257,6 +271,7 @@ static int take_extension(const struct taken *t)
 		{ "nvme-gate.skip", take_skip },
 		{ "nvme-gate.state", take_state },
 		{ "nvme-gate.stop", take_stop },
+		{ "nvme-gate.uncompared", take_uncompared },
 		{ "nvme-gate.verdict", take_verdict },
 	};
 	const char *name = json_object_get_string(json_object_object_get(t->content, "name"));

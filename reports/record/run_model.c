@@ -49,6 +49,7 @@ static void free_case(struct run_case *c)
 	free(c->distributions);
 	free(c->files);
 	free(c->events);
+	free(c->uncompared);
 	free(c->notes);
 	free(c->actions);
 	free(c->states);

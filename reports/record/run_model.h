@@ -131,6 +131,7 @@ struct run_distribution {
 /* clang-format off */
 struct run_file { const char *name, *uri, *content_type, *description; };  /* uri percent-encoded */
 struct run_event { int64_t unix_ns; const char *what; };
+struct run_uncompared { const char *what, *why; };
 struct run_action { const char *what, *case_name; bool restoring; int error; };
 struct run_note { const char *severity, *text; };
 struct run_state {
@@ -162,6 +163,8 @@ struct run_case {
 	size_t file_count;
 	struct run_event *events;
 	size_t event_count;
+	struct run_uncompared *uncompared; /* with what it was before the case */
+	size_t uncompared_count;
 	struct run_note *notes;
 	size_t note_count;
 	struct run_action *actions;
@@ -189,7 +192,7 @@ struct run_model {
 		damaged_lines; /* lines that were read; that could not be used or are missing */
 	const char *dir;       /* NULL when fed */
 	uint64_t junit_done_ns, junit_took_ns; /* junit_write()'s own */
-	struct run_store *store;              /* the model's own */
+	struct run_store *store;               /* the model's own */
 };
 
 /* run_new - empty; NULL without memory */

@@ -110,8 +110,8 @@ static void result_print_uncompared(FILE *out, const struct run_model *run)
 	size_t count = uncompared_find(run, list, UNCOMPARED_MAX);
 
 	for (size_t i = 0; i < count; i++)
-		fprintf(out, "  not compared around %zu case%s: %s\n", list[i].cases,
-			list[i].cases == 1 ? "" : "s", list[i].what);
+		fprintf(out, "  not compared around %zu case%s: %s: %s\n", list[i].cases,
+			list[i].cases == 1 ? "" : "s", list[i].what, list[i].why);
 }
 
 void result_print_place(FILE *out, const char *what, const char *dir, const char *file)

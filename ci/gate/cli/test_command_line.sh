@@ -102,7 +102,9 @@ done
 grep -r 'not compared' "$dir/unread" "$dir/out" && { echo "FAIL: all was compared"; bad=1; }
 rm -rf "$dir/unread"
 "$gate" run --dut sim:gen5-x4+smart-timeout --filter pcie/link_speed --out "$dir/unread" >"$dir/out" 2>"$dir/err"
-for file in unread/logs/pcie.link_speed.log unread/run.jsonl unread/report.html out; do
+grep -q '"nvme-gate.uncompared","content":{"what":"SMART log","why":"Connection timed out"}' "$dir/unread/run.jsonl" ||
+	{ echo "FAIL: the record hides what was not compared"; bad=1; }
+for file in unread/logs/pcie.link_speed.log unread/report.html out; do
 	grep -qi 'not compared .*SMART log: Connection timed out' "$dir/$file" ||
 		{ echo "FAIL: $file hides what was not compared"; bad=1; }
 done

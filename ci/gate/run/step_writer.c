@@ -210,15 +210,11 @@ static void step_note(void *context, const char *line)
 	step_log(line);
 }
 
-void step_tell_note(struct step_writer *story, const char *format, ...)
+void step_tell_uncompared(struct step_writer *story, const char *what, const char *why)
 {
-	char text[BOARD_REASON_SIZE];
-	va_list args;
-
-	va_start(args, format);
-	(void)vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-	step_note(story, text);
+	step_check(story, artifact_uncompared(story->fd, what, why));
+	dprintf(STDOUT_FILENO, "not compared with what it was before the case: %s: %s\n", what,
+		why);
 }
 
 /* A plain file name: what is not stays in the folder all the same. */

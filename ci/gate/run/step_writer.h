@@ -30,9 +30,8 @@ const struct check_sink *step_sink(void);
 /* step_tell_rig - the worker's own trouble, not the check's */
 void step_tell_rig(struct step_writer *story, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-/* step_tell_note - said in log and record, and judges nothing */
-void step_tell_note(struct step_writer *story, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+/* step_tell_uncompared - what cannot be compared with what it was before the case, and why */
+void step_tell_uncompared(struct step_writer *story, const char *what, const char *why);
 /* step_tell_skip - the case needs what is not here */
 void step_tell_skip(struct step_writer *story, const char *reason);
 /* step_tell_unable - the same, but nothing is known of the drive by that: the run is partial */

@@ -21,7 +21,6 @@
 #include "fixtures/dut/dut.h"
 #include "fixtures/undo/undo.h"
 #include "helpers/host/remove.h"
-#include "reports/verdict/uncompared.h"
 #include "suites/check.h"
 
 static struct {
@@ -126,7 +125,7 @@ static bool worker_open_dut(const struct plan_case *c)
 static void worker_tell_unread(void *context, const char *what, const char *why)
 {
 	(void)context;
-	step_tell_note(worker.story, UNCOMPARED_PREFIX "%s: %s", what, why);
+	step_tell_uncompared(worker.story, what, why);
 }
 
 /* What cannot be read is not compared, and that is said. A drive that answered when it was opened
