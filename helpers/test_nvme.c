@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "helpers/facts/fact.h"
 #include "helpers/nvme.h"
 #include "helpers/random.h"
 #include "helpers/test/libnvme_pages.h"
