@@ -23,11 +23,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t pages = 0;
 	char *text;
 
-	while (fact_page_at(pages))
+	while (fact_pages[pages])
 		pages++;
 	if (!size)
 		return 0;
-	page = fact_page_at(data[0] % pages);
+	page = fact_pages[data[0] % pages];
 	data++;
 	size--;
 	text = fuzz_copy(data, size);

@@ -2,6 +2,7 @@
 /* Identify and log pages of any content: the first byte says which one the rest is. */
 #include "suites/selftest/fuzz/fuzz.h"
 
+#include "helpers/facts/fact.h"
 #include "helpers/nvme.h"
 #include "helpers/nvme_command.h"
 
@@ -29,7 +30,7 @@ static void decode_log(const uint8_t *page)
 	char text[256];
 
 	nvme_decode_smart(page, &smart);
-	nvme_decode_error(page, &entry);
+	fact_fill(&fact_page_error, page, 64, &entry);
 	nvme_decode_fw_slots(page, &slots);
 	(void)nvme_critical_warning_text(smart.critical_warning, text, sizeof(text));
 	(void)nvme_status_text(page[0] << 8 | page[1], text, sizeof(text));
