@@ -89,9 +89,9 @@ void option_help_program(const struct option_program *program, FILE *out)
 	(void)fprintf(out, "Usage: %s COMMAND [OPTION]...\n%s %s.\n\nCommands:\n", program->name,
 		      program->name, program->summary);
 	for (size_t i = 0; i < program->command_count; i++)
-		(void)fprintf(out, "  %-10s%s%s\n", program->commands[i].name,
-			      program->commands[i].summary,
-			      program->commands[i].built ? "" : " (not built yet)");
+		if (program->commands[i].built)
+			(void)fprintf(out, "  %-10s%s\n", program->commands[i].name,
+				      program->commands[i].summary);
 	(void)fprintf(out, "\n'%s help COMMAND' explains a command.\n\nOptions everywhere:\n",
 		      program->name);
 	print_options(out, program, NULL);

@@ -68,8 +68,6 @@ static void command_section(FILE *out, const struct option_program *program,
 	}
 	(void)fputs(".PP\n", out);
 	roff(out, command->text);
-	if (!command->built)
-		roff(out, "Not built yet.");
 	options(out, program, command);
 	if (command->more) {
 		(void)fputs(".PP\n", out);
@@ -107,7 +105,8 @@ void option_help_manual(const struct option_program *program, FILE *out)
 	head(out, program);
 	(void)fputs(".SH COMMANDS\n", out);
 	for (size_t i = 0; i < program->command_count; i++)
-		command_section(out, program, &program->commands[i]);
+		if (program->commands[i].built)
+			command_section(out, program, &program->commands[i]);
 	(void)fputs(".SH OPTIONS\nThese may stand before or behind every command. Options are "
 		    "never abbreviated.\n",
 		    out);

@@ -171,11 +171,12 @@ static void add_part(struct text *out, size_t *parts, size_t count, const char *
 static void write_sentence(struct compare *c)
 {
 	struct text s = { 0 };
-	size_t parts = 0;
+	size_t parts = 0, head;
 
 	text_puts(&s, c->incomplete      ? "cannot be compared as a whole: "
 		      : compare_worse(c) ? "got worse: "
 					 : "nothing got worse: ");
+	head = s.size;
 	if (compare_is_incomplete(c->base) && ++parts)
 		text_puts(&s, "the base run is incomplete");
 	if (compare_is_incomplete(c->candidate))
@@ -204,6 +205,7 @@ static void write_sentence(struct compare *c)
 	if (!parts)
 		text_puts(&s, "there was nothing to compare");
 	c->sentence = s.failed ? NULL : store_block(c->store, s.data, s.size);
+	c->details = c->sentence ? c->sentence + head : NULL;
 	text_free(&s);
 }
 

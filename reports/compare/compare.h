@@ -103,6 +103,7 @@ struct compare {
 	size_t worse_values;                    /* and not excused */
 	size_t missing;                         /* not selected cases that count as gone */
 	const char *sentence;
+	const char *details;     /* in it: what comes after "got worse: " */
 	struct run_store *store; /* its own */
 };
 

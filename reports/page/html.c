@@ -156,29 +156,26 @@ static void write_drive_line(struct page *page, xmlNodePtr parent)
 
 /* "Gate open", "Passed so far: 18 of 62 cases; no release verdict" (the style sheet's capital), and
  * what comes after it. */
-static void put_sentence(struct page *page, xmlNodePtr words, const char *sentence)
+static void put_sentence(struct page *page, xmlNodePtr words)
 {
-	bool partial = wording_gate(page->tell) == VERDICT_PARTIAL;
-	const char *end = strstr(sentence, partial ? " (" : ": ");
-	size_t size = end ? (size_t)(end - sentence) : strlen(sentence);
+	const struct verdict *v = page->tell->count == 1 ? page->tell->verdicts[0] : NULL;
 	struct text heading = { 0 };
 
-	text_append(&heading, sentence, size);
+	if (v)
+		text_append(&heading, v->sentence, v->heading_bytes);
+	else
+		wording_sentence(&heading, page->tell);
 	page_take(page, words, "h1", NULL, &heading);
-	if (end)
-		page_put(page, words, "p", "sentence", end + (partial ? 1 : 2));
+	if (v)
+		page_put(page, words, "p", "sentence", v->details);
 }
 
 static void write_sentences(struct page *page, xmlNodePtr words)
 {
 	const struct tell *tell = page->tell;
 	enum verdict_gate gate = wording_gate(tell);
-	struct text all = { 0 };
 
-	wording_sentence(&all, tell);
-	put_sentence(page, words, all.data ? all.data : "");
-	page->failed |= all.failed;
-	text_free(&all);
+	put_sentence(page, words);
 	for (size_t i = 0; i < tell->count && tell->count > 1; i++) {
 		struct text line = { 0 };
 

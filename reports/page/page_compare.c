@@ -284,7 +284,6 @@ static void write_page(struct page *page, xmlNodePtr html)
 	xmlNodePtr body = page_add(page, html, "body", NULL);
 	xmlNodePtr header = page_add(page, body, "header", classes[gate]);
 	xmlNodePtr top = page_add(page, header, "div", "top"), words, main, section;
-	const char *colon = strstr(c->sentence, ": ");
 
 	page_badge(page, top, gate);
 	words = page_add(page, top, "div", NULL);
@@ -292,7 +291,7 @@ static void write_page(struct page *page, xmlNodePtr html)
 		 c->incomplete ? "Not comparable as a whole"
 		 : good        ? "Nothing got worse"
 			       : "Got worse");
-	page_put(page, words, "p", "sentence", colon ? colon + 2 : c->sentence);
+	page_put(page, words, "p", "sentence", c->details);
 	add_run_line(page, words, "base", c->base);
 	add_run_line(page, words, "candidate", c->candidate);
 	add_notes(page, header, c);

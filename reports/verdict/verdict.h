@@ -43,6 +43,8 @@ struct verdict {
 	bool incomplete;         /* the record has no end, or is damaged */
 	char *sentence;          /* "gate closed: 2 checks failed, 1 case could not be run", "passed
 				  * so far: 18 of 62 cases; no release verdict" */
+	size_t heading_bytes;    /* so much of it is its heading: "gate closed" */
+	const char *details;     /* in it: what comes after that */
 	char **reasons; /* plain sentences, the weightiest first; also hints of an open gate */
 	size_t reason_count;
 };

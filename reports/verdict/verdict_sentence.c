@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The one sentence that a person reads first: what the gate says, and what of. */
+#include <string.h>
+
 #include "reports/record/run_model.h"
 #include "helpers/text/text.h"
 #include "reports/verdict/verdict_internal.h"
@@ -36,6 +38,7 @@ void verdict_write_partial(struct judge *j)
 
 	text_printf(&s, "passed so far: %zu of %zu cases; no release verdict", v->passed_cases,
 		    v->whole_cases);
+	v->heading_bytes = s.size;
 	text_puts(&s, " (");
 	add_part(&s, &parts, v->partial_refused, "the profile wants whole runs", NULL);
 	add_part(&s, &parts, v->must_run_unarmed, "must-run rule was not met",
@@ -48,6 +51,7 @@ void verdict_write_partial(struct judge *j)
 	text_puts(&s, ")");
 	j->failed |= s.failed;
 	v->sentence = s.data;
+	v->details = s.failed ? NULL : s.data + v->heading_bytes + strlen(" ");
 }
 
 void verdict_write_sentence(struct judge *j, bool over_budget)
@@ -57,7 +61,9 @@ void verdict_write_sentence(struct judge *j, bool over_budget)
 	struct text s = { 0 };
 	size_t parts = 0;
 
-	text_puts(&s, v->gate == VERDICT_OPEN ? "gate open: " : "gate closed: ");
+	text_puts(&s, v->gate == VERDICT_OPEN ? "gate open" : "gate closed");
+	v->heading_bytes = s.size;
+	text_puts(&s, ": ");
 	add_part(&s, &parts, j->run->stop_signal != 0, "the run was stopped", NULL);
 	add_part(&s, &parts, v->exit_code == 75, "the rig was not ready", NULL);
 	add_part(&s, &parts, v->exit_code != 75 && !ran, "nothing was checked", NULL);
@@ -80,4 +86,5 @@ void verdict_write_sentence(struct judge *j, bool over_budget)
 	if (s.failed)
 		j->failed = true;
 	v->sentence = s.data;
+	v->details = s.failed ? NULL : s.data + v->heading_bytes + strlen(": ");
 }

@@ -107,8 +107,7 @@ static const struct option options[] = {
 	  "RAID, LVM or another volume manager, in use or not. Without this such a drive is "
 	  "refused with 75 and the signature is named; what an earlier run of nvme-gate left is "
 	  "not in the way." },
-	{ "firmware", 0, "IMAGE", ON(RUN), OPTION_NOT_YET, 0, 0,
-	  "Arms the cases that load firmware. Not built yet." },
+	{ "firmware", 0, "IMAGE", ON(RUN), OPTION_NOT_YET, 0, 0, NULL },
 	{ "known", 0, "FILE", ON(RUN) | ON(REPORT) | ON(COMPARE), OPTION_TEXT, AT(known),
 	  "Failures that are known and do not close the gate: a YAML or JSON list of case, reason "
 	  "and owner, with expect (fails, flakes, skips), model, firmware, firmware_from, "

@@ -199,7 +199,7 @@ if command -v bash >/dev/null; then
 		[[ " ${COMPREPLY[*]} " == $wanted ]] || { echo "FAIL: ${COMP_WORDS[*]}: '${COMPREPLY[*]}' is not '$wanted'"; exit 1; }
 	END
 	completes() { bash "$dir/completes" "$completion" "$gate" "$@" || bad=1; }
-	completes run --fi ' --filter --firmware '
+	completes run --fi ' --filter '
 	completes run --filter pcie/link_s ' pcie/link_speed '
 	completes run --tag sm ' smart '
 	completes list --tag w ' writes '
@@ -218,7 +218,7 @@ if command -v bash >/dev/null; then
 	completes io --mis ' --mismatch-dir '
 	completes io --direct a ' auto '
 	completes io --direct --ioe ' --ioengine '
-	completes --color never run --fi ' --filter --firmware '
+	completes --color never run --fi ' --filter '
 	completes help sta ' status '
 	bash -n "${completion%.bash}-lab.bash" || bad=1
 	completion=${completion%.bash}-lab.bash

@@ -292,8 +292,13 @@ Test(options, version_and_help)
 	cr_expect_eq(line.outcome, OPTIONS_HELP);
 	cr_expect(strstr(line.out, "Usage: nvme-gate COMMAND"));
 	for (unsigned int i = 0; i < GATE_COMMANDS; i++)
-		cr_expect(strstr(line.out, gate_program.commands[i].name), "%s",
-			  gate_program.commands[i].name);
+		cr_expect(strstr(line.out, gate_program.commands[i].name) ||
+				  !gate_program.commands[i].built,
+			  "%s", gate_program.commands[i].name);
+	cr_expect_null(strstr(line.out, "capture a drive"), "what is not built is not advertised");
+	drop(&line);
+	parse(&line, "run --help");
+	cr_expect_null(strstr(line.out, "--firmware"), "what is not built is not advertised");
 	drop(&line);
 	parse(&line, "record --help");
 	cr_expect_eq(line.outcome, OPTIONS_HELP, "also of what is not built yet");
@@ -321,6 +326,8 @@ Test(options, every_option_is_explained_everywhere)
 		char dashed[64], escaped[128];
 		size_t used = 0;
 
+		if (option->kind == OPTION_NOT_YET)
+			continue;
 		cr_expect(strlen(option->help) > 10, "--%s", option->name);
 		(void)snprintf(dashed, sizeof(dashed), "--%s", option->name);
 		for (const char *c = dashed; *c; c++)
