@@ -58,7 +58,8 @@ compile() {
 	build=$1
 	shift
 	ninja -C "$build" -j "$(nproc)" "$@" >"$build/compile.log" 2>&1 || {
-		grep -v '^\[[0-9]*/[0-9]*\] \(Building\|Linking\|Generating\)' "$build/compile.log" >&2
+		grep -v '^\[[0-9]*/[0-9]*\] \(Building\|Linking\|Generating\)' \
+			"$build/compile.log" >&2
 		die "the build failed (its log: $build/compile.log)"
 	}
 }
@@ -110,8 +111,8 @@ fetch_kernel() {
 	ln -sfn "$kernels/$flavour" "$(dirname "$(lab_of "$1")")/kernel"
 }
 
-# awk_at_once ARGUMENT...: awk that reads each line as it comes. mawk waits for a full buffer when its
-# input is a pipe, unless it is told; the others do not know the word.
+# awk_at_once ARGUMENT...: awk that reads each line as it comes. mawk waits for a full buffer when
+# its input is a pipe, unless it is told; the others do not know the word.
 awk_at_once() {
 	case $(awk -W version 2>&1 </dev/null) in
 	mawk*) awk -W interactive "$@" ;;

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The commands of ci/ and the lab with words that are wrong: they say so, end with 2, and begin nothing.
+# The commands of ci/ and the lab with words that are wrong: they say so, end with 2, and begin
+# nothing.
 # usage: test_commands.sh SOURCE
 source=$1
 dir=$(mktemp -d ./commands.XXXXXX) || exit 1
@@ -18,7 +19,8 @@ wrong() {
 		echo "FAIL: $*: the shell stumbles"
 		bad=1
 	fi
-	[ "$(find "$dir" -mindepth 1 | wc -l)" = 2 ] || { echo "FAIL: $*: something was begun"; bad=1; }
+	[ "$(find "$dir" -mindepth 1 | wc -l)" = 2 ] ||
+		{ echo "FAIL: $*: something was begun"; bad=1; }
 }
 
 for option in --tally --name --cmake; do

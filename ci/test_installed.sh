@@ -28,7 +28,8 @@ for profile in "$root"/share/nvme-gate/profiles/*.yaml; do
 		fail "$name is not what is installed"
 done
 [ -e "$root/share/nvme-gate/profiles/gen5-x4-release.yaml" ] || fail "no release profile"
-"$gate" run -q --dut sim:gen5-x4 --profile gen5-x4-release.yaml --filter 'pcie/*' --out run >out 2>&1
+"$gate" run -q --dut sim:gen5-x4 --profile gen5-x4-release.yaml --filter 'pcie/*' --out run >out \
+	2>&1
 code=$?
 [ $code = 1 ] || fail "a part of a release ends with $code: $(cat out)"
 "$gate" list --rerun-failed run >out 2>&1

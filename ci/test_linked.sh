@@ -22,7 +22,8 @@ library() {
 		-L*) folder=${word#-L} ;;
 		-l*)
 			file=lib${word#-l}.so
-			[ -e "$folder/$file" ] || folder=$(dirname "$(${CC:-cc} -print-file-name="$file")")
+			[ -e "$folder/$file" ] ||
+				folder=$(dirname "$(${CC:-cc} -print-file-name="$file")")
 			echo "$folder/$file"
 			return
 			;;
@@ -95,7 +96,8 @@ mkdir "$work/made"
 echo 'int gate_made(void) { return 0; }' |
 	${CC:-cc} -shared -x c -Wl,-soname,libmade.so.1 -o "$work/made/libmade.so" -
 ln -s libmade.so "$work/made/libmade.so.1"
-printf 'Name: made\nDescription: x\nVersion: 1\nLibs: -L%s -lmade\n' "$work/made" >"$work/made/made.pc"
+printf 'Name: made\nDescription: x\nVersion: 1\nLibs: -L%s -lmade\n' "$work/made" \
+	>"$work/made/made.pc"
 echo 'int gate_made(void); int main(void) { return gate_made(); }' |
 	${CC:-cc} -x c -o "$work/calling" - -L"$work/made" -lmade
 echo 'int main(void) { return 0; }' |

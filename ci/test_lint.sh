@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# test_lint.sh SOURCE WORK: ci/lint goes red for a wrong layout and for a mistake, and is green without.
+# test_lint.sh SOURCE WORK: ci/lint goes red for a wrong layout and for a mistake, and is green
+# without.
 set -eu
 
 source=$1 work=$2

@@ -20,7 +20,7 @@ static inline uint64_t bytes_get_le64(const uint8_t *p)
 	return (uint64_t)bytes_get_le32(p) | (uint64_t)bytes_get_le32(p + 4) << 32;
 }
 
-/* bytes_get_le128 - cut to 64 bits by saturation: UINT64_MAX when any high bit is set */
+/** bytes_get_le128() - cut to 64 bits by saturation: UINT64_MAX when any high bit is set */
 static inline uint64_t bytes_get_le128(const uint8_t *p)
 {
 	return bytes_get_le64(p + 8) ? UINT64_MAX : bytes_get_le64(p);
@@ -44,7 +44,7 @@ static inline void bytes_put_le64(uint8_t *p, uint64_t value)
 	bytes_put_le32(p + 4, (uint32_t)(value >> 32));
 }
 
-/* bytes_put_le128 - a 64-bit value in a 128-bit field */
+/** bytes_put_le128() - a 64-bit value in a 128-bit field */
 static inline void bytes_put_le128(uint8_t *p, uint64_t value)
 {
 	bytes_put_le64(p, value);

@@ -116,46 +116,51 @@ struct finding_context {
 
 /**
  * finding_compare() - does @value @op @limit hold?
+ *
  * Exact over signed, unsigned and real. A NaN holds nothing, not even NE; texts and truth values
  * know only equality; two kinds of thing may not be compared.
  */
 bool finding_compare(enum finding_op op, struct finding_value value, struct finding_value limit);
-/* finding_is_number() - a finite one */
+/** finding_is_number() - a finite one */
 bool finding_is_number(struct finding_value value);
-/* finding_number() - as a double; NaN for what is no finite number */
+/** finding_number() - as a double; NaN for what is no finite number */
 double finding_number(struct finding_value value);
-/* finding_keep() - replaces each text of @finding by what @keep makes of it, such as a copy that
- * lives longer */
+/**
+ * finding_keep() - replaces each text of @finding by what @keep makes of it, such as a copy that
+ * lives longer
+ */
 void finding_keep(struct finding *finding, const char *(*keep)(void *context, const char *text),
 		  void *context);
 
 /* ---- words ---- */
 
-/* finding_put_value() - a value without its unit: "5", "yes", a text */
+/** finding_put_value() - a value without its unit: "5", "yes", a text */
 void finding_put_value(struct text *out, struct finding_value value);
-/* finding_put_actual() - "38 C (311 K)", "5 PCIe generation = 32.0 GT/s (Gen5)" */
+/** finding_put_actual() - "38 C (311 K)", "5 PCIe generation = 32.0 GT/s (Gen5)" */
 void finding_put_actual(struct text *out, const struct finding *finding);
-/* finding_put_expected() - "at least 2 M IOPS", "5 PCIe generation"; nothing without a limit */
+/** finding_put_expected() - "at least 2 M IOPS", "5 PCIe generation"; nothing without a limit */
 void finding_put_expected(struct text *out, const struct finding *finding);
-/* finding_put_place() - "suites/pcie/link.c:46"; nothing when it is not known */
+/** finding_put_place() - "suites/pcie/link.c:46"; nothing when it is not known */
 void finding_put_place(struct text *out, const struct finding *finding);
-/* finding_put_message() - one line. @id: of the check, NULL unknown */
+/** finding_put_message() - one line. @id: of the check, NULL unknown */
 void finding_put_message(struct text *out, const char *id, const struct finding *finding);
-/* finding_put_details() - the lines below the message: expected, actual, source, spec, hint,
- * device, at; each begins with a newline */
+/**
+ * finding_put_details() - the lines below the message: expected, actual, source, spec, hint,
+ * device, at; each begins with a newline
+ */
 void finding_put_details(struct text *out, const struct finding_context *context,
 			 const struct finding *finding);
 
 /* ---- the record ---- */
 
-/* finding_put_json() - the object of a "measurement" of the OCP format */
+/** finding_put_json() - the object of a "measurement" of the OCP format */
 void finding_put_json(struct text *out, const struct finding *finding);
 /**
  * finding_read_json() - what finding_put_json() has written
  * @measurement: the object
- * @ret: texts are those of @measurement, and live as long
+ * @ret_finding: texts are those of @measurement, and live as long
  */
-void finding_read_json(struct json_object *measurement, struct finding *ret);
+void finding_read_json(struct json_object *measurement, struct finding *ret_finding);
 
 /* The same of a value alone, and of a limit: a member "validators" behind others, or nothing. */
 void finding_put_value_json(struct text *out, struct finding_value value);

@@ -138,29 +138,30 @@ void finding_put_json(struct text *out, const struct finding *f)
 	text_free(&place);
 }
 
-void finding_read_json(struct json_object *measurement, struct finding *ret)
+void finding_read_json(struct json_object *measurement, struct finding *ret_finding)
 {
 	struct json_object *metadata = json_member(measurement, "metadata", json_type_object);
 	struct json_object *value = NULL;
 	const char *outcome;
 	size_t size;
 
-	*ret = (struct finding){ 0 };
+	*ret_finding = (struct finding){ 0 };
 	json_object_object_get_ex(measurement, "value", &value);
-	ret->what = json_member_text(measurement, "name", &size);
-	ret->value = finding_read_value(value);
-	ret->unit = json_member_text(measurement, "unit", &size);
-	ret->op = finding_read_limit(measurement, &ret->limit);
+	ret_finding->what = json_member_text(measurement, "name", &size);
+	ret_finding->value = finding_read_value(value);
+	ret_finding->unit = json_member_text(measurement, "unit", &size);
+	ret_finding->op = finding_read_limit(measurement, &ret_finding->limit);
 	/* a limit whose outcome is not told was not kept */
-	ret->outcome = json_member_bool(metadata, "passed", ret->op == FINDING_NO_LIMIT)
-			       ? FINDING_HOLDS
-			       : FINDING_FAILS;
+	ret_finding->outcome = json_member_bool(metadata, "passed",
+						ret_finding->op == FINDING_NO_LIMIT)
+				       ? FINDING_HOLDS
+				       : FINDING_FAILS;
 	outcome = json_member_text(metadata, "outcome", &size);
 	for (size_t i = FINDING_COLLATERAL; outcome && i <= FINDING_RIG; i++)
 		if (!strcmp(outcome, outcomes[i]))
-			ret->outcome = (enum finding_outcome)i;
+			ret_finding->outcome = (enum finding_outcome)i;
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
-		*text_of(ret, i) = json_member_text(metadata, members[i].key, &size);
-	ret->sanity = json_member_bool(metadata, "sanity", false);
-	ret->file = json_member_text(metadata, "at", &size);
+		*text_of(ret_finding, i) = json_member_text(metadata, members[i].key, &size);
+	ret_finding->sanity = json_member_bool(metadata, "sanity", false);
+	ret_finding->file = json_member_text(metadata, "at", &size);
 }

@@ -8,27 +8,28 @@
 
 #include "helpers/facts/fact.h"
 
-void nvme_decode_ctrl(const uint8_t data[static NVME_IDENTIFY_BYTES], struct nvme_ctrl *ret)
+void nvme_decode_ctrl(const uint8_t data[static NVME_IDENTIFY_BYTES], struct nvme_ctrl *ret_ctrl)
 {
-	memset(ret, 0, sizeof(*ret));
-	fact_fill(&fact_page_ctrl, data, NVME_IDENTIFY_BYTES, ret);
+	memset(ret_ctrl, 0, sizeof(*ret_ctrl));
+	fact_fill(&fact_page_ctrl, data, NVME_IDENTIFY_BYTES, ret_ctrl);
 }
 
 void nvme_decode_ns(const uint8_t data[static NVME_IDENTIFY_BYTES], uint32_t nsid,
-		    struct nvme_ns *ret)
+		    struct nvme_ns *ret_ns)
 {
 	uint64_t flbas = fact_number(&fact_page_ns, "flbas", data, NVME_IDENTIFY_BYTES);
 
-	memset(ret, 0, sizeof(*ret));
-	ret->nsid = nsid;
-	fact_fill(&fact_page_ns, data, NVME_IDENTIFY_BYTES, ret);
-	ret->lbaf_index = (unsigned int)((flbas >> 5 & 3) << 4 | (flbas & 0xf));
+	memset(ret_ns, 0, sizeof(*ret_ns));
+	ret_ns->nsid = nsid;
+	fact_fill(&fact_page_ns, data, NVME_IDENTIFY_BYTES, ret_ns);
+	ret_ns->lbaf_index = (unsigned int)((flbas >> 5 & 3) << 4 | (flbas & 0xf));
 	/* 0-based */
-	ret->lbaf_count = ret->lbaf_count < NVME_MAX_LBAF ? ret->lbaf_count + 1 : NVME_MAX_LBAF;
-	for (unsigned int i = 0; i < ret->lbaf_count; i++)
+	ret_ns->lbaf_count = ret_ns->lbaf_count < NVME_MAX_LBAF ? ret_ns->lbaf_count + 1
+								: NVME_MAX_LBAF;
+	for (unsigned int i = 0; i < ret_ns->lbaf_count; i++)
 		fact_fill(&fact_page_lbaf,
 			  fact_entry(&fact_page_lbaf, i, data, NVME_IDENTIFY_BYTES),
-			  fact_page_lbaf.bytes, &ret->lbaf[i]);
+			  fact_page_lbaf.bytes, &ret_ns->lbaf[i]);
 }
 
 uint64_t nvme_ns_bytes(const struct nvme_ns *ns)
@@ -36,16 +37,16 @@ uint64_t nvme_ns_bytes(const struct nvme_ns *ns)
 	return ns->nsze_blocks * ns->lbaf[ns->lbaf_index].data_bytes;
 }
 
-void nvme_decode_smart(const uint8_t data[static NVME_SMART_BYTES], struct nvme_smart *ret)
+void nvme_decode_smart(const uint8_t data[static NVME_SMART_BYTES], struct nvme_smart *ret_smart)
 {
-	memset(ret, 0, sizeof(*ret));
-	fact_fill(&fact_page_smart, data, NVME_SMART_BYTES, ret);
+	memset(ret_smart, 0, sizeof(*ret_smart));
+	fact_fill(&fact_page_smart, data, NVME_SMART_BYTES, ret_smart);
 }
 
-void nvme_decode_fw_slots(const uint8_t data[static 512], struct nvme_fw_slots *ret)
+void nvme_decode_fw_slots(const uint8_t data[static 512], struct nvme_fw_slots *ret_slots)
 {
-	memset(ret, 0, sizeof(*ret));
-	fact_fill(&fact_page_slots, data, 512, ret);
+	memset(ret_slots, 0, sizeof(*ret_slots));
+	fact_fill(&fact_page_slots, data, 512, ret_slots);
 }
 
 uint64_t nvme_max_transfer_bytes(const struct nvme_ctrl *ctrl, unsigned int mpsmin)

@@ -170,42 +170,53 @@ struct nvme_fw_slots {
 };
 
 /* All decoders read little-endian device data of the stated length and cannot fail. */
-void nvme_decode_ctrl(const uint8_t data[static NVME_IDENTIFY_BYTES], struct nvme_ctrl *ret);
+void nvme_decode_ctrl(const uint8_t data[static NVME_IDENTIFY_BYTES], struct nvme_ctrl *ret_ctrl);
 void nvme_decode_ns(const uint8_t data[static NVME_IDENTIFY_BYTES], uint32_t nsid,
-		    struct nvme_ns *ret);
-/** nvme_ns_bytes - NSZE times the block size in force */
+		    struct nvme_ns *ret_ns);
+/** nvme_ns_bytes() - NSZE times the block size in force */
 uint64_t nvme_ns_bytes(const struct nvme_ns *ns);
-void nvme_decode_smart(const uint8_t data[static NVME_SMART_BYTES], struct nvme_smart *ret);
-void nvme_decode_fw_slots(const uint8_t data[static 512], struct nvme_fw_slots *ret);
+void nvme_decode_smart(const uint8_t data[static NVME_SMART_BYTES], struct nvme_smart *ret_smart);
+void nvme_decode_fw_slots(const uint8_t data[static 512], struct nvme_fw_slots *ret_slots);
 
 /* I/O command sets of a namespace: CSI of its identification descriptors. */
 enum nvme_command_set { NVME_CSI_NVM = 0, NVME_CSI_KEY_VALUE = 1, NVME_CSI_ZONED = 2 };
-/** nvme_decode_command_set - CSI of Identify CNS 03h (descriptor type 04h); NVM when there is
- * none */
+/**
+ * nvme_decode_command_set() - CSI of Identify CNS 03h (descriptor type 04h); NVM when there is none
+ */
 uint8_t nvme_decode_command_set(const uint8_t data[static NVME_IDENTIFY_BYTES]);
 
-/** nvme_max_transfer_bytes - 2^MDTS x minimum page size; 0 = no limit */
+/** nvme_max_transfer_bytes() - 2^MDTS x minimum page size; 0 = no limit */
 uint64_t nvme_max_transfer_bytes(const struct nvme_ctrl *ctrl, unsigned int mpsmin);
 
-/** nvme_find_lbaf - index of the LBA format with these sizes, best relative performance first;
- * -ENOENT when the namespace has none */
+/**
+ * nvme_find_lbaf() - index of the LBA format with these sizes, best relative performance first;
+ * -ENOENT when the namespace has none
+ */
 int nvme_find_lbaf(const struct nvme_ns *ns, uint32_t data_bytes, uint16_t metadata_bytes);
 
-/** nvme_format_cdw10 - Format NVM command dword 10: LBAF 3:0 and 13:12, MSET 4, PI 7:5,
- * PIL 8, SES 11:9 */
+/**
+ * nvme_format_cdw10() - Format NVM command dword 10: LBAF 3:0 and 13:12, MSET 4, PI 7:5,
+ *
+ * PIL 8, SES 11:9
+ */
 uint32_t nvme_format_cdw10(unsigned int lbaf, bool metadata_extended, unsigned int pi,
 			   bool pi_first, unsigned int ses);
 
-/** nvme_status_text - "Invalid Field in Command (002h)"; writes at most @size bytes, returns
- * @buf */
+/**
+ * nvme_status_text() - "Invalid Field in Command (002h)"; writes at most @size bytes, returns
+ *
+ * @buf
+ */
 const char *nvme_status_text(int status, char *buf, size_t size);
 
-/** nvme_critical_warning_text - every set bit named, comma separated; reserved bits as "reserved
- * bit n" */
+/**
+ * nvme_critical_warning_text() - every set bit named, comma separated; reserved bits as "reserved
+ * bit n"
+ */
 const char *nvme_critical_warning_text(uint8_t bits, char *buf, size_t size);
 
 #define NVME_COLDEST_K 203 /* -70 C: no sensor at work shows less */
-/** nvme_kelvin_to_celsius - k - 273, not 273.15 */
+/** nvme_kelvin_to_celsius() - k - 273, not 273.15 */
 int nvme_kelvin_to_celsius(unsigned int kelvin);
 
 #endif

@@ -25,25 +25,33 @@ struct nvme_feature {
 	bool host_sets;      /* stays as the host has set it until a reset: compared around cases */
 	uint16_t data_bytes; /* its value is data, not dword 0; 0: dword 0 */
 };
-/* nvme_feature_at - those that a host can read without more to say, by identifier; NULL at the
- * end */
+/**
+ * nvme_feature_at() - those that a host can read without more to say, by identifier; NULL at the
+ * end
+ */
 const struct nvme_feature *nvme_feature_at(size_t index);
 
-/** nvme_claims_feature - what every I/O controller has, or Identify Controller says: VWC, APSTA,
- * ONCS bit 6, KAS, HCTMA, CTRATT bits 1 and 15, NWPC */
+/**
+ * nvme_claims_feature() - what every I/O controller has, or Identify Controller says: VWC, APSTA,
+ * ONCS bit 6, KAS, HCTMA, CTRATT bits 1 and 15, NWPC
+ */
 bool nvme_claims_feature(const struct nvme_ctrl *ctrl, uint8_t fid);
-/** nvme_claims_features_log - LPA bit 5: log 12h says which features there are */
+/** nvme_claims_features_log() - LPA bit 5: log 12h says which features there are */
 bool nvme_claims_features_log(const struct nvme_ctrl *ctrl);
-/** nvme_log_has_feature - FSUPP of @fid in log 12h */
+/** nvme_log_has_feature() - FSUPP of @fid in log 12h */
 bool nvme_log_has_feature(const uint8_t log[static NVME_FEATURES_LOG_BYTES], uint8_t fid);
-/** nvme_claims_select - ONCS bit 4: Get Features knows default, saved and supported capabilities */
+/**
+ * nvme_claims_select() - ONCS bit 4: Get Features knows default, saved and supported capabilities
+ */
 bool nvme_claims_select(const struct nvme_ctrl *ctrl);
 
 /**
- * nvme_feature_text - data of a feature in words, on one line
- * "2026-11-27T10:00:00.123Z, set by the host", "on; from state 0 to 3 after 100 ms"
+ * nvme_feature_text() - data of a feature in words, on one line
  * @dword: dword 0 of the completion
- * Returns @buf.
+ *
+ * "2026-11-27T10:00:00.123Z, set by the host", "on; from state 0 to 3 after 100 ms"
+ *
+ * Return: @buf.
  */
 const char *nvme_feature_text(const struct nvme_feature *feature, uint32_t dword,
 			      const uint8_t *data, char *buf, size_t size);

@@ -125,14 +125,14 @@ const uint8_t *pcie_find_page(const struct pcie_config *config, const struct fac
 	return *ret_size ? config->bytes + off : NULL;
 }
 
-int pcie_decode_link_end(const struct pcie_config *config, struct pcie_link_end *ret)
+int pcie_decode_link_end(const struct pcie_config *config, struct pcie_link_end *ret_end)
 {
 	struct pcie_link_end end = { .known = true };
 	const uint8_t *express;
 	size_t size;
 
 	if (is_absent(config)) {
-		*ret = end;
+		*ret_end = end;
 		return -ENODEV;
 	}
 	express = find_express(config, &size);
@@ -141,24 +141,24 @@ int pcie_decode_link_end(const struct pcie_config *config, struct pcie_link_end 
 	if (fact_number(&fact_page_express, "type", express, size) == TYPE_INTEGRATED) {
 		/* its link registers are not there, or mean nothing */
 		end.answers = end.integrated = true;
-		*ret = end;
+		*ret_end = end;
 		return 0;
 	}
 	fact_fill(&fact_page_express, express, size, &end);
 	if (end.lnkcap == UINT32_MAX || end.lnksta == UINT16_MAX) {
 		/* it went away between the reads */
-		*ret = (struct pcie_link_end){ .known = true };
+		*ret_end = (struct pcie_link_end){ .known = true };
 		return -ENODEV;
 	}
 	end.answers = true;
 	end.lnksta_at = (unsigned int)(express - config->bytes) +
 			fact_find(&fact_page_express, "lnksta")->offset;
-	*ret = end;
+	*ret_end = end;
 	return 0;
 }
 
 void pcie_join_link(const struct pcie_link_end *drive, const struct pcie_link_end *port,
-		    struct pcie_link *ret)
+		    struct pcie_link *ret_link)
 {
 	struct pcie_link link = { .drive = *drive };
 	bool up = drive->known && drive->answers && !drive->training;
@@ -170,7 +170,7 @@ void pcie_join_link(const struct pcie_link_end *drive, const struct pcie_link_en
 	}
 	if (up)
 		link.now = drive->now;
-	*ret = link;
+	*ret_link = link;
 }
 
 bool pcie_has_changed(const struct pcie_link_end *port)
@@ -198,16 +198,16 @@ void pcie_end_text(const struct pcie_link_end *end, char *buf, size_t size)
 			       end->training ? ", training" : "");
 }
 
-int pcie_decode_aer(const struct pcie_config *config, struct pcie_aer *ret)
+int pcie_decode_aer(const struct pcie_config *config, struct pcie_aer *ret_aer)
 {
 	size_t size;
 	const uint8_t *at = pcie_find_page(config, &fact_page_aer, &size);
 
-	memset(ret, 0, sizeof(*ret));
+	memset(ret_aer, 0, sizeof(*ret_aer));
 	if (!at || size < AER_BYTES)
 		return 0;
-	fact_fill(&fact_page_aer, at, size, ret);
-	ret->present = true;
+	fact_fill(&fact_page_aer, at, size, ret_aer);
+	ret_aer->present = true;
 	return 0;
 }
 

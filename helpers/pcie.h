@@ -79,15 +79,18 @@ struct pcie_aer {
 };
 
 /**
- * pcie_find_capability - offset of a conventional capability
+ * pcie_find_capability() - offset of a conventional capability
+ *
  * Walks the list from the Capabilities Pointer; survives loops and pointers below 40h.
- * Returns the offset (40h..FCh), or 0 when there is none.
+ *
+ * Return: the offset (40h..FCh), or 0 when there is none.
  */
 unsigned int pcie_find_capability(const struct pcie_config *config, uint8_t id);
 
 /**
- * pcie_find_extended - offset of an extended capability
- * Returns the offset (100h..FFCh), or 0 when there is none or less than 4096 bytes were read.
+ * pcie_find_extended() - offset of an extended capability
+ *
+ * Return: the offset (100h..FFCh), or 0 when there is none or less than 4096 bytes were read.
  */
 unsigned int pcie_find_extended(const struct pcie_config *config, uint16_t id);
 
@@ -97,48 +100,55 @@ struct fact_page;
  * space
  * @page: FACT_CONFIG, FACT_CAPABILITY or FACT_EXTENDED
  * @ret_size: bytes of it that were read and that the capability's version has
- * Return: NULL when there is no such capability, or none of it was read
+ *
+ * Return: NULL when there is no such capability, or none of it was read.
  */
 const uint8_t *pcie_find_page(const struct pcie_config *config, const struct fact_page *page,
 			      size_t *ret_size);
 
 /**
- * pcie_decode_link_end - LnkCap, LnkSta, LnkCtl, LnkCap2, LnkCtl2 of one function
- * Returns 0, -ENODEV when the function reads all ones (@ret is filled with answers = false),
+ * pcie_decode_link_end() - LnkCap, LnkSta, LnkCtl, LnkCap2, LnkCtl2 of one function
+ *
+ * Return: 0, -ENODEV when the function reads all ones (@ret_end is filled with answers = false),
  * -ENOENT when it has no PCI Express capability.
  */
-int pcie_decode_link_end(const struct pcie_config *config, struct pcie_link_end *ret);
+int pcie_decode_link_end(const struct pcie_config *config, struct pcie_link_end *ret_end);
 
-/**
- * pcie_join_link - both ends into one link; @port may be NULL (not known)
- */
+/** pcie_join_link() - both ends into one link; @port may be NULL (not known) */
 void pcie_join_link(const struct pcie_link_end *drive, const struct pcie_link_end *port,
-		    struct pcie_link *ret);
+		    struct pcie_link *ret_link);
 
-/** pcie_has_changed - does a downstream port note a change of its link? */
+/** pcie_has_changed() - does a downstream port note a change of its link? */
 bool pcie_has_changed(const struct pcie_link_end *port);
-/** pcie_change_text - "speed or width were changed because the link was unreliable, ..."; @buf */
+/** pcie_change_text() - "speed or width were changed because the link was unreliable, ..."; @buf */
 const char *pcie_change_text(const struct pcie_link_end *port, char *buf, size_t size);
 /** PCIE_CHANGE_CLEARS - written to LnkSta (16 bits) it clears what the port noted, and nothing
  * else */
 #define PCIE_CHANGE_CLEARS 0xc000
 
-/** pcie_end_text - what one end says of the link: "32.0 GT/s x4", "does not answer", "not visible"
+/**
+ * pcie_end_text() - what one end says of the link: "32.0 GT/s x4", "does not answer", "not visible"
  */
 void pcie_end_text(const struct pcie_link_end *end, char *buf, size_t size);
 
-/** pcie_decode_aer - AER status of one function. Returns 0; @ret->present says whether it has
- * AER. */
-int pcie_decode_aer(const struct pcie_config *config, struct pcie_aer *ret);
+/**
+ * pcie_decode_aer() - AER status of one function
+ *
+ * Return: 0; @ret_aer->present says whether it has AER.
+ */
+int pcie_decode_aer(const struct pcie_config *config, struct pcie_aer *ret_aer);
 
-/** pcie_has_flr - DevCap bit 28, Function Level Reset Capability; false without Express
- * capability */
+/**
+ * pcie_has_flr() - DevCap bit 28, Function Level Reset Capability; false without Express capability
+ */
 bool pcie_has_flr(const struct pcie_config *config);
 
-/** pcie_gen_gts - transfer rate of a generation: "32.0 GT/s" for 5; "unknown" for 0 and above 7 */
+/**
+ * pcie_gen_gts() - transfer rate of a generation: "32.0 GT/s" for 5; "unknown" for 0 and above 7
+ */
 const char *pcie_gen_gts(unsigned int gen);
 
-/** pcie_gen_rate - transfer rate in GT/s: 2.5, 5, 8, 16, 32, 64, 128; 0 when unknown */
+/** pcie_gen_rate() - transfer rate in GT/s: 2.5, 5, 8, 16, 32, 64, 128; 0 when unknown */
 double pcie_gen_rate(unsigned int gen);
 
 #endif

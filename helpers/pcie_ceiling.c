@@ -19,7 +19,7 @@ static unsigned int number_of(const char *key, const uint8_t *express, size_t si
 	return (unsigned int)fact_number(&fact_page_express, key, express, size);
 }
 
-int pcie_decode_payload(const struct pcie_config *config, struct pcie_payload *ret)
+int pcie_decode_payload(const struct pcie_config *config, struct pcie_payload *ret_payload)
 {
 	struct pcie_payload payload;
 	const uint8_t *express;
@@ -35,7 +35,7 @@ int pcie_decode_payload(const struct pcie_config *config, struct pcie_payload *r
 	payload.read_request = number_of("max_read_request_bytes", express, size);
 	if (!payload.supported || !payload.in_force || !payload.read_request)
 		return -EBADMSG;
-	*ret = payload;
+	*ret_payload = payload;
 	return 0;
 }
 

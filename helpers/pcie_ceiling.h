@@ -15,14 +15,16 @@ struct pcie_payload {
 };
 
 /**
- * pcie_decode_payload - packet sizes of one function
- * Returns 0; -ENODEV when it reads all ones; -ENOENT when it has no PCI Express capability;
+ * pcie_decode_payload() - packet sizes of one function
+ *
+ * Return: 0; -ENODEV when it reads all ones; -ENOENT when it has no PCI Express capability;
  * -EBADMSG for an encoding that is reserved.
  */
-int pcie_decode_payload(const struct pcie_config *config, struct pcie_payload *ret);
+int pcie_decode_payload(const struct pcie_config *config, struct pcie_payload *ret_payload);
 
 /**
- * pcie_raw_bytes_per_s - one direction of a link before packets: rate x lanes x encoding
+ * pcie_raw_bytes_per_s() - one direction of a link before packets: rate x lanes x encoding
+ *
  * NaN when @speed is no speed.
  */
 double pcie_raw_bytes_per_s(struct pcie_speed speed);
@@ -33,15 +35,16 @@ double pcie_raw_bytes_per_s(struct pcie_speed speed);
  */
 
 /**
- * pcie_read_ceiling - bytes per second that reads of @io_bytes each can deliver to the host
+ * pcie_read_ceiling() - bytes per second that reads of @io_bytes each can deliver to the host
+ * @io_bytes 0: large ones.
+ *
  * The drive writes packets of at most @payload bytes, 24 bytes of overhead each; an I/O costs a
  * completion entry of 40, a fetch of the command of 24 and, for one in eight, an interrupt of 28.
- * @io_bytes 0: large ones.
  */
 double pcie_read_ceiling(struct pcie_speed speed, unsigned int payload, uint64_t io_bytes);
 
 /**
- * pcie_write_ceiling - bytes per second that writes can deliver to the drive, in completions of
+ * pcie_write_ceiling() - bytes per second that writes can deliver to the drive, in completions of
  * @payload bytes with 20 bytes of overhead each
  */
 double pcie_write_ceiling(struct pcie_speed speed, unsigned int payload);

@@ -13,8 +13,9 @@ enum refusal_at {
 };
 
 /**
- * refusal_is_hosts - is it certain that the host is why, and not the drive?
+ * refusal_is_hosts() - is it certain that the host is why, and not the drive?
  * @error: an errno, positive
+ *
  * What a drive can cause as well, and what nobody listed, is not certain.
  */
 bool refusal_is_hosts(int error, enum refusal_at at);

@@ -6,11 +6,11 @@
 
 #include "helpers/statistics.h"
 
-void steady_state_judge(const double *rounds, size_t count, struct steady_state *ret)
+void steady_state_judge(const double *rounds, size_t count, struct steady_state *ret_state)
 {
 	const double *window;
 
-	*ret = (struct steady_state){
+	*ret_state = (struct steady_state){
 		.mean = NAN,
 		.range_pct = NAN,
 		.excursion_pct = NAN,
@@ -18,16 +18,17 @@ void steady_state_judge(const double *rounds, size_t count, struct steady_state 
 	};
 	if (count < STEADY_STATE_WINDOW)
 		return;
-	ret->first_round = count - STEADY_STATE_WINDOW;
-	window = rounds + ret->first_round;
-	ret->mean = statistics_mean(window, STEADY_STATE_WINDOW);
-	if (!(ret->mean > 0) || isinf(ret->mean))
+	ret_state->first_round = count - STEADY_STATE_WINDOW;
+	window = rounds + ret_state->first_round;
+	ret_state->mean = statistics_mean(window, STEADY_STATE_WINDOW);
+	if (!(ret_state->mean > 0) || isinf(ret_state->mean))
 		return;
-	ret->slope = statistics_fit_line(window, STEADY_STATE_WINDOW).slope;
-	ret->range_pct = (statistics_max(window, STEADY_STATE_WINDOW) -
-			  statistics_min(window, STEADY_STATE_WINDOW)) /
-			 ret->mean * 100;
-	ret->excursion_pct = fabs(ret->slope) * (STEADY_STATE_WINDOW - 1) / ret->mean * 100;
-	ret->attained = ret->range_pct <= STEADY_STATE_RANGE_PCT &&
-			ret->excursion_pct <= STEADY_STATE_EXCURSION_PCT;
+	ret_state->slope = statistics_fit_line(window, STEADY_STATE_WINDOW).slope;
+	ret_state->range_pct = (statistics_max(window, STEADY_STATE_WINDOW) -
+				statistics_min(window, STEADY_STATE_WINDOW)) /
+			       ret_state->mean * 100;
+	ret_state->excursion_pct = fabs(ret_state->slope) * (STEADY_STATE_WINDOW - 1) /
+				   ret_state->mean * 100;
+	ret_state->attained = ret_state->range_pct <= STEADY_STATE_RANGE_PCT &&
+			      ret_state->excursion_pct <= STEADY_STATE_EXCURSION_PCT;
 }

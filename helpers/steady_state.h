@@ -25,10 +25,10 @@ struct steady_state {
 };
 
 /**
- * steady_state_judge - the last five of @count rounds
+ * steady_state_judge() - the last five of @count rounds
  * @rounds: the average of the tracking variable in each round. A window with a round that is not a
- *          number, or whose mean is not positive, is not steady.
+ *   number, or whose mean is not positive, is not steady.
  */
-void steady_state_judge(const double *rounds, size_t count, struct steady_state *ret);
+void steady_state_judge(const double *rounds, size_t count, struct steady_state *ret_state);
 
 #endif

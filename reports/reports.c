@@ -72,13 +72,13 @@ int reports_write_merged(const struct run_model *const *runs, size_t count, cons
 }
 
 int reports_judge(const struct run_model *run, const struct reports_options *options,
-		  struct verdict **ret)
+		  struct verdict **ret_verdict)
 {
 	struct tell tell;
 	int result = wording_open(&tell, &run, 1, ".", options);
 
 	if (!result) {
-		*ret = tell.verdicts[0];
+		*ret_verdict = tell.verdicts[0];
 		tell.verdicts[0] = NULL;
 	}
 	wording_close(&tell);
@@ -86,7 +86,7 @@ int reports_judge(const struct run_model *run, const struct reports_options *opt
 }
 
 int reports_sentence(const struct run_model *const *runs, size_t count,
-		     const struct reports_options *options, char **ret)
+		     const struct reports_options *options, char **ret_text)
 {
 	struct text sentence = { 0 };
 	struct tell tell;
@@ -100,7 +100,7 @@ int reports_sentence(const struct run_model *const *runs, size_t count,
 	if (result)
 		text_free(&sentence);
 	else
-		*ret = sentence.data;
+		*ret_text = sentence.data;
 	return result;
 }
 

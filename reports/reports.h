@@ -28,23 +28,30 @@ struct reports_options {
 	bool part;
 };
 
-/* reports_judge - the verdict that the reports tell: record, known failures, baseline. 0 or
- * -ENOMEM */
+/**
+ * reports_judge() - the verdict that the reports tell: record, known failures, baseline. 0 or
+ * -ENOMEM
+ */
 int reports_judge(const struct run_model *run, const struct reports_options *options,
-		  struct verdict **ret);
+		  struct verdict **ret_verdict);
 
-/* reports_sentence - what the reports of @runs together say first: "gate open", "passed so far: 36
- * of 124 cases; no release verdict"; free() it. 0 or -ENOMEM */
+/**
+ * reports_sentence() - what the reports of @runs together say first: "gate open", "passed so far:
+ * 36 of 124 cases; no release verdict"; free() it. 0 or -ENOMEM
+ */
 int reports_sentence(const struct run_model *const *runs, size_t count,
-		     const struct reports_options *options, char **ret);
+		     const struct reports_options *options, char **ret_text);
 
-/* reports_write - all reports of one run into @dir. @options may be NULL.
- * Returns 0 or the first -errno; the other files are still tried. @ret_exit (may be NULL): the
- * verdict's exit code, set also on failure. */
+/**
+ * reports_write() - all reports of one run into @dir. @options may be NULL.
+ *
+ * Return: 0 or the first -errno; the other files are still tried. @ret_exit (may be NULL): the
+ * verdict's exit code, set also on failure.
+ */
 int reports_write(const struct run_model *run, const char *dir,
 		  const struct reports_options *options, int *ret_exit);
 
-/* reports_write_merged - several runs as one: drives as columns, cases as rows */
+/** reports_write_merged() - several runs as one: drives as columns, cases as rows */
 int reports_write_merged(const struct run_model *const *runs, size_t count, const char *dir,
 			 const struct reports_options *options, int *ret_exit);
 
@@ -58,8 +65,9 @@ int reports_write_merged(const struct run_model *const *runs, size_t count, cons
 int reports_point_to_merged(const char *const *dirs, size_t count);
 
 /**
- * junit_write - junit.xml as far as the run has come; an unfinished case is an error of type
+ * junit_write() - junit.xml as far as the run has come; an unfinished case is an error of type
  * nvme.Interrupted, so the file is right whenever the run dies
+ *
  * Call it after every case: it returns 0 without writing when the last writing was so long or so
  * recent that more would take over 5 % of the time. @final: always writes.
  */

@@ -38,7 +38,7 @@ const char *wording_local_name(const struct run_case *c)
 	return slash && slash[1] ? slash + 1 : c->info.name;
 }
 
-int wording_areas(const struct run_model *run, const struct run_case ***ret, size_t *ret_count)
+int wording_areas(const struct run_model *run, const struct run_case ***ret_case, size_t *ret_count)
 {
 	const struct run_case **areas = NULL;
 	size_t count = 0;
@@ -58,7 +58,7 @@ int wording_areas(const struct run_model *run, const struct run_case ***ret, siz
 		areas = grown;
 		areas[count++] = run->cases[i];
 	}
-	*ret = areas;
+	*ret_case = areas;
 	*ret_count = count;
 	return 0;
 }
@@ -102,8 +102,8 @@ void wording_reproduce(struct text *out, const struct run_model *run, const stru
 	text_puts(out, " --filter ");
 	add_glob(out, c->info.name);
 	/* a case that never began gets what the run had */
-	if (c->info.effect == EFFECT_UNKNOWN ? info->erase_serial && *info->erase_serial :
-					       c->info.effect >= WRITES) {
+	if (c->info.effect == EFFECT_UNKNOWN ? info->erase_serial && *info->erase_serial
+					     : c->info.effect >= WRITES) {
 		text_puts(out, " --erase ");
 		text_shell_word(out, info->serial && *info->serial ? info->serial : "SERIAL");
 		if (info->overwrite_signatures)

@@ -22,61 +22,75 @@ struct tell {
 	struct compare **comparisons;          /* one per run; NULL without a baseline */
 };
 
-/* wording_area - "pcie" of "pcie/link_speed"; "other" without one. wording_local_name -
- * "link_speed" */
+/**
+ * wording_area() - "pcie" of "pcie/link_speed"; "other" without one. wording_local_name -
+ * "link_speed"
+ */
 void wording_area(struct text *out, const struct run_case *c);
 const char *wording_local_name(const struct run_case *c);
 bool wording_same_area(const struct run_case *a, const struct run_case *b);
-/* wording_areas - one case of each area, in the order of the record; free() it. 0 or -ENOMEM */
-int wording_areas(const struct run_model *run, const struct run_case ***ret, size_t *ret_count);
-/* wording_reproduce - the command that runs just this case again */
+/** wording_areas() - one case of each area, in the order of the record; free() it. 0 or -ENOMEM */
+int wording_areas(const struct run_model *run, const struct run_case ***ret_case,
+		  size_t *ret_count);
+/** wording_reproduce() - the command that runs just this case again */
 void wording_reproduce(struct text *out, const struct run_model *run, const struct run_case *c);
-/* wording_details - everything found, without the message and the command; begins with a newline */
+/**
+ * wording_details() - everything found, without the message and the command; begins with a newline
+ */
 void wording_details(struct text *out, const struct run_model *run, const struct run_case *c);
-/* wording_failure - message, then everything found, then at and reproduce lines; starts with the
- * message on a line of its own */
+/**
+ * wording_failure() - message, then everything found, then at and reproduce lines; starts with the
+ * message on a line of its own
+ */
 void wording_failure(struct text *out, const struct run_model *run, const struct run_case *c);
-/* wording_message - one line; "" for a pass */
+/** wording_message() - one line; "" for a pass */
 void wording_message(struct text *out, const struct run_case *c);
-/* wording_number - "2.63 M IOPS", as helpers/text/quantity.h says it */
+/** wording_number() - "2.63 M IOPS", as helpers/text/quantity.h says it */
 void wording_number(struct text *out, double value, const char *unit);
-/* wording_duration - "1.2 s", "2 min 05 s", "3 h 12 min" */
+/** wording_duration() - "1.2 s", "2 min 05 s", "3 h 12 min" */
 void wording_duration(struct text *out, double seconds);
 double wording_run_duration(const struct run_model *run);
-/* wording_simulated - how long the clock of a simulated drive ran in all cases; 0: a real drive */
+/**
+ * wording_simulated() - how long the clock of a simulated drive ran in all cases; 0: a real drive
+ */
 double wording_simulated(const struct run_model *run);
-/* wording_attempts - is @c the first of its name? @ret_worst: the attempt that decides for all of
- * that name, @ret_count how many there are */
+/**
+ * wording_attempts() - is @c the first of its name? @ret_worst: the attempt that decides for all of
+ * that name, @ret_count how many there are
+ */
 bool wording_attempts(const struct run_model *run, const struct run_case *c,
 		      const struct run_case **ret_worst, size_t *ret_count);
 
-/* wording_open - verdicts and aliases. 0 or -ENOMEM; wording_close() in any case */
+/** wording_open() - verdicts and aliases. 0 or -ENOMEM; wording_close() in any case */
 int wording_open(struct tell *tell, const struct run_model *const *runs, size_t count,
 		 const char *dir, const struct reports_options *options);
 void wording_close(struct tell *tell);
 /**
- * wording_identity - the name under which CI systems know the drive for ever: its serial number,
+ * wording_identity() - the name under which CI systems know the drive for ever: its serial number,
  * with only letters, digits, '-' and '_'
+ *
  * Nothing in it depends on the slot, the selector, the firmware or the run. Without a serial: the
  * alias.
  */
 void wording_identity(struct text *out, const struct run_model *run);
-/* wording_exit_code - of all runs: the weightiest one */
+/** wording_exit_code() - of all runs: the weightiest one */
 int wording_exit_code(const struct tell *tell);
-/* wording_gate - of all runs: closed if one is, else partial if one is */
+/** wording_gate() - of all runs: closed if one is, else partial if one is */
 enum verdict_gate wording_gate(const struct tell *tell);
-/* wording_sentence - of one run its own; of several "gate open", "passed so far: 36 of 124 cases;
- * ..." */
+/**
+ * wording_sentence() - of one run its own; of several "gate open", "passed so far: 36 of 124 cases;
+ * ..."
+ */
 void wording_sentence(struct text *out, const struct tell *tell);
 
 /* The documents, in memory. 0 or -errno. */
 int junit_build(const struct tell *tell, struct text *out);
 int summary_build(const struct tell *tell, struct text *out);
 int html_build(const struct tell *tell, struct text *out);
-/* compare_page_build, compare_junit_build - of the comparison of the one run of @tell alone */
+/** compare_page_build(), compare_junit_build() - of the comparison of the one run of @tell alone */
 int compare_page_build(const struct tell *tell, struct text *out);
 int compare_junit_build(const struct tell *tell, struct text *out);
-/* html_css - the style sheet, as in reports/page/report.css */
+/** html_css() - the style sheet, as in reports/page/report.css */
 const char *html_css(void);
 
 #endif

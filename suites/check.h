@@ -75,7 +75,7 @@ struct check {
 				    const struct check_point *point __attribute__((unused)))
 /* clang-format on */
 
-/* check_count, check_at - every check of the program, by file and line */
+/** check_count(), check_at() - every check of the program, by file and line */
 size_t check_count(void);
 const struct check *check_at(size_t index);
 
@@ -132,9 +132,11 @@ const struct check *check_at(size_t index);
 bool check_judge(enum finding_op op, struct finding_value actual, struct finding_value limit,
 		 bool required, const struct finding *about);
 void check_require_ok(int result, const char *call, const struct finding *about);
-/* check_excuse - from here on a limit that is not held is the rig's, with this reason, unless it is
- * missed by more than the share of time that was lost can explain, or something failed before. For
- * what can only make a figure worse: a limit that is held is held in spite of it. */
+/**
+ * check_excuse() - from here on a limit that is not held is the rig's, with this reason, unless it
+ * is missed by more than the share of time that was lost can explain, or something failed before.
+ * For what can only make a figure worse: a limit that is held is held in spite of it.
+ */
 void check_excuse(double lost_share, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void check_measure(struct finding_value value, const struct finding *about);
 _Noreturn void check_skip(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -142,33 +144,39 @@ _Noreturn void check_blame_rig(const struct finding *about, const char *format, 
 	__attribute__((format(printf, 2, 3)));
 _Noreturn void check_unclaimed(bool required, const struct finding *about, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
-/* check_fail - a failure that is not one comparison: a tool's verdict, a difference in data */
+/** check_fail() - a failure that is not one comparison: a tool's verdict, a difference in data */
 void check_fail(const struct finding *about, const char *expected, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 #define FAIL_WITH(expected, about_what, ...) \
 	check_fail(CHECK_ABOUT(.what = about_what), expected, __VA_ARGS__)
-/* check_note - a line for the case's log */
+/** check_note() - a line for the case's log */
 void check_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
-/* check_attach - a file for the report: raw pages, a tool's output. @name: a plain file name */
+/** check_attach() - a file for the report: raw pages, a tool's output. @name: a plain file name */
 void check_attach(const char *name, const void *data, size_t size);
-/* check_series_of - whose the series are that follow: a namespace's; 0, as at the beginning: the
- * whole drive's */
+/**
+ * check_series_of() - whose the series are that follow: a namespace's; 0, as at the beginning: the
+ * whole drive's
+ */
 void check_series_of(uint32_t nsid);
-/* check_series - samples of one quantity over time. @t_ns: DUT clock, ascending */
+/** check_series() - samples of one quantity over time. @t_ns: DUT clock, ascending */
 void check_series(const char *name, const char *unit, const uint64_t *t_ns, const double *values,
 		  size_t count);
-/* check_limited_series - the same, with a limit that the report draws; it judges nothing. NaN:
- * none */
+/**
+ * check_limited_series() - the same, with a limit that the report draws; it judges nothing. NaN:
+ * none
+ */
 void check_limited_series(const char *name, const char *unit, enum finding_op op, double limit,
 			  const uint64_t *t_ns, const double *values, size_t count);
-/* check_distribution - how often each latency was seen, for the report */
+/** check_distribution() - how often each latency was seen, for the report */
 void check_distribution(const char *name, const struct io_histogram *latency);
-/* check_event - a moment worth a mark in the report's charts. @t_ns: DUT clock */
+/** check_event() - a moment worth a mark in the report's charts. @t_ns: DUT clock */
 void check_event(uint64_t t_ns, const char *what);
-/* check_alloc - zeroed memory, aligned to 4096 for direct I/O, that lives until the case ends
- * however it ends; a lack of memory is the rig's */
+/**
+ * check_alloc() - zeroed memory, aligned to 4096 for direct I/O, that lives until the case ends
+ * however it ends; a lack of memory is the rig's
+ */
 void *check_alloc(size_t bytes);
-/* check_scratch - an empty directory for this case, removed after it */
+/** check_scratch() - an empty directory for this case, removed after it */
 const char *check_scratch(void);
 
 /* ---- for whoever runs checks ---- */
@@ -189,11 +197,14 @@ struct check_sink {
 	void (*stop)(void *context);
 };
 
-/* check_begin - findings go to @sink until check_end().
- * The environment variable CHECK_INVERT=1 negates every EXPECT_ (tests of the tests, L2). */
+/**
+ * check_begin() - findings go to @sink until check_end().
+ *
+ * The environment variable CHECK_INVERT=1 negates every EXPECT_ (tests of the tests, L2).
+ */
 void check_begin(const struct check *check, const struct check_sink *sink, void *context);
 void check_end(void);
-/* check_failed - how many EXPECTs and REQUIREs have failed so far */
+/** check_failed() - how many EXPECTs and REQUIREs have failed so far */
 unsigned int check_failed(void);
 
 #endif

@@ -157,7 +157,7 @@ static void put_number(void *to, size_t bytes, const struct fact_value *value)
 	memcpy(to, from, bytes);
 }
 
-void fact_fill(const struct fact_page *page, const void *data, size_t size, void *ret)
+void fact_fill(const struct fact_page *page, const void *data, size_t size, void *ret_value)
 {
 	for (size_t i = 0; i < page->count; i++) {
 		const struct fact *fact = &page->facts[i];
@@ -165,7 +165,8 @@ void fact_fill(const struct fact_page *page, const void *data, size_t size, void
 		for (unsigned int k = 0; fact->into_bytes && k < (fact->count ? fact->count : 1);
 		     k++) {
 			struct fact_value value = fact_read(fact, k, data, size);
-			uint8_t *to = (uint8_t *)ret + fact->into + (size_t)k * fact->into_bytes;
+			uint8_t *to = (uint8_t *)ret_value + fact->into +
+				      (size_t)k * fact->into_bytes;
 
 			if (!value.at)
 				memset(to, 0, fact->into_bytes);

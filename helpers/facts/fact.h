@@ -118,9 +118,10 @@ struct fact_value fact_parse(const struct fact *fact, const char *text);
 
 /**
  * fact_fill() - puts all facts of a page that have a place there into a decoder's structure
+ *
  * What is not known is 0 or "".
  */
-void fact_fill(const struct fact_page *page, const void *data, size_t size, void *ret);
+void fact_fill(const struct fact_page *page, const void *data, size_t size, void *ret_value);
 
 /** fact_entry() - entry @index of a page that has several; NULL when @size bytes do not hold it */
 const uint8_t *fact_entry(const struct fact_page *page, unsigned int index, const void *data,
@@ -149,6 +150,7 @@ struct fact_datum {
 };
 
 /** fact_tell() - a value as JSON has it: "0x00dd", 77 (degrees Celsius), 32.0 (GT/s), null */
-void fact_tell(const struct fact *fact, const struct fact_value *value, struct fact_datum *ret);
+void fact_tell(const struct fact *fact, const struct fact_value *value,
+	       struct fact_datum *ret_datum);
 
 #endif

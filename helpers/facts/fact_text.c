@@ -126,28 +126,29 @@ const char *fact_print(const struct fact *fact, const struct fact_value *value,
 	return buf;
 }
 
-void fact_tell(const struct fact *fact, const struct fact_value *value, struct fact_datum *ret)
+void fact_tell(const struct fact *fact, const struct fact_value *value,
+	       struct fact_datum *ret_datum)
 {
 	int celsius;
 
-	ret->type = FACT_INTEGER;
-	ret->number = value->number;
-	ret->negative = false;
-	ret->text[0] = '\0';
+	ret_datum->type = FACT_INTEGER;
+	ret_datum->number = value->number;
+	ret_datum->negative = false;
+	ret_datum->text[0] = '\0';
 	if (!value->known) {
-		ret->type = FACT_NULL;
+		ret_datum->type = FACT_NULL;
 		return;
 	}
 	switch (fact->shape) {
-	case FACT_BOOL: ret->type = FACT_TRUTH; return;
+	case FACT_BOOL: ret_datum->type = FACT_TRUTH; return;
 	case FACT_KELVIN:
 		celsius = nvme_kelvin_to_celsius((unsigned int)value->number);
-		ret->negative = celsius < 0;
-		ret->number = (uint64_t)(celsius < 0 ? -celsius : celsius);
+		ret_datum->negative = celsius < 0;
+		ret_datum->number = (uint64_t)(celsius < 0 ? -celsius : celsius);
 		return;
 	case FACT_GENERATION:
-		ret->type = FACT_REAL;
-		ret->real = pcie_gen_rate((unsigned int)value->number);
+		ret_datum->type = FACT_REAL;
+		ret_datum->real = pcie_gen_rate((unsigned int)value->number);
 		return;
 	case FACT_NUMBER:
 	case FACT_SHIFT:
@@ -155,13 +156,17 @@ void fact_tell(const struct fact *fact, const struct fact_value *value, struct f
 	case FACT_LANES: return;
 	case FACT_HEX:
 	case FACT_FLAGS:
-		put(ret->text, sizeof(ret->text), "0x%0*" PRIx64, fact->bytes * 2, value->number);
+		put(ret_datum->text, sizeof(ret_datum->text), "0x%0*" PRIx64, fact->bytes * 2,
+		    value->number);
 		break;
 	case FACT_RAW:
-		put(ret->text, sizeof(ret->text), "0x");
-		put_raw(value->at, fact->bytes, ret->text, sizeof(ret->text));
+		put(ret_datum->text, sizeof(ret_datum->text), "0x");
+		put_raw(value->at, fact->bytes, ret_datum->text, sizeof(ret_datum->text));
 		break;
-	default: (void)fact_print(fact, value, FACT_PEOPLE, ret->text, sizeof(ret->text)); break;
+	default:
+		(void)fact_print(fact, value, FACT_PEOPLE, ret_datum->text,
+				 sizeof(ret_datum->text));
+		break;
 	}
-	ret->type = ret->text[0] ? FACT_STRING : FACT_NULL;
+	ret_datum->type = ret_datum->text[0] ? FACT_STRING : FACT_NULL;
 }

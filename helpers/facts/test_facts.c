@@ -39,13 +39,13 @@ static bool is_apart(const struct fact *a, const struct fact *b)
 }
 
 /* What is wrong with a table, as text; NULL: nothing. */
-static const char *wrong_with(const struct fact_page *page, const struct fact **ret)
+static const char *wrong_with(const struct fact_page *page, const struct fact **ret_fact)
 {
 	for (size_t i = 0; i < page->count; i++) {
 		const struct fact *fact = &page->facts[i];
 		bool whole = !fact->bits;
 
-		*ret = fact;
+		*ret_fact = fact;
 		if (!fact->key || !*fact->key || !fact->label || !*fact->label)
 			return "has no name";
 		if (fact->attribute)

@@ -7,7 +7,7 @@
 #include "helpers/host/hostfs.h"
 
 /**
- * blockdev_find_use - is a disk, a partition of it, or anything that stands on it in use?
+ * blockdev_find_use() - is a disk, a partition of it, or anything that stands on it in use?
  * @disk: kernel name or node of the disk: "nvme0n1", "/dev/nvme0n1"
  * @ret_use: what was found is added
  *
@@ -15,7 +15,8 @@
  * directories under an overlay included), swap, holders recursively, loop devices, an exclusive
  * open, processes that have it open, and what the data of the disk and its partitions are
  * recognised by. What cannot be read is never taken for "not in use".
- * Returns 0; -ENOENT when there is no such block device; -errno when mounts or swap cannot be read.
+ *
+ * Return: 0; -ENOENT when there is no such block device; -errno when mounts or swap cannot be read.
  */
 int blockdev_find_use(const struct host_roots *roots, const char *disk,
 		      struct blockdev_use *ret_use);

@@ -6,9 +6,11 @@
 #include "helpers/host/blockdev_use.h"
 #include "helpers/host/hostfs.h"
 
-/** blockdev_find_openers - adds the processes (but not this one) that have a node open
+/**
+ * blockdev_find_openers() - adds the processes (but not this one) that have a node open
  * @name, @numbers: kernel name "nvme0n1" and device numbers "259:0" of the node; for a character
- * device set @character */
+ *   device set @character
+ */
 void blockdev_find_openers(const struct host_roots *roots, const char *name, const char *numbers,
 			   bool character, struct blockdev_use *use);
 

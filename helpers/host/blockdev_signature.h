@@ -6,9 +6,10 @@
 #include "helpers/host/blockdev_use.h"
 
 /**
- * blockdev_find_signature - adds what the data on @node are recognised by, wherever it stands: at
+ * blockdev_find_signature() - adds what the data on @node are recognised by, wherever it stands: at
  * the start or the end, by libblkid's probers and some magics of our own
- * Returns 0, also when there is nothing; -errno when it cannot be read.
+ *
+ * Return: 0, also when there is nothing; -errno when it cannot be read.
  */
 int blockdev_find_signature(const char *node, struct blockdev_use *use);
 

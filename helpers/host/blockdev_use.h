@@ -35,7 +35,7 @@ struct blockdev_use {
 	struct blockdev_use_item item[BLOCKDEV_USE_MAX];
 };
 
-/** blockdev_add_use - adds one finding, unless the same text is there already */
+/** blockdev_add_use() - adds one finding, unless the same text is there already */
 void blockdev_add_use(struct blockdev_use *use, enum blockdev_use_kind kind, bool blocks,
 		      const char *format, ...) __attribute__((format(printf, 4, 5)));
 

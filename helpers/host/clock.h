@@ -14,7 +14,7 @@
  * clock_read_ns() - a clock of the host
  * @clock: CLOCK_REALTIME, CLOCK_PROCESS_CPUTIME_ID, ...
  *
- * Return: nanoseconds since its beginning
+ * Return: nanoseconds since its beginning.
  */
 static inline uint64_t clock_read_ns(clockid_t clock)
 {
@@ -40,7 +40,7 @@ static inline uint64_t clock_now_ms(void)
  * clock_left_ms() - what is left until a deadline, as poll() wants it
  * @deadline_ms: of clock_now_ms()
  *
- * Return: milliseconds; 0 when it has passed
+ * Return: milliseconds; 0 when it has passed.
  */
 static inline int clock_left_ms(uint64_t deadline_ms)
 {

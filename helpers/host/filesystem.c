@@ -44,17 +44,17 @@ bool filesystem_known_to_kernel(const char *type)
 }
 
 int filesystem_make(const struct filesystem *fs, const char *device, uint32_t timeout_ms,
-		    struct process_result *ret)
+		    struct process_result *ret_result)
 {
 	/* ext4: no questions; xfs and btrfs: over whatever was there */
 	const char *const ext4[] = { fs->make_tool, "-F", "-L", FILESYSTEM_LABEL, device, NULL };
 	const char *const other[] = { fs->make_tool, "-f", "-L", FILESYSTEM_LABEL, device, NULL };
 
-	return process_run(strcmp(fs->type, "ext4") == 0 ? ext4 : other, timeout_ms, ret);
+	return process_run(strcmp(fs->type, "ext4") == 0 ? ext4 : other, timeout_ms, ret_result);
 }
 
 int filesystem_check(const struct filesystem *fs, const char *device, uint32_t timeout_ms,
-		     struct process_result *ret)
+		     struct process_result *ret_result)
 {
 	const char *const ext4[] = { "e2fsck", "-f", "-n", device, NULL };
 	const char *const xfs[] = { "xfs_repair", "-n", device, NULL };
@@ -63,14 +63,14 @@ int filesystem_check(const struct filesystem *fs, const char *device, uint32_t t
 				  : strcmp(fs->type, "xfs") == 0 ? xfs
 								 : btrfs;
 
-	return process_run(argv, timeout_ms, ret);
+	return process_run(argv, timeout_ms, ret_result);
 }
 
 int filesystem_probe(const char *device, char *type, size_t size)
 {
 	blkid_probe probe = blkid_new_probe_from_filename(device);
 	const char *found = NULL;
-	int r = -ENOENT;
+	int ret = -ENOENT;
 
 	if (!probe)
 		return errno ? -errno : -EIO;
@@ -79,10 +79,10 @@ int filesystem_probe(const char *device, char *type, size_t size)
 	if (blkid_do_safeprobe(probe) == 0 &&
 	    blkid_probe_lookup_value(probe, "TYPE", &found, NULL) == 0) {
 		snprintf(type, size, "%s", found);
-		r = 0;
+		ret = 0;
 	}
 	blkid_free_probe(probe);
-	return r;
+	return ret;
 }
 
 static int set_up_mount(struct libmnt_context *context, const struct filesystem *fs,

@@ -134,14 +134,14 @@ static int walk_groups(struct walk *walk, const char *pid)
 }
 
 /* The number behind a word at the begin of a line: "nr_throttled 12" */
-static bool find_number(const char *text, const char *word, uint64_t *ret)
+static bool find_number(const char *text, const char *word, uint64_t *ret_value)
 {
 	size_t length = strlen(word);
 
 	for (const char *at = text; at && *at; at = strchr(at, '\n'), at = at ? at + 1 : NULL) {
 		if (strncmp(at, word, length) || at[length] != ' ')
 			continue;
-		*ret = strtoull(at + length, NULL, 10);
+		*ret_value = strtoull(at + length, NULL, 10);
 		return true;
 	}
 	return false;
@@ -169,11 +169,12 @@ static bool take_group(struct walk *walk, const char *folder)
 	return walk->groups->count < HOST_CGROUPS_MAX;
 }
 
-int host_read_cgroups(const struct host_roots *roots, const char *pid, struct host_cgroups *ret)
+int host_read_cgroups(const struct host_roots *roots, const char *pid,
+		      struct host_cgroups *ret_cgroups)
 {
-	struct walk walk = { .roots = roots, .take = take_group, .groups = ret };
+	struct walk walk = { .roots = roots, .take = take_group, .groups = ret_cgroups };
 
-	ret->count = 0;
+	ret_cgroups->count = 0;
 	return walk_groups(&walk, pid);
 }
 

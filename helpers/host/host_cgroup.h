@@ -27,19 +27,25 @@ struct host_cgroups {
 };
 
 /**
- * host_read_cgroups - the groups of a process as they are now
- * Those above a cgroup namespace cannot be seen. Also without any: 0, and an empty list.
+ * host_read_cgroups() - the groups of a process as they are now
  * @pid: "self", or a number. Returns 0; -errno when /proc does not tell.
+ *
+ * Those above a cgroup namespace cannot be seen. Also without any: 0, and an empty list.
  */
-int host_read_cgroups(const struct host_roots *roots, const char *pid, struct host_cgroups *ret);
+int host_read_cgroups(const struct host_roots *roots, const char *pid,
+		      struct host_cgroups *ret_cgroups);
 
-/** host_compare_cgroups - why the time between two looks is not the process's own: NULL, or @buf:
- * "its CPU quota ran out 12 times, for 0.834 s together (cpu.stat of /sys/fs/cgroup/job)" */
+/**
+ * host_compare_cgroups() - why the time between two looks is not the process's own: NULL, or @buf:
+ * "its CPU quota ran out 12 times, for 0.834 s together (cpu.stat of /sys/fs/cgroup/job)"
+ */
 const char *host_compare_cgroups(const struct host_cgroups *before,
 				 const struct host_cgroups *after, char *buf, size_t size);
 
-/** host_find_io_limit - a limit for a block device in any group of the process (io.max of version
- * 2, blkio.throttle of version 1): NULL, or @buf: "wbps=1048576 (io.max of /sys/fs/cgroup/job)" */
+/**
+ * host_find_io_limit() - a limit for a block device in any group of the process (io.max of version
+ * 2, blkio.throttle of version 1): NULL, or @buf: "wbps=1048576 (io.max of /sys/fs/cgroup/job)"
+ */
 const char *host_find_io_limit(const struct host_roots *roots, const char *pid, unsigned int major,
 			       unsigned int minor, char *buf, size_t size);
 

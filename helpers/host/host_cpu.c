@@ -13,7 +13,7 @@
 #define FREQUENCIES_MAX 16
 
 /* "cpu3 17035 0 7106 422013 750 0 151 15 0 0": guest time is part of user time already */
-static bool parse_line(const char *line, long *ret_cpu, struct host_cpu_times *ret)
+static bool parse_line(const char *line, long *ret_cpu, struct host_cpu_times *ret_times)
 {
 	enum { USER, NICE, SYSTEM, IDLE, IOWAIT, IRQ, SOFTIRQ, STEAL, FIELDS };
 	uint64_t field[FIELDS] = { 0 };
@@ -37,14 +37,14 @@ static bool parse_line(const char *line, long *ret_cpu, struct host_cpu_times *r
 		line = at;
 		fields++;
 	}
-	ret->busy = field[USER] + field[NICE] + field[SYSTEM];
-	ret->interrupts = field[IRQ] + field[SOFTIRQ];
-	ret->stolen = field[STEAL];
-	ret->idle = field[IDLE] + field[IOWAIT];
+	ret_times->busy = field[USER] + field[NICE] + field[SYSTEM];
+	ret_times->interrupts = field[IRQ] + field[SOFTIRQ];
+	ret_times->stolen = field[STEAL];
+	ret_times->idle = field[IDLE] + field[IOWAIT];
 	return fields > IDLE;
 }
 
-int host_read_cpu(const struct host_roots *roots, struct host_cpu_reading *ret)
+int host_read_cpu(const struct host_roots *roots, struct host_cpu_reading *ret_reading)
 {
 	char path[PATH_MAX], *line = NULL;
 	bool has_total = false;
@@ -58,8 +58,8 @@ int host_read_cpu(const struct host_roots *roots, struct host_cpu_reading *ret)
 	file = fopen(path, "re");
 	if (!file)
 		return -errno;
-	memset(ret->online, 0, sizeof(ret->online));
-	ret->count = 0;
+	memset(ret_reading->online, 0, sizeof(ret_reading->online));
+	ret_reading->count = 0;
 	/* the CPUs come first; the rest may be long and is not read */
 	while (getline(&line, &size, file) > 0) {
 		struct host_cpu_times times;
@@ -68,17 +68,17 @@ int host_read_cpu(const struct host_roots *roots, struct host_cpu_reading *ret)
 		if (!parse_line(line, &cpu, &times))
 			break;
 		if (cpu < 0) {
-			ret->all = times;
+			ret_reading->all = times;
 			has_total = true;
 		} else if (cpu < HOST_CPUS_MAX) {
-			ret->cpu[cpu] = times;
-			ret->online[cpu] = true;
-			ret->count++;
+			ret_reading->cpu[cpu] = times;
+			ret_reading->online[cpu] = true;
+			ret_reading->count++;
 		}
 	}
 	free(line);
 	fclose(file);
-	return has_total && ret->count ? 0 : -EBADMSG;
+	return has_total && ret_reading->count ? 0 : -EBADMSG;
 }
 
 /* Counters of the kernel may go back by a tick (iowait does): that is no time. */
@@ -98,7 +98,7 @@ static double used_pct(const struct host_cpu_times *before, const struct host_cp
 }
 
 int host_compare_cpu(const struct host_cpu_reading *before, const struct host_cpu_reading *after,
-		     struct host_cpu_usage *ret)
+		     struct host_cpu_usage *ret_usage)
 {
 	struct host_cpu_usage usage = { .busiest_pct = -1 };
 	double busy = since(before->all.busy, after->all.busy);
@@ -125,7 +125,7 @@ int host_compare_cpu(const struct host_cpu_reading *before, const struct host_cp
 	}
 	if (usage.busiest_pct < 0)
 		return -ENODATA;
-	*ret = usage;
+	*ret_usage = usage;
 	return 0;
 }
 

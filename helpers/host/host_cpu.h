@@ -29,10 +29,11 @@ struct host_cpu_reading {
 };
 
 /**
- * host_read_cpu - the first lines of /proc/stat
- * Returns 0; -EBADMSG when it is not that file's format; other -errno.
+ * host_read_cpu() - the first lines of /proc/stat
+ *
+ * Return: 0; -EBADMSG when it is not that file's format; other -errno.
  */
-int host_read_cpu(const struct host_roots *roots, struct host_cpu_reading *ret);
+int host_read_cpu(const struct host_roots *roots, struct host_cpu_reading *ret_reading);
 
 /* What happened between two looks, in percent of the time. */
 struct host_cpu_usage {
@@ -45,23 +46,28 @@ struct host_cpu_usage {
 };
 
 /**
- * host_compare_cpu - from @before to @after
- * CPUs that were not online at both times are left out. Returns 0; -ENODATA when no time passed.
+ * host_compare_cpu() - from @before to @after
+ *
+ * CPUs that were not online at both times are left out.
+ *
+ * Return: 0; -ENODATA when no time passed.
  */
 int host_compare_cpu(const struct host_cpu_reading *before, const struct host_cpu_reading *after,
-		     struct host_cpu_usage *ret);
+		     struct host_cpu_usage *ret_usage);
 
 /**
- * host_read_frequency - cpufreq/scaling_cur_freq, of at most 16 CPUs spread over the machine: each
- * look may interrupt the CPU that it is about
- * Returns 0; -ENOENT when the host has no cpufreq (virtual machines, mostly).
+ * host_read_frequency() - cpufreq/scaling_cur_freq, of at most 16 CPUs spread over the machine:
+ * each look may interrupt the CPU that it is about
+ *
+ * Return: 0; -ENOENT when the host has no cpufreq (virtual machines, mostly).
  */
 int host_read_frequency(const struct host_roots *roots, double *ret_mean_mhz, double *ret_min_mhz);
 
 /**
- * host_may_run_on_node - may this process run on a CPU of a NUMA node?
+ * host_may_run_on_node() - may this process run on a CPU of a NUMA node?
  * @ret_may: untouched on failure
- * Returns 0; -ENOENT when there is no such node.
+ *
+ * Return: 0; -ENOENT when there is no such node.
  */
 int host_may_run_on_node(const struct host_roots *roots, int node, bool *ret_may);
 

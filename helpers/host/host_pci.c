@@ -10,7 +10,7 @@
 #include "helpers/facts/fact.h"
 #include "helpers/pcie_ceiling.h"
 
-void host_read_link(const char *folder, struct pcie_link_shown *ret)
+void host_read_link(const char *folder, struct pcie_link_shown *ret_shown)
 {
 	const struct fact_page *page = &fact_page_attributes;
 
@@ -23,32 +23,33 @@ void host_read_link(const char *folder, struct pcie_link_shown *ret)
 		if (hostfs_read(text, sizeof(text), folder, "%s", fact->attribute) == 0)
 			value = fact_parse(fact, text);
 		number = (unsigned int)value.number;
-		memcpy((char *)ret + fact->into, &number, sizeof(number));
+		memcpy((char *)ret_shown + fact->into, &number, sizeof(number));
 	}
 }
 
-static bool read_link(const char *path, struct host_pci_link *ret)
+static bool read_link(const char *path, struct host_pci_link *ret_link)
 {
 	struct pcie_link_shown shown;
 
 	host_read_link(path, &shown);
 	if (!shown.now.gen || !shown.now.lanes)
 		return false;
-	ret->speed = shown.now;
-	(void)snprintf(ret->address, sizeof(ret->address), "%.31s", strrchr(path, '/') + 1);
+	ret_link->speed = shown.now;
+	(void)snprintf(ret_link->address, sizeof(ret_link->address), "%.31s",
+		       strrchr(path, '/') + 1);
 	return true;
 }
 
 int host_find_narrowest_link(const struct host_roots *roots, const char *address,
-			     struct host_pci_link *ret)
+			     struct host_pci_link *ret_link)
 {
 	struct host_pci_link link, least = { .speed.lanes = 0 };
 	char path[PATH_MAX], *slash;
 	unsigned int above = 0;
-	int error = hostfs_real_path(path, sizeof(path), roots->sys, "bus/pci/devices/%s", address);
+	int ret = hostfs_real_path(path, sizeof(path), roots->sys, "bus/pci/devices/%s", address);
 
-	if (error)
-		return error;
+	if (ret)
+		return ret;
 	/* the port has the function's own link */
 	while ((slash = strrchr(path, '/')) && slash != path) {
 		*slash = '\0';
@@ -61,6 +62,6 @@ int host_find_narrowest_link(const struct host_roots *roots, const char *address
 	}
 	if (!least.speed.lanes)
 		return -ENOENT;
-	*ret = least;
+	*ret_link = least;
 	return 0;
 }

@@ -15,16 +15,18 @@ struct host_pci_link {
 /**
  * host_read_link() - what sysfs shows of a function's link
  * @folder: of the function, as in /sys/bus/pci/devices/0000:01:00.0
- * @ret: 0 for what it does not show ("Unknown", no such file)
+ * @ret_shown: 0 for what it does not show ("Unknown", no such file)
  */
-void host_read_link(const char *folder, struct pcie_link_shown *ret);
+void host_read_link(const char *folder, struct pcie_link_shown *ret_shown);
 
 /**
- * host_find_narrowest_link - of those above the port that the function is plugged into
+ * host_find_narrowest_link() - of those above the port that the function is plugged into
+ *
  * These are the links of switches. Reads current_link_speed and current_link_width of each bridge.
- * Returns 0; -ENOENT when there is none (the port is the root port, or nothing is known).
+ *
+ * Return: 0; -ENOENT when there is none (the port is the root port, or nothing is known).
  */
 int host_find_narrowest_link(const struct host_roots *roots, const char *address,
-			     struct host_pci_link *ret);
+			     struct host_pci_link *ret_link);
 
 #endif

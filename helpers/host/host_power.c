@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-int host_read_energy(const struct host_roots *roots, struct host_energy *ret)
+int host_read_energy(const struct host_roots *roots, struct host_energy *ret_energy)
 {
 	struct hostfs_names names = { 0 };
 	struct host_energy energy = { 0 };
@@ -43,7 +43,7 @@ int host_read_energy(const struct host_roots *roots, struct host_energy *ret)
 	}
 	hostfs_free_names(&names);
 	if (!result)
-		*ret = energy;
+		*ret_energy = energy;
 	return result;
 }
 

@@ -22,14 +22,16 @@ struct host_energy {
 };
 
 /**
- * host_read_energy - each package's counter
- * Returns 0; -ENOENT when the host has none; -EACCES when only root may read them.
+ * host_read_energy() - each package's counter
+ *
+ * Return: 0; -ENOENT when the host has none; -EACCES when only root may read them.
  */
-int host_read_energy(const struct host_roots *roots, struct host_energy *ret);
+int host_read_energy(const struct host_roots *roots, struct host_energy *ret_energy);
 
 /**
- * host_compare_energy - watts between two looks, all packages together
+ * host_compare_energy() - watts between two looks, all packages together
  * @elapsed_ns: the time between them, short enough that no counter wraps twice (minutes)
+ *
  * NaN when the two do not show the same packages, no time passed, or a wrap has an unknown range.
  */
 double host_compare_energy(const struct host_energy *before, const struct host_energy *after,

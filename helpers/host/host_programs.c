@@ -24,7 +24,7 @@ struct processes {
 };
 
 /* "4711 (name with ) in it) S 1 ...": field 3 and those behind it are counted from 3 */
-static bool parse_process(const char *text, struct process *ret)
+static bool parse_process(const char *text, struct process *ret_process)
 {
 	const char *open = strchr(text, '('), *bracket = strrchr(text, ')');
 	unsigned long long user, kernel, children_user, children_kernel;
@@ -35,24 +35,25 @@ static bool parse_process(const char *text, struct process *ret)
 	    sscanf(bracket + 1, " %*c %d %*d %*d %*d %*d %u %*u %*u %*u %*u %llu %llu %llu %llu",
 		   &parent, &flags, &user, &kernel, &children_user, &children_kernel) != 6)
 		return false;
-	*ret = (struct process){
+	*ret_process = (struct process){
 		.pid = (pid_t)strtol(text, NULL, 10),
 		.parent = parent,
 		.kernel = flags & FLAG_KERNEL_THREAD,
 		.ticks = user + kernel + children_user + children_kernel,
 	};
-	(void)snprintf(ret->name, sizeof(ret->name), "%.*s", (int)(bracket - open - 1), open + 1);
+	(void)snprintf(ret_process->name, sizeof(ret_process->name), "%.*s",
+		       (int)(bracket - open - 1), open + 1);
 	return true;
 }
 
-static int read_all(const struct host_roots *roots, struct processes *ret)
+static int read_all(const struct host_roots *roots, struct processes *ret_processes)
 {
 	struct hostfs_names names = { 0 };
 	int result = hostfs_list(&names, roots->proc, ".");
 
 	if (!result)
-		ret->process = calloc(names.count + 1, sizeof(*ret->process));
-	if (!result && !ret->process)
+		ret_processes->process = calloc(names.count + 1, sizeof(*ret_processes->process));
+	if (!result && !ret_processes->process)
 		result = -ENOMEM;
 	for (size_t i = 0; !result && i < names.count; i++) {
 		char text[1024];
@@ -60,8 +61,8 @@ static int read_all(const struct host_roots *roots, struct processes *ret)
 		/* one that has just ended is no longer there */
 		if (names.name[i][0] >= '0' && names.name[i][0] <= '9' &&
 		    !hostfs_read(text, sizeof(text), roots->proc, "%s/stat", names.name[i]) &&
-		    parse_process(text, &ret->process[ret->count]))
-			ret->count++;
+		    parse_process(text, &ret_processes->process[ret_processes->count]))
+			ret_processes->count++;
 	}
 	hostfs_free_names(&names);
 	return result;
@@ -98,7 +99,7 @@ static void add_name(const char *name, char *names, size_t size)
 }
 
 int host_read_programs(const struct host_roots *roots, pid_t self, pid_t conductor,
-		       struct host_programs *ret)
+		       struct host_programs *ret_programs)
 {
 	const double tick_s = 1.0 / (double)sysconf(_SC_CLK_TCK);
 	struct host_programs programs = { 0 };
@@ -126,6 +127,6 @@ int host_read_programs(const struct host_roots *roots, pid_t self, pid_t conduct
 	free(all.process);
 	if (result || !all.count)
 		return result ? result : -ENOENT;
-	*ret = programs;
+	*ret_programs = programs;
 	return 0;
 }

@@ -15,16 +15,16 @@ struct host_programs {
 };
 
 /**
- * host_read_programs - processor time of all processes and the children that they have waited for
+ * host_read_programs() - processor time of all processes and the children that they have waited for
  * @self, its children, the processes above them up to @conductor and what else they have started
  * are neither, nor are kernel threads. Looks at each process: not for beside a load. /proc/stat
  * cannot tell this: it samples at the timer's ticks, and whoever wakes with them is taken for busy.
  * @conductor: the process that conducts several drives, each in a child of its own whose name is
- * the
- *             drive's; 0, or one that is not above @self: nobody has siblings
- * Returns 0; -ENOENT when there is not one process to see.
+ *   the drive's; 0, or one that is not above @self: nobody has siblings
+ *
+ * Return: 0; -ENOENT when there is not one process to see.
  */
 int host_read_programs(const struct host_roots *roots, pid_t self, pid_t conductor,
-		       struct host_programs *ret);
+		       struct host_programs *ret_programs);
 
 #endif

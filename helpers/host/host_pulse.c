@@ -91,12 +91,12 @@ struct host_pulse *host_pulse_start(void)
 }
 
 /* What was seen until now; all 0 for NULL. */
-static void look(struct host_pulse *p, struct host_pulse_seen *ret)
+static void look(struct host_pulse *p, struct host_pulse_seen *ret_seen)
 {
 	struct host_pulse_seen seen = { 0 };
 	uint64_t late_ns, longest_ns, at_ns, ahead;
 
-	*ret = seen;
+	*ret_seen = seen;
 	if (!p)
 		return;
 	pthread_mutex_lock(&p->lock);
@@ -116,7 +116,7 @@ static void look(struct host_pulse *p, struct host_pulse_seen *ret)
 	/* the two clocks are read one after the other: what is less than a tenth is not */
 	if (ahead > p->beside_ns + 100000000u)
 		seen.suspended_s = (double)(ahead - p->beside_ns) / 1e9;
-	*ret = seen;
+	*ret_seen = seen;
 }
 
 bool host_pulse_explains(const struct host_pulse_seen *seen, double ms, double limit_ms)
@@ -124,10 +124,10 @@ bool host_pulse_explains(const struct host_pulse_seen *seen, double ms, double l
 	return ms > limit_ms && ms - seen->late_pct * seen->seconds * 10 <= limit_ms;
 }
 
-void host_pulse_stop(struct host_pulse *p, struct host_pulse_seen *ret)
+void host_pulse_stop(struct host_pulse *p, struct host_pulse_seen *ret_seen)
 {
-	if (ret)
-		look(p, ret);
+	if (ret_seen)
+		look(p, ret_seen);
 	if (!p)
 		return;
 	pthread_mutex_lock(&p->lock);

@@ -18,12 +18,14 @@ struct host_pulse_seen {
 	double suspended_s; /* the machine was suspended so long */
 };
 
-/** host_pulse_start - NULL without a thread or memory */
+/** host_pulse_start() - NULL without a thread or memory */
 struct host_pulse *host_pulse_start(void);
-/** host_pulse_explains - would @ms have been within @limit_ms but for the time that this host stood
- * still? */
+/**
+ * host_pulse_explains() - would @ms have been within @limit_ms but for the time that this host
+ * stood still?
+ */
 bool host_pulse_explains(const struct host_pulse_seen *seen, double ms, double limit_ms);
-/** host_pulse_stop - the last look, if @ret is given; frees it; accepts NULL */
-void host_pulse_stop(struct host_pulse *pulse, struct host_pulse_seen *ret);
+/** host_pulse_stop() - the last look, if @ret_seen is given; frees it; accepts NULL */
+void host_pulse_stop(struct host_pulse *pulse, struct host_pulse_seen *ret_seen);
 
 #endif

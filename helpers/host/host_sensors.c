@@ -70,7 +70,7 @@ static void add_chip(struct host_sensors *s, const sensors_chip_name *chip)
 	}
 }
 
-int host_open_sensors(struct host_sensors **ret)
+int host_open_sensors(struct host_sensors **ret_sensors)
 {
 	const sensors_chip_name *chip;
 	struct host_sensors *s;
@@ -92,7 +92,7 @@ int host_open_sensors(struct host_sensors **ret)
 		is_open = false;
 		return result;
 	}
-	*ret = s;
+	*ret_sensors = s;
 	return 0;
 }
 

@@ -21,15 +21,17 @@ const char *host_sensor_unit(enum host_sensor_kind kind);
 struct host_sensors;
 
 /**
- * host_open_sensors - finds the sensors; one at a time per process (libsensors is global)
+ * host_open_sensors() - finds the sensors; one at a time per process (libsensors is global)
+ *
  * Chips of disks (nvme, drivetemp) are left out: a look at them is a command to the disk, and may
  * wake it up. The drive under test is asked directly.
- * Returns 0; -ENOENT when there are none; -EBUSY when they are open; -ENOMEM; -EIO.
+ *
+ * Return: 0; -ENOENT when there are none; -EBUSY when they are open; -ENOMEM; -EIO.
  */
-int host_open_sensors(struct host_sensors **ret);
-/** host_close_sensors - accepts NULL */
+int host_open_sensors(struct host_sensors **ret_sensors);
+/** host_close_sensors() - accepts NULL */
 void host_close_sensors(struct host_sensors *sensors);
-/** host_read_sensors - the values of now; *@ret_count entries, the same ones each time */
+/** host_read_sensors() - the values of now; *@ret_count entries, the same ones each time */
 const struct host_sensor *host_read_sensors(struct host_sensors *sensors, size_t *ret_count);
 
 #endif

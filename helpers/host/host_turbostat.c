@@ -109,7 +109,7 @@ static void take_text(struct host_turbostat_stream *s, const char *text, size_t 
 	}
 }
 
-int host_open_turbostat(unsigned int seconds, struct host_turbostat_stream **ret)
+int host_open_turbostat(unsigned int seconds, struct host_turbostat_stream **ret_stream)
 {
 	struct host_turbostat_stream *stream = calloc(1, sizeof(*stream));
 	char interval[16];
@@ -127,11 +127,11 @@ int host_open_turbostat(unsigned int seconds, struct host_turbostat_stream **ret
 		free(stream);
 		return result;
 	}
-	*ret = stream;
+	*ret_stream = stream;
 	return 0;
 }
 
-int host_read_turbostat(struct host_turbostat_stream *stream, struct host_turbostat *ret)
+int host_read_turbostat(struct host_turbostat_stream *stream, struct host_turbostat *ret_turbostat)
 {
 	char text[4096];
 	ssize_t n;
@@ -140,7 +140,7 @@ int host_read_turbostat(struct host_turbostat_stream *stream, struct host_turbos
 		take_text(stream, text, (size_t)n);
 	if (!stream->has_values)
 		return -EAGAIN;
-	*ret = stream->latest;
+	*ret_turbostat = stream->latest;
 	return 0;
 }
 

@@ -16,20 +16,22 @@ struct host_turbostat {
 struct host_turbostat_stream;
 
 /**
- * host_open_turbostat - starts a turbostat that measures all the time, each @seconds (1 or more)
- * Its start is what costs, so there is one for a load. Returns 0; -ENOENT when it is not installed;
- * other -errno.
+ * host_open_turbostat() - starts a turbostat that measures all the time, each @seconds (1 or more)
+ * Its start is what costs, so there is one for a load
+ *
+ * Return: 0; -ENOENT when it is not installed; other -errno.
  */
-int host_open_turbostat(unsigned int seconds, struct host_turbostat_stream **ret);
+int host_open_turbostat(unsigned int seconds, struct host_turbostat_stream **ret_stream);
 
 /**
- * host_read_turbostat - what it has measured last; never waits
- * Returns 0, also when that is not new; -EAGAIN when there is nothing yet, or never will be (it
+ * host_read_turbostat() - what it has measured last; never waits
+ *
+ * Return: 0, also when that is not new; -EAGAIN when there is nothing yet, or never will be (it
  * needs root).
  */
-int host_read_turbostat(struct host_turbostat_stream *stream, struct host_turbostat *ret);
+int host_read_turbostat(struct host_turbostat_stream *stream, struct host_turbostat *ret_turbostat);
 
-/** host_close_turbostat - ends it; accepts NULL. @ret_cpu_ns: what it used, may be NULL */
+/** host_close_turbostat() - ends it; accepts NULL. @ret_cpu_ns: what it used, may be NULL */
 void host_close_turbostat(struct host_turbostat_stream *stream, uint64_t *ret_cpu_ns);
 
 #endif

@@ -14,7 +14,8 @@
  * @table: they are added to it, in the kernel's order
  *
  * Source: /proc/PID/mountinfo, proc_pid_mountinfo(5).
- * Return: 0, -errno when the table cannot be read, -EBADMSG when a line is no mountinfo
+ *
+ * Return: 0, -errno when the table cannot be read, -EBADMSG when a line is no mountinfo.
  */
 int mountinfo_read(const struct host_roots *roots, const char *pid, struct libmnt_table *table);
 
@@ -22,7 +23,7 @@ int mountinfo_read(const struct host_roots *roots, const char *pid, struct libmn
  * mountinfo_find_point() - the latest mount that a path lies on
  * @path: absolute, taken as text
  *
- * Return: the one with the longest mount point that @path begins with, or NULL
+ * Return: the one with the longest mount point that @path begins with, or NULL.
  */
 struct libmnt_fs *mountinfo_find_point(struct libmnt_table *table, const char *path);
 
@@ -32,7 +33,8 @@ struct libmnt_fs *mountinfo_find_point(struct libmnt_table *table, const char *p
  * @table: they are added to it
  *
  * Source: /proc/swaps, proc_swaps(5).
- * Return: 0, also when the kernel has no swap; -errno when the table cannot be read
+ *
+ * Return: 0, also when the kernel has no swap; -errno when the table cannot be read.
  */
 int swaps_read(const struct host_roots *roots, struct libmnt_table *table);
 

@@ -132,20 +132,20 @@ static void follow(pid_t pid, int fd, uint32_t timeout_ms, struct process_result
 int process_start(const char *const argv[], pid_t *ret_pid, int *ret_output)
 {
 	char path[4096];
-	int fds[2], r;
+	int fds[2], ret;
 	pid_t pid;
 
-	r = process_find_tool(argv[0], path, sizeof path);
-	if (r < 0)
-		return r;
+	ret = process_find_tool(argv[0], path, sizeof path);
+	if (ret < 0)
+		return ret;
 	if (pipe2(fds, O_CLOEXEC) < 0)
 		return -errno;
 	pid = fork();
 	if (pid < 0) {
-		r = -errno;
+		ret = -errno;
 		close(fds[0]);
 		close(fds[1]);
-		return r;
+		return ret;
 	}
 	if (pid == 0)
 		become(path, argv, fds[1]);
@@ -181,21 +181,21 @@ void process_stop(pid_t pid, uint64_t *ret_cpu_ns)
 		*ret_cpu_ns = time_ns(&usage.ru_utime) + time_ns(&usage.ru_stime);
 }
 
-int process_run(const char *const argv[], uint32_t timeout_ms, struct process_result *ret)
+int process_run(const char *const argv[], uint32_t timeout_ms, struct process_result *ret_result)
 {
 	struct process_result result = { .exit_code = -1 };
-	int output, status = 0, r;
+	int output, status = 0, ret;
 	pid_t pid;
 
-	r = process_start(argv, &pid, &output);
-	if (r)
-		return r;
+	ret = process_start(argv, &pid, &output);
+	if (ret)
+		return ret;
 	follow(pid, output, timeout_ms, &result, &status);
 	close(output);
 	if (WIFEXITED(status))
 		result.exit_code = WEXITSTATUS(status);
 	else if (WIFSIGNALED(status))
 		result.signal = WTERMSIG(status);
-	*ret = result;
+	*ret_result = result;
 	return 0;
 }

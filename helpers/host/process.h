@@ -19,36 +19,43 @@ struct process_result {
 };
 
 /**
- * process_run - runs @argv[0] (searched in PATH, and in /usr/sbin and /sbin, which a user's PATH
+ * process_run() - runs @argv[0] (searched in PATH, and in /usr/sbin and /sbin, which a user's PATH
  * may lack), stdin empty, and waits for its end
  * @timeout_ms: after it SIGTERM, 2 s later SIGKILL, to the tool and its children
- * Returns 0 when it ran, whatever it said (@ret filled); -ENOENT when there is no such tool; other
- * -errno when it could not be started.
+ *
+ * Return: 0 when it ran, whatever it said (@ret_result filled); -ENOENT when there is no such tool;
+ * other -errno when it could not be started.
  */
-int process_run(const char *const argv[], uint32_t timeout_ms, struct process_result *ret);
+int process_run(const char *const argv[], uint32_t timeout_ms, struct process_result *ret_result);
 
 /**
- * process_start - starts a tool like process_run(), and leaves it running
+ * process_start() - starts a tool like process_run(), and leaves it running
  * @ret_output: reads what it says, never waits; close it
- * Returns 0; -ENOENT when there is no such tool; other -errno. End it with process_stop().
+ *
+ * Return: 0; -ENOENT when there is no such tool; other -errno. End it with process_stop().
  */
 int process_start(const char *const argv[], pid_t *ret_pid, int *ret_output);
 
 /**
- * process_stop - SIGTERM, 2 s later SIGKILL, to a started tool and its children; waits for its end
+ * process_stop() - SIGTERM, 2 s later SIGKILL, to a started tool and its children; waits for its
+ * end
  * @ret_cpu_ns: processor time that it used, may be NULL
  */
 void process_stop(pid_t pid, uint64_t *ret_cpu_ns);
 
 /**
- * process_signal_group - a signal to a tool that leads a process group of its own, and to its
+ * process_signal_group() - a signal to a tool that leads a process group of its own, and to its
  * children
- * Returns 0 or -errno; -EINVAL for what is no such group (0 is one's own, 1 would be everybody).
+ *
+ * Return: 0 or -errno; -EINVAL for what is no such group (0 is one's own, 1 would be everybody).
  */
 int process_signal_group(pid_t leader, int number);
 
-/** process_find_tool - path of a tool as process_run() finds it; -ENOENT when it is not
- * installed */
+/**
+ * process_find_tool() - path of a tool as process_run() finds it; -ENOENT when it is not
+ *
+ * installed
+ */
 int process_find_tool(const char *name, char *path, size_t size);
 
 #endif

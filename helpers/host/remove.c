@@ -55,13 +55,13 @@ static const char *next_name(DIR *dir)
 
 /* ---- removing ---- */
 
-static int remove_entry(int dir, const char *name, const uint64_t *mount)
+static int remove_one(int dir, const char *name, const uint64_t *mount)
 {
 	DIR *below;
 	uint64_t here;
 	const char *entry;
 	bool mounted;
-	int err;
+	int ret;
 
 	if (unlinkat(dir, name, 0) == 0 || errno == ENOENT)
 		return 0;
@@ -72,22 +72,22 @@ static int remove_entry(int dir, const char *name, const uint64_t *mount)
 		return errno == ENOTDIR ? -EPERM : -errno;
 	here = mount_of(dirfd(below));
 	mounted = mount && *mount != here;
-	err = mounted ? -EBUSY : 0;
+	ret = mounted ? -EBUSY : 0;
 	while (!mounted && (entry = next_name(below))) {
-		int one = remove_entry(dirfd(below), entry, &here);
+		int one = remove_one(dirfd(below), entry, &here);
 
-		if (err == 0)
-			err = one;
+		if (ret == 0)
+			ret = one;
 	}
 	(void)closedir(below);
-	if (err == 0 && unlinkat(dir, name, AT_REMOVEDIR) < 0)
-		err = -errno;
-	return err;
+	if (ret == 0 && unlinkat(dir, name, AT_REMOVEDIR) < 0)
+		ret = -errno;
+	return ret;
 }
 
 int remove_tree_at(int dir, const char *name)
 {
-	return remove_entry(dir, name, NULL);
+	return remove_one(dir, name, NULL);
 }
 
 int remove_tree(const char *path)
@@ -100,40 +100,40 @@ int remove_tree(const char *path)
 static int move_all(DIR *from, int to)
 {
 	const char *name;
-	int err = 0;
+	int ret = 0;
 
-	while (err == 0 && (name = next_name(from)))
-		err = move_entry(dirfd(from), name, to);
-	return err;
+	while (ret == 0 && (name = next_name(from)))
+		ret = move_entry(dirfd(from), name, to);
+	return ret;
 }
 
 static int move_made_again(int from, const char *name, int to)
 {
 	DIR *old = open_below(from, name), *fresh = NULL;
 	struct stat st;
-	int err = 0;
+	int ret = 0;
 
 	if (!old || fstat(dirfd(old), &st) < 0 ||
 	    (mkdirat(to, name, st.st_mode & 07777) < 0 && errno != EEXIST))
-		err = -errno;
-	if (err == 0 && !(fresh = open_below(to, name)))
-		err = -errno;
-	if (err == 0)
-		err = move_all(old, dirfd(fresh));
-	if (err == 0 && unlinkat(from, name, AT_REMOVEDIR) < 0)
-		err = -errno;
-	if (err && fresh) {
+		ret = -errno;
+	if (ret == 0 && !(fresh = open_below(to, name)))
+		ret = -errno;
+	if (ret == 0)
+		ret = move_all(old, dirfd(fresh));
+	if (ret == 0 && unlinkat(from, name, AT_REMOVEDIR) < 0)
+		ret = -errno;
+	if (ret && fresh) {
 		/* back to where it was */
 		rewinddir(fresh);
 		(void)move_all(fresh, dirfd(old));
 	}
-	if (err && fresh)
+	if (ret && fresh)
 		(void)unlinkat(to, name, AT_REMOVEDIR);
 	if (fresh)
 		(void)closedir(fresh);
 	if (old)
 		(void)closedir(old);
-	return err;
+	return ret;
 }
 
 int move_entry(int from, const char *name, int to)

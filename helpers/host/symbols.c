@@ -63,7 +63,7 @@ static int find_table(struct symbols *s)
 	return take_table(s, header, SHT_SYMTAB) || take_table(s, header, SHT_DYNSYM) ? 0 : -ENOENT;
 }
 
-int symbols_open(const char *path, struct symbols **ret)
+int symbols_open(const char *path, struct symbols **ret_symbols)
 {
 	struct symbols *s = calloc(1, sizeof(*s));
 	int fd = open(path, O_RDONLY | O_CLOEXEC), result;
@@ -88,7 +88,7 @@ int symbols_open(const char *path, struct symbols **ret)
 		symbols_close(s);
 		return result;
 	}
-	*ret = s;
+	*ret_symbols = s;
 	return 0;
 }
 

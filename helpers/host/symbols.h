@@ -7,11 +7,13 @@
 
 struct symbols;
 
-/* symbols_open - of a program of this machine's kind. 0, or -errno (-ENOENT: it is stripped) */
-int symbols_open(const char *path, struct symbols **ret);
+/** symbols_open() - of a program of this machine's kind. 0, or -errno (-ENOENT: it is stripped) */
+int symbols_open(const char *path, struct symbols **ret_symbols);
 void symbols_close(struct symbols *symbols);
-/* symbols_find - the function that @address (as linked, without the load address) lies in; NULL: in
- * none. @ret_offset: from its beginning */
+/**
+ * symbols_find() - the function that @address (as linked, without the load address) lies in; NULL:
+ * in none. @ret_offset: from its beginning
+ */
 const char *symbols_find(const struct symbols *symbols, uint64_t address, uint64_t *ret_offset);
 
 #endif

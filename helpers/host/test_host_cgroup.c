@@ -35,9 +35,9 @@ static void set(const char *mounts, const char *groups)
 	test_host_file(&host, "proc/self/cgroup", "%s", groups);
 }
 
-static void read_groups(struct host_cgroups *ret)
+static void read_groups(struct host_cgroups *ret_cgroups)
 {
-	cr_assert_eq(host_read_cgroups(&host.roots, "self", ret), 0);
+	cr_assert_eq(host_read_cgroups(&host.roots, "self", ret_cgroups), 0);
 }
 
 static const char *compare(void)

@@ -40,13 +40,13 @@ static struct host_turbostat_stream *start(const char *words)
 
 /* within two seconds, or what it is then */
 static int read_soon(struct host_turbostat_stream *stream, double busy_pct,
-		     struct host_turbostat *ret)
+		     struct host_turbostat *ret_turbostat)
 {
 	int result = -EAGAIN;
 
 	for (int i = 0; i < 200; i++) {
-		result = host_read_turbostat(stream, ret);
-		if (!result && ret->busy_pct == busy_pct)
+		result = host_read_turbostat(stream, ret_turbostat);
+		if (!result && ret_turbostat->busy_pct == busy_pct)
 			break;
 		(void)poll(NULL, 0, 10);
 	}

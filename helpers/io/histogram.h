@@ -71,9 +71,8 @@ void histogram_merge(struct io_histogram *into, const struct io_histogram *from)
  * @h: the histogram
  * @percent: 0 .. 100; 99.99 is the "four nines" percentile
  *
- * Nearest rank (the ceil(percent/100 * total)-th smallest value), given as the
- * middle of its bucket, but never outside of the exact minimum and maximum;
- * 100 is exactly the maximum.
+ * Nearest rank (the ceil(percent/100 * total)-th smallest value), given as the middle of its
+ * bucket, but never outside of the exact minimum and maximum; 100 is exactly the maximum.
  *
  * Return: ns, 0 for an empty histogram or a percentage that is not a number.
  */
@@ -85,8 +84,9 @@ double histogram_mean_ns(const struct io_histogram *h);
 /**
  * histogram_share_above() - share of values above a limit, 0 .. 1
  *
- * Whole buckets only: the bucket that holds @limit_ns counts as not above it,
- * so the share is that of values above a limit that is at most 0.8 % larger.
+ * Whole buckets only: the bucket that holds @limit_ns counts as not above it, so the share is that
+ * of values above a limit that is at most 0.8 % larger.
+ *
  * Return: NaN for an empty histogram.
  */
 double histogram_share_above(const struct io_histogram *h, uint64_t limit_ns);

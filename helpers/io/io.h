@@ -52,8 +52,8 @@ struct io_run_options {
  * @options: NULL: defaults
  * @ret_result: always filled in, also upon failure; give it to io_result_free()
  *
- * Nothing is read or written before all targets are open and judged: no such
- * target (-ENOENT), too small (-ENOSPC), in use (-EBUSY), no O_DIRECT (-EINVAL).
+ * Nothing is read or written before all targets are open and judged: no such target (-ENOENT), too
+ * small (-ENOSPC), in use (-EBUSY), no O_DIRECT (-EINVAL).
  *
  * Return: ret_result->status.
  */

@@ -9,14 +9,14 @@
 /* fio's names; the object is a struct io_job. */
 extern const struct option io_job_options[];
 
-/** io_option_find() - by fio's name without dashes; '-' and '_' are the same. NULL: no such option
+/**
+ * io_option_find() - by fio's name without dashes; '-' and '_' are the same. NULL: no such option
  */
 const struct option *io_option_find(const char *name);
 
 /**
  * io_option_set() - one option of a job, as option_set() has it
- * @value: NULL or "": the option stands alone
- * @job is only changed on success.
+ * @value: NULL or "": the option stands alone @job is only changed on success.
  *
  * Return: 0, -ENOENT (no such option) or -EINVAL (no such value), with a sentence in @why.
  */

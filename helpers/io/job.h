@@ -149,6 +149,7 @@ bool io_job_writes(const struct io_job *job);
 
 /**
  * io_job_check() - is the job possible at all, whatever the target?
+ *
  * Return: 0, or -EINVAL with one sentence in @why.
  */
 int io_job_check(const struct io_job *job, char *why, size_t why_size);

@@ -233,8 +233,10 @@ uint64_t io_result_ios(const struct io_result *result);
 /** io_code_name() - what -errno or a positive NVMe status says */
 const char *io_code_name(int code, char *buf, size_t size);
 
-/** io_memory_text() - what the kernel's limit of locked memory is, if there is one: " (ulimit -l:
- * 64 KiB ...)"; else "" */
+/**
+ * io_memory_text() - what the kernel's limit of locked memory is, if there is one: " (ulimit -l: 64
+ * KiB ...)"; else ""
+ */
 const char *io_memory_text(char *buf, size_t size);
 
 /** io_add_feature() - unless it was said already; io_add_handicap() - unless there is one */

@@ -15,7 +15,7 @@ static uint64_t time_ns(const struct timeval *tv)
 	return (uint64_t)tv->tv_sec * IO_NS_PER_S + (uint64_t)tv->tv_usec * 1000;
 }
 
-static int run_all(struct io_run *run)
+static int all(struct io_run *run)
 {
 	struct rusage before, after;
 	int ret = run_count_streams(run);
@@ -32,7 +32,7 @@ static int run_all(struct io_run *run)
 	return ret;
 }
 
-static void run_free(struct io_run *run)
+static void free_run(struct io_run *run)
 {
 	bool stuck = run->stuck;
 
@@ -83,9 +83,9 @@ int io_run(const struct io_job *jobs, size_t njobs, const struct io_run_options 
 		run_fail(ret_result, -ENOMEM, "no memory to verify");
 		goto out;
 	}
-	if (!run_all(run))
+	if (!all(run))
 		run_collect(run);
 out:
-	run_free(run);
+	free_run(run);
 	return ret_result->status;
 }

@@ -144,23 +144,26 @@ struct option_parser {
  * Long options are never abbreviated; "--name VALUE" and "--name=VALUE" are the same; letters may
  * stand together; options and operands may be mixed; "--" ends the options.
  *
- * Return: 1, 0 at the end and behind a raw command, or -EINVAL with @why of the parser
+ * Return: 1, 0 at the end and behind a raw command, or -EINVAL with @why of the parser.
  */
 int option_next(struct option_parser *parser, const struct option **ret_option,
 		const char **ret_value);
 
 /**
  * option_store() - reads a value into the member of an object
+ *
  * Sizes: 512, 4k, 1M, 1g, 2T: powers of 1024, "KiB" and "kb" mean the same. Times: seconds, or with
  * unit: 500us, 100ms, 30s, 1m, 2h, 1d.
- * Return: 0, or -EINVAL with a sentence in @why; the object may then be changed
+ *
+ * Return: 0, or -EINVAL with a sentence in @why; the object may then be changed.
  */
 int option_store(const struct option *option, const char *value, void *object, char *why);
 
 /**
  * option_set() - finds an option by its name and stores its value
  * @value: NULL or "": it stands alone
- * Return: 0, -ENOENT (no such option) or -EINVAL, with a sentence in @why
+ *
+ * Return: 0, -ENOENT (no such option) or -EINVAL, with a sentence in @why.
  */
 int option_set(const struct option *const *tables, unsigned int style, const char *name,
 	       const char *value, void *object, char *why);

@@ -22,19 +22,19 @@ const struct option_word option_switch_off[] = {
 };
 
 /* @ret_end is behind the number, which begins with a digit: no sign, no hexadecimal, no NaN */
-static int read_number(const char *text, double *ret, const char **ret_end)
+static int read_number(const char *text, double *ret_value, const char **ret_end)
 {
 	char *end;
 
 	if (!isdigit((unsigned char)*text) || (text[0] == '0' && (text[1] | 32) == 'x'))
 		return -EINVAL;
 	errno = 0;
-	*ret = strtod(text, &end);
+	*ret_value = strtod(text, &end);
 	*ret_end = end;
-	return errno || !isfinite(*ret) ? -EINVAL : 0;
+	return errno || !isfinite(*ret_value) ? -EINVAL : 0;
 }
 
-int option_read_real(const char *text, double *ret)
+int option_read_real(const char *text, double *ret_value)
 {
 	char *end = NULL;
 	double number = NAN;
@@ -43,11 +43,11 @@ int option_read_real(const char *text, double *ret)
 		number = strtod(text, &end);
 	if (!end || *end || !isfinite(number))
 		return -EINVAL;
-	*ret = number;
+	*ret_value = number;
 	return 0;
 }
 
-int option_read_count(const char *text, uint64_t *ret)
+int option_read_count(const char *text, uint64_t *ret_value)
 {
 	uint64_t number;
 	char *end;
@@ -58,7 +58,7 @@ int option_read_count(const char *text, uint64_t *ret)
 	number = strtoull(text, &end, 10);
 	if (errno || *end)
 		return -EINVAL;
-	*ret = number;
+	*ret_value = number;
 	return 0;
 }
 

@@ -8,9 +8,9 @@
 /* Each returns 0, or -EINVAL and leaves @ret alone. */
 
 /** option_read_real() - a decimal number, finite */
-int option_read_real(const char *text, double *ret);
+int option_read_real(const char *text, double *ret_value);
 /** option_read_count() - a whole number, not negative */
-int option_read_count(const char *text, uint64_t *ret);
+int option_read_count(const char *text, uint64_t *ret_value);
 /** option_read_size() - bytes from "4k": powers of 1024, below 2^63 */
 int option_read_size(const char *text, uint64_t *ret_bytes);
 /** option_read_time() - nanoseconds from "30s", "1m" or, without unit, seconds; below 2^62 */

@@ -5,12 +5,14 @@
 
 #include <stddef.h>
 
-/* scratch_make - path of a new empty folder; the test fails without one. scratch_remove frees it */
+/**
+ * scratch_make() - path of a new empty folder; the test fails without one. scratch_remove frees it
+ */
 char *scratch_make(void);
 void scratch_remove(char *dir);
-/* scratch_path - @dir/@name, to be freed */
+/** scratch_path() - @dir/@name, to be freed */
 char *scratch_path(const char *dir, const char *name);
-/* scratch_read - the whole file, NUL-terminated, to be freed */
+/** scratch_read() - the whole file, NUL-terminated, to be freed */
 char *scratch_read(const char *dir, const char *name, size_t *ret_size);
 void scratch_write(const char *dir, const char *name, const void *data, size_t size);
 

@@ -13,16 +13,21 @@ struct text;
 
 #define JSON_MAX_LINE_BYTES (16u << 20)
 
-/* json_is_grammatical - one whole value by RFC 8259 (NaN and Infinity too), 32 levels deep at most,
- * and nothing after it */
+/**
+ * json_is_grammatical() - one whole value by RFC 8259 (NaN and Infinity too), 32 levels deep at
+ * most, and nothing after it
+ */
 bool json_is_grammatical(const char *data, size_t size);
-/* json_read - one whole value and nothing after it, strictly. NULL when it is none;
- * json_object_put() it */
+/**
+ * json_read() - one whole value and nothing after it, strictly. NULL when it is none;
+ * json_object_put() it
+ */
 struct json_object *json_read(const char *data, size_t size);
-/* json_is_clean - is every text in it what text_clean() leaves as it is, and every number finite?
+/**
+ * json_is_clean() - is every text in it what text_clean() leaves as it is, and every number finite?
  */
 bool json_is_clean(struct json_object *value);
-/* json_write - with every text cleaned and every number finite */
+/** json_write() - with every text cleaned and every number finite */
 void json_write(struct text *out, struct json_object *value);
 
 /* Members of an object; NULL, @fallback, or false when absent or of another type. */

@@ -16,11 +16,12 @@ struct nearest {
 	size_t count;
 };
 
-/** nearest_init - @word is the mistyped one */
+/** nearest_init() - @word is the mistyped one */
 void nearest_init(struct nearest *nearest, const char *word);
 
 /**
- * nearest_offer - one candidate
+ * nearest_offer() - one candidate
+ *
  * It counts when about a third of the letters or fewer must be inserted, deleted, replaced or
  * swapped with a neighbour, or when @word is the beginning of it. Upper and lower case are the
  * same, so are '-' and '_'. What is much further away than the best is dropped; among equals the
@@ -28,10 +29,10 @@ void nearest_init(struct nearest *nearest, const char *word);
  */
 void nearest_offer(struct nearest *nearest, const char *candidate);
 
-/** nearest_text - " (did you mean 'a' or 'b'?)", or "" when nothing is near; returns @buf */
+/** nearest_text() - " (did you mean 'a' or 'b'?)", or "" when nothing is near; returns @buf */
 const char *nearest_text(const struct nearest *nearest, char *buf, size_t size);
 
-/** nearest_distance - edits between two words, as nearest_offer() counts them */
+/** nearest_distance() - edits between two words, as nearest_offer() counts them */
 unsigned int nearest_distance(const char *a, const char *b);
 
 #endif

@@ -47,7 +47,7 @@ bool utf8_is_harmful(uint32_t code)
 	       (code >= 0x2066 && code <= 0x2069);
 }
 
-const char *utf8_printable(char *ret, size_t size, const char *raw)
+const char *utf8_printable(char *ret_text, size_t size, const char *raw)
 {
 	size_t left = strlen(raw), used = 0, length;
 	uint32_t code;
@@ -59,14 +59,14 @@ const char *utf8_printable(char *ret, size_t size, const char *raw)
 		if (!known || code < 0x20 || code == 0x7f || utf8_is_harmful(code)) {
 			if (used + 1 >= size)
 				break;
-			ret[used++] = '?';
+			ret_text[used++] = '?';
 			continue;
 		}
 		if (used + length >= size)
 			break;
-		memcpy(ret + used, raw, length);
+		memcpy(ret_text + used, raw, length);
 		used += length;
 	}
-	ret[used] = '\0';
-	return ret;
+	ret_text[used] = '\0';
+	return ret_text;
 }

@@ -291,12 +291,12 @@ bool yaml_has_key(const struct yaml_node *mapping, const char *word)
 	return find_key(mapping, count_pairs(mapping), word).node;
 }
 
-bool yaml_next_item(const struct yaml_node *list, size_t *at, struct yaml_node *ret)
+bool yaml_next_item(const struct yaml_node *list, size_t *at, struct yaml_node *ret_node)
 {
 	const yaml_node_item_t *items = list->node->data.sequence.items.start;
 
 	if (has_given_up(list->reader) || items + *at == list->node->data.sequence.items.top)
 		return false;
-	*ret = child(list, items[(*at)++]);
+	*ret_node = child(list, items[(*at)++]);
 	return true;
 }

@@ -78,7 +78,7 @@ const char *yaml_scalar(const struct yaml_node *node);
  * @expected: "a text", "one word"
  * @has_default: the key may as well be left out
  *
- * Return: the text; NULL after a complaint about a list, a mapping, a tag, null or nothing
+ * Return: the text; NULL after a complaint about a list, a mapping, a tag, null or nothing.
  */
 const char *yaml_read_value(const struct yaml_node *node, const char *label, const char *expected,
 			    bool has_default);
@@ -99,7 +99,7 @@ struct yaml_pair {
  * yaml_next_pair() - the next pair of a mapping whose key is a word and stands there for the first
  * time; others are complained about and passed over
  *
- * Return: false at the end, and after too many errors
+ * Return: false at the end, and after too many errors.
  */
 bool yaml_next_pair(const struct yaml_node *mapping, struct yaml_pair *pair);
 
@@ -110,9 +110,9 @@ bool yaml_has_key(const struct yaml_node *mapping, const char *word);
  * yaml_next_item() - the next element of a list
  * @at: begins with 0
  *
- * Return: false at the end, and after too many errors
+ * Return: false at the end, and after too many errors.
  */
-bool yaml_next_item(const struct yaml_node *list, size_t *at, struct yaml_node *ret);
+bool yaml_next_item(const struct yaml_node *list, size_t *at, struct yaml_node *ret_node);
 
 /**
  * yaml_complain_unknown() - "unknown key 'word' ..."

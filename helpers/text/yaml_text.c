@@ -11,16 +11,16 @@
 #include <yaml.h>
 
 /* "nested deeper than 16 levels"; false, always */
-static bool breach(struct yaml_text_breach *ret, size_t line, size_t column, const char *what,
-		   unsigned int limit, const char *unit)
+static bool breach(struct yaml_text_breach *ret_breach, size_t line, size_t column,
+		   const char *what, unsigned int limit, const char *unit)
 {
-	*ret = (struct yaml_text_breach){ .line = line, .column = column };
-	(void)snprintf(ret->what, sizeof(ret->what), "%s %u %s", what, limit, unit);
+	*ret_breach = (struct yaml_text_breach){ .line = line, .column = column };
+	(void)snprintf(ret_breach->what, sizeof(ret_breach->what), "%s %u %s", what, limit, unit);
 	return false;
 }
 
 /* before the first event: libyaml takes all directives at once */
-static bool directives_are_few(const char *text, size_t size, struct yaml_text_breach *ret)
+static bool directives_are_few(const char *text, size_t size, struct yaml_text_breach *ret_breach)
 {
 	const char *end = text + size;
 	unsigned int count = 0;
@@ -29,7 +29,7 @@ static bool directives_are_few(const char *text, size_t size, struct yaml_text_b
 		const char *next = memchr(text, '\n', (size_t)(end - text));
 
 		if (*text == '%' && ++count > YAML_TEXT_DIRECTIVES)
-			return breach(ret, line, 1, "more than", YAML_TEXT_DIRECTIVES,
+			return breach(ret_breach, line, 1, "more than", YAML_TEXT_DIRECTIVES,
 				      "directives (%...)");
 		text = next ? next + 1 : end;
 	}
@@ -46,7 +46,7 @@ static bool has_anchor(const yaml_event_t *event)
 	}
 }
 
-static bool events_are_bounded(yaml_parser_t *parser, struct yaml_text_breach *ret)
+static bool events_are_bounded(yaml_parser_t *parser, struct yaml_text_breach *ret_breach)
 {
 	unsigned int depth = 0, anchors = 0;
 	yaml_event_t event;
@@ -63,26 +63,26 @@ static bool events_are_bounded(yaml_parser_t *parser, struct yaml_text_breach *r
 		end = event.type == YAML_STREAM_END_EVENT;
 		yaml_event_delete(&event);
 		if (depth > YAML_TEXT_DEPTH)
-			return breach(ret, line, column, "nested deeper than", YAML_TEXT_DEPTH,
-				      "levels");
+			return breach(ret_breach, line, column, "nested deeper than",
+				      YAML_TEXT_DEPTH, "levels");
 		if (anchors > YAML_TEXT_ANCHORS)
-			return breach(ret, line, column, "more than", YAML_TEXT_ANCHORS,
+			return breach(ret_breach, line, column, "more than", YAML_TEXT_ANCHORS,
 				      "anchors (&...)");
 	}
 	return true;
 }
 
-bool yaml_text_is_bounded(const void *text, size_t size, struct yaml_text_breach *ret)
+bool yaml_text_is_bounded(const void *text, size_t size, struct yaml_text_breach *ret_breach)
 {
 	yaml_parser_t parser;
 	bool bounded;
 
-	if (!directives_are_few(text, size, ret))
+	if (!directives_are_few(text, size, ret_breach))
 		return false;
 	if (!yaml_parser_initialize(&parser))
 		return true; /* out of memory: so will be whoever reads it */
 	yaml_parser_set_input_string(&parser, text, size);
-	bounded = events_are_bounded(&parser, ret);
+	bounded = events_are_bounded(&parser, ret_breach);
 	yaml_parser_delete(&parser);
 	return bounded;
 }

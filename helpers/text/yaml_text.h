@@ -18,9 +18,10 @@ struct yaml_text_breach {
 	char what[80];
 };
 /**
- * yaml_text_is_bounded - may libyaml be given this?
+ * yaml_text_is_bounded() - may libyaml be given this?
+ *
  * It is for a text that is not YAML too: whoever reads it says where and why.
  */
-bool yaml_text_is_bounded(const void *text, size_t size, struct yaml_text_breach *ret);
+bool yaml_text_is_bounded(const void *text, size_t size, struct yaml_text_breach *ret_breach);
 
 #endif

@@ -220,7 +220,7 @@ int compare_exit_code(const struct compare *compare)
 }
 
 int compare_runs(const struct run_model *base, const struct run_model *candidate,
-		 const struct known_list *known, bool whole, struct compare **ret)
+		 const struct known_list *known, bool whole, struct compare **ret_compare)
 {
 	const struct run_info *info = &candidate->info;
 	/* a record that says nothing of it has no confidence; 0 is a margin */
@@ -252,7 +252,7 @@ int compare_runs(const struct run_model *base, const struct run_model *candidate
 	if (result)
 		compare_free(compare);
 	else
-		*ret = compare;
+		*ret_compare = compare;
 	return result;
 }
 

@@ -38,7 +38,7 @@ enum compare_change {
 	COMPARE_NOT_SELECTED, /* was judged; --filter and the like left it out now */
 	COMPARE_NOT_JUDGED,   /* an error in the candidate: the rig, not the drive */
 };
-/* compare_change_name - "newly failing" */
+/** compare_change_name() - "newly failing" */
 const char *compare_change_name(enum compare_change change);
 
 enum compare_verdict {
@@ -108,31 +108,36 @@ struct compare {
 };
 
 /**
- * compare_runs - both must outlive the comparison. Margin, confidence and tolerance are those that
- * the candidate's profile set, or 5 %, 95 % and 10 %
+ * compare_runs() - both must outlive the comparison. Margin, confidence and tolerance are those
+ * that the candidate's profile set, or 5 %, 95 % and 10 %
  * @known: excuses new failures; NULL: the list in the candidate's record
  * @whole: cases that the candidate's run left out count as gone
- * Returns 0 or -ENOMEM.
+ *
+ * Return: 0 or -ENOMEM.
  */
 int compare_runs(const struct run_model *base, const struct run_model *candidate,
-		 const struct known_list *known, bool whole, struct compare **ret);
+		 const struct known_list *known, bool whole, struct compare **ret_compare);
 void compare_free(struct compare *compare);
 
-/* compare_worse - how many things got worse; compare_exit_code - 0, 1 something got worse, 4 a run
- * is incomplete */
+/**
+ * compare_worse() - how many things got worse; compare_exit_code - 0, 1 something got worse, 4 a
+ * run is incomplete
+ */
 size_t compare_worse(const struct compare *compare);
 int compare_exit_code(const struct compare *compare);
-/* compare_is_incomplete - has the record no end or gaps, or was the run stopped or not ready? */
+/** compare_is_incomplete() - has the record no end or gaps, or was the run stopped or not ready? */
 bool compare_is_incomplete(const struct run_model *run);
-/* compare_is_partial - were cases not selected, or not armed? */
+/** compare_is_partial() - were cases not selected, or not armed? */
 bool compare_is_partial(const struct run_model *run);
 
-/* compare_write_json - one object, as in summary.json under "compare" */
+/** compare_write_json() - one object, as in summary.json under "compare" */
 void compare_write_json(const struct compare *compare, struct text *out);
-/* compare_write - compare.html, report.css, junit.xml and compare.json into @dir; 0 or first
- * -errno */
+/**
+ * compare_write() - compare.html, report.css, junit.xml and compare.json into @dir; 0 or first
+ * -errno
+ */
 int compare_write(const struct compare *compare, const char *dir);
-/* compare_number - "586 us", for people; compare_numbers - both, told apart where they differ */
+/** compare_number() - "586 us", for people; compare_numbers - both, told apart where they differ */
 void compare_number(struct text *out, double value, const char *unit);
 void compare_numbers(double base, double candidate, const char *unit, char base_text[QUANTITY_SIZE],
 		     char candidate_text[QUANTITY_SIZE]);

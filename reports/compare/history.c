@@ -104,7 +104,7 @@ static int by_start(const void *a, const void *b)
 		       : left->start_unix_ns > right->start_unix_ns;
 }
 
-int history_load(const char *dir, const struct run_model *run, struct history **ret)
+int history_load(const char *dir, const struct run_model *run, struct history **ret_history)
 {
 	struct search search = { .run = run };
 	struct history *history = calloc(1, sizeof(*history));
@@ -123,7 +123,7 @@ int history_load(const char *dir, const struct run_model *run, struct history **
 	if (result)
 		history_free(history);
 	else
-		*ret = history;
+		*ret_history = history;
 	return result;
 }
 

@@ -13,15 +13,21 @@
 struct history;
 
 /**
- * history_load - the last HISTORY_RUNS runs below @dir, at most four folders deep, that are of the
- * same serial number and profile name as @run and began before it
- * What cannot be read is passed over. Returns 0; -errno when @dir cannot be read; -ENOMEM.
+ * history_load() - the last HISTORY_RUNS runs below @dir, at most four folders deep, that are of
+ * the same serial number and profile name as @run and began before it
+ *
+ * What cannot be read is passed over.
+ *
+ * Return: 0; -errno when @dir cannot be read; -ENOMEM.
  */
-int history_load(const char *dir, const struct run_model *run, struct history **ret);
+int history_load(const char *dir, const struct run_model *run, struct history **ret_history);
 void history_free(struct history *history);
 size_t history_count(const struct history *history);
-/* history_values - of one quantity, oldest first, a mean per run; runs without it are left out.
- * Returns how many were written */
+/**
+ * history_values() - of one quantity, oldest first, a mean per run; runs without it are left out.
+ *
+ * Return: how many were written.
+ */
 size_t history_values(const struct history *history, const char *case_name, const char *what,
 		      double ret_values[HISTORY_RUNS]);
 

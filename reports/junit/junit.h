@@ -35,21 +35,26 @@ void junit_attribute(struct junit *j, const char *name, const char *value);
 void junit_attribute_number(struct junit *j, const char *name, size_t value);
 void junit_attribute_seconds(struct junit *j, double seconds);
 void junit_property(struct junit *j, const char *name, const char *value);
-/* junit_problem - a failure or an error; frees both texts */
+/** junit_problem() - a failure or an error; frees both texts */
 void junit_problem(struct junit *j, const char *element, const char *kind, struct text *message,
 		   struct text *text);
-/* junit_skip - @text begins with @message; frees both */
+/** junit_skip() - @text begins with @message; frees both */
 void junit_skip(struct junit *j, struct text *message, struct text *text);
-/* junit_output - the one system-out of a case; frees the text */
+/** junit_output() - the one system-out of a case; frees the text */
 void junit_output(struct junit *j, struct text *text);
-/* junit_start_case - of class "nvme.<drive>.<area>", so that two drives are two to every reader */
+/**
+ * junit_start_case() - of class "nvme.<drive>.<area>", so that two drives are two to every reader
+ */
 void junit_start_case(struct junit *j, const char *area, const char *name, double time_s);
-/* junit_start_suite - "nvme.<area>@<drive>" with its properties; end it with junit_finish() */
+/** junit_start_suite() - "nvme.<area>@<drive>" with its properties; end it with junit_finish() */
 void junit_start_suite(struct junit *j, const char *area, const struct tally *t);
-/* junit_compare - a suite of its own; junit_compare_tally - what is in it, nothing for NULL */
+/** junit_compare() - a suite of its own; junit_compare_tally - what is in it, nothing for NULL */
 void junit_compare(struct junit *j, const struct compare *compare);
 struct tally junit_compare_tally(const struct compare *compare);
-/* junit_case - @first of its name, @worst: the attempt that decides */
+/**
+ * junit_case() -
+ * @first of its name, @worst: the attempt that decides
+ */
 void junit_case(struct junit *j, const struct run_case *first, const struct run_case *worst,
 		double time_s);
 

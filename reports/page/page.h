@@ -27,75 +27,89 @@ struct page {
 	bool failed;            /* memory ran out */
 };
 
-/* page_add - a new last child; @class may be NULL. With @text: text in it, at most so many bytes as
- * a block holds. Nothing is done any more once the page has failed. */
+/**
+ * page_add() - a new last child; @class may be NULL. With @text: text in it, at most so many bytes
+ * as a block holds. Nothing is done any more once the page has failed.
+ */
 xmlNodePtr page_add(struct page *page, xmlNodePtr parent, const char *name, const char *class);
 xmlNodePtr page_put(struct page *page, xmlNodePtr parent, const char *name, const char *class,
 		    const char *text);
 void page_set(struct page *page, xmlNodePtr node, const char *attribute, const char *value);
 void page_text(struct page *page, xmlNodePtr node, const char *text);
-/* page_take - the same with a built text, which is freed */
+/** page_take() - the same with a built text, which is freed */
 xmlNodePtr page_take(struct page *page, xmlNodePtr parent, const char *name, const char *class,
 		     struct text *text);
-/* page_raw - markup that is right as it is: our own style sheet and charts */
+/** page_raw() - markup that is right as it is: our own style sheet and charts */
 void page_raw(struct page *page, xmlNodePtr parent, const char *markup);
-/* page_table - in a box that scrolls; headings up to NULL. Returns the body for page_row() */
+/**
+ * page_table() - in a box that scrolls; headings up to NULL
+ *
+ * Return: the body for page_row().
+ */
 xmlNodePtr page_table(struct page *page, xmlNodePtr parent, const char *class, ...)
 	__attribute__((sentinel));
 xmlNodePtr page_section(struct page *page, xmlNodePtr parent, const char *id, const char *heading);
-/* page_link - to a path below the run's directory, or an anchor when @uri starts with '#' */
+/** page_link() - to a path below the run's directory, or an anchor when @uri starts with '#' */
 xmlNodePtr page_link(struct page *page, xmlNodePtr parent, const char *uri, const char *text);
-/* page_find_folders - fills @folders; before anything links to a run */
+/** page_find_folders() - fills @folders; before anything links to a run */
 void page_find_folders(struct page *page);
-/* page_run_uri - from where the page lies to a file of the current run */
+/** page_run_uri() - from where the page lies to a file of the current run */
 void page_run_uri(const struct page *page, struct text *out, const char *uri);
-/* page_anchor - stable id of a case; @prefix tells its places apart */
+/** page_anchor() - stable id of a case; @prefix tells its places apart */
 void page_anchor(const struct page *page, struct text *out, const char *prefix,
 		 const struct run_case *c);
 
 const struct run_model *page_model(const struct page *page);
-/* page_state_class - "pass", "fail", "error", "skip", "unarmed", "known" */
+/** page_state_class() - "pass", "fail", "error", "skip", "unarmed", "known" */
 const char *page_state_class(const struct page *page, const struct run_case *c);
-/* page_state_word - with a shape before it, so that colour is never all there is */
+/** page_state_word() - with a shape before it, so that colour is never all there is */
 const char *page_state_word(const char *state_class);
 
-/* page_choose_failures - which of the current run are told in full; before anything links to
- * them */
+/**
+ * page_choose_failures() - which of the current run are told in full; before anything links to them
+ */
 void page_choose_failures(struct page *page);
 bool page_has_failure(struct page *page, const struct run_case *c);
-/* page_link_failure - the case's name or @text, as a link to its failure if it is told in full */
+/**
+ * page_link_failure() - the case's name or @text, as a link to its failure if it is told in full
+ */
 void page_link_failure(struct page *page, xmlNodePtr parent, const struct run_case *c,
 		       const char *text);
 
-/* page_has_chart - did page_charts() draw something of the case? */
+/** page_has_chart() - did page_charts() draw something of the case? */
 bool page_has_chart(const struct page *page, const struct run_case *c);
-/* page_link_row - to the row of the case; page_link_chart - to its chart, else its row;
- * page_link_log - to its log, after a space; nothing without one */
+/**
+ * page_link_row() - to the row of the case; page_link_chart - to its chart, else its row;
+ * page_link_log - to its log, after a space; nothing without one
+ */
 void page_link_row(struct page *page, xmlNodePtr parent, const struct run_case *c,
 		   const char *text);
 void page_link_chart(struct page *page, xmlNodePtr parent, const struct run_case *c,
 		     const char *text);
 void page_link_log(struct page *page, xmlNodePtr parent, const struct run_case *c);
 
-/* page_build - a page of the runs of @tell; @write fills <html> behind its head. Takes @title.
- * 0 or -ENOMEM */
+/**
+ * page_build() - a page of the runs of @tell; @write fills <html> behind its head. Takes @title.
+ *
+ * 0 or -ENOMEM
+ */
 int page_build(const struct tell *tell, struct text *title,
 	       void (*write)(struct page *page, xmlNodePtr html), struct text *out);
-/* page_badge - a mark that needs no style sheet: open green, partial amber, else red */
+/** page_badge() - a mark that needs no style sheet: open green, partial amber, else red */
 void page_badge(struct page *page, xmlNodePtr parent, enum verdict_gate gate);
 
-/* page_signature - the message of a failure with its numbers masked */
+/** page_signature() - the message of a failure with its numbers masked */
 void page_signature(struct text *out, const struct run_case *c);
-/* page_signatures - those that several failures of the run share; nothing without */
+/** page_signatures() - those that several failures of the run share; nothing without */
 void page_signatures(struct page *page, xmlNodePtr parent);
 
 /* Sections of one run. */
 void page_failures(struct page *page, xmlNodePtr parent);
-/* page_comparison - "Against the baseline"; nothing without one */
+/** page_comparison() - "Against the baseline"; nothing without one */
 void page_comparison(struct page *page, xmlNodePtr parent);
 void page_identity(struct page *page, xmlNodePtr parent);
 void page_figures(struct page *page, xmlNodePtr parent);
-/* page_charts - before anything links to a chart */
+/** page_charts() - before anything links to a chart */
 void page_charts(struct page *page, xmlNodePtr parent);
 void page_cases(struct page *page, xmlNodePtr parent);
 void page_measures(struct page *page, xmlNodePtr parent);

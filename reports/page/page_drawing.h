@@ -48,19 +48,29 @@ struct drawing {
 	size_t left_out;      /* series for which there was no room */
 };
 
-/* drawing_note_namespaces - whose series will come; before any is added. With several, each curve
- * says whose it is, in a colour of its own */
+/**
+ * drawing_note_namespaces() - whose series will come; before any is added. With several, each curve
+ * says whose it is, in a colour of its own
+ */
 void drawing_note_namespaces(struct drawing *d, const struct run_case *c);
-/* drawing_rank - what people look for comes first, then what has a limit, then the rest: series are
- * added rank by rank, so that what finds no lane is the least */
+/**
+ * drawing_rank() - what people look for comes first, then what has a limit, then the rest: series
+ * are added rank by rank, so that what finds no lane is the least
+ */
 enum { DRAWING_FIRST, DRAWING_LIMITED, DRAWING_OTHER, DRAWING_RANKS };
 int drawing_rank(const struct run_series *s);
-/* drawing_add_series - @shift_ns: added to its times */
+/**
+ * drawing_add_series() -
+ * @shift_ns: added to its times
+ */
 void drawing_add_series(struct drawing *d, const struct run_series *s, int64_t shift_ns);
 void drawing_add_events(struct drawing *d, const struct run_case *c, int64_t shift_ns);
-/* drawing_kind - "iops", "temperature" ... of a series; NULL: nothing that people look for */
+/** drawing_kind() - "iops", "temperature" ... of a series; NULL: nothing that people look for */
 const char *drawing_kind(const struct run_series *s);
-/* drawing_draw - @failing: of a case that did not pass. Returns whether there was anything */
+/**
+ * drawing_draw() -
+ * @failing: of a case that did not pass. Returns whether there was anything
+ */
 bool drawing_draw(struct drawing *d, const char *title, bool failing, struct text *out);
 
 #endif

@@ -149,7 +149,7 @@ static bool is_composite(const struct run_series *s)
 }
 
 /* The hottest sample or reading, as if it had been measured. Returns whether there is one. */
-static bool find_hottest(const struct run_model *run, struct finding *ret,
+static bool find_hottest(const struct run_model *run, struct finding *ret_finding,
 			 struct figure *ret_figure)
 {
 	double hottest = (double)NAN;
@@ -166,7 +166,7 @@ static bool find_hottest(const struct run_model *run, struct finding *ret,
 				if (!isfinite(celsius) || celsius <= hottest)
 					continue;
 				hottest = celsius;
-				*ret = (struct finding){
+				*ret_finding = (struct finding){
 					.what = "hottest",
 					.unit = "C",
 					.value = finding_of_real(celsius),
@@ -174,7 +174,7 @@ static bool find_hottest(const struct run_model *run, struct finding *ret,
 					.limit = finding_of_real(s->limit -
 								 (*s->unit == 'K' ? 273 : 0)),
 				};
-				*ret_figure = (struct figure){ c, ret, 1 };
+				*ret_figure = (struct figure){ c, ret_finding, 1 };
 			}
 		}
 		for (size_t k = 0; k < c->measure_count; k++) {
@@ -186,29 +186,30 @@ static bool find_hottest(const struct run_model *run, struct finding *ret,
 			    isnan(measure_headroom(m)) || celsius <= hottest)
 				continue;
 			hottest = celsius;
-			*ret = *m;
-			*ret_figure = (struct figure){ c, ret, 1 };
+			*ret_finding = *m;
+			*ret_figure = (struct figure){ c, ret_finding, 1 };
 		}
 	}
-	ret->outcome = measure_headroom(ret) < 0 ? FINDING_FAILS : FINDING_HOLDS;
+	ret_finding->outcome = measure_headroom(ret_finding) < 0 ? FINDING_FAILS : FINDING_HOLDS;
 	return !isnan(hottest);
 }
 
 /* ---- how worn ---- */
 
 /* The last time that each of these was read. */
-static bool find_wear(const struct run_model *run, const char *what, struct figure *ret)
+static bool find_wear(const struct run_model *run, const char *what, struct figure *ret_figure)
 {
-	*ret = (struct figure){ 0 };
+	*ret_figure = (struct figure){ 0 };
 	for (size_t i = 0; i < run->case_count; i++)
 		for (size_t k = 0; k < run->cases[i]->measure_count; k++) {
 			const struct finding *m = &run->cases[i]->measures[k];
 
 			if (finding_is_number(m->value) && !m->sanity &&
-			    !strcasecmp(m->what, what) && (!ret->m || m->op || !ret->m->op))
-				*ret = (struct figure){ run->cases[i], m, 1 };
+			    !strcasecmp(m->what, what) &&
+			    (!ret_figure->m || m->op || !ret_figure->m->op))
+				*ret_figure = (struct figure){ run->cases[i], m, 1 };
 		}
-	return ret->m != NULL;
+	return ret_figure->m != NULL;
 }
 
 static void add_drive(struct page *page, xmlNodePtr section)

@@ -121,7 +121,7 @@ static htmlDocPtr read_html(const char *dir)
 	return doc;
 }
 
-static htmlDocPtr page_of(const struct one *cases, size_t count)
+static htmlDocPtr make_page(const struct one *cases, size_t count)
 {
 	char *dir = scratch_make();
 	struct run_model *run = record(dir, &(struct run_info){ .alias = "a" }, cases, count);
@@ -168,7 +168,7 @@ static const struct one healthy[] = {
 
 Test(page, key_figures_stand_under_the_verdict)
 {
-	htmlDocPtr doc = page_of(healthy, COUNT(healthy));
+	htmlDocPtr doc = make_page(healthy, COUNT(healthy));
 
 	cr_expect_eq(lint_count(doc, "//main/section[1][@id='figures']"), 1,
 		     "not the first section");
@@ -203,7 +203,7 @@ Test(page, key_figures_stand_under_the_verdict)
 
 Test(page, headlines_are_what_matters)
 {
-	htmlDocPtr doc = page_of(healthy, COUNT(healthy));
+	htmlDocPtr doc = make_page(healthy, COUNT(healthy));
 
 	cr_expect_eq(lint_count(doc, "//div[@id='case-list']//td[starts-with(., 'IOPS: 2.63 M IOPS "
 				     "(at least 2 M IOPS)')]"),
@@ -225,7 +225,7 @@ Test(page, headlines_are_what_matters)
 
 Test(page, values_are_ranked_then_folded_by_case)
 {
-	htmlDocPtr doc = page_of(healthy, COUNT(healthy));
+	htmlDocPtr doc = make_page(healthy, COUNT(healthy));
 
 	cr_expect_eq(lint_count(doc,
 				"//section[@id='measured']//table[@class='closest']/tbody/tr[1]"
@@ -245,7 +245,7 @@ Test(page, values_are_ranked_then_folded_by_case)
 
 Test(page, cases_link_to_their_chart_and_log)
 {
-	htmlDocPtr doc = page_of(healthy, COUNT(healthy));
+	htmlDocPtr doc = make_page(healthy, COUNT(healthy));
 
 	cr_expect_eq(lint_count(doc, "//summary//a"), 0, "a link in a summary");
 	cr_expect_eq(lint_count(doc, "//div[@id='case-list']//td/a[.='perf/iops/ns1/randread-4k']"
@@ -338,7 +338,7 @@ Test(page, what_is_closest_to_its_limit_comes_first_of_hundreds)
 					{ { "IOPS", bad ? 1e6 : 3e6, "IOPS", GE, 2e6 } },
 					{ { 0 } } };
 	}
-	htmlDocPtr doc = page_of(many, COUNT(many));
+	htmlDocPtr doc = make_page(many, COUNT(many));
 	cr_expect_eq(lint_count(doc, "(//section[@id='figures']//tbody)[1]/tr[1][@class='t-fail']"
 				     "[td='perf/load/399' or td/a='perf/load/399']"),
 		     1);
@@ -356,7 +356,7 @@ Test(page, a_requirement_has_one_state)
 		{ "smart/d", "SMART-2", RUN_PASS, 1 },
 		{ "smart/d", "SMART-2", RUN_FAIL, 2 },
 	};
-	htmlDocPtr doc = page_of(cases, COUNT(cases));
+	htmlDocPtr doc = make_page(cases, COUNT(cases));
 
 	cr_expect_eq(lint_count(doc, "//section[@id='requirements']//tbody/tr"), 4);
 	cr_expect_eq(

@@ -19,25 +19,31 @@
 
 /**
  * artifact_finding() - all lines of a finding, with one write
+ * @id: of the check, for the sentence; NULL unknown
+ *
  * A measurement has its fields. What did not hold has a second line behind it, which says it in one
  * sentence to readers of the standard: a diagnosis, or an error when it is the rig's; our own
  * reader takes the fields. A finding that is words has only that one; a skip is an extension.
- * @id: of the check, for the sentence; NULL unknown
  */
 int artifact_finding(int fd, const char *id, const struct finding *finding);
 
 enum artifact_severity { ARTIFACT_DEBUG, ARTIFACT_INFO, ARTIFACT_WARNING, ARTIFACT_ERROR };
 int artifact_log(int fd, enum artifact_severity severity, const char *message);
-/* artifact_file - @path: relative to the run directory, not yet percent-encoded;
- * @content_type: NULL = by the name's ending */
+/**
+ * artifact_file() -
+ * @path: relative to the run directory, not yet percent-encoded;
+ * @content_type: NULL = by the name's ending
+ */
 int artifact_file(int fd, const char *name, const char *path, const char *content_type,
 		  const char *description);
-/* artifact_event - a moment worth a mark in charts and logs: "format completed", "reset" */
+/** artifact_event() - a moment worth a mark in charts and logs: "format completed", "reset" */
 int artifact_event(int fd, int64_t unix_ns, const char *what);
-/* artifact_uncompared - what was not compared with what it was before the case, since it could not
- * be read: "SMART log", and why */
+/**
+ * artifact_uncompared() - what was not compared with what it was before the case, since it could
+ * not be read: "SMART log", and why
+ */
 int artifact_uncompared(int fd, const char *what, const char *why);
-/* artifact_clock - how long the clock of a simulated drive ran in the case */
+/** artifact_clock() - how long the clock of a simulated drive ran in the case */
 int artifact_clock(int fd, double seconds);
 
 /* Samples of one quantity. Names that charts know: "iops", "bandwidth", "latency.p50", ".p99",

@@ -17,10 +17,11 @@ struct element {
 };
 
 /**
- * element_scan - "measurementSeriesElement":{"index":..,"value":..,"timestamp":"..",
+ * element_scan() - "measurementSeriesElement":{"index":..,"value":..,"timestamp":"..",
  * "measurementSeriesId":".."} exactly as artifact.c writes it
- * Returns how many bytes of @p it is, or 0: written differently, to be read as JSON.
+ *
+ * Return: how many bytes of @p it is, or 0: written differently, to be read as JSON.
  */
-size_t element_scan(const char *p, size_t size, struct element *ret);
+size_t element_scan(const char *p, size_t size, struct element *ret_element);
 
 #endif

@@ -27,7 +27,7 @@ enum grammar_artifact {
  * grammar_find() - is it one whole artifact of a test step?
  * @object: has it as a member
  * @beside: the one other member that it may have: "testStepId" of a line of the record, "timestamp"
- *	of a worker's
+ *   of a worker's
  * @ret_content: the artifact's own members, which are there where they must be, and of their type
  * @ret_why: a few words when it is none
  */

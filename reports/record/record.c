@@ -169,7 +169,7 @@ static int drain_own(struct record *record)
 	return result ? result : bad ? record_remember(record, -EBADMSG) : 0;
 }
 
-int record_open(const char *path, struct run_model *model, struct record **ret)
+int record_open(const char *path, struct run_model *model, struct record **ret_record)
 {
 	struct record *record = calloc(1, sizeof(*record));
 
@@ -190,7 +190,7 @@ int record_open(const char *path, struct run_model *model, struct record **ret)
 		free(record);
 		return result;
 	}
-	*ret = record;
+	*ret_record = record;
 	return 0;
 }
 

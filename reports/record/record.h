@@ -14,44 +14,53 @@
 
 struct record;
 
-/* record_open - creates @path (-EEXIST when it exists). @model: fed with each line; may be NULL */
-int record_open(const char *path, struct run_model *model, struct record **ret);
-/* record_close - accepts NULL; returns the first error of the whole record, or 0 */
+/**
+ * record_open() - creates @path (-EEXIST when it exists). @model: fed with each line; may be NULL
+ */
+int record_open(const char *path, struct run_model *model, struct record **ret_record);
+/** record_close() - accepts NULL; returns the first error of the whole record, or 0 */
 int record_close(struct record *record);
-/* record_error - first error so far, 0 or -errno */
+/** record_error() - first error so far, 0 or -errno */
 int record_error(const struct record *record);
 
 int record_run_start(struct record *record, const struct run_info *info);
 
-/* record_case_start - opens a step; cases do not overlap (-EBUSY) */
+/** record_case_start() - opens a step; cases do not overlap (-EBUSY) */
 int record_case_start(struct record *record, const struct run_case_info *info);
 /**
- * record_steps - copies the complete lines of a story file, from *@offset on, into the open case
+ * record_steps() - copies the complete lines of a story file, from *@offset on, into the open case
  * (or into the step outside of cases when none is open)
  * @offset: advanced behind what was consumed; start with 0. May be called while the worker writes.
  * @last: the worker is gone: a line without an end is noted as torn
+ *
  * A torn or invalid line is never copied: a log artifact of severity WARNING says so instead, and
  * @ret_bad (may be NULL) is increased. A case with such a line may not pass: the caller's duty.
- * Returns 0 also when there is no such file.
+ *
+ * Return: 0 also when there is no such file.
  */
 int record_steps(struct record *record, const char *path, uint64_t *offset, bool last,
 		 unsigned int *ret_bad);
-/* record_fd - for the builders of artifact.h: a line written here is buffered in memory and goes
- * into the open step with the next call of any record function. The supervisor's own findings. */
+/**
+ * record_fd() - for the builders of artifact.h: a line written here is buffered in memory and goes
+ * into the open step with the next call of any record function. The supervisor's own findings.
+ */
 int record_fd(struct record *record);
-/* record_case_end - verdict and end of the step, then fdatasync */
+/** record_case_end() - verdict and end of the step, then fdatasync */
 int record_case_end(struct record *record, const struct run_end_info *end);
-/* record_skip - start and end of a case that is not run: unarmed, a missing need */
+/** record_skip() - start and end of a case that is not run: unarmed, a missing need */
 int record_skip(struct record *record, const struct run_case_info *info, const char *kind,
 		const char *reason);
 
 /* Lines about the run itself, allowed anywhere. */
 int record_rig_error(struct record *record, const char *message);
-/* record_not_ready - the rig was not ready before the first case: exit code 75 */
+/** record_not_ready() - the rig was not ready before the first case: exit code 75 */
 int record_not_ready(struct record *record, const char *message);
 
-/* record_run_end - @stop_signal: SIGINT, SIGTERM when stopped by one, else 0. Whether the gate
- * opens is not recorded here: it follows from the record (verdict.h) */
+/**
+ * record_run_end() -
+ * @stop_signal: SIGINT, SIGTERM when stopped by one, else 0. Whether the gate opens is not recorded
+ *   here: it follows from the record (verdict.h)
+ */
 int record_run_end(struct record *record, int stop_signal);
 
 #endif

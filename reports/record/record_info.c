@@ -175,11 +175,11 @@ static int read_array(struct json_object *list, const struct record_key *key,
 	return ret;
 }
 
-static int read_verdict(const char *word, enum run_verdict *ret)
+static int read_verdict(const char *word, enum run_verdict *ret_verdict)
 {
 	for (enum run_verdict verdict = RUN_PASS; word && verdict <= RUN_SKIP; verdict++)
 		if (!strcmp(word, run_verdict_name(verdict))) {
-			*ret = verdict;
+			*ret_verdict = verdict;
 			return 0;
 		}
 	return -EINVAL;

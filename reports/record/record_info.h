@@ -69,11 +69,11 @@ void record_info_write_end(struct text *out, const struct run_end_info *end);
 /* The reverse; texts live in @store. 0 or -ENOMEM; what is missing or of a wrong type is unknown.
  */
 int record_info_read_start(struct json_object *start, struct run_store *store,
-			   struct run_info *ret);
+			   struct run_info *ret_info);
 int record_info_read_case(struct json_object *content, struct run_store *store,
-			  struct run_case_info *ret);
+			  struct run_case_info *ret_info);
 /* -EINVAL when it does not hold a verdict */
 int record_info_read_end(struct json_object *content, struct run_store *store,
-			 struct run_end_info *ret);
+			 struct run_end_info *ret_info);
 
 #endif

@@ -20,15 +20,16 @@ struct record {
 	uint64_t synced_ns;
 };
 
-/* record_remember - keeps the first error; returns @result */
+/** record_remember() - keeps the first error; returns @result */
 int record_remember(struct record *record, int result);
-/* record_add_step_line - @inner is one member such as "log":{...}; @fed: the model has it already
+/**
+ * record_add_step_line() - @inner is one member such as "log":{...}; @fed: the model has it already
  */
 int record_add_step_line(struct record *record, const char *step, const char *inner, size_t size,
 			 int64_t unix_ns, bool fed);
-/* record_current_step - where artifacts go now: the open case, or the step outside of cases */
+/** record_current_step() - where artifacts go now: the open case, or the step outside of cases */
 const char *record_current_step(struct record *record);
-/* record_copy_lines - whole lines of @fd from *@offset on; see record_steps() */
+/** record_copy_lines() - whole lines of @fd from *@offset on; see record_steps() */
 int record_copy_lines(struct record *record, int fd, uint64_t *offset, bool last,
 		      unsigned int *ret_bad);
 

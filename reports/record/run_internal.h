@@ -19,7 +19,7 @@ struct run_internal {
 	bool next_has_fields;
 };
 
-/* run_add_case - a new case at the end, indexed by its name; NULL without memory */
+/** run_add_case() - a new case at the end, indexed by its name; NULL without memory */
 struct run_case *run_add_case(struct run_internal *run, const char *name);
 /* One artifact of a step, and where it goes. @content: fits the grammar, so what must be there is
  * there. */
@@ -31,15 +31,15 @@ struct taken {
 };
 typedef int take(const struct taken *t); /* 0, -EINVAL, -ENOMEM */
 
-/* run_take_artifact - @kind and the content as grammar_find() has found them */
+/** run_take_artifact() - @kind and the content as grammar_find() has found them */
 int run_take_artifact(const struct taken *taken, enum grammar_artifact kind);
 int run_take_series_start(const struct taken *t);
 int run_take_series_element(const struct taken *t);
 int run_take_series_end(const struct taken *t);
 int run_take_distribution(const struct taken *t);
-/* run_number_of - NaN for what is no finite number */
+/** run_number_of() - NaN for what is no finite number */
 double run_number_of(struct json_object *value);
-/* run_add_sample - of a series of @c that has started. -EINVAL when it has not */
+/** run_add_sample() - of a series of @c that has started. -EINVAL when it has not */
 int run_add_sample(struct run_case *c, const char *id, size_t id_size, int64_t unix_ns,
 		   double value);
 /* Room for one more item at the end of array_, counted by count_; NULL without memory. */

@@ -349,7 +349,7 @@ static bool take_sample_line(struct run_internal *run, const char *line, size_t 
 /* The artifact is what stands between the first brace and the time stamp, which is the last member.
  */
 static bool cut_artifact(const char *line, size_t size, const char *stamp, size_t stamp_size,
-			 struct run_worker_line *ret)
+			 struct run_worker_line *ret_line)
 {
 	static const char key[] = ",\"timestamp\":\"";
 	const size_t key_size = sizeof(key) - 1;
@@ -361,28 +361,28 @@ static bool cut_artifact(const char *line, size_t size, const char *stamp, size_
 	if (stamp && (memcmp(end, key, key_size) || memcmp(end + key_size, stamp, stamp_size) ||
 		      line[size - 2] != '"'))
 		return false;
-	ret->artifact = line + 1;
-	ret->size = (size_t)(end - ret->artifact);
+	ret_line->artifact = line + 1;
+	ret_line->size = (size_t)(end - ret_line->artifact);
 	return true;
 }
 
 static bool take_worker_sample(struct run_case *c, const char *line, size_t size,
-			       struct run_worker_line *ret, int *ret_result)
+			       struct run_worker_line *ret_line, int *ret_result)
 {
 	struct element element;
 	size_t used = size ? element_scan(line + 1, size - 1, &element) : 0;
 
-	if (!used || !cut_artifact(line, size, element.stamp, element.stamp_size, ret) ||
-	    ret->size != used)
+	if (!used || !cut_artifact(line, size, element.stamp, element.stamp_size, ret_line) ||
+	    ret_line->size != used)
 		return false;
-	ret->unix_ns = element.unix_ns;
+	ret_line->unix_ns = element.unix_ns;
 	*ret_result = run_add_sample(c, element.id, element.id_size, element.unix_ns,
 				     element.value);
 	return true;
 }
 
 static int take_worker_line(struct taken *taken, struct json_object *object, const char *line,
-			    size_t size, struct run_worker_line *ret, const char **ret_why)
+			    size_t size, struct run_worker_line *ret_line, const char **ret_why)
 {
 	size_t stamp_size = 0;
 	const char *stamp = json_member_text(object, "timestamp", &stamp_size);
@@ -398,27 +398,27 @@ static int take_worker_line(struct taken *taken, struct json_object *object, con
 		return -EINVAL;
 	*ret_why = "not as a worker writes it";
 	if (!text_is_clean(line, size) || !json_is_clean(object) ||
-	    (stamp && text_parse_timestamp(stamp, stamp_size, &ret->unix_ns)) ||
-	    !cut_artifact(line, size, stamp, stamp_size, ret))
+	    (stamp && text_parse_timestamp(stamp, stamp_size, &ret_line->unix_ns)) ||
+	    !cut_artifact(line, size, stamp, stamp_size, ret_line))
 		return -EINVAL;
-	taken->unix_ns = ret->unix_ns;
+	taken->unix_ns = ret_line->unix_ns;
 	*ret_why = "it does not belong to the lines before it";
 	return run_take_artifact(taken, kind);
 }
 
 int run_feed_worker_line(struct run_model *model, const char *step, const char *line, size_t size,
-			 struct run_worker_line *ret, const char **ret_why)
+			 struct run_worker_line *ret_line, const char **ret_why)
 {
 	struct run_internal *run = (struct run_internal *)model;
 	struct taken taken = { .run = run, .c = find_step(run, step, strlen(step)) };
 	struct json_object *object;
 	int result = -EINVAL;
 
-	*ret = (struct run_worker_line){ 0 };
+	*ret_line = (struct run_worker_line){ 0 };
 	*ret_why = "there is no such step";
-	if (taken.c && !take_worker_sample(taken.c, line, size, ret, &result)) {
+	if (taken.c && !take_worker_sample(taken.c, line, size, ret_line, &result)) {
 		object = json_read(line, size);
-		result = take_worker_line(&taken, object, line, size, ret, ret_why);
+		result = take_worker_line(&taken, object, line, size, ret_line, ret_why);
 		json_object_put(object);
 	}
 	if (store_failed(model->store))
@@ -427,8 +427,8 @@ int run_feed_worker_line(struct run_model *model, const char *step, const char *
 		return result;
 	model->lines++;
 	run->next_sequence++;
-	if (ret->unix_ns)
-		model->end_unix_ns = ret->unix_ns;
+	if (ret_line->unix_ns)
+		model->end_unix_ns = ret_line->unix_ns;
 	return result;
 }
 

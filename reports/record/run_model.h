@@ -13,7 +13,7 @@
 #include "reports/record/artifact.h"
 
 enum run_verdict { RUN_PASS, RUN_FAIL, RUN_ERROR, RUN_SKIP };
-/* run_verdict_name - "pass", "fail", "error", "skip" */
+/** run_verdict_name() - "pass", "fail", "error", "skip" */
 const char *run_verdict_name(enum run_verdict verdict);
 
 struct known_list; /* reports/verdict/known.h */
@@ -195,13 +195,14 @@ struct run_model {
 	struct run_store *store;               /* the model's own */
 };
 
-/* run_new - empty; NULL without memory */
+/** run_new() - empty; NULL without memory */
 struct run_model *run_new(void);
 void run_free(struct run_model *run);
 
 /**
- * run_feed_line - one line of the record, without its newline
- * Returns 0, -EINVAL when it is damaged (counted, ignored), -ENOMEM.
+ * run_feed_line() - one line of the record, without its newline
+ *
+ * Return: 0, -EINVAL when it is damaged (counted, ignored), -ENOMEM.
  */
 int run_feed_line(struct run_model *run, const char *line, size_t size);
 
@@ -216,46 +217,54 @@ struct run_worker_line {
  * run_feed_worker_line() - one line of a worker, without its newline: the reader of the record says
  * whether it may stand there, and takes it
  * @step: id of the step that it belongs to
- * @ret: points into @line
+ * @ret_line: points into @line
  * @ret_why: a few words when it may not
- * Return: 0, -EINVAL (nothing was taken), -ENOMEM
+ *
+ * Return: 0, -EINVAL (nothing was taken), -ENOMEM.
  */
 int run_feed_worker_line(struct run_model *run, const char *step, const char *line, size_t size,
-			 struct run_worker_line *ret, const char **ret_why);
+			 struct run_worker_line *ret_line, const char **ret_why);
 
-/* run_told_reason - what the findings of a step say already of why it ended so; NULL nothing */
+/** run_told_reason() - what the findings of a step say already of why it ended so; NULL nothing */
 const char *run_told_reason(const struct run_model *run, const char *step,
 			    enum run_verdict verdict);
 
 /**
- * run_load - reads DIR/run.jsonl; then run_settle()
+ * run_load() - reads DIR/run.jsonl; then run_settle()
+ *
  * A last line without a newline is a torn one and is ignored.
- * Returns 0; -ENOENT, other -errno; -EBADMSG when no line of it is a record.
+ *
+ * Return: 0; -ENOENT, other -errno; -EBADMSG when no line of it is a record.
  */
 int run_load(const char *dir, struct run_model **ret_run);
 
 /**
- * run_settle - the record has come to its end: planned cases that never started are added as
+ * run_settle() - the record has come to its end: planned cases that never started are added as
  * errors of kind "not-run", cases without an end become errors of kind "interrupted"
+ *
  * Called by run_load(); a supervisor calls it before its last reports when a case could not be
  * recorded. Idempotent.
  */
 int run_settle(struct run_model *run);
 
-/* run_peek - reads DIR/run.jsonl only as far as the run's beginning: run->info is known, no more */
+/**
+ * run_peek() - reads DIR/run.jsonl only as far as the run's beginning: run->info is known, no more
+ */
 int run_peek(const char *dir, struct run_model **ret_run);
-/* run_drop_series - for callers who want many runs and no curves */
+/** run_drop_series() - for callers who want many runs and no curves */
 void run_drop_series(struct run_model *run);
 
-/* run_find_case - the latest case of that name, or NULL */
+/** run_find_case() - the latest case of that name, or NULL */
 struct run_case *run_find_case(const struct run_model *run, const char *name);
-/* run_first_message - why a case did not pass, its first line says it all; "" for a pass */
+/** run_first_message() - why a case did not pass, its first line says it all; "" for a pass */
 const char *run_first_message(const struct run_case *c);
-/* run_was_reached - was the case looked at? One that a need of its own skipped was; one that was
+/**
+ * run_was_reached() - was the case looked at? One that a need of its own skipped was; one that was
  * not armed, that cannot be looked at here, whose drive is in use, or that --fail-fast left out was
- * not */
+ * not
+ */
 bool run_was_reached(const struct run_case *c);
-/* run_alias - the alias of the drive, else its serial, else its selector, else "dut" */
+/** run_alias() - the alias of the drive, else its serial, else its selector, else "dut" */
 const char *run_alias(const struct run_model *run);
 
 #endif

@@ -12,22 +12,23 @@ struct run_store;
 
 struct run_store *store_new(void);
 void store_free(struct run_store *store);
-/* store_alloc - zeroed, aligned for anything; NULL without memory, which store_failed()
- * remembers */
+/**
+ * store_alloc() - zeroed, aligned for anything; NULL without memory, which store_failed() remembers
+ */
 void *store_alloc(struct run_store *store, size_t size);
 bool store_failed(const struct run_store *store);
 
-/* store_line, store_block - a cleaned copy on one line, of many lines. NULL for NULL. */
+/** store_line(), store_block() - a cleaned copy on one line, of many lines. NULL for NULL. */
 const char *store_line(struct run_store *store, const char *bytes, size_t size);
 const char *store_block(struct run_store *store, const char *bytes, size_t size);
 /* store_member_* - of a JSON object; NULL when absent or no text */
 const char *store_member_line(struct run_store *store, struct json_object *object, const char *key);
 const char *store_member_block(struct run_store *store, struct json_object *object,
 			       const char *key);
-/* store_value - any scalar as text */
+/** store_value() - any scalar as text */
 const char *store_value(struct run_store *store, struct json_object *value);
 
-/* store_grow - room for one more item of an array that lives on the heap; NULL without memory */
+/** store_grow() - room for one more item of an array that lives on the heap; NULL without memory */
 void *store_grow(void *array, size_t count, size_t item_size);
 
 #endif

@@ -39,7 +39,9 @@ def inline(node, document):
     if reference:
         target = store["https://github.com" + reference]
         return inline(target, target)
-    return {key: inline(value, document) for key, value in node.items() if key not in ("$id", "$defs")}
+    return {
+        key: inline(value, document) for key, value in node.items() if key not in ("$id", "$defs")
+    }
 
 
 root = store["https://github.com/opencomputeproject/ocp-diag-core/output"]
@@ -64,9 +66,15 @@ def refuse(constant):
 
 
 # a validator that accepts everything would prove nothing
-for wrong in ({}, {"sequenceNumber": -1, "timestamp": "x", "schemaVersion": {"major": 1, "minor": 0}},
-              {"sequenceNumber": 1, "timestamp": "2025-11-22T10:00:00Z",
-               "testStepArtifact": {"testStepId": "1", "log": {"severity": "LOUD", "message": "x"}}}):
+for wrong in (
+    {},
+    {"sequenceNumber": -1, "timestamp": "x", "schemaVersion": {"major": 1, "minor": 0}},
+    {
+        "sequenceNumber": 1,
+        "timestamp": "2025-11-22T10:00:00Z",
+        "testStepArtifact": {"testStepId": "1", "log": {"severity": "LOUD", "message": "x"}},
+    },
+):
     if not list(record.iter_errors(wrong)):
         print("the schemas let through", wrong)
         bad += 1
@@ -98,15 +106,25 @@ if directories:
     for directory in directories:
         check_run(directory, directory)
 else:
-    for words in (["healthy"], [], ["hostile", "samples=3"], ["unfinished"], ["cases=50", "samples=20"],
-                  ["firmware=NEW", "baseline"]):
+    for words in (
+        ["healthy"],
+        [],
+        ["hostile", "samples=3"],
+        ["unfinished"],
+        ["cases=50", "samples=20"],
+        ["firmware=NEW", "baseline"],
+    ):
         with tempfile.TemporaryDirectory() as top:
             run = os.path.join(top, "run")
             if "baseline" in words:
                 base = os.path.join(top, "base")
-                subprocess.run([make_run, base, "healthy"], check=True, stdout=subprocess.DEVNULL, timeout=60)
+                subprocess.run(
+                    [make_run, base, "healthy"], check=True, stdout=subprocess.DEVNULL, timeout=60
+                )
                 words[words.index("baseline")] = f"baseline={base}"
-            subprocess.run([make_run, run, *words], check=True, stdout=subprocess.DEVNULL, timeout=60)
+            subprocess.run(
+                [make_run, run, *words], check=True, stdout=subprocess.DEVNULL, timeout=60
+            )
             check_run(run, words)
 print(f"{lines} lines of records and {len(directories) or 6} summaries checked, {bad} wrong")
 sys.exit(1 if bad or lines < (100 if directories else 1000) else 0)

@@ -26,9 +26,17 @@ def check(holds, what):
 
 def run(out, *arguments, code=None):
     """A run as a job does it, from the top of the workspace."""
-    done = subprocess.run([gate, "run", "-q", "--out", out, *arguments], stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True, check=False)
-    check(code is None or done.returncode == code, f"{arguments}: exit {done.returncode}: {done.stdout}")
+    done = subprocess.run(
+        [gate, "run", "-q", "--out", out, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    check(
+        code is None or done.returncode == code,
+        f"{arguments}: exit {done.returncode}: {done.stdout}",
+    )
 
 
 def suites_of(element):
@@ -97,7 +105,9 @@ five, four, narrow = "sim:gen5-x4", "sim:gen4-x4", "sim:gen5-x4+link-x2"
 
 
 def two_drives():
-    done = subprocess.run([gate, "list", "--json", "--dut", five, *some], stdout=subprocess.PIPE, check=True)
+    done = subprocess.run(
+        [gate, "list", "--json", "--dut", five, *some], stdout=subprocess.PIPE, check=True
+    )
     listed = len(json.loads(done.stdout))
     # a job of its own for each, and one job for both
     run("results/a", "--dut", five, *some, code=0)
@@ -109,27 +119,48 @@ def two_drives():
         jenkins, gitlab = Jenkins(files), GitLab(files)
         twice = [key for key, cases in jenkins.tests.items() if len(cases) > 1]
         check(not twice, f"{folder}: Jenkins takes for one: {twice[:3]}")
-        check(max(gitlab.tests.values()) == 1, f"{folder}: GitLab takes for one: {gitlab.tests.most_common(2)}")
-        check(len(jenkins.tests) == 2 * listed + 2, f"{folder}: {len(jenkins.tests)} tests, not 2 x {listed} and 2 gates")
+        check(
+            max(gitlab.tests.values()) == 1,
+            f"{folder}: GitLab takes for one: {gitlab.tests.most_common(2)}",
+        )
+        check(
+            len(jenkins.tests) == 2 * listed + 2,
+            f"{folder}: {len(jenkins.tests)} tests, not 2 x {listed} and 2 gates",
+        )
         check(len(jenkins.packages) == 2, f"{folder}: packages {jenkins.packages}")
         for package in jenkins.packages:
-            check(package.startswith("nvme.") and package.count(".") == 1, f"{folder}: package {package}")
+            check(
+                package.startswith("nvme.") and package.count(".") == 1,
+                f"{folder}: package {package}",
+            )
     check(keys("results") == keys("together"), "two jobs and one name the drives differently")
     # merged again, by hand, and of a run that died before it was merged: the same tests
     before = keys("together")
     subprocess.run([gate, "report", "together"], stdout=subprocess.DEVNULL, check=False)
     check(keys("together") == before, "report names the drives differently")
     files = junit_files("twins")
-    check(all(os.path.exists(path) for paths in Jenkins(files).attachments.values() for path in paths),
-          "attachments that are not there")
+    check(
+        all(
+            os.path.exists(path) for paths in Jenkins(files).attachments.values() for path in paths
+        ),
+        "attachments that are not there",
+    )
     per_test = Jenkins(files).attachments
     both = [paths for (_, name), paths in per_test.items() if name == "link_width"]
     check(len(both) == 1 and len(both[0]) == 1, f"attachments of the one that failed: {both}")
     for drive in os.listdir("twins"):
         if os.path.exists(f"twins/{drive}/run.jsonl"):
-            done = subprocess.run([gate, "list", "--dut", five, "--rerun-failed", f"twins/{drive}/junit.xml"],
-                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-            check(done.returncode == (0 if "link-x2" in drive else 3), f"rerun of {drive}: {done.stdout}")
+            done = subprocess.run(
+                [gate, "list", "--dut", five, "--rerun-failed", f"twins/{drive}/junit.xml"],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                check=False,
+            )
+            check(
+                done.returncode == (0 if "link-x2" in drive else 3),
+                f"rerun of {drive}: {done.stdout}",
+            )
 
 
 def strings_of(value):
@@ -147,17 +178,29 @@ def told_once():
     first = "negotiated link width: expected 4, actual 2 (lanes)"
     with open("once/run.jsonl", encoding="utf-8") as file:
         texts = [text for line in file for text in strings_of(json.loads(line))]
-    check(sum(text.count(first) for text in texts) == 1, "the record tells a failure's sentence more than once")
+    check(
+        sum(text.count(first) for text in texts) == 1,
+        "the record tells a failure's sentence more than once",
+    )
     for text in ("drive LnkSta bits 9:4, Negotiated Link Width", "  expected ", "  reproduce "):
         told = sum(text in each for each in texts)
         check(told == (1 if text[0] != " " else 0), f"the record tells '{text}' {told} times")
-    case = [c for c in ElementTree.parse("once/junit.xml").getroot().iter("testcase") if c.get("name") == "link_width"][0]
+    case = [
+        c
+        for c in ElementTree.parse("once/junit.xml").getroot().iter("testcase")
+        if c.get("name") == "link_width"
+    ][0]
     failure = case.find("failure")
-    check(failure.text.startswith(failure.get("message") + "\n  expected  4 lanes\n"), f"the body is {failure.text}")
+    check(
+        failure.text.startswith(failure.get("message") + "\n  expected  4 lanes\n"),
+        f"the body is {failure.text}",
+    )
     check(failure.text.count(first) == 1, "the body tells the sentence more than once")
     output = case.findtext("system-out")
-    check("highest link width" in output and first not in output and "expected" not in output,
-          f"system-out tells the failure again: {output}")
+    check(
+        "highest link width" in output and first not in output and "expected" not in output,
+        f"system-out tells the failure again: {output}",
+    )
 
 
 def same_over_runs():
@@ -165,8 +208,20 @@ def same_over_runs():
     run("first", "--dut", narrow, *some, code=1)
     run("again", "--dut", narrow, *some, "--repeat", "3", code=1)
     check(case_keys("first") == case_keys("again"), "rounds are other tests")
-    run("rerun", "--dut", five, "--rerun-failed", "first/junit.xml", "--set", "gate.must_run=none", code=0)
-    check(case_keys("rerun") < case_keys("first") and len(case_keys("rerun")) == 1, "a rerun is another test")
+    run(
+        "rerun",
+        "--dut",
+        five,
+        "--rerun-failed",
+        "first/junit.xml",
+        "--set",
+        "gate.must_run=none",
+        code=0,
+    )
+    check(
+        case_keys("rerun") < case_keys("first") and len(case_keys("rerun")) == 1,
+        "a rerun is another test",
+    )
     # files of before the drive was in the class
     with open("first/junit.xml", encoding="utf-8") as file:
         old = re.sub(r'classname="nvme\.[^".]*\.', 'classname="nvme.', file.read())
@@ -177,12 +232,17 @@ def same_over_runs():
     for case in ElementTree.parse("again/junit.xml").getroot().iter("testcase"):
         for rerun in list(case.findall("rerunFailure")):
             stack = rerun.findtext("stackTrace") or ""
-            check(stack.startswith(rerun.get("message")), "Jenkins keeps no text of an earlier round")
+            check(
+                stack.startswith(rerun.get("message")), "Jenkins keeps no text of an earlier round"
+            )
     with open("first/run.jsonl", encoding="utf-8") as file:
         record = file.read()
-    for name, old, new in (("firmware", "SIM50100", "SIM50101"), ("slot", "0000:01:00.0", "0000:c1:00.0"),
-                           ("selector", '"name":"sim:gen5-x4+link-x2"', '"name":"live:0000:c1:00.0"'),
-                           ("alias", '"alias":"sim-gen5-x4-link-x2"', '"alias":"live-0000-c1-00.0"')):
+    for name, old, new in (
+        ("firmware", "SIM50100", "SIM50101"),
+        ("slot", "0000:01:00.0", "0000:c1:00.0"),
+        ("selector", '"name":"sim:gen5-x4+link-x2"', '"name":"live:0000:c1:00.0"'),
+        ("alias", '"alias":"sim-gen5-x4-link-x2"', '"alias":"live-0000-c1-00.0"'),
+    ):
         os.makedirs(name)
         with open(f"{name}/run.jsonl", "w", encoding="utf-8") as file:
             file.write(record.replace(old, new))
@@ -195,7 +255,9 @@ def hostile_serials():
     with open("first/run.jsonl", encoding="utf-8") as file:
         record = file.read()
     seen = {}
-    for number, serial in enumerate(("A.1", "A/1", "A#1", "A 1", "A_1", "A-1", "A%1", "A:1", "A|1]", "\\u00e41")):
+    for number, serial in enumerate(
+        ("A.1", "A/1", "A#1", "A 1", "A_1", "A-1", "A%1", "A:1", "A|1]", "\\u00e41")
+    ):
         folder = f"hostile/{number}"
         os.makedirs(folder)
         with open(f"{folder}/run.jsonl", "w", encoding="utf-8") as file:
@@ -204,7 +266,10 @@ def hostile_serials():
         jenkins = Jenkins([f"{folder}/junit.xml"])
         check(len(jenkins.packages) == 1, f"{serial}: packages {jenkins.packages}")
         package = jenkins.packages.pop()
-        check(re.fullmatch(r"nvme\.[A-Za-z0-9_-]+", package) is not None, f"{serial}: package {package}")
+        check(
+            re.fullmatch(r"nvme\.[A-Za-z0-9_-]+", package) is not None,
+            f"{serial}: package {package}",
+        )
         check(package not in seen, f"{serial} and {seen.get(package)} are one drive")
         seen[package] = serial
 
@@ -214,12 +279,18 @@ def templates():
     with open(f"{source}/ci/gitlab/nvme-gate.yml", encoding="utf-8") as file:
         gitlab = re.search(r"junit: (\S+)", file.read()).group(1)
     with open(f"{source}/ci/jenkins/Jenkinsfile", encoding="utf-8") as file:
-        jenkins = re.search(r"""testResults: ["']([^"']+)""", file.read()).group(1).replace("${out}", "results/*")
+        jenkins = (
+            re.search(r"""testResults: ["']([^"']+)""", file.read())
+            .group(1)
+            .replace("${out}", "results/*")
+        )
     os.rename("together", "results/c")
     for pattern in gitlab, jenkins, "results/**/junit.xml":
         tests = GitLab(glob.glob(pattern, recursive=True)).tests
         # the drives of results/c are those of results/a and results/b: each once more, none in between
-        check(tests and set(tests.values()) == {2}, f"{pattern} counts wrong: {tests.most_common(2)}")
+        check(
+            tests and set(tests.values()) == {2}, f"{pattern} counts wrong: {tests.most_common(2)}"
+        )
 
 
 here = os.getcwd()

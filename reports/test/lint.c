@@ -102,7 +102,7 @@ static int count_children(xmlNodePtr node, const char *name)
 }
 
 /* GitLab shows the text, Jenkins the message: both must say it, in the same words. */
-static void lint_problem(xmlNodePtr problem, bool skipped)
+static void complain(xmlNodePtr problem, bool skipped)
 {
 	char *message = attribute(problem, "message"), *type = attribute(problem, "type");
 	xmlChar *text = xmlNodeGetContent(problem);
@@ -121,7 +121,7 @@ static void lint_problem(xmlNodePtr problem, bool skipped)
 	xmlFree(text);
 }
 
-static void lint_case(xmlNodePtr test, int *failures, int *errors, int *skipped)
+static void check_case(xmlNodePtr test, int *failures, int *errors, int *skipped)
 {
 	xmlNodePtr output = child(test, "system-out");
 	char *class = attribute(test, "classname"), *time = attribute(test, "time");
@@ -147,11 +147,11 @@ static void lint_case(xmlNodePtr test, int *failures, int *errors, int *skipped)
 		xmlFree(text);
 	}
 	if (child(test, "failure"))
-		lint_problem(child(test, "failure"), false);
+		complain(child(test, "failure"), false);
 	if (child(test, "error"))
-		lint_problem(child(test, "error"), false);
+		complain(child(test, "error"), false);
 	if (child(test, "skipped"))
-		lint_problem(child(test, "skipped"), true);
+		complain(child(test, "skipped"), true);
 	*failures += count_children(test, "failure");
 	*errors += count_children(test, "error");
 	*skipped += count_children(test, "skipped");
@@ -188,7 +188,7 @@ void lint_junit(xmlDocPtr doc)
 			names = realloc(names, (count + 1) * sizeof(*names));
 			cr_assert(names && asprintf(&names[count++], "%s\n%s\n%s", suite_name,
 						    class, name) > 0);
-			lint_case(test, &failures, &errors, &skipped);
+			check_case(test, &failures, &errors, &skipped);
 			tests++;
 			free(class);
 			free(name);
@@ -219,7 +219,7 @@ static void expect_absent(const char *page, const char *what)
 	cr_expect_null(at, "%.80s", at ? at : "");
 }
 
-static void lint_tree(xmlDocPtr doc, xmlNodePtr node, xmlHashTablePtr ids)
+static void tree(xmlDocPtr doc, xmlNodePtr node, xmlHashTablePtr ids)
 {
 	for (; node; node = node->next) {
 		if (node->type != XML_ELEMENT_NODE)
@@ -235,11 +235,11 @@ static void lint_tree(xmlDocPtr doc, xmlNodePtr node, xmlHashTablePtr ids)
 			cr_expect_neq(strncmp((const char *)a->name, "on", 2), 0);
 		}
 		cr_expect_str_neq((const char *)node->name, "script");
-		lint_tree(doc, node->children, ids);
+		tree(doc, node->children, ids);
 	}
 }
 
-static void lint_links(xmlNodePtr node, xmlHashTablePtr ids)
+static void links(xmlNodePtr node, xmlHashTablePtr ids)
 {
 	for (; node; node = node->next) {
 		char *uri = node->type == XML_ELEMENT_NODE ? attribute(node, "href") : NULL;
@@ -252,7 +252,7 @@ static void lint_links(xmlNodePtr node, xmlHashTablePtr ids)
 					  !strstr(uri, "://"),
 				  "%s", uri);
 		free(uri);
-		lint_links(node->children, ids);
+		links(node->children, ids);
 	}
 }
 
@@ -272,8 +272,8 @@ void lint_html(const char *dir, size_t *ret_size)
 	doc = htmlReadMemory(page, (int)*ret_size, NULL, "UTF-8",
 			     HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING);
 	cr_assert_not_null(doc);
-	lint_tree(doc, xmlDocGetRootElement(doc), ids);
-	lint_links(xmlDocGetRootElement(doc), ids);
+	tree(doc, xmlDocGetRootElement(doc), ids);
+	links(xmlDocGetRootElement(doc), ids);
 	cr_expect_eq(lint_count(doc, "//h1"), 1);
 	xmlHashFree(ids, NULL);
 	xmlFreeDoc(doc);

@@ -16,14 +16,20 @@ VERDICTS = ("pass", "fail", "error", "skip")
 JUNIT_CHILD = {"pass": None, "fail": "failure", "error": "error", "skip": "skipped"}
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z")
 # what no text of a record may hold: C0 without tab and newline, DEL, C1, marks that turn text round
-HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+HARMFUL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 COMPARE = {
-    "EQUAL": lambda a, b: a == b, "NOT_EQUAL": lambda a, b: a != b,
-    "LESS_THAN": lambda a, b: a < b, "LESS_THAN_OR_EQUAL": lambda a, b: a <= b,
-    "GREATER_THAN": lambda a, b: a > b, "GREATER_THAN_OR_EQUAL": lambda a, b: a >= b,
-    "IN_SET": lambda a, b: a in b, "NOT_IN_SET": lambda a, b: a not in b,
+    "EQUAL": lambda a, b: a == b,
+    "NOT_EQUAL": lambda a, b: a != b,
+    "LESS_THAN": lambda a, b: a < b,
+    "LESS_THAN_OR_EQUAL": lambda a, b: a <= b,
+    "GREATER_THAN": lambda a, b: a > b,
+    "GREATER_THAN_OR_EQUAL": lambda a, b: a >= b,
+    "IN_SET": lambda a, b: a in b,
+    "NOT_IN_SET": lambda a, b: a not in b,
 }
-NOT_FINITE = ("NaN", "Infinity", "-Infinity")   # told as words; they keep no limit
+NOT_FINITE = ("NaN", "Infinity", "-Infinity")  # told as words; they keep no limit
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
 
 
@@ -37,12 +43,30 @@ def has_type(value, name):
 
 def check_schema(schema, value, root, where="summary"):
     """Complaints of a JSON schema, of as much of that language as summary.schema.json speaks."""
-    known = {"$schema", "title", "description", "$defs", "$ref", "type", "enum", "const", "minimum",
-             "maximum", "minLength", "required", "properties", "additionalProperties", "items", "oneOf"}
+    known = {
+        "$schema",
+        "title",
+        "description",
+        "$defs",
+        "$ref",
+        "type",
+        "enum",
+        "const",
+        "minimum",
+        "maximum",
+        "minLength",
+        "required",
+        "properties",
+        "additionalProperties",
+        "items",
+        "oneOf",
+    }
     for word in set(schema) - known:
         yield f"{where}: the schema's word {word} is not known here"
     if "$ref" in schema:
-        yield from check_schema(root["$defs"][schema["$ref"].rpartition("/")[2]], value, root, where)
+        yield from check_schema(
+            root["$defs"][schema["$ref"].rpartition("/")[2]], value, root, where
+        )
     types = schema.get("type", [])
     types = types if isinstance(types, list) else [types]
     if types and not any(has_type(value, name) for name in types):
@@ -52,7 +76,9 @@ def check_schema(schema, value, root, where="summary"):
         yield f"{where}: {value!r:.60} is none of {schema['enum']}"
     if "const" in schema and value != schema["const"]:
         yield f"{where}: {value!r:.60} is not {schema['const']}"
-    if has_type(value, "number") and not schema.get("minimum", value) <= value <= schema.get("maximum", value):
+    if has_type(value, "number") and not schema.get("minimum", value) <= value <= schema.get(
+        "maximum", value
+    ):
         yield f"{where}: {value} is out of range"
     if isinstance(value, str) and len(value) < schema.get("minLength", 0):
         yield f"{where}: too short"
@@ -75,6 +101,7 @@ def check_schema(schema, value, root, where="summary"):
 
 def strict(text):
     """JSON without NaN and without a key that stands twice; a control character has no place in it."""
+
     def refuse(constant):
         raise ValueError(f"{constant} is not JSON")
 
@@ -83,6 +110,7 @@ def strict(text):
         if len(keys) != len(set(keys)):
             raise ValueError(f"a key stands twice in {keys}")
         return dict(pairs)
+
     return json.loads(text, parse_constant=refuse, object_pairs_hook=once)
 
 
@@ -104,7 +132,7 @@ class Step:
     def __init__(self, name):
         self.name, self.ended, self.verdicts, self.case = name, False, [], None
         self.series, self.stamps, self.evaluated, self.failed = {}, {}, 0, 0
-        self.said = []      # of what did not hold, one sentence each
+        self.said = []  # of what did not hold, one sentence each
 
 
 class Record:
@@ -137,11 +165,17 @@ class Record:
             self.say(text)
 
     def take(self, number, line):
-        self.demand(line["sequenceNumber"] == number, f"sequenceNumber {line['sequenceNumber']} instead of {number}")
+        self.demand(
+            line["sequenceNumber"] == number,
+            f"sequenceNumber {line['sequenceNumber']} instead of {number}",
+        )
         stamp = line["timestamp"]
         self.demand(STAMP.fullmatch(stamp), f"timestamp {stamp}")
         # what was sampled or looked at bears the time of that, not of its line
-        if "testRunArtifact" in line or line.get("testStepArtifact", {}).keys() & {"testStepStart", "testStepEnd"}:
+        if "testRunArtifact" in line or line.get("testStepArtifact", {}).keys() & {
+            "testStepStart",
+            "testStepEnd",
+        }:
             self.demand(stamp >= self.last, f"timestamp {stamp} is before {self.last}")
             self.last = stamp
         for text in texts_of(line):
@@ -183,14 +217,18 @@ class Record:
                 take(step, content)
 
     def take_testStepEnd(self, step, content):
-        self.demand(content["status"] in ("COMPLETE", "ERROR", "SKIP"), f"status {content['status']}")
+        self.demand(
+            content["status"] in ("COMPLETE", "ERROR", "SKIP"), f"status {content['status']}"
+        )
         step.ended = True
 
     def take_extension(self, step, extension):
         content = extension["content"]
         if extension["name"] == "nvme-gate.case":
             self.demand(step.case is None, "a case is introduced twice")
-            self.demand(content["name"] == step.name, f"step {step.name} holds case {content['name']}")
+            self.demand(
+                content["name"] == step.name, f"step {step.name} holds case {content['name']}"
+            )
             step.case = content
         elif extension["name"] == "nvme-gate.verdict":
             step.verdicts.append(content)
@@ -198,14 +236,18 @@ class Record:
             step.said.append(content["reason"])
 
     def take_diagnosis(self, step, content):
-        self.demand(content.get("message", "").strip() and content["verdict"], "a diagnosis without a text")
+        self.demand(
+            content.get("message", "").strip() and content["verdict"], "a diagnosis without a text"
+        )
         if content["type"] == "FAIL":
             step.failed += 1
             step.said.append(content["message"])
         step.evaluated += 1
 
     def take_error(self, step, content):
-        self.demand(content.get("symptom") and content.get("message", "x"), "an error without a text")
+        self.demand(
+            content.get("symptom") and content.get("message", "x"), "an error without a text"
+        )
         step.said.append(content.get("message"))
 
     def take_measurement(self, step, content):
@@ -218,11 +260,15 @@ class Record:
             step.failed += not passed
         for validator in content.get("validators", []):
             holds = self.compare(validator, content["value"])
-            self.demand(passed is not True or holds or self.inverted,
-                        f"{content['name']}: {content['value']} passed, against {validator}")
+            self.demand(
+                passed is not True or holds or self.inverted,
+                f"{content['name']}: {content['value']} passed, against {validator}",
+            )
         if passed is False and content.get("validators") and not self.inverted:
-            self.demand(not all(self.compare(v, content["value"]) for v in content["validators"]),
-                        f"{content['name']}: {content['value']} failed, and is all that was asked for")
+            self.demand(
+                not all(self.compare(v, content["value"]) for v in content["validators"]),
+                f"{content['name']}: {content['value']} failed, and is all that was asked for",
+            )
 
     def compare(self, validator, value):
         try:
@@ -234,22 +280,31 @@ class Record:
     def take_measurementSeriesStart(self, step, content):
         name = content["measurementSeriesId"]
         self.demand(name not in step.series, f"series {name} begins twice")
-        self.demand(content["name"] and content.get("unit"), f"series {name} has no name or no unit")
+        self.demand(
+            content["name"] and content.get("unit"), f"series {name} has no name or no unit"
+        )
         step.series[name] = 0
 
     def take_measurementSeriesElement(self, step, content):
         name = content["measurementSeriesId"]
-        self.demand(step.series.get(name) == content["index"],
-                    f"series {name}: element {content['index']}, {step.series.get(name)} was next")
+        self.demand(
+            step.series.get(name) == content["index"],
+            f"series {name}: element {content['index']}, {step.series.get(name)} was next",
+        )
         step.series[name] = content["index"] + 1
         stamp = content.get("timestamp", "")
-        self.demand(stamp >= step.stamps.get(name, ""), f"series {name}: {stamp} is before {step.stamps.get(name)}")
+        self.demand(
+            stamp >= step.stamps.get(name, ""),
+            f"series {name}: {stamp} is before {step.stamps.get(name)}",
+        )
         step.stamps[name] = stamp
 
     def take_measurementSeriesEnd(self, step, content):
         name = content["measurementSeriesId"]
-        self.demand(step.series.get(name) == content["totalCount"],
-                    f"series {name} has {step.series.get(name)} elements, not {content['totalCount']}")
+        self.demand(
+            step.series.get(name) == content["totalCount"],
+            f"series {name} has {step.series.get(name)} elements, not {content['totalCount']}",
+        )
         step.series[name] = None
 
     def take_file(self, step, content):
@@ -275,28 +330,44 @@ class Record:
                 self.judge(step)
         self.where = "its end"
         told = [step.verdicts[-1]["verdict"] for step in cases if step.verdicts]
-        self.demand(self.ended["status"] in ("COMPLETE", "ERROR", "SKIP"), f"status {self.ended['status']}")
-        self.demand(self.ended.get("result") != "PASS" or not {"fail", "error"} & set(told) or
-                    self.has_known(), f"the result is PASS, with {told.count('fail')} failed cases")
+        self.demand(
+            self.ended["status"] in ("COMPLETE", "ERROR", "SKIP"), f"status {self.ended['status']}"
+        )
+        self.demand(
+            self.ended.get("result") != "PASS"
+            or not {"fail", "error"} & set(told)
+            or self.has_known(),
+            f"the result is PASS, with {told.count('fail')} failed cases",
+        )
 
     def has_known(self):
-        return any(key.startswith("known") and value for key, value in self.began["parameters"].items())
+        return any(
+            key.startswith("known") and value for key, value in self.began["parameters"].items()
+        )
 
     def judge(self, step):
         self.demand(len(step.verdicts) == 1, f"{len(step.verdicts)} verdicts")
         for verdict in step.verdicts:
             word = verdict["verdict"]
             self.demand(word in VERDICTS, f"verdict {word}")
-            self.demand(word == "pass" or verdict.get("reason") or step.said, f"{word} without a reason")
+            self.demand(
+                word == "pass" or verdict.get("reason") or step.said, f"{word} without a reason"
+            )
             self.demand(verdict.get("reason") not in step.said, "its reason is said twice")
             self.demand(word == "pass" or verdict.get("kind"), f"{word} of no kind")
             self.demand(word != "pass" or not verdict.get("reason"), "a pass with a reason")
             self.demand(word != "pass" or step.evaluated, "a pass that evaluated nothing")
-            self.demand(word != "pass" or not step.failed, f"a pass with {step.failed} failed expectations")
-            self.demand(word != "fail" or verdict.get("kind") != "assertion" or step.failed,
-                        "failed by an expectation, and none failed")
+            self.demand(
+                word != "pass" or not step.failed, f"a pass with {step.failed} failed expectations"
+            )
+            self.demand(
+                word != "fail" or verdict.get("kind") != "assertion" or step.failed,
+                "failed by an expectation, and none failed",
+            )
             log = verdict.get("log")
-            self.demand(not log or os.path.exists(os.path.join(self.directory, log)), f"no log {log}")
+            self.demand(
+                not log or os.path.exists(os.path.join(self.directory, log)), f"no log {log}"
+            )
 
 
 def counts_of(cases):
@@ -307,7 +378,9 @@ def lint_summary(summary, schema, record):
     yield from check_schema(schema, summary, schema)
     if counts_of(summary["cases"]) != summary["counts"]:
         yield f"summary.json: counts {summary['counts']}, the cases give {counts_of(summary['cases'])}"
-    whole = {verdict: sum(run["counts"][verdict] for run in summary["runs"]) for verdict in VERDICTS}
+    whole = {
+        verdict: sum(run["counts"][verdict] for run in summary["runs"]) for verdict in VERDICTS
+    }
     if whole != summary["counts"]:
         yield f"summary.json: counts {summary['counts']}, its runs give {whole}"
     names = [(c["dut"], c["name"]) for c in summary["cases"]]
@@ -316,8 +389,11 @@ def lint_summary(summary, schema, record):
     for case in summary["cases"]:
         if (case["verdict"] == "pass") != (not case["reason"]):
             yield f"summary.json: {case['name']}: {case['verdict']}, reason '{case['reason']}'"
-    if summary["gate"] == "open" and (summary["counts"]["error"] or summary["exit"] or
-                                      summary["counts"]["fail"] > summary["known"]):
+    if summary["gate"] == "open" and (
+        summary["counts"]["error"]
+        or summary["exit"]
+        or summary["counts"]["fail"] > summary["known"]
+    ):
         yield "summary.json: an open gate with errors, failures or another exit code"
     if record is None:
         return
@@ -325,7 +401,9 @@ def lint_summary(summary, schema, record):
     for step in record.steps.values():
         # one that the record does not tell the end of is an error, by the reader's word
         if step.case:
-            told.setdefault(step.name, []).append(step.verdicts[-1]["verdict"] if step.verdicts else "error")
+            told.setdefault(step.name, []).append(
+                step.verdicts[-1]["verdict"] if step.verdicts else "error"
+            )
     for case in summary["cases"]:
         if case["name"] in told and case["verdict"] not in told.pop(case["name"]):
             yield f"summary.json: {case['name']} is {case['verdict']}, its record says otherwise"
@@ -350,7 +428,7 @@ def lint_testcase(directory, case, suite):
         if problem.tag != "skipped" and not re.match(r"nvme\.\w", problem.get("type") or ""):
             yield f"{where}: type {problem.get('type')}"
         # once, and not again in the output of the case
-        body = text[len(message):].strip()
+        body = text[len(message) :].strip()
         if problem.tag != "skipped" and body and text.count(body) + output.count(body) > 1:
             yield f"{where}: what is wrong stands there more than once"
     for path in re.findall(r"\[\[ATTACHMENT\|(.*?)\]\]", output):
@@ -373,7 +451,11 @@ def lint_junit(directory, root, summary):
             seen.add(identity)
             yield from lint_testcase(directory, case, suite)
         found = {"tests": len(cases)}
-        for attribute, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+        for attribute, tag in (
+            ("failures", "failure"),
+            ("errors", "error"),
+            ("skipped", "skipped"),
+        ):
             found[attribute] = sum(case.find(tag) is not None for case in cases)
         for attribute, number in found.items():
             if suite.get(attribute) != str(number):
@@ -388,11 +470,18 @@ def lint_junit(directory, root, summary):
     if root.get("tests") != str(total):
         yield f"junit.xml: tests={root.get('tests')}, there are {total}"
     # what is known is told as skipped; of several rounds each is told
-    if root.get("name").endswith("in ../junit.xml") and not total and \
-            os.path.exists(os.path.join(directory, "..", "junit.xml")):
+    if (
+        root.get("name").endswith("in ../junit.xml")
+        and not total
+        and os.path.exists(os.path.join(directory, "..", "junit.xml"))
+    ):
         return
-    if summary and not summary["known"] and not any("rounds" in c for c in summary["cases"]) and \
-            whole != summary["counts"]:
+    if (
+        summary
+        and not summary["known"]
+        and not any("rounds" in c for c in summary["cases"])
+        and whole != summary["counts"]
+    ):
         yield f"junit.xml tells {whole}, summary.json {summary['counts']}"
 
 
@@ -405,7 +494,9 @@ def lint(directory, schema):
             with open(path, "rb") as file:
                 record = Record(directory, file.read())
             wrong += record.wrong
-        with open(os.path.join(directory, "summary.json"), encoding="utf-8", errors="strict") as file:
+        with open(
+            os.path.join(directory, "summary.json"), encoding="utf-8", errors="strict"
+        ) as file:
             summary = strict(file.read())
         wrong += lint_summary(summary, schema, record)
         with open(os.path.join(directory, "junit.xml"), "rb") as file:

@@ -6,7 +6,9 @@ Exit 77 says that there is no Chromium."""
 import functools, html, http.server, json, os, re, shutil, subprocess, sys, tempfile, threading
 
 make_run, gate, folder = sys.argv[1:4]
-browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+browser = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
 if not browser:
     print("SKIP: no chromium")
     sys.exit(77)
@@ -76,9 +78,15 @@ class Server(http.server.SimpleHTTPRequestHandler):
 
 def chromium(*words):
     with tempfile.TemporaryDirectory() as profile:
-        command = [browser, "--headless=new", "--disable-gpu", "--hide-scrollbars", "--user-data-dir=" + profile]
+        command = [
+            browser,
+            "--headless=new",
+            "--disable-gpu",
+            "--hide-scrollbars",
+            "--user-data-dir=" + profile,
+        ]
         if os.geteuid() == 0:
-            command.append("--no-sandbox")      # Chromium refuses to sandbox root
+            command.append("--no-sandbox")  # Chromium refuses to sandbox root
         done = subprocess.run(command + list(words), capture_output=True, timeout=90, text=True)
     return done.stdout
 
@@ -87,7 +95,9 @@ def headings(path):
     with open(path, encoding="utf-8") as file:
         page = file.read()
     found = [text for _, text in re.findall(r"<(h2|h3|figcaption)[^>]*>(.*?)</\1>", page, re.S)]
-    for pair in re.findall(r'<details class="drawings" open[^>]*><summary>(.*?)</summary><p[^>]*>(.*?)</p>', page, re.S):
+    for pair in re.findall(
+        r'<details class="drawings" open[^>]*><summary>(.*?)</summary><p[^>]*>(.*?)</p>', page, re.S
+    ):
         found += pair
     return {flat(html.unescape(re.sub("<[^>]*>", " ", text))) for text in found}
 
@@ -110,17 +120,51 @@ os.makedirs(folder, exist_ok=True)
 with tempfile.TemporaryDirectory() as top:
     runs = {"every": ["cases=30"], "healthy": ["healthy"], "hostile": ["hostile"]}
     # a real run of a simulated drive: two namespaces, events, a limit that is missed by far
-    gate_runs = {"gate": ["--dut", "sim:gen5-x4+iops-low", "--erase", "SIM5X4000001", "--filter", "perf/i*",
-                          "--filter", "perf/fixed*", "--filter", "thermal/*", "--filter", "smart/*", "--filter",
-                          "reset/*", "--filter", "perf/mixed", "--filter", "integrity/reset*"]}
+    gate_runs = {
+        "gate": [
+            "--dut",
+            "sim:gen5-x4+iops-low",
+            "--erase",
+            "SIM5X4000001",
+            "--filter",
+            "perf/i*",
+            "--filter",
+            "perf/fixed*",
+            "--filter",
+            "thermal/*",
+            "--filter",
+            "smart/*",
+            "--filter",
+            "reset/*",
+            "--filter",
+            "perf/mixed",
+            "--filter",
+            "integrity/reset*",
+        ]
+    }
     for name, words in runs.items():
-        subprocess.run([make_run, os.path.join(top, name), *words], check=True, stdout=subprocess.DEVNULL, timeout=60)
+        subprocess.run(
+            [make_run, os.path.join(top, name), *words],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            timeout=60,
+        )
     for name, words in gate_runs.items():
-        subprocess.run([gate, "run", "--out", os.path.join(top, name), *words], stdout=subprocess.DEVNULL,
-                       stderr=subprocess.DEVNULL, timeout=200)
-    pages = [{"src": f"/{way}/{name}/report.html", "width": width, "way": way}
-             for name in [*runs, *gate_runs] for way in ("plain", "jenkins", "bare") for width in (1280, 400)]
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Server, directory=top))
+        subprocess.run(
+            [gate, "run", "--out", os.path.join(top, name), *words],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=200,
+        )
+    pages = [
+        {"src": f"/{way}/{name}/report.html", "width": width, "way": way}
+        for name in [*runs, *gate_runs]
+        for way in ("plain", "jenkins", "bare")
+        for width in (1280, 400)
+    ]
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Server, directory=top)
+    )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     base = f"http://127.0.0.1:{server.server_address[1]}"
     page = chromium("--virtual-time-budget=20000", "--dump-dom", f"{base}/look")
@@ -135,21 +179,39 @@ with tempfile.TemporaryDirectory() as top:
             expect(got["overflow"] <= 0 and not got["wide"], got)
             expect(got["before"] > 3 and got["after"] == 0, got)
     for name in runs:
-        for way, dark in (("plain", 0), ("plain", 1), ("jenkins", 0), ("bare", 0))[:4 if name == "every" else 1]:
+        for way, dark in (("plain", 0), ("plain", 1), ("jenkins", 0), ("bare", 0))[
+            : 4 if name == "every" else 1
+        ]:
             shot = os.path.join(folder, f"{name}-{way}{'-dark' if dark else ''}.png")
             words = ["--blink-settings=preferredColorScheme=0"] if dark else []
-            chromium(*words, "--window-size=1280,4200", "--screenshot=" + shot, f"{base}/{way}/{name}/report.html")
-            expect(os.path.exists(shot) and os.path.getsize(shot) > 20000, shot + " is missing or empty")
+            chromium(
+                *words,
+                "--window-size=1280,4200",
+                "--screenshot=" + shot,
+                f"{base}/{way}/{name}/report.html",
+            )
+            expect(
+                os.path.exists(shot) and os.path.getsize(shot) > 20000,
+                shot + " is missing or empty",
+            )
     # on paper no page ends with the heading of what stands on the next one
     reader = shutil.which("pdftotext")
     for name in (*runs, *gate_runs) if reader else ():
         paper = os.path.join(folder, f"{name}.pdf")
-        chromium("--no-pdf-header-footer", "--print-to-pdf=" + paper, f"{base}/plain/{name}/report.html")
-        sheets = subprocess.run([reader, "-layout", paper, "-"], capture_output=True, text=True, timeout=60).stdout
+        chromium(
+            "--no-pdf-header-footer", "--print-to-pdf=" + paper, f"{base}/plain/{name}/report.html"
+        )
+        sheets = subprocess.run(
+            [reader, "-layout", paper, "-"], capture_output=True, text=True, timeout=60
+        ).stdout
         for number, sheet in enumerate(sheets.split("\f")[:-2], 1):
-            lines = [flat(line.lstrip(" \u25bc\u25be")) for line in sheet.splitlines() if line.strip()]
-            expect(not lines or lines[-1] not in headings(os.path.join(top, name, "report.html")),
-                   f"{paper}: page {number} ends with a heading: {lines[-1:]}")
+            lines = [
+                flat(line.lstrip(" \u25bc\u25be")) for line in sheet.splitlines() if line.strip()
+            ]
+            expect(
+                not lines or lines[-1] not in headings(os.path.join(top, name, "report.html")),
+                f"{paper}: page {number} ends with a heading: {lines[-1:]}",
+            )
     server.shutdown()
 print(f"screenshots in {folder}, {wrong} wrong")
 sys.exit(1 if wrong else 0)

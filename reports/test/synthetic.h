@@ -19,8 +19,10 @@ struct synthetic {
 	const char *firmware;   /* NULL: GX50A103 */
 };
 
-/* synthetic_record - writes @dir/run.jsonl, logs/ and artifacts/; @dir exists. @model may be NULL.
- * 0 or -errno */
+/**
+ * synthetic_record() - writes @dir/run.jsonl, logs/ and artifacts/; @dir exists. @model may be
+ * NULL. 0 or -errno
+ */
 int synthetic_record(const char *dir, const struct synthetic *options, struct run_model *model);
 
 #endif

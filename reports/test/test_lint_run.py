@@ -61,8 +61,14 @@ def damaged(what, wanted, edit=None, text=None, summary=None, junit=None):
     if summary:
         summary(told)
     page = junit(page) if junit else page
-    for name, content in (("run.jsonl", record), ("summary.json", json.dumps(told)), ("junit.xml", page)):
-        with open(os.path.join(work, name), "w", encoding="utf-8", errors="surrogateescape") as file:
+    for name, content in (
+        ("run.jsonl", record),
+        ("summary.json", json.dumps(told)),
+        ("junit.xml", page),
+    ):
+        with open(
+            os.path.join(work, name), "w", encoding="utf-8", errors="surrogateescape"
+        ) as file:
             file.write(content)
     complaints = lint(work, schema)
     if not any(re.search(wanted, complaint) for complaint in complaints) if wanted else complaints:
@@ -72,11 +78,13 @@ def damaged(what, wanted, edit=None, text=None, summary=None, junit=None):
 
 def put(number, path, value):
     """An edit: the value at a path below the artifact of a line."""
+
     def edit(lines):
         at = artifact(lines, number)
         for key in path[:-1]:
             at = at[key]
         at[path[-1]] = value
+
     return edit
 
 
@@ -117,10 +125,14 @@ def said_again(page):
 
 
 start, end = named("testStepStart"), named("testStepEnd")
-passed = place(lambda a: a.get("measurement", {}).get("metadata", {}).get("passed") is True and
-               a["measurement"].get("validators", [{}])[0].get("type") == "EQUAL")
-failed = place(lambda a: a.get("measurement", {}).get("metadata", {}).get("passed") is False and
-               a["measurement"].get("validators", [{}])[0].get("type") == "EQUAL")
+passed = place(
+    lambda a: a.get("measurement", {}).get("metadata", {}).get("passed") is True
+    and a["measurement"].get("validators", [{}])[0].get("type") == "EQUAL"
+)
+failed = place(
+    lambda a: a.get("measurement", {}).get("metadata", {}).get("passed") is False
+    and a["measurement"].get("validators", [{}])[0].get("type") == "EQUAL"
+)
 element, last = named("measurementSeriesElement"), named("measurementSeriesEnd")
 case = place(lambda a: a.get("extension", {}).get("name") == "nvme-gate.case")
 attached = named("file")
@@ -134,77 +146,212 @@ with tempfile.TemporaryDirectory() as top:
     damaged("nothing", "")
     damaged("the end is missing", "", without_end)
     damaged("a torn line of a killed run", "", without_end, lambda text: text + '{"testStep')
-    damaged("a torn line behind the end", "behind the last line", None, lambda text: text + '{"testStep')
+    damaged(
+        "a torn line behind the end", "behind the last line", None, lambda text: text + '{"testStep'
+    )
     damaged("a number twice", "sequenceNumber 4 instead of 5", renumber)
-    damaged("a line is gone", "sequenceNumber", None, lambda text: text.replace("\n", "", 1).replace("\n", "", 1))
-    damaged("not a number", "NaN is not JSON", None, lambda text: text.replace('"value": 1', '"value": NaN', 1))
-    damaged("too large a number", "harmful", None, lambda text: re.sub(
-        r'"value": [0-9.]+', '"value": 1e999', text, count=1))
-    damaged("a key twice", "stands twice", None, lambda text: text.replace("{", '{"x": 1, "x": 2, ', 1))
-    damaged("a terminal's escape", "harmful", put(case, ("extension", "content", "title"), "a\033[31mb"))
-    damaged("text that turns round", "harmful", put(case, ("extension", "content", "title"), "a\u202eb"))
-    damaged("bytes that are no UTF-8", "UnicodeDecodeError", None, lambda text: text.replace("pcie", "\udcff", 1))
+    damaged(
+        "a line is gone",
+        "sequenceNumber",
+        None,
+        lambda text: text.replace("\n", "", 1).replace("\n", "", 1),
+    )
+    damaged(
+        "not a number",
+        "NaN is not JSON",
+        None,
+        lambda text: text.replace('"value": 1', '"value": NaN', 1),
+    )
+    damaged(
+        "too large a number",
+        "harmful",
+        None,
+        lambda text: re.sub(r'"value": [0-9.]+', '"value": 1e999', text, count=1),
+    )
+    damaged(
+        "a key twice", "stands twice", None, lambda text: text.replace("{", '{"x": 1, "x": 2, ', 1)
+    )
+    damaged(
+        "a terminal's escape", "harmful", put(case, ("extension", "content", "title"), "a\033[31mb")
+    )
+    damaged(
+        "text that turns round", "harmful", put(case, ("extension", "content", "title"), "a\u202eb")
+    )
+    damaged(
+        "bytes that are no UTF-8",
+        "UnicodeDecodeError",
+        None,
+        lambda text: text.replace("pcie", "\udcff", 1),
+    )
     damaged("no version", "no version", drop(0))
     damaged("the run begins twice", "begins twice", twice(1))
-    damaged("behind the end", "behind the end of the run", lambda lines: lines.append(copy(lines[3])))
-    damaged("time goes back", "is before", lambda lines: lines[-1].update(timestamp="2001-01-01T00:00:00.0Z"))
+    damaged(
+        "behind the end", "behind the end of the run", lambda lines: lines.append(copy(lines[3]))
+    )
+    damaged(
+        "time goes back",
+        "is before",
+        lambda lines: lines[-1].update(timestamp="2001-01-01T00:00:00.0Z"),
+    )
     damaged("a step begins twice", "begins twice", twice(start))
     damaged("a step without a beginning", "never began", drop(start))
     damaged("a step without an end", "never ended", drop(end))
-    damaged("told after the end", "after its end", lambda lines: lines.insert(
-        place(lambda a: "testStepEnd" in a and a["testStepId"] != "run") + 1, copy(lines[verdict_of("pass")])))
+    damaged(
+        "told after the end",
+        "after its end",
+        lambda lines: lines.insert(
+            place(lambda a: "testStepEnd" in a and a["testStepId"] != "run") + 1,
+            copy(lines[verdict_of("pass")]),
+        ),
+    )
     damaged("a case twice", "introduced twice", twice(case))
-    damaged("a case in another's step", "holds case", put(case, ("extension", "content", "name"), "pcie/other"))
+    damaged(
+        "a case in another's step",
+        "holds case",
+        put(case, ("extension", "content", "name"), "pcie/other"),
+    )
     damaged("no verdict", "0 verdicts", drop(verdict_of("pass")))
     damaged("two verdicts", "2 verdicts", twice(verdict_of("pass")))
-    damaged("an unknown verdict", "verdict perhaps", put(verdict_of("pass"), ("extension", "content", "verdict"), "perhaps"))
+    damaged(
+        "an unknown verdict",
+        "verdict perhaps",
+        put(verdict_of("pass"), ("extension", "content", "verdict"), "perhaps"),
+    )
     damaged("a failure without a reason", "without a reason", hushed)
-    damaged("a reason that a finding says", "said twice", lambda lines: artifact(lines, verdict_of("fail"))
-            ["extension"]["content"].update(reason=artifact(lines, named("diagnosis"))["diagnosis"]["message"]))
-    damaged("a failure of no kind", "of no kind", put(verdict_of("fail"), ("extension", "content", "kind"), ""))
-    damaged("a failure is called a pass", "a pass with", lambda lines: artifact(lines, verdict_of("fail"))
-            ["extension"]["content"].update(verdict="pass", reason=""))
-    damaged("a log that is not there", "no log", put(verdict_of("fail"), ("extension", "content", "log"), "logs/none"))
-    damaged("a pass against its validator", "passed, against", put(passed, ("measurement", "value"), 987654321))
-    damaged("a failure that keeps its limit", "all that was asked for", lambda lines: artifact(lines, failed)
-            ["measurement"].update(value=artifact(lines, failed)["measurement"]["validators"][0]["value"]))
+    damaged(
+        "a reason that a finding says",
+        "said twice",
+        lambda lines: artifact(lines, verdict_of("fail"))["extension"]["content"].update(
+            reason=artifact(lines, named("diagnosis"))["diagnosis"]["message"]
+        ),
+    )
+    damaged(
+        "a failure of no kind",
+        "of no kind",
+        put(verdict_of("fail"), ("extension", "content", "kind"), ""),
+    )
+    damaged(
+        "a failure is called a pass",
+        "a pass with",
+        lambda lines: artifact(lines, verdict_of("fail"))["extension"]["content"].update(
+            verdict="pass", reason=""
+        ),
+    )
+    damaged(
+        "a log that is not there",
+        "no log",
+        put(verdict_of("fail"), ("extension", "content", "log"), "logs/none"),
+    )
+    damaged(
+        "a pass against its validator",
+        "passed, against",
+        put(passed, ("measurement", "value"), 987654321),
+    )
+    damaged(
+        "a failure that keeps its limit",
+        "all that was asked for",
+        lambda lines: artifact(lines, failed)["measurement"].update(
+            value=artifact(lines, failed)["measurement"]["validators"][0]["value"]
+        ),
+    )
     damaged("no text", "without a text", put(named("diagnosis"), ("diagnosis", "message"), " "))
     damaged("an element is gone", "was next", drop(element))
-    damaged("samples in no order", "is before", put(element + 1, ("measurementSeriesElement", "timestamp"), "2001"))
-    damaged("a wrong count", "elements, not", put(last, ("measurementSeriesEnd", "totalCount"), 987654321))
+    damaged(
+        "samples in no order",
+        "is before",
+        put(element + 1, ("measurementSeriesElement", "timestamp"), "2001"),
+    )
+    damaged(
+        "a wrong count",
+        "elements, not",
+        put(last, ("measurementSeriesEnd", "totalCount"), 987654321),
+    )
     damaged("a series without an end", "never ended", drop(last))
-    damaged("a file that is not there", "is not there", put(attached, ("file", "uri"), "artifacts/none"))
-    damaged("a red run is green", "the result is PASS", lambda lines: lines[-1]["testRunArtifact"]["testRunEnd"]
-            .update(status="COMPLETE", result="PASS"))
+    damaged(
+        "a file that is not there", "is not there", put(attached, ("file", "uri"), "artifacts/none")
+    )
+    damaged(
+        "a red run is green",
+        "the result is PASS",
+        lambda lines: lines[-1]["testRunArtifact"]["testRunEnd"].update(
+            status="COMPLETE", result="PASS"
+        ),
+    )
     damaged("counts", "the cases give", summary=lambda told: told["counts"].update({"pass": 1}))
-    damaged("another verdict", "its record says otherwise", summary=lambda told: next(
-        c for c in told["cases"] if c["verdict"] == "pass").update(verdict="skip", reason="x", kind="need"))
+    damaged(
+        "another verdict",
+        "its record says otherwise",
+        summary=lambda told: next(c for c in told["cases"] if c["verdict"] == "pass").update(
+            verdict="skip", reason="x", kind="need"
+        ),
+    )
     damaged("a case is missing", "is missing", summary=lambda told: told["cases"].pop())
-    damaged("a case twice in the summary", "the same case twice", summary=lambda told: told["cases"].append(
-        copy(told["cases"][0])))
-    damaged("no reason", "reason ''", summary=lambda told: next(
-        c for c in told["cases"] if c["verdict"] == "fail").update(reason=""))
+    damaged(
+        "a case twice in the summary",
+        "the same case twice",
+        summary=lambda told: told["cases"].append(copy(told["cases"][0])),
+    )
+    damaged(
+        "no reason",
+        "reason ''",
+        summary=lambda told: next(c for c in told["cases"] if c["verdict"] == "fail").update(
+            reason=""
+        ),
+    )
     damaged("an open gate", "an open gate", summary=lambda told: told.update(gate="open", exit=0))
     damaged("the schema", "ajar' is none of", summary=lambda told: told.update(gate="ajar"))
     damaged("the schema's required", "no tool", summary=lambda told: told.pop("tool"))
     damaged("the schema's types", "is no integer", summary=lambda told: told.update(unarmed="1"))
     damaged("the schema's ranges", "out of range", summary=lambda told: told.update(exit=256))
-    damaged("the schema's items", r"cases\[0\]: no id", summary=lambda told: told["cases"][0].pop("id"))
-    damaged("the schema's lengths", "too short", summary=lambda told: told["runs"][0].update(sentence=""))
+    damaged(
+        "the schema's items", r"cases\[0\]: no id", summary=lambda told: told["cases"][0].pop("id")
+    )
+    damaged(
+        "the schema's lengths",
+        "too short",
+        summary=lambda told: told["runs"][0].update(sentence=""),
+    )
     damaged("the schema's constants", "is not 1", summary=lambda told: told.update(format=2))
-    damaged("the schema's references", "counts: no skip", summary=lambda told: told["counts"].pop("skip"))
-    damaged("the schema's choices", "0 of oneOf", summary=lambda told: told["runs"][0].update(compare={}))
+    damaged(
+        "the schema's references",
+        "counts: no skip",
+        summary=lambda told: told["counts"].pop("skip"),
+    )
+    damaged(
+        "the schema's choices",
+        "0 of oneOf",
+        summary=lambda told: told["runs"][0].update(compare={}),
+    )
     damaged("a name twice", "twice", junit=renamed)
-    damaged("a count of JUnit", "there are", junit=lambda page: page.replace(' tests="', ' tests="1', 1))
-    damaged("a case is gone from JUnit", "there are|tells", junit=lambda page: re.sub(
-        r"<testcase [^>]*>.*?</testcase>", "", page, count=1, flags=re.S))
+    damaged(
+        "a count of JUnit", "there are", junit=lambda page: page.replace(' tests="', ' tests="1', 1)
+    )
+    damaged(
+        "a case is gone from JUnit",
+        "there are|tells",
+        junit=lambda page: re.sub(r"<testcase [^>]*>.*?</testcase>", "", page, count=1, flags=re.S),
+    )
     damaged("a failure said twice", "more than once", junit=said_again)
-    damaged("another message", "does not begin", junit=lambda page: re.sub(
-        r'(<failure [^>]*?message=")', r"\1x", page, count=1))
-    damaged("no type", "type None", junit=lambda page: re.sub(r'(<failure [^>]*?) ?type="[^"]*"', r"\1", page, count=1))
-    damaged("no time", "time 1,5", junit=lambda page: re.sub(r'(<testcase [^>]*time=")[^"]*', r"\g<1>1,5", page, count=1))
-    damaged("an attachment", "is not there", junit=lambda page: re.sub(
-        r"(\[\[ATTACHMENT\|)[^]]*", r"\1none", page, count=1))
+    damaged(
+        "another message",
+        "does not begin",
+        junit=lambda page: re.sub(r'(<failure [^>]*?message=")', r"\1x", page, count=1),
+    )
+    damaged(
+        "no type",
+        "type None",
+        junit=lambda page: re.sub(r'(<failure [^>]*?) ?type="[^"]*"', r"\1", page, count=1),
+    )
+    damaged(
+        "no time",
+        "time 1,5",
+        junit=lambda page: re.sub(r'(<testcase [^>]*time=")[^"]*', r"\g<1>1,5", page, count=1),
+    )
+    damaged(
+        "an attachment",
+        "is not there",
+        junit=lambda page: re.sub(r"(\[\[ATTACHMENT\|)[^]]*", r"\1none", page, count=1),
+    )
     damaged("no XML", "ParseError", junit=lambda page: page[:-20])
 print("lint_run:", f"{wrong} wrong" if wrong else "each rule goes red")
 sys.exit(wrong != 0)

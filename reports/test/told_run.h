@@ -23,12 +23,12 @@ struct story {
 
 #define NOW INT64_C(1763805600000000000) /* 2025-11-22T10:00:00Z */
 
-/* told_run - the run as its record tells it; run_free() it */
+/** told_run() - the run as its record tells it; run_free() it */
 struct run_model *told_run(const struct story *story);
-/* told_run_judge - fails the test unless the gate ends so, and says so. @known: may be NULL */
+/** told_run_judge() - fails the test unless the gate ends so, and says so. @known: may be NULL */
 void told_run_judge(const struct story *story, const struct known_list *known, int exit_code,
 		    const char *in_sentence);
-/* told_run_says_not - fails the test if sentence or reasons have these words */
+/** told_run_says_not() - fails the test if sentence or reasons have these words */
 void told_run_says_not(const struct story *story, const char *words);
 
 /* clang-format off */

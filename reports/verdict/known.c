@@ -173,7 +173,7 @@ static int parse(struct known_list *list, const char *path, const char *text, si
 	return r.ret ? r.ret : reader.errors ? -EINVAL : 0;
 }
 
-int known_load(const char *path, struct known_list **ret, FILE *errors)
+int known_load(const char *path, struct known_list **ret_list, FILE *errors)
 {
 	char *text = NULL;
 	size_t size;
@@ -192,7 +192,7 @@ int known_load(const char *path, struct known_list **ret, FILE *errors)
 	if (result)
 		known_free(list);
 	else
-		*ret = list;
+		*ret_list = list;
 	return result;
 }
 

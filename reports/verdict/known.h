@@ -25,28 +25,35 @@ struct known_entry {
 };
 
 /**
- * known_load - reads a YAML or JSON list of entries with the keys above ("case" for .cases)
+ * known_load() - reads a YAML or JSON list of entries with the keys above ("case" for .cases)
  * @errors: receives each error as file:line:column: error: text
- * Returns 0; -EINVAL for a wrong file; -errno when it cannot be read.
+ *
+ * Return: 0; -EINVAL for a wrong file; -errno when it cannot be read.
  */
-int known_load(const char *path, struct known_list **ret, FILE *errors);
+int known_load(const char *path, struct known_list **ret_list, FILE *errors);
 void known_free(struct known_list *list);
 
-/* known_fits_drive - do its conditions on model and firmware hold? */
+/** known_fits_drive() - do its conditions on model and firmware hold? */
 bool known_fits_drive(const struct known_entry *entry, const char *model, const char *firmware);
 
 struct json_object;
 struct text;
-/* known_write_json, known_read_json - the list as it stands in a record, with the lines of the
+/**
+ * known_write_json(), known_read_json() - the list as it stands in a record, with the lines of the
  * file.
- * -EINVAL: no such list; -ENOMEM */
+ *
+ * -EINVAL: no such list; -ENOMEM
+ */
 void known_write_json(const struct known_list *list, struct text *out);
-int known_read_json(struct json_object *array, struct known_list **ret);
+int known_read_json(struct json_object *array, struct known_list **ret_list);
 
 size_t known_count(const struct known_list *list);
 const struct known_entry *known_at(const struct known_list *list, size_t index);
-/* known_find - the entry that speaks of this case on this drive, expired ones included; NULL none.
- * @model, @firmware: NULL = unknown, which only entries without a condition fit */
+/**
+ * known_find() - the entry that speaks of this case on this drive, expired ones included; NULL
+ * none.
+ * @model, @firmware: NULL = unknown, which only entries without a condition fit
+ */
 const struct known_entry *known_find(const struct known_list *list, const char *case_name,
 				     const char *model, const char *firmware);
 

@@ -13,7 +13,7 @@ struct known_list {
 	struct run_store *store;
 };
 
-/* known_parse_day - "2026-03-31": the first moment after that day, UTC; false: no such day */
+/** known_parse_day() - "2026-03-31": the first moment after that day, UTC; false: no such day */
 bool known_parse_day(const char *text, int64_t *ret_after_ns);
 
 #endif

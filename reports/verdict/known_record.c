@@ -74,7 +74,7 @@ static int read_entry(struct known_list *list, struct json_object *item)
 	return 0;
 }
 
-int known_read_json(struct json_object *array, struct known_list **ret)
+int known_read_json(struct json_object *array, struct known_list **ret_list)
 {
 	struct known_list *list = calloc(1, sizeof(*list));
 	int result = -ENOMEM;
@@ -88,6 +88,6 @@ int known_read_json(struct json_object *array, struct known_list **ret)
 	if (result)
 		known_free(list);
 	else
-		*ret = list;
+		*ret_list = list;
 	return result;
 }

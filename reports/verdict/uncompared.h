@@ -16,8 +16,11 @@ struct uncompared {
 	const char *last;       /* and of the last one */
 };
 
-/** uncompared_find - each different one, in the order of the record, at most @max. Returns how
- * many */
+/**
+ * uncompared_find() - each different one, in the order of the record, at most @max
+ *
+ * Return: how many.
+ */
 size_t uncompared_find(const struct run_model *run, struct uncompared *list, size_t max);
 
 #endif

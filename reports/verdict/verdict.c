@@ -107,7 +107,8 @@ struct named {
 };
 
 /* Each name of that class once, in order. Returns how many there are. */
-static size_t find_names(struct judge *j, enum verdict_class class, bool excused, struct named *ret)
+static size_t find_names(struct judge *j, enum verdict_class class, bool excused,
+			 struct named *ret_named)
 {
 	size_t count = 0, at;
 
@@ -117,11 +118,11 @@ static size_t find_names(struct judge *j, enum verdict_class class, bool excused
 		if (class_of(c) != class ||
 		    (class == VERDICT_CLASS_FAIL && verdict_is_excused(j, c) != excused))
 			continue;
-		for (at = 0; at < count && strcmp(ret[at].name, c->info.name) != 0; at++)
+		for (at = 0; at < count && strcmp(ret_named[at].name, c->info.name) != 0; at++)
 			;
 		if (at == count)
-			ret[count++] = (struct named){ .name = c->info.name };
-		ret[at].times++;
+			ret_named[count++] = (struct named){ .name = c->info.name };
+		ret_named[at].times++;
 	}
 	return count;
 }
@@ -355,7 +356,8 @@ static bool never_began(const struct judge *j)
 }
 
 int verdict_judge(const struct run_model *run, const struct known_list *known,
-		  const struct compare *against, const char *not_compared, struct verdict **ret)
+		  const struct compare *against, const char *not_compared,
+		  struct verdict **ret_verdict)
 {
 	struct verdict *verdict = calloc(1, sizeof(*verdict));
 	struct judge j = { .run = run,
@@ -392,7 +394,7 @@ int verdict_judge(const struct run_model *run, const struct known_list *known,
 		verdict_free(verdict);
 		return -ENOMEM;
 	}
-	*ret = verdict;
+	*ret_verdict = verdict;
 	return 0;
 }
 

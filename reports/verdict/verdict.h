@@ -49,32 +49,38 @@ struct verdict {
 	size_t reason_count;
 };
 
-/* verdict_gate_name - "closed", "partial", "open" */
+/** verdict_gate_name() - "closed", "partial", "open" */
 const char *verdict_gate_name(enum verdict_gate gate);
 
 struct known_list; /* reports/verdict/known.h */
 
-/* verdict_is_known - is it a failure that @known, or NULL: the list of the record, excuses? */
+/** verdict_is_known() - is it a failure that @known, or NULL: the list of the record, excuses? */
 bool verdict_is_known(const struct run_model *run, const struct known_list *known,
 		      const struct run_case *c);
 
 struct known_entry;
-/* verdict_known_is_over - why an entry with a date holds no more for @run, as the end of a
+/**
+ * verdict_known_is_over() - why an entry with a date holds no more for @run, as the end of a
  * sentence; NULL: it holds. A run that began before its program was built has a wrong clock: none
- * holds then */
+ * holds then
+ */
 const char *verdict_known_is_over(const struct run_model *run, const struct known_entry *entry);
 
 struct compare; /* reports/compare/compare.h */
 
-/* verdict_known_of - the list that speaks for @run: @given, else the one of its record, else
- * NULL */
+/**
+ * verdict_known_of() - the list that speaks for @run: @given, else the one of its record, else NULL
+ */
 const struct known_list *verdict_known_of(const struct run_model *run,
 					  const struct known_list *given);
 
-/* verdict_judge - @known may be NULL; with what the comparison with a baseline says; @against NULL:
- * there is none. @not_compared: why there is none though the run was to have one; NULL */
+/**
+ * verdict_judge() - @known may be NULL; with what the comparison with a baseline says; @against
+ * NULL: there is none. @not_compared: why there is none though the run was to have one; NULL
+ */
 int verdict_judge(const struct run_model *run, const struct known_list *known,
-		  const struct compare *against, const char *not_compared, struct verdict **ret);
+		  const struct compare *against, const char *not_compared,
+		  struct verdict **ret_verdict);
 void verdict_free(struct verdict *verdict);
 
 #endif

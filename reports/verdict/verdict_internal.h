@@ -21,16 +21,18 @@ struct judge {
 	bool failed;         /* memory ran out */
 };
 
-/* verdict_add_reason - takes the text */
+/** verdict_add_reason() - takes the text */
 void verdict_add_reason(struct judge *j, struct text *sentence);
-/* verdict_add_name - to a list of names that stops in time */
+/** verdict_add_name() - to a list of names that stops in time */
 void verdict_add_name(struct text *sentence, size_t index, size_t total, const char *name);
 static inline const char *verdict_plural(size_t count, const char *one, const char *many)
 {
 	return count == 1 ? one : many;
 }
 
-/* verdict_write_sentence - of a gate that is open or closed; verdict_write_partial - of neither */
+/**
+ * verdict_write_sentence() - of a gate that is open or closed; verdict_write_partial - of neither
+ */
 void verdict_write_sentence(struct judge *j, bool over_budget);
 void verdict_write_partial(struct judge *j);
 

@@ -23,9 +23,9 @@ void fstest_require_block(const struct filesystem *fs, uint32_t block_bytes)
 static void make(struct fstest *fs)
 {
 	struct process_result tool;
-	int r = filesystem_make(fs->type, fs->block.path, TOOL_TIMEOUT_MS, &tool);
+	int ret = filesystem_make(fs->type, fs->block.path, TOOL_TIMEOUT_MS, &tool);
 
-	RIG(r == 0, "%s could not be run: install the package %s", fs->type->make_tool,
+	RIG(ret == 0, "%s could not be run: install the package %s", fs->type->make_tool,
 	    fs->type->package);
 	check_attach(fs->type->make_tool, tool.output, strlen(tool.output));
 	REQUIRE_TRUE(!tool.timed_out, .what = "making the file system ends",
@@ -37,32 +37,35 @@ static void make(struct fstest *fs)
 
 static void mount_it(struct fstest *fs)
 {
-	int r = filesystem_mount(fs->type, fs->block.path, fs->directory);
+	int ret = filesystem_mount(fs->type, fs->block.path, fs->directory);
 
-	RIG(r == 0 || filesystem_known_to_kernel(fs->type->type),
+	RIG(ret == 0 || filesystem_known_to_kernel(fs->type->type),
 	    "this kernel has no %s: load the module, or use a kernel that has it", fs->type->type);
-	REQUIRE_OK(r, .what = "mounting the file system",
+	REQUIRE_OK(ret, .what = "mounting the file system",
 		   .hint = "the kernel log in this case's artifacts says why");
 }
 
-void fstest_open(struct dut *dut, const char *type, uint64_t needed_bytes, struct fstest *ret)
+void fstest_open(struct dut *dut, const char *type, uint64_t needed_bytes,
+		 struct fstest *ret_fstest)
 {
 	uint32_t nsids[DUT_MAX_NS];
 
-	*ret = (struct fstest){ .dut = dut, .type = filesystem_find(type) };
-	RIG(ret->type, "no tools are known for the file system %s", type);
+	*ret_fstest = (struct fstest){ .dut = dut, .type = filesystem_find(type) };
+	RIG(ret_fstest->type, "no tools are known for the file system %s", type);
 	RIG(dut_list_ns(dut, DUT_BLOCK, nsids), "the drive has no namespace that can be used");
-	ret->nsid = nsids[0];
-	REQUIRE_OK(dut_block_open(dut, ret->nsid, true, &ret->block),
+	ret_fstest->nsid = nsids[0];
+	REQUIRE_OK(dut_block_open(dut, ret_fstest->nsid, true, &ret_fstest->block),
 		   .what = "opening the namespace");
-	RIG(ret->block.size_bytes >= ret->type->min_bytes + 2 * needed_bytes,
-	    "namespace %u has %llu MiB, too small for %s and the files", ret->nsid,
-	    (unsigned long long)(ret->block.size_bytes >> 20), type);
-	fstest_require_block(ret->type, ret->block.logical_block_bytes);
-	make(ret);
-	(void)snprintf(ret->directory, sizeof ret->directory, "%s/mnt", check_scratch());
-	RIG(mkdir(ret->directory, 0700) == 0, "no mount point could be made at %s", ret->directory);
-	mount_it(ret);
+	RIG(ret_fstest->block.size_bytes >= ret_fstest->type->min_bytes + 2 * needed_bytes,
+	    "namespace %u has %llu MiB, too small for %s and the files", ret_fstest->nsid,
+	    (unsigned long long)(ret_fstest->block.size_bytes >> 20), type);
+	fstest_require_block(ret_fstest->type, ret_fstest->block.logical_block_bytes);
+	make(ret_fstest);
+	(void)snprintf(ret_fstest->directory, sizeof ret_fstest->directory, "%s/mnt",
+		       check_scratch());
+	RIG(mkdir(ret_fstest->directory, 0700) == 0, "no mount point could be made at %s",
+	    ret_fstest->directory);
+	mount_it(ret_fstest);
 }
 
 void fstest_remount(struct fstest *fs)

@@ -14,17 +14,24 @@ struct fstest {
 	char directory[256]; /* where it is mounted */
 };
 
-/* fstest_open - makes and mounts it; ends the case when that fails.
- * @needed_bytes: room for files */
-void fstest_open(struct dut *dut, const char *type, uint64_t needed_bytes, struct fstest *ret);
-/* fstest_remount - unmounts it, gives the block device back, opens it again and mounts it: nothing
- * that is read afterwards comes from the host's memory */
+/**
+ * fstest_open() - makes and mounts it; ends the case when that fails.
+ * @needed_bytes: room for files
+ */
+void fstest_open(struct dut *dut, const char *type, uint64_t needed_bytes,
+		 struct fstest *ret_fstest);
+/**
+ * fstest_remount() - unmounts it, gives the block device back, opens it again and mounts it:
+ * nothing that is read afterwards comes from the host's memory
+ */
 void fstest_remount(struct fstest *fs);
-/* fstest_close - unmounts it and gives the block device back */
+/** fstest_close() - unmounts it and gives the block device back */
 void fstest_close(struct fstest *fs);
 
-/* fstest_require_block - ends the case as an error of the rig where this file system cannot have
- * blocks of the namespace's size */
+/**
+ * fstest_require_block() - ends the case as an error of the rig where this file system cannot have
+ * blocks of the namespace's size
+ */
 void fstest_require_block(const struct filesystem *fs, uint32_t block_bytes);
 
 #endif

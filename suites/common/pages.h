@@ -6,10 +6,10 @@
 #include "suites/check.h"
 
 /** pages_read_ctrl() - Identify Controller (CNS 01h) */
-void pages_read_ctrl(struct dut *dut, struct nvme_ctrl *ret);
+void pages_read_ctrl(struct dut *dut, struct nvme_ctrl *ret_ctrl);
 /** pages_read_ns() - Identify Namespace (CNS 00h) of @nsid */
-void pages_read_ns(struct dut *dut, uint32_t nsid, struct nvme_ns *ret);
+void pages_read_ns(struct dut *dut, uint32_t nsid, struct nvme_ns *ret_ns);
 /** pages_read_smart() - SMART / Health Information (log 02h) */
-void pages_read_smart(struct dut *dut, struct nvme_smart *ret);
+void pages_read_smart(struct dut *dut, struct nvme_smart *ret_smart);
 
 #endif

@@ -19,36 +19,37 @@ static bool is_settled(const struct pcie_link *link)
 	return !link->port.training && (!link->port.reports_active || link->port.active);
 }
 
-void rig_read_link(struct dut *dut, const struct profile *profile, struct pcie_link *ret)
+void rig_read_link(struct dut *dut, const struct profile *profile, struct pcie_link *ret_link)
 {
 	uint64_t deadline = dut_now_ns(dut) + profile->link.train_timeout_ms * 1000000ull;
 
 	for (;;) {
-		int r = dut_read_link(dut, ret);
+		int ret = dut_read_link(dut, ret_link);
 
-		RIG(r != -ENOENT,
+		RIG(ret != -ENOENT,
 		    "config space shows no PCI Express capability of the drive: a virtual "
 		    "machine without PCI Express?");
-		REQUIRE_OK(r, .what = "link registers of drive and port");
-		if (is_settled(ret) || dut_now_ns(dut) >= deadline)
+		REQUIRE_OK(ret, .what = "link registers of drive and port");
+		if (is_settled(ret_link) || dut_now_ns(dut) >= deadline)
 			break;
 		dut_wait_ns(dut, LOOK_AGAIN_NS);
 	}
-	REQUIRE_TRUE(ret->drive.answers, .what = "drive answers config reads",
+	REQUIRE_TRUE(ret_link->drive.answers, .what = "drive answers config reads",
 		     .source = "drive LnkSta: not all ones",
 		     .hint = "the drive fell off the bus: power, slot, or a firmware that died");
-	if (!ret->port.known) {
+	if (!ret_link->port.known) {
 		check_note("no port above the drive is visible: the link is judged at the drive "
 			   "alone");
 		return;
 	}
-	RIG(ret->port.answers, "the port above the drive does not answer config reads (all ones)");
-	REQUIRE_TRUE(!ret->port.training, .what = "link training has ended",
+	RIG(ret_link->port.answers,
+	    "the port above the drive does not answer config reads (all ones)");
+	REQUIRE_TRUE(!ret_link->port.training, .what = "link training has ended",
 		     .source = "port LnkSta bit 11, Link Training",
 		     .hint = "the link retrains for ever: signal integrity, or the drive's "
 			     "equalisation");
-	if (ret->port.reports_active)
-		REQUIRE_TRUE(ret->port.active, .what = "data link is active",
+	if (ret_link->port.reports_active)
+		REQUIRE_TRUE(ret_link->port.active, .what = "data link is active",
 			     .source = "port LnkSta bit 13, Data Link Layer Link Active");
 }
 

@@ -175,16 +175,17 @@ static void tell_cost(const struct dut *dut, const struct sampling *s)
 
 int sampled_run_load(struct dut *dut, const struct profile *profile, const struct dut_load *loads,
 		     size_t count, const struct io_run_options *options, struct io_result *result,
-		     struct sampling *ret)
+		     struct sampling *ret_sampling)
 {
-	int r;
+	int ret;
 
-	*ret = (struct sampling){ .sample = check_alloc((SAMPLES_MAX + 1) * sizeof *ret->sample) };
-	r = sampler_run_load(dut, profile, loads, count, options, result, ret);
-	record(profile, ret);
-	tell_cost(dut, ret);
-	sampling_judge(profile, ret, &ret->ctrl);
-	host_watch_free(ret->watch);
-	ret->watch = NULL;
-	return r;
+	*ret_sampling = (struct sampling){ .sample = check_alloc((SAMPLES_MAX + 1) *
+								 sizeof *ret_sampling->sample) };
+	ret = sampler_run_load(dut, profile, loads, count, options, result, ret_sampling);
+	record(profile, ret_sampling);
+	tell_cost(dut, ret_sampling);
+	sampling_judge(profile, ret_sampling, &ret_sampling->ctrl);
+	host_watch_free(ret_sampling->watch);
+	ret_sampling->watch = NULL;
+	return ret;
 }

@@ -213,8 +213,8 @@ static void leave_trace(struct dut *dut, const struct nvme_ns *ns)
 	REQUIRE_OK(dut_flush(dut, ns->nsid), .what = "Flush");
 }
 
-static void format_and_wait(struct dut *dut, const struct profile *profile,
-			    const struct check_point *point, unsigned int index)
+static void and_wait(struct dut *dut, const struct profile *profile,
+		     const struct check_point *point, unsigned int index)
 {
 	const struct profile_lba_format *wanted = point->lba_format;
 	struct dut_format format = {
@@ -264,7 +264,7 @@ CHECK(format, applied, .id = "FMT-APP-001",
 	if (profile->format.ses == SES_USER_DATA || profile->format.ses == SES_CRYPTO)
 		leave_trace(dut, &before);
 
-	format_and_wait(dut, profile, point, index);
+	and_wait(dut, profile, point, index);
 
 	expect_identified(dut, point, index, &after);
 	if (profile->format.ses == SES_USER_DATA || profile->format.ses == SES_CRYPTO)

@@ -8,41 +8,41 @@
 #include "helpers/random.h"
 #include "suites/common/pages.h"
 
-void blocks_open(struct dut *dut, uint32_t nsid, uint32_t count, struct blocks *ret)
+void blocks_open(struct dut *dut, uint32_t nsid, uint32_t count, struct blocks *ret_blocks)
 {
 	const struct nvme_lbaf *lbaf;
 	uint64_t most;
 
-	*ret = (struct blocks){ .dut = dut, .nsid = nsid, .count = count };
-	pages_read_ctrl(dut, &ret->ctrl);
-	pages_read_ns(dut, nsid, &ret->ns);
-	lbaf = &ret->ns.lbaf[ret->ns.lbaf_index];
+	*ret_blocks = (struct blocks){ .dut = dut, .nsid = nsid, .count = count };
+	pages_read_ctrl(dut, &ret_blocks->ctrl);
+	pages_read_ns(dut, nsid, &ret_blocks->ns);
+	lbaf = &ret_blocks->ns.lbaf[ret_blocks->ns.lbaf_index];
 	REQUIRE_TRUE(lbaf->data_bytes >= 512,
 		     .what = "the LBA format in force has blocks of 512 bytes or more",
 		     .source = "Identify Namespace, FLBAS and LBAF");
-	REQUIRE_GE(ret->ns.nsze_blocks, 4ull * count, .what = "size of the namespace",
+	REQUIRE_GE(ret_blocks->ns.nsze_blocks, 4ull * count, .what = "size of the namespace",
 		   .unit = "blocks", .source = "Identify Namespace, NSZE", .sanity = true);
-	ret->data_bytes = lbaf->data_bytes;
-	ret->block_bytes = lbaf->data_bytes;
-	if (ret->ns.metadata_extended)
-		ret->block_bytes += lbaf->metadata_bytes;
-	most = nvme_max_transfer_bytes(&ret->ctrl, 0);
-	RIG(!most || (uint64_t)count * ret->block_bytes <= most,
+	ret_blocks->data_bytes = lbaf->data_bytes;
+	ret_blocks->block_bytes = lbaf->data_bytes;
+	if (ret_blocks->ns.metadata_extended)
+		ret_blocks->block_bytes += lbaf->metadata_bytes;
+	most = nvme_max_transfer_bytes(&ret_blocks->ctrl, 0);
+	RIG(!most || (uint64_t)count * ret_blocks->block_bytes <= most,
 	    "one command moves %llu bytes at most (MDTS), this check needs %u blocks of %u bytes",
-	    (unsigned long long)most, count, ret->block_bytes);
+	    (unsigned long long)most, count, ret_blocks->block_bytes);
 	/* in the middle, and where no defect of size 2^n begins */
-	ret->lba = ret->ns.nsze_blocks / 2 - count / 2;
-	ret->buffer = check_alloc((size_t)count * ret->block_bytes);
-	if (lbaf->metadata_bytes && !ret->ns.metadata_extended)
-		ret->metadata = check_alloc((size_t)count * lbaf->metadata_bytes);
+	ret_blocks->lba = ret_blocks->ns.nsze_blocks / 2 - count / 2;
+	ret_blocks->buffer = check_alloc((size_t)count * ret_blocks->block_bytes);
+	if (lbaf->metadata_bytes && !ret_blocks->ns.metadata_extended)
+		ret_blocks->metadata = check_alloc((size_t)count * lbaf->metadata_bytes);
 }
 
-void blocks_open_first(struct dut *dut, uint32_t count, struct blocks *ret)
+void blocks_open_first(struct dut *dut, uint32_t count, struct blocks *ret_blocks)
 {
 	uint32_t nsids[DUT_MAX_NS];
 
 	RIG(dut_list_ns(dut, DUT_NVM, nsids), "the drive has no namespace that takes NVM commands");
-	blocks_open(dut, nsids[0], count, ret);
+	blocks_open(dut, nsids[0], count, ret_blocks);
 }
 
 uint64_t blocks_room_below(const struct blocks *blocks, uint64_t wanted_bytes, uint32_t io_bytes)

@@ -14,10 +14,10 @@ static void run(const struct io_job *job, struct io_verify *memory, const char *
 {
 	struct io_run_options options = { .verify = memory };
 	static struct io_result result;
-	int r = io_run(job, 1, &options, &result);
+	int ret = io_run(job, 1, &options, &result);
 
 	check_note("%s", what);
-	load_require_ran(r, &result, 1, what);
+	load_require_ran(ret, &result, 1, what);
 	verified_judge(&result);
 	io_result_free(&result);
 }

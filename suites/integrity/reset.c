@@ -19,10 +19,10 @@ static void run(struct dut *dut, const struct profile *profile, const struct dut
 		.verify = verified_memory(),
 	};
 	static struct io_result result;
-	int r = dut_run_load(dut, load, 1, &options, &result);
+	int ret = dut_run_load(dut, load, 1, &options, &result);
 
 	check_note("%s", what);
-	load_require_ran(r, &result, 1, what);
+	load_require_ran(ret, &result, 1, what);
 	load_require_depth(dut, &result);
 	if (io_job_writes(&load->job))
 		EXPECT_EQ(result.job[0].errors, 0, .what = "failed writes", .unit = "I/Os",
@@ -128,7 +128,7 @@ CHECK(integrity, reset_under_load, .id = "INT-RST-002",
 	static struct io_result result;
 	struct load_numbers numbers;
 	struct cycle cycle;
-	int r;
+	int ret;
 
 	cycle_open(dut, profile, point->reset, &cycle);
 	d.cycle = &cycle;
@@ -141,19 +141,19 @@ CHECK(integrity, reset_under_load, .id = "INT-RST-002",
 	load.job.drain_ns = 2 * (uint64_t)profile->resets.ready_max_ms * 1000000;
 	load.job.verify = IO_VERIFY_FULL;
 	load.job.max_errors = 100;
-	r = dut_run_load(dut, &load, 1, &options, &result);
+	ret = dut_run_load(dut, &load, 1, &options, &result);
 	if (!result.jobs)
-		load_require_ran(r, &result, 1, "starting the load");
+		load_require_ran(ret, &result, 1, "starting the load");
 	if (!d.done) {
 		REQUIRE_EQ(result.job[0].errors, 0, .what = "failed writes before the reset",
 			   .unit = "I/Os", .source = LOAD_SOURCE);
-		REQUIRE_OK(r, .what = result.reason[0] ? result.reason : "the load");
+		REQUIRE_OK(ret, .what = result.reason[0] ? result.reason : "the load");
 		check_blame_rig(CHECK_ABOUT(), "the load ended before the reset came: "
 					       "resets.runtime is too short here");
 	}
 	cycle_judge(&cycle);
 	load_add_up(&result.job[0], &numbers);
-	load_require_ran(r, &result, 1, "the load");
+	load_require_ran(ret, &result, 1, "the load");
 	load_require_depth(dut, &result);
 	load_record(&result);
 	verified_judge(&result);

@@ -19,37 +19,38 @@ struct setting {
 	bool known;                /* the drive's registers could be read */
 };
 
-static bool read_end(struct dut *dut, enum dut_fn fn, struct pcie_payload *ret)
+static bool read_end(struct dut *dut, enum dut_fn fn, struct pcie_payload *ret_payload)
 {
 	struct pcie_config config;
 
-	return dut_read_config(dut, fn, &config) == 0 && pcie_decode_payload(&config, ret) == 0;
+	return dut_read_config(dut, fn, &config) == 0 &&
+	       pcie_decode_payload(&config, ret_payload) == 0;
 }
 
-static bool read_setting(struct dut *dut, struct setting *ret)
+static bool read_setting(struct dut *dut, struct setting *ret_setting)
 {
 	struct pcie_payload drive, port;
 	struct pcie_link link;
 
 	if (dut_info(dut)->emulated || !dut_has(dut, DUT_PCIE) || dut_read_link(dut, &link))
 		return false;
-	*ret = (struct setting){ .speed = link.now,
-				 .in_force = LARGEST_PAYLOAD,
-				 .drive = LARGEST_PAYLOAD,
-				 .port = LARGEST_PAYLOAD,
-				 .read_request = READ_REQUEST_BYTES };
+	*ret_setting = (struct setting){ .speed = link.now,
+					 .in_force = LARGEST_PAYLOAD,
+					 .drive = LARGEST_PAYLOAD,
+					 .port = LARGEST_PAYLOAD,
+					 .read_request = READ_REQUEST_BYTES };
 	if (read_end(dut, DUT_FN_DRIVE, &drive)) {
-		ret->known = true;
-		ret->in_force = drive.in_force;
-		ret->drive = drive.supported;
-		ret->read_request = drive.read_request;
+		ret_setting->known = true;
+		ret_setting->in_force = drive.in_force;
+		ret_setting->drive = drive.supported;
+		ret_setting->read_request = drive.read_request;
 	}
 	if (read_end(dut, DUT_FN_PORT, &port)) {
-		if (port.in_force < ret->in_force)
-			ret->in_force = port.in_force;
-		ret->port = port.supported;
+		if (port.in_force < ret_setting->in_force)
+			ret_setting->in_force = port.in_force;
+		ret_setting->port = port.supported;
 	}
-	return ret->speed.gen && ret->speed.lanes;
+	return ret_setting->speed.gen && ret_setting->speed.lanes;
 }
 
 static double mean_bytes(const struct io_job *job)

@@ -14,21 +14,24 @@
 #define DEPTH_LEAST_PCT 95.0      /* of a closed loop, which is full by its making */
 #define HOST_ABSENT_NS 250000000u /* it asks to be woken after 100 ms at the latest */
 
-void load_add_up(const struct io_job_result *job, struct load_numbers *ret)
+void load_add_up(const struct io_job_result *job, struct load_numbers *ret_numbers)
 {
 	uint64_t bytes = 0;
 
-	memset(ret, 0, sizeof(*ret));
-	histogram_clear(&ret->latency);
+	memset(ret_numbers, 0, sizeof(*ret_numbers));
+	histogram_clear(&ret_numbers->latency);
 	for (int dir = 0; dir < IO_DIR_SYNC; dir++) {
-		ret->ios += job->dir[dir].ios;
-		ret->short_ios += job->dir[dir].short_ios;
+		ret_numbers->ios += job->dir[dir].ios;
+		ret_numbers->short_ios += job->dir[dir].short_ios;
 		bytes += job->dir[dir].bytes;
-		histogram_merge(&ret->latency, &job->dir[dir].latency);
+		histogram_merge(&ret_numbers->latency, &job->dir[dir].latency);
 	}
-	ret->seconds = (double)job->elapsed_ns / 1e9;
-	ret->iops = ret->seconds > 0 ? (double)ret->ios / ret->seconds : NAN;
-	ret->bytes_per_s = ret->seconds > 0 ? (double)bytes / ret->seconds : NAN;
+	ret_numbers->seconds = (double)job->elapsed_ns / 1e9;
+	ret_numbers->iops = ret_numbers->seconds > 0
+				    ? (double)ret_numbers->ios / ret_numbers->seconds
+				    : NAN;
+	ret_numbers->bytes_per_s = ret_numbers->seconds > 0 ? (double)bytes / ret_numbers->seconds
+							    : NAN;
 }
 
 uint32_t load_first_ns(const struct dut *dut)
@@ -53,17 +56,17 @@ size_t load_list_ns(const struct dut *dut, uint32_t ret_nsids[DUT_MAX_NS])
 }
 
 void load_init_job(const struct profile *profile, const struct profile_load *load, enum io_rw rw,
-		   struct io_job *ret)
+		   struct io_job *ret_job)
 {
-	io_job_init(ret);
-	ret->rw = rw;
-	ret->bs_bytes = load->bs_bytes;
-	ret->iodepth = load->iodepth;
-	ret->numjobs = load->numjobs;
-	ret->size_bytes = load->size_bytes;
-	ret->ramp_ns = load->ramp_ns;
-	ret->runtime_ns = load->runtime_ns;
-	ret->interval_ns = profile->sampling.interval_ms * UINT64_C(1000000);
+	io_job_init(ret_job);
+	ret_job->rw = rw;
+	ret_job->bs_bytes = load->bs_bytes;
+	ret_job->iodepth = load->iodepth;
+	ret_job->numjobs = load->numjobs;
+	ret_job->size_bytes = load->size_bytes;
+	ret_job->ramp_ns = load->ramp_ns;
+	ret_job->runtime_ns = load->runtime_ns;
+	ret_job->interval_ns = profile->sampling.interval_ms * UINT64_C(1000000);
 }
 
 /* "job1: " where there are several */

@@ -34,7 +34,7 @@ static void precondition(struct dut *dut, const struct profile *profile, uint32_
 
 /* Rounds until the window is steady or there are enough of them; returns how many. */
 static size_t run_rounds(struct dut *dut, const struct profile *profile, uint32_t nsid,
-			 double *iops, uint64_t *t_ns, struct steady_state *ret)
+			 double *iops, uint64_t *t_ns, struct steady_state *ret_state)
 {
 	struct dut_load load = { .nsid = nsid };
 	static struct io_result result;
@@ -43,8 +43,8 @@ static size_t run_rounds(struct dut *dut, const struct profile *profile, uint32_
 	load_init_job(profile, &profile->perf.steady_state.load, IO_RANDWRITE, &load.job);
 	/* coverage of the range is not wanted in one round, randomness over all of them is */
 	load.job.norandommap = true;
-	steady_state_judge(NULL, 0, ret);
-	while (!ret->attained && rounds < profile->perf.steady_state.rounds_max) {
+	steady_state_judge(NULL, 0, ret_state);
+	while (!ret_state->attained && rounds < profile->perf.steady_state.rounds_max) {
 		struct load_numbers numbers;
 
 		load.job.seed = rounds + 1;
@@ -52,7 +52,7 @@ static size_t run_rounds(struct dut *dut, const struct profile *profile, uint32_
 		load_run(dut, profile, &load, 1, NULL, &result, NULL);
 		load_add_up(&result.job[0], &numbers);
 		iops[rounds++] = numbers.iops;
-		steady_state_judge(iops, rounds, ret);
+		steady_state_judge(iops, rounds, ret_state);
 		io_result_free(&result);
 	}
 	return rounds;

@@ -13,38 +13,38 @@
 	"the link trained worse than before: equalisation, or what the firmware sets up late"
 
 void cycle_open(struct dut *dut, const struct profile *profile, enum dut_reset kind,
-		struct cycle *ret)
+		struct cycle *ret_cycle)
 {
 	char why[256] = "";
-	int r = dut_can_reset(dut, kind, why, sizeof why);
+	int ret = dut_can_reset(dut, kind, why, sizeof why);
 
-	*ret = (struct cycle){ .dut = dut, .profile = profile, .kind = kind };
+	*ret_cycle = (struct cycle){ .dut = dut, .profile = profile, .kind = kind };
 	/* the profile names the kinds that the product must have */
-	NEED_CLAIM(r != -EOPNOTSUPP, true, "%s", why);
-	NEED(r != -ENOSYS && r != -EBUSY, "%s: %s", dut_reset_text(kind), why);
-	RIG(r >= 0 || !refusal_is_hosts(-r, REFUSAL_CALL), "%s: %s", dut_reset_text(kind), why);
-	REQUIRE_OK(r, .what = dut_reset_text(kind));
-	REQUIRE_OK(dut_identify_ctrl(dut, &ret->ctrl),
+	NEED_CLAIM(ret != -EOPNOTSUPP, true, "%s", why);
+	NEED(ret != -ENOSYS && ret != -EBUSY, "%s: %s", dut_reset_text(kind), why);
+	RIG(ret >= 0 || !refusal_is_hosts(-ret, REFUSAL_CALL), "%s: %s", dut_reset_text(kind), why);
+	REQUIRE_OK(ret, .what = dut_reset_text(kind));
+	REQUIRE_OK(dut_identify_ctrl(dut, &ret_cycle->ctrl),
 		   .what = "Identify Controller before a reset");
-	REQUIRE_OK(dut_snapshot(dut, &ret->errors), .what = "state before the resets");
+	REQUIRE_OK(dut_snapshot(dut, &ret_cycle->errors), .what = "state before the resets");
 	/* in these the link goes down and trains again */
 	if (kind == DUT_RESET_HOT || kind == DUT_RESET_SUBSYSTEM)
 		dut_expect_link_change(dut);
 	/* a link that was in no order before is for the pcie checks to judge */
-	ret->has_link = dut_has(dut, DUT_PCIE) && dut_read_link(dut, &ret->link) == 0 &&
-			ret->link.now.gen && ret->link.now.lanes;
-	if (!ret->has_link)
+	ret_cycle->has_link = dut_has(dut, DUT_PCIE) && dut_read_link(dut, &ret_cycle->link) == 0 &&
+			      ret_cycle->link.now.gen && ret_cycle->link.now.lanes;
+	if (!ret_cycle->has_link)
 		check_note("the link could not be read before the reset: it is not compared");
 }
 
 /* Number of Error Information Log Entries; false: not readable now. */
-static bool read_error_count(struct cycle *cycle, uint64_t *ret)
+static bool read_error_count(struct cycle *cycle, uint64_t *ret_value)
 {
 	struct nvme_smart smart;
 
 	if (dut_read_smart(cycle->dut, &smart))
 		return false;
-	*ret = smart.error_log_entries;
+	*ret_value = smart.error_log_entries;
 	return true;
 }
 

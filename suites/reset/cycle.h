@@ -24,14 +24,19 @@ struct cycle {
 	struct host_pulse_seen pulse; /* of this host, meanwhile; all 0 for simulated drives */
 };
 
-/* cycle_open - skips the case when this host cannot do such a reset; fails it when the drive does
- * not claim what the profile demands */
+/**
+ * cycle_open() - skips the case when this host cannot do such a reset; fails it when the drive does
+ * not claim what the profile demands
+ */
 void cycle_open(struct dut *dut, const struct profile *profile, enum dut_reset kind,
-		struct cycle *ret);
-/* cycle_run - resets and waits until the drive is ready; judges nothing, so that it may be called
+		struct cycle *ret_cycle);
+/**
+ * cycle_run() - resets and waits until the drive is ready; judges nothing, so that it may be called
  * beside a load. cycle_judge - in time, the same drive, on the same link? Ends the case when it is
  * not ready.
- * cycle_reset - both */
+ *
+ * cycle_reset - both
+ */
 void cycle_run(struct cycle *cycle);
 void cycle_judge(const struct cycle *cycle);
 void cycle_reset(struct cycle *cycle);

@@ -36,16 +36,23 @@ struct matrix {
 	unsigned int red;
 };
 
-/* matrix_list - cells from what `list --json` says of models, faults and variants. 0 or -errno */
+/**
+ * matrix_list() - cells from what `list --json` says of models, faults and variants. 0 or -errno
+ */
 int matrix_list(struct matrix *matrix, const char *gate, const char *only);
-/* matrix_thin - keeps the healthy drives and every @nth of the others, before they have run */
+/** matrix_thin() - keeps the healthy drives and every @nth of the others, before they have run */
 void matrix_thin(struct matrix *matrix, unsigned int nth);
-/* matrix_read - fills a cell's cases from its run's summary.json. 0 or -errno, trouble set */
+/** matrix_read() - fills a cell's cases from its run's summary.json. 0 or -errno, trouble set */
 int matrix_read(struct matrix_cell *cell, const char *summary_path);
-/* matrix_judge - prints every red cell, gap, row and column; matrix->red counts them.
- * A run as an ordinary user skips what needs root on every model: such columns are told, not red */
+/**
+ * matrix_judge() - prints every red cell, gap, row and column; matrix->red counts them.
+ *
+ * A run as an ordinary user skips what needs root on every model: such columns are told, not red
+ */
 void matrix_judge(struct matrix *matrix, bool privileged);
-/* matrix_judge_inverted - with every EXPECT negated, a case that still passes asserted nothing */
+/**
+ * matrix_judge_inverted() - with every EXPECT negated, a case that still passes asserted nothing
+ */
 void matrix_judge_inverted(struct matrix *matrix);
 void matrix_free(struct matrix *matrix);
 
@@ -57,13 +64,13 @@ struct matrix_cost {
 	double spent_ms;
 };
 
-/* matrix_measure_bare - runs the program "bare" once more. 0, or -1 when it does not pass */
+/** matrix_measure_bare() - runs the program "bare" once more. 0, or -1 when it does not pass */
 int matrix_measure_bare(struct matrix_cost *cost, const char *bare);
-/* matrix_spent_ms - processor time of all children so far */
+/** matrix_spent_ms() - processor time of all children so far */
 double matrix_spent_ms(void);
-/* matrix_patience - how many times as long as usual a case takes here, 1 at least */
+/** matrix_patience() - how many times as long as usual a case takes here, 1 at least */
 double matrix_patience(const struct matrix_cost *cost);
-/* matrix_judge_cost - prints what a case of the cells costs; too much is red, if @limited */
+/** matrix_judge_cost() - prints what a case of the cells costs; too much is red, if @limited */
 void matrix_judge_cost(struct matrix *matrix, const struct matrix_cost *cost, bool limited);
 
 #endif

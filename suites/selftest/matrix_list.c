@@ -138,22 +138,22 @@ int matrix_list(struct matrix *matrix, const char *gate, const char *only)
 {
 	struct json_object *models = ask(gate, "--models"), *faults = ask(gate, "--faults"),
 			   *variants = ask(gate, "--variants");
-	int r = models && faults && variants ? 0 : -EBADMSG;
+	int ret = models && faults && variants ? 0 : -EBADMSG;
 
-	for (size_t i = 0; r == 0 && i < json_object_array_length(models); i++) {
+	for (size_t i = 0; ret == 0 && i < json_object_array_length(models); i++) {
 		struct matrix_cell cell = { .outcome = "pass" };
 
 		name_model(&cell, models, text_of(json_object_array_get_idx(models, i), "model"));
 		add_wanted(matrix, &cell, only);
 	}
-	for (size_t i = 0; r == 0 && i < json_object_array_length(faults); i++)
+	for (size_t i = 0; ret == 0 && i < json_object_array_length(faults); i++)
 		add_fault(matrix, models, json_object_array_get_idx(faults, i), "fault", only);
-	for (size_t i = 0; r == 0 && i < json_object_array_length(variants); i++)
+	for (size_t i = 0; ret == 0 && i < json_object_array_length(variants); i++)
 		add_fault(matrix, models, json_object_array_get_idx(variants, i), "variant", only);
 	json_object_put(models);
 	json_object_put(faults);
 	json_object_put(variants);
-	return r == 0 && !matrix->cell_count ? -ENOENT : r;
+	return ret == 0 && !matrix->cell_count ? -ENOENT : ret;
 }
 
 static enum matrix_verdict verdict_of(const char *text)

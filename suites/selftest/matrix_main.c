@@ -209,7 +209,7 @@ int main(int argc, char **argv)
 	struct matrix matrix = { 0 };
 	uint64_t begun_ns, took_ns;
 	double spent_ms;
-	int r;
+	int ret;
 
 	if (parse(argc, argv, &settings) < 0) {
 		fprintf(stderr,
@@ -222,9 +222,9 @@ int main(int argc, char **argv)
 		fprintf(stderr, "matrix: %s: %s (must not exist)\n", settings.out, strerror(errno));
 		return 2;
 	}
-	r = matrix_list(&matrix, settings.gate, settings.invert ? "healthy" : settings.only);
-	if (r < 0) {
-		fprintf(stderr, "matrix: no cells: %s\n", strerror(-r));
+	ret = matrix_list(&matrix, settings.gate, settings.invert ? "healthy" : settings.only);
+	if (ret < 0) {
+		fprintf(stderr, "matrix: no cells: %s\n", strerror(-ret));
 		return 2;
 	}
 	if (settings.every > 1)
@@ -248,7 +248,7 @@ int main(int argc, char **argv)
 	matrix_judge_cost(&matrix, &settings.cost, !settings.no_limit);
 	printf("%zu cells in %.1f s, %u red\n", matrix.cell_count, (double)took_ns / 1e9,
 	       matrix.red);
-	r = matrix.red ? 1 : 0;
+	ret = matrix.red ? 1 : 0;
 	matrix_free(&matrix);
-	return r;
+	return ret;
 }

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# test_house.sh SOURCE: the rules of the house that a machine can see. Prints each breach; exit 1 if any.
+# test_house.sh SOURCE: the rules of the house that a machine can see. Prints each breach; exit 1 if
+# any.
 # It first proves on small trees of its own that each rule can go red.
 set -eu
 
@@ -9,7 +10,8 @@ check() {
 	cd "$1"
 	find suites fixtures helpers reports ci -name '*.[ch]' 2>/dev/null | sort > "$list"
 
-	# dependencies point one way: suites -> fixtures/dut/dut.h, fixtures/profile/profile.h -> helpers
+	# dependencies point one way: suites -> fixtures/dut/dut.h, fixtures/profile/profile.h ->
+	# helpers
 	while read -r file; do
 		test=no
 		case $file in */test_*|*/test/*|*/selftest/*|*/bench/*) test=yes ;; esac
@@ -17,17 +19,22 @@ check() {
 			line=${hit%%:*} inc=${hit#*\"} inc=${inc%%\"*}
 			bad=
 			case $file in
-			helpers/*) case $inc in helpers/*) ;; *) bad="helpers depend on nothing of ours" ;; esac ;;
-			fixtures/lab/*) case $inc in fixtures/lab/*|helpers/*) ;; *) bad="the lab stands on helpers alone" ;; esac ;;
-			fixtures/*) case $inc in fixtures/*|helpers/*) ;; *) bad="fixtures depend on helpers only" ;; esac ;;
+			helpers/*) case $inc in helpers/*) ;; *) \
+				bad="helpers depend on nothing of ours" ;; esac ;;
+			fixtures/lab/*) case $inc in fixtures/lab/*|helpers/*) ;; *) \
+				bad="the lab stands on helpers alone" ;; esac ;;
+			fixtures/*) case $inc in fixtures/*|helpers/*) ;; *) \
+				bad="fixtures depend on helpers only" ;; esac ;;
 			suites/selftest/*) ;;
 			suites/*) case $inc in
 				suites/*|fixtures/dut/dut.h|fixtures/profile/profile.h|fixtures/rig/*|helpers/*) ;;
 				*) bad="a check sees fixtures/dut/dut.h, fixtures/profile/profile.h, fixtures/rig and helpers" ;;
 				esac ;;
-			reports/*) case $inc in reports/*|helpers/*) ;; *) bad="reports depend on helpers only" ;; esac ;;
+			reports/*) case $inc in reports/*|helpers/*) ;; *) \
+				bad="reports depend on helpers only" ;; esac ;;
 			esac
-			[ -z "$bad" ] || [ "$test" = yes ] || echo "$file:$line: includes $inc: $bad"
+			[ -z "$bad" ] || [ "$test" = yes ] ||
+				echo "$file:$line: includes $inc: $bad"
 		done
 	done < "$list"
 
@@ -35,7 +42,8 @@ check() {
 	while read -r file; do
 		case $file in
 		*/test_*|*/test/*|*/selftest/*|ci/gate/run/runner*|ci/gate/run/worker*|ci/gate/run/step_writer*) ;;
-		*) grep -nE '#[[:space:]]*include <criterion/' "$file" | sed "s|^|$file:|; s|$|: Criterion outside of the runner|" ;;
+		*) grep -nE '#[[:space:]]*include <criterion/' "$file" |
+			sed "s|^|$file:|; s|$|: Criterion outside of the runner|" ;;
 		esac
 		case $file in
 		fixtures/backend/live*|fixtures/backend/test_live*|*/test/*) ;;
@@ -46,16 +54,20 @@ check() {
 
 	# every file names its licence and stays of a size that can be read
 	while read -r file; do
-		head -n 1 "$file" | grep -q 'SPDX-License-Identifier: GPL-2.0-or-later' || echo "$file:1: no SPDX line"
+		head -n 1 "$file" | grep -q 'SPDX-License-Identifier: GPL-2.0-or-later' ||
+			echo "$file:1: no SPDX line"
 		lines=$(wc -l < "$file")
-		[ "$lines" -le 500 ] || echo "$file: $lines lines: a file knows one thing (500 at most)"
-		grep -nE '\<(atoi|strcpy|strcat|sprintf|system|popen)\(' "$file" | grep -vE '^[0-9]+:[[:space:]]*(/?\*)' |
+		[ "$lines" -le 500 ] || echo \
+			"$file: $lines lines: a file knows one thing (500 at most)"
+		grep -nE '\<(atoi|strcpy|strcat|sprintf|system|popen)\(' "$file" |
+			grep -vE '^[0-9]+:[[:space:]]*(/?\*)' |
 			sed "s|^|$file:|; s|$|: not used here|"
 	done < "$list"
 
 	# a number below 2 would be everybody: groups are signalled by who checks it
 	grep -rnE '\<(kill\(-|killpg\()' suites fixtures helpers reports ci \
-		--include='*.c' 2>/dev/null | sed 's/$/: process_signal_group() checks the number/' || true
+		--include='*.c' 2>/dev/null |
+			sed 's/$/: process_signal_group() checks the number/' || true
 
 	# text gets into documents in one way: what else writes it passes the sanitiser by
 	while read -r file; do
@@ -74,7 +86,8 @@ check() {
 
 	# helpers do not print
 	grep -rnE '\<(printf|puts|putchar|perror)\(' helpers --include='*.c' 2>/dev/null |
-		grep -vE '^helpers/[^:]*(test_|/bench/|/test/)' | sed 's/$/: helpers never print/' || true
+		grep -vE '^helpers/[^:]*(test_|/bench/|/test/)' |
+			sed 's/$/: helpers never print/' || true
 
 	# a comment says the thing itself, never the number of a list that lies elsewhere
 	grep -rniE '\<traps? [0-9]' suites fixtures helpers reports ci 2>/dev/null |
@@ -86,7 +99,8 @@ check() {
 		for header in $(grep '\.h$' "$list"); do
 			printf '#include "%s"\n' "$header" > "$work/alone.c"
 			flags=$(pkg-config --cflags libxml-2.0 json-c yaml-0.1 mount 2>/dev/null || true)
-			${CC:-cc} -std=gnu17 -D_GNU_SOURCE -DNVME_GATE_VERSION='"0"' -I. $flags -fsyntax-only \
+			${CC:-cc} -std=gnu17 -D_GNU_SOURCE -DNVME_GATE_VERSION='"0"' -I. $flags \
+				-fsyntax-only \
 				-include /dev/null "$work/alone.c" 2> "$work/alone.err" ||
 				echo "$header: does not compile alone: $(grep -m1 error "$work/alone.err")"
 		done
@@ -121,9 +135,11 @@ check() {
 
 	# a registry's host, or the place of this clone, must not be named
 	if [ -d .git ] && command -v git >/dev/null; then
-		git ls-files -z | xargs -0 grep -nIE '(deb|archive|registry|security)\.[a-z]+\.(org|com)' 2>/dev/null |
+		git ls-files -z | xargs -0 grep \
+			-nIE '(deb|archive|registry|security)\.[a-z]+\.(org|com)' 2>/dev/null |
 			sed 's/$/: names the host of a registry/' || true
-		git ls-files -z | xargs -0 grep -nIF "$PWD/" 2>/dev/null | sed 's/$/: names a path of this machine/' || true
+		git ls-files -z | xargs -0 grep -nIF "$PWD/" 2>/dev/null |
+			sed 's/$/: names a path of this machine/' || true
 	fi
 }
 
@@ -166,14 +182,18 @@ breach "columns" helpers/a.c "$spdx" "/* $(printf '%0100d' 0) */"
 git init -q "$work/folder"
 mkdir "$work/folder/helpers" && echo "$spdx" > "$work/folder/helpers/a.c"
 git -C "$work/folder" add helpers
-check "$work/folder" | grep -q 'helpers: has no README' || { echo "the rule 'folder' did not go red"; failed=1; }
+check "$work/folder" | grep -q 'helpers: has no README' ||
+	{ echo "the rule 'folder' did not go red"; failed=1; }
 git -C "$work/folder" -c user.name=a -c user.email=a@b commit -qm first
 : > "$work/folder/CONTRIBUTING.md"
 git -C "$work/folder" add CONTRIBUTING.md
 git -C "$work/folder" -c user.name=a -c user.email=a@b commit -qm "$(printf '%080d' 0)"
-! check "$work/folder" | grep -q 'its subject has' || { echo "the rule 'subject' looks too far back"; failed=1; }
-git -C "$work/folder" -c user.name=a -c user.email=a@b commit -q --allow-empty -m "$(printf '%080d' 0)"
-check "$work/folder" | grep -q 'its subject has 80' || { echo "the rule 'subject' did not go red"; failed=1; }
+! check "$work/folder" | grep -q 'its subject has' ||
+	{ echo "the rule 'subject' looks too far back"; failed=1; }
+git -C "$work/folder" -c user.name=a -c user.email=a@b commit -q --allow-empty \
+	-m "$(printf '%080d' 0)"
+check "$work/folder" | grep -q 'its subject has 80' ||
+	{ echo "the rule 'subject' did not go red"; failed=1; }
 git init -q "$work/strays"
 mkdir "$work/strays/host.F4OvwZ" && echo > "$work/strays/host.F4OvwZ/mem"
 git -C "$work/strays" add host.F4OvwZ

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# test_matrix.sh MATRIX GATE PROFILE DIR matrix|inversion BARE: runs the matrix in a fresh DIR, which it removes when
-# green. MATRIX_EVERY=N: only every Nth fault, and what the cells cost is not judged.
+# test_matrix.sh MATRIX GATE PROFILE DIR matrix|inversion BARE: runs the matrix in a fresh DIR,
+# which it removes when green. MATRIX_EVERY=N: only every Nth fault, and what the cells cost is not
+# judged.
 set -eu
 matrix=$1 gate=$2 profile=$3 dir=$4 mode=$5 bare=$6
 rm -rf "$dir"

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# test_new_check.sh CMAKE SOURCE DIR: a new check needs its file, its fault, its profile key, and nothing else. A check
-# is added so to a copy of the source in DIR, the program is built there, and the check is then listed, runs, passes on
-# healthy drives and its near miss, and fails on its fault and on a limit that it violates.
+# test_new_check.sh CMAKE SOURCE DIR: a new check needs its file, its fault, its profile key, and
+# nothing else. A check is added so to a copy of the source in DIR, the program is built there, and
+# the check is then listed, runs, passes on healthy drives and its near miss, and fails on its fault
+# and on a limit that it violates.
 set -u
 cmake=$1 source=$2 dir=$3
 bad=0
@@ -56,8 +57,10 @@ sed -i 's|^\t{ "required/format"|\t{ "health/unsafe_shutdowns_max", PROFILE(heal
 	  .max = TOP_EXACT, .fallback = "1000", .violated = "0 smart/unsafe_shutdowns",\
 	  .doc = "Unsafe shutdowns in its life." },\
 &|' fixtures/profile/profile_keys.c
-sed -i 's|^\t\tuint64_t media_errors_max;|&\n\t\tuint64_t unsafe_shutdowns_max;|' fixtures/profile/profile.h
-[ "$(grep -c unsafe_shutdowns_max fixtures/profile/profile.h)" = 1 ] || fail "profile.h has no such place any more"
+sed -i 's|^\t\tuint64_t media_errors_max;|&\n\t\tuint64_t unsafe_shutdowns_max;|' \
+	fixtures/profile/profile.h
+[ "$(grep -c unsafe_shutdowns_max fixtures/profile/profile.h)" = 1 ] ||
+	fail "profile.h has no such place any more"
 
 # The profile's structure has grown: all that reads it is compiled, without tests and optimisation.
 { "$cmake" -S . -B b -DGATE_TESTS=OFF -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS='-O0 -g0' &&
@@ -79,7 +82,8 @@ has out '^unsafe-often .*smart/unsafe_shutdowns'
 "$gate" profile schema >out 2>&1 || fail "profile schema: exit $?"
 has out 'unsafe_shutdowns_max: 1000'
 
-# runs CODE SELECTOR VERDICT OPTION...: all cases that read; the others of smart/ pass whatever happens to this one
+# runs CODE SELECTOR VERDICT OPTION...: all cases that read; the others of smart/ pass whatever
+# happens to this one
 runs() {
 	code=$1 selector=$2 verdict=$3
 	shift 3

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # test_records.sh PYTHON GATE SOURCE DIR lint|schemas: what real runs on simulated drives record.
-# lint: it contradicts itself nowhere, and each rule that says so goes red. schemas: the same runs, and
-# each line of them, against the public schemas beside the project; exit 77 when those are not here.
+# lint: it contradicts itself nowhere, and each rule that says so goes red. schemas: the same runs,
+# and each line of them, against the public schemas beside the project; exit 77 when those are not
+# here.
 set -eu
 python=$1 gate=$2 source=$3 dir=$4 mode=$5
 xsd=$source/../shared/schemas/junit-10.xsd
@@ -12,7 +13,8 @@ if [ "$mode" = schemas ]; then
 	for run in "$dir"/*/; do
 		xmllint --noout --nonet --schema "$xsd" "$run/junit.xml"
 	done
-	"$python" "$source/reports/test/check_schemas.py" none "$source" "$dir/healthy" "$dir/faulty" "$dir/rig"
+	"$python" "$source/reports/test/check_schemas.py" none "$source" "$dir/healthy" \
+		"$dir/faulty" "$dir/rig"
 	exit
 fi
 rm -rf "$dir"
@@ -24,7 +26,8 @@ run() {
 	shift 2
 	"$gate" run --profile "$source/fixtures/profiles/selftest.yaml" --out "$dir/$name" -q "$@" \
 		>"$dir/$name.out" 2>&1 || code=$?
-	[ "$code" = "$wanted" ] || { cat "$dir/$name.out"; echo "$*: exit $code, $wanted was expected"; exit 1; }
+	[ "$code" = "$wanted" ] || { cat "$dir/$name.out"; echo \
+		"$*: exit $code, $wanted was expected"; exit 1; }
 }
 
 run healthy 0 --dut sim:gen5-x4 --erase SIM5X4000001
@@ -32,12 +35,14 @@ run faulty 1 --dut sim:gen5-x4+link-x2+spare-low+smart-timeout --erase SIM5X4000
 run rig 4 --dut sim:gen5-x4+slot-gen4 --erase SIM5X4000001
 run partial 0 --dut sim:gen5-x4 --filter 'pcie/*' --filter 'smart/*'
 run repeated 1 --dut sim:gen5-x4+link-x2 --filter 'pcie/link*' --repeat 3
-run small 1 --dut sim:gen5-x4+link-x2 --erase SIM5X4000001 --filter 'pcie/*' --filter 'fs/mount/ns1/*' \
+run small 1 --dut sim:gen5-x4+link-x2 --erase SIM5X4000001 --filter 'pcie/*' \
+	--filter 'fs/mount/ns1/*' \
 	--filter 'perf/iops/ns1/randread-4k'
 run compared 1 --dut sim:gen5-x4+spare-low --filter 'smart/*' --baseline "$dir/partial"
 run two 1 --dut sim:gen5-x4 --dut sim:gen4-x4 --filter 'pcie/*'
 # killed in the middle: the reports are made of what is there
-"$gate" run --profile "$source/fixtures/profiles/selftest.yaml" --out "$dir/killed" --dut sim:gen5-x4 -v \
+"$gate" run --profile "$source/fixtures/profiles/selftest.yaml" --out "$dir/killed" \
+	--dut sim:gen5-x4 -v \
 	--filter 'perf/*' >"$dir/killed.out" 2>&1 &
 pid=$!
 until grep -qs testStepEnd "$dir/killed/run.jsonl"; do

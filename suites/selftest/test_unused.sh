@@ -1,13 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # test_unused.sh SOURCE: a function that a header offers is used by somebody: by another file of the
-# program, or by its own file and a test of its inside. Prints each that is not; exit 1 if any. What an
-# issue to come will need comes with it. It first proves that each rule can go red.
+# program, or by its own file and a test of its inside. Prints each that is not; exit 1 if any. What
+# an issue to come will need comes with it. It first proves that each rule can go red.
 set -eu
 
 # unused TREE: prints breaches
 unused() {
-	(cd "$1" && find ci fixtures helpers reports suites -name '*.[ch]' 2>/dev/null | sort) > "$list"
+	(cd "$1" && find ci fixtures helpers reports suites -name '*.[ch]' 2>/dev/null |
+		sort) > "$list"
 	(cd "$1" && xargs awk '
 	# code without comments, texts and characters; is_comment lives on from line to line
 	function code(line,   out, quote) {
@@ -146,9 +147,12 @@ list=$work/list
 trap 'rm -rf "$work"' EXIT
 failed=0
 
-breach "used by nobody" a.h '/* a() - b() */\nint a(int b,\n      int c);\n' a.c 'int a(int b, int c)\n{\n\treturn b;\n}\n'
-breach "used by tests" a.h 'int a(void);\n' a.c 'int a(void)\n{\n\treturn 0;\n}\n' test_a.c 'int b = a();\n'
-breach "used in its own file" a.h 'int a(void);\n' a.c 'int a(void)\n{\n\treturn 0;\n}\nint b = a();\n'
+breach "used by nobody" a.h '/* a() - b() */\nint a(int b,\n      int c);\n' a.c \
+	'int a(int b, int c)\n{\n\treturn b;\n}\n'
+breach "used by tests" a.h 'int a(void);\n' a.c 'int a(void)\n{\n\treturn 0;\n}\n' test_a.c \
+	'int b = a();\n'
+breach "used in its own file" a.h 'int a(void);\n' a.c \
+	'int a(void)\n{\n\treturn 0;\n}\nint b = a();\n'
 
 found=$(unused "$1")
 if [ -n "$found" ]; then

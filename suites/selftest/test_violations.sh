@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# test_violations.sh GATE KEYS PROFILE DIR: every key of a profile that gate-profile-keys (KEYS) prints is here with a
-# value that the simulated drive does not meet, and is red with it and green with the value before; or, for the shape of
-# a load, with a value that what is measured follows; or the key table tells why it has none. A key that is in
-# neither, or in both, or unknown, is red. A key whose row tells how it is violated needs no line here.
+# test_violations.sh GATE KEYS PROFILE DIR: every key of a profile that gate-profile-keys (KEYS)
+# prints is here with a value that the simulated drive does not meet, and is red with it and green
+# with the value before; or, for the shape of a load, with a value that what is measured follows; or
+# the key table tells why it has none. A key that is in neither, or in both, or unknown, is red. A
+# key whose row tells how it is violated needs no line here.
 set -u
 gate=$1 keys=$2 profile=$3 dir=$4
 here=$(dirname "$0")
@@ -24,7 +25,8 @@ begin() {
 	[ $running -lt 4 ] || { wait; running=0; }
 }
 
-# run CODES OUT SELECTOR-SUFFIX CASES SET...: the exit code must be one of CODES; $more: further options
+# run CODES OUT SELECTOR-SUFFIX CASES SET...: the exit code must be one of CODES; $more: further
+# options
 run() {
 	run_codes=$1 run_out=$dir/$2 run_dut=sim:gen5-x4$3 run_cases=$4
 	shift 4
@@ -33,7 +35,8 @@ run() {
 		shift
 	done
 	# shellcheck disable=SC2086 # options
-	"$gate" run -q --dut "$run_dut" --profile "$profile" --erase SIM5X4000001 --filter "$run_cases" \
+	"$gate" run -q --dut "$run_dut" --profile "$profile" --erase SIM5X4000001 \
+		--filter "$run_cases" \
 		--out "$run_out" ${more-} "$@" >"$run_out.out" 2>&1
 	code=$?
 	case " $run_codes " in
@@ -70,8 +73,9 @@ measured() {
 	grep -o '"measurement":{"name":"[^"]*","value":[^,]*\|Element":{"index":[0-9]*,"value":[^,]*' \
 		"$dir/$1/run.jsonl" | grep -e "$2"
 }
-# reaches KEY=VALUE CASES [WHAT [SELECTOR-SUFFIX [KEY=VALUE before it]...]]: another value is measured; unchanged, the
-# same twice; $before: the exit codes then. The time of a simulated drive is its own: nothing of that depends on the host.
+# reaches KEY=VALUE CASES [WHAT [SELECTOR-SUFFIX [KEY=VALUE before it]...]]: another value is
+# measured; unchanged, the same twice; $before: the exit codes then. The time of a simulated drive
+# is its own: nothing of that depends on the host.
 reaches() {
 	begin "$(key "$1")" reached $count "$@"
 }
@@ -85,19 +89,23 @@ reached() {
 	run '0 1' $out/other "$suffix" "$cases" "$@" "$set"
 	for name in one two other; do
 		measured $out/$name "$what" >"$dir/$out/$name.values"
-		[ -s "$dir/$out/$name.values" ] || echo "$set $cases: nothing measured of '$what'" >>"$dir/bad"
+		[ -s "$dir/$out/$name.values" ] ||
+			echo "$set $cases: nothing measured of '$what'" >>"$dir/bad"
 	done
-	cmp -s "$dir/$out/one.values" "$dir/$out/two.values" || echo "$cases: not the same twice" >>"$dir/bad"
+	cmp -s "$dir/$out/one.values" "$dir/$out/two.values" ||
+		echo "$cases: not the same twice" >>"$dir/bad"
 	! cmp -s "$dir/$out/one.values" "$dir/$out/other.values" ||
 		echo "$set $cases: nothing that is measured follows it" >>"$dir/bad"
 }
 
-# follows KEY=VALUE CASES WHAT FROM TO: WHAT, of the only case, is within FROM and TO, and was not before
+# follows KEY=VALUE CASES WHAT FROM TO: WHAT, of the only case, is within FROM and TO, and was not
+# before
 follows() {
 	begin "$(key "$1")" followed $count "$@"
 }
 value() {
-	grep -o "\"$2\":[0-9.e+]*\|\"name\":\"$2\",\"value\":[0-9.e+]*" "$dir/$1/$3" | head -n 1 | sed 's/.*://'
+	grep -o "\"$2\":[0-9.e+]*\|\"name\":\"$2\",\"value\":[0-9.e+]*" "$dir/$1/$3" | head -n 1 |
+		sed 's/.*://'
 }
 followed() {
 	out=$(($1 + 1)) set=$2 cases=$3 what=$4 from=$5 to=$6 file=${7-run.jsonl}
@@ -109,13 +117,15 @@ followed() {
 		echo "$set $cases: $what $before, then $after, expected $from to $to" >>"$dir/bad"
 }
 
-# No case of a simulated drive takes long for certain: what the deadline is to be; test_outcomes.sh has cases that hang.
+# No case of a simulated drive takes long for certain: what the deadline is to be; test_outcomes.sh
+# has cases that hang.
 planned() {
 	begin "$(key "$1")" deadline $count "$@"
 }
 deadline() {
 	for set in "$3" "$2"; do
-		"$gate" list --json --dut sim:gen5-x4 --profile "$profile" --set "$set" --filter "$4" |
+		"$gate" list --json --dut sim:gen5-x4 --profile "$profile" --set "$set" \
+			--filter "$4" |
 			grep -o '"deadline_s": *[0-9]*' | tr -d -c '0-9 \n'
 	done | tr '\n' ' ' | grep -q "^$5 *$" || echo "$2 $4: deadlines are not $5" >>"$dir/bad"
 }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The entries of test_violations.sh, in the order of the key table (fixtures/profile/profile_keys.c);
-# what one value of a key tells stands there, as .violated.
+# The entries of test_violations.sh, in the order of the key table
+# (fixtures/profile/profile_keys.c); what one value of a key tells stands there, as .violated.
 link='pcie/link_speed'
 
 violates 'identity.model=other*' identity/model
@@ -11,11 +11,13 @@ violates 'link.speed=16 GT/s' pcie/link_speed
 violates link.width=2 pcie/link_width
 violates link.train_timeout=0 pcie/link_speed +link-trains-late 'link.train_timeout=1 s'
 
-violates health.allowed_warnings=none smart/no_critical_warning +warning-pmr 'health.allowed_warnings=[pmr]'
+violates health.allowed_warnings=none smart/no_critical_warning +warning-pmr \
+	'health.allowed_warnings=[pmr]'
 for pair in spare:spare temperature:temperature reliability:reliability read-only:read_only \
 	backup:volatile_backup pmr:pmr; do
 	word=${pair#*:}
-	violates "health.allowed_warnings[$word]=none" smart/no_critical_warning "+warning-${pair%:*}" \
+	violates "health.allowed_warnings[$word]=none" smart/no_critical_warning \
+		"+warning-${pair%:*}" \
 		"health.allowed_warnings=[$word]"
 done
 violates 'health.temperature_max=30 C' smart/temperature
@@ -24,24 +26,30 @@ violates 'health.temperature_min=60 C' smart/temperature
 violates 'health.wctemp_margin=50 K' smart/temperature
 
 # what is not claimed is skipped; something else runs beside it
-violates required.format=true "@($link|format/applied/ns1/*)" +format-unclaimed required.format=false
-violates required.mountable=true "@($link|fs/block_device/ns1)" +block-device-short required.mountable=false
+violates required.format=true "@($link|format/applied/ns1/*)" +format-unclaimed \
+	required.format=false
+violates required.mountable=true "@($link|fs/block_device/ns1)" +block-device-short \
+	required.mountable=false
 violates required.compare=true "@($link|integrity/compare)" +compare-hidden required.compare=false
-violates required.deallocate=true "@($link|integrity/deallocate/ns1)" +deallocate-hidden required.deallocate=false
+violates required.deallocate=true "@($link|integrity/deallocate/ns1)" +deallocate-hidden \
+	required.deallocate=false
 violates required.write_zeroes=true "@($link|integrity/write_zeroes/ns1)" +write-zeroes-hidden \
 	required.write_zeroes=false
-violates required.verify=true "@($link|integrity/verify_command)" +verify-hidden required.verify=false
+violates required.verify=true "@($link|integrity/verify_command)" +verify-hidden \
+	required.verify=false
 violates required.thermal_management=true "@($link|thermal/host_managed)" +thermal-unclaimed \
 	required.thermal_management=false
 
 violates 'format.lba_formats=[512, 4096+16]' 'format/applied/ns1/*'
-violates 'format.secure_erase=user_data' 'format/applied/ns1/4096' +format-keeps-data format.secure_erase=none
+violates 'format.secure_erase=user_data' 'format/applied/ns1/4096' +format-keeps-data \
+	format.secure_erase=none
 violates 'format.timeout=1 ms' 'format/applied/ns1/*'
 
 if [ "$(id -u)" -eq 0 ]; then
 	violates 'fs.types=[ext4]' "@($link|fs/mount/ns1/*)" +media-loses-writes fs.types=none
 	for type in ext4 xfs btrfs; do
-		violates "fs.types[$type]=[$type]" "@($link|fs/mount/ns1/*)" +media-loses-writes fs.types=none
+		violates "fs.types[$type]=[$type]" "@($link|fs/mount/ns1/*)" +media-loses-writes \
+			fs.types=none
 	done
 	violates 'fs.data_size=900 GiB' fs/mount/ns1/ext4
 	reaches fs.files=33 fs/mount/ns1/ext4 'files written'
@@ -59,9 +67,11 @@ fi
 
 violates 'perf.workloads=[{name: x, rw: randread, limits: {iops: 900M}}]' 'perf/iops/ns1/*'
 # the case has another name then
-as=perf.workloads.NAME.name red=2 violates 'perf.workloads=[{name: other, rw: randread, limits: {iops: 1}}]' perf/iops/ns1/randread-4k
+as=perf.workloads.NAME.name red=2 violates \
+	'perf.workloads=[{name: other, rw: randread, limits: {iops: 1}}]' perf/iops/ns1/randread-4k
 w=perf.workloads.randread-4k case=perf/iops/ns1/randread-4k
-as=perf.workloads.NAME.rw reaches 'perf.workloads=[{name: x, rw: randwrite, limits: {iops: 1}}]' perf/iops/ns1/x '"IOPS"' '' \
+as=perf.workloads.NAME.rw reaches 'perf.workloads=[{name: x, rw: randwrite, limits: {iops: 1}}]' \
+	perf/iops/ns1/x '"IOPS"' '' \
 	'perf.workloads=[{name: x, rw: randread, limits: {iops: 1}}]'
 violates $w.bs=1000 $case
 as=perf.workloads.NAME.rwmixread reaches 'perf.workloads=[{name: x, rw: randrw, runtime: 50 ms, rwmixread: 90 %, limits: {iops: 1}}]' \
@@ -95,7 +105,8 @@ for load in consistency:/ns1 qos:/ns1 mixed: interference: steady_state:/ns1; do
 done
 violates 'perf.consistency.interval=50 ms' perf/consistency/ns1
 violates 'perf.consistency.min_of_mean=100 %' perf/consistency/ns1
-violates 'perf.consistency.decline_max=0' perf/consistency/ns1 +degrades-slightly 'perf.consistency.decline_max=20 %'
+violates 'perf.consistency.decline_max=0' perf/consistency/ns1 +degrades-slightly \
+	'perf.consistency.decline_max=20 %'
 violates 'perf.qos.above=1 us' perf/qos/ns1
 violates perf.qos.share_max=0 perf/qos/ns1 '' 'perf.qos.share_max=100 %' 'perf.qos.above=1 us'
 
@@ -105,7 +116,8 @@ reaches perf.fixed_rate.numjobs=4 perf/fixed_rate
 violates 'perf.fixed_rate.size=1 TiB' perf/fixed_rate
 reaches 'perf.fixed_rate.ramp_time=7 ms' perf/fixed_rate
 reaches 'perf.fixed_rate.runtime=60 ms' perf/fixed_rate 'I/Os completed'
-violates perf.fixed_rate.iops=3M perf/fixed_rate '' perf.fixed_rate.iops=100k 'perf.fixed_rate.runtime=50 ms'
+violates perf.fixed_rate.iops=3M perf/fixed_rate '' perf.fixed_rate.iops=100k \
+	'perf.fixed_rate.runtime=50 ms'
 violates 'perf.fixed_rate.p99=1 us' perf/fixed_rate
 violates 'perf.fixed_rate.p99.99=1 us' perf/fixed_rate
 
@@ -117,9 +129,11 @@ reaches 'perf.mixed.rwmixread=40 %' perf/mixed 'I/Os completed'
 violates perf.mixed.iops=90M perf/mixed
 violates 'perf.mixed.read_p99=1 us' perf/mixed
 violates 'perf.mixed.write_p99=1 us' perf/mixed
-violates 'perf.interference.share_min=80 %' perf/interference +ns2-slow 'perf.interference.share_min=1 %'
+violates 'perf.interference.share_min=80 %' perf/interference +ns2-slow \
+	'perf.interference.share_min=1 %'
 
-violates perf.steady_state.required=true "@($link|perf/steady_state/ns1)" +never-steady perf.steady_state.required=false
+violates perf.steady_state.required=true "@($link|perf/steady_state/ns1)" +never-steady \
+	perf.steady_state.required=false
 reaches perf.steady_state.passes=2 perf/steady_state/ns1
 before=1 reaches perf.steady_state.rounds_max=6 perf/steady_state/ns1 . +never-steady
 violates perf.steady_state.iops=90M perf/steady_state/ns1
@@ -145,13 +159,15 @@ violates integrity.unclaimed_allowed=none integrity/refuses_unclaimed +compare-h
 	'integrity.unclaimed_allowed=[compare]'
 for pair in compare:compare deallocate:deallocate write-zeroes:write_zeroes verify:verify; do
 	word=${pair#*:}
-	violates "integrity.unclaimed_allowed[$word]=none" integrity/refuses_unclaimed "+${pair%:*}-hidden" \
+	violates "integrity.unclaimed_allowed[$word]=none" integrity/refuses_unclaimed \
+		"+${pair%:*}-hidden" \
 		"integrity.unclaimed_allowed=[$word]"
 done
 
 violates 'resets.kinds=[controller]' "@($link|reset/ready/*)" +reset-slow resets.kinds=none
 for kind in controller flr hot subsystem; do
-	violates "resets.kinds[$kind]=[$kind]" "@($link|reset/ready/*)" +reset-slow resets.kinds=none
+	violates "resets.kinds[$kind]=[$kind]" "@($link|reset/ready/*)" +reset-slow \
+		resets.kinds=none
 done
 reaches resets.rounds=3 reset/ready/controller
 violates 'resets.ready_max=1 ms' reset/ready/controller
@@ -166,10 +182,12 @@ more="--known $dir/known.yaml" violates gate.known_stale=close $link '' gate.kno
 
 # against a run that was better: once, and again and again
 run 0 once '' perf/fixed_rate
-more="--baseline $dir/once" violates 'compare.tolerance=0 %' perf/fixed_rate '' 'compare.tolerance=5 %' \
+more="--baseline $dir/once" violates 'compare.tolerance=0 %' perf/fixed_rate '' \
+	'compare.tolerance=5 %' \
 	perf.fixed_rate.iops=97k
 more='--repeat 3' run 0 often '' perf/fixed_rate
-more="--baseline $dir/often --repeat 3" violates 'compare.margin=0 %' perf/fixed_rate '' 'compare.margin=5 %' \
+more="--baseline $dir/often --repeat 3" violates 'compare.margin=0 %' perf/fixed_rate '' \
+	'compare.margin=5 %' \
 	perf.fixed_rate.iops=97k
 more='--repeat 3' run 0 cool '' thermal/throttling thermal.rest=0
 more="--baseline $dir/cool --repeat 3" violates 'compare.confidence=60 %' thermal/throttling '' \

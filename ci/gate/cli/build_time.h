@@ -5,7 +5,9 @@
 
 #include <stdint.h>
 
-/* build_time_unix_ns - nanoseconds since 1970; SOURCE_DATE_EPOCH where the build was given one */
+/**
+ * build_time_unix_ns() - nanoseconds since 1970; SOURCE_DATE_EPOCH where the build was given one
+ */
 int64_t build_time_unix_ns(void);
 
 #endif

@@ -27,16 +27,16 @@ static int check_file(const struct gate_options *options)
 }
 
 /* a text of the drive as a glob that matches just it */
-static void quote_glob(const char *text, char *ret, size_t size)
+static void quote_glob(const char *text, char *ret_text, size_t size)
 {
 	size_t used = 0;
 
 	for (; *text && used + 2 < size; text++) {
 		if (strchr("*?[]\\()|!+@", *text))
-			ret[used++] = '\\';
-		ret[used++] = *text;
+			ret_text[used++] = '\\';
+		ret_text[used++] = *text;
 	}
-	ret[used] = '\0';
+	ret_text[used] = '\0';
 }
 
 static void take_formats(struct dut *dut, struct profile *profile)

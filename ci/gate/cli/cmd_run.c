@@ -70,15 +70,15 @@ static int run_find_drives(struct run_all *all)
 
 	for (size_t i = 0; i < all->count; i++) {
 		struct drive *drive = &all->drives[i];
-		int err;
+		int ret;
 
 		drive->selector = all->options->duts.items[i];
 		drive_name(drive, all->drives, i);
-		err = drive_probe(drive, all->options->deadline_scale, why, sizeof(why));
+		ret = drive_probe(drive, all->options->deadline_scale, why, sizeof(why));
 		drive_identify(drive, all->drives, i);
-		if (err == -EINVAL)
+		if (ret == -EINVAL)
 			return run_complain(GATE_EXIT_USAGE, why);
-		if (err)
+		if (ret)
 			run_note_not_ready(all, drive, why);
 	}
 	return -1;
@@ -88,40 +88,40 @@ static int run_check_erase(struct run_all *all)
 {
 	const char **serials = calloc(all->count, sizeof(*serials));
 	char why[512];
-	int err;
+	int ret;
 
 	if (!serials)
 		return run_complain(GATE_EXIT_INCOMPLETE, strerror(ENOMEM));
 	for (size_t i = 0; i < all->count; i++)
 		serials[i] = all->drives[i].info.serial;
-	err = options_check_erase(all->options, serials, all->count, why, sizeof(why));
+	ret = options_check_erase(all->options, serials, all->count, why, sizeof(why));
 	free(serials);
-	return err ? run_complain(GATE_EXIT_USAGE, why) : -1;
+	return ret ? run_complain(GATE_EXIT_USAGE, why) : -1;
 }
 
 static int run_plan(struct run_all *all)
 {
 	struct selection *select = NULL;
 	char why[512];
-	int err = select_new(all->options, &select, why, sizeof(why));
+	int ret = select_new(all->options, &select, why, sizeof(why));
 
-	if (err)
-		return run_complain(err == -ENODATA ? GATE_EXIT_NOTHING : GATE_EXIT_USAGE, why);
-	for (size_t i = 0; err == 0 && i < all->count; i++) {
+	if (ret)
+		return run_complain(ret == -ENODATA ? GATE_EXIT_NOTHING : GATE_EXIT_USAGE, why);
+	for (size_t i = 0; ret == 0 && i < all->count; i++) {
 		struct drive *drive = &all->drives[i];
 
-		err = plan_expand(&all->profile, drive->info.nsids, drive->info.ns_count, NULL,
+		ret = plan_expand(&all->profile, drive->info.nsids, drive->info.ns_count, NULL,
 				  &drive->plan, why, sizeof(why));
-		if (err)
+		if (ret)
 			break;
 		plan_arm(&drive->plan, options_erases(all->options, drive->info.serial), false);
 		select_apply(select, &drive->plan);
 	}
-	if (err == 0)
-		err = select_check(select, why, sizeof(why));
+	if (ret == 0)
+		ret = select_check(select, why, sizeof(why));
 	select_free(select);
-	if (err)
-		return run_complain(err == -ENODATA ? GATE_EXIT_NOTHING : GATE_EXIT_USAGE, why);
+	if (ret)
+		return run_complain(ret == -ENODATA ? GATE_EXIT_NOTHING : GATE_EXIT_USAGE, why);
 	return -1;
 }
 
@@ -137,12 +137,12 @@ static void run_preflight(struct run_all *all)
 	}
 }
 
-static void run_default_out(const struct gate_options *options, char *ret, size_t size)
+static void run_default_out(const struct gate_options *options, char *ret_text, size_t size)
 {
 	if (options->out)
-		(void)snprintf(ret, size, "%s", options->out);
+		(void)snprintf(ret_text, size, "%s", options->out);
 	else
-		options_default_out(options, (long long)time(NULL), ret, size);
+		options_default_out(options, (long long)time(NULL), ret_text, size);
 }
 
 static int run_one(struct run_all *all, const char *out, struct signals *signals)
@@ -159,12 +159,12 @@ static int run_one(struct run_all *all, const char *out, struct signals *signals
 	};
 	char why[BOARD_PATH_SIZE + 256];
 
-	int err = run_dir_create(out, !all->options->out,
+	int ret = run_dir_create(out, !all->options->out,
 				 plan_count(&all->drives[0].plan).selected * all->options->repeat,
 				 &rundir, why, sizeof(why));
 
-	if (err)
-		return run_complain(run_dir_exit(err), why);
+	if (ret)
+		return run_complain(run_dir_exit(ret), why);
 	all->has_rundir = true;
 	return drive_run(&run);
 }
@@ -173,7 +173,7 @@ static int run_prepared(struct run_all *all)
 {
 	char out[BOARD_PATH_SIZE];
 	struct signals signals;
-	int err, code;
+	int ret, code;
 
 	/* a drive that is absent has neither a serial nor namespaces to check the options
 	 * against */
@@ -183,11 +183,11 @@ static int run_prepared(struct run_all *all)
 	if (code >= 0)
 		return code;
 	run_preflight(all);
-	err = signals_open(&signals);
-	if (err == 0)
-		err = children_adopt();
-	if (err)
-		return run_complain(GATE_EXIT_INCOMPLETE, strerror(-err));
+	ret = signals_open(&signals);
+	if (ret == 0)
+		ret = children_adopt();
+	if (ret)
+		return run_complain(GATE_EXIT_INCOMPLETE, strerror(-ret));
 	run_default_out(all->options, out, sizeof(out));
 	if (all->count == 1) {
 		code = run_one(all, out, &signals);

@@ -14,17 +14,17 @@ struct json_object *json_text_array(void);
 void json_text_add(struct json_object *object, const char *key, struct json_object *value);
 struct json_object *json_text_string(const char *value, size_t size);
 void json_text_add_string(struct json_object *object, const char *key, const char *value);
-/* json_text_add_known - null unless @known */
+/** json_text_add_known() - null unless @known */
 void json_text_add_known(struct json_object *object, const char *key, bool known, uint64_t value);
 void json_text_add_int(struct json_object *object, const char *key, int64_t value);
 void json_text_add_bool(struct json_object *object, const char *key, bool value);
-/* json_text_add_hex - as text, "0x0010" with @digits digits */
+/** json_text_add_hex() - as text, "0x0010" with @digits digits */
 void json_text_add_hex(struct json_object *object, const char *key, uint64_t value, int digits);
-/* json_text_add_rate - GT/s; null for 0 (unknown) */
+/** json_text_add_rate() - GT/s; null for 0 (unknown) */
 void json_text_add_rate(struct json_object *object, const char *key, double gts);
 
 struct pcie_link_shown;
-/* json_text_add_link - speed_gts, width, max_speed_gts, max_width; null for what is not known */
+/** json_text_add_link() - speed_gts, width, max_speed_gts, max_width; null for what is not known */
 void json_text_add_link(struct json_object *object, const struct pcie_link_shown *link);
 
 struct fact_page;
@@ -36,10 +36,15 @@ struct fact_page;
 void json_text_add_facts(struct json_object *object, bool people, const struct fact_page *page,
 			 const void *data, size_t size);
 
-/* json_text_print - the tree on stdout; gives it back. Returns 0: main() looks whether
- * stdout took it */
+/**
+ * json_text_print() - the tree on stdout; gives it back
+ *
+ * stdout took it
+ *
+ * Return: 0: main() looks whether.
+ */
 int json_text_print(struct json_object *object);
-/* json_text_print_people - the same as indented lines "name  value", null as "-" */
+/** json_text_print_people() - the same as indented lines "name  value", null as "-" */
 int json_text_print_people(struct json_object *object);
 
 #endif

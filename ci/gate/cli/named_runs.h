@@ -17,14 +17,17 @@ struct named_runs {
 };
 
 /**
- * named_runs_add - the run in @dir, or the runs one level below it: what a run of several drives
+ * named_runs_add() - the run in @dir, or the runs one level below it: what a run of several drives
  * leaves
  * @who: "nvme-gate report", for the line on stderr that says what is wrong
- * Returns 0 or -errno.
+ *
+ * Return: 0 or -errno.
  */
 int named_runs_add(struct named_runs *runs, const char *dir, const char *who);
-/* named_runs_check_once - is each of them another run, by whatever name? 0; -EEXIST, with a line on
- * stderr that names the one that stands there twice */
+/**
+ * named_runs_check_once() - is each of them another run, by whatever name? 0; -EEXIST, with a line
+ * on stderr that names the one that stands there twice
+ */
 int named_runs_check_once(const struct named_runs *runs, const char *who);
 void named_runs_free(struct named_runs *runs);
 

@@ -94,8 +94,8 @@ static int read_words(struct option_parser *p, struct gate_options *o)
 	return ret;
 }
 
-enum options_outcome options_parse(int argc, char **argv, struct gate_options *ret, FILE *out,
-				   FILE *err)
+enum options_outcome options_parse(int argc, char **argv, struct gate_options *ret_options,
+				   FILE *out, FILE *err)
 {
 	struct option_parser parser = {
 		.argc = argc,
@@ -105,23 +105,23 @@ enum options_outcome options_parse(int argc, char **argv, struct gate_options *r
 		.tables = gate_program.tables,
 	};
 
-	*ret = (struct gate_options){
+	*ret_options = (struct gate_options){
 		.argc = argc, .argv = argv, .repeat = 1, .deadline_scale = 1
 	};
-	if (read_words(&parser, ret))
+	if (read_words(&parser, ret_options))
 		goto wrong;
-	if (ret->help || parser.help) {
+	if (ret_options->help || parser.help) {
 		if (parser.command)
 			option_help_command(&gate_program, parser.command, out);
 		else
 			option_help_program(&gate_program, out);
 		return OPTIONS_HELP;
 	}
-	if (ret->version) {
+	if (ret_options->version) {
 		(void)fprintf(out, "%s %s\n", gate_program.name, gate_program.version);
 		return OPTIONS_VERSION;
 	}
-	if (!check(&parser, ret))
+	if (!check(&parser, ret_options))
 		return OPTIONS_RUN;
 wrong:
 	(void)fprintf(err, "nvme-gate%s%s: %s\n", parser.command ? " " : "",

@@ -106,40 +106,44 @@ enum options_outcome {
 };
 
 /**
- * options_parse - reads and checks a command line
+ * options_parse() - reads and checks a command line
  * @out: receives --help and --version
  * @err: receives one line about what is wrong, with a suggestion where one is near
  *
  * Long options are never abbreviated; "--name VALUE" and "--name=VALUE" are the same; options and
  * operands may be mixed; "--" ends the options. The options --help, --version, -v, -q and --color
- * may stand before or behind the command.
- * @ret is always filled so that options_free() may be called.
+ * may stand before or behind the command. @ret_options is always filled so that options_free() may
+ * be called.
  */
-enum options_outcome options_parse(int argc, char **argv, struct gate_options *ret, FILE *out,
-				   FILE *err);
+enum options_outcome options_parse(int argc, char **argv, struct gate_options *ret_options,
+				   FILE *out, FILE *err);
 void options_free(struct gate_options *options);
 
-/** options_erases - was the drive with this serial number named with --erase? */
+/** options_erases() - was the drive with this serial number named with --erase? */
 bool options_erases(const struct gate_options *options, const char *serial);
 
 /**
- * options_check_erase - is each --erase serial that of a drive of this run?
+ * options_check_erase() - is each --erase serial that of a drive of this run?
  * @serials: of all drives that --dut named
- * Returns 0, or -EINVAL with one line in @why: exit GATE_EXIT_USAGE.
+ *
+ * Return: 0, or -EINVAL with one line in @why: exit GATE_EXIT_USAGE.
  */
 int options_check_erase(const struct gate_options *options, const char *const *serials,
 			size_t count, char *why, size_t why_size);
 
 /**
- * options_default_out - the run directory when --out is not given
+ * options_default_out() - the run directory when --out is not given
+ * @now: seconds since 1970
+ *
  * results/<UTC time>-<drive>, the drive being the selector with everything but letters, digits,
  * '.', '+', '_' and '-' replaced by '-'; results/<UTC time> for several drives.
- * @now: seconds since 1970
  */
-void options_default_out(const struct gate_options *options, long long now, char *ret, size_t size);
+void options_default_out(const struct gate_options *options, long long now, char *ret_text,
+			 size_t size);
 
 /**
- * options_use_color - may escape sequences be written to this file descriptor?
+ * options_use_color() - may escape sequences be written to this file descriptor?
+ *
  * --color > NO_COLOR > CLICOLOR_FORCE, FORCE_COLOR > GITLAB_CI > terminal
  */
 bool options_use_color(const struct gate_options *options, int fd);

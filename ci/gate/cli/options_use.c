@@ -42,7 +42,8 @@ int options_check_erase(const struct gate_options *options, const char *const *s
 	return 0;
 }
 
-void options_default_out(const struct gate_options *options, long long now, char *ret, size_t size)
+void options_default_out(const struct gate_options *options, long long now, char *ret_text,
+			 size_t size)
 {
 	time_t seconds = (time_t)now;
 	char stamp[32];
@@ -51,15 +52,15 @@ void options_default_out(const struct gate_options *options, long long now, char
 
 	if (!gmtime_r(&seconds, &utc) || !strftime(stamp, sizeof(stamp), "%Y%m%dT%H%M%SZ", &utc))
 		(void)snprintf(stamp, sizeof(stamp), "unknown-time");
-	used = (size_t)snprintf(ret, size, "results/%s", stamp);
+	used = (size_t)snprintf(ret_text, size, "results/%s", stamp);
 	if (options->duts.count != 1 || used >= size)
 		return;
 	if (used + 1 < size)
-		ret[used++] = '-';
+		ret_text[used++] = '-';
 	/* a plain file name: no '/', nothing that a shell or a web server minds */
 	for (const char *c = options->duts.items[0]; *c && used + 1 < size && used < 120; c++)
-		ret[used++] = isalnum((unsigned char)*c) || strchr(".+_-", *c) ? *c : '-';
-	ret[used] = '\0';
+		ret_text[used++] = isalnum((unsigned char)*c) || strchr(".+_-", *c) ? *c : '-';
+	ret_text[used] = '\0';
 }
 
 /* set, and to something */

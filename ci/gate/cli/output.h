@@ -5,9 +5,9 @@
 #ifndef CI_GATE_CLI_OUTPUT_H
 #define CI_GATE_CLI_OUTPUT_H
 
-/* output_begin - first of all: stdout and stderr are streams of ours from here on */
+/** output_begin() - first of all: stdout and stderr are streams of ours from here on */
 void output_begin(void);
-/* output_flush - all of stdout is out: 0, or the first errno that kept something of it back */
+/** output_flush() - all of stdout is out: 0, or the first errno that kept something of it back */
 int output_flush(void);
 
 #endif

@@ -24,15 +24,19 @@ struct report_plan {
 	struct history *history;
 };
 
-/* report_inputs_load - 0, or the exit code after what is wrong was said on stderr; then
- * report_inputs_free() in any case */
-int report_inputs_load(const struct gate_options *options, struct report_inputs *ret);
+/**
+ * report_inputs_load() - 0, or the exit code after what is wrong was said on stderr; then
+ * report_inputs_free() in any case
+ */
+int report_inputs_load(const struct gate_options *options, struct report_inputs *ret_inputs);
 void report_inputs_free(struct report_inputs *inputs);
 
-/* report_plan_make - for the reports of @run; NULL: for several together. The baseline that the
- * record names is used when --baseline was not given */
+/**
+ * report_plan_make() - for the reports of @run; NULL: for several together. The baseline that the
+ * record names is used when --baseline was not given
+ */
 void report_plan_make(const struct report_inputs *inputs, const struct run_model *run,
-		      struct report_plan *ret);
+		      struct report_plan *ret_plan);
 void report_plan_free(struct report_plan *plan);
 
 #endif

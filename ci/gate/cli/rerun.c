@@ -197,7 +197,7 @@ static int find_file(const char *path, char *file, size_t size)
 	return info.st_size > MAX_BYTES ? -EFBIG : 0;
 }
 
-int rerun_read(const char *path, struct former *ret, char *why, size_t why_size)
+int rerun_read(const char *path, struct former *ret_former, char *why, size_t why_size)
 {
 	struct former former = { 0 };
 	const char *dot;
@@ -231,6 +231,6 @@ int rerun_read(const char *path, struct former *ret, char *why, size_t why_size)
 		rerun_free(&former);
 		return result;
 	}
-	*ret = former;
+	*ret_former = former;
 	return 0;
 }

@@ -13,12 +13,13 @@ struct former {
 };
 
 /**
- * rerun_read - the failed and the errored cases
+ * rerun_read() - the failed and the errored cases
  * @path: a run directory (its summary.json, else its junit.xml), a summary.json or a JUnit file
  * @why: one line on failure
- * Returns 0; -ENODATA: it has none; -EINVAL: not what it should be; -errno when it cannot be read.
+ *
+ * Return: 0; -ENODATA: it has none; -EINVAL: not what it should be; -errno when it cannot be read.
  */
-int rerun_read(const char *path, struct former *ret, char *why, size_t why_size);
+int rerun_read(const char *path, struct former *ret_former, char *why, size_t why_size);
 void rerun_free(struct former *former);
 
 #endif

@@ -12,21 +12,20 @@
 #define RESULT_CASES_MAX 50
 #define RESULT_REASONS_MAX 8
 
-static bool result_was_not_run(const struct run_case *c)
+static bool was_not_run(const struct run_case *c)
 {
 	return c->end.kind && strcmp(c->end.kind, "not-run") == 0;
 }
 
-static void result_print_cases(FILE *out, const struct run_model *run,
-			       const struct known_list *known, enum run_verdict wanted,
-			       size_t *left)
+static void print_cases(FILE *out, const struct run_model *run, const struct known_list *known,
+			enum run_verdict wanted, size_t *left)
 {
 	for (size_t i = 0; i < run->case_count; i++) {
 		const struct run_case *c;
 		size_t rounds;
 
 		if (!wording_attempts(run, run->cases[i], &c, &rounds) || !c->ended ||
-		    c->end.verdict != wanted || result_was_not_run(c))
+		    c->end.verdict != wanted || was_not_run(c))
 			continue;
 		if (*left == 0) {
 			fprintf(out, "       ... and more: see the report\n");
@@ -42,7 +41,7 @@ static void result_print_cases(FILE *out, const struct run_model *run,
 }
 
 /* After a run that was stopped these may be hundreds: their number says enough. */
-static void result_print_not_run(FILE *out, const struct run_model *run)
+static void print_not_run(FILE *out, const struct run_model *run)
 {
 	const struct run_case *first = NULL;
 	size_t count = 0;
@@ -52,7 +51,7 @@ static void result_print_not_run(FILE *out, const struct run_model *run)
 		size_t rounds;
 
 		if (!wording_attempts(run, run->cases[i], &c, &rounds) || !c->ended ||
-		    !result_was_not_run(c))
+		    !was_not_run(c))
 			continue;
 		count++;
 		first = first ? first : c;
@@ -64,7 +63,7 @@ static void result_print_not_run(FILE *out, const struct run_model *run)
 }
 
 /* Why cases were skipped, each reason once; unarmed ones are told by the verdict. */
-static void result_print_skipped(FILE *out, const struct run_model *run)
+static void print_skipped(FILE *out, const struct run_model *run)
 {
 	struct {
 		const struct run_case *first;
@@ -78,7 +77,7 @@ static void result_print_skipped(FILE *out, const struct run_model *run)
 
 		if (!wording_attempts(run, run->cases[i], &c, &rounds))
 			continue;
-		if (!c->ended || c->end.verdict != RUN_SKIP || c->unarmed || result_was_not_run(c))
+		if (!c->ended || c->end.verdict != RUN_SKIP || c->unarmed || was_not_run(c))
 			continue;
 		while (k < count &&
 		       strcmp(run_first_message(reasons[k].first), run_first_message(c)))
@@ -104,7 +103,7 @@ static void result_print_skipped(FILE *out, const struct run_model *run)
 }
 
 /* A change of these would not have been seen: that is not to be found in a log only. */
-static void result_print_uncompared(FILE *out, const struct run_model *run)
+static void print_uncompared(FILE *out, const struct run_model *run)
 {
 	struct uncompared list[UNCOMPARED_MAX];
 	size_t count = uncompared_find(run, list, UNCOMPARED_MAX);
@@ -150,11 +149,11 @@ void result_print(FILE *out, const struct run_model *run, const struct known_lis
 	if (wording_simulated(run) > 0)
 		fprintf(out, "simulated: the drive's own clock ran %s\n",
 			quantity_duration(wording_simulated(run), simulated, sizeof(simulated)));
-	result_print_cases(out, run, known, RUN_FAIL, &left);
-	result_print_cases(out, run, known, RUN_ERROR, &left);
-	result_print_skipped(out, run);
-	result_print_not_run(out, run);
-	result_print_uncompared(out, run);
+	print_cases(out, run, known, RUN_FAIL, &left);
+	print_cases(out, run, known, RUN_ERROR, &left);
+	print_skipped(out, run);
+	print_not_run(out, run);
+	print_uncompared(out, run);
 	result_print_place(out, has_report ? "report" : "record", dir,
 			   has_report ? "report.html" : "run.jsonl");
 }

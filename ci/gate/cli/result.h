@@ -10,10 +10,10 @@
 #include "reports/record/run_model.h"
 #include "reports/verdict/verdict.h"
 
-/* result_print_place - "report: DIR/report.html", with a clean path */
+/** result_print_place() - "report: DIR/report.html", with a clean path */
 void result_print_place(FILE *out, const char *what, const char *dir, const char *file);
 /**
- * result_print - one drive
+ * result_print() - one drive
  * @known: as it was judged with; NULL: the record's
  * @label: in front of the verdict when several drives ran; NULL else
  * @dir: the run directory; @has_report: report.html is in it

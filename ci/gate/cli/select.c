@@ -51,7 +51,7 @@ static int patterns_init(struct patterns *patterns, const char *option, const ch
 	return 0;
 }
 
-int select_new(const struct gate_options *options, struct selection **ret, char *why,
+int select_new(const struct gate_options *options, struct selection **ret_selection, char *why,
 	       size_t why_size)
 {
 	struct selection *s = calloc(1, sizeof(*s));
@@ -82,7 +82,7 @@ int select_new(const struct gate_options *options, struct selection **ret, char 
 		select_free(s);
 		return result;
 	}
-	*ret = s;
+	*ret_selection = s;
 	return 0;
 }
 

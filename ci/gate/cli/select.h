@@ -12,28 +12,29 @@
 struct selection;
 
 /**
- * select_new - prepares --filter, --exclude, --tag and --rerun-failed
+ * select_new() - prepares --filter, --exclude, --tag and --rerun-failed
+ * @why: one line on failure
  *
  * A case is selected when one of the filters matches its whole name (shell glob with extglob, '*'
  * crosses '/'), if there are filters; it carries one of the tags, if there are tags; it failed or
  * was an error in the former run, if there is one; and no exclusion matches its name.
  *
- * @why: one line on failure
- * Returns 0; -EINVAL or -errno when the former run cannot be read; -ENODATA when it has no failed
+ * Return: 0; -EINVAL or -errno when the former run cannot be read; -ENODATA when it has no failed
  * case: nothing to run again.
  */
-int select_new(const struct gate_options *options, struct selection **ret, char *why,
+int select_new(const struct gate_options *options, struct selection **ret_selection, char *why,
 	       size_t why_size);
 void select_free(struct selection *selection);
 
-/** select_apply - sets .selected of every case; may be called for the plans of several drives */
+/** select_apply() - sets .selected of every case; may be called for the plans of several drives */
 void select_apply(struct selection *selection, struct plan *plan);
 
 /**
- * select_check - after all plans: did everything on the command line match something?
- * Returns 0; -EINVAL: one line in @why that names the option that matched nothing and the nearest
- * names (exit GATE_EXIT_USAGE); -ENODATA: each matched, but no case is selected
- * (exit GATE_EXIT_NOTHING).
+ * select_check() - after all plans: did everything on the command line match something?
+ *
+ * Return: 0; -EINVAL: one line in @why that names the option that matched nothing and the nearest
+ * names (exit GATE_EXIT_USAGE); -ENODATA: each matched, but no case is selected (exit
+ * GATE_EXIT_NOTHING).
  */
 int select_check(const struct selection *selection, char *why, size_t why_size);
 

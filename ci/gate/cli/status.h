@@ -21,7 +21,7 @@ struct status {
  */
 struct json_object *status_of(struct dut *dut, bool people);
 
-/* status_add_failure - why a part is missing, where the part would stand */
+/** status_add_failure() - why a part is missing, where the part would stand */
 void status_add_failure(struct json_object *object, const char *key, int result);
 
 /* The parts: Identify Controller (first: others look into it) and namespaces, both ends of the link
@@ -31,8 +31,10 @@ void status_add_namespaces(const struct status *status);
 void status_add_link(const struct status *status);
 void status_add_aer(const struct status *status);
 void status_add_logs(const struct status *status);
-/* status_add_features - each feature that the drive claims, and nothing that it could refuse: a
- * refused command would stand in its error log for ever */
+/**
+ * status_add_features() - each feature that the drive claims, and nothing that it could refuse: a
+ * refused command would stand in its error log for ever
+ */
 void status_add_features(struct dut *dut, struct json_object *object);
 
 #endif

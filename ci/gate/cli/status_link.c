@@ -6,11 +6,11 @@
 
 /* Without root the kernel shows 64 bytes of config space: no capability can be seen in them, which
  * does not mean that there is none. */
-static int read_config(const struct status *status, enum dut_fn fn, struct pcie_config *ret)
+static int read_config(const struct status *status, enum dut_fn fn, struct pcie_config *ret_config)
 {
-	int r = dut_read_config(status->dut, fn, ret);
+	int ret = dut_read_config(status->dut, fn, ret_config);
 
-	return !r && ret->size < 256 ? -EACCES : r;
+	return !ret && ret_config->size < 256 ? -EACCES : ret;
 }
 
 /* Of a capability; all unknown where it is not. */

@@ -63,14 +63,16 @@ expect 2 '' "*wrong.yaml:1:1: error: unknown key 'zzzzzz'; see nvme-gate profile
 expect 2 '' 'nvme-gate report: no/such/run: No such file or directory' report no/such/run
 expect 2 '' 'nvme-gate report: *: no run.jsonl in it: not the directory of a run' report "$dir"
 expect 2 '' 'nvme-gate report: several runs need --out DIR*' report a b
-"$gate" run --dut sim:gen5-x4 --filter 'pcie/link_@(speed|width)' --out "$dir/run" >"$dir/out" 2>"$dir/err"
+"$gate" run --dut sim:gen5-x4 --filter 'pcie/link_@(speed|width)' --out "$dir/run" >"$dir/out" \
+	2>"$dir/err"
 code=$?
 rm -f "$dir/run/report.html" "$dir/run/junit.xml" "$dir/run/summary.json"
 expect $code '*2 passed, 0 failed, 0 errors*' '' report "$dir/run"
 "$gate" run --dut sim:gen5-x4 --filter 'smart/*' --out "$dir/smart" >"$dir/out" 2>"$dir/err"
 expect $code '*report: *both/report.html*' '' report "$dir/run" "$dir/smart" --out "$dir/both"
 # one run counts once, whatever it is called
-expect 2 '' "nvme-gate report: $dir/run is given twice" report "$dir/run" "$dir/run" --out "$dir/twice"
+expect 2 '' "nvme-gate report: $dir/run is given twice" report "$dir/run" "$dir/run" \
+	--out "$dir/twice"
 ln -s run "$dir/link"
 expect 2 '' "nvme-gate report: $dir/link is given twice" \
 	report "$dir/smart" "$dir/run" "$dir/link" --out "$dir/twice"
@@ -82,7 +84,8 @@ done
 expect 3 '' '*no case failed there*' list --rerun-failed "$dir/run"
 
 # with several drives it is said which one the rig lacks
-expect 75 '*not ready: no NVMe drive has*' 'nvme-gate: no NVMe drive has the serial number none-such;*' \
+expect 75 '*not ready: no NVMe drive has*' \
+	'nvme-gate: no NVMe drive has the serial number none-such;*' \
 	run --dut live:none-such --out "$dir/absent"
 expect 75 '*not ready: live:none-such: no NVMe drive has*' \
 	'*nvme-gate: sim-gen5-x4: live:none-such: no NVMe drive has *' \
@@ -101,8 +104,10 @@ done
 "$gate" run --dut sim:gen5-x4 --filter pcie/link_speed --out "$dir/unread" >"$dir/out" 2>"$dir/err"
 grep -r 'not compared' "$dir/unread" "$dir/out" && { echo "FAIL: all was compared"; bad=1; }
 rm -rf "$dir/unread"
-"$gate" run --dut sim:gen5-x4+smart-timeout --filter pcie/link_speed --out "$dir/unread" >"$dir/out" 2>"$dir/err"
-grep -q '"nvme-gate.uncompared","content":{"what":"SMART log","why":"Connection timed out"}' "$dir/unread/run.jsonl" ||
+"$gate" run --dut sim:gen5-x4+smart-timeout --filter pcie/link_speed --out "$dir/unread" \
+	>"$dir/out" 2>"$dir/err"
+grep -q '"nvme-gate.uncompared","content":{"what":"SMART log","why":"Connection timed out"}' \
+	"$dir/unread/run.jsonl" ||
 	{ echo "FAIL: the record hides what was not compared"; bad=1; }
 for file in unread/logs/pcie.link_speed.log unread/report.html out; do
 	grep -qi 'not compared .*SMART log: Connection timed out' "$dir/$file" ||
@@ -141,13 +146,18 @@ mkdir "$dir/elsewhere" && cd "$dir/elsewhere"
 for profile in "$source"/fixtures/profiles/*.yaml; do
 	name=$(basename "$profile")
 	for word in "$name" "${name%.yaml}" "builtin:$name"; do
-		expect 0 "*: ok: profile '*', sha256 $(sha256sum <"$profile" | cut -c 1-64)" '' profile check "$word"
+		expect 0 "*: ok: profile '*', sha256 $(sha256sum <"$profile" | cut -c 1-64)" '' \
+			profile check "$word"
 	done
 done
-expect 1 '*' '*' run -q --dut sim:gen5-x4+link-x2 --profile gen5-x4-release.yaml --filter 'pcie/*' --out "$dir/named"
-grep -q '"path":"builtin:gen5-x4-release.yaml"' "$dir/named/summary.json" || fail "the report does not say which profile"
-grep -q 'builtin:gen5-x4-release.yaml' "$dir/named/report.html" || fail "the page does not say which profile"
-grep -q 'reproduce: .* --profile builtin:gen5-x4-release.yaml ' "$dir/named/junit.xml" || fail "reproduced with another"
+expect 1 '*' '*' run -q --dut sim:gen5-x4+link-x2 --profile gen5-x4-release.yaml --filter 'pcie/*' \
+	--out "$dir/named"
+grep -q '"path":"builtin:gen5-x4-release.yaml"' "$dir/named/summary.json" ||
+	fail "the report does not say which profile"
+grep -q 'builtin:gen5-x4-release.yaml' "$dir/named/report.html" ||
+	fail "the page does not say which profile"
+grep -q 'reproduce: .* --profile builtin:gen5-x4-release.yaml ' "$dir/named/junit.xml" ||
+	fail "reproduced with another"
 echo 'name: mine' >gen5-x4-release.yaml
 expect 0 "*: ok: profile 'mine'*" '*: note: this file is read, not the profile of that name that is built in *' \
 	profile check gen5-x4-release.yaml
@@ -165,29 +175,36 @@ done
 expect 2 '' "nvme-gate: unknown command 'rnu' (did you mean 'run'?)" help rnu
 
 # the README's example of a known failure does what it says (its last day is put off)
-sed -n '/^- {case: .*expires: /p' "$source/README.md" | sed "s/expires: [0-9-]*/expires: $(($(date +%Y) + 1))-12-31/" \
+sed -n '/^- {case: .*expires: /p' "$source/README.md" |
+	sed "s/expires: [0-9-]*/expires: $(($(date +%Y) + 1))-12-31/" \
 	>"$dir/known.yaml"
 command=$(sed -n "s/^nvme-gate \(run .* --known known.yaml\)$/\1/p" "$source/README.md")
-(cd "$dir" && eval "\"$gate\" $command --out excused" >out 2>err) || fail "the README's known failure: exit $?: $(cat "$dir/err")"
-grep -q '^  known failure pcie/link_width: ' "$dir/out" || fail "the README's known failure is not told"
+(cd "$dir" && eval "\"$gate\" $command --out excused" >out 2>err) ||
+	fail "the README's known failure: exit $?: $(cat "$dir/err")"
+grep -q '^  known failure pcie/link_width: ' "$dir/out" ||
+	fail "the README's known failure is not told"
 [ "$(wc -l <"$dir/known.yaml")" = 1 ] || fail "the README has no known failure"
 
 # the files that are made of the table
 if command -v man >/dev/null; then
 	man -l --warnings=w "$manual" >"$dir/man" 2>"$dir/err" || bad=1
 	[ ! -s "$dir/err" ] || { echo "FAIL: manual page:"; cat "$dir/err"; bad=1; }
-	for word in --iodepth_batch_complete_min --mismatch-dir 'do not verify' 'carries data of others'; do
-		tr -s ' \n' '  ' <"$dir/man" | grep -q -- "$word" || fail "the manual page lacks $word"
+	for word in --iodepth_batch_complete_min --mismatch-dir 'do not verify' \
+		'carries data of others'; do
+		tr -s ' \n' '  ' <"$dir/man" | grep -q -- "$word" ||
+			fail "the manual page lacks $word"
 	done
 	grep -q 'fixtures/' "$manual" && fail "the manual page names files of the source"
 	grep -q 'deadline-scale' "$dir/man" || { echo "FAIL: manual page is empty"; bad=1; }
 	man -l --warnings=w "${manual%.1}-lab.1" >"$dir/man" 2>"$dir/err" || bad=1
 	[ ! -s "$dir/err" ] || { echo "FAIL: manual page of the lab:"; cat "$dir/err"; bad=1; }
-	grep -q -- '--expect-fail GLOB' "$dir/man" || fail "the lab's manual page lacks --expect-fail"
+	grep -q -- '--expect-fail GLOB' "$dir/man" ||
+		fail "the lab's manual page lacks --expect-fail"
 fi
 if command -v bash >/dev/null; then
 	bash -n "$completion" || bad=1
-	# completes WORD... WANTED: bash gives the words cut at ':' and '='; the last one is completed
+	# completes WORD... WANTED: bash gives the words cut at ':' and '='; the last one is
+	# completed
 	cat >"$dir/completes" <<-'END'
 		. "$1"
 		program=$(complete -p "$(basename "$1" .bash)" | sed 's/^complete -F \([^ ]*\) .*/\1/')
@@ -203,7 +220,8 @@ if command -v bash >/dev/null; then
 	completes run --filter pcie/link_s ' pcie/link_speed '
 	completes run --tag sm ' smart '
 	completes list --tag w ' writes '
-	completes run --dut sim : gen5-x4+spare-lo ' gen5-x4+spare-low gen5-x4+spare-low-for-a-while gen5-x4+spare-low-silent '
+	completes run --dut sim : gen5-x4+spare-lo \
+		' gen5-x4+spare-low gen5-x4+spare-low-for-a-while gen5-x4+spare-low-silent '
 	completes run --dut s ' sim: '
 	completes run --dut sim : ' gen4-x4 gen5-x4 '
 	completes run --dut sim: ' sim:gen4-x4 sim:gen5-x4 '

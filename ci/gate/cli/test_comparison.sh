@@ -15,16 +15,19 @@ has_not() { ! grep -q -e "$2" "$dir/$1" || { echo "FAIL: '$2' is in $1"; bad=1; 
 run() {
 	code=$1 out=$2 name=$3
 	shift 3
-	expect "$code" "$out" '*' run --filter 'pcie/*' --filter 'smart/*' -q --out "$dir/$name" "$@"
+	expect "$code" "$out" '*' run --filter 'pcie/*' --filter 'smart/*' -q --out "$dir/$name" \
+		"$@"
 }
-known() { printf -- "- {case: %s, reason: the slot, owner: anna%s}\n" "$1" "$2" >"$dir/known.yaml"; }
+known() { printf -- "- {case: %s, reason: the slot, owner: anna%s}\n" "$1" "$2" \
+	>"$dir/known.yaml"; }
 
 healthy=sim:gen5-x4 narrow=sim:gen5-x4+link-x2
 run 0 'passed so far:*' base --dut $healthy
 run 1 'gate closed:*' narrow --dut $narrow
 
 # ---- compare ----
-expect 1 'got worse: 1 case newly failing*newly failing  pcie/link_width: *expected 4, actual 2*' '' \
+expect 1 'got worse: 1 case newly failing*newly failing  pcie/link_width: *expected 4, actual 2*' \
+	'' \
 	compare "$dir/base" "$dir/narrow" --out "$dir/compared"
 for file in compare.html compare.json junit.xml report.css; do
 	[ -s "$dir/compared/$file" ] || { echo "FAIL: compare did not make $file"; bad=1; }
@@ -110,9 +113,11 @@ known pcie/link_width
 known fs/mount/ns1/ext4
 run 0 'passed so far:*' unselected --dut $healthy --known "$dir/known.yaml"
 printf -- '- {case: a, reason: r}\n' >"$dir/known.yaml"
-expect 2 '' '*known.yaml:1:3: error: this entry has no *owner*' run --dut $healthy --out "$dir/never" \
+expect 2 '' '*known.yaml:1:3: error: this entry has no *owner*' run --dut $healthy \
+	--out "$dir/never" \
 	--known "$dir/known.yaml"
-expect 2 '' '*known.yaml:1:3: error: this entry has no *owner*' report "$dir/base" --known "$dir/known.yaml"
+expect 2 '' '*known.yaml:1:3: error: this entry has no *owner*' report "$dir/base" \
+	--known "$dir/known.yaml"
 expect 2 '' 'no/such.yaml: error: cannot be read: No such file or directory' run --dut $healthy \
 	--out "$dir/never" --known no/such.yaml
 [ ! -e "$dir/never" ] || { echo "FAIL: a run began although its known failures are wrong"; bad=1; }
@@ -130,13 +135,15 @@ has base/report.html '<h1>passed so far: [0-9]* of [0-9]* cases; no release verd
 has base/report.html 'class="verdict partial"'
 has base/junit.xml '<skipped message="passed so far: [0-9]* of'
 has compared/compare.json 'in both runs not everything was looked at'
-for option in '--filter pcie/* --set gate.must_run=none' '--exclude perf/*' '--tag smart --filter *' \
+for option in '--filter pcie/* --set gate.must_run=none' '--exclude perf/*' \
+	'--tag smart --filter *' \
 	"--rerun-failed $dir/narrow --set gate.must_run=none"; do
 	set -f
 	# shellcheck disable=SC2086 # words
 	expect 0 'passed so far: *' '*' run -q --dut $healthy --out "$dir/part" $option
 	# shellcheck disable=SC2086 # words
-	expect 1 'passed so far: *; no release verdict (the profile wants whole runs, *' '*' run -q \
+	expect 1 'passed so far: *; no release verdict (the profile wants whole runs, *' '*' run \
+		-q \
 		--dut $healthy --out "$dir/refused" --set gate.partial_runs=false $option
 	set +f
 	has refused/summary.json '^{"gate":"partial","exit":1,'
@@ -146,13 +153,16 @@ expect 1 '*' '*' report "$dir/refused"
 
 # ---- two drives, each against its own ----
 expect 0 '*all drives: passed so far: 4 of [0-9]* cases; no release verdict
-report: *' '*' run -q --filter 'smart/@(spare|temperature)' --dut $healthy --dut sim:gen4-x4 --out "$dir/pair" \
+report: *' '*' run -q --filter 'smart/@(spare|temperature)' --dut $healthy --dut sim:gen4-x4 \
+	--out "$dir/pair" \
 	--set gate.must_run=none
-expect 0 '*' '*' run -q --filter 'smart/@(spare|temperature)' --dut sim:gen4-x4 --dut $healthy --out "$dir/pair2" \
+expect 0 '*' '*' run -q --filter 'smart/@(spare|temperature)' --dut sim:gen4-x4 --dut $healthy \
+	--out "$dir/pair2" \
 	--set gate.must_run=none --baseline "$dir/pair"
 expect 0 '*all runs: passed so far: *' '' report "$dir/pair2"
 has pair2/summary.json '^{"gate":"partial","exit":0,'
-expect 1 '*against the baseline: *' '*' run -q --filter 'smart/@(spare|temperature)' --dut $healthy+spare-low \
+expect 1 '*against the baseline: *' '*' run -q --filter 'smart/@(spare|temperature)' \
+	--dut $healthy+spare-low \
 	--dut sim:gen4-x4 --out "$dir/pair3" --set gate.must_run=none --baseline "$dir/pair"
 expect 1 '*against the baseline: *' '' report "$dir/pair3"
 expect 2 '' '*several drives in it*' compare "$dir/pair" "$dir/pair2"

@@ -27,12 +27,14 @@ zeroes() { dd if=/dev/zero of="$1" bs=1M count="$2" status=none; }
 expect 0 'Usage: nvme-gate io --target*Exit codes:*0  *done*75  *' '' --help
 for option in rw bs bssplit rwmixread iodepth numjobs size offset runtime ramp_time direct fsync \
 	fdatasync rate_iops random_distribution norandommap verify target number_ios; do
-	grep -q -e "^      --$option[ [].*[A-Z0-9]" "$dir/out" || fail "--help says nothing of --$option"
+	grep -q -e "^      --$option[ [].*[A-Z0-9]" "$dir/out" ||
+		fail "--help says nothing of --$option"
 done
 expect 2 '' 'nvme-gate io: --target is missing'
 expect 2 '' "nvme-gate io: unknown option '--iodpth' (did you mean '--iodepth'?)" --iodpth 3
 expect 2 '' "nvme-gate io: unknown option '--jsn' (did you mean '--json'?)" --jsn
-expect 2 '' "nvme-gate io: unknown option '--mismatchdir' (did you mean '--mismatch-dir'?)" --mismatchdir=x
+expect 2 '' "nvme-gate io: unknown option '--mismatchdir' (did you mean '--mismatch-dir'?)" \
+	--mismatchdir=x
 expect 2 '' "nvme-gate io: unknown option '--zonemode'; see nvme-gate io --help" --zonemode zbd
 expect 2 '' "nvme-gate io: 'target=x' is not an option and io takes nothing else" target=x
 expect 2 '' 'nvme-gate io: --target needs a value: PATH' --target
@@ -44,7 +46,8 @@ expect 2 '' "nvme-gate io: --size needs a size, such as 4k, not '4x'" --size 4x
 expect 2 '' "nvme-gate io: --rate_iops needs a number from 0 on, not '-3'" --rate_iops -3
 expect 2 '' "nvme-gate io: --bssplit needs sizes and shares of 100 in all, *, not '4k/70:8k/40'" \
 	--bssplit 4k/70:8k/40
-expect 2 '' "nvme-gate io: --random_distribution needs uniform, *, not 'zipf'" --random_distribution zipf
+expect 2 '' "nvme-gate io: --random_distribution needs uniform, *, not 'zipf'" \
+	--random_distribution zipf
 expect 2 '' '*iodepth is 1 to 4096' --target "$file" --iodepth 0
 expect 2 '' '*has nothing to verify*' --target "$file" --rw read --verify full
 expect 2 '' '*verify does not go with trim' --target "$file" --rw trim --verify full
@@ -143,7 +146,8 @@ if [ "$(stat -f -c %T "$dir")" != tmpfs ]; then
 	holds 'a["hole_bytes"] == 3 << 20' 'a["untouched_bytes"] == 0'
 	io 0 --target "$dir/sparse" --rw read --offset 2m --size 1m
 	holds 'a["hole_bytes"] == 0'
-	expect 0 '*1048576 bytes of the range were holes*' '' --target "$dir/sparse" --rw randread --size 1m
+	expect 0 '*1048576 bytes of the range were holes*' '' --target "$dir/sparse" --rw randread \
+		--size 1m
 	# who only writes measures nothing of them
 	io 0 --target "$dir/sparse" --rw write --size 1m
 	holds 'a["hole_bytes"] == 0'
@@ -157,7 +161,8 @@ holds '0 < a["stall"]["longest_ns"] < 250e6' '0 < a["stall"]["first_ns"]' \
 	'[r["t_s"] for r in a["series"] if not r.get("draining")] == [0, 0.1, 0.2]' \
 	'all(r["t_s"] >= 0.25 for r in a["series"] if r.get("draining"))' \
 	'a["series"][2]["length_s"] == 0.05'
-expect 0 '*longest time without a completion *, from *the first after *' '' --target "$file" --number_ios 10
+expect 0 '*longest time without a completion *, from *the first after *' '' --target "$file" \
+	--number_ios 10
 # an interval without a completion has no latency
 io 0 --target "$file" --rate_iops 4 --runtime 1s --interval 50ms
 holds 'all((r["read"]["p99_ns"] is None) == (r["read"]["ios"] == 0) for r in a["series"])' \
@@ -216,7 +221,8 @@ expect 0 "a: $file, *read*b: $dir/made, *write*" '' --runtime 300ms \
 io 0 --runtime 400ms --target "$file" --target "$dir/made" --iodepth 2
 holds 'len(j["jobs"]) == 2' 'a["target"] != b["target"]' 'j["runtime_s"] < 0.75' \
 	'min(a["read"]["ios"], b["read"]["ios"]) > 0'
-expect 2 '' '*a verified job shares its blocks*' --verify full --rw write --target "$file" --name a --name b
+expect 2 '' '*a verified job shares its blocks*' --verify full --rw write --target "$file" \
+	--name a --name b
 
 # ---- what was corrupted behind its back ----
 # corrupt COMMAND...: runs it; the corrupter waits for block 5, the run goes on for two seconds

@@ -36,7 +36,8 @@ for rw in write randwrite rw randrw trim; do
 	expect 2 '' "nvme-gate io: $device would be overwritten: say --erase $device" \
 		--target "$device" --rw $rw --number_ios 10
 done
-expect 2 '' '*would be overwritten*' --target "$device" --rw write --number_ios 10 --erase /dev/other
+expect 2 '' '*would be overwritten*' --target "$device" --rw write --number_ios 10 \
+	--erase /dev/other
 expect 2 '' '*would be overwritten*' --erase "$device.x" --name a --target "$dir/disk2" --rw write \
 	--size 1m --name b --target "$device" --rw write --number_ios 1
 [ ! -e "$dir/disk2" ] || fail "the first job was begun although the second may not write"
@@ -67,7 +68,8 @@ if command -v mkfs.ext4 >/dev/null && mkfs.ext4 -qF "$device" && mount "$device"
 		--target "$device" --erase "$device" --rw randwrite --number_ios 10
 	sync
 	[ "$(sum "$dir/disk")" = "$before" ] || fail "a mounted device was written"
-	io 0 --target "$dir/mount/file" --rw randrw --size 4m --number_ios 1000 --verify full --direct 1
+	io 0 --target "$dir/mount/file" --rw randrw --size 4m --number_ios 1000 --verify full \
+		--direct 1
 	holds '"direct" in j["features"]' 'a["verified_blocks"] > 0'
 	umount "$dir/mount"
 else
@@ -81,7 +83,8 @@ if mount -t ramfs none "$dir/ram"; then
 		--target "$dir/ram/file" --direct 1 --number_ios 10
 	io 0 --target "$dir/ram/file" --number_ios 10
 	holds '"buffered: target has no O_DIRECT" in j["features"]' '"direct" not in j["features"]'
-	expect 0 '*buffered: target has no O_DIRECT*' 'nvme-gate io: not what was asked for: *page cache*' \
+	expect 0 '*buffered: target has no O_DIRECT*' \
+		'nvme-gate io: not what was asked for: *page cache*' \
 		--target "$dir/ram/file" --number_ios 10
 else
 	echo "skipped: a file system without direct I/O (no ramfs)"
@@ -107,7 +110,8 @@ if mount -t tmpfs -o size=2m none "$dir/small"; then
 	truncate -s 8m "$dir/small/disk"
 	hold_loop 8 "$dir/small/disk"
 	io 1 --target "$loop" --erase "$loop" --rw write --direct 1
-	holds 'a["errors"] == 257' 'a["write"]["ios"] >= 400' 'a["error_kinds"][0]["code"] in (-5, -28)' \
+	holds 'a["errors"] == 257' 'a["write"]["ios"] >= 400' \
+		'a["error_kinds"][0]["code"] in (-5, -28)' \
 		'j["status"] == a["error_kinds"][0]["code"]'
 	io 1 --target "$loop" --erase "$loop" --rw randrw --direct 1 --norandommap --runtime 500ms \
 		--max_errors 100000000

@@ -27,7 +27,8 @@ for name in report.html junit.xml summary.json report.css; do
 	mkdir "$dir/theirs"
 	echo "<html>years of work: nvme-gate</html>" >"$dir/theirs/$name"
 	refused "$dir/theirs/$name" "did not write ($name)" report "$dir/one" --out "$dir/theirs"
-	refused "$dir/theirs/$name" "did not write ($name)" report "$dir/one" "$dir/two" --out "$dir/theirs"
+	refused "$dir/theirs/$name" "did not write ($name)" report "$dir/one" "$dir/two" \
+		--out "$dir/theirs"
 	# a folder that contains a run, named as such
 	cp -r "$dir/one" "$dir/theirs/run"
 	refused "$dir/theirs/$name" "did not write ($name)" report "$dir/theirs"
@@ -38,7 +39,8 @@ done
 for name in compare.html junit.xml compare.json report.css; do
 	mkdir "$dir/theirs"
 	echo "<html>years of work: nvme-gate</html>" >"$dir/theirs/$name"
-	refused "$dir/theirs/$name" "did not write ($name)" compare "$dir/one" "$dir/two" --out "$dir/theirs"
+	refused "$dir/theirs/$name" "did not write ($name)" compare "$dir/one" "$dir/two" \
+		--out "$dir/theirs"
 	rm -r "$dir/theirs"
 done
 # neither through a link, nor in place of a folder
@@ -53,12 +55,15 @@ refused "$dir/two/junit.xml" 'holds a run' report "$dir/one" --out "$dir/two"
 refused "$dir/one/junit.xml" 'holds a run' report "$dir/one" "$dir/two" --out "$dir/one"
 refused "$dir/one/junit.xml" 'holds a run' compare "$dir/one" "$dir/two" --out "$dir/one"
 # that of several drives too, also through a link; none that is told
-expect 0 '*' '*' run -q --filter 'pcie/*' --dut sim:gen5-x4 --dut sim:gen5-x4+lives-on --out "$dir/several"
+expect 0 '*' '*' run -q --filter 'pcie/*' --dut sim:gen5-x4 --dut sim:gen5-x4+lives-on \
+	--out "$dir/several"
 ln -s several "$dir/link"
 for name in several link; do
 	refused "$dir/several/junit.xml" 'holds runs whose' report "$dir/one" --out "$dir/$name"
-	refused "$dir/several/junit.xml" 'holds runs whose' report "$dir/one" "$dir/two" --out "$dir/$name"
-	refused "$dir/several/junit.xml" 'holds runs whose' compare "$dir/one" "$dir/two" --out "$dir/$name"
+	refused "$dir/several/junit.xml" 'holds runs whose' report "$dir/one" "$dir/two" \
+		--out "$dir/$name"
+	refused "$dir/several/junit.xml" 'holds runs whose' compare "$dir/one" "$dir/two" \
+		--out "$dir/$name"
 done
 expect 0 '*' '' report "$dir/several"
 expect 0 '*' '' report "$dir/several" --out "$dir/several"

@@ -12,7 +12,8 @@ has() { grep -q -e "$2" "$dir/$1" || { echo "FAIL: '$2' is not in $1"; bad=1; };
 has_not() { ! grep -q -e "$2" "$dir/$1" || { echo "FAIL: '$2' is in $1"; bad=1; }; }
 
 # ---- a load that misses its limit by far ----
-expect 1 '*simulated: the drive*s own clock ran*' '*IOPS: expected at least 2 M, actual 1.25 M (IOPS)*' \
+expect 1 '*simulated: the drive*s own clock ran*' \
+	'*IOPS: expected at least 2 M, actual 1.25 M (IOPS)*' \
 	--dut sim:gen5-x4+iops-low --filter 'perf/iops/*/randread*' --filter 'smart/*' \
 	--filter perf/interference --out "$dir/low"
 has low/report.html 'id="figures"'
@@ -31,8 +32,10 @@ has low/run.jsonl '"name":"I/Os completed".*"sanity":true'
 has low/junit.xml 'expected at least 2 M, actual 1.25 M (IOPS)'
 
 # ---- below zero, everywhere ----
-expect 0 'passed so far: 5 of *' '*' --dut sim:gen5-x4+temp-cold --set 'health.temperature_min=-20 C' \
-	--filter 'smart/@(temperature|plausible)' --filter 'thermal/@(throttling|host_managed)' --filter perf/qos/ns1 --out "$dir/cold"
+expect 0 'passed so far: 5 of *' '*' --dut sim:gen5-x4+temp-cold \
+	--set 'health.temperature_min=-20 C' \
+	--filter 'smart/@(temperature|plausible)' --filter 'thermal/@(throttling|host_managed)' \
+		--filter perf/qos/ns1 --out "$dir/cold"
 has cold/report.html 'hottest composite temperature</td><td>-20 C (253 K)</td><td>at most 77 C (350 K)</td><td class="value">97 C<'
 has cold/report.html 'temperature sensor 1[^C]*-23 C (250 K)'
 has cold/junit.xml 'composite temperature: -20 C (253 K), limit at least -20 C (253 K), kept'
@@ -42,7 +45,8 @@ for file in report.html junit.xml run.jsonl summary.json; do
 	has_not "cold/$file" '[^0-9.]4294967[0-9][0-9][0-9]\|184467440737[0-9]*'
 done
 expect 1 '*composite temperature: expected at least -19 C (254 K), actual -20 C (253 K)*' '*' \
-	--dut sim:gen5-x4+temp-cold --set 'health.temperature_min=-19 C' --filter smart/temperature --out "$dir/cold"
+	--dut sim:gen5-x4+temp-cold --set 'health.temperature_min=-19 C' \
+		--filter smart/temperature --out "$dir/cold"
 subcommand=status
 expect 0 '*composite temperature *-20 C (253 K)
 *' '' --dut sim:gen5-x4+temp-cold
@@ -51,9 +55,11 @@ subcommand=run
 
 # ---- what is refused is said in words ----
 expect 1 '*' '*: expected Compare Failure (285h), actual Successful Completion (000h)*' \
-	--dut sim:gen5-x4+commands-ignored --erase SIM5X4000001 --filter integrity/compare --out "$dir/named"
+	--dut sim:gen5-x4+commands-ignored --erase SIM5X4000001 --filter integrity/compare \
+		--out "$dir/named"
 if [ -w /dev/loop-control ]; then
-	expect 1 '*' '*offers the profile*LBA format: expected yes, actual no*' --dut sim:gen5-x4+format-512-missing \
+	expect 1 '*' '*offers the profile*LBA format: expected yes, actual no*' \
+		--dut sim:gen5-x4+format-512-missing \
 		--erase SIM5X4000001 --filter 'format/applied/ns1/512' --out "$dir/lost"
 	has_not lost/junit.xml 'actual -[0-9]'
 	has lost/junit.xml 'none of [0-9]* bytes and [0-9]* of metadata'
@@ -73,7 +79,8 @@ has rounds/report.html '<b>smart</b> <span class="count pass">✓ pass 2</span>'
 	fail "junit.xml lists rounds as cases"
 
 # ---- several drives show what each measured ----
-expect 1 '*' '*' --dut sim:gen5-x4 --dut sim:gen4-x4 --filter 'smart/*' --filter 'pcie/*' --out "$dir/two"
+expect 1 '*' '*' --dut sim:gen5-x4 --dut sim:gen4-x4 --filter 'smart/*' --filter 'pcie/*' \
+	--out "$dir/two"
 has two/report.html '<small>[0-9]* PCIe generation'
 has two/report.html 'negotiated link width'
 

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Data of others are never overwritten unasked: "nvme-gate io" on a loop device that bears each kind of
-# signature, made by its own tool where that is installed, else by hand. Needs root; exits 77 without.
+# Data of others are never overwritten unasked: "nvme-gate io" on a loop device that bears each kind
+# of signature, made by its own tool where that is installed, else by hand. Needs root; exits 77
+# without.
 # usage: test_signatures.sh NVME-GATE PYTHON
 if [ "$(id -u)" != 0 ]; then
 	echo "SKIPPED: loop devices need root"
@@ -25,9 +26,11 @@ use_disk() {
 }
 
 sum() { sha256sum "$dir/disk" | cut -d' ' -f1; }
-clear_disk() { blkdiscard -zf "$device" 2>/dev/null || "$python" "$here/test_signatures.py" zeroes "$device"; }
+clear_disk() { blkdiscard -zf "$device" 2>/dev/null ||
+	"$python" "$here/test_signatures.py" zeroes "$device"; }
 
-# refused NAME TYPE: what stands on the device now is named and kept, and overwritten when that is said
+# refused NAME TYPE: what stands on the device now is named and kept, and overwritten when that is
+# said
 refused() {
 	sync "$device"
 	before=$(sum)
@@ -80,7 +83,8 @@ by_hand bcachefs bcachefs
 by_hand bluestore ceph_bluestore
 by_hand spdk 'SPDK blobstore'
 by_hand mbr 'dos partition table'
-for kind in gpt gpt-backup gpt-of-4096 gpt-of-4096-backup; do by_hand $kind 'gpt partition table'; done
+for kind in gpt gpt-backup gpt-of-4096 gpt-of-4096-backup; do by_hand $kind 'gpt partition table'; \
+	done
 by_hand swap swap
 by_tool ext4 mkfs.ext4 -qF "$device"
 by_tool swap mkswap "$device"

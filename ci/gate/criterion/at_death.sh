@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Puts back what a test changed of the host once its script is gone, also when a time limit killed it and
-# all its children with SIGKILL: by a process that is no child of it. Source it.
+# Puts back what a test changed of the host once its script is gone, also when a time limit killed
+# it and all its children with SIGKILL: by a process that is no child of it. Source it.
 
 # at_death COMMAND: in the script's present folder; COMMAND must not mind if all is put back already
 at_death() {

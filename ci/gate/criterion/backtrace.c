@@ -26,15 +26,15 @@ struct frames {
 	struct process_result lines; /* of addr2line, one line each; empty: there is none */
 };
 
-static void find_frames(const char *from, struct frames *ret)
+static void find_frames(const char *from, struct frames *ret_frames)
 {
-	for (const char *at = from; (at = strstr(at, BACKTRACE_OWN)) && ret->count < FRAMES_MAX;
-	     at++) {
+	for (const char *at = from;
+	     (at = strstr(at, BACKTRACE_OWN)) && ret_frames->count < FRAMES_MAX; at++) {
 		uint64_t address = strtoull(at + strlen(BACKTRACE_OWN), NULL, 16);
 
-		ret->address[ret->count] = address;
-		(void)snprintf(ret->text[ret->count++], sizeof(ret->text[0]), "0x%" PRIx64,
-			       address ? address - 1 : 0);
+		ret_frames->address[ret_frames->count] = address;
+		(void)snprintf(ret_frames->text[ret_frames->count++], sizeof(ret_frames->text[0]),
+			       "0x%" PRIx64, address ? address - 1 : 0);
 	}
 }
 

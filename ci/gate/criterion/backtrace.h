@@ -10,8 +10,9 @@
 #define BACKTRACE_HEAD "; backtrace:\n"
 
 /**
- * backtrace_name - in the log of a case: "  nvme-gate+0x2f10" becomes "  pcie_link_speed+0x1c at
+ * backtrace_name() - in the log of a case: "  nvme-gate+0x2f10" becomes "  pcie_link_speed+0x1c at
  * suites/pcie/link.c:29 (nvme-gate+0x2f10)"
+ *
  * Files and lines need addr2line (binutils); without it there are names alone. Nothing is done to a
  * log without a backtrace.
  */

@@ -44,7 +44,7 @@ void children_forget(struct children *children, pid_t pid)
 			children->keep[i--] = children->keep[--children->count];
 }
 
-static bool children_keeps(const struct children *children, pid_t pid)
+static bool keeps(const struct children *children, pid_t pid)
 {
 	for (size_t i = 0; i < children->count; i++)
 		if (children->keep[i] == pid)
@@ -54,7 +54,7 @@ static bool children_keeps(const struct children *children, pid_t pid)
 
 /* ---- looking ---- */
 
-static ssize_t children_read(const char *path, char *buf, size_t size)
+static ssize_t read_list(const char *path, char *buf, size_t size)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	ssize_t n;
@@ -70,15 +70,14 @@ static ssize_t children_read(const char *path, char *buf, size_t size)
 }
 
 /* "4711 (name with ) in it) S 1 ..." */
-static bool children_stat(pid_t pid, char *ret_name, size_t size, char *ret_state,
-			  pid_t *ret_parent)
+static bool read_stat(pid_t pid, char *ret_name, size_t size, char *ret_state, pid_t *ret_parent)
 {
 	char path[64], stat[512];
 	char *open_bracket, *close_bracket;
 	int parent = 0;
 
 	(void)snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
-	if (children_read(path, stat, sizeof(stat)) <= 0)
+	if (read_list(path, stat, sizeof(stat)) <= 0)
 		return false;
 	open_bracket = strchr(stat, '(');
 	close_bracket = strrchr(stat, ')');
@@ -93,7 +92,7 @@ static bool children_stat(pid_t pid, char *ret_name, size_t size, char *ret_stat
 
 /* Where the kernel was built without the list of children: every process is asked for its
  * parent. */
-static size_t children_list_by_parent(pid_t *list, size_t max)
+static size_t list_by_parent(pid_t *list, size_t max)
 {
 	DIR *proc = opendir("/proc");
 	pid_t self = getpid(), parent;
@@ -104,7 +103,7 @@ static size_t children_list_by_parent(pid_t *list, size_t max)
 	while (proc && count < max && (entry = readdir(proc))) {
 		pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
 
-		if (pid > 0 && children_stat(pid, name, sizeof(name), &state, &parent) &&
+		if (pid > 0 && read_stat(pid, name, sizeof(name), &state, &parent) &&
 		    parent == self)
 			list[count++] = pid;
 	}
@@ -114,14 +113,14 @@ static size_t children_list_by_parent(pid_t *list, size_t max)
 }
 
 /* The supervisor has one thread, so its thread's children are all of them. */
-static size_t children_list(pid_t *list, size_t max)
+static size_t list_below(pid_t *list, size_t max)
 {
 	char text[CHILDREN_LIST_MAX * 12];
 	char *next = text, *end;
 	size_t count = 0;
 
-	if (children_read("/proc/thread-self/children", text, sizeof(text)) < 0)
-		return children_list_by_parent(list, max);
+	if (read_list("/proc/thread-self/children", text, sizeof(text)) < 0)
+		return list_by_parent(list, max);
 	while (count < max) {
 		long pid = strtol(next, &end, 10);
 
@@ -139,7 +138,7 @@ uint64_t children_busy_ns(pid_t pid)
 	unsigned long long ran, waited;
 
 	(void)snprintf(path, sizeof(path), "/proc/%d/schedstat", (int)pid);
-	if (children_read(path, text, sizeof(text)) <= 0 ||
+	if (read_list(path, text, sizeof(text)) <= 0 ||
 	    sscanf(text, "%llu %llu", &ran, &waited) != 2)
 		return 0;
 	return ran + waited;
@@ -150,29 +149,29 @@ pid_t children_parent(pid_t pid)
 	char name[64], state;
 	pid_t parent = 0;
 
-	return children_stat(pid, name, sizeof(name), &state, &parent) ? parent : 0;
+	return read_stat(pid, name, sizeof(name), &state, &parent) ? parent : 0;
 }
 
-void children_where(pid_t pid, char *ret, size_t size)
+void children_where(pid_t pid, char *ret_text, size_t size)
 {
 	char path[64], wchan[128] = "", stack[1024] = "", name[64], state = '?';
 	pid_t parent;
 	int used;
 
-	ret[0] = '\0';
-	if (!children_stat(pid, name, sizeof(name), &state, &parent))
+	ret_text[0] = '\0';
+	if (!read_stat(pid, name, sizeof(name), &state, &parent))
 		return;
 	(void)snprintf(path, sizeof(path), "/proc/%d/wchan", (int)pid);
-	(void)children_read(path, wchan, sizeof(wchan));
+	(void)read_list(path, wchan, sizeof(wchan));
 	(void)snprintf(path, sizeof(path), "/proc/%d/stack", (int)pid);
-	(void)children_read(path, stack, sizeof(stack));
+	(void)read_list(path, stack, sizeof(stack));
 	for (char *c = stack; *c; c++)
 		if (*c == '\n')
 			*c = c[1] ? ';' : '\0';
-	used = snprintf(ret, size, "%s, state %c",
+	used = snprintf(ret_text, size, "%s, state %c",
 			wchan[0] && strcmp(wchan, "0") != 0 ? wchan : "?", state);
 	if (stack[0] && used > 0 && (size_t)used < size)
-		(void)snprintf(ret + used, size - (size_t)used, ", stack: %s", stack);
+		(void)snprintf(ret_text + used, size - (size_t)used, ", stack: %s", stack);
 }
 
 /* ---- waiting and killing ---- */
@@ -228,7 +227,7 @@ bool children_reap(struct children *children, pid_t pid, int *ret_status)
 /* A worker of Criterion takes what it is to run from shared memory that bears its number, and
  * removes it. One that dies before that leaves it to whoever gets its number next, which could not
  * start. */
-static pid_t children_bury(pid_t pid)
+static pid_t bury(pid_t pid)
 {
 	char name[32];
 	pid_t got = waitpid(pid, NULL, WNOHANG);
@@ -240,12 +239,12 @@ static pid_t children_bury(pid_t pid)
 }
 
 /* Reaps what is dead; returns how many unkept children live, the first of them in *ret_first. */
-static size_t children_alive(struct children *children, pid_t *list, pid_t *ret_first)
+static size_t is_alive(struct children *children, pid_t *list, pid_t *ret_first)
 {
-	size_t count = children_list(list, CHILDREN_LIST_MAX), alive = 0;
+	size_t count = list_below(list, CHILDREN_LIST_MAX), alive = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (children_keeps(children, list[i]) || children_bury(list[i]) != 0)
+		if (keeps(children, list[i]) || bury(list[i]) != 0)
 			continue;
 		if (alive == 0)
 			*ret_first = list[i];
@@ -254,18 +253,19 @@ static size_t children_alive(struct children *children, pid_t *list, pid_t *ret_
 	return alive;
 }
 
-static void children_kill(pid_t pid, struct children_swept *swept)
+static void end_one(pid_t pid, struct children_swept *swept)
 {
 	char name[40], state = '?';
 	pid_t parent;
 
-	if (swept->killed == 0 && children_stat(pid, name, sizeof(name), &state, &parent))
+	if (swept->killed == 0 && read_stat(pid, name, sizeof(name), &state, &parent))
 		(void)snprintf(swept->name, sizeof(swept->name), "%s (pid %d)", name, (int)pid);
 	if (pid > 1 && kill(pid, SIGKILL) == 0)
 		swept->killed++;
 }
 
-void children_sweep(struct children *children, unsigned int grace_ms, struct children_swept *ret)
+void children_sweep(struct children *children, unsigned int grace_ms,
+		    struct children_swept *ret_swept)
 {
 	pid_t list[CHILDREN_LIST_MAX], killed[CHILDREN_LIST_MAX], first = 0;
 	struct children_swept swept = { 0 };
@@ -273,7 +273,7 @@ void children_sweep(struct children *children, unsigned int grace_ms, struct chi
 	uint64_t give_up = grace + CHILDREN_DEATH_MS * 1000000ull;
 	size_t alive, killed_count = 0;
 
-	while ((alive = children_alive(children, list, &first)) > 0 && now < give_up) {
+	while ((alive = is_alive(children, list, &first)) > 0 && now < give_up) {
 		int pidfd;
 
 		/* the children of a killed parent turn up only in the next round */
@@ -284,7 +284,7 @@ void children_sweep(struct children *children, unsigned int grace_ms, struct chi
 				known = known || killed[k] == list[i];
 			if (!known && killed_count < CHILDREN_LIST_MAX) {
 				killed[killed_count++] = list[i];
-				children_kill(list[i], &swept);
+				end_one(list[i], &swept);
 			}
 		}
 		pidfd = children_open(first);
@@ -297,8 +297,8 @@ void children_sweep(struct children *children, unsigned int grace_ms, struct chi
 	for (size_t i = 0; i < alive; i++)
 		children_keep(children, list[i]);
 	swept.stuck = (unsigned int)alive;
-	if (ret)
-		*ret = swept;
+	if (ret_swept)
+		*ret_swept = swept;
 }
 
 pid_t children_fork(uint64_t deadline_ns, struct signals *signals)
@@ -307,11 +307,11 @@ pid_t children_fork(uint64_t deadline_ns, struct signals *signals)
 	pid_t pid;
 
 	while ((pid = fork()) < 0) {
-		int err = errno;
+		int ret = errno;
 
-		if ((err != EAGAIN && err != ENOMEM) || clock_now_ns() >= deadline_ns ||
+		if ((ret != EAGAIN && ret != ENOMEM) || clock_now_ns() >= deadline_ns ||
 		    (signals && signals->stops > 1))
-			return -err;
+			return -ret;
 		/* nothing tells when a process may be started again */
 		if (poll(&stop, 1, CHILDREN_FORK_MS) > 0)
 			signals_read(signals);
@@ -323,7 +323,7 @@ int children_ask(void (*child)(void *context), void *context, uint64_t deadline_
 {
 	uint64_t patience = clock_now_ns() + CHILDREN_ASK_NS;
 	pid_t pid = children_fork(patience < deadline_ns ? patience : deadline_ns, NULL);
-	int pidfd, err;
+	int pidfd, ret;
 
 	if (pid < 0)
 		return pid;
@@ -333,14 +333,14 @@ int children_ask(void (*child)(void *context), void *context, uint64_t deadline_
 		_exit(1);
 	}
 	pidfd = children_open(pid);
-	err = pidfd < 0 ? pidfd : children_wait(pidfd, deadline_ns);
-	if (err) {
+	ret = pidfd < 0 ? pidfd : children_wait(pidfd, deadline_ns);
+	if (ret) {
 		(void)kill(pid, SIGKILL);
 		if (pidfd >= 0)
 			(void)children_wait(pidfd, clock_now_ns() + 1000000000ull);
 	}
-	(void)waitpid(pid, NULL, err ? WNOHANG : 0);
+	(void)waitpid(pid, NULL, ret ? WNOHANG : 0);
 	if (pidfd >= 0)
 		(void)close(pidfd);
-	return err;
+	return ret;
 }

@@ -29,51 +29,62 @@ struct children_swept {
 };
 
 /**
- * children_adopt - from now on orphans below this process become its children
- * Returns 0 or -errno.
+ * children_adopt() - from now on orphans below this process become its children
+ *
+ * Return: 0 or -errno.
  */
 int children_adopt(void);
 
 /**
- * children_sweep - ends and reaps every child that is not kept
+ * children_sweep() - ends and reaps every child that is not kept
  * @grace_ms: how long they may go on to end by themselves
- * Returns when none is left or none dies any more (within 5 s).
+ *
+ * Return: when none is left or none dies any more (within 5 s).
  */
-void children_sweep(struct children *children, unsigned int grace_ms, struct children_swept *ret);
+void children_sweep(struct children *children, unsigned int grace_ms,
+		    struct children_swept *ret_swept);
 
-/* children_reap - collects kept children that have died; true when @pid was one of them or is no
- * child of ours */
+/**
+ * children_reap() - collects kept children that have died; true when @pid was one of them or is no
+ * child of ours
+ */
 bool children_reap(struct children *children, pid_t pid, int *ret_status);
 
-/* children_open - a pidfd for waiting and for signals; -errno */
+/** children_open() - a pidfd for waiting and for signals; -errno */
 int children_open(pid_t pid);
-/* children_signal - through a pidfd; 0 or -errno */
+/** children_signal() - through a pidfd; 0 or -errno */
 int children_signal(int pidfd, int signal_number);
-/* children_wait - until the process behind @pidfd is dead; -ETIMEDOUT */
+/** children_wait() - until the process behind @pidfd is dead; -ETIMEDOUT */
 int children_wait(int pidfd, uint64_t deadline_ns);
 
 /**
- * children_ask - runs @child in a forked child, which must end with _exit(), until @deadline_ns
+ * children_ask() - runs @child in a forked child, which must end with _exit(), until @deadline_ns
  * For what may hang: a drive, its driver. A child that is late is killed; one that cannot be killed
  * is left behind. It dies with the caller.
- * Returns 0 when it ended by itself, -ETIMEDOUT, or -errno when it could not be started.
+ *
+ * Return: 0 when it ended by itself, -ETIMEDOUT, or -errno when it could not be started.
  */
 int children_ask(void (*child)(void *context), void *context, uint64_t deadline_ns);
 
 /**
- * children_fork - fork(2), tried again while a limit of processes or memory is reached
+ * children_fork() - fork(2), tried again while a limit of processes or memory is reached
  * @signals: a second stop signal ends the trying; NULL: none does
- * Returns 0 in the child, its number in the parent, or -errno: -EAGAIN, -ENOMEM at @deadline_ns.
+ *
+ * Return: 0 in the child, its number in the parent, or -errno: -EAGAIN, -ENOMEM at @deadline_ns.
  */
 pid_t children_fork(uint64_t deadline_ns, struct signals *signals);
 
-/* children_busy_ns - how long its main thread has run and has waited for a processor: stands still
- * in one that waits for something else, or is stopped. 0 when it cannot be told */
+/**
+ * children_busy_ns() - how long its main thread has run and has waited for a processor: stands
+ * still in one that waits for something else, or is stopped. 0 when it cannot be told
+ */
 uint64_t children_busy_ns(pid_t pid);
-/* children_parent - whose child @pid is; 0 when there is no such process */
+/** children_parent() - whose child @pid is; 0 when there is no such process */
 pid_t children_parent(pid_t pid);
-/* children_where - where in the kernel it is: "function (state D)", stack in brackets where it may
- * be read; "" when nothing can be told */
-void children_where(pid_t pid, char *ret, size_t size);
+/**
+ * children_where() - where in the kernel it is: "function (state D)", stack in brackets where it
+ * may be read; "" when nothing can be told
+ */
+void children_where(pid_t pid, char *ret_text, size_t size);
 
 #endif

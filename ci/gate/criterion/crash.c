@@ -17,7 +17,7 @@
 
 static char crash_stack[CRASH_STACK_BYTES];
 
-static void crash_say(const char *text)
+static void say(const char *text)
 {
 	(void)!write(STDERR_FILENO, text, strlen(text));
 }
@@ -25,7 +25,7 @@ static void crash_say(const char *text)
 /* Where this program lies in memory, found before anything crashes. */
 static uintptr_t crash_base, crash_begin, crash_end;
 
-static int crash_find_program(struct dl_phdr_info *info, size_t size, void *context)
+static int find_program(struct dl_phdr_info *info, size_t size, void *context)
 {
 	(void)size;
 	(void)context;
@@ -44,7 +44,7 @@ static int crash_find_program(struct dl_phdr_info *info, size_t size, void *cont
 }
 
 /* As linked, so that it can be found in the program wherever it was loaded. */
-static void crash_say_own(uintptr_t place)
+static void say_own(uintptr_t place)
 {
 	char digits[2 * sizeof(place) + 2];
 	size_t at = sizeof(digits);
@@ -55,27 +55,27 @@ static void crash_say_own(uintptr_t place)
 		digits[--at] = "0123456789abcdef"[place & 15];
 		place >>= 4;
 	} while (place);
-	crash_say(BACKTRACE_OWN);
-	crash_say(digits + at);
+	say(BACKTRACE_OWN);
+	say(digits + at);
 }
 
-static void crash_say_backtrace(int signal_number, const char *what)
+static void say_backtrace(int signal_number, const char *what)
 {
 	void *frames[CRASH_FRAMES];
 	const char *name = sigabbrev_np(signal_number);
 	int count;
 
-	crash_say("\nnvme-gate worker: ");
-	crash_say(what);
-	crash_say(name ? "SIG" : "a signal");
-	crash_say(name ? name : "");
-	crash_say(BACKTRACE_HEAD);
+	say("\nnvme-gate worker: ");
+	say(what);
+	say(name ? "SIG" : "a signal");
+	say(name ? name : "");
+	say(BACKTRACE_HEAD);
 	count = backtrace(frames, CRASH_FRAMES);
 	for (int i = 0; i < count; i++) {
 		uintptr_t place = (uintptr_t)frames[i];
 
 		if (place >= crash_begin && place < crash_end)
-			crash_say_own(place - crash_base);
+			say_own(place - crash_base);
 		else
 			backtrace_symbols_fd(&frames[i], 1, STDERR_FILENO);
 	}
@@ -83,15 +83,15 @@ static void crash_say_backtrace(int signal_number, const char *what)
 
 /* SA_RESETHAND has put the default action back: the raised signal ends the process as it would have
  * without us. */
-static void crash_on_fault(int signal_number)
+static void on_fault(int signal_number)
 {
-	crash_say_backtrace(signal_number, "killed by ");
+	say_backtrace(signal_number, "killed by ");
 	(void)raise(signal_number);
 }
 
-static void crash_on_terminate(int signal_number)
+static void on_terminate(int signal_number)
 {
-	crash_say_backtrace(signal_number, "told to end with ");
+	say_backtrace(signal_number, "told to end with ");
 	_exit(CRASH_EXIT_TERMINATED);
 }
 
@@ -100,17 +100,17 @@ void crash_catch(void)
 	static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS };
 	stack_t stack = { .ss_sp = crash_stack, .ss_size = sizeof(crash_stack) };
 	struct sigaction action = {
-		.sa_handler = crash_on_fault,
+		.sa_handler = on_fault,
 		.sa_flags = (int)(SA_RESETHAND | SA_NODEFER | SA_ONSTACK),
 	};
 	void *frame;
 
 	/* the first call loads libgcc_s, which a handler must not do */
 	(void)backtrace(&frame, 1);
-	(void)dl_iterate_phdr(crash_find_program, NULL);
+	(void)dl_iterate_phdr(find_program, NULL);
 	(void)sigaltstack(&stack, NULL);
 	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
 		(void)sigaction(faults[i], &action, NULL);
-	action.sa_handler = crash_on_terminate;
+	action.sa_handler = on_terminate;
 	(void)sigaction(SIGTERM, &action, NULL);
 }

@@ -8,8 +8,9 @@
 #define CRASH_EXIT_TERMINATED 124
 
 /**
- * crash_catch - backtrace on SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS, then the signal's
+ * crash_catch() - backtrace on SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS, then the signal's
  * own effect; backtrace on SIGTERM, then exit with CRASH_EXIT_TERMINATED
+ *
  * Works on a stack of its own, so that a stack overflow is told as well.
  */
 void crash_catch(void);

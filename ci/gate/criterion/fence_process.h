@@ -10,15 +10,18 @@
 #define CRITERION_WORKER_ENV "BXFI_MAP"
 
 /**
- * criterion_fence - from here on this process starts nothing but workers
+ * criterion_fence() - from here on this process starts nothing but workers
  * @no_fork: called when no process can be started, for seconds on end; it does not return, because
- *           BoxFort's way out is kill(-1, SIGKILL)
- * Returns false where the libraries would not use the definitions of this executable: then no
+ *   BoxFort's way out is kill(-1, SIGKILL)
+ *
+ * Return: false where the libraries would not use the definitions of this executable: then no
  * worker may be started.
  */
 bool criterion_fence(void (*no_fork)(int error));
 
-/* criterion_is_debugged - by valgrind: a process and its workers need not be of the same files */
+/**
+ * criterion_is_debugged() - by valgrind: a process and its workers need not be of the same files
+ */
 bool criterion_is_debugged(void);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-/* image_id - the same in every process that was started with the same files; never 0 */
+/** image_id() - the same in every process that was started with the same files; never 0 */
 uint64_t image_id(void);
 
 #endif

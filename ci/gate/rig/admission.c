@@ -74,42 +74,42 @@ int admission_judge(const struct blockdev_use *use, const char *selector,
 	return 0;
 }
 
-static int admission_check_use(const struct drive *drive, const struct admission_wish *wish,
-			       struct admission *claim, char *why, size_t why_size)
+static int check_use(const struct drive *drive, const struct admission_wish *wish,
+		     struct admission *claim, char *why, size_t why_size)
 {
 	struct admission_wish whole = *wish;
 	struct blockdev_use use = { 0 };
-	int err;
+	int ret;
 
 	if (drive->info.simulated)
 		return 0;
-	err = dut_find_use(&drive->info, &use);
-	if (err) {
+	ret = dut_find_use(&drive->info, &use);
+	if (ret) {
 		(void)snprintf(why, why_size, "refused: whether %s is in use cannot be told: %s",
-			       drive->selector, strerror(-err));
-		return err;
+			       drive->selector, strerror(-ret));
+		return ret;
 	}
 	/* what is to be undone overwrites as well */
 	whole.destroys |= undo_erases(claim->journal);
 	return admission_judge(&use, drive->selector, &whole, claim, why, why_size);
 }
 
-static int admission_open_journal(struct admission *claim, const struct drive *drive,
-				  const struct admission_wish *wish, char *why, size_t why_size)
+static int open_journal(struct admission *claim, const struct drive *drive,
+			const struct admission_wish *wish, char *why, size_t why_size)
 {
-	int err = state_journal_path(&drive->info, wish->state_dir, claim->journal_path,
+	int ret = state_journal_path(&drive->info, wish->state_dir, claim->journal_path,
 				     sizeof(claim->journal_path), why, why_size);
 
-	if (err)
-		return err;
-	err = undo_open(claim->journal_path, drive->info.serial, &claim->journal);
-	if (err) {
+	if (ret)
+		return ret;
+	ret = undo_open(claim->journal_path, drive->info.serial, &claim->journal);
+	if (ret) {
 		(void)snprintf(why, why_size, "the undo journal %s cannot be used: %s%s",
-			       claim->journal_path, strerror(-err),
-			       err == -EBADMSG ? "; it is damaged or of another drive: look at it, "
+			       claim->journal_path, strerror(-ret),
+			       ret == -EBADMSG ? "; it is damaged or of another drive: look at it, "
 						 "then move it away"
 					       : "");
-		return err;
+		return ret;
 	}
 	claim->to_undo = undo_pending(claim->journal);
 	/* a setting or a loop device may be put back by whoever comes; a format erases */
@@ -125,21 +125,21 @@ static int admission_open_journal(struct admission *claim, const struct drive *d
 }
 
 int admission_take(const struct drive *drive, const struct admission_wish *wish,
-		   struct admission *ret, char *why, size_t why_size)
+		   struct admission *ret_admission, char *why, size_t why_size)
 {
 	struct admission claim = { .allowed = FIRMWARE };
-	int err = lock_take(&drive->info, wish->state_dir, wish->command, &claim.lock, why,
+	int ret = lock_take(&drive->info, wish->state_dir, wish->command, &claim.lock, why,
 			    why_size);
 
-	if (err == 0)
-		err = admission_open_journal(&claim, drive, wish, why, why_size);
-	if (err == 0)
-		err = admission_check_use(drive, wish, &claim, why, why_size);
-	if (err) {
+	if (ret == 0)
+		ret = open_journal(&claim, drive, wish, why, why_size);
+	if (ret == 0)
+		ret = check_use(drive, wish, &claim, why, why_size);
+	if (ret) {
 		admission_release(&claim);
-		return err;
+		return ret;
 	}
-	*ret = claim;
+	*ret_admission = claim;
 	return 0;
 }
 

@@ -18,10 +18,10 @@ struct admission {
 	struct lock *lock;
 	struct undo_journal *journal;
 	char journal_path[BOARD_PATH_SIZE];
-	enum effect allowed; /* the most that may be done to the drive */
-	char restricted[512];    /* why that is less than was asked for; "" it is not */
-	char overwritten[512];   /* whose data will be overwritten, as was asked for; "" nobody's */
-	size_t to_undo;          /* changes of an earlier run that have to be put back first */
+	enum effect allowed;   /* the most that may be done to the drive */
+	char restricted[512];  /* why that is less than was asked for; "" it is not */
+	char overwritten[512]; /* whose data will be overwritten, as was asked for; "" nobody's */
+	size_t to_undo;        /* changes of an earlier run that have to be put back first */
 };
 
 /**
@@ -38,22 +38,25 @@ struct admission_wish {
 };
 
 /**
- * admission_take - for the whole run of one drive
+ * admission_take() - for the whole run of one drive
  *
  * A drive that is in use is refused when it was armed; otherwise it may be read, no more. One with
  * data of others on it is refused where the run, or what it has to undo, would overwrite them.
  * Changes of an earlier run that are still to be undone are undone by an armed run; any other is
  * refused.
- * Returns 0, or -errno with one line in @why: exit GATE_EXIT_TRY_LATER.
+ *
+ * Return: 0, or -errno with one line in @why: exit GATE_EXIT_TRY_LATER.
  */
 int admission_take(const struct drive *drive, const struct admission_wish *wish,
-		   struct admission *ret, char *why, size_t why_size);
-/* admission_judge - the part of admission_take() that decides on what stands on the drive; -EBUSY:
- * refused */
+		   struct admission *ret_admission, char *why, size_t why_size);
+/**
+ * admission_judge() - the part of admission_take() that decides on what stands on the drive;
+ * -EBUSY: refused
+ */
 int admission_judge(const struct blockdev_use *use, const char *selector,
 		    const struct admission_wish *wish, struct admission *claim, char *why,
 		    size_t why_size);
-/* admission_release - accepts a zero claim */
+/** admission_release() - accepts a zero claim */
 void admission_release(struct admission *claim);
 
 #endif

@@ -16,7 +16,7 @@
 #define DRIVE_PROBE_S 30
 
 /* Written by the child; plain data. */
-struct drive_answer {
+struct take_answer {
 	const char *selector; /* the question; the child has the caller's memory */
 	int result;
 	char why[512];
@@ -26,7 +26,7 @@ struct drive_answer {
 	char reset_refused[DUT_RESETS][160];
 };
 
-static struct run_link_end drive_link_end(const struct pcie_link_end *end)
+static struct run_link_end link_end(const struct pcie_link_end *end)
 {
 	return (struct run_link_end){
 		.gen = end->now.gen,
@@ -37,21 +37,21 @@ static struct run_link_end drive_link_end(const struct pcie_link_end *end)
 }
 
 /* A reset that this drive does not have, or that would hit others, is for its case to tell. */
-static void drive_ask_resets(struct dut *dut, struct drive_answer *answer)
+static void ask_resets(struct dut *dut, struct take_answer *answer)
 {
 	char why[sizeof(answer->reset_refused[0])];
 
 	for (unsigned int kind = 0; kind < DUT_RESETS; kind++) {
-		int err = dut_can_reset(dut, (enum dut_reset)kind, why, sizeof(why));
+		int ret = dut_can_reset(dut, (enum dut_reset)kind, why, sizeof(why));
 
-		if (err == -EROFS || err == -EACCES || err == -EPERM)
+		if (ret == -EROFS || ret == -EACCES || ret == -EPERM)
 			(void)snprintf(answer->reset_refused[kind], sizeof(why), "%s", why);
 	}
 }
 
-static void drive_answer(void *context)
+static void take_answer(void *context)
 {
-	struct drive_answer *answer = context;
+	struct take_answer *answer = context;
 	struct dut_options options = { .allowed = READS };
 	struct pcie_link link;
 	struct dut *dut;
@@ -62,8 +62,8 @@ static void drive_answer(void *context)
 		_exit(0);
 	answer->info = *dut_info(dut);
 	if (dut_read_link(dut, &link) == 0) {
-		answer->link_drive = drive_link_end(&link.drive);
-		answer->link_port = drive_link_end(&link.port);
+		answer->link_drive = link_end(&link.drive);
+		answer->link_port = link_end(&link.port);
 	}
 	for (size_t i = 0; i < answer->info.ns_count; i++) {
 		struct nvme_ns ns;
@@ -78,7 +78,7 @@ static void drive_answer(void *context)
 			answer->namespaces[i].size_bytes = nvme_ns_bytes(&ns);
 		}
 	}
-	drive_ask_resets(dut, answer);
+	ask_resets(dut, answer);
 	dut_close(dut);
 	_exit(0);
 }
@@ -86,19 +86,19 @@ static void drive_answer(void *context)
 int drive_probe(struct drive *drive, double scale, char *why, size_t why_size)
 {
 	uint64_t deadline = clock_now_ns() + (uint64_t)(DRIVE_PROBE_S * scale * 1e9);
-	struct drive_answer *answer = mmap(NULL, sizeof(*answer), PROT_READ | PROT_WRITE,
-					   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	int err;
+	struct take_answer *answer = mmap(NULL, sizeof(*answer), PROT_READ | PROT_WRITE,
+					  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int ret;
 
 	if (answer == MAP_FAILED)
 		return -errno;
 	answer->result = -ECHILD;
 	answer->selector = drive->selector;
-	err = children_ask(drive_answer, answer, deadline);
-	if (err == 0)
-		err = answer->result;
+	ret = children_ask(take_answer, answer, deadline);
+	if (ret == 0)
+		ret = answer->result;
 
-	if (err == 0) {
+	if (ret == 0) {
 		drive->info = answer->info;
 		drive->link_drive = answer->link_drive;
 		drive->link_port = answer->link_port;
@@ -109,16 +109,16 @@ int drive_probe(struct drive *drive, double scale, char *why, size_t why_size)
 		(void)snprintf(why, why_size, "%s", answer->why);
 	} else {
 		(void)snprintf(why, why_size, "%s: %s", drive->selector,
-			       err == -ETIMEDOUT ? "the drive does not answer"
-			       : err == -ECHILD  ? "looking at the drive crashed"
-			       : err == -EAGAIN || err == -ENOMEM
+			       ret == -ETIMEDOUT ? "the drive does not answer"
+			       : ret == -ECHILD  ? "looking at the drive crashed"
+			       : ret == -EAGAIN || ret == -ENOMEM
 				       ? "no process could be started to look at it: a limit of "
 					 "processes or memory is reached (pids.max of the cgroup, "
 					 "TasksMax, ulimit -u)"
-				       : strerror(err < 0 ? -err : EIO));
+				       : strerror(ret < 0 ? -ret : EIO));
 	}
 	(void)munmap(answer, sizeof(*answer));
-	return err;
+	return ret;
 }
 
 void drive_name(struct drive *drive, const struct drive *others, size_t count)

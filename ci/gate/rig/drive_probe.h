@@ -23,18 +23,22 @@ struct drive {
 };
 
 /**
- * drive_probe - opens the drive, reads who it is, and closes it
+ * drive_probe() - opens the drive, reads who it is, and closes it
+ *
  * Done by a child process: a drive that does not answer must not take the supervisor with it.
- * Returns 0; what dut_open() returned, with its one line in @why; -ETIMEDOUT when the drive does
+ *
+ * Return: 0; what dut_open() returned, with its one line in @why; -ETIMEDOUT when the drive does
  * not answer within 30 s (times @scale); -ECHILD when the child died.
  */
 int drive_probe(struct drive *drive, double scale, char *why, size_t why_size);
 
-/* drive_name - sets the alias from the selector, "-2" behind it when @others have the same */
+/** drive_name() - sets the alias from the selector, "-2" behind it when @others have the same */
 void drive_name(struct drive *drive, const struct drive *others, size_t count);
 
-/* drive_identify - sets the identity from the serial number, "-2" behind it when @others, the
- * drives before it, have the same: two ports of one drive, or one model twice */
+/**
+ * drive_identify() - sets the identity from the serial number, "-2" behind it when @others, the
+ * drives before it, have the same: two ports of one drive, or one model twice
+ */
 void drive_identify(struct drive *drive, const struct drive *others, size_t count);
 
 #endif

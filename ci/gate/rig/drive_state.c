@@ -264,17 +264,17 @@ int drive_state_record(struct board *board, struct record *record, const char *p
 	struct question question = { board, path, after };
 	uint64_t offset = 0;
 	unsigned int bad = 0;
-	int err = children_ask(state_main, &question,
+	int ret = children_ask(state_main, &question,
 			       clock_now_ns() +
 				       (uint64_t)(STATE_DEADLINE_S * deadline_scale * 1e9));
 
 	/* whatever it could tell; a record that cannot be written says so itself */
 	(void)record_steps(record, path, &offset, true, &bad);
 	(void)unlink(path);
-	if (err)
+	if (ret)
 		(void)artifact_log(
 			record_fd(record), ARTIFACT_WARNING,
 			after ? "the drive did not say in time what it is after the run"
 			      : "the drive did not say in time what it is before the run");
-	return err ? err : after && !board->chain.asked ? -ECHILD : 0;
+	return ret ? ret : after && !board->chain.asked ? -ECHILD : 0;
 }

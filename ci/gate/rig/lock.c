@@ -48,19 +48,19 @@ static const char *environment(const char *name)
 	return value && *value ? value : NULL;
 }
 
-__attribute__((format(printf, 3, 4))) static int print_path(char *ret, size_t size,
+__attribute__((format(printf, 3, 4))) static int print_path(char *ret_text, size_t size,
 							    const char *format, ...)
 {
 	va_list args;
 	int len;
 
 	va_start(args, format);
-	len = vsnprintf(ret, size, format, args);
+	len = vsnprintf(ret_text, size, format, args);
 	va_end(args);
 	return len < 0 || (size_t)len >= size ? -ENAMETOOLONG : 0;
 }
 
-static int lock_dir(char *ret_path, size_t size)
+static int dir(char *ret_path, size_t size)
 {
 	const char *given = environment("NVME_GATE_LOCK_DIR"), *tmp = environment("TMPDIR");
 
@@ -107,15 +107,15 @@ static int prepare_folder(const char *path, mode_t mode, const char *variable, c
 }
 
 /* A serial number as part of a file name: it comes from the drive. */
-static void plain_name(const char *text, char *ret, size_t size)
+static void plain_name(const char *text, char *ret_text, size_t size)
 {
 	size_t len = 0;
 
 	for (; text[len] && len + 1 < size; len++)
-		ret[len] = isalnum((unsigned char)text[len]) || strchr("-_.:", text[len])
-				   ? text[len]
-				   : '_';
-	ret[len] = '\0';
+		ret_text[len] = isalnum((unsigned char)text[len]) || strchr("-_.:", text[len])
+					? text[len]
+					: '_';
+	ret_text[len] = '\0';
 }
 
 /* ---- the lock ---- */
@@ -150,7 +150,7 @@ static void read_holder(int fd, char *ret_text, size_t size)
 }
 
 /* Locks one file; a file that was removed between open and flock locks nothing. */
-static int lock_file(const char *path, int *ret_fd, char *holder, size_t holder_size)
+static int path_of_lock(const char *path, int *ret_fd, char *holder, size_t holder_size)
 {
 	for (int attempt = 0; attempt < 10; attempt++) {
 		struct stat open_file, named_file;
@@ -176,7 +176,7 @@ static int lock_file(const char *path, int *ret_fd, char *holder, size_t holder_
 }
 
 /* The node is the same file for every user, wherever their folders are. */
-static int lock_node(const char *node, int *ret_fd)
+static int path_of_node(const char *node, int *ret_fd)
 {
 	int fd = open(node, O_RDONLY | O_CLOEXEC | O_NOCTTY), ret;
 
@@ -202,7 +202,7 @@ static int take_file(struct lock *lock, const char *folder, const char *key, con
 	plain_name(key, name, sizeof(name));
 	ret = print_path(path, sizeof(path), "%s/drive-%s.lock", folder, name);
 	if (!ret)
-		ret = lock_file(path, &fd, holder, sizeof(holder));
+		ret = path_of_lock(path, &fd, holder, sizeof(holder));
 	if (ret == -EBUSY)
 		(void)snprintf(why, why_size, "the drive %s is locked by %s; wait until it is done",
 			       info->serial[0] ? info->serial : info->address, holder);
@@ -232,7 +232,7 @@ int lock_take(const struct dut_info *info, const char *simulated_dir, const char
 	}
 	ret = simulated_dir && info->simulated
 		      ? print_path(folder, sizeof(folder), "%s", simulated_dir)
-		      : lock_dir(folder, sizeof(folder));
+		      : dir(folder, sizeof(folder));
 	if (!ret)
 		ret = prepare_folder(folder, geteuid() ? 0700 : 0755,
 				     info->simulated ? NULL : "NVME_GATE_LOCK_DIR", why, why_size);
@@ -241,7 +241,7 @@ int lock_take(const struct dut_info *info, const char *simulated_dir, const char
 	if (!ret && !info->simulated)
 		ret = take_file(lock, folder, info->address, command, info, why, why_size);
 	if (!ret && !info->simulated && info->node[0]) {
-		ret = lock_node(info->node, &fd);
+		ret = path_of_node(info->node, &fd);
 		if (ret == -EBUSY)
 			(void)snprintf(why, why_size,
 				       "the drive %s is locked by a process of another user "

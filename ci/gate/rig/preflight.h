@@ -11,15 +11,17 @@
 #include "fixtures/profile/profile.h"
 
 /**
- * preflight_block - sets @blocked of the cases that could only end as errors
+ * preflight_block() - sets @blocked of the cases that could only end as errors
+ *
  * Resets that sysfs refuses, namespaces that the kernel does not serve, block sizes of the profile
  * that do not fit a namespace, file systems that have no such blocks.
  */
 void preflight_block(struct drive *drive, const struct profile *profile);
 
 /**
- * preflight_refuses - is the rig not ready for the cases that are selected, armed and not blocked?
- * A privilege or a node is missing that they need, or the host has set read-only what they write.
+ * preflight_refuses() - is the rig not ready for the cases that are selected, armed and not
+ * blocked? A privilege or a node is missing that they need, or the host has set read-only what they
+ * write.
  * @why: one line: exit GATE_EXIT_TRY_LATER
  */
 bool preflight_refuses(const struct drive *drive, char *why, size_t why_size);

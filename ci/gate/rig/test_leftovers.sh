@@ -56,7 +56,8 @@ kill_in_mid_run() {
 	wait $pid 2>/dev/null
 	gone "$runner" "$what: the runner"
 	[ ! -e "$socket" ] || { fail "$what: $socket is left"; rm -f "$socket"; }
-	[ "$(ls /dev/shm | grep -c nvme-gate)" -le "$shm" ] || fail "$what: something is left in /dev/shm"
+	[ "$(ls /dev/shm | grep -c nvme-gate)" -le "$shm" ] ||
+		fail "$what: something is left in /dev/shm"
 }
 
 kill_in_mid_run 'a killed run' "$gate" run --dut sim:gen5-x4 --filter 'perf/*' --out "$dir/run"

@@ -18,12 +18,12 @@
 
 #define UNDOER_KILL_NS 5000000000ull
 
-static void undoer_tell(void *context, const char *what, int error)
+static void tell_entry(void *context, const char *what, int error)
 {
 	(void)artifact_action(*(const int *)context, what, true, error);
 }
 
-static _Noreturn void undoer_main(const struct board *board, const char *step_path)
+static _Noreturn void run_child(const struct board *board, const char *step_path)
 {
 	const struct board_setup *setup = &board->setup;
 	struct dut_options options = {
@@ -44,14 +44,14 @@ static _Noreturn void undoer_main(const struct board *board, const char *step_pa
 	}
 	if (undo_open(setup->journal, setup->serial, &journal) != 0)
 		_exit(1);
-	(void)undo_replay(journal, dut, undoer_tell, &story);
+	(void)undo_replay(journal, dut, tell_entry, &story);
 	undo_close(journal);
 	dut_close(dut);
 	_exit(0);
 }
 
-static int undoer_wait(int pidfd, struct signals *signals, struct progress *progress,
-		       uint64_t deadline_ns)
+static int wait_for_child(int pidfd, struct signals *signals, struct progress *progress,
+			  uint64_t deadline_ns)
 {
 	struct pollfd fds[2] = {
 		{ .fd = pidfd, .events = POLLIN },
@@ -82,14 +82,14 @@ static int undoer_wait(int pidfd, struct signals *signals, struct progress *prog
 int undoer_run(const struct board *board, const char *step_path, struct children *children,
 	       struct signals *signals, struct progress *progress, uint64_t deadline_ns)
 {
-	int status = 0, pidfd, err;
+	int status = 0, pidfd, ret;
 	/* what is changed is put back, also where no process can be started just now */
 	pid_t pid = children_fork(deadline_ns, signals);
 
 	if (pid < 0)
 		return pid;
 	if (pid == 0)
-		undoer_main(board, step_path);
+		run_child(board, step_path);
 	pidfd = children_open(pid);
 	if (pidfd < 0) {
 		(void)kill(pid, SIGKILL);
@@ -97,15 +97,15 @@ int undoer_run(const struct board *board, const char *step_path, struct children
 		return pidfd;
 	}
 	children_keep(children, pid);
-	err = undoer_wait(pidfd, signals, progress, deadline_ns);
-	if (err) {
+	ret = wait_for_child(pidfd, signals, progress, deadline_ns);
+	if (ret) {
 		(void)children_signal(pidfd, SIGKILL);
 		(void)children_wait(pidfd, clock_now_ns() + UNDOER_KILL_NS);
 	}
 	/* one that cannot be killed stays among the kept */
-	if (children_reap(children, pid, &status) && err == 0 &&
+	if (children_reap(children, pid, &status) && ret == 0 &&
 	    !(WIFEXITED(status) && WEXITSTATUS(status) == 0))
-		err = -ECHILD;
+		ret = -ECHILD;
 	(void)close(pidfd);
-	return err;
+	return ret;
 }

@@ -12,11 +12,13 @@
 #include "ci/gate/run/signals.h"
 
 /**
- * undoer_run - replays the undo journal of the run
+ * undoer_run() - replays the undo journal of the run
  * @step_path: what was put back becomes lines of this story
  * @deadline_ns: CLOCK_MONOTONIC; a second stop signal ends it as well
- * How much is left afterwards is in the journal. Returns 0 when the replay came to its end;
- * -ETIMEDOUT, -EINTR, -ECHILD (it died) or other -errno.
+ *
+ * How much is left afterwards is in the journal.
+ *
+ * Return: 0 when the replay came to its end; -ETIMEDOUT, -EINTR, -ECHILD (it died) or other -errno.
  */
 int undoer_run(const struct board *board, const char *step_path, struct children *children,
 	       struct signals *signals, struct progress *progress, uint64_t deadline_ns);

@@ -30,34 +30,34 @@ const char *board_phase_text(enum board_phase phase)
 	return "at an unknown point";
 }
 
-static int board_map_fd(int fd, size_t size, struct board **ret)
+static int map_fd(int fd, size_t size, struct board **ret_board)
 {
 	void *map = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 
 	if (map == MAP_FAILED)
 		return -errno;
-	*ret = map;
+	*ret_board = map;
 	return 0;
 }
 
 int board_create(const char *path, const struct board_setup *setup, const struct plan_case *cases,
-		 size_t case_count, struct board **ret)
+		 size_t case_count, struct board **ret_board)
 {
 	size_t slots = case_count * setup->repetitions;
 	size_t size = sizeof(struct board) + slots * sizeof(struct board_slot);
 	struct board *board = NULL;
 	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-	int err;
+	int ret;
 
 	if (fd < 0)
 		return -errno;
-	err = -posix_fallocate(fd, 0, (off_t)size);
-	if (err == 0)
-		err = board_map_fd(fd, size, &board);
+	ret = -posix_fallocate(fd, 0, (off_t)size);
+	if (ret == 0)
+		ret = map_fd(fd, size, &board);
 	(void)close(fd);
-	if (err) {
+	if (ret) {
 		(void)unlink(path);
-		return err;
+		return ret;
 	}
 
 	board->size_bytes = size;
@@ -68,33 +68,33 @@ int board_create(const char *path, const struct board_setup *setup, const struct
 		board->slots[i].repetition = (uint32_t)(i / case_count) + 1;
 	}
 	board->magic = BOARD_MAGIC;
-	*ret = board;
+	*ret_board = board;
 	return 0;
 }
 
-int board_map(const char *path, struct board **ret)
+int board_map(const char *path, struct board **ret_board)
 {
 	struct board *board = NULL;
 	struct stat st;
 	int fd = open(path, O_RDWR | O_CLOEXEC);
-	int err = 0;
+	int ret = 0;
 
 	if (fd < 0)
 		return -errno;
 	if (fstat(fd, &st) < 0)
-		err = -errno;
+		ret = -errno;
 	else if ((size_t)st.st_size < sizeof(struct board))
-		err = -EBADMSG;
+		ret = -EBADMSG;
 	else
-		err = board_map_fd(fd, (size_t)st.st_size, &board);
+		ret = map_fd(fd, (size_t)st.st_size, &board);
 	(void)close(fd);
-	if (err)
-		return err;
+	if (ret)
+		return ret;
 	if (board->magic != BOARD_MAGIC || board->size_bytes != (uint64_t)st.st_size) {
 		(void)munmap(board, (size_t)st.st_size);
 		return -EBADMSG;
 	}
-	*ret = board;
+	*ret_board = board;
 	return 0;
 }
 
@@ -104,15 +104,15 @@ void board_unmap(struct board *board)
 		(void)munmap(board, board->size_bytes);
 }
 
-size_t board_area(const struct board_slot *slot, char *ret, size_t size)
+size_t board_area(const struct board_slot *slot, char *ret_text, size_t size)
 {
 	size_t length = strcspn(slot->plan_case.name, "/");
 
-	(void)snprintf(ret, size, "%.*s", (int)length, slot->plan_case.name);
+	(void)snprintf(ret_text, size, "%.*s", (int)length, slot->plan_case.name);
 	return length;
 }
 
-void board_slot_name(const struct board *board, const struct board_slot *slot, char *ret,
+void board_slot_name(const struct board *board, const struct board_slot *slot, char *ret_text,
 		     size_t size)
 {
 	const char *rest = slot->plan_case.name + strcspn(slot->plan_case.name, "/");
@@ -120,9 +120,9 @@ void board_slot_name(const struct board *board, const struct board_slot *slot, c
 	if (*rest == '/')
 		rest++;
 	if (board->setup.repetitions > 1)
-		(void)snprintf(ret, size, "%s#%u", rest, slot->repetition);
+		(void)snprintf(ret_text, size, "%s#%u", rest, slot->repetition);
 	else
-		(void)snprintf(ret, size, "%s", rest);
+		(void)snprintf(ret_text, size, "%s", rest);
 }
 
 struct board_slot *board_find(struct board *board, const char *category, const char *name)
@@ -141,46 +141,46 @@ struct board_slot *board_find(struct board *board, const char *category, const c
 }
 
 /* A case name as a file name: '/' becomes '.', and a repetition gets its number. */
-static void board_file_name(const struct board *board, const struct board_slot *slot, char *ret,
-			    size_t size)
+static void file_name(const struct board *board, const struct board_slot *slot, char *ret_text,
+		      size_t size)
 {
-	int length = snprintf(ret, size, "%s", slot->plan_case.name);
+	int length = snprintf(ret_text, size, "%s", slot->plan_case.name);
 
-	for (char *c = ret; *c; c++)
+	for (char *c = ret_text; *c; c++)
 		if (*c == '/')
 			*c = '.';
 	if (board->setup.repetitions > 1 && length > 0 && (size_t)length < size)
-		(void)snprintf(ret + length, size - (size_t)length, "#%u", slot->repetition);
+		(void)snprintf(ret_text + length, size - (size_t)length, "#%u", slot->repetition);
 }
 
-void board_story_path(const struct board *board, const struct board_slot *slot, char *ret,
+void board_story_path(const struct board *board, const struct board_slot *slot, char *ret_text,
 		      size_t size)
 {
-	(void)snprintf(ret, size, ".work/%zu.jsonl", (size_t)(slot - board->slots));
+	(void)snprintf(ret_text, size, ".work/%zu.jsonl", (size_t)(slot - board->slots));
 }
 
-void board_log_path(const struct board *board, const struct board_slot *slot, char *ret,
+void board_log_path(const struct board *board, const struct board_slot *slot, char *ret_text,
 		    size_t size)
 {
 	char name[BOARD_NAME_SIZE];
 
-	board_file_name(board, slot, name, sizeof(name));
-	(void)snprintf(ret, size, "logs/%s.log", name);
+	file_name(board, slot, name, sizeof(name));
+	(void)snprintf(ret_text, size, "logs/%s.log", name);
 }
 
-void board_artifact_dir(const struct board *board, const struct board_slot *slot, char *ret,
+void board_artifact_dir(const struct board *board, const struct board_slot *slot, char *ret_text,
 			size_t size)
 {
 	char name[BOARD_NAME_SIZE];
 
-	board_file_name(board, slot, name, sizeof(name));
-	(void)snprintf(ret, size, "artifacts/%s", name);
+	file_name(board, slot, name, sizeof(name));
+	(void)snprintf(ret_text, size, "artifacts/%s", name);
 }
 
-void board_scratch_dir(const struct board *board, const struct board_slot *slot, char *ret,
+void board_scratch_dir(const struct board *board, const struct board_slot *slot, char *ret_text,
 		       size_t size)
 {
-	(void)snprintf(ret, size, ".work/scratch.%zu", (size_t)(slot - board->slots));
+	(void)snprintf(ret_text, size, ".work/scratch.%zu", (size_t)(slot - board->slots));
 }
 
 bool board_is_pending(const struct board_slot *slot)

@@ -30,7 +30,7 @@ enum board_phase {
 	BOARD_COLLATERAL, /* compares the drive with the snapshot before */
 	BOARD_DONE,
 };
-/* board_phase_text - what a case was doing: "in the check's body" */
+/** board_phase_text() - what a case was doing: "in the check's body" */
 const char *board_phase_text(enum board_phase phase);
 
 /* What a reason is about. */
@@ -104,41 +104,43 @@ struct board {
 };
 
 /**
- * board_create - makes the file, with every byte of it on the medium, so that a full disk cannot
+ * board_create() - makes the file, with every byte of it on the medium, so that a full disk cannot
  * kill a process that writes to the map
  * @runs: cases of the plan that are to run, each becomes @setup->repetitions slots; the order is
- *        all cases, then all of them again
+ *   all cases, then all of them again
  */
 int board_create(const char *path, const struct board_setup *setup, const struct plan_case *cases,
-		 size_t case_count, struct board **ret);
-/* board_map - the board at @path, made by this very build of the program; else -EBADMSG */
-int board_map(const char *path, struct board **ret);
+		 size_t case_count, struct board **ret_board);
+/** board_map() - the board at @path, made by this very build of the program; else -EBADMSG */
+int board_map(const char *path, struct board **ret_board);
 void board_unmap(struct board *board);
 
-/* board_slot_name - what Criterion calls it: the case name without "area/", and "#N" behind it when
- * the cases are run several times */
-void board_slot_name(const struct board *board, const struct board_slot *slot, char *ret,
+/**
+ * board_slot_name() - what Criterion calls it: the case name without "area/", and "#N" behind it
+ * when the cases are run several times
+ */
+void board_slot_name(const struct board *board, const struct board_slot *slot, char *ret_text,
 		     size_t size);
-/* board_find - the slot that Criterion calls @category, @name; NULL when there is none */
+/** board_find() - the slot that Criterion calls @category, @name; NULL when there is none */
 struct board_slot *board_find(struct board *board, const char *category, const char *name);
-/* board_area - "pcie" of "pcie/link_speed"; returns its length */
-size_t board_area(const struct board_slot *slot, char *ret, size_t size);
+/** board_area() - "pcie" of "pcie/link_speed"; returns its length */
+size_t board_area(const struct board_slot *slot, char *ret_text, size_t size);
 
 /* Files of a slot; @n is its position. Relative to the run directory. */
-void board_story_path(const struct board *board, const struct board_slot *slot, char *ret,
+void board_story_path(const struct board *board, const struct board_slot *slot, char *ret_text,
 		      size_t size);
-void board_log_path(const struct board *board, const struct board_slot *slot, char *ret,
+void board_log_path(const struct board *board, const struct board_slot *slot, char *ret_text,
 		    size_t size);
-void board_artifact_dir(const struct board *board, const struct board_slot *slot, char *ret,
+void board_artifact_dir(const struct board *board, const struct board_slot *slot, char *ret_text,
 			size_t size);
-void board_scratch_dir(const struct board *board, const struct board_slot *slot, char *ret,
+void board_scratch_dir(const struct board *board, const struct board_slot *slot, char *ret_text,
 		       size_t size);
 
-/* board_is_pending - not begun, or only by a worker that never got leave */
+/** board_is_pending() - not begun, or only by a worker that never got leave */
 bool board_is_pending(const struct board_slot *slot);
-/* board_reach - the slot has come to @phase */
+/** board_reach() - the slot has come to @phase */
 void board_reach(struct board_slot *slot, enum board_phase phase);
-/* board_set_reason - keeps the first line of @text if it is the first of its kind */
+/** board_set_reason() - keeps the first line of @text if it is the first of its kind */
 void board_set_reason(struct board_slot *slot, enum board_reason kind, const char *text);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include "suites/check.h"
 
-static void case_info_needs(unsigned int needs, char *ret, size_t size)
+static void write_needs(unsigned int needs, char *ret_text, size_t size)
 {
 	static const struct {
 		unsigned int need;
@@ -17,23 +17,23 @@ static void case_info_needs(unsigned int needs, char *ret, size_t size)
 		{ DUT_LOAD, "load" }, { DUT_MOUNT, "mount" }, { DUT_NVM, "nvm" },
 	};
 
-	ret[0] = '\0';
+	ret_text[0] = '\0';
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		size_t used = strlen(ret);
+		size_t used = strlen(ret_text);
 
 		if (needs & names[i].need)
-			(void)snprintf(ret + used, size - used, "%s%s", used ? " " : "",
+			(void)snprintf(ret_text + used, size - used, "%s%s", used ? " " : "",
 				       names[i].name);
 	}
 }
 
-void case_info_fill(const struct plan_case *plan_case, struct run_case_info *ret, char *needs,
+void case_info_fill(const struct plan_case *plan_case, struct run_case_info *ret_info, char *needs,
 		    size_t needs_size)
 {
 	const struct check *check = check_at(plan_case->check);
 
-	case_info_needs(check->needs, needs, needs_size);
-	*ret = (struct run_case_info){
+	write_needs(check->needs, needs, needs_size);
+	*ret_info = (struct run_case_info){
 		.name = plan_case->name,
 		.id = check->id,
 		.area = check->area,

@@ -8,8 +8,8 @@
 #include "ci/gate/run/plan.h"
 #include "reports/record/run_model.h"
 
-/* case_info_fill - texts point into @plan_case, the check and @needs */
-void case_info_fill(const struct plan_case *plan_case, struct run_case_info *ret, char *needs,
+/** case_info_fill() - texts point into @plan_case, the check and @needs */
+void case_info_fill(const struct plan_case *plan_case, struct run_case_info *ret_info, char *needs,
 		    size_t needs_size);
 
 #endif

@@ -31,12 +31,12 @@ struct chain_teller {
 	const char *from, *to;
 };
 
-static void chain_path(const struct board *board, enum chain_kind kind, char *ret, size_t size)
+static void path_of(const struct board *board, enum chain_kind kind, char *ret_text, size_t size)
 {
-	(void)snprintf(ret, size, "%s.%s", board->setup.chain, kinds[kind].file);
+	(void)snprintf(ret_text, size, "%s.%s", board->setup.chain, kinds[kind].file);
 }
 
-static bool chain_was_told(const struct board_chain *chain, const char *what)
+static bool was_told(const struct board_chain *chain, const char *what)
 {
 	for (uint32_t i = 0; i < chain->told_count && i < CHAIN_TOLD_MAX; i++)
 		if (!strncmp(chain->told[i], what, sizeof(chain->told[i]) - 1))
@@ -48,17 +48,17 @@ void chain_told(struct board *board, const char *what)
 {
 	struct board_chain *chain = &board->chain;
 
-	if (chain->told_count == CHAIN_TOLD_MAX || chain_was_told(chain, what))
+	if (chain->told_count == CHAIN_TOLD_MAX || was_told(chain, what))
 		return;
 	(void)snprintf(chain->told[chain->told_count++], sizeof(chain->told[0]), "%s", what);
 }
 
-static void chain_write(struct board *board, enum chain_kind kind, const struct finding *finding)
+static void write_finding(struct board *board, enum chain_kind kind, const struct finding *finding)
 {
 	struct board_chain *chain = &board->chain;
 	char path[BOARD_PATH_SIZE + 16];
 	struct text message = { 0 };
-	int fd, err = 0;
+	int fd, ret = 0;
 
 	/* counted first: a process that dies while it writes has still found it */
 	if (chain->found[kind]++ == 0) {
@@ -67,12 +67,12 @@ static void chain_write(struct board *board, enum chain_kind kind, const struct 
 			       message.data ? message.data : "");
 		text_free(&message);
 	}
-	chain_path(board, kind, path, sizeof(path));
+	path_of(board, kind, path, sizeof(path));
 	fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
 	if (fd >= 0)
-		err = artifact_finding(fd, NULL, finding);
-	if (fd < 0 || err < 0)
-		chain->write_errno = fd < 0 ? errno : -err;
+		ret = artifact_finding(fd, NULL, finding);
+	if (fd < 0 || ret < 0)
+		chain->write_errno = fd < 0 ? errno : -ret;
 	if (fd >= 0)
 		(void)close(fd);
 }
@@ -96,15 +96,15 @@ struct finding chain_finding(const char *what, const char *where, const char *be
 	return finding;
 }
 
-static void chain_tell(void *context, const char *what, const char *before, const char *after,
-		       const char *source)
+static void tell_change(void *context, const char *what, const char *before, const char *after,
+			const char *source)
 {
 	struct chain_teller *teller = context;
 	struct finding finding;
 	char where[2 * PLAN_NAME_SIZE + 32];
 
 	/* what a case was charged with, or a gap, the run is not charged with again */
-	if (teller->kind == CHAIN_OVERALL && chain_was_told(&teller->board->chain, what))
+	if (teller->kind == CHAIN_OVERALL && was_told(&teller->board->chain, what))
 		return;
 	(void)snprintf(where, sizeof(where), "between %s and %s", teller->from, teller->to);
 	finding = chain_finding(
@@ -113,14 +113,13 @@ static void chain_tell(void *context, const char *what, const char *before, cons
 			? "no case was running: the drive itself, its slot, or somebody else on "
 			  "this host"
 			: "no single case showed it: the drive is not what it was before the run");
-	chain_write(teller->board, teller->kind, &finding);
+	write_finding(teller->board, teller->kind, &finding);
 	chain_told(teller->board, what);
 }
 
 /* ---- the links of the chain ---- */
 
-static void chain_keep(struct board_chain *chain, const struct dut_snapshot *snapshot,
-		       const char *name)
+static void keep(struct board_chain *chain, const struct dut_snapshot *snapshot, const char *name)
 {
 	chain->last = *snapshot;
 	(void)snprintf(chain->last_name, sizeof(chain->last_name), "%s", name);
@@ -133,21 +132,22 @@ const struct dut_snapshot *chain_first(struct board *board, struct dut *dut)
 
 	(void)dut_snapshot(dut, &chain->first);
 	chain->has_first = true;
-	chain_keep(chain, &chain->first, "the begin of the run");
+	keep(chain, &chain->first, "the begin of the run");
 	return &chain->first;
 }
 
-void chain_link(struct board *board, struct dut *dut, const char *name, struct dut_snapshot *ret)
+void chain_link(struct board *board, struct dut *dut, const char *name,
+		struct dut_snapshot *ret_snapshot)
 {
 	struct board_chain *chain = &board->chain;
 	struct chain_teller teller = { board, CHAIN_BETWEEN, chain->last_name, name };
 
 	if (chain->has_last)
 		dut_follow(dut, &chain->last);
-	(void)dut_snapshot(dut, ret); /* never fails: it says what it lacks */
+	(void)dut_snapshot(dut, ret_snapshot); /* never fails: it says what it lacks */
 	if (chain->has_last)
-		(void)dut_compare_over(dut, DUT_BETWEEN_CASES, NULL, &chain->last, ret, chain_tell,
-				       &teller);
+		(void)dut_compare_over(dut, DUT_BETWEEN_CASES, NULL, &chain->last, ret_snapshot,
+				       tell_change, &teller);
 }
 
 void chain_begin_case(struct board *board)
@@ -168,7 +168,7 @@ void chain_end_case(struct board *board, const struct dut *dut, const char *name
 	chain->declared.resets += declared->resets;
 	chain->declared.link_change |= declared->link_change;
 	chain->declared.kernel_messages |= declared->kernel_messages;
-	chain_keep(chain, after, name);
+	keep(chain, after, name);
 }
 
 const struct dut_snapshot *chain_last(struct board *board, struct dut *dut)
@@ -188,15 +188,15 @@ const struct dut_snapshot *chain_last(struct board *board, struct dut *dut)
 	}
 	if (chain->has_first)
 		(void)dut_compare_over(dut, DUT_OVER_RUN, &declared, &chain->first, &last,
-				       chain_tell, &teller);
+				       tell_change, &teller);
 	chain->asked = true;
-	chain_keep(chain, &last, teller.to);
+	keep(chain, &last, teller.to);
 	return &chain->last;
 }
 
 /* ---- the supervisor's part ---- */
 
-static int chain_record_kind(struct board *board, struct record *record, enum chain_kind kind)
+static int record_kind(struct board *board, struct record *record, enum chain_kind kind)
 {
 	const struct board_chain *chain = &board->chain;
 	struct run_case_info info = {
@@ -211,11 +211,11 @@ static int chain_record_kind(struct board *board, struct record *record, enum ch
 	struct run_end_info end = { .verdict = RUN_FAIL, .kind = "collateral" };
 	uint64_t offset = 0;
 	unsigned int bad = 0;
-	int err = record_case_start(record, &info);
+	int ret = record_case_start(record, &info);
 
-	chain_path(board, kind, path, sizeof(path));
-	if (err == 0)
-		err = record_steps(record, path, &offset, true, &bad);
+	path_of(board, kind, path, sizeof(path));
+	if (ret == 0)
+		ret = record_steps(record, path, &offset, true, &bad);
 	(void)unlink(path);
 	/* of one alone, its own line says all */
 	if (chain->found[kind] > 1) {
@@ -223,18 +223,18 @@ static int chain_record_kind(struct board *board, struct record *record, enum ch
 			       chain->found[kind] - 1);
 		end.reason = reason;
 	}
-	return err ? err : record_case_end(record, &end);
+	return ret ? ret : record_case_end(record, &end);
 }
 
 /* The drive answered before the first case, and does not now. */
-static void chain_miss_last(struct board *board, int asked)
+static void miss_last(struct board *board, int asked)
 {
 	const struct finding finding = chain_finding(
 		"the drive", "does not answer at the end of the run", "",
 		asked == -ETIMEDOUT ? "not in time" : "it is not there, or not the same",
 		"opening the drive, and asking it", NULL);
 
-	chain_write(board, CHAIN_OVERALL, &finding);
+	write_finding(board, CHAIN_OVERALL, &finding);
 }
 
 int chain_record(struct board *board, struct record *record, int asked,
@@ -242,17 +242,17 @@ int chain_record(struct board *board, struct record *record, int asked,
 {
 	const struct board_chain *chain = &board->chain;
 	char line[BOARD_REASON_SIZE + 64];
-	int err = 0;
+	int ret = 0;
 
 	if (asked && chain->has_first && !chain->asked)
-		chain_miss_last(board, asked);
-	for (enum chain_kind kind = 0; err == 0 && kind < CHAIN_KINDS; kind++) {
+		miss_last(board, asked);
+	for (enum chain_kind kind = 0; ret == 0 && kind < CHAIN_KINDS; kind++) {
 		if (!chain->found[kind])
 			continue;
-		err = chain_record_kind(board, record, kind);
+		ret = record_kind(board, record, kind);
 		(void)snprintf(line, sizeof(line), "FAIL  %s: %s", kinds[kind].name,
 			       chain->reason[kind]);
 		say(context, line);
 	}
-	return err ? err : -chain->write_errno;
+	return ret ? ret : -chain->write_errno;
 }

@@ -15,34 +15,46 @@
 
 struct dut;
 
-/* chain_finding - a change that nobody declared. The texts stay the caller's.
+/**
+ * chain_finding() - a change that nobody declared. The texts stay the caller's.
  * @where: "behind the case's back", "between A and B"; @before "": something was said, nothing
- * changed */
+ *   changed
+ */
 struct finding chain_finding(const char *what, const char *where, const char *before,
 			     const char *after, const char *source, const char *hint);
 
-/* chain_first - before the first case: the state that the last one is compared with. Returns it */
+/**
+ * chain_first() - before the first case: the state that the last one is compared with
+ *
+ * Return: it.
+ */
 const struct dut_snapshot *chain_first(struct board *board, struct dut *dut);
 /**
- * chain_link - takes the picture before a case, and compares it with the one before that
+ * chain_link() - takes the picture before a case, and compares it with the one before that
  * @name: of the case. From here on nobody knows the state of the drive until chain_end_case().
  */
-void chain_link(struct board *board, struct dut *dut, const char *name, struct dut_snapshot *ret);
-/* chain_begin_case - the case may change what it likes and declares */
+void chain_link(struct board *board, struct dut *dut, const char *name,
+		struct dut_snapshot *ret_snapshot);
+/** chain_begin_case() - the case may change what it likes and declares */
 void chain_begin_case(struct board *board);
-/* chain_told - the case itself was charged with this */
+/** chain_told() - the case itself was charged with this */
 void chain_told(struct board *board, const char *what);
-/* chain_end_case - what the drive is after it, and what it declared */
+/** chain_end_case() - what the drive is after it, and what it declared */
 void chain_end_case(struct board *board, const struct dut *dut, const char *name,
 		    const struct dut_snapshot *after);
-/* chain_last - after the last case. Returns that state */
+/**
+ * chain_last() - after the last case
+ *
+ * Return: that state.
+ */
 const struct dut_snapshot *chain_last(struct board *board, struct dut *dut);
 
 /**
- * chain_record - records what was found, as cases of the run's own
+ * chain_record() - records what was found, as cases of the run's own
  * @asked: 0: chain_last() had the word, or was never to have it; -errno why it had not
  * @say: a line for the terminal for each of them
- * Returns 0 or -errno of the record.
+ *
+ * Return: 0 or -errno of the record.
  */
 int chain_record(struct board *board, struct record *record, int asked,
 		 void (*say)(void *context, const char *line), void *context);

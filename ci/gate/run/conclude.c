@@ -30,7 +30,7 @@
 /* ---- the record and the disk ---- */
 
 /* A full disk stops the run while there is still room to say so. */
-static void conclude_check_disk(struct supervisor *s, int err)
+static void check_disk(struct supervisor *s, int err)
 {
 	if (err == 0 && !run_dir_is_short(s->rundir))
 		return;
@@ -50,56 +50,56 @@ void supervisor_begin_case(struct supervisor *s, struct board_slot *slot)
 	s->now.slot = slot;
 	s->now.begun_ns = clock_now_ns();
 	s->now.step_offset = 0;
-	conclude_check_disk(s, record_case_start(s->record, &info));
+	check_disk(s, record_case_start(s->record, &info));
 	progress_case_begins(s->progress, &slot->plan_case, (size_t)(slot - s->board->slots) + 1);
 }
 
 /* ---- cleaning up ---- */
 
-static void conclude_read_story(struct supervisor *s, const char *path, uint64_t *offset,
-				struct judge_facts *facts)
+static void read_story(struct supervisor *s, const char *path, uint64_t *offset,
+		       struct judge_facts *facts)
 {
-	conclude_check_disk(s, record_steps(s->record, path, offset, true, &facts->bad_lines));
+	check_disk(s, record_steps(s->record, path, offset, true, &facts->bad_lines));
 }
 
 /* Replays the journal and tells it in the open case, or in the run. Returns what undoer_run()
  * does. */
-static int conclude_replay(struct supervisor *s, struct judge_facts *facts)
+static int replay(struct supervisor *s, struct judge_facts *facts)
 {
 	uint64_t limit_ns = s->board->setup.profile.format.timeout_ms * 1000000ull +
 			    CONCLUDE_UNDO_S * 1000000000ull;
 	uint64_t offset = 0;
 	char story[BOARD_PATH_SIZE];
-	int err;
+	int ret;
 
 	run_dir_work(s->rundir, "undo.jsonl", story, sizeof(story));
 	(void)unlink(story);
-	err = undoer_run(s->board, story, &s->children, s->signals, s->progress,
+	ret = undoer_run(s->board, story, &s->children, s->signals, s->progress,
 			 clock_now_ns() + (uint64_t)((double)limit_ns * s->deadline_scale));
-	conclude_read_story(s, story, &offset, facts);
+	read_story(s, story, &offset, facts);
 	facts->journal_stuck = (unsigned int)undo_pending(s->journal);
-	return err;
+	return ret;
 }
 
 void supervisor_put_back_former(struct supervisor *s, size_t count)
 {
 	struct judge_facts facts = { .journal_left = (unsigned int)count };
-	int err;
+	int ret;
 
 	progress_say(s->progress, "putting back %zu change%s of an earlier run", count,
 		     count == 1 ? "" : "s");
-	err = conclude_replay(s, &facts);
+	ret = replay(s, &facts);
 	if (facts.journal_stuck)
 		supervisor_halt(s, SUPERVISOR_FORMER_CHANGES,
 				"%u change%s of an earlier run could "
 				"not be put back%s%s",
 				facts.journal_stuck, facts.journal_stuck == 1 ? "" : "s",
-				err ? ": " : "", err ? strerror(-err) : "");
+				ret ? ": " : "", ret ? strerror(-ret) : "");
 }
 
-static void conclude_undo(struct supervisor *s, struct judge_facts *facts)
+static void undo(struct supervisor *s, struct judge_facts *facts)
 {
-	int err;
+	int ret;
 
 	facts->journal_left = s->journal ? (unsigned int)undo_pending(s->journal) : 0;
 	if (facts->journal_left == 0)
@@ -107,17 +107,17 @@ static void conclude_undo(struct supervisor *s, struct judge_facts *facts)
 	/* this may take longer than Criterion lets a callback wait */
 	supervisor_stop_runner(s);
 	progress_say(s->progress, "putting back what %s left changed", s->now.slot->plan_case.name);
-	err = conclude_replay(s, facts);
+	ret = replay(s, facts);
 	if (facts->journal_stuck)
 		supervisor_halt(s, SUPERVISOR_NOT_RESTORED,
 				"%u change%s of %s could not be put back"
 				"%s%s",
 				facts->journal_stuck, facts->journal_stuck == 1 ? "" : "s",
-				s->now.slot->plan_case.name, err ? ": " : "",
-				err ? strerror(-err) : "");
+				s->now.slot->plan_case.name, ret ? ": " : "",
+				ret ? strerror(-ret) : "");
 }
 
-static void conclude_remove_scratch(struct supervisor *s, const struct board_slot *slot)
+static void remove_scratch(struct supervisor *s, const struct board_slot *slot)
 {
 	char name[64], path[BOARD_PATH_SIZE + 64];
 
@@ -128,7 +128,7 @@ static void conclude_remove_scratch(struct supervisor *s, const struct board_slo
 
 /* ---- judging ---- */
 
-static void conclude_read_board(const struct board_slot *slot, struct judge_facts *facts)
+static void read_board(const struct board_slot *slot, struct judge_facts *facts)
 {
 	facts->phase = atomic_load(&slot->phase);
 	facts->evaluated = atomic_load(&slot->evaluated);
@@ -144,8 +144,7 @@ static void conclude_read_board(const struct board_slot *slot, struct judge_fact
 }
 
 /* The last lines of a case's log. An empty log is removed. Returns whether there is one. */
-static bool conclude_read_log(const struct supervisor *s, const char *name, char *ret_tail,
-			      size_t size)
+static bool read_log(const struct supervisor *s, const char *name, char *ret_tail, size_t size)
 {
 	char path[BOARD_PATH_SIZE + BOARD_NAME_SIZE + 32];
 	struct stat st;
@@ -167,7 +166,7 @@ static bool conclude_read_log(const struct supervisor *s, const char *name, char
 	return n != 0;
 }
 
-static void conclude_name_backtrace(const struct supervisor *s, const char *name)
+static void name_backtrace(const struct supervisor *s, const char *name)
 {
 	char path[BOARD_PATH_SIZE + BOARD_NAME_SIZE + 32];
 
@@ -176,8 +175,7 @@ static void conclude_name_backtrace(const struct supervisor *s, const char *name
 }
 
 /* For who reads the log alone: the same text as in every report, behind what is recorded of it. */
-static void conclude_complete_log(const struct supervisor *s, const char *name,
-				  const struct run_case *told)
+static void complete_log(const struct supervisor *s, const char *name, const struct run_case *told)
 {
 	char path[BOARD_PATH_SIZE + BOARD_NAME_SIZE + 32];
 	struct text text = { 0 };
@@ -193,8 +191,8 @@ static void conclude_complete_log(const struct supervisor *s, const char *name,
 	(void)close(fd);
 }
 
-static void conclude_record(struct supervisor *s, struct board_slot *slot,
-			    const struct judge_facts *facts, const struct judge_verdict *verdict)
+static void record(struct supervisor *s, struct board_slot *slot, const struct judge_facts *facts,
+		   const struct judge_verdict *verdict)
 {
 	uint64_t ended = atomic_load(&slot->end_ns);
 	char log[BOARD_NAME_SIZE + 16], tail[CONCLUDE_TAIL_BYTES];
@@ -214,16 +212,16 @@ static void conclude_record(struct supervisor *s, struct board_slot *slot,
 	}
 	board_log_path(s->board, slot, log, sizeof(log));
 	if (verdict->verdict != RUN_PASS)
-		conclude_name_backtrace(s, log);
-	if (conclude_read_log(s, log, tail, sizeof(tail)))
+		name_backtrace(s, log);
+	if (read_log(s, log, tail, sizeof(tail)))
 		end.log = log;
 	if (verdict->verdict != RUN_PASS && tail[0])
 		end.log_tail = tail;
-	conclude_check_disk(s, record_case_end(s->record, &end));
+	check_disk(s, record_case_end(s->record, &end));
 	(void)junit_write(s->model, s->rundir->path, s->reports, false);
 	told = run_find_case(s->model, slot->plan_case.name);
 	if (told && end.log && (end.verdict == RUN_FAIL || end.verdict == RUN_ERROR))
-		conclude_complete_log(s, log, told);
+		complete_log(s, log, told);
 	progress_case_ends(s->progress, &slot->plan_case, &end,
 			   told && verdict_is_known(s->model, s->reports->known, told));
 }
@@ -254,13 +252,13 @@ void supervisor_conclude_case(struct supervisor *s, struct board_slot *slot, enu
 	facts.leftover_name = swept.name;
 	board_story_path(s->board, slot, name, sizeof(name));
 	(void)snprintf(story, sizeof(story), "%s/%s", s->rundir->path, name);
-	conclude_read_story(s, story, &s->now.step_offset, &facts);
-	conclude_undo(s, &facts);
-	conclude_remove_scratch(s, slot);
-	conclude_read_board(slot, &facts);
+	read_story(s, story, &s->now.step_offset, &facts);
+	undo(s, &facts);
+	remove_scratch(s, slot);
+	read_board(slot, &facts);
 	judge_case(&facts, &verdict);
 	atomic_store(&slot->concluded, 1);
-	conclude_record(s, slot, &facts, &verdict);
+	record(s, slot, &facts, &verdict);
 	(void)unlink(story);
 
 	if (s->now.worker >= 0)

@@ -38,7 +38,7 @@ struct several {
 	} * ones;
 };
 
-static struct drive_run conductor_run_of(struct several *s, size_t index)
+static struct drive_run run_of(struct several *s, size_t index)
 {
 	return (struct drive_run){
 		.options = s->options,
@@ -53,9 +53,9 @@ static struct drive_run conductor_run_of(struct several *s, size_t index)
 }
 
 /* A supervisor of its own: signals come from us, orphans below it are its own. */
-static _Noreturn void conductor_supervise(struct several *s, size_t index, pid_t parent)
+static _Noreturn void supervise(struct several *s, size_t index, pid_t parent)
 {
-	struct drive_run run = conductor_run_of(s, index);
+	struct drive_run run = run_of(s, index);
 	struct signals own;
 	int code;
 
@@ -73,9 +73,9 @@ static _Noreturn void conductor_supervise(struct several *s, size_t index, pid_t
 }
 
 /* No process for its supervisor: nothing of it is run, and its reports say so. */
-static void conductor_give_up_one(struct several *s, size_t index, int err)
+static void give_up_one(struct several *s, size_t index, int err)
 {
-	struct drive_run run = conductor_run_of(s, index);
+	struct drive_run run = run_of(s, index);
 	char why[256];
 
 	(void)snprintf(why, sizeof(why),
@@ -87,23 +87,23 @@ static void conductor_give_up_one(struct several *s, size_t index, int err)
 	(void)drive_run(&run);
 }
 
-static int conductor_make_dirs(struct several *s)
+static int make_dirs(struct several *s)
 {
 	char out[BOARD_PATH_SIZE + 80], why[BOARD_PATH_SIZE + 256];
-	int err = 0;
+	int ret = 0;
 
-	for (size_t i = 0; i < s->count && err == 0; i++) {
+	for (size_t i = 0; i < s->count && ret == 0; i++) {
 		(void)snprintf(out, sizeof(out), "%s/%s", s->top.path, s->drives[i].alias);
-		err = run_dir_create(out, false,
+		ret = run_dir_create(out, false,
 				     plan_count(&s->drives[i].plan).selected * s->options->repeat,
 				     &s->ones[i].rundir, why, sizeof(why));
-		if (err)
+		if (ret)
 			fprintf(stderr, "nvme-gate: %s\n", why);
 	}
-	return err;
+	return ret;
 }
 
-static void conductor_start(struct several *s)
+static void start(struct several *s)
 {
 	pid_t self = getpid();
 	char text[16];
@@ -115,15 +115,15 @@ static void conductor_start(struct several *s)
 	for (size_t i = 0; i < s->count; i++) {
 		s->ones[i].pid = children_fork(clock_now_ns() + SEVERAL_FORK_NS, s->signals);
 		if (s->ones[i].pid == 0)
-			conductor_supervise(s, i, self);
+			supervise(s, i, self);
 		s->ones[i].pidfd = s->ones[i].pid < 0 ? -1 : children_open(s->ones[i].pid);
 	}
 	for (size_t i = 0; i < s->count; i++)
 		if (s->ones[i].pid < 0)
-			conductor_give_up_one(s, i, s->ones[i].pid);
+			give_up_one(s, i, s->ones[i].pid);
 }
 
-static void conductor_wait(struct several *s)
+static void wait_for_all(struct several *s)
 {
 	struct pollfd *fds = calloc(s->count + 1, sizeof(*fds));
 	size_t alive = s->count;
@@ -155,19 +155,19 @@ static void conductor_wait(struct several *s)
 }
 
 /* The records say it all, also those of a supervisor that died. */
-static int conductor_merge(struct several *s)
+static int merge(struct several *s)
 {
 	struct run_model **runs = calloc(s->count, sizeof(*runs));
 	struct report_plan plan;
 	char *sentence = NULL;
 	size_t loaded = 0;
-	int code = GATE_EXIT_INCOMPLETE, err = 0;
+	int code = GATE_EXIT_INCOMPLETE, ret = 0;
 
 	for (size_t i = 0; runs && i < s->count; i++) {
 		int one = run_load(s->ones[i].rundir.path, &runs[loaded]);
 
 		if (one)
-			err = one;
+			ret = one;
 		else
 			loaded++;
 	}
@@ -182,28 +182,28 @@ static int conductor_merge(struct several *s)
 					       &plan.options, &sentence);
 		report_plan_free(&plan);
 
-		if (err == 0)
-			err = one;
+		if (ret == 0)
+			ret = one;
 	}
 	for (size_t i = 0; i < loaded; i++) {
 		const char *dir = runs[i]->dir;
 
-		if (!err && dir)
-			err = reports_point_to_merged(&dir, 1);
+		if (!ret && dir)
+			ret = reports_point_to_merged(&dir, 1);
 		run_free(runs[i]);
 	}
 	free(runs);
-	if (err)
+	if (ret)
 		fprintf(stderr, "nvme-gate: the merged reports in %s are not whole: %s\n",
-			s->top.path, strerror(-err));
+			s->top.path, strerror(-ret));
 	else
 		printf("all drives: %s\n", sentence ? sentence : "gate closed");
-	if (!err)
+	if (!ret)
 		result_print_place(stdout, "report", s->top.path, "report.html");
 	free(sentence);
 	if (s->signals->stop)
 		return 128 + s->signals->stop;
-	return err ? GATE_EXIT_INCOMPLETE : code;
+	return ret ? GATE_EXIT_INCOMPLETE : code;
 }
 
 int conductor_run(const struct gate_options *options, const struct profile *profile,
@@ -221,28 +221,28 @@ int conductor_run(const struct gate_options *options, const struct profile *prof
 		.ones = calloc(count, sizeof(*s.ones)),
 	};
 	char why[BOARD_PATH_SIZE + 256];
-	int code, err;
+	int code, ret;
 
 	if (!s.ones)
 		return GATE_EXIT_INCOMPLETE;
-	err = run_dir_create(out, !options->out, 0, &s.top, why, sizeof(why));
-	if (err) {
+	ret = run_dir_create(out, !options->out, 0, &s.top, why, sizeof(why));
+	if (ret) {
 		fprintf(stderr, "nvme-gate: %s\n", why);
 		free(s.ones);
 		run_dir_retire(out);
-		return run_dir_exit(err);
+		return run_dir_exit(ret);
 	}
 	for (size_t i = 0; i < count; i++)
 		s.ones[i] = (struct conductor_one){ .rundir = { .lock = -1 }, .pidfd = -1 };
-	err = conductor_make_dirs(&s);
-	if (err) {
-		code = run_dir_exit(err);
+	ret = make_dirs(&s);
+	if (ret) {
+		code = run_dir_exit(ret);
 		run_dir_discard(&s.top);
 	} else {
-		conductor_start(&s);
+		start(&s);
 		run_dir_stands(&s.top);
-		conductor_wait(&s);
-		code = conductor_merge(&s);
+		wait_for_all(&s);
+		code = merge(&s);
 	}
 	for (size_t i = 0; i < count; i++)
 		run_dir_close(&s.ones[i].rundir, false);

@@ -14,9 +14,10 @@
 struct report_inputs;
 
 /**
- * conductor_run - each drive's run in @out/<alias>, the merged reports in @out
+ * conductor_run() - each drive's run in @out/<alias>, the merged reports in @out
  * @not_ready: see struct drive_run; then no drive is run
- * Returns the exit code of the program.
+ *
+ * Return: the exit code of the program.
  */
 int conductor_run(const struct gate_options *options, const struct profile *profile,
 		  const struct report_inputs *inputs, const struct drive *drives, size_t count,

@@ -38,7 +38,7 @@ struct drive_state {
 	struct report_plan reports;
 };
 
-static void drive_complain(const struct drive_run *run, const char *what)
+static void complain(const struct drive_run *run, const char *what)
 {
 	fprintf(stderr, "nvme-gate: %s%s%s\n", run->several ? run->drive->alias : "",
 		run->several ? ": " : "", what);
@@ -46,42 +46,42 @@ static void drive_complain(const struct drive_run *run, const char *what)
 
 /* ---- before the first case ---- */
 
-static int drive_start_record(struct drive_state *state)
+static int start_record(struct drive_state *state)
 {
 	const struct drive_run *run = state->run;
 	struct run_info_texts texts = { 0 };
 	char path[BOARD_PATH_SIZE + 32];
 	struct run_info info;
-	int err;
+	int ret;
 
 	state->model = run_new();
 	if (!state->model)
 		return -ENOMEM;
 	(void)snprintf(path, sizeof(path), "%s/run.jsonl", run->rundir->path);
-	err = record_open(path, state->model, &state->record);
-	if (err == 0)
-		err = run_info_fill(run->options, run->profile, run->drive, run->inputs, &info,
+	ret = record_open(path, state->model, &state->record);
+	if (ret == 0)
+		ret = run_info_fill(run->options, run->profile, run->drive, run->inputs, &info,
 				    &texts);
-	if (err == 0)
-		err = record_run_start(state->record, &info);
-	if (err == 0)
+	if (ret == 0)
+		ret = record_run_start(state->record, &info);
+	if (ret == 0)
 		report_plan_make(run->inputs, state->model, &state->reports);
 	state->reports.options.part = run->several;
 	run_info_free(&texts);
-	return err;
+	return ret;
 }
 
-static bool drive_may_run(const struct drive_state *state, const struct plan_case *c)
+static bool may_run(const struct drive_state *state, const struct plan_case *c)
 {
 	return c->selected && c->armed && !c->blocked[0] && c->effect <= state->claim.allowed;
 }
 
-static int drive_record_one_not_run(struct drive_state *state, const struct plan_case *c)
+static int record_one_not_run(struct drive_state *state, const struct plan_case *c)
 {
 	struct run_end_info end = { .verdict = RUN_ERROR, .kind = "rig", .reason = c->blocked };
 	struct run_case_info info;
 	char needs[64];
-	int err;
+	int ret;
 
 	case_info_fill(c, &info, needs, sizeof(needs));
 	if (!c->armed)
@@ -94,24 +94,24 @@ static int drive_record_one_not_run(struct drive_state *state, const struct plan
 				  "drive's serial number arms it");
 	if (c->effect > state->claim.allowed)
 		return record_skip(state->record, &info, "in-use", state->claim.restricted);
-	err = record_case_start(state->record, &info);
-	return err ? err : record_case_end(state->record, &end);
+	ret = record_case_start(state->record, &info);
+	return ret ? ret : record_case_end(state->record, &end);
 }
 
 /* Cases that are not run say so right away, so that no report of a run that dies misses them. */
-static int drive_record_not_run(struct drive_state *state)
+static int record_not_run(struct drive_state *state)
 {
 	const struct plan *plan = &state->run->drive->plan;
-	int err = 0;
+	int ret = 0;
 
-	for (size_t i = 0; err == 0 && i < plan->count; i++)
-		if (plan->cases[i].selected && !drive_may_run(state, &plan->cases[i]))
-			err = drive_record_one_not_run(state, &plan->cases[i]);
-	return err;
+	for (size_t i = 0; ret == 0 && i < plan->count; i++)
+		if (plan->cases[i].selected && !may_run(state, &plan->cases[i]))
+			ret = record_one_not_run(state, &plan->cases[i]);
+	return ret;
 }
 
 /* Before the first case, so that nobody waits an hour to read it. Each reason once. */
-static void drive_tell_blocked(const struct drive_run *run)
+static void tell_blocked(const struct drive_run *run)
 {
 	const struct plan *plan = &run->drive->plan;
 	char line[PLAN_REASON_SIZE + 64];
@@ -128,23 +128,23 @@ static void drive_tell_blocked(const struct drive_run *run)
 			continue;
 		(void)snprintf(line, sizeof(line), "%zu case%s cannot be run: %s", same,
 			       same == 1 ? "" : "s", reason);
-		drive_complain(run, line);
+		complain(run, line);
 	}
 }
 
-static int drive_make_board(struct drive_state *state)
+static int make_board(struct drive_state *state)
 {
 	const struct drive_run *run = state->run;
 	const struct plan *plan = &run->drive->plan;
 	struct board_setup *setup = calloc(1, sizeof(*setup));
 	struct plan_case *cases = calloc(plan->count + 1, sizeof(*cases));
 	size_t count = 0;
-	int err = setup && cases ? 0 : -ENOMEM;
+	int ret = setup && cases ? 0 : -ENOMEM;
 
-	for (size_t i = 0; err == 0 && i < plan->count; i++)
-		if (drive_may_run(state, &plan->cases[i]))
+	for (size_t i = 0; ret == 0 && i < plan->count; i++)
+		if (may_run(state, &plan->cases[i]))
 			cases[count++] = plan->cases[i];
-	if (err == 0) {
+	if (ret == 0) {
 		(void)snprintf(setup->run_dir, sizeof(setup->run_dir), "%s", run->rundir->path);
 		(void)snprintf(setup->journal, sizeof(setup->journal), "%s",
 			       state->claim.journal_path);
@@ -158,14 +158,14 @@ static int drive_make_board(struct drive_state *state)
 		setup->profile = *run->profile;
 	}
 	run_dir_work(run->rundir, "board", state->board_path, sizeof(state->board_path));
-	if (err == 0)
-		err = board_create(state->board_path, setup, cases, count, &state->board);
+	if (ret == 0)
+		ret = board_create(state->board_path, setup, cases, count, &state->board);
 	free(cases);
 	free(setup);
-	return err;
+	return ret;
 }
 
-static int drive_claim(struct drive_state *state, char *why, size_t why_size)
+static int admit(struct drive_state *state, char *why, size_t why_size)
 {
 	const struct drive_run *run = state->run;
 	const char *serial = run->drive->info.serial;
@@ -191,7 +191,7 @@ static int drive_claim(struct drive_state *state, char *why, size_t why_size)
 
 /* ---- the cases ---- */
 
-static int drive_record_state(struct drive_state *state, bool after)
+static int record_state(struct drive_state *state, bool after)
 {
 	char path[BOARD_PATH_SIZE];
 
@@ -202,12 +202,12 @@ static int drive_record_state(struct drive_state *state, bool after)
 				  state->run->options->deadline_scale);
 }
 
-static void drive_say(void *progress, const char *line)
+static void say(void *progress, const char *line)
 {
 	progress_say(progress, "%s", line);
 }
 
-static void drive_supervise(struct drive_state *state)
+static void supervise(struct drive_state *state)
 {
 	const struct drive_run *run = state->run;
 	int asked = 0;
@@ -230,19 +230,19 @@ static void drive_supervise(struct drive_state *state)
 	if (state->claim.to_undo)
 		supervisor_put_back_former(&state->supervisor, state->claim.to_undo);
 	if (state->supervisor.halt == SUPERVISOR_GOES_ON)
-		(void)drive_record_state(state, false);
+		(void)record_state(state, false);
 	supervisor_run(&state->supervisor);
 	/* whoever stopped the run waits for it to end */
 	if (state->supervisor.halt == SUPERVISOR_GOES_ON)
-		asked = drive_record_state(state, true);
-	if (chain_record(state->board, state->record, asked, drive_say, &state->progress) < 0)
+		asked = record_state(state, true);
+	if (chain_record(state->board, state->record, asked, say, &state->progress) < 0)
 		supervisor_halt(&state->supervisor, SUPERVISOR_DISK_FULL,
 				"what changed between the "
 				"cases could not be recorded");
 	progress_close(&state->progress);
 }
 
-static bool drive_has_begun(const struct drive_state *state)
+static bool has_begun(const struct drive_state *state)
 {
 	for (uint32_t i = 0; i < state->board->slot_count; i++)
 		if (atomic_load(&state->board->slots[i].concluded))
@@ -250,7 +250,7 @@ static bool drive_has_begun(const struct drive_state *state)
 	return false;
 }
 
-static void drive_drop_empty_log(const struct drive_run *run)
+static void drop_empty_log(const struct drive_run *run)
 {
 	char path[BOARD_PATH_SIZE + sizeof(RUNNER_LOG)];
 	struct stat st;
@@ -262,7 +262,7 @@ static void drive_drop_empty_log(const struct drive_run *run)
 
 /* What --fail-fast left out is not an error of the rig: it was asked for. All else that was not run
  * is: run_settle() says so. */
-static void drive_record_left_out(struct drive_state *state)
+static void record_left_out(struct drive_state *state)
 {
 	const struct supervisor *supervisor = &state->supervisor;
 
@@ -281,7 +281,7 @@ static void drive_record_left_out(struct drive_state *state)
 
 /* ---- after the last case ---- */
 
-static void drive_complain_unwritten(const struct drive_run *run, const char *what, int err)
+static void complain_unwritten(const struct drive_run *run, const char *what, int err)
 {
 	char line[BOARD_PATH_SIZE + 256];
 
@@ -289,54 +289,54 @@ static void drive_complain_unwritten(const struct drive_run *run, const char *wh
 		       run->rundir->path, strerror(-err),
 		       err == -EFBIG ? "raise the limit on the size of files (ulimit -f)"
 				     : "free some space, or name another directory with --out");
-	drive_complain(run, line);
+	complain(run, line);
 }
 
 /* A record that is not whole closes the gate, and the reports, which may still have room, say
  * so. */
-static int drive_end_record(struct drive_state *state, int stop_signal)
+static int end_record(struct drive_state *state, int stop_signal)
 {
 	char text[128];
-	int err = record_run_end(state->record, stop_signal);
+	int ret = record_run_end(state->record, stop_signal);
 
-	if (err == 0)
+	if (ret == 0)
 		return 0;
-	(void)snprintf(text, sizeof(text), "the record is not whole: %s", strerror(-err));
+	(void)snprintf(text, sizeof(text), "the record is not whole: %s", strerror(-ret));
 	(void)record_rig_error(state->record, text);
-	drive_complain_unwritten(state->run, "the end of the record", err);
-	return err;
+	complain_unwritten(state->run, "the end of the record", ret);
+	return ret;
 }
 
 /* Writes what can be written and says how it ended. @broken: the run directory failed us. */
-static int drive_finish(struct drive_state *state, int stop_signal, bool broken)
+static int finish(struct drive_state *state, int stop_signal, bool broken)
 {
 	const struct drive_run *run = state->run;
 	struct verdict *verdict = NULL;
 	bool color = options_use_color(run->options, STDOUT_FILENO);
-	int err, record_err, code;
+	int ret, record_err, code;
 
 	(void)run_dir_use_reserve(run->rundir);
-	record_err = drive_end_record(state, stop_signal);
+	record_err = end_record(state, stop_signal);
 	if (run_settle(state->model) < 0 ||
 	    reports_judge(state->model, &state->reports.options, &verdict) < 0) {
-		drive_complain(run, "no memory left to judge the run");
+		complain(run, "no memory left to judge the run");
 		return GATE_EXIT_INCOMPLETE;
 	}
 	code = verdict->exit_code;
-	err = reports_write(state->model, run->rundir->path, &state->reports.options, NULL);
-	if (err)
-		drive_complain_unwritten(run, "the reports", err);
-	if ((err || record_err || broken || record_error(state->record)) && code < 128)
+	ret = reports_write(state->model, run->rundir->path, &state->reports.options, NULL);
+	if (ret)
+		complain_unwritten(run, "the reports", ret);
+	if ((ret || record_err || broken || record_error(state->record)) && code < 128)
 		code = GATE_EXIT_INCOMPLETE;
 	result_print(stdout, state->model, state->reports.options.known, verdict,
-		     run->several ? run->drive->alias : NULL, run->rundir->path, err == 0, color);
+		     run->several ? run->drive->alias : NULL, run->rundir->path, ret == 0, color);
 	(void)fflush(stdout);
 	verdict_free(verdict);
-	run_dir_close(run->rundir, err == 0);
+	run_dir_close(run->rundir, ret == 0);
 	return code;
 }
 
-static void drive_release(struct drive_state *state)
+static void release(struct drive_state *state)
 {
 	admission_release(&state->claim);
 	board_unmap(state->board);
@@ -347,20 +347,20 @@ static void drive_release(struct drive_state *state)
 
 /* Before the first case: everything that could be said is said, and nothing half-written is
  * left. */
-static int drive_give_up(struct drive_state *state, const char *what, int err)
+static int give_up(struct drive_state *state, const char *what, int err)
 {
 	char line[BOARD_PATH_SIZE + 256];
 
 	(void)snprintf(line, sizeof(line), "%s %s: %s", what, state->run->rundir->path,
 		       strerror(-err));
-	drive_complain(state->run, line);
+	complain(state->run, line);
 	run_dir_discard(state->run->rundir);
-	drive_release(state);
+	release(state);
 	return run_dir_exit(err);
 }
 
 /* A rig that is not ready says nothing about any case: none of them is an error. */
-static void drive_record_none_run(struct drive_state *state)
+static void record_none_run(struct drive_state *state)
 {
 	const struct plan *plan = &state->run->drive->plan;
 	struct run_case_info info;
@@ -375,16 +375,16 @@ static void drive_record_none_run(struct drive_state *state)
 	}
 }
 
-static int drive_not_ready(struct drive_state *state, const char *why)
+static int not_ready(struct drive_state *state, const char *why)
 {
 	int code;
 
-	drive_complain(state->run, why);
+	complain(state->run, why);
 	(void)record_not_ready(state->record, why);
-	drive_record_none_run(state);
+	record_none_run(state);
 	run_dir_stands(state->run->rundir);
-	code = drive_finish(state, 0, false);
-	drive_release(state);
+	code = finish(state, 0, false);
+	release(state);
 	return code;
 }
 
@@ -392,38 +392,37 @@ int drive_run(const struct drive_run *run)
 {
 	struct drive_state state = { .run = run };
 	char why[BOARD_PATH_SIZE + 256];
-	int err = drive_start_record(&state), code;
+	int ret = start_record(&state), code;
 
-	if (err)
-		return drive_give_up(&state, "the record cannot be written in", err);
+	if (ret)
+		return give_up(&state, "the record cannot be written in", ret);
 	if (run->not_ready)
-		return drive_not_ready(&state, run->not_ready);
-	err = drive_claim(&state, why, sizeof(why));
-	if (err)
-		return drive_not_ready(&state, why);
+		return not_ready(&state, run->not_ready);
+	ret = admit(&state, why, sizeof(why));
+	if (ret)
+		return not_ready(&state, why);
 	if (state.claim.overwritten[0])
-		drive_complain(run, state.claim.overwritten);
-	drive_tell_blocked(run);
-	err = drive_record_not_run(&state);
-	if (err == 0)
-		err = drive_make_board(&state);
-	if (err)
-		return drive_give_up(&state, "the run cannot be set up in", err);
+		complain(run, state.claim.overwritten);
+	tell_blocked(run);
+	ret = record_not_run(&state);
+	if (ret == 0)
+		ret = make_board(&state);
+	if (ret)
+		return give_up(&state, "the run cannot be set up in", ret);
 	run_dir_stands(run->rundir);
 
-	drive_supervise(&state);
-	drive_drop_empty_log(run);
+	supervise(&state);
+	drop_empty_log(run);
 	if (state.supervisor.halt == SUPERVISOR_FORMER_CHANGES ||
-	    (state.supervisor.halt == SUPERVISOR_NO_RUNNER && !drive_has_begun(&state)))
-		return drive_not_ready(&state, state.supervisor.halt_text);
-	drive_record_left_out(&state);
+	    (state.supervisor.halt == SUPERVISOR_NO_RUNNER && !has_begun(&state)))
+		return not_ready(&state, state.supervisor.halt_text);
+	record_left_out(&state);
 	if (state.supervisor.halt > SUPERVISOR_SIGNAL) {
-		drive_complain(run, state.supervisor.halt_text);
+		complain(run, state.supervisor.halt_text);
 		(void)record_rig_error(state.record, state.supervisor.halt_text);
 	}
-	code = drive_finish(&state,
-			    state.supervisor.halt == SUPERVISOR_SIGNAL ? run->signals->stop : 0,
-			    state.supervisor.halt == SUPERVISOR_DISK_FULL);
-	drive_release(&state);
+	code = finish(&state, state.supervisor.halt == SUPERVISOR_SIGNAL ? run->signals->stop : 0,
+		      state.supervisor.halt == SUPERVISOR_DISK_FULL);
+	release(&state);
 	return code;
 }

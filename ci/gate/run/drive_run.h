@@ -23,8 +23,11 @@ struct drive_run {
 };
 
 /**
- * drive_run - claims the drive, runs its cases, writes record and reports
- * Result and reasons go to stdout and stderr. Returns the exit code of the program.
+ * drive_run() - claims the drive, runs its cases, writes record and reports
+ *
+ * Result and reasons go to stdout and stderr.
+ *
+ * Return: the exit code of the program.
  */
 int drive_run(const struct drive_run *run);
 

@@ -6,18 +6,19 @@
 #include <stdbool.h>
 
 /**
- * former_set_aside - moves all that is in @dir but RUNDIR_NEW into RUNDIR_FORMER, and what is in
+ * former_set_aside() - moves all that is in @dir but RUNDIR_NEW into RUNDIR_FORMER, and what is in
  * RUNDIR_NEW into its place
- * Returns 0; -errno when everything is where it was.
+ *
+ * Return: 0; -errno when everything is where it was.
  */
 int former_set_aside(int dir, bool *ret_has_former);
-/* former_bring_back - takes away what is new, and puts the former run in its place again */
+/** former_bring_back() - takes away what is new, and puts the former run in its place again */
 int former_bring_back(int dir);
-/* former_drop - the new run stands */
+/** former_drop() - the new run stands */
 void former_drop(int dir);
-/* former_recover - a start that was killed on the way: as it was before */
+/** former_recover() - a start that was killed on the way: as it was before */
 void former_recover(int dir);
-/* former_retire - its verdict is no longer found under the names that a job looks for */
+/** former_retire() - its verdict is no longer found under the names that a job looks for */
 void former_retire(int dir);
 
 #endif

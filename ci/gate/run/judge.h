@@ -65,7 +65,7 @@ struct judge_verdict {
 	char reason[JUDGE_REASON_SIZE]; /* one line; "" for a pass */
 };
 
-/* judge_case - the verdict that the facts allow */
-void judge_case(const struct judge_facts *facts, struct judge_verdict *ret);
+/** judge_case() - the verdict that the facts allow */
+void judge_case(const struct judge_facts *facts, struct judge_verdict *ret_verdict);
 
 #endif

@@ -132,12 +132,13 @@ static int expand_member(struct growth *growth, size_t index, uint32_t nsid, con
 }
 
 /* Of each set that the check is expanded over how many members there are; -1: not over it. */
-static void count_sets(const struct profile *profile, unsigned int across, int ret[static SETS])
+static void count_sets(const struct profile *profile, unsigned int across,
+		       int ret_value[static SETS])
 {
-	ret[FORMATS] = across & LBA_FORMATS ? (int)profile->format.count : -1;
-	ret[TYPES] = across & FILESYSTEMS ? (int)profile->fs.count : -1;
-	ret[LOADED] = across & WORKLOADS ? (int)profile->perf.count : -1;
-	ret[RESET_WAYS] = across & RESET_KINDS ? DUT_RESETS : -1;
+	ret_value[FORMATS] = across & LBA_FORMATS ? (int)profile->format.count : -1;
+	ret_value[TYPES] = across & FILESYSTEMS ? (int)profile->fs.count : -1;
+	ret_value[LOADED] = across & WORKLOADS ? (int)profile->perf.count : -1;
+	ret_value[RESET_WAYS] = across & RESET_KINDS ? DUT_RESETS : -1;
 }
 
 /* On to the next member of the last set, of the one before it after its last one, ... */
@@ -241,7 +242,7 @@ static int check_names(struct growth *growth)
 }
 
 int plan_expand(const struct profile *profile, const uint32_t *nsids, size_t ns_count,
-		const struct plan_source *source, struct plan *ret, char *why, size_t why_size)
+		const struct plan_source *source, struct plan *ret_plan, char *why, size_t why_size)
 {
 	struct growth growth = { .profile = profile,
 				 .source = source ? source : &program_checks,
@@ -271,7 +272,7 @@ int plan_expand(const struct profile *profile, const uint32_t *nsids, size_t ns_
 		plan_free(&growth.plan);
 		return result;
 	}
-	*ret = growth.plan;
+	*ret_plan = growth.plan;
 	return 0;
 }
 

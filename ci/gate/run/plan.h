@@ -64,31 +64,34 @@ struct plan_source {
 };
 
 /**
- * plan_expand - all cases, ordered by effect, file, line and member
+ * plan_expand() - all cases, ordered by effect, file, line and member
  * @nsids: the drive's namespaces; NULL: no drive is known, cases say "ns*" (for listing only)
  * @source: NULL: the program's checks
  * @why: one line on failure: two cases of one name, a name that is too long
- * Nothing is armed above RECONFIGURES. Returns 0, -ENOMEM, -EEXIST, -ENAMETOOLONG, -ENOENT (no
- * check at all).
+ *
+ * Nothing is armed above RECONFIGURES.
+ *
+ * Return: 0, -ENOMEM, -EEXIST, -ENAMETOOLONG, -ENOENT (no check at all).
  */
 int plan_expand(const struct profile *profile, const uint32_t *nsids, size_t ns_count,
-		const struct plan_source *source, struct plan *ret, char *why, size_t why_size);
+		const struct plan_source *source, struct plan *ret_plan, char *why,
+		size_t why_size);
 void plan_free(struct plan *plan);
 
 /**
- * plan_arm - says what may be done to this drive
+ * plan_arm() - says what may be done to this drive
  * @erase: its serial was given with --erase: arms up to RESETS
  * @firmware: an image was given as well: arms FIRMWARE too
  */
 void plan_arm(struct plan *plan, bool erase, bool firmware);
 
-/* plan_destroys - does a case that is to be run overwrite data on the drive? */
+/** plan_destroys() - does a case that is to be run overwrite data on the drive? */
 bool plan_destroys(const struct plan *plan, const struct plan_source *source);
 
-/* plan_point - what the check's body gets; points into @profile */
+/** plan_point() - what the check's body gets; points into @profile */
 struct check_point plan_point(const struct plan_case *plan_case, const struct profile *profile);
 
-/* plan_deadline_ms - wall clock limit of a case with --deadline-scale; at least 1 */
+/** plan_deadline_ms() - wall clock limit of a case with --deadline-scale; at least 1 */
 uint64_t plan_deadline_ms(const struct plan_case *plan_case, double scale);
 
 /* How many of each there are. */

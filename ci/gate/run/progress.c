@@ -19,7 +19,7 @@
 
 /* A pipe that polls as writable takes PIPE_BUF bytes without waiting: a run must not stand still
  * because nobody reads its progress. */
-static void progress_write(struct progress *p, const char *text)
+static void put(struct progress *p, const char *text)
 {
 	struct pollfd fd = { .fd = p->fd, .events = POLLOUT };
 
@@ -27,23 +27,23 @@ static void progress_write(struct progress *p, const char *text)
 		(void)!write(p->fd, text, strlen(text));
 }
 
-static void progress_wipe(struct progress *p)
+static void wipe(struct progress *p)
 {
 	if (p->drawn)
-		progress_write(p, "\r\033[K");
+		put(p, "\r\033[K");
 	p->drawn = false;
 }
 
-static void progress_line(struct progress *p, const char *text)
+static void write_line(struct progress *p, const char *text)
 {
 	char line[PROGRESS_LINE + 80];
 
-	progress_wipe(p);
+	wipe(p);
 	(void)snprintf(line, sizeof(line), "%s%s%s\n", p->label, p->label[0] ? ": " : "", text);
-	progress_write(p, line);
+	put(p, line);
 }
 
-static unsigned int progress_width(const struct progress *p)
+static unsigned int width(const struct progress *p)
 {
 	struct winsize size;
 
@@ -52,20 +52,20 @@ static unsigned int progress_width(const struct progress *p)
 	return size.ws_col;
 }
 
-static void progress_duration(uint64_t ns, char *ret, size_t size)
+static void duration(uint64_t ns, char *ret_text, size_t size)
 {
 	unsigned long long s = ns / 1000000000ull;
 
 	if (s < 60)
-		(void)snprintf(ret, size, "%llu s", s);
+		(void)snprintf(ret_text, size, "%llu s", s);
 	else if (s < 3600)
-		(void)snprintf(ret, size, "%llu:%02llu min", s / 60, s % 60);
+		(void)snprintf(ret_text, size, "%llu:%02llu min", s / 60, s % 60);
 	else
-		(void)snprintf(ret, size, "%llu:%02llu h", s / 3600, s / 60 % 60);
+		(void)snprintf(ret_text, size, "%llu:%02llu h", s / 3600, s / 60 % 60);
 }
 
 /* How many cases a round has. */
-static size_t progress_cases(const struct progress *p)
+static size_t write_cases(const struct progress *p)
 {
 	return p->rounds > 1 && p->total / p->rounds ? p->total / p->rounds : p->total;
 }
@@ -73,16 +73,15 @@ static size_t progress_cases(const struct progress *p)
 /* A known failure is counted by itself. */
 enum { PROGRESS_KNOWN = RUN_SKIP + 1 };
 
-static void progress_count(struct progress *p, unsigned int outcome)
+static void count(struct progress *p, unsigned int outcome)
 {
 	static const unsigned char weights[] = { [RUN_SKIP] = 1,
 						 [RUN_PASS] = 2,
 						 [PROGRESS_KNOWN] = 3,
 						 [RUN_FAIL] = 4,
 						 [RUN_ERROR] = 5 };
-	unsigned char *worst = p->worst && p->number
-				       ? &p->worst[(p->number - 1) % progress_cases(p)]
-				       : NULL;
+	unsigned char *worst = p->worst && p->number ? &p->worst[(p->number - 1) % write_cases(p)]
+						     : NULL;
 
 	if (worst && *worst >= weights[outcome])
 		return;
@@ -94,27 +93,27 @@ static void progress_count(struct progress *p, unsigned int outcome)
 		*worst = weights[outcome];
 }
 
-static void progress_status(const struct progress *p, uint64_t now_ns, char *ret, size_t size)
+static void write_status(const struct progress *p, uint64_t now_ns, char *ret_text, size_t size)
 {
 	char took[32], known[32] = "";
 
-	progress_duration(now_ns - p->case_begun_ns, took, sizeof(took));
+	duration(now_ns - p->case_begun_ns, took, sizeof(took));
 	if (p->counts[PROGRESS_KNOWN])
 		(void)snprintf(known, sizeof(known), ", %zu known", p->counts[PROGRESS_KNOWN]);
-	(void)snprintf(ret, size,
+	(void)snprintf(ret_text, size,
 		       "[%zu/%zu] %s, %s (%zu passed, %zu failed%s, %zu errors, %zu skipped)",
-		       p->number ? (p->number - 1) % progress_cases(p) + 1 : 0, progress_cases(p),
+		       p->number ? (p->number - 1) % write_cases(p) + 1 : 0, write_cases(p),
 		       p->name[0] ? p->name : "between cases", took, p->counts[RUN_PASS],
 		       p->counts[RUN_FAIL], known, p->counts[RUN_ERROR], p->counts[RUN_SKIP]);
 }
 
-static void progress_draw(struct progress *p, uint64_t now_ns)
+static void draw(struct progress *p, uint64_t now_ns)
 {
 	char status[PROGRESS_LINE], line[PROGRESS_LINE + 16];
 
-	progress_status(p, now_ns, status, sizeof(status));
-	(void)snprintf(line, sizeof(line), "\r%.*s\033[K", (int)progress_width(p) - 1, status);
-	progress_write(p, line);
+	write_status(p, now_ns, status, sizeof(status));
+	(void)snprintf(line, sizeof(line), "\r%.*s\033[K", (int)width(p) - 1, status);
+	put(p, line);
 	p->drawn = true;
 }
 
@@ -125,13 +124,13 @@ uint64_t progress_tick(struct progress *p, uint64_t now_ns)
 	if (now_ns < p->next_tick_ns)
 		return p->next_tick_ns;
 	if (p->live) {
-		progress_draw(p, now_ns);
+		draw(p, now_ns);
 		p->next_tick_ns = now_ns + PROGRESS_LIVE_NS;
 	} else if (p->quiet) {
 		p->next_tick_ns = now_ns + PROGRESS_HEARTBEAT_NS;
 	} else {
-		progress_status(p, now_ns, status, sizeof(status));
-		progress_line(p, status);
+		write_status(p, now_ns, status, sizeof(status));
+		write_line(p, status);
 		p->next_tick_ns = now_ns + PROGRESS_HEARTBEAT_NS;
 	}
 	return p->next_tick_ns;
@@ -147,13 +146,13 @@ void progress_say(struct progress *p, const char *format, ...)
 	va_start(args, format);
 	(void)vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	progress_line(p, text);
+	write_line(p, text);
 }
 
 /* Rounds come one after another, each with all cases. */
-static void progress_name(struct progress *p, const struct plan_case *plan_case)
+static void shown_name(struct progress *p, const struct plan_case *plan_case)
 {
-	size_t cases = progress_cases(p);
+	size_t cases = write_cases(p);
 
 	if (p->rounds > 1 && cases)
 		(void)snprintf(p->name, sizeof(p->name), "%s, round %zu of %u", plan_case->name,
@@ -165,7 +164,7 @@ static void progress_name(struct progress *p, const struct plan_case *plan_case)
 void progress_case_begins(struct progress *p, const struct plan_case *plan_case, size_t number)
 {
 	p->number = number;
-	progress_name(p, plan_case);
+	shown_name(p, plan_case);
 	p->case_begun_ns = clock_now_ns();
 	if (p->verbose && !p->quiet)
 		progress_say(p, "begins %s", p->name);
@@ -189,9 +188,9 @@ void progress_case_ends(struct progress *p, const struct plan_case *plan_case,
 	const char *color = known ? "\033[33m" : words[end->verdict].color;
 	char name[sizeof(p->name)];
 
-	progress_name(p, plan_case);
+	shown_name(p, plan_case);
 	memcpy(name, p->name, sizeof(name));
-	progress_count(p, known ? PROGRESS_KNOWN : end->verdict);
+	count(p, known ? PROGRESS_KNOWN : end->verdict);
 	p->name[0] = '\0';
 	p->case_begun_ns = clock_now_ns();
 	if (p->live && end->verdict == RUN_PASS && !p->verbose)
@@ -231,7 +230,7 @@ void progress_open(struct progress *p, const struct gate_options *options, const
 
 void progress_close(struct progress *p)
 {
-	progress_wipe(p);
+	wipe(p);
 	free(p->worst);
 	p->worst = NULL;
 }

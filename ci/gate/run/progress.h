@@ -29,20 +29,28 @@ struct progress {
 	bool drawn; /* the live line is on the screen */
 };
 
-/* progress_open - @label: NULL for a single drive */
+/**
+ * progress_open() -
+ * @label: NULL for a single drive
+ */
 void progress_open(struct progress *progress, const struct gate_options *options, const char *label,
 		   size_t total);
-/* progress_say - a line of its own, unless -q */
+/** progress_say() - a line of its own, unless -q */
 void progress_say(struct progress *progress, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void progress_case_begins(struct progress *progress, const struct plan_case *plan_case,
 			  size_t number);
-/* progress_case_ends - @known: a failure that somebody answers for, which closes no gate */
+/**
+ * progress_case_ends() -
+ * @known: a failure that somebody answers for, which closes no gate
+ */
 void progress_case_ends(struct progress *progress, const struct plan_case *plan_case,
 			const struct run_end_info *end, bool known);
-/* progress_tick - redraws, or writes the heartbeat, when it is time; returns when to call again */
+/**
+ * progress_tick() - redraws, or writes the heartbeat, when it is time; returns when to call again
+ */
 uint64_t progress_tick(struct progress *progress, uint64_t now_ns);
-/* progress_close - takes the live line away */
+/** progress_close() - takes the live line away */
 void progress_close(struct progress *progress);
 
 #endif

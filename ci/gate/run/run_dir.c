@@ -42,13 +42,13 @@ int run_dir_exit(int err)
 /* ---- making one ---- */
 
 /* Room for the reports, and for what is there before the first case. */
-static unsigned long long run_dir_need(size_t case_count)
+static unsigned long long need(size_t case_count)
 {
 	return RUNDIR_RESERVE_BYTES + sizeof(struct board) +
 	       case_count * (RUNDIR_RESERVE_PER_CASE_BYTES + sizeof(struct board_slot));
 }
 
-static unsigned long long run_dir_free(int dir)
+static unsigned long long free_names(int dir)
 {
 	struct statvfs vfs;
 
@@ -56,12 +56,12 @@ static unsigned long long run_dir_free(int dir)
 }
 
 /* Beside what is there, so that it need not be touched where there is no room. */
-static int run_dir_make_new(struct run_dir *rundir, size_t case_count)
+static int make_new(struct run_dir *rundir, size_t case_count)
 {
 	char path[BOARD_PATH_SIZE + 64];
-	int fd, err;
+	int fd, ret;
 
-	if (run_dir_free(rundir->lock) < run_dir_need(case_count))
+	if (free_names(rundir->lock) < need(case_count))
 		return -ENOSPC;
 	if (mkdirat(rundir->lock, RUNDIR_NEW, 0755) < 0)
 		return -errno;
@@ -74,90 +74,88 @@ static int run_dir_make_new(struct run_dir *rundir, size_t case_count)
 		    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
 	if (fd < 0)
 		return -errno;
-	err = -posix_fallocate(
+	ret = -posix_fallocate(
 		fd, 0, (off_t)(RUNDIR_RESERVE_BYTES + case_count * RUNDIR_RESERVE_PER_CASE_BYTES));
 	(void)close(fd);
-	return err;
+	return ret;
 }
 
-static int run_dir_lock(const char *out, struct run_dir *rundir, bool *ret_made, char *why,
-			size_t size)
+static int lock(const char *out, struct run_dir *rundir, bool *ret_made, char *why, size_t size)
 {
 	char real[PATH_MAX];
-	int err;
+	int ret;
 
 	*ret_made = access(out, F_OK) < 0;
-	err = whole_file_make_folders(out, 0755);
-	if (err == 0 && !realpath(out, real))
-		err = -errno;
-	if (err == 0 && strlen(real) >= sizeof(rundir->path) - 256)
-		err = -ENAMETOOLONG;
-	if (err) {
+	ret = whole_file_make_folders(out, 0755);
+	if (ret == 0 && !realpath(out, real))
+		ret = -errno;
+	if (ret == 0 && strlen(real) >= sizeof(rundir->path) - 256)
+		ret = -ENAMETOOLONG;
+	if (ret) {
 		(void)snprintf(why, size,
 			       "the run directory %s cannot be made: %s; name another one "
 			       "with --out",
-			       out, strerror(-err));
-		return err;
+			       out, strerror(-ret));
+		return ret;
 	}
 	(void)snprintf(rundir->path, sizeof(rundir->path), "%.*s", (int)sizeof(rundir->path) - 1,
 		       real);
 	rundir->lock = open(rundir->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (rundir->lock < 0 || flock(rundir->lock, LOCK_EX | LOCK_NB) < 0) {
-		err = errno == EWOULDBLOCK ? -EBUSY : -errno;
+		ret = errno == EWOULDBLOCK ? -EBUSY : -errno;
 		(void)snprintf(why, size, "the run directory %s %s%s; name another one with --out",
 			       out,
-			       err == -EBUSY ? "is being used by another run" : "cannot be used: ",
-			       err == -EBUSY ? "" : strerror(-err));
+			       ret == -EBUSY ? "is being used by another run" : "cannot be used: ",
+			       ret == -EBUSY ? "" : strerror(-ret));
 	}
-	return err;
+	return ret;
 }
 
 /* What is in there may be replaced: it is a former run's, nobody uses it, and we may. */
-static int run_dir_check_former(const struct run_dir *rundir, const char *out, char *why,
-				size_t size)
+static int check_former(const struct run_dir *rundir, const char *out, char *why, size_t size)
 {
 	struct run_dir_content content = { 0 };
 	char where[PATH_MAX];
-	int err = run_dir_look(rundir->path, &content);
+	int ret = run_dir_look(rundir->path, &content);
 
-	if (err == 0 && content.foreign[0]) {
+	if (ret == 0 && content.foreign[0]) {
 		(void)snprintf(why, size,
 			       "the run directory %s holds something else than a "
 			       "former run (%s); name another one with --out",
 			       out, content.foreign);
 		return -ENOTEMPTY;
 	}
-	if (err == 0 && content.used[0]) {
+	if (ret == 0 && content.used[0]) {
 		(void)snprintf(why, size,
 			       "the run directory %s is being used by another run (%s); "
 			       "name another one with --out",
 			       out, content.used);
 		return -EBUSY;
 	}
-	if (err == 0)
-		err = run_dir_check_writable(rundir->path, where, sizeof(where));
+	if (ret == 0)
+		ret = run_dir_check_writable(rundir->path, where, sizeof(where));
 	else
 		(void)snprintf(where, sizeof(where), "%s", rundir->path);
-	if (err)
+	if (ret)
 		(void)snprintf(why, size,
 			       "the run directory %s cannot be used: %.512s: %s; name "
 			       "another one with --out",
-			       out, where, strerror(-err));
-	return err;
+			       out, where, strerror(-ret));
+	return ret;
 }
 
-static int run_dir_fill(struct run_dir *rundir, const char *out, size_t case_count, char *why,
-			size_t size)
+static int fill_file(struct run_dir *rundir, const char *out, size_t case_count, char *why,
+		     size_t size)
 {
-	int err;
+	int ret;
 
 	former_recover(rundir->lock);
-	err = run_dir_make_new(rundir, case_count);
+	ret = make_new(rundir, case_count);
 	/* from here on its verdict is a former one, however this one begins */
 	former_retire(rundir->lock);
-	if (err == 0)
-		err = former_set_aside(rundir->lock, &rundir->has_former);
-	if (err == 0) {
+	if (ret == 0)
+		ret = former_set_aside(rundir->lock, &rundir->has_former);
+	if (ret == 0) {
 		rundir->has_reserve = true;
 		return 0;
 	}
@@ -165,53 +163,53 @@ static int run_dir_fill(struct run_dir *rundir, const char *out, size_t case_cou
 	 * both */
 	if (faccessat(rundir->lock, RUNDIR_FORMER, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
 		(void)remove_tree_at(rundir->lock, RUNDIR_NEW);
-	if (err == -ENOSPC || err == -EDQUOT)
+	if (ret == -ENOSPC || ret == -EDQUOT)
 		(void)snprintf(why, size,
 			       "the run directory %s: %s: %llu KiB are needed before the "
 			       "first case, %llu KiB are free; free some, or name another one with "
 			       "--out",
-			       out, strerror(-err), run_dir_need(case_count) / 1024 + 1,
-			       run_dir_free(rundir->lock) / 1024);
-	else if (err == -EFBIG)
+			       out, strerror(-ret), need(case_count) / 1024 + 1,
+			       free_names(rundir->lock) / 1024);
+	else if (ret == -EFBIG)
 		(void)snprintf(
 			why, size,
 			"the run directory %s: %s: files of %llu KiB are needed "
 			"before the first case; raise the limit on the size of files (ulimit -f)",
-			out, strerror(-err), run_dir_need(case_count) / 1024 + 1);
+			out, strerror(-ret), need(case_count) / 1024 + 1);
 	else
 		(void)snprintf(why, size,
 			       "the run directory %s cannot be used: %s; name another "
 			       "one with --out",
-			       out, strerror(-err));
-	return err;
+			       out, strerror(-ret));
+	return ret;
 }
 
-int run_dir_create(const char *out, bool fresh, size_t case_count, struct run_dir *ret, char *why,
-		   size_t why_size)
+int run_dir_create(const char *out, bool fresh, size_t case_count, struct run_dir *ret_dir,
+		   char *why, size_t why_size)
 {
 	struct run_dir rundir = { .lock = -1 };
 	char name[BOARD_PATH_SIZE];
 	bool made = false;
-	int err;
+	int ret;
 
 	(void)snprintf(name, sizeof(name), "%s", out);
 	for (unsigned int i = 2; fresh && access(name, F_OK) == 0 && i < RUNDIR_FRESH_TRIES; i++)
 		(void)snprintf(name, sizeof(name), "%s-%u", out, i);
-	err = run_dir_lock(name, &rundir, &made, why, why_size);
-	if (err == 0)
-		err = run_dir_check_former(&rundir, out, why, why_size);
-	if (err == 0)
-		err = run_dir_fill(&rundir, out, case_count, why, why_size);
-	if (err) {
+	ret = lock(name, &rundir, &made, why, why_size);
+	if (ret == 0)
+		ret = check_former(&rundir, out, why, why_size);
+	if (ret == 0)
+		ret = fill_file(&rundir, out, case_count, why, why_size);
+	if (ret) {
 		/* what could not be filled is not left half made; what another run has locked is
 		 * its own */
-		if (made && rundir.lock >= 0 && err != -EBUSY)
+		if (made && rundir.lock >= 0 && ret != -EBUSY)
 			(void)rmdir(rundir.path);
 		if (rundir.lock >= 0)
 			(void)close(rundir.lock);
-		return err;
+		return ret;
 	}
-	*ret = rundir;
+	*ret_dir = rundir;
 	return 0;
 }
 
@@ -235,9 +233,9 @@ void run_dir_retire(const char *out)
 	(void)close(dir);
 }
 
-void run_dir_work(const struct run_dir *rundir, const char *name, char *ret, size_t size)
+void run_dir_work(const struct run_dir *rundir, const char *name, char *ret_text, size_t size)
 {
-	(void)snprintf(ret, size, "%s/.work/%s", rundir->path, name);
+	(void)snprintf(ret_text, size, "%s/.work/%s", rundir->path, name);
 }
 
 bool run_dir_is_short(const struct run_dir *rundir)

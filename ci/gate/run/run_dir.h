@@ -17,35 +17,47 @@ struct run_dir {
 };
 
 /**
- * run_dir_create - makes @out with its parents, logs/, artifacts/ and .work/
+ * run_dir_create() - makes @out with its parents, logs/, artifacts/ and .work/
  * @case_count: how many cases will be told, for the room that is put aside
  * @fresh: take another name (@out-2 ...) rather than one that is there already
  *
  * A former run is moved aside in it, until run_dir_stands(). A directory with anything else in it
  * is refused, and so is one that another run is using, or that cannot be replaced: nothing is
  * touched then but the names of a former verdict (run_dir_retire()).
- * Returns 0; -errno with one line in @why, run_dir_exit() says what the program ends with.
+ *
+ * Return: 0; -errno with one line in @why, run_dir_exit() says what the program ends with.
  */
-int run_dir_create(const char *out, bool fresh, size_t case_count, struct run_dir *ret, char *why,
-		   size_t why_size);
-/* run_dir_exit - the exit code for an error of run_dir_create(), or of what is written there
- * first */
+int run_dir_create(const char *out, bool fresh, size_t case_count, struct run_dir *ret_dir,
+		   char *why, size_t why_size);
+/**
+ * run_dir_exit() - the exit code for an error of run_dir_create(), or of what is written there
+ * first
+ */
 int run_dir_exit(int err);
-/* run_dir_stands - the new run has a record: the former one goes */
+/** run_dir_stands() - the new run has a record: the former one goes */
 void run_dir_stands(struct run_dir *rundir);
-/* run_dir_retire - a run that could not start: a former run in @out is kept, but its verdict is no
- * longer found where a job looks for it (junit.xml becomes junit.xml.former, and so on) */
+/**
+ * run_dir_retire() - a run that could not start: a former run in @out is kept, but its verdict is
+ * no longer found where a job looks for it (junit.xml becomes junit.xml.former, and so on)
+ */
 void run_dir_retire(const char *out);
-/* run_dir_work - "DIR/.work/NAME" */
-void run_dir_work(const struct run_dir *rundir, const char *name, char *ret, size_t size);
-/* run_dir_is_short - is there less room than a case may need? */
+/** run_dir_work() - "DIR/.work/NAME" */
+void run_dir_work(const struct run_dir *rundir, const char *name, char *ret_text, size_t size);
+/** run_dir_is_short() - is there less room than a case may need? */
 bool run_dir_is_short(const struct run_dir *rundir);
-/* run_dir_use_reserve - gives back the room that was put aside; false when that was done before */
+/**
+ * run_dir_use_reserve() - gives back the room that was put aside; false when that was done before
+ */
 bool run_dir_use_reserve(struct run_dir *rundir);
-/* run_dir_discard - nothing was run: takes away all that was made, brings a former run back, and
- * removes the directory if it is empty */
+/**
+ * run_dir_discard() - nothing was run: takes away all that was made, brings a former run back, and
+ * removes the directory if it is empty
+ */
 void run_dir_discard(struct run_dir *rundir);
-/* run_dir_close - @done: the reports are written: .work is removed as well */
+/**
+ * run_dir_close() -
+ * @done: the reports are written: .work is removed as well
+ */
 void run_dir_close(struct run_dir *rundir, bool done);
 
 #endif

@@ -75,7 +75,7 @@ static bool is_used(const char *path)
 }
 
 /* The directory of a drive in the directory of several drives is ours when its own content is. */
-static int look_at(const char *path, bool nested, struct run_dir_content *ret)
+static int look_at(const char *path, bool nested, struct run_dir_content *ret_content)
 {
 	bool has_drives = !nested && has_drive_dirs(path);
 	DIR *dir = opendir(path);
@@ -91,10 +91,10 @@ static int look_at(const char *path, bool nested, struct run_dir_content *ret)
 
 		if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
 			continue;
-		ret->count++;
+		ret_content->count++;
 		if (strcmp(name, "run.jsonl") == 0 || strcmp(name, ".work") == 0 ||
 		    strcmp(name, RUNDIR_FORMER) == 0)
-			ret->has_record = true;
+			ret_content->has_record = true;
 		if (find_ours(name)) {
 			ours = find_ours(name);
 			continue;
@@ -102,27 +102,30 @@ static int look_at(const char *path, bool nested, struct run_dir_content *ret)
 		(void)snprintf(below, sizeof(below), "%s/%s", path, name);
 		if (has_drives && !is_default_name(name) && look_at(below, true, &inner) == 0 &&
 		    inner.has_record && !inner.foreign[0]) {
-			ret->has_record = true;
+			ret_content->has_record = true;
 			if (is_used(below))
-				(void)snprintf(ret->used, sizeof(ret->used), "%s", name);
-		} else if (!ret->foreign[0]) {
-			(void)snprintf(ret->foreign, sizeof(ret->foreign), "%s", name);
+				(void)snprintf(ret_content->used, sizeof(ret_content->used), "%s",
+					       name);
+		} else if (!ret_content->foreign[0]) {
+			(void)snprintf(ret_content->foreign, sizeof(ret_content->foreign), "%s",
+				       name);
 		}
 	}
 	(void)closedir(dir);
-	if (ours && !ret->has_record && !ret->foreign[0])
-		(void)snprintf(ret->foreign, sizeof(ret->foreign), "%s, but no run.jsonl", ours);
+	if (ours && !ret_content->has_record && !ret_content->foreign[0])
+		(void)snprintf(ret_content->foreign, sizeof(ret_content->foreign),
+			       "%s, but no run.jsonl", ours);
 	return 0;
 }
 
-int run_dir_look(const char *path, struct run_dir_content *ret)
+int run_dir_look(const char *path, struct run_dir_content *ret_content)
 {
 	struct run_dir_content content = { 0 };
-	int err = look_at(path, false, &content);
+	int ret = look_at(path, false, &content);
 
-	if (err == 0)
-		*ret = content;
-	return err;
+	if (ret == 0)
+		*ret_content = content;
+	return ret;
 }
 
 /* ---- may it be replaced? ---- */
@@ -146,14 +149,14 @@ static int check_directory(const char *path, const struct stat *st, int type, st
 	return 1;
 }
 
-int run_dir_check_writable(const char *path, char *ret, size_t size)
+int run_dir_check_writable(const char *path, char *ret_text, size_t size)
 {
 	unwritable.err = 0;
-	unwritable.where = ret;
+	unwritable.where = ret_text;
 	unwritable.size = size;
 	if (nftw(path, check_directory, 16, FTW_PHYS) < 0 && unwritable.err == 0) {
 		unwritable.err = -errno;
-		(void)snprintf(ret, size, "%s", path);
+		(void)snprintf(ret_text, size, "%s", path);
 	}
 	return unwritable.err;
 }

@@ -21,12 +21,15 @@ struct run_dir_content {
 	char used[NAME_MAX + 1];    /* a drive's directory that a run is using; "" none */
 };
 
-/* run_dir_look - 0 or -errno */
-int run_dir_look(const char *path, struct run_dir_content *ret);
+/** run_dir_look() - 0 or -errno */
+int run_dir_look(const char *path, struct run_dir_content *ret_content);
 
-/* run_dir_check_writable - can all that is in there be moved and removed? Returns 0; -errno with
- * the directory that cannot in @ret */
-int run_dir_check_writable(const char *path, char *ret, size_t size);
+/**
+ * run_dir_check_writable() - can all that is in there be moved and removed?
+ *
+ * Return: 0; -errno with the directory that cannot in @ret_text.
+ */
+int run_dir_check_writable(const char *path, char *ret_text, size_t size);
 
 /* run_dir_verdicts - names of the files that say how a run ended; NULL ends them */
 extern const char *const run_dir_verdicts[];

@@ -12,18 +12,18 @@
 #include "ci/gate/cli/build_time.h"
 #include "ci/gate/cli/report_inputs.h"
 
-static void run_info_read_os(char *ret, size_t size)
+static void read_os(char *ret_text, size_t size)
 {
 	FILE *file = fopen("/etc/os-release", "re");
 	char line[256];
 
-	ret[0] = '\0';
+	ret_text[0] = '\0';
 	while (file && fgets(line, sizeof(line), file)) {
 		if (strncmp(line, "PRETTY_NAME=", 12) != 0)
 			continue;
 		line[strcspn(line, "\n")] = '\0';
-		(void)snprintf(ret, size, "%s", line + 12 + (line[12] == '"'));
-		ret[strcspn(ret, "\"")] = '\0';
+		(void)snprintf(ret_text, size, "%s", line + 12 + (line[12] == '"'));
+		ret_text[strcspn(ret_text, "\"")] = '\0';
 	}
 	if (file)
 		(void)fclose(file);
@@ -36,7 +36,7 @@ static const char *or_null(const char *text)
 
 int run_info_fill(const struct gate_options *options, const struct profile *profile,
 		  const struct drive *drive, const struct report_inputs *inputs,
-		  struct run_info *ret, struct run_info_texts *texts)
+		  struct run_info *ret_info, struct run_info_texts *texts)
 {
 	const struct dut_info *dut = &drive->info;
 	struct utsname uts;
@@ -52,7 +52,7 @@ int run_info_fill(const struct gate_options *options, const struct profile *prof
 		(void)snprintf(texts->kernel, sizeof(texts->kernel), "%s %s", uts.sysname,
 			       uts.release);
 	}
-	run_info_read_os(texts->os, sizeof(texts->os));
+	read_os(texts->os, sizeof(texts->os));
 	texts->plan = calloc(drive->plan.count + 1, sizeof(*texts->plan));
 	texts->left_out = calloc(drive->plan.count + 1, sizeof(*texts->left_out));
 	if (!texts->plan || !texts->left_out || texts->command.failed)
@@ -65,7 +65,7 @@ int run_info_fill(const struct gate_options *options, const struct profile *prof
 	for (size_t i = 0; i < profile->gate.must_run_count; i++)
 		texts->must_run[i] = profile->gate.must_run[i];
 
-	*ret = (struct run_info){
+	*ret_info = (struct run_info){
 		.tool_version = NVME_GATE_VERSION,
 		.built_unix_ns = build_time_unix_ns(),
 		.command_line = texts->command.data,

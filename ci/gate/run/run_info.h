@@ -21,10 +21,13 @@ struct run_info_texts {
 	const char **plan, **left_out;
 };
 
-/* run_info_fill - everything but the time; @texts is zero-initialised and lives as long as @ret */
+/**
+ * run_info_fill() - everything but the time; @texts is zero-initialised and lives as long as
+ * @ret_info
+ */
 int run_info_fill(const struct gate_options *options, const struct profile *profile,
 		  const struct drive *drive, const struct report_inputs *inputs,
-		  struct run_info *ret, struct run_info_texts *texts);
+		  struct run_info *ret_info, struct run_info_texts *texts);
 void run_info_free(struct run_info_texts *texts);
 
 #endif

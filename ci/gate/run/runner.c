@@ -37,24 +37,24 @@ static struct {
 
 /* ---- talking to the supervisor ---- */
 
-static void runner_send(const struct runner_message *message)
+static void send_message(const struct runner_message *message)
 {
 	if (send(here.socket, message, sizeof(*message), MSG_NOSIGNAL) < 0)
 		_exit(1); /* no supervisor, nothing to do */
 }
 
-static uint32_t runner_slot_of(const struct criterion_test *test)
+static uint32_t slot_of(const struct criterion_test *test)
 {
 	struct board_slot *slot = board_find(here.board, test->category, test->name);
 
 	return slot ? (uint32_t)(slot - here.board->slots) : RUNNER_NO_SLOT;
 }
 
-static void runner_report(const struct criterion_test_stats *stats, bool abnormal)
+static void report(const struct criterion_test_stats *stats, bool abnormal)
 {
 	struct runner_message message = {
 		.kind = RUNNER_ENDED,
-		.slot = runner_slot_of(stats->test),
+		.slot = slot_of(stats->test),
 		.outcome = {
 			.failed = stats->test_status == CR_STATUS_FAILED,
 			.skipped = stats->test_status == CR_STATUS_SKIPPED,
@@ -66,20 +66,20 @@ static void runner_report(const struct criterion_test_stats *stats, bool abnorma
 		},
 	};
 
-	runner_send(&message);
+	send_message(&message);
 }
 
 /* Only now, when the next worker waits or the run is over, are Criterion's numbers final: they
  * include the exit code, which a leak checker sets after the case. */
-static void runner_report_last(void)
+static void report_last(void)
 {
 	if (here.stats)
-		runner_report(here.stats, here.abnormal);
+		report(here.stats, here.abnormal);
 	here.stats = NULL;
 	here.abnormal = false;
 }
 
-static void runner_tell_no_worker(int error)
+static void tell_no_worker(int error)
 {
 	struct runner_message message = {
 		.kind = RUNNER_NO_WORKER,
@@ -87,21 +87,21 @@ static void runner_tell_no_worker(int error)
 		.outcome = { .exit_code = error },
 	};
 
-	runner_report_last();
-	runner_send(&message);
+	report_last();
+	send_message(&message);
 	_exit(1);
 }
 
-static void runner_ask_leave(struct criterion_suite *suite, struct criterion_test *test)
+static void ask_leave(struct criterion_suite *suite, struct criterion_test *test)
 {
 	struct runner_message message = { .kind = RUNNER_READY };
 	uint32_t leave = 0;
 
 	(void)suite;
-	runner_report_last();
+	report_last();
 	here.test = test;
-	message.slot = runner_slot_of(test);
-	runner_send(&message);
+	message.slot = slot_of(test);
+	send_message(&message);
 	while (recv(here.socket, &leave, sizeof(leave), 0) < 0 && errno == EINTR)
 		;
 	/* the worker that waits dies with us, before it has done anything */
@@ -111,12 +111,12 @@ static void runner_ask_leave(struct criterion_suite *suite, struct criterion_tes
 
 /* ---- Criterion's callbacks ---- */
 
-static void runner_note_stats(struct criterion_test_stats *stats)
+static void note_stats(struct criterion_test_stats *stats)
 {
 	here.stats = stats;
 }
 
-static void runner_note_abnormal(struct criterion_test_stats *stats)
+static void note_abnormal(struct criterion_test_stats *stats)
 {
 	if (stats->test == here.test) {
 		here.stats = stats;
@@ -124,42 +124,42 @@ static void runner_note_abnormal(struct criterion_test_stats *stats)
 		return;
 	}
 	/* a worker that died before it asked for leave: Criterion keeps no numbers of it */
-	runner_report_last();
-	runner_report(stats, true);
+	report_last();
+	report(stats, true);
 }
 
-static void runner_note_abort(struct criterion_test_stats *stats, const char *message)
+static void note_abort(struct criterion_test_stats *stats, const char *message)
 {
 	(void)message;
 	here.stats = stats;
 }
 
-static void runner_finish(struct criterion_global_stats *stats)
+static void finish(struct criterion_global_stats *stats)
 {
 	struct runner_message message = { .kind = RUNNER_FINISHED, .slot = RUNNER_NO_SLOT };
 
 	(void)stats;
-	runner_report_last();
-	runner_send(&message);
+	report_last();
+	send_message(&message);
 }
 
 /* Criterion calls only what is set. */
 static struct criterion_logger runner_logger = {
-	.log_pre_init = runner_ask_leave,
-	.log_test_timeout = runner_note_stats,
-	.log_test_crash = runner_note_stats,
-	.log_test_abort = runner_note_abort,
-	.log_other_crash = runner_note_abnormal,
-	.log_abnormal_exit = runner_note_abnormal,
-	.log_post_test = runner_note_stats,
-	.log_post_fini = runner_note_stats,
-	.log_post_all = runner_finish,
+	.log_pre_init = ask_leave,
+	.log_test_timeout = note_stats,
+	.log_test_crash = note_stats,
+	.log_test_abort = note_abort,
+	.log_other_crash = note_abnormal,
+	.log_abnormal_exit = note_abnormal,
+	.log_post_test = note_stats,
+	.log_post_fini = note_stats,
+	.log_post_all = finish,
 };
 
 /* ---- the test set ---- */
 
 /* Everything is "greater": sets keep the order of insertion. */
-static int runner_keep_order(void *new_item, void *item)
+static int keep_order(void *new_item, void *item)
 {
 	(void)new_item;
 	(void)item;
@@ -172,8 +172,8 @@ struct runner_case {
 	char area[PLAN_NAME_SIZE], name[BOARD_NAME_SIZE];
 };
 
-static bool runner_add(struct criterion_test_set *set, struct criterion_suite_set **suite,
-		       const struct board_slot *slot)
+static bool add(struct criterion_test_set *set, struct criterion_suite_set **suite,
+		const struct board_slot *slot)
 {
 	struct runner_case *c = calloc(1, sizeof(*c));
 	const struct check *check = check_at(slot->plan_case.check);
@@ -202,7 +202,7 @@ static bool runner_add(struct criterion_test_set *set, struct criterion_suite_se
 	if (!*suite || strcmp((*suite)->suite.name, c->area) != 0) {
 		struct criterion_suite_set fresh = {
 			.suite = { .name = c->area },
-			.tests = new_ordered_set(runner_keep_order, NULL),
+			.tests = new_ordered_set(keep_order, NULL),
 		};
 
 		*suite = insert_ordered_set(set->suites, &fresh, sizeof(fresh));
@@ -215,17 +215,17 @@ static bool runner_add(struct criterion_test_set *set, struct criterion_suite_se
 	return true;
 }
 
-static bool runner_fill(struct criterion_test_set *set)
+static bool fill_test(struct criterion_test_set *set)
 {
 	struct criterion_suite_set *suite = NULL;
 
-	set->suites = new_ordered_set(runner_keep_order, NULL);
+	set->suites = new_ordered_set(keep_order, NULL);
 	if (!set->suites)
 		return false;
 	for (uint32_t i = 0; i < here.board->slot_count; i++) {
 		const struct board_slot *slot = &here.board->slots[i];
 
-		if (board_is_pending(slot) && !runner_add(set, &suite, slot))
+		if (board_is_pending(slot) && !add(set, &suite, slot))
 			return false;
 	}
 	return true;
@@ -233,7 +233,7 @@ static bool runner_fill(struct criterion_test_set *set)
 
 /* ---- the process ---- */
 
-static void runner_reset_signals(void)
+static void reset_signals(void)
 {
 	struct sigaction action = { .sa_handler = SIG_DFL };
 	sigset_t none;
@@ -246,7 +246,7 @@ static void runner_reset_signals(void)
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-static void runner_limit_files(void)
+static void limit_files(void)
 {
 	struct rlimit limit;
 
@@ -257,7 +257,7 @@ static void runner_limit_files(void)
 }
 
 /* The runner speaks through its socket only; what Criterion itself says goes into a log. */
-static void runner_take_over_output(void)
+static void take_over_output(void)
 {
 	char path[BOARD_PATH_SIZE + 32];
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -270,7 +270,7 @@ static void runner_take_over_output(void)
 	(void)dup2(log >= 0 ? log : null, STDERR_FILENO);
 }
 
-static _Noreturn void runner_main(const char *board_path, pid_t supervisor)
+static _Noreturn void run_child(const char *board_path, pid_t supervisor)
 {
 	struct criterion_test_set *builtin, set = { .tests = 0 };
 
@@ -279,13 +279,13 @@ static _Noreturn void runner_main(const char *board_path, pid_t supervisor)
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != supervisor)
 		_exit(1);
-	runner_reset_signals();
-	runner_take_over_output();
-	runner_limit_files();
+	reset_signals();
+	take_over_output();
+	limit_files();
 	if (setenv(BOARD_ENV, board_path, 1) < 0)
 		_exit(1);
 
-	if (!criterion_fence(runner_tell_no_worker)) {
+	if (!criterion_fence(tell_no_worker)) {
 		fprintf(stderr,
 			"fork, kill and execve are not this program's own: no worker is safe\n");
 		_exit(1);
@@ -295,14 +295,14 @@ static _Noreturn void runner_main(const char *board_path, pid_t supervisor)
 	criterion_options.logger = &runner_logger;
 	criterion_options.logging_threshold = CRITERION_IMPORTANT;
 	criterion_options.always_succeed = true;
-	if (!runner_fill(&set))
+	if (!fill_test(&set))
 		_exit(1);
 	(void)criterion_run_all_tests(&set);
 	criterion_finalize(builtin);
 	_exit(0);
 }
 
-int runner_start(struct board *board, const char *board_path, struct runner *ret)
+int runner_start(struct board *board, const char *board_path, struct runner *ret_runner)
 {
 	pid_t supervisor = getpid();
 	struct runner runner = { .pidfd = -1 };
@@ -315,25 +315,25 @@ int runner_start(struct board *board, const char *board_path, struct runner *ret
 		(void)close(sockets[0]);
 		here.board = board;
 		here.socket = sockets[1];
-		runner_main(board_path, supervisor);
+		run_child(board_path, supervisor);
 	}
 	(void)close(sockets[1]);
 	runner.socket = sockets[0];
 	if (runner.pid > 0)
 		runner.pidfd = (int)syscall(SYS_pidfd_open, runner.pid, 0);
 	if (runner.pid < 0 || runner.pidfd < 0) {
-		int err = -errno;
+		int ret = -errno;
 
 		if (runner.pid > 0)
 			(void)kill(runner.pid, SIGKILL);
 		(void)close(sockets[0]);
-		return err;
+		return ret;
 	}
-	*ret = runner;
+	*ret_runner = runner;
 	return 0;
 }
 
-void runner_last_words(const struct board *board, char *ret, size_t size)
+void runner_last_words(const struct board *board, char *ret_text, size_t size)
 {
 	char path[BOARD_PATH_SIZE + 32], text[1024];
 	char *line, *end;
@@ -353,7 +353,7 @@ void runner_last_words(const struct board *board, char *ret, size_t size)
 	*end = '\0';
 	line = strrchr(text, '\n');
 	line = line ? line + 1 : text;
-	(void)snprintf(ret, size, "%s%s", *line ? ": " : "", line);
+	(void)snprintf(ret_text, size, "%s%s", *line ? ": " : "", line);
 }
 
 void runner_clean_up(struct runner *runner)

@@ -48,16 +48,19 @@ struct runner {
 };
 
 /**
- * runner_start - forks a runner for all slots that are pending, in their order
+ * runner_start() - forks a runner for all slots that are pending, in their order
  * @board_path: what the workers map
+ *
  * The caller has blocked the signals that it wants for itself; the runner and its workers start
  * with none blocked and default actions.
  */
-int runner_start(struct board *board, const char *board_path, struct runner *ret);
-/* runner_last_words - the last line of RUNNER_LOG, with ": " before it; "" when there is none */
-void runner_last_words(const struct board *board, char *ret, size_t size);
-/* runner_clean_up - after its death: closes the descriptors, removes the socket file that an
- * aborted Criterion leaves behind */
+int runner_start(struct board *board, const char *board_path, struct runner *ret_runner);
+/** runner_last_words() - the last line of RUNNER_LOG, with ": " before it; "" when there is none */
+void runner_last_words(const struct board *board, char *ret_text, size_t size);
+/**
+ * runner_clean_up() - after its death: closes the descriptors, removes the socket file that an
+ * aborted Criterion leaves behind
+ */
 void runner_clean_up(struct runner *runner);
 
 #endif

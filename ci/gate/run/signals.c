@@ -40,16 +40,16 @@ void signals_ignore_write(void)
 	(void)signal(SIGXFSZ, SIG_IGN);
 }
 
-void signals_name(int number, char *ret, size_t size)
+void signals_name(int number, char *ret_text, size_t size)
 {
 	const char *name = sigabbrev_np(number);
 
 	if (name)
-		(void)snprintf(ret, size, "SIG%s", name);
+		(void)snprintf(ret_text, size, "SIG%s", name);
 	else if (number >= SIGRTMIN && number <= SIGRTMAX)
-		(void)snprintf(ret, size, "SIGRTMIN+%d", number - SIGRTMIN);
+		(void)snprintf(ret_text, size, "SIGRTMIN+%d", number - SIGRTMIN);
 	else
-		(void)snprintf(ret, size, "signal %d", number);
+		(void)snprintf(ret_text, size, "signal %d", number);
 }
 
 /* A hang-up that was ignored when the program began stays so: nohup. A shell's script ignores
@@ -72,7 +72,7 @@ void signals_handle(void (*handler)(int number))
 			(void)sigaction(number, &action, NULL);
 }
 
-int signals_open(struct signals *ret)
+int signals_open(struct signals *ret_signals)
 {
 	sigset_t set;
 	int fd;
@@ -91,7 +91,7 @@ int signals_open(struct signals *ret)
 	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (fd < 0)
 		return -errno;
-	*ret = (struct signals){ .fd = fd };
+	*ret_signals = (struct signals){ .fd = fd };
 	return 0;
 }
 

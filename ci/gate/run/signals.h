@@ -13,21 +13,23 @@ struct signals {
 };
 
 /**
- * signals_open - from now on every signal that would end this process arrives here: SIGINT,
+ * signals_open() - from now on every signal that would end this process arrives here: SIGINT,
  * SIGTERM, SIGHUP, SIGALRM, SIGUSR1, SIGXCPU, real-time ones ... (but SIGKILL, and what a fault of
  * its own causes); SIGPIPE, SIGXFSZ, SIGTTOU do nothing. One that was ignored when the program
  * began (nohup, a background job) stays so, but SIGTERM.
  */
-int signals_open(struct signals *ret);
-/* signals_handle - the same signals go to @handler, for what has no loop to read them in */
+int signals_open(struct signals *ret_signals);
+/** signals_handle() - the same signals go to @handler, for what has no loop to read them in */
 void signals_handle(void (*handler)(int number));
-/* signals_read - takes what has come */
+/** signals_read() - takes what has come */
 void signals_read(struct signals *signals);
-/* signals_ignore_write - a closed pipe (SIGPIPE) and a limit on the size of files (SIGXFSZ) are
- * errors of write(2) like a full disk, no reason to die without a word */
+/**
+ * signals_ignore_write() - a closed pipe (SIGPIPE) and a limit on the size of files (SIGXFSZ) are
+ * errors of write(2) like a full disk, no reason to die without a word
+ */
 void signals_ignore_write(void);
-/* signals_name - "SIGTERM", "SIGRTMIN+3" */
-void signals_name(int number, char *ret, size_t size);
+/** signals_name() - "SIGTERM", "SIGRTMIN+3" */
+void signals_name(int number, char *ret_text, size_t size);
 void signals_close(struct signals *signals);
 
 #endif

@@ -43,30 +43,30 @@ struct step_writer {
 };
 
 /* Is this the process and thread whose stack @stop belongs to, and which Criterion knows? */
-static bool step_is_own(const struct step_writer *story)
+static bool is_own(const struct step_writer *story)
 {
 	return getpid() == story->pid && pthread_equal(pthread_self(), story->thread);
 }
 
-static void step_check(struct step_writer *story, int result)
+static void check(struct step_writer *story, int result)
 {
 	if (result < 0 && atomic_load(&story->slot->step_errno) == 0)
 		atomic_store(&story->slot->step_errno, -result);
 }
 
-static void step_log(const char *text)
+static void on_log(const char *text)
 {
 	(void)!write(STDOUT_FILENO, text, strlen(text));
 	(void)!write(STDOUT_FILENO, "\n", 1);
 }
 
-static void step_tell_criterion(struct step_writer *story, bool passed, const char *message,
-				const struct finding *finding)
+static void tell_criterion(struct step_writer *story, bool passed, const char *message,
+			   const struct finding *finding)
 {
 	char line[STORY_CRITERION_BYTES];
 	struct criterion_assert_stats stats = { .message = line, .passed = passed };
 
-	if (!step_is_own(story) || story->sent >= STORY_CRITERION_MESSAGES)
+	if (!is_own(story) || story->sent >= STORY_CRITERION_MESSAGES)
 		return;
 	if (!passed || story->sent < STORY_CRITERION_MESSAGES / 2) {
 		(void)snprintf(line, sizeof(line), "%s", message);
@@ -80,7 +80,7 @@ static void step_tell_criterion(struct step_writer *story, bool passed, const ch
 /* ---- findings ---- */
 
 /* counted first: a worker that dies while it writes has still failed */
-static void step_count(struct board_slot *slot, const struct finding *finding)
+static void on_count(struct board_slot *slot, const struct finding *finding)
 {
 	switch (finding->outcome) {
 	case FINDING_HOLDS:
@@ -98,7 +98,7 @@ static void step_count(struct board_slot *slot, const struct finding *finding)
 }
 
 /* Where in the log it was found; what it is stands in the record. */
-static void step_mark_log(const struct finding *finding)
+static void mark_log(const struct finding *finding)
 {
 	static const char *const words[] = {
 		[FINDING_FAILS] = "FAIL",
@@ -114,7 +114,7 @@ static void step_mark_log(const struct finding *finding)
 	text_free(&place);
 }
 
-static void step_finding(void *context, const struct finding *finding)
+static void on_finding(void *context, const struct finding *finding)
 {
 	static const enum board_reason reasons[] = {
 		[FINDING_FAILS] = BOARD_FAILED,
@@ -127,20 +127,20 @@ static void step_finding(void *context, const struct finding *finding)
 	const char *id = check_at(slot->plan_case.check)->id, *said;
 	struct text message = { 0 };
 
-	step_count(slot, finding);
+	on_count(slot, finding);
 	finding_put_message(&message, id, finding);
 	said = message.data ? message.data : "";
 	if (finding->outcome != FINDING_HOLDS)
 		board_set_reason(slot, reasons[finding->outcome], said);
-	step_check(story, artifact_finding(story->fd, id, finding));
+	check(story, artifact_finding(story->fd, id, finding));
 	if (finding->outcome != FINDING_SKIPS && (finding->outcome != FINDING_HOLDS || finding->op))
-		step_tell_criterion(story, finding->outcome == FINDING_HOLDS, said, finding);
+		tell_criterion(story, finding->outcome == FINDING_HOLDS, said, finding);
 	if (finding->outcome != FINDING_HOLDS && finding->outcome != FINDING_SKIPS)
-		step_mark_log(finding);
+		mark_log(finding);
 	text_free(&message);
 }
 
-static void step_stop(void *context)
+static void on_stop(void *context)
 {
 	struct step_writer *story = context;
 
@@ -148,7 +148,7 @@ static void step_stop(void *context)
 	 * what they found is on the board already */
 	if (getpid() != story->pid)
 		_exit(1);
-	if (!step_is_own(story))
+	if (!is_own(story))
 		pthread_exit(NULL);
 	siglongjmp(*story->stop, 1);
 }
@@ -161,12 +161,12 @@ void step_tell_rig(struct step_writer *story, const char *format, ...)
 	va_start(args, format);
 	(void)vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	step_finding(story, &(struct finding){ .outcome = FINDING_RIG, .words = text });
+	on_finding(story, &(struct finding){ .outcome = FINDING_RIG, .words = text });
 }
 
 void step_tell_skip(struct step_writer *story, const char *reason)
 {
-	step_finding(story, &(struct finding){ .outcome = FINDING_SKIPS, .words = reason });
+	on_finding(story, &(struct finding){ .outcome = FINDING_SKIPS, .words = reason });
 }
 
 void step_tell_unable(struct step_writer *story, const char *reason)
@@ -186,14 +186,14 @@ void step_tell_collateral(void *context, const char *what, const char *before_te
 				"the case did not declare it: the drive itself, its slot, or "
 				"somebody else on this host; the log and the kernel's say what "
 				"else happened");
-	step_finding(context, &finding);
+	on_finding(context, &finding);
 }
 
 void step_tell_undo(void *context, const char *what, int error)
 {
 	struct step_writer *story = context;
 
-	step_check(story, artifact_action(story->fd, what, true, error));
+	check(story, artifact_action(story->fd, what, true, error));
 	if (error)
 		dprintf(STDOUT_FILENO, "could not put back: %s: %s\n", what, strerror(abs(error)));
 	else
@@ -202,43 +202,43 @@ void step_tell_undo(void *context, const char *what, int error)
 
 /* ---- notes, files, series ---- */
 
-static void step_note(void *context, const char *line)
+static void note(void *context, const char *line)
 {
 	struct step_writer *story = context;
 
-	step_check(story, artifact_log(story->fd, ARTIFACT_INFO, line));
-	step_log(line);
+	check(story, artifact_log(story->fd, ARTIFACT_INFO, line));
+	on_log(line);
 }
 
 void step_tell_uncompared(struct step_writer *story, const char *what, const char *why)
 {
-	step_check(story, artifact_uncompared(story->fd, what, why));
+	check(story, artifact_uncompared(story->fd, what, why));
 	dprintf(STDOUT_FILENO, "not compared with what it was before the case: %s: %s\n", what,
 		why);
 }
 
 /* A plain file name: what is not stays in the folder all the same. */
-static void step_plain_name(const char *name, char *ret, size_t size)
+static void plain_name(const char *name, char *ret_text, size_t size)
 {
-	(void)snprintf(ret, size, "%s", name && *name ? name : "file");
-	for (char *c = ret; *c; c++)
+	(void)snprintf(ret_text, size, "%s", name && *name ? name : "file");
+	for (char *c = ret_text; *c; c++)
 		if (*c == '/' || (unsigned char)*c < ' ')
 			*c = '_';
-	if (ret[0] == '.')
-		ret[0] = '_';
+	if (ret_text[0] == '.')
+		ret_text[0] = '_';
 }
 
-static void step_attach(void *context, const char *name, const void *data, size_t size)
+static void attach(void *context, const char *name, const void *data, size_t size)
 {
 	struct step_writer *story = context;
 	const char *run_dir = story->board->setup.run_dir;
 	char dir[BOARD_NAME_SIZE + 16], plain[128], file[160], path[BOARD_PATH_SIZE + 512];
-	int fd = -1, err;
+	int fd = -1, ret;
 
 	board_artifact_dir(story->board, story->slot, dir, sizeof(dir));
 	(void)snprintf(path, sizeof(path), "%s/%s", run_dir, dir);
 	(void)mkdir(path, 0755);
-	step_plain_name(name, plain, sizeof(plain));
+	plain_name(name, plain, sizeof(plain));
 	for (unsigned int i = 1; fd < 0 && i <= STORY_ATTACH_TRIES; i++) {
 		if (i == 1)
 			(void)snprintf(file, sizeof(file), "%s", plain);
@@ -250,21 +250,21 @@ static void step_attach(void *context, const char *name, const void *data, size_
 			break;
 	}
 	if (fd < 0) {
-		step_check(story, -errno);
+		check(story, -errno);
 		return;
 	}
-	err = transfer_write_all(fd, data, size);
-	if (close(fd) < 0 && err == 0)
-		err = -errno;
-	step_check(story, err);
+	ret = transfer_write_all(fd, data, size);
+	if (close(fd) < 0 && ret == 0)
+		ret = -errno;
+	check(story, ret);
 	(void)snprintf(path, sizeof(path), "%s/%s", dir, file);
-	if (err == 0)
-		step_check(story, artifact_file(story->fd, file, path, NULL, NULL));
+	if (ret == 0)
+		check(story, artifact_file(story->fd, file, path, NULL, NULL));
 }
 
-static void step_series(void *context, uint32_t nsid, const char *name, const char *unit,
-			enum finding_op op, double limit, const uint64_t *t_ns,
-			const double *values, size_t count)
+static void on_series(void *context, uint32_t nsid, const char *name, const char *unit,
+		      enum finding_op op, double limit, const uint64_t *t_ns, const double *values,
+		      size_t count)
 {
 	struct step_writer *story = context;
 	struct board_slot *slot = story->slot;
@@ -282,18 +282,18 @@ static void step_series(void *context, uint32_t nsid, const char *name, const ch
 		series.workload =
 			story->board->setup.profile.perf.workloads[slot->plan_case.workload].name;
 	(void)snprintf(id, sizeof(id), "%u.%s", story->series++, name);
-	step_check(story, artifact_write_series(story->fd, &series, t_ns, story->unix_offset_ns,
-						values, count));
+	check(story, artifact_write_series(story->fd, &series, t_ns, story->unix_offset_ns, values,
+					   count));
 }
 
-static void step_distribution(void *context, const char *name, const struct io_histogram *latency)
+static void distribution(void *context, const char *name, const struct io_histogram *latency)
 {
 	struct step_writer *story = context;
 	struct artifact_bucket *buckets = calloc(HISTOGRAM_BUCKETS, sizeof(*buckets));
 	size_t used = 0;
 
 	if (!buckets) {
-		step_check(story, -ENOMEM);
+		check(story, -ENOMEM);
 		return;
 	}
 	for (unsigned int i = 0; i < HISTOGRAM_BUCKETS; i++) {
@@ -302,18 +302,18 @@ static void step_distribution(void *context, const char *name, const struct io_h
 		buckets[used].upper_ns = (double)histogram_bucket_low_ns(i + 1);
 		buckets[used++].count = latency->count[i];
 	}
-	step_check(story, artifact_distribution(story->fd, name, buckets, used));
+	check(story, artifact_distribution(story->fd, name, buckets, used));
 	free(buckets);
 }
 
-static void step_event(void *context, uint64_t t_ns, const char *what)
+static void on_event(void *context, uint64_t t_ns, const char *what)
 {
 	struct step_writer *story = context;
 
-	step_check(story, artifact_event(story->fd, (int64_t)t_ns + story->unix_offset_ns, what));
+	check(story, artifact_event(story->fd, (int64_t)t_ns + story->unix_offset_ns, what));
 }
 
-static const char *step_scratch(void *context)
+static const char *on_scratch(void *context)
 {
 	struct step_writer *story = context;
 
@@ -326,7 +326,7 @@ static const char *step_scratch(void *context)
 		if (mkdir(story->scratch, 0700) < 0 && errno != EEXIST) {
 			step_tell_rig(story, "cannot make the scratch directory %s: %s",
 				      story->scratch, strerror(errno));
-			step_stop(story);
+			on_stop(story);
 		}
 	}
 	return story->scratch;
@@ -338,9 +338,9 @@ static const char *step_scratch(void *context)
 const struct check_sink *step_sink(void)
 {
 	static const struct check_sink sink = {
-		.finding = step_finding, .note = step_note, .attach = step_attach,
-		.series = step_series, .distribution = step_distribution, .event = step_event,
-		.scratch = step_scratch, .stop = step_stop,
+		.finding = on_finding, .note = note, .attach = attach,
+		.series = on_series, .distribution = distribution, .event = on_event,
+		.scratch = on_scratch, .stop = on_stop,
 	};
 
 	return &sink;
@@ -355,12 +355,11 @@ void step_set_clock(struct step_writer *story, uint64_t dut_now_ns)
 
 void step_tell_clock(struct step_writer *story, uint64_t dut_now_ns)
 {
-	step_check(story,
-		   artifact_clock(story->fd, (double)(dut_now_ns - story->clock_begin_ns) / 1e9));
+	check(story, artifact_clock(story->fd, (double)(dut_now_ns - story->clock_begin_ns) / 1e9));
 }
 
 int step_open(struct board *board, struct board_slot *slot, sigjmp_buf *stop,
-	      struct step_writer **ret)
+	      struct step_writer **ret_writer)
 {
 	char file[64], path[BOARD_PATH_SIZE + 64];
 	struct step_writer *story = calloc(1, sizeof(*story));
@@ -378,12 +377,12 @@ int step_open(struct board *board, struct board_slot *slot, sigjmp_buf *stop,
 		.fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644),
 	};
 	if (story->fd < 0) {
-		int err = -errno;
+		int ret = -errno;
 
 		free(story);
-		return err;
+		return ret;
 	}
-	*ret = story;
+	*ret_writer = story;
 	return 0;
 }
 
@@ -392,6 +391,6 @@ void step_close(struct step_writer *story)
 	if (!story)
 		return;
 	if (close(story->fd) < 0)
-		step_check(story, -errno);
+		check(story, -errno);
 	free(story);
 }

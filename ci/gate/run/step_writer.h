@@ -13,33 +13,34 @@
 struct step_writer;
 
 /**
- * step_open - for the calling process, which is the worker; one per process
+ * step_open() - for the calling process, which is the worker; one per process
  * @stop: where the body ends when a finding stops it
- * Returns 0 or -errno.
+ *
+ * Return: 0 or -errno.
  */
 int step_open(struct board *board, struct board_slot *slot, sigjmp_buf *stop,
-	      struct step_writer **ret);
+	      struct step_writer **ret_writer);
 void step_close(struct step_writer *story);
-/* step_set_clock - what the DUT's clock says now, for the time stamps of series */
+/** step_set_clock() - what the DUT's clock says now, for the time stamps of series */
 void step_set_clock(struct step_writer *story, uint64_t dut_now_ns);
-/* step_tell_clock - how far a simulated drive's clock has come since then, for the record */
+/** step_tell_clock() - how far a simulated drive's clock has come since then, for the record */
 void step_tell_clock(struct step_writer *story, uint64_t dut_now_ns);
-/* step_sink - for check_begin(), with the story as context */
+/** step_sink() - for check_begin(), with the story as context */
 const struct check_sink *step_sink(void);
 
-/* step_tell_rig - the worker's own trouble, not the check's */
+/** step_tell_rig() - the worker's own trouble, not the check's */
 void step_tell_rig(struct step_writer *story, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-/* step_tell_uncompared - what cannot be compared with what it was before the case, and why */
+/** step_tell_uncompared() - what cannot be compared with what it was before the case, and why */
 void step_tell_uncompared(struct step_writer *story, const char *what, const char *why);
-/* step_tell_skip - the case needs what is not here */
+/** step_tell_skip() - the case needs what is not here */
 void step_tell_skip(struct step_writer *story, const char *reason);
-/* step_tell_unable - the same, but nothing is known of the drive by that: the run is partial */
+/** step_tell_unable() - the same, but nothing is known of the drive by that: the run is partial */
 void step_tell_unable(struct step_writer *story, const char *reason);
-/* step_tell_collateral - arguments of dut_compare_snapshots(); @context: the story */
+/** step_tell_collateral() - arguments of dut_compare_snapshots(); @context: the story */
 void step_tell_collateral(void *context, const char *what, const char *before_text,
 			  const char *after_text, const char *source);
-/* step_tell_undo - arguments of undo_replay(); @context: the story */
+/** step_tell_undo() - arguments of undo_replay(); @context: the story */
 void step_tell_undo(void *context, const char *what, int error);
 
 #endif

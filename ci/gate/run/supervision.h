@@ -70,12 +70,12 @@ struct supervisor {
 	int fork_errno;               /* why the last runner, or its worker, could not be started */
 };
 
-/* supervisor_halt - the first reason stays */
+/** supervisor_halt() - the first reason stays */
 void supervisor_halt(struct supervisor *supervisor, enum supervisor_halt halt, const char *format,
 		     ...) __attribute__((format(printf, 3, 4)));
-/* supervisor_stop_runner - kills it, and with it the worker that waits for leave */
+/** supervisor_stop_runner() - kills it, and with it the worker that waits for leave */
 void supervisor_stop_runner(struct supervisor *supervisor);
-/* supervisor_forget_runner - it is gone, or given up: another one has to be started */
+/** supervisor_forget_runner() - it is gone, or given up: another one has to be started */
 void supervisor_forget_runner(struct supervisor *supervisor);
 
 #endif

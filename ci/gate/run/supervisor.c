@@ -29,13 +29,13 @@
 /* Between one that began no case and the next; twice as long the second time. */
 #define SUPERVISOR_AGAIN_MS 500
 
-static uint64_t supervisor_scaled_ns(const struct supervisor *s, double seconds)
+static uint64_t scaled_ns(const struct supervisor *s, double seconds)
 {
 	return (uint64_t)(seconds * s->deadline_scale * (double)SECOND_NS);
 }
 
 /* Signals may also have been read while something was put back. */
-static void supervisor_heed_signals(struct supervisor *s)
+static void heed_signals(struct supervisor *s)
 {
 	char name[32];
 
@@ -45,7 +45,7 @@ static void supervisor_heed_signals(struct supervisor *s)
 	supervisor_halt(s, SUPERVISOR_SIGNAL, "the run was stopped by %s", name);
 }
 
-static bool supervisor_has_pending(const struct supervisor *s)
+static bool has_pending(const struct supervisor *s)
 {
 	for (uint32_t i = 0; i < s->board->slot_count; i++)
 		if (board_is_pending(&s->board->slots[i]))
@@ -55,7 +55,7 @@ static bool supervisor_has_pending(const struct supervisor *s)
 
 /* ---- ending a case that does not end by itself ---- */
 
-static void supervisor_terminate_case(struct supervisor *s, enum judge_end end)
+static void terminate_case(struct supervisor *s, enum judge_end end)
 {
 	s->now.end = end;
 	s->now.step = CASE_TERMINATED;
@@ -63,7 +63,7 @@ static void supervisor_terminate_case(struct supervisor *s, enum judge_end end)
 	(void)children_signal(s->now.worker, SIGTERM);
 }
 
-static void supervisor_kill_case(struct supervisor *s)
+static void kill_case(struct supervisor *s)
 {
 	s->now.step = CASE_KILLED;
 	s->now.due_ns = clock_now_ns() + SUPERVISOR_KILL_NS;
@@ -71,7 +71,7 @@ static void supervisor_kill_case(struct supervisor *s)
 }
 
 /* Its worker is dead, yet the runner does not report it. */
-static void supervisor_give_up_runner(struct supervisor *s)
+static void give_up_runner(struct supervisor *s)
 {
 	supervisor_stop_runner(s);
 	supervisor_conclude_case(s, s->now.slot, JUDGE_RUNNER_DIED, NULL,
@@ -80,7 +80,7 @@ static void supervisor_give_up_runner(struct supervisor *s)
 
 /* A process that cannot be killed keeps the state of a simulated drive locked for ever: the cases
  * after it get the drive as it was at first, like one that was switched off and on. */
-static void supervisor_replace_simulated(struct supervisor *s)
+static void replace_simulated(struct supervisor *s)
 {
 	char name[32], path[BOARD_PATH_SIZE];
 
@@ -96,7 +96,7 @@ static void supervisor_replace_simulated(struct supervisor *s)
 }
 
 /* SIGKILL did not help. Its group gets it too: the group is still its own, since it is not dead. */
-static void supervisor_give_up_case(struct supervisor *s)
+static void give_up_case(struct supervisor *s)
 {
 	struct board_slot *slot = s->now.slot;
 	pid_t pid = s->now.worker_pid;
@@ -106,47 +106,47 @@ static void supervisor_give_up_case(struct supervisor *s)
 	(void)process_signal_group(pid, SIGKILL);
 	children_keep(&s->children, pid);
 	supervisor_stop_runner(s);
-	supervisor_replace_simulated(s);
+	replace_simulated(s);
 	supervisor_conclude_case(s, slot, JUDGE_HUNG, NULL, where);
 }
 
 /* On a busy host it may have waited for a processor all the time: then it gets more. */
-static bool supervisor_runner_is_slow(struct supervisor *s)
+static bool runner_is_slow(struct supervisor *s)
 {
 	uint64_t busy = children_busy_ns(s->runner.pid);
 
 	if (busy == s->now.runner_busy_ns ||
-	    clock_now_ns() > s->now.gone_ns + supervisor_scaled_ns(s, SUPERVISOR_RUNNER_S))
+	    clock_now_ns() > s->now.gone_ns + scaled_ns(s, SUPERVISOR_RUNNER_S))
 		return false;
 	s->now.runner_busy_ns = busy;
-	s->now.due_ns = clock_now_ns() + supervisor_scaled_ns(s, SUPERVISOR_REPORT_S);
+	s->now.due_ns = clock_now_ns() + scaled_ns(s, SUPERVISOR_REPORT_S);
 	return true;
 }
 
 /* The next step on the way out, when it is due; a second stop signal leaves out the waiting. */
-static void supervisor_press_case(struct supervisor *s)
+static void press_case(struct supervisor *s)
 {
 	bool due = clock_now_ns() >= s->now.due_ns;
 
 	if (s->now.worker_gone) {
-		if (due && !supervisor_runner_is_slow(s))
-			supervisor_give_up_runner(s);
+		if (due && !runner_is_slow(s))
+			give_up_runner(s);
 		return;
 	}
 	switch (s->now.step) {
 	case CASE_RUNS:
 		if (s->signals->stop)
-			supervisor_terminate_case(s, JUDGE_INTERRUPTED);
+			terminate_case(s, JUDGE_INTERRUPTED);
 		else if (due)
-			supervisor_terminate_case(s, JUDGE_DEADLINE);
+			terminate_case(s, JUDGE_DEADLINE);
 		break;
 	case CASE_TERMINATED:
 		if (due || s->signals->stops > 1)
-			supervisor_kill_case(s);
+			kill_case(s);
 		break;
 	case CASE_KILLED:
 		if (due)
-			supervisor_give_up_case(s);
+			give_up_case(s);
 		break;
 	}
 }
@@ -154,7 +154,7 @@ static void supervisor_press_case(struct supervisor *s)
 /* ---- the runner ---- */
 
 /* A runner that began no case, for whatever reason, may be replaced a few times only. */
-static void supervisor_blame_runner(struct supervisor *s, const char *how)
+static void blame_runner(struct supervisor *s, const char *how)
 {
 	char words[160];
 
@@ -177,51 +177,51 @@ static void supervisor_blame_runner(struct supervisor *s, const char *how)
 }
 
 /* What keeps a runner from its work (no process, no room) may pass. */
-static void supervisor_wait_for_better(struct supervisor *s)
+static void wait_for_better(struct supervisor *s)
 {
 	struct pollfd signals = { .fd = s->signals->fd, .events = POLLIN };
 
 	if (s->idle_runners && poll(&signals, 1, (int)s->idle_runners * SUPERVISOR_AGAIN_MS) > 0)
 		signals_read(s->signals);
-	supervisor_heed_signals(s);
+	heed_signals(s);
 }
 
-static bool supervisor_start_runner(struct supervisor *s)
+static bool start_runner(struct supervisor *s)
 {
-	int err = runner_start(s->board, s->board_path, &s->runner);
+	int ret = runner_start(s->board, s->board_path, &s->runner);
 
 	s->must_restart = false;
-	s->fork_errno = err == -EAGAIN || err == -ENOMEM ? -err : 0;
-	if (err == 0)
+	s->fork_errno = ret == -EAGAIN || ret == -ENOMEM ? -ret : 0;
+	if (ret == 0)
 		children_keep(&s->children, s->runner.pid);
 	else if (s->fork_errno)
-		supervisor_blame_runner(s, NULL);
+		blame_runner(s, NULL);
 	else
 		supervisor_halt(s, SUPERVISOR_NO_RUNNER, "the runner could not be started: %s",
-				strerror(-err));
-	return err == 0;
+				strerror(-ret));
+	return ret == 0;
 }
 
-static void supervisor_describe_death(int status, char *ret, size_t size)
+static void describe_death(int status, char *ret_text, size_t size)
 {
 	if (WIFSIGNALED(status)) {
 		char name[32];
 
 		signals_name(WTERMSIG(status), name, sizeof(name));
-		(void)snprintf(ret, size, "killed by %s", name);
+		(void)snprintf(ret_text, size, "killed by %s", name);
 	} else {
-		(void)snprintf(ret, size, "it exited with %d", WEXITSTATUS(status));
+		(void)snprintf(ret_text, size, "it exited with %d", WEXITSTATUS(status));
 	}
 }
 
 /* Everything it said has been heard. A death that no case explains is an offence of its own. */
-static void supervisor_bury_runner(struct supervisor *s, bool finished)
+static void bury_runner(struct supervisor *s, bool finished)
 {
 	char how[64] = "";
 	int status = 0;
 
 	if (children_reap(&s->children, s->runner.pid, &status))
-		supervisor_describe_death(status, how, sizeof(how));
+		describe_death(status, how, sizeof(how));
 	supervisor_forget_runner(s);
 	/* a case that was being ended has its reason already */
 	if (s->now.slot)
@@ -229,10 +229,10 @@ static void supervisor_bury_runner(struct supervisor *s, bool finished)
 					 s->now.step == CASE_RUNS ? JUDGE_RUNNER_DIED : s->now.end,
 					 NULL, how);
 	else if (!finished)
-		supervisor_blame_runner(s, how);
+		blame_runner(s, how);
 }
 
-static void supervisor_give_leave(struct supervisor *s, struct board_slot *slot)
+static void give_leave(struct supervisor *s, struct board_slot *slot)
 {
 	pid_t pid = atomic_load(&slot->worker_pid);
 	uint32_t leave = RUNNER_LEAVE;
@@ -259,8 +259,7 @@ static void supervisor_give_leave(struct supervisor *s, struct board_slot *slot)
 }
 
 /* A worker that was told to end, but had come to its own end before: that one counts. */
-static enum judge_end supervisor_real_end(const struct supervisor *s,
-					  const struct runner_outcome *outcome)
+static enum judge_end real_end(const struct supervisor *s, const struct runner_outcome *outcome)
 {
 	if (s->now.step == CASE_RUNS ||
 	    (atomic_load(&s->now.slot->phase) == BOARD_DONE && outcome->exit_code == 0 &&
@@ -269,7 +268,7 @@ static enum judge_end supervisor_real_end(const struct supervisor *s,
 	return s->now.end;
 }
 
-static void supervisor_take_message(struct supervisor *s, const struct runner_message *message)
+static void take_message(struct supervisor *s, const struct runner_message *message)
 {
 	struct board_slot *slot = message->slot < s->board->slot_count
 					  ? &s->board->slots[message->slot]
@@ -279,7 +278,7 @@ static void supervisor_take_message(struct supervisor *s, const struct runner_me
 	switch (message->kind) {
 	case RUNNER_ENDED:
 		if (slot && slot == s->now.slot) {
-			supervisor_conclude_case(s, slot, supervisor_real_end(s, &message->outcome),
+			supervisor_conclude_case(s, slot, real_end(s, &message->outcome),
 						 &message->outcome, NULL);
 		} else if (slot) {
 			runner_last_words(s->board, words, sizeof(words));
@@ -296,7 +295,7 @@ static void supervisor_take_message(struct supervisor *s, const struct runner_me
 		if (s->must_restart || s->halt != SUPERVISOR_GOES_ON || !slot)
 			supervisor_stop_runner(s);
 		else
-			supervisor_give_leave(s, slot);
+			give_leave(s, slot);
 		break;
 	case RUNNER_NO_WORKER: s->fork_errno = message->outcome.exit_code; break;
 	default: break;
@@ -304,7 +303,7 @@ static void supervisor_take_message(struct supervisor *s, const struct runner_me
 }
 
 /* One message, if there is one. A runner that is dead by now cannot be given leave any more. */
-static bool supervisor_hear_runner(struct supervisor *s, bool is_dead, bool *finished)
+static bool hear_runner(struct supervisor *s, bool is_dead, bool *finished)
 {
 	struct runner_message message;
 
@@ -313,13 +312,13 @@ static bool supervisor_hear_runner(struct supervisor *s, bool is_dead, bool *fin
 		return false;
 	*finished = *finished || message.kind == RUNNER_FINISHED;
 	if (!is_dead || message.kind != RUNNER_READY)
-		supervisor_take_message(s, &message);
+		take_message(s, &message);
 	return true;
 }
 
 /* Waits for something to happen. Returns what poll(2) says of socket and runner. */
-static void supervisor_wait(struct supervisor *s, uint64_t deadline_ns, bool *ret_message,
-			    bool *ret_death)
+static void wait_for_event(struct supervisor *s, uint64_t deadline_ns, bool *ret_message,
+			   bool *ret_death)
 {
 	struct pollfd fds[4] = {
 		{ .fd = s->signals->fd, .events = POLLIN },
@@ -338,42 +337,42 @@ static void supervisor_wait(struct supervisor *s, uint64_t deadline_ns, bool *re
 	(void)ppoll(fds, 4, &left, NULL);
 	if (fds[0].revents)
 		signals_read(s->signals);
-	supervisor_heed_signals(s);
+	heed_signals(s);
 	if (fds[3].revents) {
 		s->now.worker_gone = true;
 		s->now.gone_ns = clock_now_ns();
 		s->now.runner_busy_ns = children_busy_ns(s->runner.pid);
-		s->now.due_ns = s->now.gone_ns + supervisor_scaled_ns(s, SUPERVISOR_REPORT_S);
+		s->now.due_ns = s->now.gone_ns + scaled_ns(s, SUPERVISOR_REPORT_S);
 	}
 	*ret_message = fds[1].revents & POLLIN;
 	*ret_death = fds[2].revents;
 }
 
 /* Until this runner has nothing more to run, is dead, or has to be replaced. */
-static void supervisor_serve_runner(struct supervisor *s)
+static void serve_runner(struct supervisor *s)
 {
-	uint64_t patience = supervisor_scaled_ns(s, SUPERVISOR_RUNNER_S);
+	uint64_t patience = scaled_ns(s, SUPERVISOR_RUNNER_S);
 	uint64_t heard = clock_now_ns();
 	bool finished = false, has_message, is_dead;
 
 	while (s->runner.pid > 0) {
-		supervisor_wait(s, s->now.slot ? s->now.due_ns : heard + patience, &has_message,
-				&is_dead);
+		wait_for_event(s, s->now.slot ? s->now.due_ns : heard + patience, &has_message,
+			       &is_dead);
 		/* poll(2) looks at one after the other: what a runner said between the look at its
 		 * socket and the look at its death is there, though poll did not see it */
-		if ((has_message || is_dead) && supervisor_hear_runner(s, is_dead, &finished)) {
+		if ((has_message || is_dead) && hear_runner(s, is_dead, &finished)) {
 			heard = clock_now_ns();
 			continue;
 		}
 		if (is_dead) {
-			supervisor_bury_runner(s, finished);
+			bury_runner(s, finished);
 			return;
 		}
 		if (s->now.slot) {
-			supervisor_press_case(s);
+			press_case(s);
 			heard = clock_now_ns();
 		} else if (s->halt != SUPERVISOR_GOES_ON || clock_now_ns() > heard + patience) {
-			supervisor_blame_runner(s, "it says nothing");
+			blame_runner(s, "it says nothing");
 			supervisor_stop_runner(s);
 		}
 	}
@@ -383,11 +382,11 @@ void supervisor_run(struct supervisor *s)
 {
 	s->now = (struct supervisor_case){ .worker = -1 };
 	s->runner = (struct runner){ .pidfd = -1, .socket = -1 };
-	supervisor_heed_signals(s);
-	while (s->halt == SUPERVISOR_GOES_ON && supervisor_has_pending(s)) {
-		if (supervisor_start_runner(s))
-			supervisor_serve_runner(s);
-		supervisor_wait_for_better(s);
+	heed_signals(s);
+	while (s->halt == SUPERVISOR_GOES_ON && has_pending(s)) {
+		if (start_runner(s))
+			serve_runner(s);
+		wait_for_better(s);
 	}
 	supervisor_stop_runner(s);
 	children_sweep(&s->children, 0, NULL);

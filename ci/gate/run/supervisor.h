@@ -7,7 +7,8 @@
 #include "ci/gate/run/supervision.h"
 
 /**
- * supervisor_run - all slots of the board, one after the other
+ * supervisor_run() - all slots of the board, one after the other
+ *
  * When it returns no runner and no worker is alive, except one that cannot be killed. Slots that
  * were not run are still BOARD_PENDING; @supervisor->halt says why.
  */

@@ -35,14 +35,14 @@ static struct {
 } worker;
 
 /* Mounts of this case vanish with it. Without the privilege there are none to vanish. */
-static void worker_make_mounts_private(void)
+static void make_mounts_private(void)
 {
 	if (unshare(CLONE_NEWNS) == 0)
 		(void)mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL);
 }
 
 /* Why the case's namespace, or for a case of the whole drive any of them, does not do. */
-static const struct dut_ns_lack *worker_find_lack(const struct plan_case *c, unsigned int needs)
+static const struct dut_ns_lack *find_lack(const struct plan_case *c, unsigned int needs)
 {
 	const struct dut_info *info = dut_info(worker.dut);
 	uint32_t nsids[DUT_MAX_NS];
@@ -56,11 +56,11 @@ static const struct dut_ns_lack *worker_find_lack(const struct plan_case *c, uns
 }
 
 /* What the rig would have to give is its error; what the drive does not have is skipped. */
-static bool worker_has_needs(const struct plan_case *c)
+static bool has_needs(const struct plan_case *c)
 {
 	const struct dut_info *info = dut_info(worker.dut);
 	const unsigned int needs = check_at(c->check)->needs;
-	const struct dut_ns_lack *lack = worker_find_lack(c, needs);
+	const struct dut_ns_lack *lack = find_lack(c, needs);
 
 	if (needs & info->denied & ~info->capabilities)
 		step_tell_rig(worker.story, "%s", info->denied_why);
@@ -80,13 +80,13 @@ static bool worker_has_needs(const struct plan_case *c)
 
 /* Whatever goes by the nodes of namespaces, which native multipath leads where it likes, and what
  * takes the controller away while they are used. Admin commands have the controller's own node. */
-static bool worker_needs_own_path(const struct check *check)
+static bool needs_own_path(const struct check *check)
 {
 	return check->needs & (DUT_BLOCK | DUT_LOAD | DUT_MOUNT) || check->effect == LOADS ||
 	       check->effect >= WRITES;
 }
 
-static bool worker_open_dut(const struct plan_case *c)
+static bool open_dut(const struct plan_case *c)
 {
 	const struct board_setup *setup = &worker.board->setup;
 	struct dut_options options = {
@@ -96,20 +96,20 @@ static bool worker_open_dut(const struct plan_case *c)
 		.case_name = c->name,
 	};
 	char why[BOARD_REASON_SIZE] = "";
-	int err = dut_open(setup->selector, &options, &worker.dut, why, sizeof(why));
+	int ret = dut_open(setup->selector, &options, &worker.dut, why, sizeof(why));
 
-	if (err) {
+	if (ret) {
 		worker.dut = NULL;
 		step_tell_rig(worker.story, "the drive could not be opened: %s",
 			      why[0]    ? why
-			      : err < 0 ? strerror(-err)
+			      : ret < 0 ? strerror(-ret)
 					: "it refused");
 		return false;
 	}
 	step_set_clock(worker.story, dut_now_ns(worker.dut));
-	if (!worker_has_needs(c))
+	if (!has_needs(c))
 		return false;
-	if (dut_info(worker.dut)->other_path[0] && worker_needs_own_path(check_at(c->check))) {
+	if (dut_info(worker.dut)->other_path[0] && needs_own_path(check_at(c->check))) {
 		step_tell_rig(
 			worker.story,
 			"inconclusive: another path: %s: I/O meant for this "
@@ -122,7 +122,7 @@ static bool worker_open_dut(const struct plan_case *c)
 	return true;
 }
 
-static void worker_tell_unread(void *context, const char *what, const char *why)
+static void tell_unread(void *context, const char *what, const char *why)
 {
 	(void)context;
 	step_tell_uncompared(worker.story, what, why);
@@ -130,7 +130,7 @@ static void worker_tell_unread(void *context, const char *what, const char *why)
 
 /* What cannot be read is not compared, and that is said. A drive that answered when it was opened
  * and is gone by now cannot be judged at all. */
-static bool worker_look_before(void)
+static bool look_before(void)
 {
 	chain_link(worker.board, worker.dut, worker.slot->plan_case.name, &worker.before);
 	if (worker.before.smart_error == -ENODEV || worker.before.link_error == -ENODEV) {
@@ -140,12 +140,12 @@ static bool worker_look_before(void)
 			      strerror(ENODEV));
 		return false;
 	}
-	(void)dut_tell_unread(&worker.before, worker_tell_unread, NULL);
+	(void)dut_tell_unread(&worker.before, tell_unread, NULL);
 	chain_begin_case(worker.board);
 	return true;
 }
 
-static void worker_run_body(const struct plan_case *c)
+static void run_body(const struct plan_case *c)
 {
 	const struct board_setup *setup = &worker.board->setup;
 	const struct check *check = check_at(c->check);
@@ -166,13 +166,13 @@ static void worker_run_body(const struct plan_case *c)
 		step_tell_rig(worker.story, "the case is one of commands, and sent the drive none");
 }
 
-static void worker_restore(void)
+static void restore(void)
 {
 	const struct board_setup *setup = &worker.board->setup;
 	char dir[64], path[BOARD_PATH_SIZE + 64];
 	struct undo_journal *journal;
 	size_t left = 0;
-	int err;
+	int ret;
 
 	board_reach(worker.slot, BOARD_RESTORE);
 	board_scratch_dir(worker.board, worker.slot, dir, sizeof(dir));
@@ -181,25 +181,25 @@ static void worker_restore(void)
 	 * next */
 	(void)unmount_below(path);
 	if (setup->journal[0]) {
-		err = undo_open(setup->journal, setup->serial, &journal);
-		if (err) {
+		ret = undo_open(setup->journal, setup->serial, &journal);
+		if (ret) {
 			step_tell_rig(worker.story, "the undo journal cannot be read: %s",
-				      strerror(-err));
+				      strerror(-ret));
 		} else {
 			left = undo_replay(journal, worker.dut, step_tell_undo, worker.story);
 			undo_close(journal);
 		}
 	}
-	err = remove_tree(path);
-	if (err) {
+	ret = remove_tree(path);
+	if (ret) {
 		left++;
-		step_tell_undo(worker.story, "scratch directory of the case", err);
+		step_tell_undo(worker.story, "scratch directory of the case", ret);
 	}
 	atomic_store(&worker.slot->restore_failed, (uint32_t)left);
 }
 
-static void worker_tell_collateral(void *context, const char *what, const char *before,
-				   const char *after, const char *source)
+static void tell_collateral(void *context, const char *what, const char *before, const char *after,
+			    const char *source)
 {
 	(void)context;
 	step_tell_collateral(worker.story, what, before, after, source);
@@ -207,47 +207,47 @@ static void worker_tell_collateral(void *context, const char *what, const char *
 }
 
 /* What the drive no longer shows is collateral; what the host no longer shows is the rig's. */
-static void worker_compare(void)
+static void compare(void)
 {
 	const struct dut_snapshot *before = &worker.before;
 	struct dut_snapshot after;
-	int err;
+	int ret;
 
 	board_reach(worker.slot, BOARD_COLLATERAL);
 	if (!worker.has_before)
 		return;
 	(void)dut_snapshot(worker.dut, &after); /* never fails: it says what it lacks */
-	err = !before->kernel_error && after.kernel_error ? after.kernel_error
+	ret = !before->kernel_error && after.kernel_error ? after.kernel_error
 	      : !before->fatal_error && after.fatal_error ? after.fatal_error
 							  : 0;
-	if (err == -EOVERFLOW)
+	if (ret == -EOVERFLOW)
 		step_tell_rig(worker.story,
 			      "the kernel log ran over during the case, and what it said "
 			      "of the drive is lost: more room with log_buf_len= on the kernel's "
 			      "command line, or find out who floods it");
-	else if (err)
+	else if (ret)
 		step_tell_rig(
 			worker.story, "the state of the drive after the case cannot be read: %s",
-			err == -ESTALE ? "another drive is in its place" : strerror(abs(err)));
-	(void)dut_compare_snapshots(worker.dut, before, &after, worker_tell_collateral, NULL);
+			ret == -ESTALE ? "another drive is in its place" : strerror(abs(ret)));
+	(void)dut_compare_snapshots(worker.dut, before, &after, tell_collateral, NULL);
 	chain_end_case(worker.board, worker.dut, worker.slot->plan_case.name, &after);
 }
 
 /* Runs inside Criterion's "main" phase, so that whatever happens here is seen by Criterion too. */
-static void worker_run_case(void)
+static void run_case(void)
 {
 	const struct plan_case *c = &worker.slot->plan_case;
 	bool ready;
 
 	board_reach(worker.slot, BOARD_OPENING);
-	worker_make_mounts_private();
-	ready = worker_open_dut(c);
+	make_mounts_private();
+	ready = open_dut(c);
 	if (ready)
-		ready = worker.has_before = worker_look_before();
+		ready = worker.has_before = look_before();
 	if (ready)
-		worker_run_body(c);
-	worker_restore();
-	worker_compare();
+		run_body(c);
+	restore();
+	compare();
 	if (worker.dut && dut_info(worker.dut)->simulated)
 		step_tell_clock(worker.story, dut_now_ns(worker.dut));
 	dut_close(worker.dut);
@@ -262,29 +262,29 @@ static void worker_run_case(void)
 
 /* The CI's terminal and pipes are not the worker's: reading would block for ever, and a child that
  * is left behind would keep them open. */
-static int worker_take_over_output(void)
+static int take_over_output(void)
 {
 	char file[BOARD_NAME_SIZE + 16], path[BOARD_PATH_SIZE + sizeof(file) + 1];
 	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	int log, err = 0;
+	int log, ret = 0;
 
 	board_log_path(worker.board, worker.slot, file, sizeof(file));
 	(void)snprintf(path, sizeof(path), "%s/%s", worker.board->setup.run_dir, file);
 	log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
 	if (null < 0 || log < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(log, STDOUT_FILENO) < 0 ||
 	    dup2(log, STDERR_FILENO) < 0)
-		err = -errno;
+		ret = -errno;
 	if (null >= 0)
 		(void)close(null);
 	if (log >= 0)
 		(void)close(log);
-	return err;
+	return ret;
 }
 
 void worker_main(void)
 {
 	const char *path = getenv(BOARD_ENV);
-	int err;
+	int ret;
 
 	if (!path || board_map(path, &worker.board) < 0)
 		_exit(WORKER_EXIT_NO_BOARD);
@@ -300,12 +300,12 @@ void worker_main(void)
 		_exit(WORKER_EXIT_NO_BOARD);
 	}
 	worker.pid = getpid();
-	if (worker_take_over_output() < 0)
+	if (take_over_output() < 0)
 		_exit(WORKER_EXIT_NO_LOG);
 	crash_catch();
-	err = step_open(worker.board, worker.slot, &worker.stop, &worker.story);
-	if (err) {
-		atomic_store(&worker.slot->step_errno, -err);
+	ret = step_open(worker.board, worker.slot, &worker.stop, &worker.story);
+	if (ret) {
+		atomic_store(&worker.slot->step_errno, -ret);
 		_exit(WORKER_EXIT_NO_LOG);
 	}
 	atomic_store(&worker.slot->worker_pid, worker.pid);
@@ -313,6 +313,6 @@ void worker_main(void)
 
 	/* waits here for the supervisor's leave */
 	criterion_internal_test_setup();
-	criterion_internal_test_main(worker_run_case);
+	criterion_internal_test_main(run_case);
 	criterion_internal_test_teardown();
 }

@@ -11,7 +11,8 @@ enum worker_exit {
 };
 
 /**
- * worker_main - what Criterion runs in each worker
+ * worker_main() - what Criterion runs in each worker
+ *
  * Takes everything that it needs from the board that the environment names (BOARD_ENV), and its
  * case from the test's category and name. main() has not run in this process.
  */

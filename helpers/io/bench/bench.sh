@@ -7,9 +7,9 @@
 # inside a round (all candidates one after the other), and the median of the rounds.
 # Environment, each left out if empty: FIO (fio), T_IO_URING (fio's t/io_uring, patched to print
 # total_ios, and to write if T_WRITE is set), BENCH_FILE (a file on tmpfs, made and removed),
-# BENCH_BLOCK (a block device, read only), BENCH_SCRATCH (a block device, OVERWRITTEN), GATE (nvme-gate, for the latencies beside fio's; they are
-# those of BENCH_BLOCK, or of a file made and removed beside the other temporary ones). CPU: to run
-# on (0).
+# BENCH_BLOCK (a block device, read only), BENCH_SCRATCH (a block device, OVERWRITTEN), GATE
+# (nvme-gate, for the latencies beside fio's; they are those of BENCH_BLOCK, or of a file made and
+# removed beside the other temporary ones). CPU: to run on (0).
 set -eu
 [ $# -ge 1 ] || {
 	sed -n '3,4s/^# \{0,1\}//p' "$0" >&2
@@ -17,7 +17,8 @@ set -eu
 }
 bench=$1 rounds=${2:-5} seconds=${3:-2}
 here=$(dirname "$0")
-fio=${FIO:-fio} t_io_uring=${T_IO_URING:-} scratch=${BENCH_SCRATCH:-} file=${BENCH_FILE:-} block=${BENCH_BLOCK:-}
+fio=${FIO:-fio} t_io_uring=${T_IO_URING:-} scratch=${BENCH_SCRATCH:-} file=${BENCH_FILE:-} \
+	block=${BENCH_BLOCK:-}
 cpu=${CPU:-0} gate=${GATE:-}
 dir=$(mktemp -d "${TMPDIR:-/tmp}/io-bench.XXXXXX")
 trap 'rm -rf "$dir"' EXIT
@@ -104,7 +105,8 @@ echo "== user instructions per I/O (write to /dev/null, QD 128, 100 ms series)"
 "$here/instructions.sh" "$bench" 70 rw=write iodepth=128 || true
 "$here/instructions.sh" "$bench" 300 rw=randwrite iodepth=128 norandommap verify=header \
 	do_verify=0 || true
-"$here/instructions.sh" "$bench" 235 prepared rw=randread iodepth=128 norandommap verify=header || true
+"$here/instructions.sh" "$bench" 235 prepared rw=randread iodepth=128 norandommap verify=header ||
+	true
 
 echo "== Little's law: mean in flight, expected"
 for depth in 1 8 128; do
@@ -136,10 +138,12 @@ header_cost() {
 	while [ $i -lt "$rounds" ]; do
 		i=$((i + 1))
 		for verify in none header; do
-			taskset -c "$cpu" "$bench" prepared target="$1" size=128m rw=randread bs=4k \
+			taskset -c "$cpu" "$bench" prepared target="$1" size=128m rw=randread \
+				bs=4k \
 				iodepth=32 norandommap interval=100ms runtime="$seconds" $2 \
 				$([ $verify = none ] || echo verify=header)
-		done | awk 'NR == 1 { none = $4 } NR == 2 { print ($4 / none - 1) * 100 }' >>"$dir/header"
+		done | awk 'NR == 1 { none = $4 } NR == 2 { print ($4 / none - 1) * 100 }' \
+			>>"$dir/header"
 	done
 	echo "  $1: $(median "$dir/header") % more CPU time an I/O"
 }
@@ -151,7 +155,8 @@ rm -f "$dir/header.dat"
 
 command -v "$fio" >/dev/null || { echo "== no fio: no comparison"; exit 0; }
 echo "== against $("$fio" --version), $rounds rounds of $seconds s, whole-process CPU: median [min, max]"
-taskset -c "$cpu" "$bench" cpu "$fio" --name=x --filename=/dev/null --rw=randwrite --bs=4k --size=1g \
+taskset -c "$cpu" "$bench" cpu "$fio" --name=x --filename=/dev/null --rw=randwrite --bs=4k \
+	--size=1g \
 	--ioengine=io_uring --number_ios=1 --output=/dev/null 2>"$dir/cpu" || true
 fio_start=$(awk '/cpu_s/ { print $2 }' "$dir/cpu")
 compare /dev/null randwrite
@@ -162,11 +167,11 @@ if [ -n "$file" ]; then
 fi
 [ -z "$block" ] || compare "$block" randread
 
-# Percentiles at a fixed rate that the target keeps up with, both from issue to completion: fio's lat
-# (its clat leaves the submission out). fio's buckets are up to 1.6 % wide. At rates far above one
-# per tick of the kernel (1000 a second) the engine waits for the completion with a timer that comes
-# before the tick; probably it is taking that timer back that costs some 4 us a completion in a
-# virtual machine (150 and 200 a second agree with fio, 1000 a second do not).
+# Percentiles at a fixed rate that the target keeps up with, both from issue to completion: fio's
+# lat (its clat leaves the submission out). fio's buckets are up to 1.6 % wide. At rates far above
+# one per tick of the kernel (1000 a second) the engine waits for the completion with a timer that
+# comes before the tick; probably it is taking that timer back that costs some 4 us a completion in
+# a virtual machine (150 and 200 a second agree with fio, 1000 a second do not).
 latency_run() {
 	if [ "$1" = gate ]; then
 		shift

@@ -27,7 +27,8 @@ measure() {
 	shift
 	# shellcheck disable=SC2086
 	valgrind --tool=callgrind --callgrind-out-file="$dir/out" "$bench" $prepared \
-		"number_ios=$n" target=/dev/null size=1g interval=100ms "$@" >"$dir/line" 2>"$dir/log" || {
+		"number_ios=$n" target=/dev/null size=1g interval=100ms "$@" >"$dir/line" \
+			2>"$dir/log" || {
 		cat "$dir/log" >&2
 		return 1
 	}

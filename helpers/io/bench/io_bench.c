@@ -58,19 +58,19 @@ static int verify_speed(void)
 static int cpu_of(char **argv)
 {
 	struct rusage usage;
-	int status;
+	int ret;
 	pid_t pid = fork();
 
 	if (!pid) {
 		(void)execvp(argv[0], argv);
 		_exit(127);
 	}
-	if (pid < 0 || wait4(pid, &status, 0, &usage) != pid || !WIFEXITED(status))
+	if (pid < 0 || wait4(pid, &ret, 0, &usage) != pid || !WIFEXITED(ret))
 		return 1;
 	(void)fprintf(stderr, "cpu_s %.6f\n",
 		      (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
 			      (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6);
-	return WEXITSTATUS(status);
+	return WEXITSTATUS(ret);
 }
 
 /* Blocks with headers, whether they will be verified or not: the same data for both. */

@@ -11,10 +11,15 @@ void account_init(struct io_account *a);
 void account_start(struct io_stream *s, uint64_t start_ns);
 /** account_io() - an I/O moved @bytes; short ones count as errors as well */
 void account_io(struct io_stream *s, const struct io_tag *tag, uint64_t bytes, uint64_t now_ns);
-/** account_error() - @code: -errno, NVMe status, or 0 for a short transfer */
+/**
+ * account_error() -
+ * @code: -errno, NVMe status, or 0 for a short transfer
+ */
 void account_error(struct io_stream *s, const struct io_tag *tag, int code);
-/** account_look() - a look at the completions: is this the longest time without one? @any: there
- * are some */
+/**
+ * account_look() - a look at the completions: is this the longest time without one? @any: there are
+ * some
+ */
 static inline void account_look(struct io_quiet *q, uint64_t now_ns, bool any)
 {
 	uint64_t unseen_ns = now_ns - q->seen_ns;

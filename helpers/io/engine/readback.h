@@ -5,8 +5,10 @@
 
 #include "helpers/io/engine/engine.h"
 
-/** readback_start() - the run is over (nothing is in flight): what was written, and what is to be
- * read back? */
+/**
+ * readback_start() - the run is over (nothing is in flight): what was written, and what is to be
+ * read back?
+ */
 void readback_start(struct io_stream *s);
 /** readback_choose() - the next read. Return: false if all was read */
 bool readback_choose(struct io_stream *s, struct io_choice *choice);

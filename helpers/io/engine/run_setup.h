@@ -18,10 +18,16 @@ struct io_run {
 
 /** run_fail() - notes the first failure. Return: @code */
 int run_fail(struct io_result *result, int code, const char *why);
-/** run_new_stream() - Return: NULL without memory */
+/**
+ * run_new_stream() -
+ *
+ * Return: NULL without memory.
+ */
 struct io_stream *run_new_stream(struct io_run *run, size_t job_index, unsigned int index);
-/** run_set_range() - gives the stream its range, of which it uses what are whole I/Os, and what its
- * blocks hold */
+/**
+ * run_set_range() - gives the stream its range, of which it uses what are whole I/Os, and what its
+ * blocks hold
+ */
 int run_set_range(struct io_run *run, struct io_stream *s, uint64_t asked_bytes);
 /** run_fail_stream() - notes why a stream could not be set up. Return: @code */
 int run_fail_stream(struct io_run *run, const struct io_stream *s, int code);

@@ -5,8 +5,10 @@
 
 #include "helpers/io/engine/run_setup.h"
 
-/** run_on_transport() - to its end. Return: nonzero if not even a start was possible (noted); else
- * 0, whatever the I/Os did. */
+/**
+ * run_on_transport() - to its end. Return: nonzero if not even a start was possible (noted); else
+ * 0, whatever the I/Os did.
+ */
 int run_on_transport(struct io_run *run);
 
 #endif

@@ -163,7 +163,7 @@ static struct io_pending *pending_find(struct io_series *s, uint64_t index,
 	return p;
 }
 
-static void series_settle(struct io_series *s)
+static void settle(struct io_series *s)
 {
 	while (s->pending && s->pending->reported >= s->streams)
 		pending_pop(s);
@@ -184,7 +184,7 @@ void series_report(struct io_series *s, uint64_t index, const struct io_row *row
 			row_add(&p->row, row, tally);
 			pending_count(s, p, tally);
 			p->reported++;
-			series_settle(s);
+			settle(s);
 		}
 	}
 	pthread_mutex_unlock(&s->lock);
@@ -197,7 +197,7 @@ void series_leave(struct io_series *s, uint64_t reported)
 	for (struct io_pending *p = s->pending; p; p = p->next)
 		if (p->index >= reported)
 			p->reported++;
-	series_settle(s);
+	settle(s);
 	pthread_mutex_unlock(&s->lock);
 }
 

@@ -26,7 +26,10 @@ struct io_series {
 	bool out_of_memory;
 };
 
-/** series_init() - @interval_ns: 0: no series; @streams: that report. Return: 0 or -errno */
+/**
+ * series_init() -
+ * @interval_ns: 0: no series; @streams: that report. Return: 0 or -errno
+ */
 int series_init(struct io_series *s, uint64_t interval_ns, unsigned int streams);
 /** series_destroy() - with its rows, unless somebody took them */
 void series_destroy(struct io_series *s);

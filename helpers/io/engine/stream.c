@@ -50,7 +50,7 @@ static void look(struct io_stream *s, uint64_t now_ns, bool any)
 	s->draining |= ending && any;
 }
 
-static void stream_close(struct io_stream *s, uint64_t now_ns, uint64_t patience_ns)
+static void close_stream(struct io_stream *s, uint64_t now_ns, uint64_t patience_ns)
 {
 	if (!s->closing) {
 		s->closing = true;
@@ -230,7 +230,7 @@ void stream_issue(struct io_stream *s, uint64_t now_ns)
 			data_only = false;
 		} else if (!sync) {
 			if (!choose(s, &choice)) {
-				stream_close(s, now_ns, s->job->drain_ns);
+				close_stream(s, now_ns, s->job->drain_ns);
 				break;
 			}
 			data_only = false;
@@ -380,15 +380,15 @@ void stream_tick(struct io_stream *s, uint64_t now_ns)
 		account_roll(s, now_ns);
 	publish(s, now_ns);
 	if (stream_stop_is_set(s)) {
-		stream_close(s, now_ns, IO_STOP_DRAIN_NS);
+		close_stream(s, now_ns, IO_STOP_DRAIN_NS);
 	} else if (s->status) {
-		stream_close(s, now_ns, IO_NS_PER_S);
+		close_stream(s, now_ns, IO_NS_PER_S);
 	} else if (s->phase == PHASE_RUN && now_ns >= pace_end_ns(s)) {
 		if (!s->closing && pace_has_backlog(s))
 			s->account.missed_arrivals = 1 + (uint64_t)((double)(s->end_ns -
 									     s->arrival_ns) *
 								    1e-9 * s->job->rate_iops);
-		stream_close(s, now_ns, s->job->drain_ns);
+		close_stream(s, now_ns, s->job->drain_ns);
 	}
 	if (!s->closing)
 		return;

@@ -6,8 +6,11 @@
 #include "helpers/io/engine/engine.h"
 #include "helpers/io/transport.h"
 
-/** stream_init() - memory and pattern; in the thread that will run it, so that the memory is near.
- * Return: 0 or -errno */
+/**
+ * stream_init() - memory and pattern; in the thread that will run it, so that the memory is near.
+ *
+ * Return: 0 or -errno.
+ */
 int stream_init(struct io_stream *s);
 /** stream_free() - NULL is fine */
 void stream_free(struct io_stream *s);

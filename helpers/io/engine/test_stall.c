@@ -49,7 +49,7 @@ static const struct io_stall *run(void)
 	return &result.job[0].stall;
 }
 
-static void stall_at(uint64_t from_ns, uint64_t until_ns)
+static void place_stall(uint64_t from_ns, uint64_t until_ns)
 {
 	toy.stall_from_ns = T0 + from_ns;
 	toy.stall_until_ns = T0 + until_ns;
@@ -74,7 +74,7 @@ Test(stall, in_the_middle)
 {
 	const struct io_stall *stall;
 
-	stall_at(500 * MS, 900 * MS);
+	place_stall(500 * MS, 900 * MS);
 	stall = run();
 	/* the last completion before it was less than a latency before */
 	cr_expect(stall->longest_ns >= 400 * MS && stall->longest_ns <= 400 * MS + 100 * US);
@@ -88,7 +88,7 @@ Test(stall, at_the_beginning_and_in_the_warm_up)
 	const struct io_stall *stall;
 
 	job.ramp_ns = 600 * MS;
-	stall_at(0, 500 * MS);
+	place_stall(0, 500 * MS);
 	stall = run();
 	EQ(stall->longest_ns, 500 * MS);
 	EQ(stall->first_ns, 500 * MS);
@@ -99,7 +99,7 @@ Test(stall, at_the_end)
 {
 	const struct io_stall *stall;
 
-	stall_at(1500 * MS, 4 * S);
+	place_stall(1500 * MS, 4 * S);
 	stall = run();
 	cr_expect_geq(stall->longest_ns, 2500 * MS);
 	cr_expect(stall->end_ns >= 500 * MS && stall->end_ns <= 500 * MS + 100 * US);
@@ -111,7 +111,7 @@ Test(stall, that_never_ends)
 	const struct io_stall *stall;
 
 	job.drain_ns = 1 * S;
-	stall_at(1 * S, 1000 * S);
+	place_stall(1 * S, 1000 * S);
 	stall = run();
 	cr_expect_geq(stall->longest_ns, 2 * S);
 	EQ(result.job[0].abandoned, 8);
@@ -125,7 +125,7 @@ Test(stall, while_blocks_are_read_back)
 	job.runtime_ns = 0;
 	job.verify = IO_VERIFY_HEADER;
 	/* 4096 blocks, 8 at a time: 51.2 ms of writes, and as long for reading */
-	stall_at(60 * MS, 90 * MS);
+	place_stall(60 * MS, 90 * MS);
 	stall = run();
 	EQ(result.status, 0);
 	cr_expect_geq(stall->longest_ns, 30 * MS);
@@ -148,7 +148,7 @@ Test(stall, at_a_low_rate)
 	const struct io_stall *stall;
 
 	job.rate_iops = 2;
-	stall_at(1 * S, 1700 * MS);
+	place_stall(1 * S, 1700 * MS);
 	stall = run();
 	EQ(stall->longest_ns, 700 * MS);
 	EQ(stall->from_ns, 1 * S);
@@ -159,7 +159,7 @@ Test(stall, one_at_a_time_is_the_longest_latency)
 	const struct io_stall *stall;
 
 	job.iodepth = 1;
-	stall_at(500 * MS, 900 * MS);
+	place_stall(500 * MS, 900 * MS);
 	stall = run();
 	EQ(stall->longest_ns, result.job[0].dir[IO_DIR_READ].latency.max_ns);
 }

@@ -44,8 +44,10 @@ bool fast_prefill(struct io_kernel *k, enum io_dir dir, uint32_t length_bytes);
 /** fast_odd_completion() - one that was not a full one */
 void fast_odd_completion(struct io_stream *s, struct io_tag *tag, int32_t res, uint64_t now_ns);
 
-/** fast_same_run() - goes on where all I/Os are alike, all tags are in flight, and only counts;
- * until something needs the general loop. Return: false if the kernel refuses */
+/**
+ * fast_same_run() - goes on where all I/Os are alike, all tags are in flight, and only counts;
+ * until something needs the general loop. Return: false if the kernel refuses
+ */
 bool fast_same_run(struct io_kernel *k, struct io_stream *s);
 /** fast_same_is_enough() - of a stream that may run fast */
 bool fast_same_is_enough(const struct io_stream *s);

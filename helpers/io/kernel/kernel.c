@@ -23,7 +23,7 @@
 enum { NVME_FLUSH = 0x00, NVME_WRITE = 0x01, NVME_READ = 0x02, NVME_DSM = 0x09 };
 enum { NVME_DSM_DEALLOCATE = 1 << 2 };
 
-static uint64_t kernel_now_ns(struct io_transport *t)
+static uint64_t read_clock_ns(struct io_transport *t)
 {
 	(void)t;
 	return clock_now_ns();
@@ -141,12 +141,12 @@ static int plain_submit(struct io_transport *t, void *target, const struct io_op
 	return 0;
 }
 
-static int take_pending(struct io_kernel *k, struct io_completion *ret)
+static int take_pending(struct io_kernel *k, struct io_completion *ret_completion)
 {
 	if (!k->is_pending)
 		return 0;
 	k->is_pending = false;
-	*ret = k->pending;
+	*ret_completion = k->pending;
 	return 1;
 }
 
@@ -180,7 +180,7 @@ static int uring_submit(struct io_transport *t, void *target, const struct io_op
 
 /* A drive that was pulled leaves a block device without a block: reads of it are short, and writes
  * find "no space left". */
-static bool kernel_is_gone(struct io_transport *t)
+static bool is_gone(struct io_transport *t)
 {
 	const struct io_kernel *k = t->priv;
 	uint64_t bytes = 0;
@@ -308,8 +308,8 @@ int kernel_init(struct io_kernel *k, struct io_stream *s, const struct io_file *
 		.file = file,
 		.open_loop = s->job->rate_iops > 0,
 		.transport = { .name = "io_uring_enter",
-			       .now_ns = kernel_now_ns,
-			       .is_gone = kernel_is_gone },
+			       .now_ns = read_clock_ns,
+			       .is_gone = is_gone },
 	};
 	k->transport.priv = k;
 	ret = open_ring(k, s);

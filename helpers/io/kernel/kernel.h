@@ -24,10 +24,12 @@ struct io_kernel {
 	bool is_pending;
 };
 
-/** kernel_init() - in the thread that will run the stream; buffers and tags are ready: 0 or -errno
+/**
+ * kernel_init() - in the thread that will run the stream; buffers and tags are ready: 0 or -errno
  */
 int kernel_init(struct io_kernel *k, struct io_stream *s, const struct io_file *file);
-/** kernel_add_features() - the fast paths that are in use, as features, and what could not be had
+/**
+ * kernel_add_features() - the fast paths that are in use, as features, and what could not be had
  */
 void kernel_add_features(const struct io_kernel *k, const struct io_job *job,
 			 struct io_result *result);

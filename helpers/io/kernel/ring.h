@@ -33,23 +33,28 @@ int ring_open(struct io_ring *ring, unsigned int depth, unsigned int flags);
 /** ring_knows() - has the kernel this operation? Also true where it does not let itself be asked */
 bool ring_knows(struct io_ring *ring, enum io_uring_op op);
 
-/** ring_register() - file 0 and buffers 0 .. @count - 1, @bytes each; what the kernel refuses is
- * left out */
+/**
+ * ring_register() - file 0 and buffers 0 .. @count - 1, @bytes each; what the kernel refuses is
+ * left out
+ */
 void ring_register(struct io_ring *ring, int fd, void *buffers, size_t bytes, unsigned int count);
 
 /**
  * ring_enter() - submit all that is queued, wait for completions
  * @min: completions to wait for, 0: only collect what is there
  * @wait_ns: longest wait
+ *
  * Return: 0, also for an expired wait, an interrupted call and a kernel that has no room just now;
  * or -errno.
  */
 int ring_enter(struct io_ring *ring, unsigned int min, uint64_t wait_ns);
 
-/** ring_release() - let go of file and buffer now; in the ring's own thread, nothing in flight
+/**
+ * ring_release() - let go of file and buffer now; in the ring's own thread, nothing in flight
  *
  * Closing a ring ends it some time later, in the background: until then a device that was opened
- * O_EXCL would stay in use. */
+ * O_EXCL would stay in use.
+ */
 void ring_release(struct io_ring *ring);
 void ring_close(struct io_ring *ring);
 

@@ -58,7 +58,7 @@ static bool read_waited(uint64_t *ret_ns)
 }
 
 /* The general loop, and a fast one while that is enough. */
-static void run_to_end(struct io_kernel *k, struct io_stream *s)
+static void to_end(struct io_kernel *k, struct io_stream *s)
 {
 	const bool fast = k->uring && k->file->kind != FILE_NVME;
 	uint64_t now_ns = clock_now_ns(), deadline_ns;
@@ -76,14 +76,14 @@ static void run_to_end(struct io_kernel *k, struct io_stream *s)
 	}
 }
 
-static void run_stream(struct io_thread *t)
+static void run_one_stream(struct io_thread *t)
 {
 	struct io_stream *s = t->stream;
 	uint64_t begun_ns = clock_now_ns(), before_ns, after_ns;
 	bool known = read_waited(&before_ns);
 
 	stream_start(s, s->group->start_ns);
-	run_to_end(&t->kernel, s);
+	to_end(&t->kernel, s);
 	if (known && read_waited(&after_ns)) {
 		s->ran_ns = clock_now_ns() - begun_ns;
 		s->waited_ns = after_ns - before_ns;
@@ -113,7 +113,7 @@ static void *thread_main(void *argument)
 		pthread_cond_wait(&all->changed, &all->lock);
 	pthread_mutex_unlock(&all->lock);
 	if (!t->setup && !s->group->abort)
-		run_stream(t);
+		run_one_stream(t);
 	if (!s->account.abandoned)
 		ring_release(&t->kernel.ring);
 	pthread_mutex_lock(&all->lock);
@@ -266,7 +266,7 @@ static unsigned int start_threads(struct io_run *run, struct io_kernel_run *all)
 }
 
 /* Return: 0 if the streams ran. */
-static int run_threads(struct io_run *run, struct io_kernel_run *all)
+static int run_all_threads(struct io_run *run, struct io_kernel_run *all)
 {
 	unsigned int threads = start_threads(run, all);
 	int ret = run->result->status;
@@ -373,7 +373,7 @@ int run_on_kernel(struct io_run *run)
 	if (!ret)
 		ret = make_streams(run, all);
 	if (!ret)
-		ret = run_threads(run, all);
+		ret = run_all_threads(run, all);
 	kernel_run_free(run, all);
 	return ret;
 }

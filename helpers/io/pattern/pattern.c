@@ -92,7 +92,7 @@ bool pattern_has_slices(const struct io_job *job)
 	return kind == PATTERN_SEQUENTIAL || kind == PATTERN_COVERAGE || job->verify;
 }
 
-static void pattern_init_splits(struct io_pattern *p, const struct io_job *job)
+static void init_splits(struct io_pattern *p, const struct io_job *job)
 {
 	uint64_t sum = 0;
 
@@ -136,7 +136,7 @@ int pattern_init(struct io_pattern *p, const struct io_job *job, unsigned int in
 	p->units = slice;
 	p->base_bytes = job->offset_bytes + first * p->unit_bytes;
 	p->random.state = p->seed;
-	pattern_init_splits(p, job);
+	init_splits(p, job);
 	permutation_init(&p->permutation, p->units, p->seed);
 	if (p->kind == PATTERN_ZIPF)
 		zipf_init(&p->zipf, p->units, job->distribution_arg);
@@ -167,7 +167,7 @@ static __attribute__((noinline)) uint64_t skewed_unit(struct io_pattern *p, uint
 	return unit + units > p->units ? p->units - units : unit;
 }
 
-static uint64_t pattern_unit(struct io_pattern *p, enum io_dir dir, uint32_t units)
+static uint64_t draw_unit(struct io_pattern *p, enum io_dir dir, uint32_t units)
 {
 	uint64_t *position = &p->position[dir == IO_DIR_WRITE && p->mixed];
 	uint64_t unit;
@@ -190,14 +190,14 @@ static uint64_t pattern_unit(struct io_pattern *p, enum io_dir dir, uint32_t uni
 	}
 }
 
-void pattern_next(struct io_pattern *p, struct io_choice *ret)
+void pattern_next(struct io_pattern *p, struct io_choice *ret_choice)
 {
 	uint32_t units = 1;
 
-	ret->dir = p->only;
+	ret_choice->dir = p->only;
 	if (p->mixed)
-		ret->dir = random_next(&p->random) >> 32 < p->read_limit ? IO_DIR_READ
-									 : IO_DIR_WRITE;
+		ret_choice->dir = random_next(&p->random) >> 32 < p->read_limit ? IO_DIR_READ
+										: IO_DIR_WRITE;
 	if (p->splits) {
 		uint64_t word = random_next(&p->random) >> 32;
 		uint32_t i = 0;
@@ -206,8 +206,9 @@ void pattern_next(struct io_pattern *p, struct io_choice *ret)
 			i++;
 		units = p->split_units[i];
 	}
-	ret->length_bytes = units * p->unit_bytes;
-	ret->offset_bytes = p->base_bytes + pattern_unit(p, ret->dir, units) * p->unit_bytes;
+	ret_choice->length_bytes = units * p->unit_bytes;
+	ret_choice->offset_bytes = p->base_bytes +
+				   draw_unit(p, ret_choice->dir, units) * p->unit_bytes;
 }
 
 uint64_t pattern_pass_ios(const struct io_pattern *p)

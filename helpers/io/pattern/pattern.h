@@ -27,7 +27,10 @@ struct io_permutation {
 	uint64_t low_mask, high_mask;
 };
 
-/** permutation_init() - @count: 1 .. 2^62; equal seeds give equal permutations */
+/**
+ * permutation_init() -
+ * @count: 1 .. 2^62; equal seeds give equal permutations
+ */
 void permutation_init(struct io_permutation *p, uint64_t count, uint64_t seed);
 
 static inline uint64_t permutation_round(uint64_t half, uint64_t key)
@@ -113,6 +116,7 @@ struct io_choice {
 /**
  * pattern_init() - the pattern of thread @index of a job
  * @range_bytes: size of the job's range on its target
+ *
  * Return: 0, or -ENOSPC if the range has no block for each thread.
  */
 int pattern_init(struct io_pattern *p, const struct io_job *job, unsigned int index,
@@ -122,7 +126,7 @@ int pattern_init(struct io_pattern *p, const struct io_job *job, unsigned int in
 bool pattern_has_slices(const struct io_job *job);
 
 /** pattern_next() - draw the next I/O */
-void pattern_next(struct io_pattern *p, struct io_choice *ret);
+void pattern_next(struct io_pattern *p, struct io_choice *ret_choice);
 
 /** pattern_pass_ios() - I/Os of one pass over the range (bssplit: on average) */
 uint64_t pattern_pass_ios(const struct io_pattern *p);

@@ -34,13 +34,15 @@ struct io_file {
 /**
  * file_open() - open the target of a job as the job needs it
  *
- * Block devices that the job writes are opened O_EXCL: -EBUSY if mounted or held.
- * A missing regular file is made with the size of the job. Return: 0 or -errno.
+ * Block devices that the job writes are opened O_EXCL: -EBUSY if mounted or held. A missing regular
+ * file is made with the size of the job. Return: 0 or -errno.
  */
 int file_open(struct io_file *file, const struct io_job *job, char *why, size_t why_size);
 
-/** file_range() - bytes of the job's range on the target, whether or not they are whole I/Os;
- * -ENOSPC if it is too small */
+/**
+ * file_range() - bytes of the job's range on the target, whether or not they are whole I/Os;
+ * -ENOSPC if it is too small
+ */
 int file_range(const struct io_file *file, const struct io_job *job, uint64_t *ret_bytes, char *why,
 	       size_t why_size);
 
@@ -49,11 +51,14 @@ bool file_is_same(const struct io_file *a, const struct io_file *b);
 
 /** file_refuse_kind() - before it is opened: 0, or -ENOTSUP for what could hang or means nothing */
 int file_refuse_kind(const char *path, const struct stat *st, char *why, size_t size);
-/** file_direct_block() - what offsets and lengths of direct I/O must be multiples of; 0: not
- * known */
+/**
+ * file_direct_block() - what offsets and lengths of direct I/O must be multiples of; 0: not known
+ */
 uint32_t file_direct_block(int fd);
-/** file_count_holes() - bytes of a part of a regular file that have never been written: reading
- * them asks no drive. 0 where the file system does not tell */
+/**
+ * file_count_holes() - bytes of a part of a regular file that have never been written: reading them
+ * asks no drive. 0 where the file system does not tell
+ */
 uint64_t file_count_holes(int fd, uint64_t from, uint64_t to);
 
 /** file_close() - and remove what was made, if the job says so */

@@ -124,20 +124,20 @@ static unsigned int count_queues(const struct pin_list *list, const int queue[st
 	return queues;
 }
 
-int pin_choose(const struct io_job *job, const struct io_file *file, struct pin_list *ret,
+int pin_choose(const struct io_job *job, const struct io_file *file, struct pin_list *ret_list,
 	       char *why, size_t why_size)
 {
-	struct collection c = { .list = ret };
+	struct collection c = { .list = ret_list };
 	char text[8192];
 	int queue[CPU_SETSIZE];
 
-	ret->count = 0;
-	ret->queues = 0;
+	ret_list->count = 0;
+	ret_list->queues = 0;
 	if (!strcmp(job->cpus, "none") || sched_getaffinity(0, sizeof(c.allowed), &c.allowed))
 		return 0;
 	if (job->cpus[0]) {
 		for_each_cpu(job->cpus, add_cpu, &c);
-		if (ret->count)
+		if (ret_list->count)
 			return 0;
 		return io_say(why, why_size, -EINVAL, "cpus: none of %s is there and allowed",
 			      job->cpus);
@@ -148,8 +148,8 @@ int pin_choose(const struct io_job *job, const struct io_file *file, struct pin_
 			file->numa_node) == 0)
 		for_each_cpu(text, add_cpu, &c);
 	if (file->queues[0] && pin_read_queues(file->queues, job->hipri, queue)) {
-		pin_order(ret->cpu, ret->count, queue);
-		ret->queues = count_queues(ret, queue);
+		pin_order(ret_list->cpu, ret_list->count, queue);
+		ret_list->queues = count_queues(ret_list, queue);
 	}
 	return 0;
 }

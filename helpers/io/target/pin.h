@@ -20,16 +20,20 @@ struct pin_list {
 
 /**
  * pin_choose() - the CPUs of a job: those it names, or those of the drive's NUMA node
+ *
  * Of the latter the first ones belong to different queues, so that threads share a queue only when
  * there are more of them than queues.
+ *
  * Return: 0, also with none (no node known, out of reach, or "none" asked for); -EINVAL: the job
  * names CPUs, and none of them is there and allowed.
  */
-int pin_choose(const struct io_job *job, const struct io_file *file, struct pin_list *ret,
+int pin_choose(const struct io_job *job, const struct io_file *file, struct pin_list *ret_list,
 	       char *why, size_t why_size);
 
-/** pin_add_feature() - what was chosen, as a feature of the result; says nothing where nothing was
- * to choose */
+/**
+ * pin_add_feature() - what was chosen, as a feature of the result; says nothing where nothing was
+ * to choose
+ */
 void pin_add_feature(const struct io_job *job, const struct io_file *file,
 		     const struct pin_list *list, struct io_result *result);
 
@@ -37,12 +41,14 @@ void pin_add_feature(const struct io_job *job, const struct io_file *file,
  * pin_read_queues() - which queue serves which CPU, from the folder mq of a block device
  * @polled: the queues for polled completions, which have the highest numbers, where there are any
  * @ret_queue: per CPU, -1: not listed
+ *
  * Return: how many queues serve CPUs; 0 when that cannot be read.
  */
 unsigned int pin_read_queues(const char *folder, bool polled, int ret_queue[static CPU_SETSIZE]);
 
-/** pin_order() - the first CPU of each queue, then the second of each, ...; keeps their order
- * else */
+/**
+ * pin_order() - the first CPU of each queue, then the second of each, ...; keeps their order else
+ */
 void pin_order(int *cpu, size_t count, const int queue[static CPU_SETSIZE]);
 
 #endif

@@ -73,8 +73,11 @@ static inline bool verify_header_fits(const struct verify_header *h, uint32_t in
 void verify_make_block(void *block, enum io_verify_mode mode, uint32_t interval_bytes,
 		       uint64_t offset_bytes, uint64_t run, uint8_t generation);
 
-/** verify_check_block() - is it what was written?
- * Return: true, or false with the kind and the places in *@ret_mismatch. */
+/**
+ * verify_check_block() - is it what was written?
+ *
+ * Return: true, or false with the kind and the places in *@ret_mismatch.
+ */
 bool verify_check_block(const void *block, enum io_verify_mode mode, uint32_t interval_bytes,
 			uint64_t offset_bytes, uint64_t run, uint8_t generation,
 			struct io_mismatch *ret_mismatch);

@@ -8,7 +8,7 @@
 
 #define FAILED_MAX 16384
 
-static size_t failed_index(const struct verify_failed *f, uint64_t block)
+static size_t index_of(const struct verify_failed *f, uint64_t block)
 {
 	size_t low = 0, high = f->count;
 
@@ -25,14 +25,14 @@ static size_t failed_index(const struct verify_failed *f, uint64_t block)
 
 bool failed_has(const struct verify_failed *f, uint64_t block)
 {
-	size_t at = failed_index(f, block);
+	size_t at = index_of(f, block);
 
 	return at < f->count && f->block[at] == block;
 }
 
 int failed_add(struct verify_failed *f, uint64_t block)
 {
-	size_t at = failed_index(f, block);
+	size_t at = index_of(f, block);
 
 	if (at < f->count && f->block[at] == block)
 		return 0;
@@ -55,7 +55,7 @@ int failed_add(struct verify_failed *f, uint64_t block)
 
 void failed_remove(struct verify_failed *f, uint64_t from, uint64_t to)
 {
-	size_t first = failed_index(f, from), last = failed_index(f, to);
+	size_t first = index_of(f, from), last = index_of(f, to);
 
 	if (first == last)
 		return;
@@ -68,7 +68,7 @@ int failed_copy(struct verify_failed *to_list, const struct verify_failed *from_
 {
 	int ret = 0;
 
-	for (size_t i = failed_index(from_list, from);
+	for (size_t i = index_of(from_list, from);
 	     !ret && i < from_list->count && from_list->block[i] < to; i++)
 		ret = failed_add(to_list, from_list->block[i]);
 	return ret;

@@ -12,7 +12,11 @@ struct verify_failed {
 	size_t count, capacity;
 };
 
-/** failed_add() - Return: 0, or -ENOMEM if there are too many (16384) */
+/**
+ * failed_add() -
+ *
+ * Return: 0, or -ENOMEM if there are too many (16384).
+ */
 int failed_add(struct verify_failed *f, uint64_t block);
 void failed_remove(struct verify_failed *f, uint64_t from, uint64_t to);
 bool failed_has(const struct verify_failed *f, uint64_t block);

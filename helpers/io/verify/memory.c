@@ -124,7 +124,7 @@ static uint64_t new_run(void)
 	return run;
 }
 
-static uint64_t memory_bytes(void)
+static uint64_t needed_bytes(void)
 {
 	long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
 
@@ -133,7 +133,7 @@ static uint64_t memory_bytes(void)
 
 uint64_t verify_default_memory(void)
 {
-	uint64_t eighth = memory_bytes() / 8, most = 1ull << 30;
+	uint64_t eighth = needed_bytes() / 8, most = 1ull << 30;
 
 	return eighth < most ? eighth : most;
 }

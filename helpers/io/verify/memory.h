@@ -70,15 +70,19 @@ int verify_open_range(struct io_verify *v, const struct io_job *job, uint64_t fr
 		      uint64_t end_bytes, struct io_verify_range **ret_range, char *why,
 		      size_t why_size);
 
-/** verify_default_memory() - bytes for generations, of all targets together: an eighth of the
- * machine's memory, 1 GiB at most */
+/**
+ * verify_default_memory() - bytes for generations, of all targets together: an eighth of the
+ * machine's memory, 1 GiB at most
+ */
 uint64_t verify_default_memory(void);
 
 /** verify_tracked_share() - of the blocks, those with a generation of their own: 0 .. 1 */
 double verify_tracked_share(const struct io_verify_range *range);
 
-/** verify_find_written() - first block at or behind @offset_bytes, before @end_bytes, whose content
- * is known: its offset, or UINT64_MAX. Not of a sampled range. */
+/**
+ * verify_find_written() - first block at or behind @offset_bytes, before @end_bytes, whose content
+ * is known: its offset, or UINT64_MAX. Not of a sampled range.
+ */
 uint64_t verify_find_written(const struct io_verify_range *range, uint64_t offset_bytes,
 			     uint64_t end_bytes);
 

@@ -27,8 +27,10 @@ void verify_end(struct io_verify_view *view);
 /** verify_make() - the data of a write that is about to go out */
 void verify_make(struct io_verify_view *view, uint64_t offset_bytes, uint32_t length_bytes,
 		 void *buffer);
-/** verify_wrote() - a write is over
- * @failed: what a failed or short write left behind is unknown */
+/**
+ * verify_wrote() - a write is over
+ * @failed: what a failed or short write left behind is unknown
+ */
 void verify_wrote(struct io_verify_view *view, uint64_t offset_bytes, uint32_t length_bytes,
 		  bool failed);
 /** verify_cancel() - a write was chosen but not started: nothing has changed */

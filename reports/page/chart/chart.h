@@ -55,16 +55,22 @@ struct chart {
 	bool failing; /* of a case that did not pass */
 };
 
-/* chart_draw - appends <svg>...</svg>; nothing when no lane holds a finite sample. Returns whether
- * anything was drawn. Size does not grow with the number of samples; every extreme is kept. */
+/**
+ * chart_draw() - appends <svg>...</svg>; nothing when no lane holds a finite sample
+ *
+ * Return: whether anything was drawn. Size does not grow with the number of samples; every extreme
+ * is kept.
+ */
 bool chart_draw(struct text *out, const struct chart *chart);
 
-/* chart_draw_distribution - counts over latency, both logarithmic, with percentiles marked */
+/** chart_draw_distribution() - counts over latency, both logarithmic, with percentiles marked */
 bool chart_draw_distribution(struct text *out, const char *title,
 			     const struct artifact_bucket *buckets, size_t count);
 
-/* chart_draw_spark - a small line without axes; at least two finite values. @label: accessible
- * text */
+/**
+ * chart_draw_spark() - a small line without axes; at least two finite values. @label: accessible
+ * text
+ */
 bool chart_draw_spark(struct text *out, const double *values, size_t count, const char *label);
 
 /* ---- axes ---- */
@@ -79,20 +85,23 @@ struct chart_axis {
 	double step; /* between linear ticks */
 };
 
-/* chart_axis_linear - steps of 1, 2 or 5 times a power of ten around @low .. @high, about
- * @wanted */
+/**
+ * chart_axis_linear() - steps of 1, 2 or 5 times a power of ten around @low .. @high, about @wanted
+ */
 void chart_axis_linear(struct chart_axis *axis, double low, double high, unsigned int wanted);
-/* chart_axis_log - powers of ten, with 2 and 5 where there are few; @low > 0 */
+/** chart_axis_log() - powers of ten, with 2 and 5 where there are few; @low > 0 */
 void chart_axis_log(struct chart_axis *axis, double low, double high);
-/* chart_axis_time - seconds, in steps that clocks have: 1 2 5 10 15 30 s, min, h */
+/** chart_axis_time() - seconds, in steps that clocks have: 1 2 5 10 15 30 s, min, h */
 void chart_axis_time(struct chart_axis *axis, double length_s, unsigned int wanted);
-/* chart_axis_place - 0 at low, 1 at high */
+/** chart_axis_place() - 0 at low, 1 at high */
 double chart_axis_place(const struct chart_axis *axis, double value);
-/* chart_value - "2.60 M", "180 us", "38 C": a value in @unit as a label; @step: how fine, 0 free */
+/**
+ * chart_value() - "2.60 M", "180 us", "38 C": a value in @unit as a label; @step: how fine, 0 free
+ */
 void chart_value(struct text *out, double value, const char *unit, double step);
-/* chart_unit - what to write beside the title of a lane; NULL when labels carry it */
+/** chart_unit() - what to write beside the title of a lane; NULL when labels carry it */
 const char *chart_unit(const char *unit);
-/* chart_is_time - is it a unit of time? */
+/** chart_is_time() - is it a unit of time? */
 bool chart_is_time(const char *unit);
 void chart_escape(struct text *out, const char *string);
 

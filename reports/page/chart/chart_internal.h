@@ -43,9 +43,9 @@ struct chart_row {
 	size_t count;
 };
 
-/* chart_text_width - at most, in the units of the drawing, of sans-serif text of that size */
+/** chart_text_width() - at most, in the units of the drawing, of sans-serif text of that size */
 double chart_text_width(const char *string, unsigned int size);
-/* chart_take_room - in the first of the rows that has room; false when none has */
+/** chart_take_room() - in the first of the rows that has room; false when none has */
 bool chart_take_room(struct chart_row *rows, size_t count, double from, double to, size_t *ret_row);
 void chart_text_at(struct text *out, const char *class, const char *fill, const char *anchor,
 		   double x, double y, unsigned int size, const char *string);
@@ -70,19 +70,21 @@ struct chart_marks {
 	unsigned int band_top, height;
 };
 
-/* chart_place_marks - chart_free_marks() in any case; false: memory ran out */
+/** chart_place_marks() - chart_free_marks() in any case; false: memory ran out */
 bool chart_place_marks(struct chart_marks *marks, const struct chart_frame *frame);
 void chart_free_marks(struct chart_marks *marks);
 void chart_draw_bands(const struct chart_marks *marks, double bottom);
 void chart_draw_events(const struct chart_marks *marks, double bottom);
 
-/* chart_colour - of the palette, as an attribute */
+/** chart_colour() - of the palette, as an attribute */
 const char *chart_colour(unsigned int colour);
 unsigned int chart_colour_index(unsigned int colour);
-/* chart_dashes - an attribute that tells curves apart that lie on each other, or differ in colour
- * alone; "" for whole lines */
+/**
+ * chart_dashes() - an attribute that tells curves apart that lie on each other, or differ in colour
+ * alone; "" for whole lines
+ */
 const char *chart_dashes(unsigned int colour);
-/* chart_is_drawable - finite, and not so large that the arithmetic of axes overflows */
+/** chart_is_drawable() - finite, and not so large that the arithmetic of axes overflows */
 bool chart_is_drawable(double value);
 double chart_place_x(const struct chart_frame *frame, int64_t t_ns);
 int chart_place_y(const struct chart_plot *plot, double value);

@@ -91,7 +91,7 @@ static struct measured measure(unsigned int seconds, uint32_t interval_ms)
 	struct measured measured = { 0 };
 	struct io_result result;
 	double cpu_s, elapsed_s;
-	int r;
+	int ret;
 
 	profile.sampling.interval_ms = interval_ms;
 	io_job_init(&load.job);
@@ -101,9 +101,9 @@ static struct measured measure(unsigned int seconds, uint32_t interval_ms)
 	load.job.norandommap = true;
 	load.job.size_bytes = dut == &zero ? 1ull << 30 : 0;
 	load.job.runtime_ns = seconds * UINT64_C(1000000000);
-	r = interval_ms ? sampled_run_load(dut, &profile, &load, 1, NULL, &result, &sampling)
-			: dut_run_load(dut, &load, 1, NULL, &result);
-	if (r) {
+	ret = interval_ms ? sampled_run_load(dut, &profile, &load, 1, NULL, &result, &sampling)
+			  : dut_run_load(dut, &load, 1, NULL, &result);
+	if (ret) {
 		fprintf(stderr, "%s\n", result.reason);
 		exit(1);
 	}
@@ -181,7 +181,7 @@ int main(int argc, char **argv)
 	const char *selector = NULL;
 	char why[256] = "";
 	long rounds, seconds;
-	int r;
+	int ret;
 
 	if (argc > 2 && !strcmp(argv[1], "--dut")) {
 		selector = argv[2];
@@ -194,9 +194,9 @@ int main(int argc, char **argv)
 		return usage();
 	ops.now_ns = clock_ns;
 	if (selector) {
-		r = dut_open(selector, &(struct dut_options){ .allowed = LOADS }, &dut, why,
-			     sizeof(why));
-		if (r || !dut_info(dut)->ns_count) {
+		ret = dut_open(selector, &(struct dut_options){ .allowed = LOADS }, &dut, why,
+			       sizeof(why));
+		if (ret || !dut_info(dut)->ns_count) {
 			fprintf(stderr, "sampling_cost: %s\n", why[0] ? why : "no namespace");
 			return 1;
 		}

@@ -24,11 +24,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
  * finds none of ours either. ci/fuzz --prove asks for it. */
 #define FUZZ_PLANT(condition) FUZZ_HOLDS(!(getenv("NVME_GATE_FUZZ_PLANT") && (condition)))
 
-/* fuzz_copy - bytes of their own, with a zero behind them; to be freed */
+/** fuzz_copy() - bytes of their own, with a zero behind them; to be freed */
 char *fuzz_copy(const uint8_t *data, size_t size);
-/* fuzz_file - the path of a file in memory with these bytes, until the next call */
+/** fuzz_file() - the path of a file in memory with these bytes, until the next call */
 const char *fuzz_file(const uint8_t *data, size_t size);
-/* fuzz_nowhere - a stream for what is said of wrong input */
+/** fuzz_nowhere() - a stream for what is said of wrong input */
 FILE *fuzz_nowhere(void);
 
 #endif

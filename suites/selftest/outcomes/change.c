@@ -9,7 +9,7 @@
 	CHECK(change, name_, .id = "CHG-" #name_, .title = #name_, ##__VA_ARGS__)
 
 /* Formats the first namespace to another data size than it has. */
-static void change_format(struct dut *dut)
+static void format_otherwise(struct dut *dut)
 {
 	struct dut_format format = { .nsid = dut_info(dut)->nsids[0], .timeout_ms = 60000 };
 	struct dut_format_wait wait;
@@ -44,7 +44,7 @@ OUTCOME(before, .effect = WRITES)
 
 OUTCOME(crash, .effect = WRITES)
 {
-	change_format(dut);
+	format_otherwise(dut);
 	(void)raise(SIGSEGV);
 }
 
@@ -55,7 +55,7 @@ OUTCOME(after_crash, .effect = WRITES)
 
 OUTCOME(hang, .effect = WRITES)
 {
-	change_format(dut);
+	format_otherwise(dut);
 	for (;;)
 		(void)pause();
 }
@@ -63,7 +63,7 @@ OUTCOME(hang, .effect = WRITES)
 /* What the case itself put back is no reason to complain. */
 OUTCOME(orderly, .effect = WRITES)
 {
-	change_format(dut);
+	format_otherwise(dut);
 }
 
 OUTCOME(after_orderly, .effect = WRITES)

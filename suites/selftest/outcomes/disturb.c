@@ -18,7 +18,7 @@
 static bool run_command(const char *variable)
 {
 	const char *command = getenv(variable);
-	int status = 0;
+	int ret = 0;
 	pid_t pid;
 
 	if (!command)
@@ -28,7 +28,7 @@ static bool run_command(const char *variable)
 		execl("/bin/sh", "sh", "-c", command, (char *)NULL);
 		_exit(127);
 	}
-	return pid > 0 && waitpid(pid, &status, 0) == pid && status == 0;
+	return pid > 0 && waitpid(pid, &ret, 0) == pid && ret == 0;
 }
 
 static void run(const char *variable)

@@ -35,7 +35,8 @@ gate() {
 	dir=$1 expected=$2
 	shift 2
 	status=0
-	timeout --kill-after=5 $((120 * patience)) "$selftest" run --dut sim:gen5-x4 --profile "$here/profile.yaml" \
+	timeout --kill-after=5 $((120 * patience)) "$selftest" run --dut sim:gen5-x4 \
+		--profile "$here/profile.yaml" \
 		--out "$dir" "$@" >out 2>err || status=$?
 	is "exit code of run $*" "$status" "$expected"
 }
@@ -56,7 +57,8 @@ reports() {
 		[ -s "$1/$file" ] || bad "$1: $file is missing or empty"
 	done
 	[ ! -e "$1/.work" ] || bad "$1: .work was left behind"
-	if "$tell" "$1" >told 2>told.err; then ok; else bad "$1: the reports: $(head -n 3 told.err)"; fi
+	if "$tell" "$1" >told 2>told.err; then ok; else bad \
+		"$1: the reports: $(head -n 3 told.err)"; fi
 	if ! command -v python3 >/dev/null; then
 		skipped "what run.jsonl, summary.json and junit.xml say to each other: no python3"
 	elif python3 "$source/reports/test/lint_run.py" "$source" "$1" >lint.out 2>&1; then
@@ -102,6 +104,7 @@ clean() {
 finish() {
 	cd /
 	if [ "$failures" = 0 ]; then rm -rf "$work"; fi
-	printf '%s: %d checks, %d failed%s\n' "$(basename "$0")" "$checks" "$failures" "${skips:+, some skipped}"
+	printf '%s: %d checks, %d failed%s\n' "$(basename "$0")" "$checks" "$failures" \
+		"${skips:+, some skipped}"
 	[ "$failures" = 0 ]
 }

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Runs in the lab, as root, beside two emulated drives: whatever happens behind a case's back to a real
-# drive fails the case, and what a drive may do does not. A line per finding. What the machine has to do
-# is asked for by a line "please: ..." on standard output.
+# Runs in the lab, as root, beside two emulated drives: whatever happens behind a case's back to a
+# real drive fails the case, and what a drive may do does not. A line per finding. What the machine
+# has to do is asked for by a line "please: ..." on standard output.
 gate="/usr/local/bin/nvme-gate-selftest run --dut live:LAB0001 --profile /usr/local/share/outcomes.yaml"
 mkdir -p run
 mkfifo /tmp/say
@@ -38,7 +38,8 @@ status() { env -i PATH="$PATH" nvme-gate-selftest status --dut live:LAB0001; }
 first_disk() {
 	for disk in /sys/block/nvme*; do
 		[ "$(cat "$disk/nsid" 2>/dev/null)" = 1 ] || continue
-		case $(cat "$disk/device/serial") in LAB0001*) echo "/dev/$(basename "$disk")" ;; esac
+		case $(cat "$disk/device/serial") in LAB0001*) echo "/dev/$(basename "$disk")" ;; \
+			esac
 	done
 }
 total() { sed -n 's/^TOTAL_ERR_COR //p' "$port/aer_dev_correctable"; }
@@ -52,7 +53,8 @@ within() {
 	cat >/tmp/disturb <<-END
 	$4
 	END
-	DISTURB_WITHIN=". /tmp/helpers; . /tmp/disturb" $gate --out "run/$1" --filter "${5:-disturb/within}" \
+	DISTURB_WITHIN=". /tmp/helpers; . /tmp/disturb" $gate --out "run/$1" \
+		--filter "${5:-disturb/within}" \
 		--filter disturb/next >out 2>err
 	code=$?
 	if grep -q "DISTURB_WITHIN failed" "run/$1/run.jsonl"; then
@@ -69,7 +71,8 @@ behind() {
 	cat >/tmp/disturb <<-END
 	$3
 	END
-	DISTURB_BEHIND=". /tmp/helpers; . /tmp/disturb" $gate --out "run/$1" --filter disturb/behind \
+	DISTURB_BEHIND=". /tmp/helpers; . /tmp/disturb" $gate --out "run/$1" \
+		--filter disturb/behind \
 		--filter disturb/next >out 2>err
 	code=$?
 	if [ "$code" != 1 ] || ! grep -q '"pass":2,"fail":1' "run/$1/summary.json" ||
@@ -99,13 +102,15 @@ within sysfs-reset 1 'resets of the controller' 'echo 1 >"$(controller)/reset_co
 within nvme-reset 1 'kernel message.*resetting controller' 'true' disturb/reset_by_ioctl
 within flr 1 'resets of the controller' 'echo 1 >"$function/reset"; until_true live is_live'
 within twice-declared-once 1 'resets of the controller.*1 declared' \
-	'echo 1 >"$(controller)/reset_controller"; echo 1 >"$(controller)/reset_controller"' disturb/declared
+	'echo 1 >"$(controller)/reset_controller"; echo 1 >"$(controller)/reset_controller"' \
+		disturb/declared
 within rebound 1 'presence of the drive' 'echo "$address" >/sys/bus/pci/drivers/nvme/unbind
 echo "$address" >/sys/bus/pci/drivers/nvme/bind; until_true live is_live'
 within lost-and-back 1 'presence of the drive' 'echo 1 >"$function/remove"
 echo 1 >/sys/bus/pci/rescan; until_true live is_live'
 
-# ---- what the drive says of itself: Set Features of the threshold, below and above its temperature ----
+# ---- what the drive says of itself: Set Features of the threshold, below and above its temperature
+# ----
 export DISTURB_COMMAND="9 0 4 12c"
 within setting 1 'feature 04h' true disturb/command
 DISTURB_COMMAND="9 0 4 157"
@@ -126,7 +131,8 @@ esac
 # ---- errors, link, warnings: the machine is asked for them ----
 counts=$(total)
 if [ -n "$counts" ]; then
-	within port-error 1 'errors .*at the port above' 'was=$(total); echo "please: port error" >/tmp/say
+	within port-error 1 'errors .*at the port above' \
+		'was=$(total); echo "please: port error" >/tmp/say
 maybe "[ \"\$(total)\" != \"\$was\" ]"'
 else
 	echo "ok port-error (this kernel counts none at the port)"
@@ -143,7 +149,8 @@ echo 1 >/sys/bus/pci/rescan; until_true live is_live'
 behind gap-medium-error 'kernel message' \
 	'dd if="$(first_disk)" of=/dev/null bs=512 count=1 skip=20000 iflag=direct 2>/dev/null'
 [ -z "$counts" ] ||
-	behind gap-port-error 'errors .*at the port above' 'was=$(total); echo "please: gap error" >/tmp/say
+	behind gap-port-error 'errors .*at the port above' \
+		'was=$(total); echo "please: gap error" >/tmp/say
 maybe "[ \"\$(total)\" != \"\$was\" ]"'
 behind gap-link 'link at the drive' 'echo "please: narrow link" >/tmp/say
 until_true "a narrow link" "[ \"\$(cat \$function/current_link_width)\" = 2 ]"'

@@ -8,7 +8,8 @@ mkdir -p run
 # is WHAT ACTUAL EXPECTED
 is() { if [ "$2" = "$3" ]; then echo "ok $1"; else echo "FAILED $1: expected '$3', got '$2'"; fi; }
 # has WHAT FILE TEXT
-has() { if grep -q "$3" "$2"; then echo "ok $1"; else echo "FAILED $1: no '$3' in: $(cat "$2")"; fi; }
+has() { if grep -q "$3" "$2"; then echo "ok $1"; else echo "FAILED $1: no '$3' in: $(cat "$2")"; \
+	fi; }
 wait_for() {
 	for i in $(seq 600); do
 		grep -qs "$2" "$1" && return 0
@@ -33,7 +34,8 @@ $gate --erase LAB0001 --out run/crash --filter 'change/*' --exclude change/hang 
 is "exit code with a crash" $? 4
 has "put back behind a crash" err 'putting back what change/crash left changed'
 is "block size after a crash" "$(block_size)" "$before"
-is "notes of the block size" "$(cat run/crash/logs/change.after_crash.log)" "$(cat run/crash/logs/change.before.log)"
+is "notes of the block size" "$(cat run/crash/logs/change.after_crash.log)" \
+	"$(cat run/crash/logs/change.before.log)"
 
 # two runs want it
 $gate --erase LAB0001 -v --out run/killed --deadline-scale 10 --filter change/hang >out 2>err &
@@ -51,7 +53,8 @@ for i in $(seq 300); do
 done
 kill -9 $pid
 wait $pid
-[ "$(block_size)" != "$before" ] && echo "ok the drive is changed" || echo "FAILED the drive was not changed"
+[ "$(block_size)" != "$before" ] && echo "ok the drive is changed" ||
+	echo "FAILED the drive was not changed"
 $gate --out run/refused --filter outcome/pass >out 2>err
 is "exit code of an unarmed run behind it" $? 75
 has "refusal" err 'refused: an earlier run left 1 change'

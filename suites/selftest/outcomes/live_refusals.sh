@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Runs in the lab, as root: what only looks asks an emulated drive for nothing that it refuses. QEMU's
-# drive keeps no error log; the kernel's trace of completed admin commands is the witness.
+# Runs in the lab, as root: what only looks asks an emulated drive for nothing that it refuses.
+# QEMU's drive keeps no error log; the kernel's trace of completed admin commands is the witness.
 trace=/sys/kernel/tracing events=/sys/kernel/tracing/events/nvme/nvme_complete_rq
 mount -t tracefs tracefs $trace 2>/dev/null
 if [ ! -d $events ]; then
@@ -23,7 +23,8 @@ asks() {
 	cat $trace/trace >"$name.trace"
 	count=$(grep -c 'nvme_complete_rq:.* qid=0,' "$name.trace")
 	refused=none
-	grep 'nvme_complete_rq:' "$name.trace" | grep -v 'status=0x0$' >refused.trace && refused=some
+	grep 'nvme_complete_rq:' "$name.trace" | grep -v 'status=0x0$' >refused.trace &&
+		refused=some
 	if [ "$code" != "$ends" ] || [ "$count" -lt "$least" ] || [ $refused != "$expected" ]; then
 		echo "FAILED $name: exit $code, $count admin commands, $refused refused: $(cat refused.trace)"
 		tail -n 5 "$name.out" "$name.err"
@@ -37,7 +38,8 @@ run="nvme-gate run $profile --out run"
 # the witness sees it: a feature that no drive has
 ends=0 least=1
 export DISTURB_COMMAND="a 0 bf 0"
-asks witness some nvme-gate-selftest run --dut live:LAB0001 --profile /usr/local/share/outcomes.yaml \
+asks witness some nvme-gate-selftest run --dut live:LAB0001 \
+	--profile /usr/local/share/outcomes.yaml \
 	--out run --filter disturb/refused
 least=0
 asks devices none nvme-gate devices

@@ -58,7 +58,7 @@ static const char *text_of(struct json_object *object, const char *key)
 	return json_object_is_type(value, json_type_null) ? "" : json_object_get_string(value);
 }
 
-static void tell_summary(const char *dir, const struct run_model *run)
+static void print_summary(const char *dir, const struct run_model *run)
 {
 	static const char *const verdicts[] = { "pass", "fail", "error", "skip" };
 	struct json_object *summary, *cases = NULL, *counts = NULL;
@@ -116,7 +116,7 @@ int main(int argc, char **argv)
 	}
 	if (run->damaged_lines)
 		complain(argv[1], "has damaged lines");
-	tell_summary(argv[1], run);
+	print_summary(argv[1], run);
 	run_free(run);
 	return wrong;
 }

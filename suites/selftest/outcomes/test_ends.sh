@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# test_ends.sh SELFTEST TELL SOURCE WORK: however a run ends, by signals, as process 1, on a full disk,
-# its exit code is right and its reports are whole.
+# test_ends.sh SELFTEST TELL SOURCE WORK: however a run ends, by signals, as process 1, on a full
+# disk, its exit code is right and its reports are whole.
 set -u
 selftest=$1 tell=$2 source=$3 work=$4
 here=$(cd "$(dirname "$0")" && pwd)
@@ -177,14 +177,17 @@ END
 fi
 # ---- on a terminal: one line that is redrawn; in a pipe: no escape sequence ----
 if command -v script >/dev/null; then
-	TERM=xterm script -qec "$run --out tty --filter outcome/hang --filter outcome/fail" /dev/null \
+	TERM=xterm script -qec "$run --out tty --filter outcome/hang --filter outcome/fail" \
+		/dev/null \
 		</dev/null >out 2>&1
 	is "exit code on a terminal" $? 4
 	has "the live line" out "$(printf '\r').*outcome/hang, [0-9]+ s"
 	for term in dumb ""; do
-		TERM=$term script -qec "$run --out tty --filter outcome/pass" /dev/null </dev/null >out 2>&1
+		TERM=$term script -qec "$run --out tty --filter outcome/pass" /dev/null </dev/null \
+			>out 2>&1
 		is "exit code on the terminal '$term'" $? 0
-		if grep -q "$(printf '\033')" out; then bad "escapes on the terminal '$term'"; else ok; fi
+		if grep -q "$(printf '\033')" out; then bad "escapes on the terminal '$term'"; \
+			else ok; fi
 	done
 else
 	skipped "a terminal: no script(1)"
@@ -234,7 +237,8 @@ for file in junit.xml report.html report.css summary.json; do
 	[ -s two/$file ] && ok || bad "two/$file is missing or empty"
 done
 rm -f err
-"$selftest" run --dut sim:gen5-x4 --dut sim:gen4-x4 --profile "$here/profile.yaml" -v --out twoterm \
+"$selftest" run --dut sim:gen5-x4 --dut sim:gen4-x4 --profile "$here/profile.yaml" -v \
+	--out twoterm \
 	--deadline-scale 100 --filter outcome/hang >out 2>err &
 pid=$!
 wait_for err 'gen5-x4: begins' && wait_for err 'gen4-x4: begins' && kill -TERM $pid

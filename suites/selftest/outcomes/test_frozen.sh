@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# test_frozen.sh SELFTEST TELL SOURCE WORK: a worker that nobody can kill, since the file system that it
-# writes to is frozen: the case is an error, the next ones run. And this test itself, killed in the middle,
-# leaves no frozen file system, loop device or process behind.
+# test_frozen.sh SELFTEST TELL SOURCE WORK: a worker that nobody can kill, since the file system
+# that it writes to is frozen: the case is an error, the next ones run. And this test itself, killed
+# in the middle, leaves no frozen file system, loop device or process behind.
 set -u
 selftest=$1 tell=$2 source=$3 work=$4
 here=$(cd "$(dirname "$0")" && pwd)
@@ -11,8 +11,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 run="$selftest run --dut sim:gen5-x4 --profile $here/profile.yaml"
 
-# freeze: a file system that is thawed first of all when this script is gone: whoever waits in the kernel
-# for that dies then
+# freeze: a file system that is thawed first of all when this script is gone: whoever waits in the
+# kernel for that dies then
 freeze() {
 	truncate -s 64M image && mkfs.ext4 -q image && mkdir -p frozen || return 1
 	at_death ". '$source/ci/gate/criterion/at_death.sh'; fsfreeze --unfreeze '$work/frozen'
@@ -28,7 +28,8 @@ freeze() {
 }
 
 if [ "${5:-}" = stay ]; then
-	freeze && exec $run -v --out stuck --deadline-scale 1000 --filter outcome/uninterruptible >out 2>err
+	freeze && exec $run -v --out stuck --deadline-scale 1000 --filter outcome/uninterruptible \
+		>out 2>err
 	exit 1
 fi
 if [ "$(id -u)" != 0 ]; then
@@ -83,6 +84,7 @@ while stuck || mountpoint -q killed/frozen ||
 done
 stuck && bad "a worker in D state was left" || ok
 mountpoint -q killed/frozen && bad "a mount was left" || ok
-is "loop devices that were left" "$(losetup --noheadings --output NAME --associated killed/image)" ""
+is "loop devices that were left" "$(losetup --noheadings --output NAME --associated killed/image)" \
+	""
 
 finish

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# test_limits.sh SELFTEST TELL SOURCE WORK: a host that has no process more to give: no other process
-# is hurt, the reports are whole, and they name the limit. A gate that would send SIGKILL to everybody
-# does so in a PID namespace of its own.
+# test_limits.sh SELFTEST TELL SOURCE WORK: a host that has no process more to give: no other
+# process is hurt, the reports are whole, and they name the limit. A gate that would send SIGKILL to
+# everybody does so in a PID namespace of its own.
 set -u
 selftest=$1 tell=$2 source=$3 work=$4
 here=$(cd "$(dirname "$0")" && pwd)
@@ -27,7 +27,8 @@ if ! $own $as test -x "$selftest"; then
 	exit
 fi
 chmod 777 "$work"
-# a leak checker needs a process of its own at the end, and ends with 1 where there is none to be had
+# a leak checker needs a process of its own at the end, and ends with 1 where there is none to be
+# had
 ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
 export ASAN_OPTIONS
 run="$selftest run --dut sim:gen5-x4 --profile $here/profile.yaml"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# test_outcomes.sh SELFTEST TELL SOURCE WORK: whatever a case does, its verdict is right, the run goes
-# on, and the reports are whole.
+# test_outcomes.sh SELFTEST TELL SOURCE WORK: whatever a case does, its verdict is right, the run
+# goes on, and the reports are whole.
 set -u
 selftest=$1 tell=$2 source=$3 work=$4
 here=$(cd "$(dirname "$0")" && pwd)
@@ -10,7 +10,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 # ---- all that a case can do, in one run ----
 OUTCOME_FILE=$work/left_by_a_crash
 export OUTCOME_FILE
-gate all 4 --filter 'outcome/*' --exclude outcome/restore_fails --exclude outcome/uninterruptible --exclude outcome/writes
+gate all 4 --filter 'outcome/*' --exclude outcome/restore_fails --exclude outcome/uninterruptible \
+	--exclude outcome/writes
 reports all
 clean "all outcomes"
 
@@ -58,7 +59,8 @@ else
 	want skip leaves_mount need 'mount'
 fi
 # a leak is found by a leak checker, if there is one; Criterion alone would call it a pass
-if nm -D "$selftest" 2>/dev/null | grep -q __asan_init || nm "$selftest" 2>/dev/null | grep -q __asan_init; then
+if nm -D "$selftest" 2>/dev/null | grep -q __asan_init || nm "$selftest" 2>/dev/null |
+	grep -q __asan_init; then
 	want error leak exit-code 'exited with 1 after the case was done'
 else
 	want pass leak - ''
@@ -72,7 +74,8 @@ has "backtrace of a crash" all/logs/outcome.segv.log 'killed by SIGSEGV; backtra
 has "names in a backtrace" all/logs/outcome.segv.log '^  outcome_segv[+]0x'
 has "names in the report" all/report.html 'outcome_segv[+]0x'
 command -v addr2line >/dev/null &&
-	has "lines in a backtrace" all/logs/outcome.segv.log '^  outcome_segv[+]0x[0-9a-f]* at [^ ]*bad\.c:[0-9]'
+	has "lines in a backtrace" all/logs/outcome.segv.log \
+		'^  outcome_segv[+]0x[0-9a-f]* at [^ ]*bad\.c:[0-9]'
 has "backtrace of a stack overflow" all/logs/outcome.stack_overflow.log 'backtrace'
 has "backtrace of a hang" all/logs/outcome.spin.log 'told to end with SIGTERM; backtrace'
 has "text of a failure" all/logs/outcome.fail.log 'LnkSta\[3:0\]'
@@ -82,10 +85,12 @@ has "a second file of that name" all/artifacts/outcome.attach/2-page.bin '^2$'
 	bad "an attachment escaped from its folder"
 is "bytes of a big attachment" "$(stat -c %s all/artifacts/outcome.big_message/big.bin)" 2097152
 # Criterion's own record agrees about a NaN: no such number in JSON
-if grep -Eq '(:|\[|,)-?(nan|NaN|inf|Infinity)' all/run.jsonl; then bad "run.jsonl has a bare NaN"; fi
+if grep -Eq '(:|\[|,)-?(nan|NaN|inf|Infinity)' all/run.jsonl; then bad "run.jsonl has a bare NaN"; \
+	fi
 
 # ---- what cannot be put back: nothing after it counts ----
-gate stuck 4 --filter outcome/restore_fails --filter outcome/crash_with_journal --filter outcome/pass
+gate stuck 4 --filter outcome/restore_fails --filter outcome/crash_with_journal \
+	--filter outcome/pass
 reports stuck
 want pass pass - ''
 want error restore_fails restore 'could not be put back'
@@ -138,7 +143,8 @@ is "cases left out by --fail-fast" "$(grep -c 'not-run not run: --fail-fast' tol
 	"$(($(grep -c outcome/ told) - $(grep -cE '^(pass|fail)' told)))"
 gate thrice 1 --repeat 3 --filter outcome/pass --filter outcome/fail
 reports thrice
-is "steps of --repeat 3" "$(grep -c testStepStart thrice/run.jsonl)" "$((6 + $(grep -c '"name":"nvme-gate.run"' thrice/run.jsonl)))"
+is "steps of --repeat 3" "$(grep -c testStepStart thrice/run.jsonl)" \
+	"$((6 + $(grep -c '"name":"nvme-gate.run"' thrice/run.jsonl)))"
 
 # ---- every deadline can be stretched ----
 gate stretched 4 --deadline-scale 0.5 --filter outcome/hang

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# test_outdir.sh SELFTEST TELL SOURCE WORK: where a run is put, and what it is to look at: a run in place of a
-# former one, TMPDIR, and targets that will never be a drive. Either the new one stands, or
-# the former one is whole; and a run that did not start leaves no green verdict where a job looks.
+# test_outdir.sh SELFTEST TELL SOURCE WORK: where a run is put, and what it is to look at: a run in
+# place of a former one, TMPDIR, and targets that will never be a drive. Either the new one stands,
+# or the former one is whole; and a run that did not start leaves no green verdict where a job
+# looks.
 set -u
 selftest=$1 tell=$2 source=$3 work=$4
 here=$(cd "$(dirname "$0")" && pwd)
@@ -10,7 +11,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 run="$selftest run --dut sim:gen5-x4 --profile $here/profile.yaml"
 
-# kept DIR: the former run in DIR (outcome/pass, green) is whole, its verdict is not where a job looks
+# kept DIR: the former run in DIR (outcome/pass, green) is whole, its verdict is not where a job
+# looks
 kept() {
 	for gone in junit.xml summary.json report.html; do
 		[ ! -e "$1/$gone" ] || bad "$1: $gone of a former run is still there"
@@ -29,11 +31,13 @@ kept() {
 # former DIR: makes one
 former() { gate "$1" 0 --filter outcome/pass; }
 
-# ---- a start that fails: wrong option, profile, filter, drive; the verdict is set aside, nothing lost ----
+# ---- a start that fails: wrong option, profile, filter, drive; the verdict is set aside, nothing
+# lost ----
 former start
 for wrong in --no-such-option --filter=no/such --profile=/no/such --set=no.such=1 --erase=NOBODY \
 	     --baseline=/no/such --deadline-scale=x; do
-	"$selftest" run --out start --dut sim:gen5-x4 --profile "$here/profile.yaml" $wrong >out 2>err
+	"$selftest" run --out start --dut sim:gen5-x4 --profile "$here/profile.yaml" $wrong >out \
+		2>err
 	is "exit code of a run with $wrong" $? 2
 	kept start
 done
@@ -70,7 +74,8 @@ is "what is left of the former run of two drives" "$(find both -name '*.former')
 former used
 start_hang() {
 	rm -f err.hang
-	"$selftest" run -v --profile "$here/profile.yaml" --filter outcome/hang --deadline-scale 100 \
+	"$selftest" run -v --profile "$here/profile.yaml" --filter outcome/hang \
+		--deadline-scale 100 \
 		"$@" >out.hang 2>err.hang &
 	pid=$!
 	wait_for err.hang 'begins outcome/hang'
@@ -98,7 +103,8 @@ mkdir -p killed/.former killed/.new/artifacts killed/.new/.work
 mv killed/run.jsonl killed/logs killed/junit.xml killed/.former/
 mkdir killed/logs
 gate killed 2 --filter no/such
-"$selftest" run --dut sim:gen5-x4 --profile "$here/profile.yaml" --out killed --filter outcome/fail \
+"$selftest" run --dut sim:gen5-x4 --profile "$here/profile.yaml" --out killed \
+	--filter outcome/fail \
 	>out 2>err
 is "exit code over a start that was killed" $? 1
 reports killed
@@ -201,14 +207,16 @@ tmp=$work/no/such
 told absent 75 'No such file'
 tmp=$work/err
 told "that is a file" 75 'Not a directory'
-tmp=$work/tmp && mkdir -p "$tmp/nvme-gate-sim.dead" "$tmp/nvme-gate-sim.young" "$tmp/nvme-gate-sim.held"
+tmp=$work/tmp && mkdir -p "$tmp/nvme-gate-sim.dead" "$tmp/nvme-gate-sim.young" \
+	"$tmp/nvme-gate-sim.held"
 touch "$tmp/nvme-gate-sim.dead/sim.state" "$tmp/nvme-gate-sim.dead/ns1.data"
 touch -d '2 hours ago' "$tmp/nvme-gate-sim.dead" "$tmp/nvme-gate-sim.held"
 exec 9<"$tmp/nvme-gate-sim.held"
 flock 9
 told "with what others left" 0 ''
 exec 9<&-
-is "what is left of others in TMPDIR" "$(ls "$tmp" | tr '\n' ' ')" "nvme-gate-sim.held nvme-gate-sim.young "
+is "what is left of others in TMPDIR" "$(ls "$tmp" | tr '\n' ' ')" \
+	"nvme-gate-sim.held nvme-gate-sim.young "
 if unshare -rm true 2>/dev/null; then
 	cat >tmps.sh <<END
 mkdir -p tmpfull tmpro tmpnoexec && mount -t tmpfs -o size=64k t tmpfull && mount -t tmpfs t tmpro &&
@@ -230,7 +238,8 @@ else
 fi
 
 # ---- what will never be a drive is wrong usage: nobody tries again later ----
-for target in /dev/null /dev/zero /dev/tty /dev "$work/err" /dev/nosuch 0000:00:20.0 00:00.8 zz:00.0 ''; do
+for target in /dev/null /dev/zero /dev/tty /dev "$work/err" /dev/nosuch 0000:00:20.0 00:00.8 \
+	zz:00.0 ''; do
 	"$selftest" run --dut "live:$target" --out never >out 2>err
 	is "exit code of live:$target" $? 2
 	is "lines about live:$target" "$(wc -l <err)" 1

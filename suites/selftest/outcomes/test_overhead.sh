@@ -33,7 +33,8 @@ while [ $pair -lt $pairs ]; do
 	bare_ms=$(cpu_ms bare_run)
 	gate_ms=$(cpu_ms gate "trivial$pair" 0 -q --filter 'trivial/*')
 	ratios="$ratios $((gate_ms * 100 / (bare_ms > 0 ? bare_ms : 1)))"
-	printf '200 trivial cases: %s ms, bare Criterion %s ms of processor time\n' "$gate_ms" "$bare_ms"
+	printf '200 trivial cases: %s ms, bare Criterion %s ms of processor time\n' "$gate_ms" \
+		"$bare_ms"
 done
 has "bare Criterion" bare.out 'Tested: .*200.* Passing: .*200'
 reports trivial1

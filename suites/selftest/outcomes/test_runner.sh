@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# test_runner.sh SELFTEST TELL SOURCE WORK LATE: workers are of the program that runs, whatever stands at its
-# path by then, and what a runner said before it ended is heard.
+# test_runner.sh SELFTEST TELL SOURCE WORK LATE: workers are of the program that runs, whatever
+# stands at its path by then, and what a runner said before it ended is heard.
 set -u
 selftest=$1 tell=$2 source=$3 work=$4 late=$5
 here=$(cd "$(dirname "$0")" && pwd)
@@ -41,12 +41,14 @@ replaced moved move_away
 # and a broken one: not even executable
 replaced broken rename_over /dev/null
 
-# ---- a library is replaced in mid-run: no verdict comes from other code than the run began with ----
+# ---- a library is replaced in mid-run: no verdict comes from other code than the run began with
+# ----
 cp "$late" ./preloaded.so
 other=$(ldd "$selftest" | sed -n 's/.*libpci[^ ]* => \([^ ]*\) .*/\1/p')
 rm -f err
 LD_PRELOAD=$work/preloaded.so "$selftest" run --dut sim:gen5-x4 --profile "$here/profile.yaml" -v \
-	--out library --filter outcome/hang --filter outcome/writes --erase SIM5X4000001 >out 2>err &
+	--out library --filter outcome/hang --filter outcome/writes --erase SIM5X4000001 >out \
+		2>err &
 pid=$!
 wait_for err 'begins outcome/hang' && cp -L "$other" fresh.so && mv fresh.so preloaded.so
 wait $pid
