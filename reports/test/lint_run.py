@@ -404,6 +404,11 @@ def lint_summary(summary, schema, record):
             told.setdefault(step.name, []).append(
                 step.verdicts[-1]["verdict"] if step.verdicts else "error"
             )
+    # and so is a round that the record of a run that was cut off does not tell of
+    if record.ended is None:
+        for verdicts in told.values():
+            if len(verdicts) < record.began["parameters"].get("repeat", 1):
+                verdicts.append("error")
     for case in summary["cases"]:
         if case["name"] in told and case["verdict"] not in told.pop(case["name"]):
             yield f"summary.json: {case['name']} is {case['verdict']}, its record says otherwise"

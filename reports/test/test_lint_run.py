@@ -112,6 +112,23 @@ def without_end(lines):
     lines.pop()
 
 
+def two_rounds(lines):
+    lines[1]["testRunArtifact"]["testRunStart"]["parameters"]["repeat"] = 2
+
+
+def cut_in_second_round(lines):
+    two_rounds(lines)
+    without_end(lines)
+
+
+def unfinished(told):
+    """A case whose one round passed is an error, by a second one that the record does not have."""
+    case = next(case for case in told["cases"] if case["verdict"] == "pass")
+    case.update(verdict="error", reason="the run ended before this case", rounds=[])
+    for counts in (told["counts"], told["runs"][0]["counts"]):
+        counts.update({"pass": counts["pass"] - 1, "error": counts["error"] + 1})
+
+
 def renamed(page):
     """The second case of a suite bears the name of the first."""
     first, second = re.findall(r'<testcase classname="([^"]*\.fs)" name="([^"]*)"', page)[:2]
@@ -145,6 +162,9 @@ with tempfile.TemporaryDirectory() as top:
             shutil.copytree(os.path.join(run, folder), os.path.join(work, folder))
     damaged("nothing", "")
     damaged("the end is missing", "", without_end)
+    damaged("a round is missing where the record was cut", "", cut_in_second_round, None, unfinished)
+    damaged("a round is missing in a whole record", "otherwise", two_rounds, None, unfinished)
+    damaged("the only round is there", "otherwise", without_end, None, unfinished)
     damaged("a torn line of a killed run", "", without_end, lambda text: text + '{"testStep')
     damaged(
         "a torn line behind the end", "behind the last line", None, lambda text: text + '{"testStep'
