@@ -65,7 +65,8 @@ static const struct shape {
 		{ "unit", STRING }, { "validators", VALIDATORS }, { "hardwareInfoId", STRING },
 		{ "subcomponent", SUBCOMPONENT }, { "metadata", OBJECT } } },
 	[GRAMMAR_SERIES_END] = { "measurementSeriesEnd", false, {
-		{ "measurementSeriesId", STRING | REQUIRED }, { "totalCount", COUNT | REQUIRED } } },
+		{ "measurementSeriesId", STRING | REQUIRED },
+		{ "totalCount", COUNT | REQUIRED } } },
 	[GRAMMAR_DIAGNOSIS] = { "diagnosis", false, {
 		{ "verdict", STRING | REQUIRED }, { "type", DIAGNOSIS | REQUIRED },
 		{ "message", STRING }, { "hardwareInfoId", STRING },
