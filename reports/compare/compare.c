@@ -3,6 +3,8 @@
 #include "reports/compare/compare.h"
 
 #include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +17,35 @@
 #define MARGIN_PCT 5
 #define CONFIDENCE_PCT 95
 #define TOLERANCE_PCT 10
+
+const char *compare_change_name(enum compare_change change)
+{
+	static const char *const names[] = {
+		"same", "newly failing", "still failing", "fixed",
+		"new",  "gone",          "not selected",  "not judged"
+	};
+
+	return names[change];
+}
+
+const char *compare_verdict_name(enum compare_verdict verdict)
+{
+	static const char *const names[] = { "worse", "cannot tell", "better", "not worse",
+					     "changed" };
+
+	return names[verdict];
+}
+
+const char *compare_text(struct compare *compare, const char *format, ...)
+{
+	char line[TEXT_LINE_BYTES];
+	va_list args;
+
+	va_start(args, format);
+	int size = vsnprintf(line, sizeof(line), format, args);
+	va_end(args);
+	return store_line(compare->store, line, size < 0 ? 0 : strlen(line));
+}
 
 bool compare_is_incomplete(const struct run_model *run)
 {
@@ -176,6 +207,16 @@ static void write_sentence(struct compare *c)
 	c->sentence = s.failed ? NULL : store_block(c->store, s.data, s.size);
 	c->details = c->sentence ? c->sentence + head : NULL;
 	text_free(&s);
+}
+
+size_t compare_worse(const struct compare *c)
+{
+	return c->new_failures + c->changes[COMPARE_GONE] + c->missing + c->worse_values;
+}
+
+int compare_exit_code(const struct compare *compare)
+{
+	return compare->incomplete ? 4 : compare_worse(compare) ? 1 : 0;
 }
 
 int compare_runs(const struct run_model *base, const struct run_model *candidate,

@@ -6,9 +6,6 @@
 #include "reports/record/record.h"
 #include "helpers/text/text.h"
 
-/* The step of what happens outside of cases. */
-#define OUTSIDE_STEP "run"
-
 struct record {
 	int fd, own_fd;
 	struct run_model *model, *own_model; /* never NULL; what was made because none was given */
@@ -25,16 +22,6 @@ struct record {
 
 /** record_remember() - keeps the first error; returns @result */
 int record_remember(struct record *record, int result);
-/** record_flush() - writes what is pending; a line that did not fit is taken back */
-int record_flush(struct record *record);
-/**
- * record_add_line() - one line of the record
- * @body: a member such as "testStepArtifact":{...}
- * @unix_ns: when; 0: now
- * @fed: the model has it already
- */
-int record_add_line(struct record *record, const char *body, size_t size, int64_t unix_ns,
-		    bool fed);
 /**
  * record_add_step_line() - @inner is one member such as "log":{...}; @fed: the model has it already
  */

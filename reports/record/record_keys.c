@@ -137,10 +137,3 @@ const struct record_key record_end_keys[] = {
 	{ "log_tail", RECORD_BLOCK, END(log_tail) },
 	{ NULL },
 };
-
-const char *run_verdict_name(enum run_verdict verdict)
-{
-	static const char *const names[] = { "pass", "fail", "error", "skip" };
-
-	return (unsigned int)verdict <= RUN_SKIP ? names[verdict] : "error";
-}

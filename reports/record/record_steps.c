@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Takes the lines that a worker wrote into the record: each is whole and valid, or noted as left
- * out. */
+/* Takes the lines of a story into the record: each is whole and valid, or noted as left out. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,8 +7,8 @@
 
 #include "reports/record/record_internal.h"
 
-/* A line longer than this is not one. */
-#define WORKER_LINE_BYTES (16u << 20)
+/* A line of a story longer than this is not one. */
+#define STORY_LINE_BYTES (16u << 20)
 
 static int note_bad_line(struct record *record, const char *what, size_t size)
 {
@@ -27,8 +26,8 @@ static int note_bad_line(struct record *record, const char *what, size_t size)
 	return result;
 }
 
-static int add_worker_line(struct record *record, const char *line, size_t size,
-			   unsigned int *ret_bad)
+static int add_story_line(struct record *record, const char *line, size_t size,
+			  unsigned int *ret_bad)
 {
 	const char *step = record_current_step(record), *why;
 	struct run_worker_line worker;
@@ -54,8 +53,8 @@ int record_copy_lines(struct record *record, int fd, uint64_t *offset, bool last
 		return -ENOMEM;
 	for (;;) {
 		if (held == capacity) {
-			char *larger = capacity < WORKER_LINE_BYTES ? realloc(buffer, capacity * 2)
-								    : NULL;
+			char *larger = capacity < STORY_LINE_BYTES ? realloc(buffer, capacity * 2)
+								   : NULL;
 
 			if (!larger) {
 				/* not a line, whatever it is: pass over what is there */
@@ -83,7 +82,7 @@ int record_copy_lines(struct record *record, int fd, uint64_t *offset, bool last
 			size_t size = (size_t)(end - (buffer + from));
 
 			if (size) {
-				int added = add_worker_line(record, buffer + from, size, ret_bad);
+				int added = add_story_line(record, buffer + from, size, ret_bad);
 
 				if (added && !result)
 					result = added;

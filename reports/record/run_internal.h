@@ -3,13 +3,9 @@
 #ifndef REPORTS_RECORD_RUN_INTERNAL_H
 #define REPORTS_RECORD_RUN_INTERNAL_H
 
-#include <errno.h>
-#include <string.h>
-
 #include "helpers/text/json.h"
 #include "reports/record/grammar.h"
 #include "reports/record/run_model.h"
-#include "reports/record/store.h"
 
 #define RUN_BUCKETS 4096
 
@@ -57,15 +53,6 @@ int run_add_sample(struct run_case *c, const char *id, size_t id_size, int64_t u
 		grown_ ? &(array_)[(count_)++] : NULL;                            \
 	})
 
-static inline int run_add_note(struct run_note **notes, size_t *count, const char *severity,
-			       const char *text)
-{
-	struct run_note *note = text ? ADD_ITEM(*notes, *count) : NULL;
-
-	if (!note)
-		return text ? -ENOMEM : -EINVAL;
-	*note = (struct run_note){ severity ? severity : "INFO", text };
-	return 0;
-}
+int run_add_note(struct run_note **notes, size_t *count, const char *severity, const char *text);
 
 #endif
