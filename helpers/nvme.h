@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "helpers/nvme_unit.h"
+
 #define NVME_IDENTIFY_BYTES 4096
 #define NVME_SMART_BYTES 512
 #define NVME_MAX_LBAF 64
@@ -56,9 +58,6 @@ enum nvme_identify_cns {
 	NVME_CNS_NS_DESCRIPTORS = 0x03,
 };
 
-/* Status field of a completion as the kernel hands it out: SC 7:0, SCT 10:8; above it retry
- * delay, More and DNR, which NVME_STATUS() cuts off. */
-#define NVME_STATUS(status) ((status)&0x7ff)
 enum nvme_status_code {
 	NVME_SC_SUCCESS = 0x000,
 	NVME_SC_INVALID_OPCODE = 0x001,
@@ -203,20 +202,11 @@ uint32_t nvme_format_cdw10(unsigned int lbaf, bool metadata_extended, unsigned i
 			   bool pi_first, unsigned int ses);
 
 /**
- * nvme_status_text() - "Invalid Field in Command (002h)"; writes at most @size bytes, returns
- *
- * @buf
- */
-const char *nvme_status_text(int status, char *buf, size_t size);
-
-/**
  * nvme_critical_warning_text() - every set bit named, comma separated; reserved bits as "reserved
  * bit n"
  */
 const char *nvme_critical_warning_text(uint8_t bits, char *buf, size_t size);
 
 #define NVME_COLDEST_K 203 /* -70 C: no sensor at work shows less */
-/** nvme_kelvin_to_celsius() - k - 273, not 273.15 */
-int nvme_kelvin_to_celsius(unsigned int kelvin);
 
 #endif

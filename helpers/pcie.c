@@ -73,12 +73,6 @@ unsigned int pcie_find_extended(const struct pcie_config *config, uint16_t id)
 	return 0;
 }
 
-/* 1 = 2.5 GT/s ... 7 = 128 GT/s; 15 is what a dead device reads */
-static unsigned int gen_of_field(unsigned int field)
-{
-	return field >= 1 && field <= 7 ? field : 0;
-}
-
 static const uint8_t *find_express(const struct pcie_config *config, size_t *ret_size)
 {
 	return pcie_find_page(config, &fact_page_express, ret_size);
@@ -219,20 +213,3 @@ bool pcie_has_flr(const struct pcie_config *config)
 	return express && fact_number(&fact_page_express, "flr", express, size);
 }
 
-static const struct {
-	double gts;
-	const char *text;
-} rates[] = {
-	{ 0, "unknown" },    { 2.5, "2.5 GT/s" }, { 5, "5.0 GT/s" },   { 8, "8.0 GT/s" },
-	{ 16, "16.0 GT/s" }, { 32, "32.0 GT/s" }, { 64, "64.0 GT/s" }, { 128, "128.0 GT/s" },
-};
-
-const char *pcie_gen_gts(unsigned int gen)
-{
-	return rates[gen_of_field(gen)].text;
-}
-
-double pcie_gen_rate(unsigned int gen)
-{
-	return rates[gen_of_field(gen)].gts;
-}

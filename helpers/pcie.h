@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "helpers/pcie_rate.h"
+
 #define PCIE_CONFIG_BYTES 4096 /* of an Express function; 256 of them are conventional */
 
 /* Capability IDs (conventional) and extended capability IDs. */
@@ -142,13 +144,5 @@ int pcie_decode_aer(const struct pcie_config *config, struct pcie_aer *ret_aer);
  * pcie_has_flr() - DevCap bit 28, Function Level Reset Capability; false without Express capability
  */
 bool pcie_has_flr(const struct pcie_config *config);
-
-/**
- * pcie_gen_gts() - transfer rate of a generation: "32.0 GT/s" for 5; "unknown" for 0 and above 7
- */
-const char *pcie_gen_gts(unsigned int gen);
-
-/** pcie_gen_rate() - transfer rate in GT/s: 2.5, 5, 8, 16, 32, 64, 128; 0 when unknown */
-double pcie_gen_rate(unsigned int gen);
 
 #endif

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "helpers/bytes.h"
-#include "helpers/pcie.h"
+#include "helpers/pcie_rate.h"
 #include "helpers/text/text.h"
 
 const struct fact_page *const fact_pages[] = {

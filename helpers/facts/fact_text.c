@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helpers/nvme.h"
-#include "helpers/pcie.h"
+#include "helpers/nvme_unit.h"
+#include "helpers/pcie_rate.h"
 #include "helpers/text/quantity.h"
 #include "helpers/text/text.h"
 

@@ -7,22 +7,9 @@
 
 #include "ci/gate/cli/json_text.h"
 #include "ci/gate/cli/options.h"
+#include "ci/gate/cli/cmd_status.h"
 #include "ci/gate/cli/status.h"
 #include "fixtures/backend/live_use.h"
-
-/* Says why a part is missing, where the part would stand. */
-void status_add_failure(struct json_object *object, const char *key, int result)
-{
-	struct json_object *failure = json_text_object();
-	char text[64];
-
-	if (result < 0)
-		json_text_add_string(failure, "unreadable", strerror(-result));
-	else
-		json_text_add_string(failure, "unreadable",
-				     nvme_status_text(result, text, sizeof(text)));
-	json_text_add(object, key, failure);
-}
 
 static void add_use(const struct status *status)
 {

@@ -15,12 +15,6 @@ struct status {
 	uint8_t ctrl[NVME_IDENTIFY_BYTES]; /* Identify Controller; all zero: it could not be read */
 };
 
-/**
- * status_of() - everything that @dut says of itself; reads only
- * @people: as in json_text_add_facts()
- */
-struct json_object *status_of(struct dut *dut, bool people);
-
 /** status_add_failure() - why a part is missing, where the part would stand */
 void status_add_failure(struct json_object *object, const char *key, int result);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ci/gate/cli/json_text.h"
+#include "ci/gate/cli/cmd_status.h"
 #include "ci/gate/cli/status.h"
 #include "fixtures/dut/dut.h"
 #include "helpers/nvme_feature.h"
