@@ -7,26 +7,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "reports/reports_options.h"
+
 struct run_model;
 struct known_list;
 struct history;
 struct verdict;
-
-struct reports_options {
-	bool junit_extended; /* file, line, properties per case: not junit-10 */
-	/* how CI sees the folder that is written, for [[ATTACHMENT|...]] lines: relative to the CI
-	 * job's workspace. NULL: the path of that folder relative to the current directory */
-	const char *workspace_dir;
-	const struct known_list *known; /* NULL: those that the record names */
-	/* what to compare with: for each run the baseline of the same serial number, else of the
-	 * same alias, else the only one */
-	const struct run_model *const *baselines;
-	size_t baseline_count;
-	const struct history *history; /* former runs for the small lines; NULL none */
-	/* one of several drives: its cases go into the junit.xml of the folder above; see
-	 * reports_point_to_merged() */
-	bool part;
-};
 
 /**
  * reports_judge() - the verdict that the reports tell: record, known failures, baseline. 0 or

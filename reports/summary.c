@@ -8,7 +8,8 @@
 #include "reports/reports.h"
 #include "reports/wording.h"
 #include "helpers/text/text.h"
-#include "reports/verdict/verdict.h"
+#include "reports/verdict/verdict_data.h"
+#include "reports/verdict/verdict_known.h"
 
 static void key_text(struct text *out, const char *key, const char *value)
 {

@@ -5,7 +5,7 @@
 #define REPORTS_WORDING_H
 
 #include "reports/record/run_model.h"
-#include "reports/verdict/verdict.h"
+#include "reports/verdict/verdict_data.h"
 
 struct text;
 struct reports_options;

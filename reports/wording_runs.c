@@ -6,7 +6,8 @@
 #include <string.h>
 
 #include "reports/compare/compare.h"
-#include "reports/reports.h"
+#include "reports/reports_options.h"
+#include "reports/verdict/verdict.h"
 #include "reports/wording.h"
 #include "helpers/text/text.h"
 

@@ -12,46 +12,12 @@
 #include "reports/record/store.h"
 #include "reports/wording.h"
 #include "helpers/text/text.h"
-#include "reports/verdict/verdict.h"
+#include "reports/verdict/verdict_data.h"
+#include "reports/verdict/verdict_known.h"
 
 #define MARGIN_PCT 5
 #define CONFIDENCE_PCT 95
 #define TOLERANCE_PCT 10
-
-const char *compare_change_name(enum compare_change change)
-{
-	static const char *const names[] = {
-		"same", "newly failing", "still failing", "fixed",
-		"new",  "gone",          "not selected",  "not judged"
-	};
-
-	return names[change];
-}
-
-const char *compare_verdict_name(enum compare_verdict verdict)
-{
-	static const char *const names[] = { "worse", "cannot tell", "better", "not worse",
-					     "changed" };
-
-	return names[verdict];
-}
-
-const char *compare_text(struct compare *compare, const char *format, ...)
-{
-	char line[TEXT_LINE_BYTES];
-	va_list args;
-
-	va_start(args, format);
-	int size = vsnprintf(line, sizeof(line), format, args);
-	va_end(args);
-	return store_line(compare->store, line, size < 0 ? 0 : strlen(line));
-}
-
-bool compare_is_incomplete(const struct run_model *run)
-{
-	return !run->has_start || !run->has_end || run->damaged_lines || run->stop_signal ||
-	       run->not_ready || run->error_count;
-}
 
 /* ---- cases ---- */
 
@@ -209,16 +175,6 @@ static void write_sentence(struct compare *c)
 	text_free(&s);
 }
 
-size_t compare_worse(const struct compare *c)
-{
-	return c->new_failures + c->changes[COMPARE_GONE] + c->missing + c->worse_values;
-}
-
-int compare_exit_code(const struct compare *compare)
-{
-	return compare->incomplete ? 4 : compare_worse(compare) ? 1 : 0;
-}
-
 int compare_runs(const struct run_model *base, const struct run_model *candidate,
 		 const struct known_list *known, bool whole, struct compare **ret_compare)
 {
@@ -254,17 +210,4 @@ int compare_runs(const struct run_model *base, const struct run_model *candidate
 	else
 		*ret_compare = compare;
 	return result;
-}
-
-void compare_free(struct compare *compare)
-{
-	if (!compare)
-		return;
-	free(compare->cases);
-	free(compare->values);
-	free(compare->facts);
-	free(compare->wear);
-	free(compare->notes);
-	store_free(compare->store);
-	free(compare);
 }

@@ -111,15 +111,6 @@ static bool same(const char *a, const char *b)
 	return !strcmp(a ? a : "", b ? b : "");
 }
 
-bool compare_is_partial(const struct run_model *run)
-{
-	bool partial = run->info.unselected;
-
-	for (size_t i = 0; i < run->case_count; i++)
-		partial |= !run_was_reached(run->cases[i]);
-	return partial;
-}
-
 static int add_notes(struct compare *c)
 {
 	bool partial[] = { compare_is_partial(c->base), compare_is_partial(c->candidate) };

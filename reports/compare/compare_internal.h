@@ -3,7 +3,7 @@
 #ifndef REPORTS_COMPARE_COMPARE_INTERNAL_H
 #define REPORTS_COMPARE_COMPARE_INTERNAL_H
 
-#include "reports/compare/compare.h"
+#include "reports/compare/comparison.h"
 
 /** compare_add_values() - of one case, whose name is in both. 0 or -ENOMEM */
 int compare_add_values(struct compare *compare, struct compare_case *c);
@@ -11,8 +11,5 @@ int compare_add_values(struct compare *compare, struct compare_case *c);
 int compare_add_facts(struct compare *compare);
 int compare_add_fact(struct compare *compare, const char *group, const char *name, const char *base,
 		     const char *candidate);
-/** compare_text() - a printed text that lives as long as the comparison; NULL without memory */
-const char *compare_text(struct compare *compare, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
 
 #endif

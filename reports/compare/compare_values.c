@@ -290,25 +290,3 @@ int compare_add_values(struct compare *compare, struct compare_case *c)
 	collection_free(&candidate);
 	return result;
 }
-
-void compare_number(struct text *out, double value, const char *unit)
-{
-	char number[QUANTITY_SIZE];
-
-	if (isnan(value))
-		text_puts(out, "\xe2\x80\x94");
-	else
-		text_puts(out, quantity_print(value, unit, 0, number, sizeof(number)));
-}
-
-void compare_numbers(double base, double candidate, const char *unit, char base_text[QUANTITY_SIZE],
-		     char candidate_text[QUANTITY_SIZE])
-{
-	static const char dash[] = "\xe2\x80\x94";
-
-	quantity_print_pair(base, candidate, unit, base_text, candidate_text, QUANTITY_SIZE);
-	if (isnan(base))
-		memcpy(base_text, dash, sizeof(dash));
-	if (isnan(candidate))
-		memcpy(candidate_text, dash, sizeof(dash));
-}

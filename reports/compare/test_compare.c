@@ -12,7 +12,7 @@
 #include "reports/test/lint.h"
 #include "helpers/test/scratch.h"
 #include "helpers/text/text.h"
-#include "reports/verdict/verdict.h"
+#include "reports/verdict/verdict_data.h"
 
 struct value {
 	const char *what;

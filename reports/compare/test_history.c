@@ -13,7 +13,7 @@
 #include "helpers/test/scratch.h"
 #include "reports/test/synthetic.h"
 #include "helpers/text/text.h"
-#include "reports/verdict/verdict.h"
+#include "reports/verdict/verdict_data.h"
 
 /* The gate closes, and every document that says so is right. */
 Test(baseline, in_the_reports_of_a_run)

@@ -10,7 +10,8 @@
 #include "reports/verdict/known.h"
 #include "reports/reports.h"
 #include "helpers/text/text.h"
-#include "reports/verdict/verdict.h"
+#include "reports/verdict/verdict_data.h"
+#include "reports/verdict/verdict_known.h"
 
 /* Measured values that a case's output lists. */
 #define MAX_MEASURES 20

@@ -9,7 +9,7 @@
 #include "reports/page/page.h"
 #include "reports/reports.h"
 #include "helpers/text/text.h"
-#include "reports/verdict/verdict.h"
+#include "reports/verdict/verdict_data.h"
 
 static void write_head(struct page *page, xmlNodePtr html, struct text *title)
 {

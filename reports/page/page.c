@@ -12,7 +12,8 @@
 #include "reports/document.h"
 #include "reports/reports.h"
 #include "helpers/text/text.h"
-#include "reports/verdict/verdict.h"
+#include "reports/verdict/verdict_data.h"
+#include "reports/verdict/verdict_known.h"
 
 xmlNodePtr page_add(struct page *page, xmlNodePtr parent, const char *name, const char *class)
 {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reports/compare/compare.h"
+#include "reports/compare/comparison.h"
 #include "reports/page/page.h"
 #include "helpers/text/text.h"
 

@@ -7,7 +7,8 @@
 #include "reports/reports.h"
 #include "reports/verdict/known.h"
 #include "helpers/text/text.h"
-#include "reports/verdict/verdict.h"
+#include "reports/verdict/verdict_data.h"
+#include "reports/verdict/verdict_known.h"
 
 /* Told in full; the rest stands in the table of cases and in the record. */
 #define MAX_CARDS 100        /* of a run */

@@ -5,7 +5,7 @@
 #include "reports/page/page.h"
 #include "reports/record/run_identity.h"
 #include "helpers/text/text.h"
-#include "reports/verdict/verdict.h"
+#include "reports/verdict/verdict_data.h"
 
 static void fact(struct page *page, xmlNodePtr list, const char *name, const char *value)
 {

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "reports/page/chart/chart.h"
-#include "reports/compare/compare.h"
+#include "reports/compare/comparison.h"
 #include "reports/compare/history.h"
 #include "reports/verdict/measure.h"
 #include "reports/page/page.h"

@@ -6,7 +6,7 @@
 #include "reports/verdict/measure.h"
 #include "reports/page/page.h"
 #include "helpers/text/text.h"
-#include "reports/verdict/verdict.h"
+#include "reports/verdict/verdict_data.h"
 
 void page_drives(struct page *page, xmlNodePtr parent)
 {

@@ -10,6 +10,7 @@
 #include "helpers/test/scratch.h"
 #include "helpers/text/text.h"
 #include "reports/record/record.h"
+#include "reports/verdict/verdict.h"
 
 struct run_model *told_run(const struct story *story)
 {

@@ -5,7 +5,7 @@
 
 #include "reports/record/run_model.h"
 #include "reports/verdict/known.h"
-#include "reports/verdict/verdict.h"
+#include "reports/verdict/verdict_data.h"
 
 struct outcome {
 	const char *name;

@@ -13,6 +13,8 @@
 #include "helpers/text/text.h"
 #include "reports/record/record.h"
 #include "reports/test/told_run.h"
+#include "reports/verdict/verdict.h"
+#include "reports/verdict/verdict_known.h"
 
 static struct known_list *load_known(const char *yaml, int wanted, const char *complaint)
 {

@@ -12,6 +12,7 @@
 #include "helpers/text/text.h"
 #include "reports/record/record.h"
 #include "reports/test/told_run.h"
+#include "reports/verdict/verdict.h"
 
 Test(verdict, opens_only_when_something_passed_and_nothing_did_not)
 {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The rules of the gate. It opens only when something was checked, nothing failed, nothing broke,
  * all that must run has passed, and the record is whole. */
+#include "reports/verdict/verdict.h"
+
 #include <errno.h>
 #include <fnmatch.h>
 #include <stdint.h>
@@ -11,31 +13,8 @@
 #include "reports/record/run_model.h"
 #include "reports/wording.h"
 #include "helpers/text/text.h"
-#include "reports/verdict/verdict_internal.h"
-
-void verdict_add_reason(struct judge *j, struct text *sentence)
-{
-	char **reasons = reallocarray(j->verdict->reasons, j->verdict->reason_count + 1,
-				      sizeof(*reasons));
-
-	if (!reasons || sentence->failed || !sentence->data) {
-		j->failed = true;
-		j->verdict->reasons = reasons ? reasons : j->verdict->reasons;
-		text_free(sentence);
-		return;
-	}
-	j->verdict->reasons = reasons;
-	reasons[j->verdict->reason_count++] = sentence->data;
-	*sentence = (struct text){ 0 };
-}
-
-void verdict_add_name(struct text *sentence, size_t index, size_t total, const char *name)
-{
-	if (index < NAMES_IN_SENTENCE)
-		text_printf(sentence, "%s%s", index ? ", " : ": ", name);
-	else if (index == NAMES_IN_SENTENCE)
-		text_printf(sentence, " and %zu more", total - index);
-}
+#include "reports/verdict/judgement.h"
+#include "reports/verdict/verdict_known.h"
 
 static enum verdict_class class_of(const struct run_case *c)
 {
@@ -396,15 +375,4 @@ int verdict_judge(const struct run_model *run, const struct known_list *known,
 	}
 	*ret_verdict = verdict;
 	return 0;
-}
-
-void verdict_free(struct verdict *verdict)
-{
-	if (!verdict)
-		return;
-	for (size_t i = 0; i < verdict->reason_count; i++)
-		free(verdict->reasons[i]);
-	free(verdict->reasons);
-	free(verdict->sentence);
-	free(verdict);
 }

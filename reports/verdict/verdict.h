@@ -4,75 +4,10 @@
 #ifndef REPORTS_VERDICT_VERDICT_H
 #define REPORTS_VERDICT_VERDICT_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "reports/verdict/verdict_data.h"
 
-struct run_model;
-struct run_case;
-
-/* How a case counts. */
-enum verdict_class {
-	VERDICT_CLASS_PASS,
-	VERDICT_CLASS_FAIL,
-	VERDICT_CLASS_ERROR,
-	VERDICT_CLASS_SKIP,
-	VERDICT_CLASS_UNARMED,
-};
-
-/* A run that did not look at everything says nothing of a release, however well it went. */
-enum verdict_gate { VERDICT_CLOSED, VERDICT_PARTIAL, VERDICT_OPEN };
-
-struct verdict {
-	enum verdict_gate gate;
-	int exit_code; /* 0 open, or partial where the profile allows it; 1 failed or
-			* closed by a rule; 3 nothing ran; 4 errors or incomplete; 75 rig
-			* not ready; 128 + signal */
-	size_t passed_cases, whole_cases; /* each once for all rounds; of all that there are,
-					   * also those that were not selected */
-	/* cases: all rounds of --repeat are one, which counts as its worst; skip includes
-	 * unarmed */
-	size_t pass, fail, error, skip;
-	size_t unarmed;          /* not run because --erase did not name the drive */
-	size_t unreached;        /* not run because it cannot be here, the drive is in use, or after
-				  * --fail-fast */
-	size_t known;            /* failures that the known-failures file excuses */
-	size_t must_run_missed;  /* skipped, or no such case */
-	size_t must_run_unarmed; /* missed for want of --erase alone */
-	bool partial;            /* cases were not selected or not armed */
-	bool partial_refused;    /* and the profile does not allow that */
-	bool incomplete;         /* the record has no end, or is damaged */
-	char *sentence;          /* "gate closed: 2 checks failed, 1 case could not be run", "passed
-				  * so far: 18 of 62 cases; no release verdict" */
-	size_t heading_bytes;    /* so much of it is its heading: "gate closed" */
-	const char *details;     /* in it: what comes after that */
-	char **reasons; /* plain sentences, the weightiest first; also hints of an open gate */
-	size_t reason_count;
-};
-
-/** verdict_gate_name() - "closed", "partial", "open" */
-const char *verdict_gate_name(enum verdict_gate gate);
-
-struct known_list; /* reports/verdict/known.h */
-
-/** verdict_is_known() - is it a failure that @known, or NULL: the list of the record, excuses? */
-bool verdict_is_known(const struct run_model *run, const struct known_list *known,
-		      const struct run_case *c);
-
-struct known_entry;
-/**
- * verdict_known_is_over() - why an entry with a date holds no more for @run, as the end of a
- * sentence; NULL: it holds. A run that began before its program was built has a wrong clock: none
- * holds then
- */
-const char *verdict_known_is_over(const struct run_model *run, const struct known_entry *entry);
-
-struct compare; /* reports/compare/compare.h */
-
-/**
- * verdict_known_of() - the list that speaks for @run: @given, else the one of its record, else NULL
- */
-const struct known_list *verdict_known_of(const struct run_model *run,
-					  const struct known_list *given);
+struct compare;
+struct known_list;
 
 /**
  * verdict_judge() - @known may be NULL; with what the comparison with a baseline says; @against
@@ -81,6 +16,5 @@ const struct known_list *verdict_known_of(const struct run_model *run,
 int verdict_judge(const struct run_model *run, const struct known_list *known,
 		  const struct compare *against, const char *not_compared,
 		  struct verdict **ret_verdict);
-void verdict_free(struct verdict *verdict);
 
 #endif

@@ -4,11 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reports/compare/compare.h"
+#include "reports/compare/comparison.h"
 #include "reports/verdict/known.h"
 #include "reports/record/run_model.h"
 #include "helpers/text/text.h"
-#include "reports/verdict/verdict_internal.h"
+#include "reports/verdict/judgement.h"
+#include "reports/verdict/verdict_known.h"
 
 const struct known_list *verdict_known_of(const struct run_model *run,
 					  const struct known_list *given)

@@ -4,17 +4,8 @@
 
 #include "reports/record/run_model.h"
 #include "helpers/text/text.h"
-#include "reports/verdict/verdict_internal.h"
+#include "reports/verdict/judgement.h"
 
-/* clang-format off */
-const char *verdict_gate_name(enum verdict_gate gate)
-{
-	static const char *const names[] = {
-		[VERDICT_CLOSED] = "closed", [VERDICT_PARTIAL] = "partial", [VERDICT_OPEN] = "open",
-	};
-
-	return names[gate];
-}
 /* clang-format on */
 
 /* What a sentence goes on with; nothing for a count of 0. */

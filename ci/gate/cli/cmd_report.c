@@ -12,7 +12,7 @@
 #include "ci/gate/cli/result.h"
 #include "ci/gate/cli/named_runs.h"
 #include "reports/reports.h"
-#include "reports/verdict/verdict.h"
+#include "reports/verdict/verdict_data.h"
 
 #define WHO "nvme-gate report"
 

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "ci/gate/cli/option_table.h"
-#include "reports/compare/compare.h"
+#include "reports/compare/comparison.h"
 
 static int load_known(const char *path, struct known_list **ret_list)
 {

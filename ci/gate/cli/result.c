@@ -8,6 +8,7 @@
 #include "reports/wording.h"
 #include "helpers/text/text.h"
 #include "reports/verdict/uncompared.h"
+#include "reports/verdict/verdict_known.h"
 
 #define RESULT_CASES_MAX 50
 #define RESULT_REASONS_MAX 8

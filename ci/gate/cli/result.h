@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 #include "reports/record/run_model.h"
-#include "reports/verdict/verdict.h"
+#include "reports/verdict/verdict_data.h"
 
 /** result_print_place() - "report: DIR/report.html", with a clean path */
 void result_print_place(FILE *out, const char *what, const char *dir, const char *file);

@@ -17,8 +17,9 @@
 #include "helpers/host/remove.h"
 #include "helpers/text/text.h"
 #include "reports/reports.h"
-#include "reports/verdict/verdict.h"
+#include "reports/verdict/verdict_data.h"
 #include "reports/wording.h"
+#include "reports/verdict/verdict_known.h"
 #include "suites/check.h"
 
 /* How long what a case started may take to end by itself, once its worker is gone. */

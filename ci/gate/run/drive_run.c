@@ -22,7 +22,7 @@
 #include "ci/gate/run/supervisor.h"
 #include "reports/record/record.h"
 #include "reports/reports.h"
-#include "reports/verdict/verdict.h"
+#include "reports/verdict/verdict_data.h"
 
 /* What lives as long as the run of the drive. */
 struct drive_state {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the files of the verdict share. For use inside of reports/. */
-#ifndef REPORTS_VERDICT_VERDICT_INTERNAL_H
-#define REPORTS_VERDICT_VERDICT_INTERNAL_H
+#ifndef REPORTS_VERDICT_JUDGEMENT_H
+#define REPORTS_VERDICT_JUDGEMENT_H
 
-#include "reports/verdict/verdict.h"
+#include "reports/verdict/verdict_data.h"
 
 /* Names that a sentence lists before it says "and N more". */
 #define NAMES_IN_SENTENCE 5
