@@ -8,7 +8,7 @@
 
 #include "helpers/host/clock.h"
 #include "helpers/host/whole_file.h"
-#include "reports/junit/junit.h"
+#include "reports/junit/junit_parts.h"
 #include "reports/verdict/known.h"
 #include "reports/reports.h"
 #include "reports/wording.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One test case of JUnit, in the dialect that Jenkins and GitLab both read right: dotted types,
  * text that begins with its message, one system-out with the attachments first. */
-#include "reports/junit/junit.h"
+#include "reports/junit/junit_parts.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The comparison as a suite of its own: one test case per case of the two runs, so that each keeps
  * its history. It fails when its case newly fails, is gone, or measured something worse. */
-#include "reports/junit/junit.h"
+#include "reports/junit/junit_parts.h"
 
 #include "reports/compare/comparison.h"
 #include "helpers/text/text.h"

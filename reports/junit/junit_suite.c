@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Begins a suite, with the properties that each has. */
 #include "helpers/text/text.h"
-#include "reports/junit/junit.h"
+#include "reports/junit/junit_parts.h"
 
 void junit_start_suite(struct junit *j, const char *area, const struct tally *t)
 {

@@ -225,17 +225,6 @@ static bool is_problem(const struct run_case *c)
 static const char *const order[] = { "fail", "error", "known" };
 #define ORDERS (sizeof(order) / sizeof(order[0]))
 
-bool page_has_failure(struct page *page, const struct run_case *c)
-{
-	struct text anchor = { 0 };
-
-	page_anchor(page, &anchor, "failure", c);
-	page->failed |= anchor.failed;
-	bool found = anchor.data && xmlHashLookup(page->cards, BAD_CAST anchor.data);
-	text_free(&anchor);
-	return found;
-}
-
 void page_choose_failures(struct page *page)
 {
 	const struct run_model *run = page_model(page);
@@ -258,22 +247,6 @@ void page_choose_failures(struct page *page)
 			cards++;
 			text_free(&anchor);
 		}
-}
-
-void page_link_failure(struct page *page, xmlNodePtr parent, const struct run_case *c,
-		       const char *text)
-{
-	struct text uri = { 0 };
-
-	if (!page_has_failure(page, c)) {
-		page_text(page, parent, text ? text : c->info.name);
-		return;
-	}
-	text_puts(&uri, "#");
-	page_anchor(page, &uri, "failure", c);
-	page_link(page, parent, uri.data ? uri.data : "#", text ? text : c->info.name);
-	page->failed |= uri.failed;
-	text_free(&uri);
 }
 
 void page_failures(struct page *page, xmlNodePtr parent)

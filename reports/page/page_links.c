@@ -16,6 +16,17 @@ bool page_has_chart(const struct page *page, const struct run_case *c)
 	return found;
 }
 
+bool page_has_failure(struct page *page, const struct run_case *c)
+{
+	struct text anchor = { 0 };
+
+	page_anchor(page, &anchor, "failure", c);
+	page->failed |= anchor.failed;
+	bool found = anchor.data && xmlHashLookup(page->cards, BAD_CAST anchor.data);
+	text_free(&anchor);
+	return found;
+}
+
 static void link_anchor(struct page *page, xmlNodePtr parent, const char *prefix,
 			const struct run_case *c, const char *text)
 {
@@ -52,4 +63,20 @@ void page_link_log(struct page *page, xmlNodePtr parent, const struct run_case *
 	page->failed |= uri.failed || path.failed;
 	text_free(&uri);
 	text_free(&path);
+}
+
+void page_link_failure(struct page *page, xmlNodePtr parent, const struct run_case *c,
+		       const char *text)
+{
+	struct text uri = { 0 };
+
+	if (!page_has_failure(page, c)) {
+		page_text(page, parent, text ? text : c->info.name);
+		return;
+	}
+	text_puts(&uri, "#");
+	page_anchor(page, &uri, "failure", c);
+	page_link(page, parent, uri.data ? uri.data : "#", text ? text : c->info.name);
+	page->failed |= uri.failed;
+	text_free(&uri);
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The envelope of the record and the file below it: sequence numbers, steps, what to do when the
- * disk is full. */
+/* The envelope of the record: run, cases, errors. */
 #include "reports/record/record_internal.h"
 
 #include <errno.h>
@@ -15,117 +14,8 @@
 #include "helpers/host/clock.h"
 #include "reports/record/record_info.h"
 
-/* Written at once when this much has gathered, so that a million samples need no million writes. */
-#define BATCH_BYTES (256u << 10)
-/* Kept for later while the disk is full; more than that is lost, and the record shows the gap. */
-#define PENDING_BYTES (16u << 20)
 /* Cases that come quicker than this share one fdatasync. */
 #define SYNC_INTERVAL_NS 200000000u
-
-#define OUTSIDE_STEP "run"
-
-int record_remember(struct record *record, int result)
-{
-	if (result && !record->first_error)
-		record->first_error = result;
-	return result;
-}
-
-/* Takes back what was written of a line, so that the next one starts on a clean edge. */
-static void take_back(struct record *record)
-{
-	if (ftruncate(record->fd, (off_t)record->written) == 0)
-		return;
-	/* not possible: end the torn line, which readers then count as damaged */
-	if (write(record->fd, "\n", 1) == 1) {
-		off_t end = lseek(record->fd, 0, SEEK_END);
-
-		if (end > 0)
-			record->written = (uint64_t)end;
-	}
-}
-
-static int flush_pending(struct record *record)
-{
-	size_t done = 0;
-	int result = 0;
-
-	while (done < record->pending.size) {
-		ssize_t n = write(record->fd, record->pending.data + done,
-				  record->pending.size - done);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0) {
-			result = n < 0 ? -errno : -EIO;
-			break;
-		}
-		done += (size_t)n;
-	}
-	if (result && done) {
-		const char *edge = memrchr(record->pending.data, '\n', done);
-
-		done = edge ? (size_t)(edge - record->pending.data) + 1 : 0;
-	}
-	record->written += done;
-	if (result)
-		take_back(record);
-	if (done == record->pending.size) {
-		text_reset(&record->pending);
-	} else if (done) {
-		memmove(record->pending.data, record->pending.data + done,
-			record->pending.size - done);
-		record->pending.size -= done;
-		record->pending.data[record->pending.size] = '\0';
-	}
-	return record_remember(record, result);
-}
-
-/* One line of the record: @body is a member such as "testStepArtifact":{...}. */
-static int add_line(struct record *record, const char *body, size_t size, int64_t unix_ns, bool fed)
-{
-	size_t start = record->pending.size;
-
-	if (!unix_ns)
-		unix_ns = (int64_t)clock_read_ns(CLOCK_REALTIME);
-	text_append(&record->pending, "{", 1);
-	text_append(&record->pending, body, size);
-	text_printf(&record->pending, ",\"sequenceNumber\":%llu,\"timestamp\":\"",
-		    (unsigned long long)record->sequence++);
-	text_timestamp(&record->pending, unix_ns, 6);
-	text_append(&record->pending, "\"}\n", 3);
-	if (record->pending.failed) {
-		record->pending.failed = false;
-		record->pending.size = start;
-		return record_remember(record, -ENOMEM);
-	}
-	if (!fed) {
-		int result = run_feed_line(record->model, record->pending.data + start,
-					   record->pending.size - start - 1);
-		if (result)
-			record_remember(record, result);
-	}
-	if (record->pending.size > PENDING_BYTES) {
-		record->pending.size = start;
-		return record_remember(record, -ENOSPC);
-	}
-	return record->pending.size < BATCH_BYTES ? 0 : flush_pending(record);
-}
-
-int record_add_step_line(struct record *record, const char *step, const char *inner, size_t size,
-			 int64_t unix_ns, bool fed)
-{
-	struct text body = { 0 };
-	int result = -ENOMEM;
-
-	text_puts(&body, "\"testStepArtifact\":{");
-	text_append(&body, inner, size);
-	text_printf(&body, ",\"testStepId\":\"%s\"}", step);
-	if (!body.failed)
-		result = add_line(record, body.data, body.size, unix_ns, fed);
-	text_free(&body);
-	return result;
-}
 
 static int add_run_line(struct record *record, struct text *inner, int64_t unix_ns)
 {
@@ -134,25 +24,10 @@ static int add_run_line(struct record *record, struct text *inner, int64_t unix_
 
 	text_printf(&body, "\"testRunArtifact\":{%s}", inner->data ? inner->data : "");
 	if (!body.failed && !inner->failed)
-		result = add_line(record, body.data, body.size, unix_ns, false);
+		result = record_add_line(record, body.data, body.size, unix_ns, false);
 	text_free(&body);
 	text_free(inner);
 	return result;
-}
-
-/* Where artifacts go now: the open case, or the step of what happens outside of cases. */
-const char *record_current_step(struct record *record)
-{
-	static const char start[] = "\"testStepStart\":{\"name\":\"nvme-gate.run\"}";
-
-	if (record->step_id[0])
-		return record->step_id;
-	if (!record->outside_open) {
-		record->outside_open = true;
-		(void)record_add_step_line(record, OUTSIDE_STEP, start, sizeof(start) - 1, 0,
-					   false);
-	}
-	return OUTSIDE_STEP;
 }
 
 /* What the supervisor wrote into record_fd() goes into the step that is open now. */
@@ -199,7 +74,7 @@ int record_close(struct record *record)
 	if (!record)
 		return 0;
 	(void)drain_own(record);
-	(void)flush_pending(record);
+	(void)record_flush(record);
 	if (close(record->fd))
 		record_remember(record, -errno);
 	if (record->own_fd >= 0)
@@ -228,7 +103,7 @@ int record_fd(struct record *record)
 
 static int sync_now(struct record *record)
 {
-	int result = flush_pending(record);
+	int result = record_flush(record);
 
 	record->synced_ns = clock_now_ns();
 	/* a pipe or a pseudo file has nothing to sync */
@@ -241,7 +116,7 @@ static int sync_sometimes(struct record *record)
 {
 	if (clock_now_ns() - record->synced_ns >= SYNC_INTERVAL_NS)
 		return sync_now(record);
-	return flush_pending(record);
+	return record_flush(record);
 }
 
 int record_run_start(struct record *record, const struct run_info *info)
@@ -252,7 +127,8 @@ int record_run_start(struct record *record, const struct run_info *info)
 	if (record->run_started)
 		return -EBUSY;
 	record->run_started = true;
-	int result = add_line(record, version, sizeof(version) - 1, info->start_unix_ns, false);
+	int result = record_add_line(record, version, sizeof(version) - 1, info->start_unix_ns,
+				     false);
 	record_info_write_start(&inner, info);
 	int started = add_run_line(record, &inner, info->start_unix_ns);
 	int synced = sync_now(record);
@@ -282,7 +158,7 @@ int record_case_start(struct record *record, const struct run_case_info *info)
 	text_free(&inner);
 	/* a case that may take the host down with it must be on disk before it begins */
 	bool dangerous = info->effect >= RESETS;
-	int flushed = dangerous ? sync_now(record) : flush_pending(record);
+	int flushed = dangerous ? sync_now(record) : record_flush(record);
 	return result ? result : drained ? drained : flushed;
 }
 
@@ -296,7 +172,7 @@ int record_steps(struct record *record, const char *path, uint64_t *offset, bool
 		return errno == ENOENT ? drained : record_remember(record, -errno);
 	int result = record_copy_lines(record, fd, offset, last, ret_bad);
 	close(fd);
-	int flushed = flush_pending(record);
+	int flushed = record_flush(record);
 	return result ? result : drained ? drained : flushed;
 }
 
@@ -347,7 +223,7 @@ static int add_run_error(struct record *record, const char *symptom, const char 
 	text_json_string(&inner, message, TEXT_BLOCK_BYTES);
 	text_puts(&inner, "}");
 	int result = add_run_line(record, &inner, 0);
-	int flushed = flush_pending(record);
+	int flushed = record_flush(record);
 	return result ? result : flushed;
 }
 

@@ -27,6 +27,13 @@ int record_remember(struct record *record, int result);
  */
 int record_add_step_line(struct record *record, const char *step, const char *inner, size_t size,
 			 int64_t unix_ns, bool fed);
+#define OUTSIDE_STEP "run" /* of what happens outside of cases */
+
+/** record_add_line() - @body is a member such as "testStepArtifact":{...}; @fed: as below */
+int record_add_line(struct record *record, const char *body, size_t size, int64_t unix_ns,
+		    bool fed);
+/** record_flush() - what has gathered goes into the file; 0 or -errno */
+int record_flush(struct record *record);
 /** record_current_step() - where artifacts go now: the open case, or the step outside of cases */
 const char *record_current_step(struct record *record);
 /** record_copy_lines() - whole lines of @fd from *@offset on; see record_steps() */

@@ -13,13 +13,6 @@
 #include "reports/record/store.h"
 #include "helpers/text/text.h"
 
-const char *run_verdict_name(enum run_verdict verdict)
-{
-	static const char *const names[] = { "pass", "fail", "error", "skip" };
-
-	return (unsigned int)verdict <= RUN_SKIP ? names[verdict] : "error";
-}
-
 struct run_model *run_new(void)
 {
 	struct run_internal *run = calloc(1, sizeof(*run));
@@ -123,18 +116,6 @@ struct run_case *run_add_case(struct run_internal *run, const char *name)
 	c->next_in_bucket = *bucket;
 	*bucket = c;
 	return cases[model->case_count++] = c;
-}
-
-int run_add_note(struct run_note **notes, size_t *count, const char *severity, const char *text)
-{
-	if (!text)
-		return -EINVAL;
-	struct run_note *grown = store_grow(*notes, *count, sizeof(*grown));
-	if (!grown)
-		return -ENOMEM;
-	*notes = grown;
-	grown[(*count)++] = (struct run_note){ severity ? severity : "INFO", text };
-	return 0;
 }
 
 bool run_was_reached(const struct run_case *c)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the files of the JUnit writer share. For use inside of reports/. */
-#ifndef REPORTS_JUNIT_JUNIT_H
-#define REPORTS_JUNIT_JUNIT_H
+#ifndef REPORTS_JUNIT_JUNIT_PARTS_H
+#define REPORTS_JUNIT_JUNIT_PARTS_H
 
 #include <libxml/xmlwriter.h>
 #include <stdbool.h>

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Names of verdicts, and notes about a record that could not be read as it should. */
+#include "reports/record/run_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "reports/record/store.h"
+
+const char *run_verdict_name(enum run_verdict verdict)
+{
+	static const char *const names[] = { "pass", "fail", "error", "skip" };
+
+	return (unsigned int)verdict <= RUN_SKIP ? names[verdict] : "error";
+}
+
+int run_add_note(struct run_note **notes, size_t *count, const char *severity, const char *text)
+{
+	if (!text)
+		return -EINVAL;
+	struct run_note *grown = store_grow(*notes, *count, sizeof(*grown));
+	if (!grown)
+		return -ENOMEM;
+	*notes = grown;
+	grown[(*count)++] = (struct run_note){ severity ? severity : "INFO", text };
+	return 0;
+}
