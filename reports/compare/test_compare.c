@@ -27,18 +27,18 @@ struct one {
 	const char *kind;
 	struct value values[4];
 };
-struct story {
+struct told_run {
 	struct run_info info;
 	struct one cases[12];
 	bool unfinished;
 };
 
-static struct run_model *record(const struct story *story)
+static struct run_model *record(const struct told_run *told)
 {
 	char *dir = scratch_make(), *path = scratch_path(dir, "run.jsonl");
 	struct run_model *run = run_new();
 	struct record *record = NULL;
-	struct run_info info = story->info;
+	struct run_info info = told->info;
 
 	info.numa_node = -1;
 	info.skip_budget = -1;
@@ -46,8 +46,8 @@ static struct run_model *record(const struct story *story)
 		info.start_unix_ns = 1763805600000000000;
 	cr_assert_eq(record_open(path, run, &record), 0);
 	record_run_start(record, &info);
-	for (size_t i = 0; i < 12 && story->cases[i].name; i++) {
-		const struct one *one = &story->cases[i];
+	for (size_t i = 0; i < 12 && told->cases[i].name; i++) {
+		const struct one *one = &told->cases[i];
 		const struct run_case_info c = { .name = one->name, .id = "X-1" };
 		const struct run_end_info end = { .verdict = one->verdict,
 						  .kind = one->kind,
@@ -69,7 +69,7 @@ static struct run_model *record(const struct story *story)
 		}
 		record_case_end(record, &end);
 	}
-	if (!story->unfinished)
+	if (!told->unfinished)
 		record_run_end(record, 0);
 	cr_assert_eq(record_close(record), 0);
 	cr_assert_eq(run_settle(run), 0);
@@ -83,8 +83,8 @@ struct pair {
 	struct compare *compare;
 };
 
-static void compare(struct pair *pair, const struct story *base, const struct story *candidate,
-		    bool whole)
+static void compare(struct pair *pair, const struct told_run *base,
+		    const struct told_run *candidate, bool whole)
 {
 	pair->base = record(base);
 	pair->candidate = record(candidate);
@@ -108,8 +108,8 @@ static void drop(struct pair *pair)
 /* What was found of a run as a whole is a case only where something was found. */
 Test(compare, what_was_found_between_the_cases_is_gone_for_the_better)
 {
-	const struct story bad = { .cases = { P("a/same"), F("run/between_cases") } };
-	const struct story good = { .cases = { P("a/same") } };
+	const struct told_run bad = { .cases = { P("a/same"), F("run/between_cases") } };
+	const struct told_run good = { .cases = { P("a/same") } };
 	struct pair pair;
 
 	compare(&pair, &bad, &good, false);
@@ -125,10 +125,10 @@ Test(compare, what_was_found_between_the_cases_is_gone_for_the_better)
 Test(compare, what_became_of_each_case)
 {
 	static const char *const left_out[] = { "a/left-out" };
-	const struct story base = { .cases = { P("a/same"), P("a/breaks"), F("a/fixed"),
-					       F("a/still"), P("a/gone"), P("a/left-out"),
-					       P("a/skipped"), S("a/never"), E("a/judged") } };
-	const struct story candidate = {
+	const struct told_run base = { .cases = { P("a/same"), P("a/breaks"), F("a/fixed"),
+						  F("a/still"), P("a/gone"), P("a/left-out"),
+						  P("a/skipped"), S("a/never"), E("a/judged") } };
+	const struct told_run candidate = {
 		.info = { .left_out = left_out, .left_out_count = 1, .unselected = 1 },
 		.cases = { P("a/same"), F("a/breaks"), P("a/fixed"), F("a/still"), S("a/skipped"),
 			   S("a/never"), P("a/judged"), P("a/new"), F("a/new-fails") },
@@ -173,7 +173,7 @@ Test(compare, what_became_of_each_case)
 Test(compare, exit_codes)
 {
 	const struct {
-		struct story base, candidate;
+		struct told_run base, candidate;
 		int code;
 	} rows[] = {
 		{ { .cases = { P("a") } }, { .cases = { P("a") } }, 0 },
@@ -201,8 +201,8 @@ Test(compare, exit_codes)
 static void expect_value(const struct value *shape, const double *base, size_t base_count,
 			 const double *now, size_t count, enum compare_verdict wanted)
 {
-	struct story stories[2] = { { .info = { .repeat = (unsigned int)base_count } },
-				    { .info = { .repeat = (unsigned int)count } } };
+	struct told_run stories[2] = { { .info = { .repeat = (unsigned int)base_count } },
+				       { .info = { .repeat = (unsigned int)count } } };
 	const double *numbers[] = { base, now };
 	const size_t counts[] = { base_count, count };
 	struct pair pair;
@@ -305,20 +305,20 @@ Test(compare, one_sample_tells_only_what_is_beyond_the_tolerance)
 Test(compare, says_when_it_is_not_the_same_drive)
 {
 	const struct run_namespace ns = { 1, 1000000, 4096, 0, NULL };
-	const struct story base = { .info = { .model = "M",
-					      .serial = "1",
-					      .firmware = "A",
-					      .namespaces = &ns,
-					      .namespace_count = 1 },
-				    .cases = { P("a") } };
-	const struct story same = { .info = { .model = "M",
-					      .serial = "1",
-					      .firmware = "B",
-					      .namespaces = &ns,
-					      .namespace_count = 1 },
-				    .cases = { P("a") } };
-	const struct story other = { .info = { .model = "M", .serial = "2", .firmware = "B" },
-				     .cases = { P("a") } };
+	const struct told_run base = { .info = { .model = "M",
+						 .serial = "1",
+						 .firmware = "A",
+						 .namespaces = &ns,
+						 .namespace_count = 1 },
+				       .cases = { P("a") } };
+	const struct told_run same = { .info = { .model = "M",
+						 .serial = "1",
+						 .firmware = "B",
+						 .namespaces = &ns,
+						 .namespace_count = 1 },
+				       .cases = { P("a") } };
+	const struct told_run other = { .info = { .model = "M", .serial = "2", .firmware = "B" },
+					.cases = { P("a") } };
 	struct pair pair;
 
 	compare(&pair, &base, &same, true);
@@ -338,9 +338,9 @@ Test(compare, says_when_it_is_not_the_same_drive)
 /* A record that names a baseline is not judged without it. */
 Test(compare, a_baseline_that_is_gone_is_not_forgotten)
 {
-	const struct story story = { .info = { .baseline_path = "/nonexistent" },
-				     .cases = { P("a") } };
-	struct run_model *run = record(&story);
+	const struct told_run told = { .info = { .baseline_path = "/nonexistent" },
+				       .cases = { P("a") } };
+	struct run_model *run = record(&told);
 	struct verdict *verdict = NULL;
 
 	cr_assert_eq(reports_judge(run, NULL, &verdict), 0);
@@ -354,8 +354,8 @@ Test(compare, a_baseline_that_is_gone_is_not_forgotten)
 /* Nor is one compared that did not come to its end: half of its cases would be gone. */
 Test(compare, a_run_that_died_is_not_compared)
 {
-	const struct story base = { .cases = { P("a"), P("b") } };
-	const struct story died = { .cases = { P("a") }, .unfinished = true };
+	const struct told_run base = { .cases = { P("a"), P("b") } };
+	const struct told_run died = { .cases = { P("a") }, .unfinished = true };
 	struct run_model *runs[] = { record(&base), record(&died) };
 	const struct reports_options options = { .baselines = (const struct run_model *const *)runs,
 						 .baseline_count = 1 };
@@ -376,7 +376,7 @@ Test(compare, a_run_that_died_is_not_compared)
 /* Each run is held against the baseline of its own drive. */
 Test(compare, baselines_are_found_by_serial_number)
 {
-	const struct story stories[] = {
+	const struct told_run stories[] = {
 		{ .info = { .serial = "1" }, .cases = { P("a"), F("b") } },
 		{ .info = { .serial = "2" }, .cases = { P("a"), P("b") } },
 		{ .info = { .serial = "2" }, .cases = { P("a"), F("b") } },

@@ -20,7 +20,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-struct teller {
+struct synthetic_writer {
 	const char *dir, *id; /* id: of the check under way */
 	const struct synthetic *options;
 	struct record *record;
@@ -29,7 +29,7 @@ struct teller {
 	int64_t clock_ns;
 };
 
-static void keep(struct teller *t, int result)
+static void keep(struct synthetic_writer *t, int result)
 {
 	if (result && !t->error)
 		t->error = result;
@@ -40,7 +40,7 @@ static const char nasty[] =
 	"\xe2\x80\xae"
 	"txet\xef\xbf\xbe {\"json\":1}";
 
-static void write_side_file(struct teller *t, const char *path, const char *body)
+static void write_side_file(struct synthetic_writer *t, const char *path, const char *body)
 {
 	struct text full = { 0 };
 
@@ -49,7 +49,7 @@ static void write_side_file(struct teller *t, const char *path, const char *body
 	text_free(&full);
 }
 
-static void make_folder(struct teller *t, const char *path)
+static void make_folder(struct synthetic_writer *t, const char *path)
 {
 	struct text full = { 0 };
 
@@ -59,7 +59,7 @@ static void make_folder(struct teller *t, const char *path)
 	text_free(&full);
 }
 
-static void begin(struct teller *t, const char *name, const char *id, const char *title,
+static void begin(struct synthetic_writer *t, const char *name, const char *id, const char *title,
 		  enum effect effect, const char *ocp)
 {
 	/* clang-format off */
@@ -74,8 +74,8 @@ static void begin(struct teller *t, const char *name, const char *id, const char
 	keep(t, record_case_start(t->record, &info));
 }
 
-static void finish(struct teller *t, enum run_verdict verdict, const char *kind, const char *reason,
-		   double duration_s)
+static void finish(struct synthetic_writer *t, enum run_verdict verdict, const char *kind,
+		   const char *reason, double duration_s)
 {
 	const struct run_end_info end = {
 		.verdict = verdict,
@@ -96,7 +96,7 @@ static void finish(struct teller *t, enum run_verdict verdict, const char *kind,
 	t->clock_ns += duration_s < 1e6 ? (int64_t)(duration_s * 1e9) : 0;
 }
 
-static void measure(struct teller *t, const char *what, double value, const char *unit,
+static void measure(struct synthetic_writer *t, const char *what, double value, const char *unit,
 		    enum finding_op op, double limit, bool passed, const char *human,
 		    const char *source)
 {
@@ -118,7 +118,7 @@ static void measure(struct teller *t, const char *what, double value, const char
 }
 
 /* A case that passes with one measured value. */
-static void pass(struct teller *t, const char *name, const char *id, const char *title,
+static void pass(struct synthetic_writer *t, const char *name, const char *id, const char *title,
 		 const char *what, double value, const char *unit, enum finding_op op, double limit,
 		 const char *human, double duration_s)
 {
@@ -127,7 +127,7 @@ static void pass(struct teller *t, const char *name, const char *id, const char 
 	finish(t, RUN_PASS, NULL, NULL, duration_s);
 }
 
-static void tell_pcie(struct teller *t)
+static void tell_pcie(struct synthetic_writer *t)
 {
 	bool ok = t->options->healthy;
 
@@ -150,7 +150,7 @@ static void tell_pcie(struct teller *t)
 	       0.006);
 }
 
-static void tell_smart(struct teller *t)
+static void tell_smart(struct synthetic_writer *t)
 {
 	static const struct artifact_state before[] = {
 		{ "composite temperature", { FINDING_UINT, { .u = 311 } }, "K", "38 C (311 K)" },
@@ -184,7 +184,7 @@ static void tell_smart(struct teller *t)
 	     "media errors", 0, NULL, FINDING_LE, 0, NULL, 0.002);
 }
 
-static void tell_format(struct teller *t)
+static void tell_format(struct synthetic_writer *t)
 {
 	static const char *const formats[] = { "format/applied/ns1/512", "format/applied/ns1/4096",
 					       "format/applied/ns1/4096+64x" };
@@ -231,7 +231,7 @@ struct line {
 	double limit;
 };
 
-static void tell_series(struct teller *t, const struct line *line, size_t count, bool dip)
+static void tell_series(struct synthetic_writer *t, const struct line *line, size_t count, bool dip)
 {
 	/* clang-format off */
 	const struct artifact_series series = {
@@ -261,7 +261,7 @@ static void tell_series(struct teller *t, const struct line *line, size_t count,
 	free(values);
 }
 
-static void tell_distribution(struct teller *t)
+static void tell_distribution(struct synthetic_writer *t)
 {
 	struct artifact_bucket buckets[120];
 	size_t count = 0;
@@ -276,7 +276,7 @@ static void tell_distribution(struct teller *t)
 	keep(t, artifact_distribution(t->fd, "read latency", buckets, count));
 }
 
-static void tell_load(struct teller *t, const char *name, bool fails)
+static void tell_load(struct synthetic_writer *t, const char *name, bool fails)
 {
 	static const char text[] =
 		"PERF-IOPS-001 IOPS: expected at least 2500000, actual 2312044 (I/Os per second)";
@@ -311,7 +311,7 @@ static void tell_load(struct teller *t, const char *name, bool fails)
 	       120.4);
 }
 
-static void tell_troubles(struct teller *t)
+static void tell_troubles(struct synthetic_writer *t)
 {
 	begin(t, "nvme/abort_command", "NVME-ABT-001", "an aborted command comes back", READS,
 	      NULL);
@@ -358,7 +358,7 @@ static void tell_troubles(struct teller *t)
 	}
 }
 
-static void tell_hostile(struct teller *t)
+static void tell_hostile(struct synthetic_writer *t)
 {
 	char *big = malloc(10 << 20);
 
@@ -389,7 +389,7 @@ static void tell_hostile(struct teller *t)
 	free(big);
 }
 
-static void tell_bulk(struct teller *t)
+static void tell_bulk(struct synthetic_writer *t)
 {
 	static const char *const areas[] = { "admin", "log", "feature", "queue", "namespace" };
 
@@ -411,7 +411,7 @@ static void tell_bulk(struct teller *t)
 	}
 }
 
-static void start_run(struct teller *t, const struct synthetic *options)
+static void start_run(struct synthetic_writer *t, const struct synthetic *options)
 {
 	static const struct run_namespace namespaces[] = {
 		{ .nsid = 1,
@@ -464,7 +464,7 @@ static void start_run(struct teller *t, const struct synthetic *options)
 
 int synthetic_record(const char *dir, const struct synthetic *options, struct run_model *model)
 {
-	struct teller t = { .dir = dir, .options = options };
+	struct synthetic_writer t = { .dir = dir, .options = options };
 	struct text path = { 0 };
 
 	t.clock_ns = (int64_t)clock_read_ns(CLOCK_REALTIME);

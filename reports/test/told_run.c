@@ -12,33 +12,33 @@
 #include "reports/record/record.h"
 #include "reports/verdict/verdict.h"
 
-struct run_model *told_run(const struct story *story)
+struct run_model *told_run(const struct told_run *told)
 {
 	char *dir = scratch_make(), *path = scratch_path(dir, "run.jsonl");
 	struct run_model *run = run_new();
 	struct record *record = NULL;
-	struct run_info info = story->info;
+	struct run_info info = told->info;
 
 	info.numa_node = -1;
 	if (!info.start_unix_ns)
 		info.start_unix_ns = NOW;
 	cr_assert_eq(record_open(path, run, &record), 0);
 	record_run_start(record, &info);
-	if (story->not_ready)
-		record_not_ready(record, story->not_ready);
-	if (story->rig)
-		record_rig_error(record, story->rig);
-	for (size_t i = 0; i < 6 && story->cases[i].name; i++) {
-		const struct run_case_info c = { .name = story->cases[i].name };
-		const struct run_end_info end = { .verdict = story->cases[i].verdict,
-						  .kind = story->cases[i].kind,
+	if (told->not_ready)
+		record_not_ready(record, told->not_ready);
+	if (told->rig)
+		record_rig_error(record, told->rig);
+	for (size_t i = 0; i < 6 && told->cases[i].name; i++) {
+		const struct run_case_info c = { .name = told->cases[i].name };
+		const struct run_end_info end = { .verdict = told->cases[i].verdict,
+						  .kind = told->cases[i].kind,
 						  .reason = "because" };
 
 		record_case_start(record, &c);
 		record_case_end(record, &end);
 	}
-	if (!story->unfinished)
-		record_run_end(record, story->stop_signal);
+	if (!told->unfinished)
+		record_run_end(record, told->stop_signal);
 	cr_assert_eq(record_close(record), 0);
 	cr_assert_eq(run_settle(run), 0);
 	free(path);
@@ -54,10 +54,10 @@ static void write_all(const struct verdict *v, struct text *all)
 		text_printf(all, "\n%s", v->reasons[i]);
 }
 
-void told_run_judge(const struct story *story, const struct known_list *known, int exit_code,
+void told_run_judge(const struct told_run *told, const struct known_list *known, int exit_code,
 		    const char *in_sentence)
 {
-	struct run_model *run = told_run(story);
+	struct run_model *run = told_run(told);
 	struct verdict *v = NULL;
 	struct text all = { 0 };
 
@@ -74,9 +74,9 @@ void told_run_judge(const struct story *story, const struct known_list *known, i
 	run_free(run);
 }
 
-void told_run_says_not(const struct story *story, const char *words)
+void told_run_says_not(const struct told_run *told, const char *words)
 {
-	struct run_model *run = told_run(story);
+	struct run_model *run = told_run(told);
 	struct verdict *v = NULL;
 	struct text all = { 0 };
 

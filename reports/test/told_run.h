@@ -13,7 +13,8 @@ struct outcome {
 	const char *kind;
 };
 
-struct story {
+/* What its record would hold. */
+struct told_run {
 	struct run_info info;
 	struct outcome cases[6];
 	bool unfinished; /* no end of the run */
@@ -24,12 +25,12 @@ struct story {
 #define NOW INT64_C(1763805600000000000) /* 2025-11-22T10:00:00Z */
 
 /** told_run() - the run as its record tells it; run_free() it */
-struct run_model *told_run(const struct story *story);
+struct run_model *told_run(const struct told_run *told);
 /** told_run_judge() - fails the test unless the gate ends so, and says so. @known: may be NULL */
-void told_run_judge(const struct story *story, const struct known_list *known, int exit_code,
+void told_run_judge(const struct told_run *told, const struct known_list *known, int exit_code,
 		    const char *in_sentence);
 /** told_run_says_not() - fails the test if sentence or reasons have these words */
-void told_run_says_not(const struct story *story, const char *words);
+void told_run_says_not(const struct told_run *told, const char *words);
 
 /* clang-format off */
 #define PASSED { "pcie/link_speed", RUN_PASS, NULL }

@@ -51,7 +51,7 @@ Test(verdict, known_failures_do_not_close_the_gate)
 	static const char *const left_out[] = { "nvme/none" };
 	const struct {
 		const char *yaml;
-		struct story story;
+		struct told_run told;
 		int exit_code;
 		const char *says;
 	} rows[] = {
@@ -137,7 +137,7 @@ Test(verdict, known_failures_do_not_close_the_gate)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct known_list *known = load_known(rows[i].yaml, 0, NULL);
 
-		told_run_judge(&rows[i].story, known, rows[i].exit_code, rows[i].says);
+		told_run_judge(&rows[i].told, known, rows[i].exit_code, rows[i].says);
 		known_free(known);
 	}
 }
@@ -150,12 +150,12 @@ Test(known, is_in_the_record)
 		"firmware_from: A, firmware_to: Z, reason: \"r \\\" \\x01\", owner: o, link: l, "
 		"expires: 2030-02-28}\n- {case: a, reason: r, owner: o}\n",
 		0, NULL);
-	const struct story story = { .cases = { PASSED, FAILED },
-				     .info = { .known = given,
-					       .known_path = "known.yaml",
-					       .model = "M1",
-					       .firmware = "F" } };
-	struct run_model *run = told_run(&story);
+	const struct told_run told = { .cases = { PASSED, FAILED },
+				       .info = { .known = given,
+						 .known_path = "known.yaml",
+						 .model = "M1",
+						 .firmware = "F" } };
+	struct run_model *run = told_run(&told);
 	const struct known_list *kept = run->info.known;
 
 	cr_assert_eq(known_count(kept), 2);
@@ -198,8 +198,8 @@ Test(known, a_long_list_takes_no_long_time)
 {
 	static const char *const left_out[] = { "a/1", "a/2", "a/3", "a/4",
 						"a/5", "a/6", "a/7", "a/8" };
-	const struct story story = { .cases = { PASSED, FAILED, ERRED, SKIPPED, UNARMED },
-				     .info = { .left_out = left_out, .left_out_count = 8 } };
+	const struct told_run told = { .cases = { PASSED, FAILED, ERRED, SKIPPED, UNARMED },
+				       .info = { .left_out = left_out, .left_out_count = 8 } };
 	struct text yaml = { 0 };
 	struct verdict *v = NULL;
 
@@ -208,7 +208,7 @@ Test(known, a_long_list_takes_no_long_time)
 	text_puts(&yaml, "- {case: pcie/link_width, reason: r, owner: o}\n"
 			 "- {case: a/*, reason: r, owner: o}\n");
 	struct known_list *known = load_known(yaml.data, 0, NULL);
-	struct run_model *run = told_run(&story);
+	struct run_model *run = told_run(&told);
 	clock_t begin = clock();
 	cr_assert_eq(verdict_judge(run, known, NULL, NULL, &v), 0);
 	double took_s = (double)(clock() - begin) / CLOCKS_PER_SEC;

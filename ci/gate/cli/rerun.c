@@ -19,34 +19,34 @@
 #define CLASS_PREFIX "nvme."
 #define MAX_BYTES (64 << 20) /* of 100 000 cases */
 
-static int add_name(struct former *former, const char *area, const char *name)
+static int add_name(struct failed_names *names, const char *area, const char *name)
 {
 	char *text = NULL;
 	char **items;
 
 	if (asprintf(&text, "%s%s%s", area, *area ? "/" : "", name) < 0)
 		return -ENOMEM;
-	for (size_t i = 0; i < former->count; i++)
-		if (strcmp(former->items[i], text) == 0) {
+	for (size_t i = 0; i < names->count; i++)
+		if (strcmp(names->items[i], text) == 0) {
 			free(text);
 			return 0;
 		}
-	items = reallocarray(former->items, former->count + 1, sizeof(*items));
+	items = reallocarray(names->items, names->count + 1, sizeof(*items));
 	if (!items) {
 		free(text);
 		return -ENOMEM;
 	}
-	former->items = items;
-	former->items[former->count++] = text;
+	names->items = items;
+	names->items[names->count++] = text;
 	return 0;
 }
 
-void rerun_free(struct former *former)
+void rerun_free(struct failed_names *names)
 {
-	for (size_t i = 0; i < former->count; i++)
-		free(former->items[i]);
-	free(former->items);
-	*former = (struct former){ 0 };
+	for (size_t i = 0; i < names->count; i++)
+		free(names->items[i]);
+	free(names->items);
+	*names = (struct failed_names){ 0 };
 }
 
 static const char *member_text(struct json_object *object, const char *key)
@@ -60,7 +60,7 @@ static const char *member_text(struct json_object *object, const char *key)
 	return json_object_get_string(value);
 }
 
-static int read_summary(const char *path, struct former *former)
+static int read_summary(const char *path, struct failed_names *names)
 {
 	struct json_object *root = json_object_from_file(path), *cases;
 	int result = 0;
@@ -81,7 +81,7 @@ static int read_summary(const char *path, struct former *former)
 		else if (strcmp(verdict, "fail") != 0 && strcmp(verdict, "error") != 0)
 			continue;
 		else if (strncmp(name, CHAIN_AREA, strlen(CHAIN_AREA)) != 0)
-			result = add_name(former, "", name);
+			result = add_name(names, "", name);
 	}
 	json_object_put(root);
 	return result;
@@ -108,7 +108,7 @@ static bool is_about_the_run(const char *area)
 	       strcmp(area, "run") == 0;
 }
 
-static int read_testcase(xmlNode *node, struct former *former)
+static int read_testcase(xmlNode *node, struct failed_names *names)
 {
 	xmlChar *class = xmlGetProp(node, (const xmlChar *)"classname");
 	xmlChar *name = xmlGetProp(node, (const xmlChar *)"name");
@@ -119,7 +119,7 @@ static int read_testcase(xmlNode *node, struct former *former)
 	for (const xmlNode *child = node->children; child; child = child->next)
 		failed |= is_element(child, "failure") || is_element(child, "error");
 	if (failed && area && name)
-		result = is_about_the_run(area) ? 0 : add_name(former, area, (const char *)name);
+		result = is_about_the_run(area) ? 0 : add_name(names, area, (const char *)name);
 	else if (failed) /* another program's, or damaged: do not guess */
 		result = -EINVAL;
 	xmlFree(class);
@@ -128,26 +128,26 @@ static int read_testcase(xmlNode *node, struct former *former)
 }
 
 /* suites may stand in suites; a file of hostile depth is refused by the parser */
-static int read_suites(xmlNode *node, struct former *former)
+static int read_suites(xmlNode *node, struct failed_names *names)
 {
 	int result = 0;
 
 	for (; node && !result; node = node->next)
 		if (is_element(node, "testcase"))
-			result = read_testcase(node, former);
+			result = read_testcase(node, names);
 		else if (is_element(node, "testsuite") || is_element(node, "testsuites"))
-			result = read_suites(node->children, former);
+			result = read_suites(node->children, names);
 	return result;
 }
 
 /* of a run of several drives: what failed on this one is in the summary beside the file */
-static int read_beside(const char *path, struct former *former)
+static int read_beside(const char *path, struct failed_names *names)
 {
 	char file[4096];
 	int length = (int)(strrchr(path, '/') ? strrchr(path, '/') - path + 1 : 0);
 
 	(void)snprintf(file, sizeof(file), "%.*ssummary.json", length, path);
-	return read_summary(file, former);
+	return read_summary(file, names);
 }
 
 static bool points_to_merged(xmlNode *root)
@@ -159,7 +159,7 @@ static bool points_to_merged(xmlNode *root)
 	return points;
 }
 
-static int read_junit(const char *path, struct former *former)
+static int read_junit(const char *path, struct failed_names *names)
 {
 	xmlDoc *doc = xmlReadFile(path, NULL,
 				  XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
@@ -167,8 +167,8 @@ static int read_junit(const char *path, struct former *former)
 	int result = -EINVAL;
 
 	if (root && (is_element(root, "testsuites") || is_element(root, "testsuite")))
-		result = points_to_merged(root) ? read_beside(path, former)
-						: read_suites(root, former);
+		result = points_to_merged(root) ? read_beside(path, names)
+						: read_suites(root, names);
 	xmlFreeDoc(doc);
 	return result;
 }
@@ -197,9 +197,9 @@ static int find_file(const char *path, char *file, size_t size)
 	return info.st_size > MAX_BYTES ? -EFBIG : 0;
 }
 
-int rerun_read(const char *path, struct former *ret_former, char *why, size_t why_size)
+int rerun_read(const char *path, struct failed_names *ret_names, char *why, size_t why_size)
 {
-	struct former former = { 0 };
+	struct failed_names names = { 0 };
 	const char *dot;
 	char file[4096];
 	int result = find_file(path, file, sizeof(file));
@@ -212,14 +212,14 @@ int rerun_read(const char *path, struct former *ret_former, char *why, size_t wh
 	if (dot && dot > file && strcmp(dot, ".former") == 0)
 		dot = memrchr(file, '.', (size_t)(dot - file));
 	if (!result)
-		result = dot && strncmp(dot, ".json", 5) == 0 ? read_summary(file, &former)
-							      : read_junit(file, &former);
+		result = dot && strncmp(dot, ".json", 5) == 0 ? read_summary(file, &names)
+							      : read_junit(file, &names);
 	if (result == -EINVAL)
 		(void)snprintf(why, why_size,
 			       "--rerun-failed: %s: neither a summary.json nor a "
 			       "junit.xml of nvme-gate",
 			       file);
-	if (!result && !former.count) {
+	if (!result && !names.count) {
 		(void)snprintf(why, why_size,
 			       "--rerun-failed: %s: no case failed there, there is "
 			       "nothing to run again; what was found between the cases (" CHAIN_AREA
@@ -228,9 +228,9 @@ int rerun_read(const char *path, struct former *ret_former, char *why, size_t wh
 		result = -ENODATA;
 	}
 	if (result) {
-		rerun_free(&former);
+		rerun_free(&names);
 		return result;
 	}
-	*ret_former = former;
+	*ret_names = names;
 	return 0;
 }

@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 /* Case names, each once. */
-struct former {
+struct failed_names {
 	char **items;
 	size_t count;
 };
@@ -19,7 +19,7 @@ struct former {
  *
  * Return: 0; -ENODATA: it has none; -EINVAL: not what it should be; -errno when it cannot be read.
  */
-int rerun_read(const char *path, struct former *ret_former, char *why, size_t why_size);
-void rerun_free(struct former *former);
+int rerun_read(const char *path, struct failed_names *ret_names, char *why, size_t why_size);
+void rerun_free(struct failed_names *names);
 
 #endif

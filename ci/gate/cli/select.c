@@ -28,10 +28,10 @@ struct patterns {
 };
 
 struct selection {
-	struct patterns filters, excludes, tags, former;
-	const char *former_path;
+	struct patterns filters, excludes, tags, failed;
+	const char *rerun_path;
 	const char *whose; /* what there are cases of: they depend on the drive and the profile */
-	struct former names;
+	struct failed_names names;
 	char **offered; /* names that were suggested live here */
 	size_t offered_count, selected;
 };
@@ -70,10 +70,10 @@ int select_new(const struct gate_options *options, struct selection **ret_select
 	if (!result)
 		result = patterns_init(&s->tags, "--tag", options->tags.items, options->tags.count);
 	if (!result && options->rerun_failed) {
-		s->former_path = options->rerun_failed;
+		s->rerun_path = options->rerun_failed;
 		result = rerun_read(options->rerun_failed, &s->names, why, why_size);
 		if (!result)
-			result = patterns_init(&s->former, "--rerun-failed",
+			result = patterns_init(&s->failed, "--rerun-failed",
 					       (const char *const *)s->names.items, s->names.count);
 	}
 	if (result == -ENOMEM)
@@ -96,7 +96,7 @@ void select_free(struct selection *s)
 	free(s->filters.items);
 	free(s->excludes.items);
 	free(s->tags.items);
-	free(s->former.items);
+	free(s->failed.items);
 	rerun_free(&s->names);
 	free(s);
 }
@@ -207,7 +207,7 @@ static void offer_plan(struct selection *s, const struct plan *plan)
 
 		offer(s, &s->filters, name, strlen(name));
 		offer(s, &s->excludes, name, strlen(name));
-		offer(s, &s->former, name, strlen(name));
+		offer(s, &s->failed, name, strlen(name));
 		for (const char *tag = plan->cases[i].tags; *tag; tag += strspn(tag, " ")) {
 			offer(s, &s->tags, tag, strcspn(tag, " "));
 			tag += strcspn(tag, " ");
@@ -221,7 +221,7 @@ void select_apply(struct selection *s, struct plan *plan)
 		struct plan_case *c = &plan->cases[i];
 		bool filtered = matches_any(&s->filters, c, BY_GLOB) || !s->filters.count;
 		bool tagged = matches_any(&s->tags, c, BY_TAG) || !s->tags.count;
-		bool failed = matches_any(&s->former, c, BY_NAME) || !s->former_path;
+		bool failed = matches_any(&s->failed, c, BY_NAME) || !s->rerun_path;
 		bool excluded = matches_any(&s->excludes, c, BY_GLOB);
 
 		c->selected = filtered && tagged && failed && !excluded;
@@ -246,14 +246,14 @@ int select_check(const struct selection *s, char *why, size_t why_size)
 				       all[i]->option, p->text, s->whose, hint);
 			return -EINVAL;
 		}
-	for (size_t n = 0; n < s->former.count; n++) {
-		const struct pattern *p = &s->former.items[n];
+	for (size_t n = 0; n < s->failed.count; n++) {
+		const struct pattern *p = &s->failed.items[n];
 
 		if (p->matches)
 			continue;
 		nearest_text(&p->nearest, hint, sizeof(hint));
 		(void)snprintf(why, why_size, "%s: '%s' failed there, but is no case here%s",
-			       s->former_path, p->text, hint);
+			       s->rerun_path, p->text, hint);
 		return -EINVAL;
 	}
 	if (!s->selected) {

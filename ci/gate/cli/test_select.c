@@ -321,14 +321,14 @@ Test(select_former, wrong_ones, .init = make_run, .fini = remove_run)
 	char why[300];
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-		struct former former = { .count = 5 };
+		struct failed_names names = { .count = 5 };
 
 		put(in_run(bad[i].file), bad[i].text);
 		why[0] = '\0';
-		cr_expect_eq(rerun_read(in_run(bad[i].file), &former, why, sizeof(why)),
+		cr_expect_eq(rerun_read(in_run(bad[i].file), &names, why, sizeof(why)),
 			     bad[i].result, "%s", bad[i].text);
 		cr_expect(*why, "%s", bad[i].text);
-		cr_expect_eq(former.count, 5, "untouched on failure");
+		cr_expect_eq(names.count, 5, "untouched on failure");
 	}
 	expect_selects("r:no/such/run", -ENOENT,
 		       "--rerun-failed: no/such/run: No such file or directory");

@@ -20,9 +20,9 @@
 #include "helpers/host/clock.h"
 #include "reports/reports.h"
 
-#define SEVERAL_FORK_NS 5000000000ull
+#define FORK_PATIENCE_NS 5000000000ull
 
-struct several {
+struct drive_group {
 	const struct gate_options *options;
 	const struct profile *profile;
 	const struct report_inputs *inputs;
@@ -38,7 +38,7 @@ struct several {
 	} * ones;
 };
 
-static struct drive_run run_of(struct several *s, size_t index)
+static struct drive_run run_of(struct drive_group *s, size_t index)
 {
 	return (struct drive_run){
 		.options = s->options,
@@ -53,7 +53,7 @@ static struct drive_run run_of(struct several *s, size_t index)
 }
 
 /* A supervisor of its own: signals come from us, orphans below it are its own. */
-static _Noreturn void supervise(struct several *s, size_t index, pid_t parent)
+static _Noreturn void supervise(struct drive_group *s, size_t index, pid_t parent)
 {
 	struct drive_run run = run_of(s, index);
 	struct signals own;
@@ -73,7 +73,7 @@ static _Noreturn void supervise(struct several *s, size_t index, pid_t parent)
 }
 
 /* No process for its supervisor: nothing of it is run, and its reports say so. */
-static void give_up_one(struct several *s, size_t index, int err)
+static void give_up_one(struct drive_group *s, size_t index, int err)
 {
 	struct drive_run run = run_of(s, index);
 	char why[256];
@@ -87,7 +87,7 @@ static void give_up_one(struct several *s, size_t index, int err)
 	(void)drive_run(&run);
 }
 
-static int make_dirs(struct several *s)
+static int make_dirs(struct drive_group *s)
 {
 	char out[BOARD_PATH_SIZE + 80], why[BOARD_PATH_SIZE + 256];
 	int ret = 0;
@@ -103,7 +103,7 @@ static int make_dirs(struct several *s)
 	return ret;
 }
 
-static void start(struct several *s)
+static void start(struct drive_group *s)
 {
 	pid_t self = getpid();
 	char text[16];
@@ -113,7 +113,7 @@ static void start(struct several *s)
 	(void)setenv("NVME_GATE_CONDUCTOR", text, 1);
 	(void)fflush(NULL);
 	for (size_t i = 0; i < s->count; i++) {
-		s->ones[i].pid = children_fork(clock_now_ns() + SEVERAL_FORK_NS, s->signals);
+		s->ones[i].pid = children_fork(clock_now_ns() + FORK_PATIENCE_NS, s->signals);
 		if (s->ones[i].pid == 0)
 			supervise(s, i, self);
 		s->ones[i].pidfd = s->ones[i].pid < 0 ? -1 : children_open(s->ones[i].pid);
@@ -123,7 +123,7 @@ static void start(struct several *s)
 			give_up_one(s, i, s->ones[i].pid);
 }
 
-static void wait_for_all(struct several *s)
+static void wait_for_all(struct drive_group *s)
 {
 	struct pollfd *fds = calloc(s->count + 1, sizeof(*fds));
 	size_t alive = s->count;
@@ -155,7 +155,7 @@ static void wait_for_all(struct several *s)
 }
 
 /* The records say it all, also those of a supervisor that died. */
-static int merge(struct several *s)
+static int merge(struct drive_group *s)
 {
 	struct run_model **runs = calloc(s->count, sizeof(*runs));
 	struct report_plan plan;
@@ -210,7 +210,7 @@ int conductor_run(const struct gate_options *options, const struct profile *prof
 		  const struct report_inputs *inputs, const struct drive *drives, size_t count,
 		  const char *out, const char *not_ready, struct signals *signals)
 {
-	struct several s = {
+	struct drive_group s = {
 		.options = options,
 		.profile = profile,
 		.inputs = inputs,

@@ -6,15 +6,15 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct former former = { 0 };
+	struct failed_names names = { 0 };
 	char why[256] = "";
 
-	if (rerun_read(fuzz_file(data, size), &former, why, sizeof(why))) {
+	if (rerun_read(fuzz_file(data, size), &names, why, sizeof(why))) {
 		FUZZ_HOLDS(why[0] && memchr(why, '\0', sizeof(why)));
 		return 0;
 	}
-	FUZZ_HOLDS(former.count);
-	FUZZ_PLANT(former.count == 3);
-	rerun_free(&former);
+	FUZZ_HOLDS(names.count);
+	FUZZ_PLANT(names.count == 3);
+	rerun_free(&names);
 	return 0;
 }
