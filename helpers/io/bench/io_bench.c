@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "helpers/host/clock.h"
 #include "helpers/io/io.h"
 #include "helpers/io/io_options.h"
 #include "helpers/io/verify/block.h"
@@ -16,10 +17,7 @@
 
 static double now_s(void)
 {
-	struct timespec ts;
-
-	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ts);
-	return (double)ts.tv_sec + (double)ts.tv_nsec * 1e-9;
+	return (double)clock_read_ns(CLOCK_PROCESS_CPUTIME_ID) * 1e-9;
 }
 
 /* GB/s of one core, from the cache: what a verified read costs. */

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "helpers/host/hostfs.h"
+#include "helpers/host/transfer.h"
 #include "helpers/io/pattern/pattern.h"
 #include "helpers/nvme.h"
 
@@ -60,12 +61,9 @@ static int fill_file(int fd, uint64_t bytes)
 		buffer[i] = random_next(&random);
 	while (!ret && done < bytes) {
 		size_t length = bytes - done < chunk ? bytes - done : chunk;
-		ssize_t n = pwrite(fd, buffer, length, (off_t)done);
 
-		if (n > 0)
-			done += (uint64_t)n;
-		else if (n < 0 && errno != EINTR)
-			ret = -errno;
+		ret = transfer_write_all_at(fd, buffer, length, done);
+		done += length;
 	}
 	if (!ret && fsync(fd))
 		ret = -errno;
