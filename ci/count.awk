@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Reads "ctest -V": tells of each test on standard error, with why what was skipped, and prints
 # "passed failed skipped" of all.
-# A Criterion program counts by its synthesis line, any other test as one, and each line "[SKIP] what"
-# as one that was skipped. A test that ctest calls failed counts as one failure at least, whatever it
-# printed.
+# A Criterion program counts by its synthesis line, any other test as one, and each line "[SKIP]
+# what" as one that was skipped. A test that ctest calls failed counts as one failure at least,
+# whatever it printed.
 
 {
 	print >log_file

@@ -77,7 +77,10 @@ case_cost() {
 	spent=$("$bare" --jobs 1 >/dev/null 2>&1; times)
 	echo "$spent" | tail -n 1 | tr 'ms' '  ' |
 		awk -v cases=$cases -v ms=$((($(date +%s%N) - begun) / 1000000)) '
-			{ printf "%.1f %.1f\n", ms / cases, (($1 + $3) * 60 + $2 + $4) * 1000 / cases }'
+			{
+				spent = ($1 + $3) * 60 + $2 + $4
+				printf "%.1f %.1f\n", ms / cases, spent * 1000 / cases
+			}'
 }
 
 # be_patient BUILD TIMES: so many times each test's deadline. cmake writes these files anew.
@@ -104,8 +107,8 @@ lab_of() {
 fetch_kernel() {
 	kernels=$(dirname "$1")/build-kernel
 	flavour=distribution
-	qemu=$(qemu-system-x86_64 --version 2>/dev/null | sed -n 's/.*version \([0-9]*\)\..*/\1/p') ||
-		qemu=
+	qemu=$(qemu-system-x86_64 --version 2>/dev/null |
+		sed -n 's/.*version \([0-9]*\)\..*/\1/p') || qemu=
 	[ "${qemu:-0}" -lt 8 ] || flavour=newest
 	"$top/fixtures/lab/fetch-kernel" "$kernels/$flavour" || return
 	ln -sfn "$kernels/$flavour" "$(dirname "$(lab_of "$1")")/kernel"

@@ -7,9 +7,10 @@ set -u
 
 # required SOURCE: pkg NAME or lib NAME, one a line; a form that cannot be read is told as odd
 required() {
+	modules='pkg_check_modules([A-Z]* REQUIRED IMPORTED_TARGET'
 	(cd "$1" && find . -path './build*' -prune -o -name CMakeLists.txt -exec cat {} +) |
 		sed -n -e '/^[[:space:]]*#/d' \
-			-e 's/^pkg_check_modules([A-Z]* REQUIRED IMPORTED_TARGET \([^ >=)]*\)[^ ]*)$/pkg \1/p;t' \
+			-e 's/^'"$modules"' \([^ >=)]*\)[^ ]*)$/pkg \1/p;t' \
 			-e 's/^[[:space:]]*find_library([A-Z_]* \([^ )]*\) REQUIRED)$/lib \1/p;t' \
 			-e 's/.*\(pkg_check_modules\|pkg_search_module\|find_library\)(.*/odd &/p'
 }

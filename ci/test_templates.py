@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The templates for Jenkins and GitLab, as those who follow their comments use them: what they call the
-# gate with, what they try again, what they publish. Exit 77 where a part cannot be tried here.
+# The templates for Jenkins and GitLab, as those who follow their comments use them: what they call
+# the gate with, what they try again, what they publish. Exit 77 where a part cannot be tried here.
 # usage: test_templates.py gitlab|jenkins SOURCE
 import os
 import re

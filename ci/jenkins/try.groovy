@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Runs a Jenkinsfile without Jenkins: each step is told on a line, indented by what it stands in, and
-// sh() answers with the exit codes that are given. For the test of the template.
+// Runs a Jenkinsfile without Jenkins: each step is told on a line, indented by what it stands in,
+// and sh() answers with the exit codes that are given. For the test of the template.
 // usage: groovy try.groovy JENKINSFILE HOST,CODE[,CODE]...   each one a build of its own
 class Environment {
   Map values
@@ -15,7 +15,8 @@ class Step extends Script {
 
   def told(String name, Object[] arguments) {
     def plain = arguments.findAll { !(it instanceof Closure) }
-    println('  ' * depth + name + (plain ? ' ' + plain.join(' ').replaceAll(/\s+/, ' ').trim() : ''))
+    def words = plain ? ' ' + plain.join(' ').replaceAll(/\s+/, ' ').trim() : ''
+    println('  ' * depth + name + words)
     if (name == 'error') {
       throw new IllegalStateException(plain.join(' '))
     }

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""check_schemas.py MAKE_RUN SOURCE [RUNDIR...]: every line of synthetic records, or of the records in the
-given run directories, against the public OCP schemas, and summary.json against its own. Exit 77 says that
-schemas or the module are absent."""
+"""check_schemas.py MAKE_RUN SOURCE [RUNDIR...]: every line of synthetic records, or of the records
+in the given run directories, against the public OCP schemas, and summary.json against its own. Exit
+77 says that schemas or the module are absent."""
 import glob, json, os, subprocess, sys, tempfile
 
 make_run, source, *directories = sys.argv[1:]

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Reads the JUnit files of several runs as Jenkins and GitLab do: what each of them takes for one test,
-# what it takes for two, and what it keeps of a failure.
+# Reads the JUnit files of several runs as Jenkins and GitLab do: what each of them takes for one
+# test, what it takes for two, and what it keeps of a failure.
 # usage: ci_readers.py NVME-GATE SOURCE
 import collections
 import glob
@@ -53,7 +53,10 @@ def safe(name):
 
 
 class Jenkins:
-    """junit step: suites of one name merge; a test is package, class and name; reruns keep stackTrace."""
+    """junit step: suites of one name merge; a test is package, class and name.
+
+    Reruns keep stackTrace.
+    """
 
     def __init__(self, paths):
         self.tests = collections.defaultdict(list)
@@ -77,7 +80,10 @@ class Jenkins:
 
 
 class GitLab:
-    """A job is one report; a test is suite, class and name; of twins with one status the later stays."""
+    """A job is one report; a test is suite, class and name.
+
+    Of twins with one status the later stays.
+    """
 
     def __init__(self, paths):
         self.tests = collections.Counter()
@@ -204,7 +210,7 @@ def told_once():
 
 
 def same_over_runs():
-    """What a person does not call another test: rounds, reruns, another slot, firmware, selector."""
+    """What nobody calls another test: rounds, reruns, another slot, firmware, selector."""
     run("first", "--dut", narrow, *some, code=1)
     run("again", "--dut", narrow, *some, "--repeat", "3", code=1)
     check(case_keys("first") == case_keys("again"), "rounds are other tests")
@@ -287,7 +293,8 @@ def templates():
     os.rename("together", "results/c")
     for pattern in gitlab, jenkins, "results/**/junit.xml":
         tests = GitLab(glob.glob(pattern, recursive=True)).tests
-        # the drives of results/c are those of results/a and results/b: each once more, none in between
+        # the drives of results/c are those of results/a and results/b: each once more, none in
+        # between
         check(
             tests and set(tests.values()) == {2}, f"{pattern} counts wrong: {tests.most_common(2)}"
         )

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What must hold of every run directory, however the run ended: run.jsonl says one thing after the
-other and contradicts itself nowhere, summary.json and junit.xml say the same. Needs nothing but Python.
+other and contradicts itself nowhere, summary.json and junit.xml say the same. Needs nothing but
+Python.
 
 usage: lint_run.py SOURCE RUNDIR...      exit 1 and one line for each thing that is wrong
 """
@@ -100,7 +101,7 @@ def check_schema(schema, value, root, where="summary"):
 
 
 def strict(text):
-    """JSON without NaN and without a key that stands twice; a control character has no place in it."""
+    """JSON without NaN, without a key that stands twice, without a control character."""
 
     def refuse(constant):
         raise ValueError(f"{constant} is not JSON")
@@ -377,7 +378,8 @@ def counts_of(cases):
 def lint_summary(summary, schema, record):
     yield from check_schema(schema, summary, schema)
     if counts_of(summary["cases"]) != summary["counts"]:
-        yield f"summary.json: counts {summary['counts']}, the cases give {counts_of(summary['cases'])}"
+        given = counts_of(summary["cases"])
+        yield f"summary.json: counts {summary['counts']}, the cases give {given}"
     whole = {
         verdict: sum(run["counts"][verdict] for run in summary["runs"]) for verdict in VERDICTS
     }
@@ -464,7 +466,8 @@ def lint_junit(directory, root, summary):
             found[attribute] = sum(case.find(tag) is not None for case in cases)
         for attribute, number in found.items():
             if suite.get(attribute) != str(number):
-                yield f"junit.xml: {suite.get('name')}: {attribute}={suite.get(attribute)}, there are {number}"
+                told = f"{attribute}={suite.get(attribute)}"
+                yield f"junit.xml: {suite.get('name')}: {told}, there are {number}"
         for case in cases:
             # suites about the run: the gate itself, the comparison with another run
             if (case.get("classname") or "").endswith((".gate", ".compare")):

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""look.py MAKE_RUN NVME_GATE FOLDER: opens report.html in headless Chromium as Jenkins serves it, without its style
-sheet, and plainly; measures that nothing overflows and that the filter works; leaves screenshots in FOLDER.
-Exit 77 says that there is no Chromium."""
+"""look.py MAKE_RUN NVME_GATE FOLDER: opens report.html in headless Chromium as Jenkins serves it,
+without its style sheet, and plainly; measures that nothing overflows and that the filter works;
+leaves screenshots in FOLDER. Exit 77 says that there is no Chromium."""
 import functools, html, http.server, json, os, re, shutil, subprocess, sys, tempfile, threading
 
 make_run, gate, folder = sys.argv[1:4]
@@ -18,28 +18,37 @@ JENKINS = "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-
 HARNESS = """<!DOCTYPE html><body><pre id="out"></pre><script>
 var pages = %s, results = [];
 function next() {
-  if (!pages.length) { document.getElementById("out").textContent = "RESULT" + JSON.stringify(results) + "END"; return; }
+  if (!pages.length) {
+    document.getElementById("out").textContent = "RESULT" + JSON.stringify(results) + "END";
+    return;
+  }
   var page = pages.shift(), f = document.createElement("iframe");
   f.width = page.width; f.height = 900; f.style.border = 0;
   f.onload = function () {
-    var d = f.contentDocument, root = d.documentElement, box = d.getElementById("show-pass"), wide = [];
+    var d = f.contentDocument, root = d.documentElement, wide = [];
+    var box = d.getElementById("show-pass");
     function shown() { return Array.prototype.filter.call(d.querySelectorAll("#case-list .t-pass"),
       function (r) { return r.getClientRects().length; }).length; }
     Array.prototype.forEach.call(d.querySelectorAll("body *"), function (e) {
-      if (e.getBoundingClientRect().right > root.clientWidth + 1 && !e.parentElement.closest(".scroll"))
+      var right = e.getBoundingClientRect().right;
+      if (right > root.clientWidth + 1 && !e.parentElement.closest(".scroll"))
         wide.push(e.tagName + "." + e.getAttribute("class") + " " + e.textContent.slice(0, 30)); });
     // labels of a drawing that lie on each other, or leave it
     var on_labels = [];
     Array.prototype.forEach.call(d.querySelectorAll("details"), function (e) { e.open = true; });
     Array.prototype.forEach.call(d.querySelectorAll("svg.chart:not(.spark)"), function (svg) {
       var boxes = Array.prototype.map.call(svg.querySelectorAll("text"), function (t) {
-        var b = t.getBBox(); return { x: b.x, y: b.y + 2, r: b.x + b.width, b: b.y + b.height - 2, t: t.textContent }; });
+        var b = t.getBBox();
+        return { x: b.x, y: b.y + 2, r: b.x + b.width, b: b.y + b.height - 2,
+          t: t.textContent }; });
       boxes.forEach(function (p, i) {
         if (p.x < -1 || p.r > svg.viewBox.baseVal.width + 1) on_labels.push("leaves: " + p.t);
         boxes.slice(i + 1).forEach(function (q) {
-          if (p.x < q.r - 1 && q.x < p.r - 1 && p.y < q.b && q.y < p.b) on_labels.push(p.t + " on " + q.t); }); }); });
+          if (p.x < q.r - 1 && q.x < p.r - 1 && p.y < q.b && q.y < p.b)
+            on_labels.push(p.t + " on " + q.t); }); }); });
     var before = shown(); if (box) box.click();
-    results.push({ page: page, overflow: root.scrollWidth - root.clientWidth, wide: wide.slice(0, 4), labels: on_labels.slice(0, 4),
+    results.push({ page: page, overflow: root.scrollWidth - root.clientWidth,
+      wide: wide.slice(0, 4), labels: on_labels.slice(0, 4),
       before: before, after: shown(), charts: d.querySelectorAll("svg.chart").length,
       styled: d.defaultView.getComputedStyle(d.querySelector(".tiles")).display == "flex" });
     f.remove(); next(); };

@@ -53,8 +53,9 @@ DUT_FAULT(unsafe_at_limit, .outcome = FAULT_NEAR_MISS,
 }
 END
 # ---- its key: a row, and the member that it is kept in ----
-sed -i 's|^\t{ "required/format"|\t{ "health/unsafe_shutdowns_max", PROFILE(health.unsafe_shutdowns_max), WHOLE, .min = 0,\
-	  .max = TOP_EXACT, .fallback = "1000", .violated = "0 smart/unsafe_shutdowns",\
+sed -i 's|^\t{ "required/format"|\t{ "health/unsafe_shutdowns_max",\
+	  PROFILE(health.unsafe_shutdowns_max), WHOLE, .min = 0, .max = TOP_EXACT,\
+	  .fallback = "1000", .violated = "0 smart/unsafe_shutdowns",\
 	  .doc = "Unsafe shutdowns in its life." },\
 &|' fixtures/profile/profile_keys.c
 sed -i 's|^\t\tuint64_t media_errors_max;|&\n\t\tuint64_t unsafe_shutdowns_max;|' \
@@ -91,8 +92,10 @@ runs() {
 	"$gate" run -q --dut "$selector" --filter 'smart/*' --out run "$@" >out 2>&1
 	got=$?
 	[ $got = "$code" ] || fail "$selector $*: exit $got instead of $code: $(head -n 20 out)"
-	has run/summary.json "\"smart/unsafe_shutdowns\",\"id\":\"SMART-UNS-001\",\"verdict\":\"$verdict\""
-	others=$(grep '"name":"smart/' run/summary.json | grep -v '"smart/unsafe_shutdowns"' | grep -cv '"verdict":"pass"')
+	name='"smart/unsafe_shutdowns"'
+	has run/summary.json "$name,\"id\":\"SMART-UNS-001\",\"verdict\":\"$verdict\""
+	others=$(grep '"name":"smart/' run/summary.json | grep -v "$name" |
+		grep -cv '"verdict":"pass"')
 	[ "$others" = 0 ] || fail "$selector $*: $others other cases do not pass"
 }
 runs 0 sim:gen5-x4 pass

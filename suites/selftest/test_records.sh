@@ -26,8 +26,11 @@ run() {
 	shift 2
 	"$gate" run --profile "$source/fixtures/profiles/selftest.yaml" --out "$dir/$name" -q "$@" \
 		>"$dir/$name.out" 2>&1 || code=$?
-	[ "$code" = "$wanted" ] || { cat "$dir/$name.out"; echo \
-		"$*: exit $code, $wanted was expected"; exit 1; }
+	[ "$code" = "$wanted" ] || {
+		cat "$dir/$name.out"
+		echo "$*: exit $code, $wanted was expected"
+		exit 1
+	}
 }
 
 run healthy 0 --dut sim:gen5-x4 --erase SIM5X4000001

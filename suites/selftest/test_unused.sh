@@ -62,7 +62,8 @@ unused() {
 	}
 	FNR == 1 {
 		# the checks of suites/selftest/outcomes are written like any other
-		is_test = FILENAME ~ /\/(test_[^\/]*|(test|selftest|bench)\/.*)$/ && FILENAME !~ /\/outcomes\//
+		is_test = FILENAME ~ /\/(test_[^\/]*|(test|selftest|bench)\/.*)$/ &&
+			FILENAME !~ /\/outcomes\//
 		is_header = FILENAME ~ /\.h$/
 		is_comment = is_directive = depth = 0
 		statement = ""
@@ -114,7 +115,8 @@ unused() {
 				print offered[name] ": " name "() is used by " \
 					(tests[name] ? "tests alone" : "nobody")
 			else if (!tests[name])
-				print offered[name] ": " name "() is used in its own file alone: static"
+				print offered[name] ": " name \
+					"() is used in its own file alone: static"
 		}
 	}' < "$list" | sort)
 }

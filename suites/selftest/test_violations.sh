@@ -41,7 +41,10 @@ run() {
 	code=$?
 	case " $run_codes " in
 	*" $code "*) ;;
-	*) echo "$run_dut $run_cases ${more-} $*: exit $code instead of $run_codes: $(head -n 5 "$run_out.out")" >>"$dir/bad" ;;
+	*)
+		echo "$run_dut $run_cases ${more-} $*: exit $code instead of $run_codes:" \
+			"$(head -n 5 "$run_out.out")" >>"$dir/bad"
+		;;
 	esac
 }
 
@@ -70,8 +73,8 @@ violated() {
 
 # measured RUN WHAT: the values of what is measured and drawn, with such names
 measured() {
-	grep -o '"measurement":{"name":"[^"]*","value":[^,]*\|Element":{"index":[0-9]*,"value":[^,]*' \
-		"$dir/$1/run.jsonl" | grep -e "$2"
+	grep -o -e '"measurement":{"name":"[^"]*","value":[^,]*' \
+		-e 'Element":{"index":[0-9]*,"value":[^,]*' "$dir/$1/run.jsonl" | grep -e "$2"
 }
 # reaches KEY=VALUE CASES [WHAT [SELECTOR-SUFFIX [KEY=VALUE before it]...]]: another value is
 # measured; unchanged, the same twice; $before: the exit codes then. The time of a simulated drive
@@ -160,7 +163,7 @@ printf '%s\n' shown both gone >"$dir/some"
 	echo "the account of keys does not see what is missing" >>"$dir/bad"
 account "$dir/table" "$dir/shown" >>"$dir/bad"
 sed 's/^/FAIL: /' "$dir/bad"
-echo "$(wc -l <"$dir/table") keys and words, $(wc -l <"$dir/shown.sorted") shown by $count entries, \
-$(wc -l <"$dir/excused") excused"
+echo "$(wc -l <"$dir/table") keys and words, $(wc -l <"$dir/shown.sorted") shown by" \
+	"$count entries, $(wc -l <"$dir/excused") excused"
 [ ! -s "$dir/bad" ] || exit 1
 rm -rf "$dir"

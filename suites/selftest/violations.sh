@@ -74,8 +74,9 @@ as=perf.workloads.NAME.rw reaches 'perf.workloads=[{name: x, rw: randwrite, limi
 	perf/iops/ns1/x '"IOPS"' '' \
 	'perf.workloads=[{name: x, rw: randread, limits: {iops: 1}}]'
 violates $w.bs=1000 $case
-as=perf.workloads.NAME.rwmixread reaches 'perf.workloads=[{name: x, rw: randrw, runtime: 50 ms, rwmixread: 90 %, limits: {iops: 1}}]' \
-	perf/iops/ns1/x '"IOPS"' '' 'perf.workloads=[{name: x, rw: randrw, runtime: 50 ms, limits: {iops: 1}}]'
+mix='{name: x, rw: randrw, runtime: 50 ms, limits: {iops: 1}'
+as=perf.workloads.NAME.rwmixread reaches "perf.workloads=[$mix, rwmixread: 90 %}]" \
+	perf/iops/ns1/x '"IOPS"' '' "perf.workloads=[$mix}]"
 reaches $w.iodepth=16 $case '"IOPS"'
 reaches $w.numjobs=2 $case '"IOPS"'
 violates "$w.offset=8 GiB" $case

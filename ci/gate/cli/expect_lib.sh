@@ -18,7 +18,8 @@ expect() {
 	timeout -k 5 120 "$gate" ${subcommand:+"$subcommand"} "$@" >"$dir/out" 2>"$dir/err" \
 		</dev/null
 	got=$?
-	[ $got = "$code" ] || fail "$*: exit $got instead of $code: $(head -n 5 "$dir/out" "$dir/err")"
+	[ $got = "$code" ] ||
+		fail "$*: exit $got instead of $code: $(head -n 5 "$dir/out" "$dir/err")"
 	for what in out err; do
 		eval pattern=\$$what
 		text=$(cat "$dir/$what")

@@ -159,10 +159,12 @@ grep -q 'builtin:gen5-x4-release.yaml' "$dir/named/report.html" ||
 grep -q 'reproduce: .* --profile builtin:gen5-x4-release.yaml ' "$dir/named/junit.xml" ||
 	fail "reproduced with another"
 echo 'name: mine' >gen5-x4-release.yaml
-expect 0 "*: ok: profile 'mine'*" '*: note: this file is read, not the profile of that name that is built in *' \
+expect 0 "*: ok: profile 'mine'*" \
+	'*: note: this file is read, not the profile of that name that is built in *' \
 	profile check gen5-x4-release.yaml
 expect 0 "*: ok: profile 'gen5-x4-release'*" '' profile check builtin:gen5-x4-release.yaml
-expect 2 '' 'gen5-x5.yaml: error: cannot be read: No such file or directory; built in are gen4-x4.yaml, *' \
+missing='cannot be read: No such file or directory'
+expect 2 '' "gen5-x5.yaml: error: $missing; built in are gen4-x4.yaml, *" \
 	profile check gen5-x5.yaml
 expect 2 '' 'builtin:no: error: *; built in are *' profile check builtin:no
 cd "$here"
@@ -207,13 +209,16 @@ if command -v bash >/dev/null; then
 	# completed
 	cat >"$dir/completes" <<-'END'
 		. "$1"
-		program=$(complete -p "$(basename "$1" .bash)" | sed 's/^complete -F \([^ ]*\) .*/\1/')
+		program=$(complete -p "$(basename "$1" .bash)" |
+			sed 's/^complete -F \([^ ]*\) .*/\1/')
 		shift
 		wanted=${!#}
 		COMP_WORDS=("${@:1:$#-1}")
 		COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
 		$program
-		[[ " ${COMPREPLY[*]} " == $wanted ]] || { echo "FAIL: ${COMP_WORDS[*]}: '${COMPREPLY[*]}' is not '$wanted'"; exit 1; }
+		[[ " ${COMPREPLY[*]} " == $wanted ]] && exit
+		echo "FAIL: ${COMP_WORDS[*]}: '${COMPREPLY[*]}' is not '$wanted'"
+		exit 1
 	END
 	completes() { bash "$dir/completes" "$completion" "$gate" "$@" || bad=1; }
 	completes run --fi ' --filter '

@@ -63,7 +63,8 @@ run 2 '' never --dut $healthy --baseline "$dir/died"
 run 2 '' never --dut $healthy --baseline "$dir/nowhere"
 [ ! -e "$dir/never" ] || { echo "FAIL: a run began although its baseline is wrong"; bad=1; }
 # a value that is worse closes the gate though every limit is kept
-printf 'perf:\n  workloads:\n    - {name: seqread-128k, rw: read, bs: 128k, iodepth: 32, limits: {iops: 1}}\n' \
+printf '%s\n' perf: '  workloads:' \
+	'    - {name: seqread-128k, rw: read, bs: 128k, iodepth: 32, limits: {iops: 1}}' \
 	>"$dir/loose.yaml"
 expect 0 'passed so far:*' '*' run -q --dut $healthy --profile "$dir/loose.yaml" --out "$dir/fast" \
 	--filter 'perf/iops/*' --set gate.must_run=none --set link.width=2

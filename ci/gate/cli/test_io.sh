@@ -175,8 +175,9 @@ if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
 		--target "$file" --iodepth 16 --bs 64k --number_ios 100) >"$dir/out" 2>"$dir/err"
 	got=$?
 	# where io_uring is forbidden nothing is registered
+	why='Cannot allocate memory (limit of locked memory, ulimit -l: 64 KiB)'
 	case $got:$(cat "$dir/out") in
-	0:*'buffers are not registered: Cannot allocate memory (limit of locked memory, ulimit -l: 64 KiB)'*) ;;
+	0:*"buffers are not registered: $why"*) ;;
 	0:*'system calls: io_uring'*) echo "skipped: locked memory (no io_uring)" ;;
 	*) fail "64 KiB of locked memory: exit $got: $(cat "$dir/out" "$dir/err")" ;;
 	esac
@@ -242,16 +243,19 @@ corrupt() {
 	"$@"
 	wait
 }
-write="--target $dir/kept --rw write --verify full --rate_iops 500 --size 4m --mismatch-dir $dir/saved"
+write="--target $dir/kept --rw write --verify full --rate_iops 500 --size 4m"
+write="$write --mismatch-dir $dir/saved"
 corrupt io 1 $write
 holds 'a["mismatches"]["corrupt"] == 1' 'a["mismatches"]["zeroed"] == 1' \
 	'a["mismatches"]["misplaced"] == 1' 'a["mismatches"]["torn"] == 1' \
 	'a["mismatches"]["stale"] == 0' 'a["verified_blocks"] == 1024' 'j["status"] == -5' \
-	'[(d["kind"], d["offset"]) for d in a["mismatches"]["details"]] == [("corrupt", 4096), ("zeroed", 8192), ("misplaced", 12288), ("torn", 16384)]' \
+	'[(d["kind"], d["offset"]) for d in a["mismatches"]["details"]] == [("corrupt", 4096),
+		("zeroed", 8192), ("misplaced", 12288), ("torn", 16384)]' \
 	'a["mismatches"]["details"][0]["first_bad_byte"] == 1000' \
 	'a["mismatches"]["details"][3]["first_bad_byte"] == 2048'
 [ "$(ls "$dir/saved" | wc -l)" = 8 ] || fail "not both sides of 4 blocks saved: $(ls "$dir/saved")"
-different=$(cmp -l "$dir/saved/job1-corrupt-4096.expected" "$dir/saved/job1-corrupt-4096.actual" | wc -l)
+different=$(cmp -l "$dir/saved/job1-corrupt-4096.expected" \
+	"$dir/saved/job1-corrupt-4096.actual" | wc -l)
 [ "$different" = 1 ] || fail "the saved sides of the corrupt block differ in $different bytes"
 cmp -s "$dir/saved/job1-misplaced-12288.actual" "$dir/saved/job1-misplaced-12288.expected" &&
 	fail "the saved sides of the misplaced block are the same"
@@ -319,7 +323,8 @@ forbid() {
 	cat >"$dir/forbidden" <<END
 #!$python
 import ctypes, os, struct, sys
-code = struct.pack("HBBI" * 4, 0x20, 0, 0, 0, 0x15, 0, 1, $1, 6, 0, 0, 0x50000 | $2, 6, 0, 0, 0x7fff0000)
+code = struct.pack("HBBI" * 4, 0x20, 0, 0, 0, 0x15, 0, 1, $1,
+                   6, 0, 0, 0x50000 | $2, 6, 0, 0, 0x7fff0000)
 text = ctypes.create_string_buffer(code)
 filter = ctypes.create_string_buffer(struct.pack("HxxxxxxP", 4, ctypes.addressof(text)))
 libc = ctypes.CDLL(None, use_errno=True)
@@ -402,6 +407,7 @@ checks=$((checks + 1))
 	fail "list --faults --json through a pipe that does not wait"
 slowly 0 profile schema
 "$gate" profile schema >"$dir/whole"
-cmp -s "$dir/out" "$dir/whole" || fail "profile schema through a pipe that does not wait is not whole"
+cmp -s "$dir/out" "$dir/whole" ||
+	fail "profile schema through a pipe that does not wait is not whole"
 
 finish io

@@ -92,13 +92,15 @@ fi
 
 # ---- full disks ----
 if mount -t tmpfs -o size=2m none "$dir/small"; then
-	expect 2 '' "nvme-gate io: $dir/small/file: cannot be filled with 8388608 bytes: No space left*" \
+	why='cannot be filled with 8388608 bytes: No space left'
+	expect 2 '' "nvme-gate io: $dir/small/file: $why*" \
 		--target "$dir/small/file" --rw write --size 8m
 	[ ! -e "$dir/small/file" ] || fail "a file that could not be filled was left behind"
 	truncate -s 8m "$dir/small/file"
 	io 1 --target "$dir/small/file" --rw write --direct 0
 	# 256 in a row, and no pause between them: it is given up within seconds
-	holds 'j["status"] == -28' 'a["error_kinds"][0] == {"code": -28, "text": "No space left on device", "count": 257}' \
+	holds 'j["status"] == -28' 'a["error_kinds"][0] == {"code": -28,
+			"text": "No space left on device", "count": 257}' \
 		'500 <= a["write"]["ios"] <= 512' 'a["errors"] == 257' 'j["runtime_s"] < 10' \
 		'j["reason"] == "job1: every I/O fails: No space left on device"' 'a["reason"]'
 	expect 1 '*errors: 101, the first at byte *No space left on device*' \

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Writes the bytes by which somebody's data are recognised. usage: test_signatures.py KIND DEVICE"""
+"""Writes the bytes by which somebody's data are recognised.
+
+usage: test_signatures.py KIND DEVICE
+"""
 import os
 import struct
 import sys

@@ -34,8 +34,9 @@ clear_disk() { blkdiscard -zf "$device" 2>/dev/null ||
 refused() {
 	sync "$device"
 	before=$(sum)
+	why="somebody's data may be on it: $device carries a $2*--overwrite-signatures"
 	for rw in write trim; do
-		expect 75 '' "nvme-gate io: $device: somebody's data may be on it: $device carries a $2*--overwrite-signatures" \
+		expect 75 '' "nvme-gate io: $device: $why" \
 			--target "$device" --erase "$device" --rw $rw --number_ios 1
 	done
 	rm -f "$dir/file"
@@ -83,8 +84,9 @@ by_hand bcachefs bcachefs
 by_hand bluestore ceph_bluestore
 by_hand spdk 'SPDK blobstore'
 by_hand mbr 'dos partition table'
-for kind in gpt gpt-backup gpt-of-4096 gpt-of-4096-backup; do by_hand $kind 'gpt partition table'; \
-	done
+for kind in gpt gpt-backup gpt-of-4096 gpt-of-4096-backup; do
+	by_hand $kind 'gpt partition table'
+done
 by_hand swap swap
 by_tool ext4 mkfs.ext4 -qF "$device"
 by_tool swap mkswap "$device"

@@ -3,7 +3,8 @@
 """Whatever people put into names and paths, every document is well-formed, and says what it can.
 
 usage: test_words.py NVME-GATE JSON-C-0.18 DIR NVME-GATE-SELFTEST PROFILE
-Each word goes into every place that takes one; every second word with json-c as strict as its 0.18."""
+Each word goes into every place that takes one; every second word with json-c as strict as its 0.18.
+"""
 import ctypes
 import html.parser
 import json
@@ -155,8 +156,9 @@ def try_word(word):
         file.write(b"{name: %s, description: %s, gate: {known_stale: report}}" % (plain, plain))
     with open(known, "wb") as file:
         file.write(
-            b"[{case: pcie/link_width, reason: %s, owner: %s, link: %s}, {case: %s, reason: r, owner: o, "
-            b"expires: 2020-01-31, model: %s}]" % (quoted, quoted, quoted, quoted, quoted)
+            b"[{case: pcie/link_width, reason: %s, owner: %s, link: %s}, "
+            b"{case: %s, reason: r, owner: o, expires: 2020-01-31, model: %s}]"
+            % (quoted, quoted, quoted, quoted, quoted)
         )
     common = [b"--profile", profile, b"--known", known, b"--filter", b"@(pcie|smart)/*"]
     more = {
@@ -183,7 +185,8 @@ def try_word(word):
         **more
     )
     check_text(word, "stdout", done.stdout)
-    # the record holds the baseline's path as a clean text: what is none is not found again, and said so
+    # the record holds the baseline's path as a clean text: what is none is not found again, and
+    # said so
     codes = (
         {0, 1, 4}
         if re.search("[\x00-\x1f\x7f-\x9f\u202a-\u2069\ufdd0\ufffd\uffff]|^ | $", text)
@@ -259,7 +262,10 @@ def try_word(word):
 
 
 def try_drive(word):
-    """@word: which json-c; a drive whose serial number, model number and firmware revision are hostile, alone and beside another"""
+    """A drive whose identity is hostile, alone and beside another.
+
+    @word: which json-c, and what serial number, model number and firmware revision say
+    """
     here = os.path.join(top, b"drive%d" % WORDS.index(word))
     out, two = os.path.join(here, b"one"), os.path.join(here, b"two")
     os.makedirs(here)

@@ -18,8 +18,10 @@ find_runner() {
 	runner=
 	tries=500
 	while [ -z "$runner" ] && [ $((tries -= 1)) != 0 ]; do
-		for candidate in $(sed -n 's|.*/tmp/criterion_\([0-9]*\)\.sock$|\1|p' /proc/net/unix); do
-			parent=$(sed 's/.*) . \([0-9]*\) .*/\1/' "/proc/$candidate/stat" 2>/dev/null)
+		candidates=$(sed -n 's|.*/tmp/criterion_\([0-9]*\)\.sock$|\1|p' /proc/net/unix)
+		for candidate in $candidates; do
+			parent=$(sed 's/.*) . \([0-9]*\) .*/\1/' "/proc/$candidate/stat" \
+				2>/dev/null)
 			[ "$candidate" != "$pid" ] && [ "$parent" != "$pid" ] || runner=$candidate
 		done
 		[ -n "$runner" ] || sleep 0.01

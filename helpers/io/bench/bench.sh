@@ -68,7 +68,11 @@ t_run() {
 		/cpu_s/ && ios { printf "%.3f\n", $2 * 1e9 / ios }' "$dir/t" "$dir/cpu"
 }
 
-median() { sort -n "$1" | awk '{ v[NR] = $1 } END { if (NR) printf "%.2f [%.2f, %.2f]", v[int((NR + 1) / 2)], v[1], v[NR] }'; }
+median() {
+	sort -n "$1" | awk '
+		{ v[NR] = $1 }
+		END { if (NR) printf "%.2f [%.2f, %.2f]", v[int((NR + 1) / 2)], v[1], v[NR] }'
+}
 
 compare() {
 	target=$1 rw=$2
@@ -154,7 +158,8 @@ rm -f "$dir/header.dat"
 [ -z "$scratch" ] || header_cost "$scratch" direct=1
 
 command -v "$fio" >/dev/null || { echo "== no fio: no comparison"; exit 0; }
-echo "== against $("$fio" --version), $rounds rounds of $seconds s, whole-process CPU: median [min, max]"
+echo "== against $("$fio" --version), $rounds rounds of $seconds s," \
+	"whole-process CPU: median [min, max]"
 taskset -c "$cpu" "$bench" cpu "$fio" --name=x --filename=/dev/null --rw=randwrite --bs=4k \
 	--size=1g \
 	--ioengine=io_uring --number_ios=1 --output=/dev/null 2>"$dir/cpu" || true

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What table.awk wants of a result, out of the JSON of "nvme-gate io" (who = gate) or fio (who = fio),
-# both printed one member a line: IOPS, CPU us per I/O in user space and kernel, p50 p90 p99 in us,
-# errors.
+# What table.awk wants of a result, out of the JSON of "nvme-gate io" (who = gate) or fio (who =
+# fio), both printed one member a line: IOPS, CPU us per I/O in user space and kernel, p50 p90 p99
+# in us, errors.
 {
 	line = $0
 	gsub(/^[ \t]+|[ \t\r,]+$/, "", line)

@@ -57,8 +57,11 @@ reports() {
 		[ -s "$1/$file" ] || bad "$1: $file is missing or empty"
 	done
 	[ ! -e "$1/.work" ] || bad "$1: .work was left behind"
-	if "$tell" "$1" >told 2>told.err; then ok; else bad \
-		"$1: the reports: $(head -n 3 told.err)"; fi
+	if "$tell" "$1" >told 2>told.err; then
+		ok
+	else
+		bad "$1: the reports: $(head -n 3 told.err)"
+	fi
 	if ! command -v python3 >/dev/null; then
 		skipped "what run.jsonl, summary.json and junit.xml say to each other: no python3"
 	elif python3 "$source/reports/test/lint_run.py" "$source" "$1" >lint.out 2>&1; then

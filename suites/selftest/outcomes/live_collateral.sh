@@ -3,7 +3,8 @@
 # Runs in the lab, as root, beside two emulated drives: whatever happens behind a case's back to a
 # real drive fails the case, and what a drive may do does not. A line per finding. What the machine
 # has to do is asked for by a line "please: ..." on standard output.
-gate="/usr/local/bin/nvme-gate-selftest run --dut live:LAB0001 --profile /usr/local/share/outcomes.yaml"
+profile=/usr/local/share/outcomes.yaml
+gate="/usr/local/bin/nvme-gate-selftest run --dut live:LAB0001 --profile $profile"
 mkdir -p run
 mkfifo /tmp/say
 exec 4<>/tmp/say
@@ -38,8 +39,9 @@ status() { env -i PATH="$PATH" nvme-gate-selftest status --dut live:LAB0001; }
 first_disk() {
 	for disk in /sys/block/nvme*; do
 		[ "$(cat "$disk/nsid" 2>/dev/null)" = 1 ] || continue
-		case $(cat "$disk/device/serial") in LAB0001*) echo "/dev/$(basename "$disk")" ;; \
-			esac
+		case $(cat "$disk/device/serial") in
+		LAB0001*) echo "/dev/$(basename "$disk")" ;;
+		esac
 	done
 }
 total() { sed -n 's/^TOTAL_ERR_COR //p' "$port/aer_dev_correctable"; }
@@ -92,7 +94,8 @@ behind() {
 # ---- what a drive and its host may do ----
 within quiet 0 '"pass":2' 'true'
 within looked-at 0 '"pass":2' 'status >/dev/null || exit 1; lspci >/dev/null
-cat "$function/current_link_speed" >/dev/null; echo "<3>nvme $address: said by a program" >/dev/kmsg'
+cat "$function/current_link_speed" >/dev/null
+echo "<3>nvme $address: said by a program" >/dev/kmsg'
 within read 0 '"pass":2' 'dd if="$(first_disk)" of=/dev/null bs=64k count=8 skip=64 2>/dev/null'
 within rescan 0 '"pass":2' 'echo 1 >"$(controller)/rescan_controller"'
 within declared 0 '"pass":2' 'echo 1 >"$(controller)/reset_controller"' disturb/declared
@@ -109,8 +112,7 @@ echo "$address" >/sys/bus/pci/drivers/nvme/bind; until_true live is_live'
 within lost-and-back 1 'presence of the drive' 'echo 1 >"$function/remove"
 echo 1 >/sys/bus/pci/rescan; until_true live is_live'
 
-# ---- what the drive says of itself: Set Features of the threshold, below and above its temperature
-# ----
+# ---- what the drive says of itself: its threshold set below and above its temperature ----
 export DISTURB_COMMAND="9 0 4 12c"
 within setting 1 'feature 04h' true disturb/command
 DISTURB_COMMAND="9 0 4 157"
@@ -120,7 +122,8 @@ grep -q 'critical warning' run/setting/run.jsonl && echo "ok warning by threshol
 
 # ---- what the kernel says ----
 within medium-error 1 "critical medium error" \
-	'dd if="$(first_disk)" of=/dev/null bs=512 count=1 skip=20000 iflag=direct 2>/dev/null; true'
+	'dd if="$(first_disk)" of=/dev/null bs=512 count=1 skip=20000 iflag=direct 2>/dev/null
+true'
 case $(uname -r) in
 6.1.*) echo "ok hang (this kernel never recovers from it on an emulated drive)" ;;
 *) within hang 1 "kernel message.*controller is down" 'setpci -s "$address" COMMAND=0:4

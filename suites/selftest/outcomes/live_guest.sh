@@ -2,14 +2,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Runs in the lab, as root, beside two emulated drives: what becomes of a real drive when the
 # supervisor is killed over it, when it is mounted, and when two runs want it. A line per finding.
-gate="/usr/local/bin/nvme-gate-selftest run --dut live:LAB0001 --profile /usr/local/share/outcomes.yaml"
+profile=/usr/local/share/outcomes.yaml
+gate="/usr/local/bin/nvme-gate-selftest run --dut live:LAB0001 --profile $profile"
 mkdir -p run
 
 # is WHAT ACTUAL EXPECTED
 is() { if [ "$2" = "$3" ]; then echo "ok $1"; else echo "FAILED $1: expected '$3', got '$2'"; fi; }
 # has WHAT FILE TEXT
-has() { if grep -q "$3" "$2"; then echo "ok $1"; else echo "FAILED $1: no '$3' in: $(cat "$2")"; \
-	fi; }
+has() {
+	if grep -q "$3" "$2"; then echo "ok $1"; else echo "FAILED $1: no '$3' in: $(cat "$2")"; fi
+}
 wait_for() {
 	for i in $(seq 600); do
 		grep -qs "$2" "$1" && return 0

@@ -26,7 +26,8 @@ asks() {
 	grep 'nvme_complete_rq:' "$name.trace" | grep -v 'status=0x0$' >refused.trace &&
 		refused=some
 	if [ "$code" != "$ends" ] || [ "$count" -lt "$least" ] || [ $refused != "$expected" ]; then
-		echo "FAILED $name: exit $code, $count admin commands, $refused refused: $(cat refused.trace)"
+		echo "FAILED $name: exit $code, $count admin commands, $refused refused:" \
+			"$(cat refused.trace)"
 		tail -n 5 "$name.out" "$name.err"
 	else
 		echo "ok $name: $count admin commands, $refused refused"

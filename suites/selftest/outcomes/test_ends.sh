@@ -86,7 +86,8 @@ has "a pass without stdout" err 'the result could not be written to stdout: Bad 
 reports noout
 $run --out noout --filter outcome/pass >/dev/full 2>err
 is "exit code of a pass with a full stdout" $? 4
-has "a pass with a full stdout" err 'the result could not be written to stdout: No space left on device'
+has "a pass with a full stdout" err \
+	'the result could not be written to stdout: No space left on device'
 reports noout
 { $run --out noout --filter outcome/pass 2>err; echo $? >noout.status; } | true
 is "exit code of a pass that nobody reads" "$(cat noout.status)" 4
@@ -186,8 +187,11 @@ if command -v script >/dev/null; then
 		TERM=$term script -qec "$run --out tty --filter outcome/pass" /dev/null </dev/null \
 			>out 2>&1
 		is "exit code on the terminal '$term'" $? 0
-		if grep -q "$(printf '\033')" out; then bad "escapes on the terminal '$term'"; \
-			else ok; fi
+		if grep -q "$(printf '\033')" out; then
+			bad "escapes on the terminal '$term'"
+		else
+			ok
+		fi
 	done
 else
 	skipped "a terminal: no script(1)"

@@ -7,8 +7,10 @@ selftest=$1 lab=$2 work=$3 script=$4
 shift 4
 here=$(cd "$(dirname "$0")" && pwd)
 
-"$lab" check >/dev/null 2>&1 || { echo "SKIPPED: no lab here: $("$lab" check 2>&1 | tail -n 1)"; \
-	exit 77; }
+"$lab" check >/dev/null 2>&1 || {
+	echo "SKIPPED: no lab here: $("$lab" check 2>&1 | tail -n 1)"
+	exit 77
+}
 rm -rf "$work"
 mkdir -p "$(dirname "$work")"
 "$lab" run --quiet --gate "$here/$script" --out "$work" --timeout 480 \

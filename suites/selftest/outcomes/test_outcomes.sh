@@ -85,8 +85,9 @@ has "a second file of that name" all/artifacts/outcome.attach/2-page.bin '^2$'
 	bad "an attachment escaped from its folder"
 is "bytes of a big attachment" "$(stat -c %s all/artifacts/outcome.big_message/big.bin)" 2097152
 # Criterion's own record agrees about a NaN: no such number in JSON
-if grep -Eq '(:|\[|,)-?(nan|NaN|inf|Infinity)' all/run.jsonl; then bad "run.jsonl has a bare NaN"; \
-	fi
+if grep -Eq '(:|\[|,)-?(nan|NaN|inf|Infinity)' all/run.jsonl; then
+	bad "run.jsonl has a bare NaN"
+fi
 
 # ---- what cannot be put back: nothing after it counts ----
 gate stuck 4 --filter outcome/restore_fails --filter outcome/crash_with_journal \

@@ -31,8 +31,7 @@ kept() {
 # former DIR: makes one
 former() { gate "$1" 0 --filter outcome/pass; }
 
-# ---- a start that fails: wrong option, profile, filter, drive; the verdict is set aside, nothing
-# lost ----
+# ---- a start that fails (option, profile, filter, drive): the verdict is set aside, not lost ----
 former start
 for wrong in --no-such-option --filter=no/such --profile=/no/such --set=no.such=1 --erase=NOBODY \
 	     --baseline=/no/such --deadline-scale=x; do
@@ -104,8 +103,7 @@ mv killed/run.jsonl killed/logs killed/junit.xml killed/.former/
 mkdir killed/logs
 gate killed 2 --filter no/such
 "$selftest" run --dut sim:gen5-x4 --profile "$here/profile.yaml" --out killed \
-	--filter outcome/fail \
-	>out 2>err
+	--filter outcome/fail >out 2>err
 is "exit code over a start that was killed" $? 1
 reports killed
 is "what is left of a start that was killed" "$(find killed -name '.former' -o -name .new)" ""
@@ -116,7 +114,8 @@ mkdir -p lower upper merged && mount -t tmpfs lower lower && mount -t tmpfs uppe
 mkdir lower/run upper/up upper/work
 cp -a over lower/run/over
 cp -a over lower/run/bad
-mount -t overlay overlay -o \${xattr}lowerdir=lower/run,upperdir=upper/up,workdir=upper/work merged || exit 77
+mount -t overlay overlay -o \${xattr}lowerdir=lower/run,upperdir=upper/up,workdir=upper/work \\
+	merged || exit 77
 $run --out merged/over --filter outcome/fail >out.over 2>err.over
 echo \$? >over.status
 cp -r merged/over over.after
@@ -166,7 +165,8 @@ if unshare -rm sh rooms.sh 2>err; then
 		is "lines about $one" "$(wc -l <err.$one)" 1
 	done
 	cp err.full err
-	has "a full disk" err 'No space left.*: [0-9]+ KiB are needed before the first case, [0-9]+ KiB are free'
+	has "a full disk" err \
+		'No space left.*: [0-9]+ KiB are needed before the first case, [0-9]+ KiB are free'
 	kept full.after
 	[ ! -e fresh.left ] && ok || bad "a full disk: an empty run directory was left"
 	has "a read-only disk" err.ro 'Read-only file system'
@@ -219,8 +219,9 @@ is "what is left of others in TMPDIR" "$(ls "$tmp" | tr '\n' ' ')" \
 	"nvme-gate-sim.held nvme-gate-sim.young "
 if unshare -rm true 2>/dev/null; then
 	cat >tmps.sh <<END
-mkdir -p tmpfull tmpro tmpnoexec && mount -t tmpfs -o size=64k t tmpfull && mount -t tmpfs t tmpro &&
-	mount -t tmpfs -o noexec t tmpnoexec && mount -o remount,ro t tmpro || exit 99
+mkdir -p tmpfull tmpro tmpnoexec && mount -t tmpfs -o size=64k t tmpfull &&
+	mount -t tmpfs t tmpro && mount -t tmpfs -o noexec t tmpnoexec &&
+	mount -o remount,ro t tmpro || exit 99
 dd if=/dev/zero of=tmpfull/filler bs=4k 2>/dev/null
 for one in tmpfull tmpro tmpnoexec; do
 	TMPDIR=$work/\$one $run --out run.\$one --filter outcome/pass >out.\$one 2>err.\$one

@@ -41,8 +41,7 @@ replaced moved move_away
 # and a broken one: not even executable
 replaced broken rename_over /dev/null
 
-# ---- a library is replaced in mid-run: no verdict comes from other code than the run began with
-# ----
+# ---- a library replaced in mid-run: no verdict comes from other code than the run began with ----
 cp "$late" ./preloaded.so
 other=$(ldd "$selftest" | sed -n 's/.*libpci[^ ]* => \([^ ]*\) .*/\1/p')
 rm -f err
