@@ -162,7 +162,8 @@ with tempfile.TemporaryDirectory() as top:
             shutil.copytree(os.path.join(run, folder), os.path.join(work, folder))
     damaged("nothing", "")
     damaged("the end is missing", "", without_end)
-    damaged("a round is missing where the record was cut", "", cut_in_second_round, None, unfinished)
+    where = "a round is missing where the record was cut"
+    damaged(where, "", cut_in_second_round, None, unfinished)
     damaged("a round is missing in a whole record", "otherwise", two_rounds, None, unfinished)
     damaged("the only round is there", "otherwise", without_end, None, unfinished)
     damaged("a torn line of a killed run", "", without_end, lambda text: text + '{"testStep')

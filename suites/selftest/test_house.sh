@@ -48,7 +48,7 @@ check() {
 			suites/*) case $inc in
 				suites/*|fixtures/dut/dut.h|fixtures/profile/profile.h) ;;
 				fixtures/rig/*|helpers/*) ;;
-				*) bad="a check sees the drive (dut.h), the profile, the rig and helpers" ;;
+				*) bad="a check sees dut.h, profile.h, fixtures/rig and helpers" ;;
 				esac ;;
 			reports/*) case $inc in
 				reports/*|helpers/*) ;;
@@ -146,13 +146,17 @@ check() {
 			while read -r folder; do
 				[ -f "$folder/README.md" ] || echo "$folder: has no README.md"
 			done
-		# subjects fit a line; those before this rule stay as they are
+		# subjects fit a line; those before this rule, and two that were written beside it,
+		# stay as they are
 		first=$(git log --diff-filter=A --format=%H -- CONTRIBUTING.md 2>/dev/null |
 			tail -n 1)
-		[ -z "$first" ] || git log --no-merges --format='%h %s' "$first..HEAD" |
+		[ -z "$first" ] || git log --no-merges --format='%H %s' "$first..HEAD" |
+			grep -vE '^(f81eeeb|178c34b)[0-9a-f]* ' |
 			awk '{ s = substr($0, index($0, " ") + 1) }
-				length(s) <= 72 { next }
-				{ print $1 ": its subject has " length(s) " characters (72 at most)" }'
+				length(s) > 72 {
+					print substr($1, 1, 12) ": its subject has " length(s) \
+						" characters (72 at most)"
+				}'
 	fi
 
 	# what a killed test left must not be committed: at the top stands what the README names
