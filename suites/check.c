@@ -20,7 +20,6 @@ static struct {
 	const struct check_sink *sink;
 	void *context;
 	unsigned int failed;
-	uint32_t series_nsid;
 	bool invert;
 	double lost_share;
 	char excuse[768]; /* see check_excuse(); "": none */
@@ -41,7 +40,6 @@ void check_begin(const struct check *check, const struct check_sink *sink, void 
 	now.sink = sink;
 	now.context = context;
 	now.failed = 0;
-	now.series_nsid = 0;
 	now.excuse[0] = '\0';
 	now.invert = invert && strcmp(invert, "1") == 0;
 }
@@ -254,21 +252,9 @@ void check_attach(const char *name, const void *data, size_t size)
 	now.sink->attach(now.context, name, data, size);
 }
 
-void check_series_of(uint32_t nsid)
+void check_series(const struct series *series)
 {
-	now.series_nsid = nsid;
-}
-
-void check_series(const char *name, const char *unit, const uint64_t *t_ns, const double *values,
-		  size_t count)
-{
-	check_limited_series(name, unit, FINDING_NO_LIMIT, NAN, t_ns, values, count);
-}
-
-void check_limited_series(const char *name, const char *unit, enum finding_op op, double limit,
-			  const uint64_t *t_ns, const double *values, size_t count)
-{
-	now.sink->series(now.context, now.series_nsid, name, unit, op, limit, t_ns, values, count);
+	now.sink->series(now.context, series);
 }
 
 void check_distribution(const char *name, const struct io_histogram *latency)

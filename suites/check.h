@@ -19,6 +19,7 @@
 #include "fixtures/dut/dut.h"
 #include "fixtures/profile/profile.h"
 #include "helpers/finding.h"
+#include "helpers/series.h"
 
 /* ---- declaring ---- */
 
@@ -153,20 +154,8 @@ void check_fail(const struct finding *about, const char *expected, const char *f
 void check_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /** check_attach() - a file for the report: raw pages, a tool's output. @name: a plain file name */
 void check_attach(const char *name, const void *data, size_t size);
-/**
- * check_series_of() - whose the series are that follow: a namespace's; 0, as at the beginning: the
- * whole drive's
- */
-void check_series_of(uint32_t nsid);
-/** check_series() - samples of one quantity over time. @t_ns: DUT clock, ascending */
-void check_series(const char *name, const char *unit, const uint64_t *t_ns, const double *values,
-		  size_t count);
-/**
- * check_limited_series() - the same, with a limit that the report draws; it judges nothing. NaN:
- * none
- */
-void check_limited_series(const char *name, const char *unit, enum finding_op op, double limit,
-			  const uint64_t *t_ns, const double *values, size_t count);
+/** check_series() - samples of one quantity over time, on the DUT's clock; judges nothing */
+void check_series(const struct series *series);
 /** check_distribution() - how often each latency was seen, for the report */
 void check_distribution(const char *name, const struct io_histogram *latency);
 /** check_event() - a moment worth a mark in the report's charts. @t_ns: DUT clock */
@@ -186,10 +175,7 @@ struct check_sink {
 	void (*finding)(void *context, const struct finding *finding);
 	void (*note)(void *context, const char *line);
 	void (*attach)(void *context, const char *name, const void *data, size_t size);
-	/* @nsid: 0 the whole drive. @limit: NaN for none */
-	void (*series)(void *context, uint32_t nsid, const char *name, const char *unit,
-		       enum finding_op op, double limit, const uint64_t *t_ns, const double *values,
-		       size_t count);
+	void (*series)(void *context, const struct series *series);
 	void (*distribution)(void *context, const char *name, const struct io_histogram *latency);
 	void (*event)(void *context, uint64_t t_ns, const char *what);
 	const char *(*scratch)(void *context);

@@ -15,7 +15,7 @@
 static struct {
 	jmp_buf end;
 	unsigned int findings, failures, rigs, skips, notes, measured, evaluated;
-	unsigned int series, limits, events;
+	unsigned int series, events;
 	uint64_t distributed;
 	char message[640], text[4096];
 	bool stopped;
@@ -57,18 +57,11 @@ static void hear_note(void *context, const char *line)
 	heard.notes++;
 }
 
-static void hear_series(void *context, uint32_t nsid, const char *name, const char *unit,
-			enum finding_op op, double limit, const uint64_t *t_ns,
-			const double *values, size_t count)
+static void hear_series(void *context, const struct series *s)
 {
 	(void)context;
-	(void)unit;
-	(void)op;
-	cr_expect_eq(t_ns[count - 1], 2);
-	cr_expect_eq(nsid, strcmp(name, "of ns7") == 0 ? 7 : 0, "%s is of namespace %u", name,
-		     nsid);
-	heard.series += strcmp(name, "s") == 0 && values[0] == 7.0;
-	heard.limits += !isnan(limit);
+	cr_expect_eq(s->t_ns[s->count - 1], 2);
+	heard.series += strcmp(s->name, "s") == 0 && s->values[0] == 7.0;
 }
 
 static void hear_distribution(void *context, const char *name, const struct io_histogram *latency)
@@ -299,14 +292,13 @@ Test(check, series_distributions_and_events_judge_nothing)
 	static struct io_histogram latency;
 	const uint64_t t[] = { 1, 2 };
 	const double v[] = { 7, 8 };
+	struct series s = { .name = "s", .unit = "K", .t_ns = t, .values = v, .count = 2 };
 
 	histogram_clear(&latency);
-	RUN(check_series("s", "K", t, v, 2); check_limited_series("s", "K", FINDING_LE, 9, t, v, 2);
-	    check_series_of(7); check_series("of ns7", "K", t, v, 2); check_series_of(0);
+	RUN(check_series(&s); s.op = FINDING_LE; s.limit = 6; check_series(&s);
 	    check_distribution("empty", &latency); histogram_add(&latency, 1000);
 	    check_distribution("one", &latency); check_event(5, "reset"));
 	cr_expect_eq(heard.series, 2);
-	cr_expect_eq(heard.limits, 1);
 	cr_expect_eq(heard.distributed, 1);
 	cr_expect_eq(heard.events, 1);
 	cr_expect_eq(heard.evaluated, 0);

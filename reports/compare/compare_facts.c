@@ -251,8 +251,7 @@ static int add_samples(struct compare *c, const struct run_model *run, bool cand
 		for (size_t k = 0; !result && k < run->cases[i]->series_count; k++) {
 			const struct run_series *s = &run->cases[i]->series[k];
 
-			if (strcasestr(s->name, "iops") || strcasestr(s->name, "bandwidth") ||
-			    strcasestr(s->name, "latency") || chart_is_time(s->unit) ||
+			if (series_is_performance(s->class) || chart_is_time(s->unit) ||
 			    is_told(c, s->name, candidate))
 				continue;
 			result = add_wear(c, s->name, s->unit, candidate,

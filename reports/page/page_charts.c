@@ -95,18 +95,6 @@ static void draw_case(struct page *page, xmlNodePtr list, const struct run_case 
 	text_free(&text);
 }
 
-/* Comparable between cases, and one curve each. */
-static bool is_of_the_run(const struct run_series *s)
-{
-	const char *kind = drawing_kind(s);
-
-	if (!kind || !strcmp(kind, "bandwidth"))
-		return false;
-	if (!strcmp(kind, "temperature"))
-		return !strcasecmp(s->name, "temperature") || strcasestr(s->name, "composite");
-	return strcmp(kind, "latency") || (strstr(s->name, "p99") && !strstr(s->name, "p99.9"));
-}
-
 /* When the samples of a case begin and end. */
 static bool find_span(const struct run_case *c, int64_t *ret_from, int64_t *ret_to)
 {
@@ -218,7 +206,7 @@ static void draw_run(struct page *page, xmlNodePtr list, struct drawing *d, stru
 	drawing_add_events(d, &run->outside, 0);
 	for (size_t i = 0; i < run->case_count; i++) {
 		for (size_t k = 0; k < run->cases[i]->series_count; k++)
-			if (is_of_the_run(&run->cases[i]->series[k]))
+			if (drawing_is_of_run(&run->cases[i]->series[k]))
 				drawing_add_series(d, &run->cases[i]->series[k], places[i].shift);
 		if (places[i].shown)
 			drawing_add_events(d, run->cases[i], places[i].shift);

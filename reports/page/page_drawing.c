@@ -9,29 +9,27 @@
 
 #include "reports/wording.h"
 
-/* What people look for, in the order in which they look; the rest follows as it comes. */
+/* The lane of a class; classes of the same title share one. What is of no class has one by its
+ * name. */
 static const struct kind {
-	const char *word, *key, *title;
+	const char *title;
 	bool always; /* drawn even when it never changes, before all that is not */
-} kinds[] = {
-	{ "time above", NULL, NULL, false },
-	{ "iops", "iops", "IOPS", true },
-	{ "bandwidth", "bandwidth", "bandwidth", true },
-	{ "latency", "latency", "latency", true },
-	{ "temperature", "temperature", "temperature", true },
-	{ "power state", "power_state", "power state", false },
-	{ "power_state", "power_state", "power state", false },
-	{ "power", "power", "power", true },
+	bool of_run; /* comparable between cases, and one curve each */
+} kinds[SERIES_CLASSES] = {
+	[SERIES_IOPS] = { "IOPS", true, true },
+	[SERIES_BANDWIDTH] = { "bandwidth", true, false },
+	[SERIES_LATENCY] = { "latency", true, false },
+	[SERIES_LATENCY_P99] = { "latency", true, true },
+	[SERIES_COMPOSITE] = { "temperature", true, true },
+	[SERIES_TEMPERATURE] = { "temperature", true, false },
+	[SERIES_POWER_STATE] = { "power state", false, true },
+	[SERIES_POWER] = { "power", true, true },
 };
-#define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
 /* NULL: of no kind that is known. */
-static const struct kind *kind_of(const char *name)
+static const struct kind *kind_of(const struct run_series *s)
 {
-	for (size_t i = 0; i < KINDS; i++)
-		if (strcasestr(name, kinds[i].word))
-			return kinds[i].key ? &kinds[i] : NULL;
-	return NULL;
+	return s->class == SERIES_OTHER ? NULL : &kinds[s->class];
 }
 
 /* Which of the namespaces that are drawn it is of; 0 when it is of the whole drive. */
@@ -45,8 +43,8 @@ static unsigned int namespace_index(struct drawing *d, uint32_t nsid)
 	return 0;
 }
 
-/* What tells a series from the others of its kind: "ns1", "p99", "sensor 2"; with several
- * namespaces in one drawing always its own. */
+/* What tells a series from the others of its lane, whose title is not said again: "ns1", "p99",
+ * "sensor 2"; with several namespaces in one drawing always its own. */
 static void label_of(const struct drawing *d, const struct kind *kind, const struct run_series *s,
 		     char out[48])
 {
@@ -63,12 +61,12 @@ static void label_of(const struct drawing *d, const struct kind *kind, const str
 		name += 2 + digits;
 	}
 	name += strspn(name, " .:");
-	const char *at = kind ? strcasestr(name, kind->word) : NULL;
+	const char *at = kind ? strcasestr(name, kind->title) : NULL;
 	if (*own && (d->nsid_count > 1 || name != s->name))
 		text_printf(&label, "%s ", own);
 	if (at) {
 		text_append(&label, name, (size_t)(at - name));
-		at += strlen(kind->word);
+		at += strlen(kind->title);
 		text_puts(&label, at + strspn(at, " .:"));
 	} else {
 		text_puts(&label, name);
@@ -84,7 +82,7 @@ static struct drawing_lane *find_lane(struct drawing *d, const struct run_series
 {
 	char key[48];
 
-	text_copy(key, sizeof(key), kind ? kind->key : s->name);
+	text_copy(key, sizeof(key), kind ? kind->title : s->name);
 	for (size_t i = 0; i < d->lane_count; i++)
 		if (!strcmp(d->lanes[i].key, key) &&
 		    !strcmp(d->lanes[i].unit ? d->lanes[i].unit : "", s->unit ? s->unit : ""))
@@ -93,9 +91,8 @@ static struct drawing_lane *find_lane(struct drawing *d, const struct run_series
 		return NULL;
 	struct drawing_lane *lane = &d->lanes[d->lane_count++];
 	*lane = (struct drawing_lane){ .unit = s->unit,
-				       .title = kind ? kind->title : NULL,
 				       .order = kind ? (int)(kind - kinds)
-						     : (int)(KINDS + d->lane_count) };
+						     : (int)(SERIES_CLASSES + d->lane_count) };
 	memcpy(lane->key, key, sizeof(key));
 	return lane;
 }
@@ -149,7 +146,7 @@ static unsigned int colour_of(struct drawing *d, const struct drawing_lane *lane
 /* A series joins the lane of its kind; a name that is there already goes on in its colour. */
 void drawing_add_series(struct drawing *d, const struct run_series *s, int64_t shift_ns)
 {
-	const struct kind *kind = kind_of(s->name);
+	const struct kind *kind = kind_of(s);
 	const struct chart_line *first = NULL;
 	char label[48];
 
@@ -175,7 +172,7 @@ void drawing_add_series(struct drawing *d, const struct run_series *s, int64_t s
 		.t_ns = s->t_unix_ns,
 		.values = s->values,
 		.count = s->count,
-		.steps = !strcmp(lane->key, "power_state"),
+		.steps = s->class == SERIES_POWER_STATE,
 		.shift_ns = shift_ns,
 	};
 	add_limit(lane, s);
@@ -183,16 +180,14 @@ void drawing_add_series(struct drawing *d, const struct run_series *s, int64_t s
 
 int drawing_rank(const struct run_series *s)
 {
-	const struct kind *kind = kind_of(s->name);
+	const struct kind *kind = kind_of(s);
 
 	return kind && kind->always ? DRAWING_FIRST : s->op ? DRAWING_LIMITED : DRAWING_OTHER;
 }
 
-const char *drawing_kind(const struct run_series *s)
+bool drawing_is_of_run(const struct run_series *s)
 {
-	const struct kind *kind = kind_of(s->name);
-
-	return kind ? kind->key : NULL;
+	return kinds[s->class].of_run;
 }
 
 void drawing_note_namespaces(struct drawing *d, const struct run_case *c)
@@ -223,7 +218,7 @@ bool drawing_draw(struct drawing *d, const char *title, bool failing, struct tex
 	qsort(d->lanes, d->lane_count, sizeof(d->lanes[0]), by_order);
 	for (size_t i = 0; i < d->lane_count; i++)
 		lanes[i] = (struct chart_lane){
-			.title = d->lanes[i].title ? d->lanes[i].title : d->lanes[i].key,
+			.title = d->lanes[i].key,
 			.unit = d->lanes[i].unit,
 			.lines = d->lanes[i].lines,
 			.line_count = d->lanes[i].line_count,

@@ -17,8 +17,7 @@
 #define DRAWING_MAX_NAMESPACES 32
 /* Series of one kind share a lane: latency p50, latency p99. */
 struct drawing_lane {
-	char key[48];
-	const char *title; /* NULL: the key */
+	char key[48]; /* its title */
 	const char *unit;
 	int order;
 	struct chart_line lines[DRAWING_MAX_LINES];
@@ -65,8 +64,8 @@ int drawing_rank(const struct run_series *s);
  */
 void drawing_add_series(struct drawing *d, const struct run_series *s, int64_t shift_ns);
 void drawing_add_events(struct drawing *d, const struct run_case *c, int64_t shift_ns);
-/** drawing_kind() - "iops", "temperature" ... of a series; NULL: nothing that people look for */
-const char *drawing_kind(const struct run_series *s);
+/** drawing_is_of_run() - comparable between cases, and one curve each */
+bool drawing_is_of_run(const struct run_series *s);
 /**
  * drawing_draw() -
  * @failing: of a case that did not pass. Returns whether there was anything

@@ -144,8 +144,7 @@ static void add_workloads(struct page *page, xmlNodePtr section, const struct fi
 
 static bool is_composite(const struct run_series *s)
 {
-	return s->unit && (!strcmp(s->unit, "C") || !strcmp(s->unit, "K")) &&
-	       (strcasestr(s->name, "composite") || !strcasecmp(s->name, "temperature"));
+	return s->unit && s->class == SERIES_COMPOSITE;
 }
 
 /* The hottest sample or reading, as if it had been measured. Returns whether there is one. */

@@ -85,8 +85,8 @@ static void add_trend(struct trend *trends, size_t *count, const struct run_seri
 		first = isfinite(first) ? first : s->values[i];
 		last = s->values[i];
 	}
-	if (!isfinite(last) || strcasestr(s->name, "iops") || strcasestr(s->name, "bandwidth") ||
-	    strcasestr(s->name, "latency") || (s->unit && chart_is_time(s->unit)))
+	if (!isfinite(last) || series_is_performance(s->class) ||
+	    (s->unit && chart_is_time(s->unit)))
 		return;
 	while (k < *count && strcmp(trends[k].name, s->name))
 		k++;

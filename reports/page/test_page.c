@@ -29,6 +29,7 @@ struct value {
 };
 struct curve {
 	const char *name, *unit;
+	enum series_class class;
 	double first, last;
 	uint32_t nsid;
 	enum finding_op op;
@@ -46,14 +47,18 @@ static void tell_curve(int fd, const struct curve *curve, int64_t start_ns)
 {
 	static const uint64_t t_ns[] = { 0, 1000000000, 2000000000 };
 	const double values[] = { curve->first, (curve->first + curve->last) / 2, curve->last };
-	const struct artifact_series series = { .id = curve->name,
-						.name = curve->name,
-						.unit = curve->unit,
-						.nsid = curve->nsid,
-						.op = curve->op,
-						.limit = curve->limit };
+	const struct series series = { .id = curve->name,
+				       .name = curve->name,
+				       .unit = curve->unit,
+				       .class = curve->class,
+				       .nsid = curve->nsid,
+				       .op = curve->op,
+				       .limit = curve->limit,
+				       .t_ns = t_ns,
+				       .values = values,
+				       .count = 3 };
 
-	cr_assert_eq(artifact_write_series(fd, &series, t_ns, start_ns, values, 3), 0);
+	cr_assert_eq(artifact_write_series(fd, &series, start_ns), 0);
 }
 
 static void tell_case(struct record *record, const struct one *one, int64_t start_ns)
@@ -147,14 +152,14 @@ static const struct one healthy[] = {
 		      { "I/Os completed", 13157890, "I/Os", GT, 0 },
 		      { "IOPS", 2631453.97, "IOPS", GE, 2000000 },
 		      { "latency p50", 190.9, "us" } },
-	  .curves = { { "IOPS", "IOPS", 2.6e6, 2.7e6, 1, GE, 2e6 },
-		      { "composite temperature", "C", 40, 53, 0, LE, 77 } } },
+	  .curves = { { "IOPS", "IOPS", SERIES_IOPS, 2.6e6, 2.7e6, 1, GE, 2e6 },
+		      { "composite temperature", "C", SERIES_COMPOSITE, 40, 53, 0, LE, 77 } } },
 	{ "perf/iops/ns2/randread-4k",
 	  .values = { { "IOPS", 2100000, "IOPS", GE, 2000000 },
 		      { "lowest available spare beside the load", 100, "%", GE, 99 },
 		      { "lowest link width beside the load", 4, "lanes", GE, 4 } },
-	  .curves = { { "IOPS", "IOPS", 2.1e6, 2.1e6, 2, GE, 2e6 },
-		      { "composite temperature", "C", 50, 61, 0, LE, 77 } } },
+	  .curves = { { "IOPS", "IOPS", SERIES_IOPS, 2.1e6, 2.1e6, 2, GE, 2e6 },
+		      { "composite temperature", "C", SERIES_COMPOSITE, 50, 61, 0, LE, 77 } } },
 	{ "fs/mount/ns1/ext4",
 	  .values = { { "making the file system", 0, "exit code", FINDING_EQ, 0 },
 		      { "checking it", 0, "exit code", FINDING_EQ, 0 } } },

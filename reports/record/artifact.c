@@ -3,6 +3,7 @@
 #include "reports/record/artifact.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -205,20 +206,22 @@ int artifact_clock(int fd, double seconds)
 	return write_line(fd, &line);
 }
 
-static int write_series_start(int fd, const struct artifact_series *s)
+static int write_series_start(int fd, const struct series *s)
 {
+	const char *class = series_class_name(s->class);
 	struct text line = { 0 };
 
 	text_puts(&line, "{\"measurementSeriesStart\":{\"name\":");
 	text_json_string(&line, s->name, TEXT_LINE_BYTES);
 	add_string(&line, true, "measurementSeriesId", s->id, TEXT_LINE_BYTES);
 	add_string(&line, true, "unit", s->unit, TEXT_LINE_BYTES);
-	finding_put_limit_json(&line, s->op, finding_of_real(s->limit));
+	finding_put_limit_json(&line, isnan(s->limit) ? FINDING_NO_LIMIT : s->op,
+			       finding_of_real(s->limit));
 	text_puts(&line, ",\"metadata\":{");
 	if (s->nsid)
 		text_printf(&line, "\"nsid\":%u", s->nsid);
-	add_string(&line, s->nsid, "source", s->source, TEXT_LINE_BYTES);
-	add_string(&line, s->nsid || s->source, "workload", s->workload, TEXT_LINE_BYTES);
+	add_string(&line, s->nsid, "class", class, TEXT_LINE_BYTES);
+	add_string(&line, s->nsid || class, "workload", s->workload, TEXT_LINE_BYTES);
 	text_puts(&line, "}}");
 	return write_line(fd, &line);
 }
@@ -239,8 +242,7 @@ static void add_sample(struct text *lines, const char *id, size_t index, int64_t
 	text_free(&stamp);
 }
 
-int artifact_write_series(int fd, const struct artifact_series *series, const uint64_t *t_ns,
-			  int64_t unix_offset_ns, const double *values, size_t count)
+int artifact_write_series(int fd, const struct series *series, int64_t unix_offset_ns)
 {
 	struct text id = { 0 }, end = { 0 };
 	int result;
@@ -249,19 +251,19 @@ int artifact_write_series(int fd, const struct artifact_series *series, const ui
 		return -EINVAL;
 	text_json_string(&id, series->id, TEXT_LINE_BYTES);
 	result = id.failed ? -ENOMEM : write_series_start(fd, series);
-	for (size_t i = 0; i < count && !result;) {
+	for (size_t i = 0; i < series->count && !result;) {
 		struct text lines = { 0 };
 
-		for (size_t until = i + SAMPLES_PER_WRITE; i < count && i < until; i++)
-			add_sample(&lines, id.data, i, (int64_t)t_ns[i] + unix_offset_ns,
-				   values[i]);
+		for (size_t until = i + SAMPLES_PER_WRITE; i < series->count && i < until; i++)
+			add_sample(&lines, id.data, i, (int64_t)series->t_ns[i] + unix_offset_ns,
+				   series->values[i]);
 		result = write_once(fd, &lines);
 	}
 	if (!result) {
 		text_printf(&end,
 			    "{\"measurementSeriesEnd\":{\"measurementSeriesId\":%s"
 			    ",\"totalCount\":%zu}",
-			    id.data, count);
+			    id.data, series->count);
 		result = write_line(fd, &end);
 	}
 	text_free(&id);

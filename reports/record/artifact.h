@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "helpers/finding.h"
+#include "helpers/series.h"
 
 /**
  * artifact_finding() - all lines of a finding, with one write
@@ -46,24 +47,8 @@ int artifact_uncompared(int fd, const char *what, const char *why);
 /** artifact_clock() - how long the clock of a simulated drive ran in the case */
 int artifact_clock(int fd, double seconds);
 
-/* Samples of one quantity. Names that charts know: "iops", "bandwidth", "latency.p50", ".p99",
- * ".p99.9", ".p99.99", ".p99.999", ".max", "temperature", "power", "power_state"; any other name
- * becomes a chart of its own. */
-struct artifact_series {
-	const char *id; /* unique in the case */
-	const char *name, *unit;
-	const char *source; /* NULL unknown */
-	enum finding_op op; /* a limit line; FINDING_NO_LIMIT none */
-	double limit;
-	uint32_t nsid;        /* 0 none */
-	const char *workload; /* NULL none */
-};
-/**
- * artifact_write_series() - start, samples, end
- * @t_ns: any clock, ascending; @unix_offset_ns is added to make the time stamps
- */
-int artifact_write_series(int fd, const struct artifact_series *series, const uint64_t *t_ns,
-			  int64_t unix_offset_ns, const double *values, size_t count);
+/** artifact_write_series() - start, samples, end; @unix_offset_ns: of its clock, for the stamps */
+int artifact_write_series(int fd, const struct series *series, int64_t unix_offset_ns);
 
 /* A latency distribution: @count buckets, each (upper bound in ns, I/Os), ascending; empty ones
  * left out. Drawn on logarithmic scales. */

@@ -112,7 +112,8 @@ struct run_end_info {
 };
 
 struct run_series {
-	const char *id, *name, *unit, *source, *workload;
+	const char *id, *name, *unit, *workload;
+	enum series_class class;
 	uint32_t nsid;
 	enum finding_op op;
 	double limit;

@@ -26,7 +26,7 @@ int run_take_series_start(const struct taken *t)
 	s->id = store_member_line(store, t->content, "measurementSeriesId");
 	s->name = store_member_line(store, t->content, "name");
 	s->unit = store_member_line(store, t->content, "unit");
-	s->source = store_member_line(store, metadata, "source");
+	s->class = series_class_find(store_member_line(store, metadata, "class"));
 	s->workload = store_member_line(store, metadata, "workload");
 	s->nsid = (uint32_t)json_member_int(metadata, "nsid", 0);
 	s->op = finding_read_limit(t->content, &limit);

@@ -217,7 +217,13 @@ Test(record, samples_keep_their_values)
 					 -0.000123 };
 	uint64_t t_ns[sizeof(values) / sizeof(values[0])];
 	const size_t count = sizeof(values) / sizeof(values[0]);
-	const struct artifact_series series = { .id = "7", .name = "iops", .unit = "1/s" };
+	const struct series series = { .id = "7",
+				       .name = "rate",
+				       .unit = "1/s",
+				       .class = SERIES_IOPS,
+				       .t_ns = t_ns,
+				       .values = values,
+				       .count = count };
 	char *dir = scratch_make();
 	struct run_model *model = run_new(), *run = NULL;
 	struct record *record = open_record(dir, model);
@@ -225,9 +231,7 @@ Test(record, samples_keep_their_values)
 	for (size_t i = 0; i < count; i++)
 		t_ns[i] = i * 1000000001;
 	record_case_start(record, &one_case);
-	cr_assert_eq(artifact_write_series(record_fd(record), &series, t_ns, 1763805600000000000,
-					   values, count),
-		     0);
+	cr_assert_eq(artifact_write_series(record_fd(record), &series, 1763805600000000000), 0);
 	record_case_end(record, &passed);
 	cr_assert_eq(record_close(record), 0);
 	cr_assert_eq(run_load(dir, &run), 0);
@@ -235,6 +239,7 @@ Test(record, samples_keep_their_values)
 		const struct run_model *m = way ? run : model;
 
 		cr_assert_eq(m->cases[0]->series_count, 1);
+		cr_expect_eq(m->cases[0]->series[0].class, SERIES_IOPS);
 		const struct run_series *s = &m->cases[0]->series[0];
 		cr_assert_eq(s->count, count);
 		cr_expect(s->ended);

@@ -226,6 +226,7 @@ static double wave(size_t i, double base, double swing, unsigned int seed)
 
 struct line {
 	const char *id, *name, *unit;
+	enum series_class class;
 	double base, swing;
 	enum finding_op op;
 	double limit;
@@ -233,14 +234,15 @@ struct line {
 
 static void tell_series(struct synthetic_writer *t, const struct line *line, size_t count, bool dip)
 {
-	/* clang-format off */
-	const struct artifact_series series = {
-		.id = line->id, .name = line->name, .unit = line->unit, .op = line->op,
-		.limit = line->limit, .nsid = 1, .workload = "randread-4k",
-	};
-	/* clang-format on */
 	uint64_t *t_ns = calloc(count, sizeof(*t_ns));
 	double *values = calloc(count, sizeof(*values));
+	/* clang-format off */
+	const struct series series = {
+		.id = line->id, .name = line->name, .unit = line->unit, .class = line->class,
+		.op = line->op, .limit = line->limit, .nsid = 1, .workload = "randread-4k",
+		.t_ns = t_ns, .values = values, .count = count,
+	};
+	/* clang-format on */
 
 	if (!t_ns || !values) {
 		keep(t, -ENOMEM);
@@ -248,14 +250,13 @@ static void tell_series(struct synthetic_writer *t, const struct line *line, siz
 		for (size_t i = 0; i < count; i++) {
 			t_ns[i] = (uint64_t)i * (120000000000u / count);
 			values[i] = wave(i, line->base, line->swing, (unsigned int)line->id[0]);
-			if (!strcmp(line->name, "temperature"))
+			if (line->class == SERIES_COMPOSITE)
 				values[i] = 311 + 30 * (1 - exp(-4.0 * (double)i / (double)count));
 			if (dip && i > count * 6 / 10 && i < count * 7 / 10)
 				values[i] *= 0.35;
-			if (i == count / 3)
-				values[i] = NAN;
 		}
-		keep(t, artifact_write_series(t->fd, &series, t_ns, t->clock_ns, values, count));
+		values[count / 3] = NAN;
+		keep(t, artifact_write_series(t->fd, &series, t->clock_ns));
 	}
 	free(t_ns);
 	free(values);
@@ -281,14 +282,14 @@ static void tell_load(struct synthetic_writer *t, const char *name, bool fails)
 	static const char text[] =
 		"PERF-IOPS-001 IOPS: expected at least 2500000, actual 2312044 (I/Os per second)";
 	static const struct line lines[] = {
-		{ "1", "iops", "I/Os per second", 2600000, 90000, FINDING_GE, 2500000 },
-		{ "2", "bandwidth", "bytes/s", 10.6e9, 3e8, FINDING_NO_LIMIT, 0 },
-		{ "3", "latency.p50", "us", 92, 4, FINDING_NO_LIMIT, 0 },
-		{ "4", "latency.p99", "us", 180, 30, FINDING_LE, 300 },
-		{ "5", "latency.p99.99", "us", 900, 500, FINDING_NO_LIMIT, 0 },
-		{ "6", "temperature", "K", 311, 1, FINDING_LE, 343 },
-		{ "7", "power", "W", 19, 3, FINDING_LE, 25 },
-		{ "8", "queue pairs in use", NULL, 32, 1, FINDING_NO_LIMIT, 0 },
+		{ "1", "iops", "I/Os per second", SERIES_IOPS, 2.6e6, 9e4, FINDING_GE, 2.5e6 },
+		{ "2", "bandwidth", "bytes/s", SERIES_BANDWIDTH, 10.6e9, 3e8, FINDING_NO_LIMIT, 0 },
+		{ "3", "latency.p50", "us", SERIES_LATENCY, 92, 4, FINDING_NO_LIMIT, 0 },
+		{ "4", "latency.p99", "us", SERIES_LATENCY_P99, 180, 30, FINDING_LE, 300 },
+		{ "5", "latency.p99.99", "us", SERIES_LATENCY, 900, 500, FINDING_NO_LIMIT, 0 },
+		{ "6", "temperature", "K", SERIES_COMPOSITE, 311, 1, FINDING_LE, 343 },
+		{ "7", "power", "W", SERIES_POWER, 19, 3, FINDING_LE, 25 },
+		{ "8", "queue pairs in use", NULL, SERIES_OTHER, 32, 1, FINDING_NO_LIMIT, 0 },
 	};
 	size_t count = t->options->samples ? t->options->samples : 120;
 

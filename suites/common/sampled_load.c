@@ -25,8 +25,9 @@ enum quantity {
 };
 static const struct {
 	const char *name, *unit;
+	enum series_class class;
 } quantities[SENSORS] = {
-	[COMPOSITE] = { "composite temperature", "C" },
+	[COMPOSITE] = { "composite temperature", "C", SERIES_COMPOSITE },
 	[WARNINGS] = { "critical warning", "bits" },
 	[MEDIA_ERRORS] = { "media errors", "errors" },
 	[USED] = { "percentage used", "%" },
@@ -34,7 +35,7 @@ static const struct {
 	[CRITICAL_MINUTES] = { "time above the critical temperature", "min" },
 	[LIGHT_THROTTLING] = { "light throttling, TMT1", "transitions" },
 	[HEAVY_THROTTLING] = { "heavy throttling, TMT2", "transitions" },
-	[POWER_STATE] = { "power state", "state" },
+	[POWER_STATE] = { "power state", "state", SERIES_POWER_STATE },
 	[LINK_SPEED] = { "link speed", "GT/s" },
 	[LINK_WIDTH] = { "link width", "lanes" },
 	[DRIVE_CORRECTABLE] = { "drive AER correctable status", "bits" },
@@ -97,12 +98,11 @@ static double limit_of(const struct profile *profile, const struct sampling *s,
 	}
 }
 
-static void record_one(const struct profile *profile, const struct sampling *s, const char *name,
-		       const char *unit, unsigned int quantity, const uint64_t *t_ns,
-		       double *values)
+/* @series: name, unit, class and all times; the rest is set here */
+static void record_one(const struct profile *profile, const struct sampling *s,
+		       struct series series, unsigned int quantity, double *values)
 {
-	enum finding_op op;
-	double limit = limit_of(profile, s, quantity, &op);
+	uint64_t ends[2];
 	bool any = false, moves = false;
 
 	for (size_t i = 0; i < s->count; i++) {
@@ -110,13 +110,19 @@ static void record_one(const struct profile *profile, const struct sampling *s, 
 		any |= !isnan(values[i]);
 		moves |= !(values[i] == values[0]);
 	}
+	if (!any)
+		return;
+	series.limit = limit_of(profile, s, quantity, &series.op);
+	series.values = values;
+	series.count = s->count;
 	/* what never moved is told by its ends */
-	if (any && !moves && s->count > 2)
-		check_limited_series(name, unit, op, limit,
-				     (const uint64_t[]){ t_ns[0], t_ns[s->count - 1] },
-				     (const double[]){ values[0], values[0] }, 2);
-	else if (any)
-		check_limited_series(name, unit, op, limit, t_ns, values, s->count);
+	if (!moves && s->count > 2) {
+		ends[0] = series.t_ns[0];
+		ends[1] = series.t_ns[s->count - 1];
+		series.t_ns = ends;
+		series.count = 2;
+	}
+	check_series(&series);
 }
 
 /* Moments at which the drive says that something begins. */
@@ -146,13 +152,23 @@ static void record(const struct profile *profile, const struct sampling *s)
 	for (size_t i = 0; i < s->count; i++)
 		t_ns[i] = s->sample[i].t_ns;
 	for (unsigned int i = 0; i < SENSORS; i++)
-		record_one(profile, s, quantities[i].name, quantities[i].unit, i, t_ns, values);
+		record_one(profile, s,
+			   (struct series){ .name = quantities[i].name,
+					    .unit = quantities[i].unit,
+					    .class = quantities[i].class,
+					    .t_ns = t_ns },
+			   i, values);
 	for (unsigned int i = 0; i < 8; i++) {
 		char name[40];
 
 		(void)snprintf(name, sizeof name, "temperature sensor %u", i + 1);
 		if (sampling_first(s) && sampling_first(s)->smart.sensor_k[i])
-			record_one(profile, s, name, "C", SENSORS + i, t_ns, values);
+			record_one(profile, s,
+				   (struct series){ .name = name,
+						    .unit = "C",
+						    .class = SERIES_TEMPERATURE,
+						    .t_ns = t_ns },
+				   SENSORS + i, values);
 	}
 	record_events(s);
 	host_watch_tell(s->watch, t_ns, s->count, check_series);

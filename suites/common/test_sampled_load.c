@@ -47,12 +47,9 @@ static void on_note(void *context, const char *line)
 	(void)snprintf(noted, sizeof(noted), "%s", line);
 }
 
-static void on_series(void *context, uint32_t nsid, const char *name, const char *unit,
-		      enum finding_op op, double limit, const uint64_t *t_ns, const double *values,
-		      size_t count)
+static void on_series(void *context, const struct series *series)
 {
-	(void)context, (void)nsid, (void)name, (void)unit, (void)op, (void)limit;
-	(void)t_ns, (void)values, (void)count;
+	(void)context, (void)series;
 }
 
 static _Noreturn void on_stop(void *context)

@@ -51,16 +51,13 @@ static void sim_on_note(void *context, const char *line)
 }
 
 /* who wants to see series; NULL: nobody */
-static void (*sim_series)(const char *name, const uint64_t *t_ns, const double *values,
-			  size_t count);
+static void (*sim_series)(const struct series *series);
 
-static void sim_on_series(void *context, uint32_t nsid, const char *name, const char *unit,
-			  enum finding_op op, double limit, const uint64_t *t_ns,
-			  const double *values, size_t count)
+static void sim_on_series(void *context, const struct series *series)
 {
-	(void)context, (void)nsid, (void)unit, (void)op, (void)limit;
+	(void)context;
 	if (sim_series)
-		sim_series(name, t_ns, values, count);
+		sim_series(series);
 }
 
 static void sim_on_distribution(void *context, const char *name, const struct io_histogram *latency)

@@ -35,10 +35,14 @@ CHECK(perf, idle_to_busy, .id = "PERF-IDLE-001",
 	/* a busy host is late to look: that is not the drive's waking up */
 	host_watch_end(watch, NULL, &result, &host);
 	host_watch_free(watch);
-	check_series_of(load.nsid);
-	check_limited_series("first read after idling", "us", FINDING_LE,
-			     profile->perf.idle.first_max_us, t_ns, us, rounds);
-	check_series_of(0);
+	check_series(&(const struct series){ .name = "first read after idling",
+					     .unit = "us",
+					     .op = FINDING_LE,
+					     .limit = profile->perf.idle.first_max_us,
+					     .nsid = load.nsid,
+					     .t_ns = t_ns,
+					     .values = us,
+					     .count = rounds });
 	host_require_adequate(dut, profile, &host);
 	MEASURED(statistics_mean(us, rounds), .what = "first read after idling, mean", .unit = "us",
 		 .source = LOAD_SOURCE);

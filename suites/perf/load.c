@@ -123,6 +123,16 @@ static void record_series(const struct io_result *result, const struct io_job_re
 	double *iops = check_alloc(job->rows * sizeof *iops);
 	double *rate = check_alloc(job->rows * sizeof *rate);
 	double *p99 = check_alloc(job->rows * sizeof *p99);
+	/* clang-format off */
+	const struct series series[] = {
+		{ .name = "IOPS", .unit = "IOPS", .class = SERIES_IOPS,
+		  .op = FINDING_GE, .limit = lines->iops, .values = iops },
+		{ .name = "bandwidth", .unit = "MB/s", .class = SERIES_BANDWIDTH,
+		  .op = FINDING_GE, .limit = lines->bytes_per_s / 1e6, .values = rate },
+		{ .name = "latency p99", .unit = "us", .class = SERIES_LATENCY_P99,
+		  .op = FINDING_LE, .limit = lines->p99_us, .values = p99 },
+	};
+	/* clang-format on */
 	char prefix[IO_NAME_SIZE + 4], name[IO_NAME_SIZE + 16];
 
 	if (!job->rows)
@@ -144,14 +154,16 @@ static void record_series(const struct io_result *result, const struct io_job_re
 		p99[count++] = ios ? (double)worst / 1e3 : NAN;
 	}
 	(void)prefix_of(result, job, prefix, sizeof prefix);
-	check_series_of(job->nsid);
-	(void)snprintf(name, sizeof name, "%sIOPS", prefix);
-	check_limited_series(name, "IOPS", FINDING_GE, lines->iops, t, iops, count);
-	(void)snprintf(name, sizeof name, "%sbandwidth", prefix);
-	check_limited_series(name, "MB/s", FINDING_GE, lines->bytes_per_s / 1e6, t, rate, count);
-	(void)snprintf(name, sizeof name, "%slatency p99", prefix);
-	check_limited_series(name, "us", FINDING_LE, lines->p99_us, t, p99, count);
-	check_series_of(0);
+	for (size_t i = 0; i < sizeof series / sizeof series[0]; i++) {
+		struct series one = series[i];
+
+		(void)snprintf(name, sizeof name, "%s%s", prefix, one.name);
+		one.name = name;
+		one.nsid = job->nsid;
+		one.t_ns = t;
+		one.count = count;
+		check_series(&one);
+	}
 }
 
 static void record_distribution(const struct io_result *result, const struct io_job_result *job)

@@ -79,10 +79,15 @@ CHECK(perf, steady_state, .id = "PERF-SS-001",
 
 	precondition(dut, profile, point->nsid);
 	rounds = run_rounds(dut, profile, point->nsid, iops, t_ns, &state);
-	check_series_of(point->nsid);
-	check_limited_series("IOPS of the rounds", "IOPS", FINDING_GE,
-			     profile->perf.steady_state.iops_min, t_ns, iops, rounds);
-	check_series_of(0);
+	check_series(&(const struct series){ .name = "IOPS of the rounds",
+					     .unit = "IOPS",
+					     .class = SERIES_IOPS,
+					     .op = FINDING_GE,
+					     .limit = profile->perf.steady_state.iops_min,
+					     .nsid = point->nsid,
+					     .t_ns = t_ns,
+					     .values = iops,
+					     .count = rounds });
 	if (state.attained)
 		check_event(t_ns[state.first_round], "the steady window begins");
 	(void)snprintf(human, sizeof human, "after %zu rounds of at most %u", rounds, most);

@@ -122,17 +122,20 @@ static size_t iops_samples, zeroes, p99_samples, gaps;
 static double last_iops, mean_iops;
 static uint64_t span_ns;
 
-static void keep(const char *name, const uint64_t *t_ns, const double *values, size_t count)
+static void keep(const struct series *s)
 {
-	if (!strcmp(name, "IOPS")) {
+	const double *values = s->values;
+	size_t count = s->count;
+
+	if (s->class == SERIES_IOPS) {
 		iops_samples = count;
-		span_ns = t_ns[count - 1] - t_ns[0];
+		span_ns = s->t_ns[count - 1] - s->t_ns[0];
 		last_iops = values[count - 1];
 		for (size_t i = 0; i < count; i++) {
 			zeroes += values[i] == 0;
 			mean_iops += values[i] / (double)count;
 		}
-	} else if (!strcmp(name, "latency p99")) {
+	} else if (s->class == SERIES_LATENCY_P99) {
 		p99_samples = count;
 		for (size_t i = 0; i < count; i++) {
 			gaps += isnan(values[i]);

@@ -262,28 +262,19 @@ static void attach(void *context, const char *name, const void *data, size_t siz
 		check(story, artifact_file(story->fd, file, path, NULL, NULL));
 }
 
-static void on_series(void *context, uint32_t nsid, const char *name, const char *unit,
-		      enum finding_op op, double limit, const uint64_t *t_ns, const double *values,
-		      size_t count)
+static void on_series(void *context, const struct series *told)
 {
 	struct step_writer *story = context;
 	struct board_slot *slot = story->slot;
 	char id[160];
-	struct artifact_series series = {
-		.id = id,
-		.name = name,
-		.unit = unit,
-		.nsid = nsid,
-		.op = isnan(limit) ? FINDING_NO_LIMIT : op,
-		.limit = isnan(limit) ? 0 : limit,
-	};
+	struct series series = *told;
 
+	series.id = id;
 	if (slot->plan_case.workload >= 0)
 		series.workload =
 			story->board->setup.profile.perf.workloads[slot->plan_case.workload].name;
-	(void)snprintf(id, sizeof(id), "%u.%s", story->series++, name);
-	check(story, artifact_write_series(story->fd, &series, t_ns, story->unix_offset_ns, values,
-					   count));
+	(void)snprintf(id, sizeof(id), "%u.%s", story->series++, told->name);
+	check(story, artifact_write_series(story->fd, &series, story->unix_offset_ns));
 }
 
 static void distribution(void *context, const char *name, const struct io_histogram *latency)

@@ -40,12 +40,9 @@ static uint64_t clock_ns(const struct dut *unused)
 	return monotonic_now_ns(unused);
 }
 
-static void on_series(void *context, uint32_t nsid, const char *name, const char *unit,
-		      enum finding_op op, double limit, const uint64_t *t_ns, const double *values,
-		      size_t count)
+static void on_series(void *context, const struct series *series)
 {
-	(void)context, (void)nsid, (void)name, (void)unit, (void)op, (void)limit;
-	(void)t_ns, (void)values, (void)count;
+	(void)context, (void)series;
 }
 
 static void on_note(void *context, const char *line)

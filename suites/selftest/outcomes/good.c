@@ -119,7 +119,12 @@ OUTCOME(attach)
 	check_attach("../../escape", "x", 1);
 	check_attach("page.bin", "1", 1);
 	check_attach("page.bin", "2", 1);
-	check_series("temperature", "K", times, values, 3);
+	check_series(&(const struct series){ .name = "temperature",
+					     .unit = "K",
+					     .class = SERIES_COMPOSITE,
+					     .t_ns = times,
+					     .values = values,
+					     .count = 3 });
 	EXPECT_TRUE(true, .what = "attached");
 }
 
