@@ -78,7 +78,7 @@ struct nvme_dwords nvme_encode_range(const struct nvme_range *range);
 /** nvme_encode_dsm_range() - one entry of Dataset Management's list: attributes, blocks, SLBA */
 void nvme_encode_dsm_range(uint8_t entry[static NVME_DSM_RANGE_BYTES], uint64_t lba,
 			   uint32_t blocks);
-/** nvme_encode_dsm - dwords of Dataset Management with so many entries: deallocate */
+/** nvme_encode_dsm_deallocate() - dwords of Dataset Management with so many entries */
 struct nvme_dwords nvme_encode_dsm_deallocate(unsigned int entries);
 
 /** nvme_thermal_value() - feature 10h: TMT1 in 31:16, TMT2 in 15:0, kelvin */

@@ -109,9 +109,13 @@ const uint8_t *pcie_find_page(const struct pcie_config *config, const struct fac
 			      size_t *ret_size);
 
 /**
- * pcie_decode_link_end() - LnkCap, LnkSta, LnkCtl, LnkCap2, LnkCtl2 of one function
+ * pcie_decode_link_end() - decodes one end of a link
+ * @config: config space of the function, as it was read
+ * @ret_end: speeds as generations (1 .. 6), widths in lanes
  *
- * Return: 0, -ENODEV when the function reads all ones (@ret_end is filled with answers = false),
+ * Source: LnkCap, LnkSta, LnkCtl, LnkCap2 and LnkCtl2 of the PCI Express capability.
+ *
+ * Return: 0; -ENODEV when the function reads all ones (@ret_end is filled with answers = false);
  * -ENOENT when it has no PCI Express capability.
  */
 int pcie_decode_link_end(const struct pcie_config *config, struct pcie_link_end *ret_end);

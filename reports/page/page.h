@@ -28,8 +28,8 @@ struct page {
 };
 
 /**
- * page_add() - a new last child; @class may be NULL. With @text: text in it, at most so many bytes
- * as a block holds. Nothing is done any more once the page has failed.
+ * page_add() - a new last child; @class may be NULL. page_put() - the same with @text in it, at
+ * most so many bytes as a block holds. Nothing is done any more once the page has failed.
  */
 xmlNodePtr page_add(struct page *page, xmlNodePtr parent, const char *name, const char *class);
 xmlNodePtr page_put(struct page *page, xmlNodePtr parent, const char *name, const char *class,
@@ -44,7 +44,7 @@ void page_raw(struct page *page, xmlNodePtr parent, const char *markup);
 /**
  * page_table() - in a box that scrolls; headings up to NULL
  *
- * Return: the body for page_row().
+ * Return: the body, for its rows.
  */
 xmlNodePtr page_table(struct page *page, xmlNodePtr parent, const char *class, ...)
 	__attribute__((sentinel));

@@ -52,14 +52,14 @@ struct drawing {
  * says whose it is, in a colour of its own
  */
 void drawing_note_namespaces(struct drawing *d, const struct run_case *c);
+enum { DRAWING_FIRST, DRAWING_LIMITED, DRAWING_OTHER, DRAWING_RANKS };
 /**
  * drawing_rank() - what people look for comes first, then what has a limit, then the rest: series
  * are added rank by rank, so that what finds no lane is the least
  */
-enum { DRAWING_FIRST, DRAWING_LIMITED, DRAWING_OTHER, DRAWING_RANKS };
 int drawing_rank(const struct run_series *s);
 /**
- * drawing_add_series() -
+ * drawing_add_series() - one more curve, if there is a lane for it
  * @shift_ns: added to its times
  */
 void drawing_add_series(struct drawing *d, const struct run_series *s, int64_t shift_ns);
@@ -67,7 +67,7 @@ void drawing_add_events(struct drawing *d, const struct run_case *c, int64_t shi
 /** drawing_is_of_run() - comparable between cases, and one curve each */
 bool drawing_is_of_run(const struct run_series *s);
 /**
- * drawing_draw() -
+ * drawing_draw() - all that was added, as one chart
  * @failing: of a case that did not pass. Returns whether there was anything
  */
 bool drawing_draw(struct drawing *d, const char *title, bool failing, struct text *out);

@@ -31,7 +31,7 @@ int artifact_finding(int fd, const char *id, const struct finding *finding);
 enum artifact_severity { ARTIFACT_DEBUG, ARTIFACT_INFO, ARTIFACT_WARNING, ARTIFACT_ERROR };
 int artifact_log(int fd, enum artifact_severity severity, const char *message);
 /**
- * artifact_file() -
+ * artifact_file() - a file of the run that belongs to the step
  * @path: relative to the run directory, not yet percent-encoded;
  * @content_type: NULL = by the name's ending
  */

@@ -57,7 +57,7 @@ int record_rig_error(struct record *record, const char *message);
 int record_not_ready(struct record *record, const char *message);
 
 /**
- * record_run_end() -
+ * record_run_end() - the last line of the run
  * @stop_signal: SIGINT, SIGTERM when stopped by one, else 0. Whether the gate opens is not recorded
  *   here: it follows from the record (verdict.h)
  */

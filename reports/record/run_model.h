@@ -81,7 +81,7 @@ struct run_info {
 	const char *known_path;
 	bool stale_known_reported; /* entries that are wrong by now do not close the gate */
 	const char *baseline_path; /* --baseline; NULL: not given */
-	/* how this run is compared with others; 0: as compare_run() has it */
+	/* how this run is compared with others; 0: as compare_runs() has it */
 	double margin_pct, confidence_pct, tolerance_pct;
 	/* names of all cases that are to run, so that those a dead run never reached are told */
 	const char *const *plan;

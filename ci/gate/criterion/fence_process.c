@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The executable's definitions of fork, kill and execve come before the C library's for Criterion
- * too (as in criterion_socket.c), and keep BoxFort from three things: where fork fails it sends
+ * too (as in fence_socket.c), and keep BoxFort from three things: where fork fails it sends
  * SIGKILL to process -1, which is everybody; it sends signals to the negative of a number that may
  * be anyone's; and it starts a worker from the program's path, where another program may stand by
  * then. */

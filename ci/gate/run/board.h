@@ -106,8 +106,8 @@ struct board {
 /**
  * board_create() - makes the file, with every byte of it on the medium, so that a full disk cannot
  * kill a process that writes to the map
- * @runs: cases of the plan that are to run, each becomes @setup->repetitions slots; the order is
- *   all cases, then all of them again
+ * @cases: those of the plan that are to run; each becomes @setup->repetitions slots: all cases,
+ * then all of them again
  */
 int board_create(const char *path, const struct board_setup *setup, const struct plan_case *cases,
 		 size_t case_count, struct board **ret_board);

@@ -30,7 +30,7 @@ struct progress {
 };
 
 /**
- * progress_open() -
+ * progress_open() - before the first case of a run
  * @label: NULL for a single drive
  */
 void progress_open(struct progress *progress, const struct gate_options *options, const char *label,
@@ -41,7 +41,7 @@ void progress_say(struct progress *progress, const char *format, ...)
 void progress_case_begins(struct progress *progress, const struct plan_case *plan_case,
 			  size_t number);
 /**
- * progress_case_ends() -
+ * progress_case_ends() - says how a case ended
  * @known: a failure that somebody answers for, which closes no gate
  */
 void progress_case_ends(struct progress *progress, const struct plan_case *plan_case,

@@ -55,7 +55,7 @@ bool run_dir_use_reserve(struct run_dir *rundir);
  */
 void run_dir_discard(struct run_dir *rundir);
 /**
- * run_dir_close() -
+ * run_dir_close() - the run is over, or was never begun
  * @done: the reports are written: .work is removed as well
  */
 void run_dir_close(struct run_dir *rundir, bool done);

@@ -292,7 +292,7 @@ void worker_main(void)
 				 criterion_current_test->name);
 	if (!worker.slot)
 		_exit(WORKER_EXIT_NO_BOARD);
-	/* the program is the one that runs, see criterion_process.c; its libraries are found by
+	/* the program is the one that runs, see fence_process.c; its libraries are found by
 	 * name */
 	if (worker.board->setup.image && worker.board->setup.image != image_id()) {
 		fprintf(stderr,

@@ -27,7 +27,7 @@ struct io_series {
 };
 
 /**
- * series_init() -
+ * series_init() - the rows of a job, summed over its streams
  * @interval_ns: 0: no series; @streams: that report. Return: 0 or -errno
  */
 int series_init(struct io_series *s, uint64_t interval_ns, unsigned int streams);

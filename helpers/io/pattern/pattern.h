@@ -28,7 +28,7 @@ struct io_permutation {
 };
 
 /**
- * permutation_init() -
+ * permutation_init() - a bijection of 0 .. @count - 1
  * @count: 1 .. 2^62; equal seeds give equal permutations
  */
 void permutation_init(struct io_permutation *p, uint64_t count, uint64_t seed);

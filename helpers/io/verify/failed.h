@@ -13,7 +13,7 @@ struct verify_failed {
 };
 
 /**
- * failed_add() -
+ * failed_add() - notes a block; twice is once
  *
  * Return: 0, or -ENOMEM if there are too many (16384).
  */
