@@ -6,7 +6,7 @@ set -eu
 
 source=$1 work=$2
 if ! command -v run-clang-tidy >/dev/null || ! command -v clang-format >/dev/null; then
-	echo "skipped: clang-tidy or clang-format is not installed"
+	echo "[SKIP] clang-tidy or clang-format is not installed"
 	exit 77
 fi
 rm -rf "$work"

@@ -99,7 +99,7 @@ Test(host_cpu, frequency)
 	cr_expect(host_read_frequency(&host.roots, &mean, &least) == 0);
 	cr_expect(mean == 2400 && least == 2400);
 	if (sysconf(_SC_NPROCESSORS_CONF) < 2 || sysconf(_SC_NPROCESSORS_CONF) > 16)
-		return;
+		cr_skip_test("of several: made for 2 to 16 processors");
 	test_host_file(&host, "sys/devices/system/cpu/cpu1/cpufreq/scaling_cur_freq", "800000\n");
 	cr_expect(host_read_frequency(&host.roots, &mean, &least) == 0);
 	cr_expect(mean == 1600 && least == 800, "actual %g %g", mean, least);

@@ -84,7 +84,7 @@ if [ "$(id -u)" != 0 ]; then
 	expect 75 '' '*Permission denied' --target "$file"
 	chmod 600 "$file"
 else
-	echo "skipped: a target without permission (root has it)"
+	echo "[SKIP] a target without permission (root has it)"
 fi
 io 75 --target "$dir/none"
 holds 'j["status"] == -2' '"no such target" in j["reason"]' 'a["read"]["ios"] == 0'
@@ -152,7 +152,7 @@ if [ "$(stat -f -c %T "$dir")" != tmpfs ]; then
 	io 0 --target "$dir/sparse" --rw write --size 1m
 	holds 'a["hole_bytes"] == 0'
 else
-	echo "skipped: holes of a file (tmpfs here)"
+	echo "[SKIP] holes of a file (tmpfs here)"
 fi
 
 # how long nothing completed, and what belongs to the run time
@@ -178,11 +178,11 @@ if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
 	why='Cannot allocate memory (limit of locked memory, ulimit -l: 64 KiB)'
 	case $got:$(cat "$dir/out") in
 	0:*"buffers are not registered: $why"*) ;;
-	0:*'system calls: io_uring'*) echo "skipped: locked memory (no io_uring)" ;;
+	0:*'system calls: io_uring'*) echo "[SKIP] locked memory (no io_uring)" ;;
 	*) fail "64 KiB of locked memory: exit $got: $(cat "$dir/out" "$dir/err")" ;;
 	esac
 else
-	echo "skipped: locked memory (needs root and setpriv)"
+	echo "[SKIP] locked memory (needs root and setpriv)"
 fi
 
 # random offsets, by the blocks that are written: all of them; two thirds; few
@@ -205,7 +205,7 @@ if fallocate -p -o 0 -l 4096 "$file" 2>/dev/null; then
 	holds 'a["trim"]["ios"] == 256'
 	between 'trimmed: blocks left' 768 "$(blocks "$file")" 768
 else
-	echo "skipped: trim (no holes can be punched here)"
+	echo "[SKIP] trim (no holes can be punched here)"
 fi
 
 # a file that is not there is made for who writes, with its size, and kept unless told otherwise
@@ -274,7 +274,7 @@ if command -v script >/dev/null; then
 	grep -q ' 0 errors' "$dir/tty" && fail "progress in spite of -q"
 	grep -q '^job1: ' "$dir/tty" || fail "no result on a terminal"
 else
-	echo "skipped: progress on a terminal (no script)"
+	echo "[SKIP] progress on a terminal (no script)"
 fi
 
 # ---- signals: within a second (two, for busy machines), with what was done ----

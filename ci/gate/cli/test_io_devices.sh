@@ -73,7 +73,7 @@ if command -v mkfs.ext4 >/dev/null && mkfs.ext4 -qF "$device" && mount "$device"
 	holds '"direct" in j["features"]' 'a["verified_blocks"] > 0'
 	umount "$dir/mount"
 else
-	echo "skipped: a mounted device (no mkfs.ext4, or no mount)"
+	echo "[SKIP] a mounted device (no mkfs.ext4, or no mount)"
 fi
 
 # ---- no direct I/O ----
@@ -87,7 +87,7 @@ if mount -t ramfs none "$dir/ram"; then
 		'nvme-gate io: not what was asked for: *page cache*' \
 		--target "$dir/ram/file" --number_ios 10
 else
-	echo "skipped: a file system without direct I/O (no ramfs)"
+	echo "[SKIP] a file system without direct I/O (no ramfs)"
 fi
 
 # ---- full disks ----
@@ -122,7 +122,7 @@ if mount -t tmpfs -o size=2m none "$dir/small"; then
 		'a["elapsed_s"] > 0.45'
 	exec 8<&-
 else
-	echo "skipped: full disks (no tmpfs)"
+	echo "[SKIP] full disks (no tmpfs)"
 fi
 
 exec 9<&-

@@ -62,11 +62,11 @@ by_tool() {
 	type=$1
 	shift
 	if ! command -v "$1" >/dev/null; then
-		echo "skipped: $1 is not installed"
+		echo "[SKIP] $1 is not installed"
 	elif "$@" >"$dir/said" 2>&1 </dev/null; then
 		refused "$1" "$type"
 	else
-		echo "skipped: $* does not work here: $(tail -n 1 "$dir/said")"
+		echo "[SKIP] $* does not work here: $(tail -n 1 "$dir/said")"
 		clear_disk
 	fi
 }

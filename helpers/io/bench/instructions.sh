@@ -7,7 +7,7 @@
 set -eu
 bench=$1 limit=$2
 shift 2
-command -v valgrind >/dev/null || { echo "skipped: valgrind is not installed"; exit 77; }
+command -v valgrind >/dev/null || { echo "[SKIP] valgrind is not installed"; exit 77; }
 dir=$(mktemp -d "${TMPDIR:-/tmp}/io-instructions.XXXXXX")
 trap 'rm -rf "$dir"' EXIT
 few=200000 many=600000
