@@ -43,8 +43,10 @@ const struct option_exit io_exits[] = {
 	{ "1", "I/O errors, or data that do not verify" },
 	{ "2", "wrong usage; the target is too small, or has no direct I/O" },
 	{ "3", "nothing was done or verified" },
-	{ "4", "the result could not be written" },
-	{ "75", "the target is absent, in use, not accessible, or carries data of others" },
+	{ "4", "this host refused all further I/O, or the result could not be written" },
+	{ "75",
+	  "the target is absent, in use, not accessible, or carries data of others; this host "
+	  "refused all I/O" },
 	{ "130, 143", "interrupted: what was done until then is told" },
 	{ NULL, NULL },
 };

@@ -410,4 +410,18 @@ slowly 0 profile schema
 cmp -s "$dir/out" "$dir/whole" ||
 	fail "profile schema through a pipe that does not wait is not whole"
 
+# ---- what this host refuses is no failure of the target ----
+# A file may grow to 1 MiB, 2 where ulimit counts KiB: from there on every write is EFBIG.
+program=$gate gate=$dir/limited
+printf '#!/bin/sh\ntrap "" XFSZ\nulimit -f 2048\nexec "%s" "$@"\n' "$program" >"$gate"
+chmod +x "$gate"
+zeroes "$file" 8
+io 4 --target "$file" --rw write --bs 4k
+holds 'a["write"]["ios"] in (256, 512)' '256 <= a["errors"] <= 258'
+expect 75 '*25? x File too large*' '*every I/O fails: File too large' --target "$file" --rw write \
+	--bs 4k --offset 4m
+expect 1 '*16 x File too large*' '*16 I/Os failed or were short' --target "$file" --rw write \
+	--bs 4k --offset 4m --number_ios 16
+gate=$program
+
 finish io
