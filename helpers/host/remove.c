@@ -55,7 +55,7 @@ static const char *next_name(DIR *dir)
 
 /* ---- removing ---- */
 
-static int remove_one(int dir, const char *name, const uint64_t *mount)
+static int take_away(int dir, const char *name, const uint64_t *mount)
 {
 	DIR *below;
 	uint64_t here;
@@ -74,7 +74,7 @@ static int remove_one(int dir, const char *name, const uint64_t *mount)
 	mounted = mount && *mount != here;
 	ret = mounted ? -EBUSY : 0;
 	while (!mounted && (entry = next_name(below))) {
-		int one = remove_one(dirfd(below), entry, &here);
+		int one = take_away(dirfd(below), entry, &here);
 
 		if (ret == 0)
 			ret = one;
@@ -87,7 +87,7 @@ static int remove_one(int dir, const char *name, const uint64_t *mount)
 
 int remove_tree_at(int dir, const char *name)
 {
-	return remove_one(dir, name, NULL);
+	return take_away(dir, name, NULL);
 }
 
 int remove_tree(const char *path)
@@ -157,21 +157,21 @@ int unmount_below(const char *path)
 	struct libmnt_table *mounts = mnt_new_table();
 	size_t length = strlen(path);
 	struct libmnt_fs *mount;
-	int err = each && mounts ? mountinfo_read(&hostfs_host, "self", mounts) : -ENOMEM;
+	int ret = each && mounts ? mountinfo_read(&hostfs_host, "self", mounts) : -ENOMEM;
 
 	while (each && mnt_table_next_fs(mounts, each, &mount) == 0) {
 		const char *point = mnt_fs_get_target(mount);
-		int ret;
+		int one;
 
 		if (strncmp(point, path, length) != 0 || point[length] != '/')
 			continue;
-		ret = filesystem_unmount(point);
-		if (ret)
-			ret = filesystem_detach(point);
-		if (err == 0)
-			err = ret;
+		one = filesystem_unmount(point);
+		if (one)
+			one = filesystem_detach(point);
+		if (ret == 0)
+			ret = one;
 	}
 	mnt_free_iter(each);
 	mnt_unref_table(mounts);
-	return err;
+	return ret;
 }

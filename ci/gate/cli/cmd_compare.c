@@ -106,18 +106,18 @@ static int print_json(const struct compare *compare)
 
 static int tell(const struct gate_options *options, const struct compare *compare)
 {
-	int code = compare_exit_code(compare), err = 0;
+	int code = compare_exit_code(compare), ret = 0;
 
 	if (options->out)
-		err = compare_write(compare, options->out);
-	if (err)
+		ret = compare_write(compare, options->out);
+	if (ret)
 		(void)fprintf(stderr, WHO ": the reports in %s are not whole: %s\n", options->out,
-			      strerror(-err));
+			      strerror(-ret));
 	if (options->json)
-		err |= print_json(compare);
+		ret |= print_json(compare);
 	else
-		print_text(compare, err ? NULL : options->out);
-	return err ? GATE_EXIT_INCOMPLETE : code;
+		print_text(compare, ret ? NULL : options->out);
+	return ret ? GATE_EXIT_INCOMPLETE : code;
 }
 
 static int compare_two(const struct gate_options *options, const struct report_inputs *inputs)

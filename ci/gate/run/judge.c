@@ -76,7 +76,7 @@ static const char *unfinished(const struct judge_facts *facts, struct judge_verd
 }
 
 /* The same, as its exit shows. */
-static const char *judge_exit_code(const struct judge_facts *facts, struct judge_verdict *verdict)
+static const char *from_exit_code(const struct judge_facts *facts, struct judge_verdict *verdict)
 {
 	const struct runner_outcome *outcome = &facts->outcome;
 	const char *phase = board_phase_text(facts->phase);
@@ -192,7 +192,7 @@ void judge_case(const struct judge_facts *facts, struct judge_verdict *ret_verdi
 
 	ret_verdict->kind = unfinished(facts, ret_verdict);
 	if (!ret_verdict->kind)
-		ret_verdict->kind = judge_exit_code(facts, ret_verdict);
+		ret_verdict->kind = from_exit_code(facts, ret_verdict);
 	if (!ret_verdict->kind)
 		ret_verdict->kind = rest(facts, ret_verdict);
 	if (!ret_verdict->kind)

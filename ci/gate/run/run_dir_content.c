@@ -133,7 +133,7 @@ int run_dir_look(const char *path, struct run_dir_content *ret_content)
 static struct {
 	char *where;
 	size_t size;
-	int err;
+	int ret;
 } unwritable;
 
 static int check_directory(const char *path, const struct stat *st, int type, struct FTW *ftw)
@@ -144,19 +144,19 @@ static int check_directory(const char *path, const struct stat *st, int type, st
 		return 0;
 	if (type == FTW_D && faccessat(AT_FDCWD, path, R_OK | W_OK | X_OK, AT_EACCESS) == 0)
 		return 0;
-	unwritable.err = type == FTW_DNR ? -EACCES : -errno;
+	unwritable.ret = type == FTW_DNR ? -EACCES : -errno;
 	(void)snprintf(unwritable.where, unwritable.size, "%s", path);
 	return 1;
 }
 
 int run_dir_check_writable(const char *path, char *ret_text, size_t size)
 {
-	unwritable.err = 0;
+	unwritable.ret = 0;
 	unwritable.where = ret_text;
 	unwritable.size = size;
-	if (nftw(path, check_directory, 16, FTW_PHYS) < 0 && unwritable.err == 0) {
-		unwritable.err = -errno;
+	if (nftw(path, check_directory, 16, FTW_PHYS) < 0 && unwritable.ret == 0) {
+		unwritable.ret = -errno;
 		(void)snprintf(ret_text, size, "%s", path);
 	}
-	return unwritable.err;
+	return unwritable.ret;
 }
