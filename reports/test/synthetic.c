@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Tells the record of an imaginary drive through the same calls as worker and supervisor. */
 #include "reports/test/synthetic.h"
+#include "reports/test/synthetic_head.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -34,11 +35,6 @@ static void keep(struct synthetic_writer *t, int result)
 	if (result && !t->error)
 		t->error = result;
 }
-
-static const char nasty[] =
-	"<script>alert(1)</script>\x1b[31mred\x1b[0m]]>&amp;\"'\x01\x7f\xff\xfe\xc0\x80\xed\xa0\x80"
-	"\xe2\x80\xae"
-	"txet\xef\xbf\xbe {\"json\":1}";
 
 static void write_side_file(struct synthetic_writer *t, const char *path, const char *body)
 {
@@ -363,19 +359,22 @@ static void tell_hostile(struct synthetic_writer *t)
 {
 	char *big = malloc(10 << 20);
 
-	begin(t, "hostile/<b>&name\x1b[7m", nasty, nasty, READS, nasty);
-	measure(t, nasty, -INFINITY, nasty, FINDING_NE, NAN, false, nasty, nasty);
-	keep(t, artifact_finding(t->fd, nasty,
+	begin(t, "hostile/<b>&name\x1b[7m", synthetic_nasty, synthetic_nasty, READS,
+	      synthetic_nasty);
+	measure(t, synthetic_nasty, -INFINITY, synthetic_nasty, FINDING_NE, NAN, false,
+		synthetic_nasty, synthetic_nasty);
+	keep(t, artifact_finding(t->fd, synthetic_nasty,
 				 &(struct finding){ .outcome = FINDING_FAILS,
-						    .words = nasty,
-						    .file = nasty,
+						    .words = synthetic_nasty,
+						    .file = synthetic_nasty,
 						    .line = -1 }));
-	keep(t, artifact_log(t->fd, ARTIFACT_WARNING, nasty));
-	keep(t, artifact_file(t->fd, nasty, nasty, nasty, nasty));
+	keep(t, artifact_log(t->fd, ARTIFACT_WARNING, synthetic_nasty));
+	keep(t, artifact_file(t->fd, synthetic_nasty, synthetic_nasty, synthetic_nasty,
+			      synthetic_nasty));
 	keep(t, artifact_file(t->fd, "js", "javascript:alert(1)", NULL, NULL));
-	keep(t, artifact_event(t->fd, 0, nasty));
-	keep(t, artifact_action(t->fd, nasty, true, -5));
-	finish(t, RUN_FAIL, nasty, nasty, NAN);
+	keep(t, artifact_event(t->fd, 0, synthetic_nasty));
+	keep(t, artifact_action(t->fd, synthetic_nasty, true, -5));
+	finish(t, RUN_FAIL, synthetic_nasty, synthetic_nasty, NAN);
 	begin(t, "hostile/a [b]*?|c", "HOST-2", "a name full of glob characters", WRITES, NULL);
 	if (big) {
 		memset(big, 'x', (10 << 20) - 1);
@@ -412,57 +411,6 @@ static void tell_bulk(struct synthetic_writer *t)
 	}
 }
 
-static void start_run(struct synthetic_writer *t, const struct synthetic *options)
-{
-	static const struct run_namespace namespaces[] = {
-		{ .nsid = 1,
-		  .size_bytes = 7681501126656,
-		  .block_bytes = 512,
-		  .node = "/dev/nvme0n1" },
-	};
-	static const char *const must_run[] = { "pcie/*", "smart/*", "perf/iops/*" };
-	static const char *const filters[] = { "*" };
-	char serial[24], address[24], selector[32];
-
-	snprintf(serial, sizeof(serial), "S7G5X4A0012%u", 3 + options->drive);
-	snprintf(address, sizeof(address), "0000:%x:00.0", 0x3b + options->drive);
-	snprintf(selector, sizeof(selector), "live:%s", address);
-	const struct run_info info = {
-		.command_line =
-			"nvme-gate run --dut live:0000:3b:00.0 --profile profiles/release.yaml",
-		.selector = selector,
-		.backend = "live",
-		.model = options->hostile ? nasty : "ACME DC7800 Gen5 7.68TB",
-		.serial = options->hostile ? nasty : serial,
-		.firmware = options->firmware ? options->firmware : "GX50A103",
-		.address = address,
-		.port_address = "0000:3a:01.0",
-		.node = "/dev/nvme0",
-		.numa_node = 0,
-		.pci_vendor = 0x1b36,
-		.pci_device = 0x0010,
-		.link_drive = { 5, options->healthy ? 4 : 2, 5, 4 },
-		.link_port = { 5, options->healthy ? 4 : 2, 5, 16 },
-		.namespaces = namespaces,
-		.namespace_count = 1,
-		.host = "lab7",
-		.kernel = "6.1.0-28-amd64",
-		.os = "Debian GNU/Linux 12",
-		.profile_name = "release",
-		.profile_path = "profiles/release.yaml",
-		.profile_sha256 =
-			"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-		.filters = filters,
-		.filter_count = 1,
-		.erase_serial = serial,
-		.must_run = must_run,
-		.must_run_count = COUNT(must_run),
-		.skip_budget = 2,
-	};
-
-	keep(t, record_run_start(t->record, &info));
-}
-
 int synthetic_record(const char *dir, const struct synthetic *options, struct run_model *model)
 {
 	struct synthetic_writer t = { .dir = dir, .options = options };
@@ -480,7 +428,7 @@ int synthetic_record(const char *dir, const struct synthetic *options, struct ru
 	make_folder(&t, "artifacts/pcie.link_width");
 	write_side_file(&t, "logs/pcie.link_width.log", "reading LnkSta of 0000:3b:00.0\n");
 	write_side_file(&t, "artifacts/pcie.link_width/config drive.bin", "raw");
-	start_run(&t, options);
+	keep(&t, synthetic_start(t.record, options));
 	tell_pcie(&t);
 	tell_smart(&t);
 	tell_format(&t);

@@ -42,25 +42,7 @@ TestSuite(run, .init = setup, .fini = teardown);
 static struct io_dir_stats *run(enum io_dir dir)
 {
 	(void)io_run(&job, 1, &options, &result);
-	cr_assert_eq(result.jobs, 1, "%s", result.reason);
-	for (int i = 0; i < IO_DIRS; i++) {
-		const struct io_dir_stats *d = &result.job[0].dir[i];
-		uint64_t in_rows = 0, errors = 0, counted = 0;
-
-		for (int k = 0; k < HISTOGRAM_BUCKETS; k++)
-			counted += d->latency.count[k];
-		cr_assert_eq(d->ios, d->latency.total);
-		cr_assert_eq(d->ios, counted, "the histogram holds every I/O");
-		for (size_t k = 0; job.interval_ns && k < result.job[0].rows; k++) {
-			in_rows += result.job[0].row[k].dir[i].ios;
-			errors += result.job[0].row[k].dir[i].errors;
-			cr_assert_eq(result.job[0].row[k].start_ns, k * job.interval_ns);
-		}
-		if (job.interval_ns) {
-			cr_assert_eq(d->ios, in_rows, "%lu in the rows of %lu", in_rows, d->ios);
-			cr_assert_eq(d->errors, errors);
-		}
-	}
+	expect_rows_agree(&job, &result);
 	return &result.job[0].dir[dir];
 }
 
@@ -386,96 +368,10 @@ Test(run, impossible_targets_say_why)
 	cr_assert_eq(io_run(NULL, 0, &options, &result), -EINVAL);
 }
 
-static volatile sig_atomic_t stop;
-
-Test(run, the_stop_flag_ends_it_with_partial_results)
-{
-	stop = 1;
-	options.stop = &stop;
-	toy.latency_ns = 10 * MS;
-	(void)run(IO_DIR_READ);
-	cr_assert(result.interrupted);
-	cr_assert_leq(result.elapsed_ns, 1 * S);
-}
-
-static void stop_now(const struct io_progress *progress, void *context)
-{
-	(void)progress;
-	(void)context;
-	stop = 1;
-}
-
-/* Told to stop while an I/O hangs that will never come back. */
-Test(run, the_stop_flag_ends_it_within_a_second_though_an_io_hangs)
-{
-	struct io_dir_stats *read;
-
-	stop = 0;
-	options.stop = &stop;
-	options.progress = stop_now;
-	options.progress_interval_ns = 300 * MS;
-	toy.lose_at = 100;
-	job.iodepth = 4;
-	job.runtime_ns = 100 * S;
-	read = run(IO_DIR_READ);
-	cr_assert(result.interrupted);
-	cr_assert_leq(result.elapsed_ns, 300 * MS + 1 * S);
-	cr_assert_geq(read->ios, 3 * 3000 - 10, "%lu", read->ios);
-	cr_assert_eq(result.job[0].abandoned, 1);
-	cr_assert_geq(result.job[0].rows, 3);
-}
-
 Test(run, no_series_is_fine_too)
 {
 	job.interval_ns = 0;
 	job.runtime_ns = 130 * S; /* two times the inner interval */
 	cr_assert_eq(run(IO_DIR_READ)->ios, 1300000);
 	cr_assert_eq(result.job[0].rows, 0);
-}
-
-struct told {
-	unsigned int calls;
-	uint64_t at_ns[64], ios, elapsed_ns;
-};
-
-static void tell(const struct io_progress *progress, void *context)
-{
-	struct told *told = context;
-
-	if (told->calls < 64)
-		told->at_ns[told->calls] = toy.now_ns;
-	told->calls++;
-	cr_expect(progress->ios >= told->ios && progress->elapsed_ns > told->elapsed_ns);
-	told->ios = progress->ios;
-	told->elapsed_ns = progress->elapsed_ns;
-}
-
-static void expect_told_every_50_ms(void)
-{
-	struct told told = { 0 };
-
-	job.runtime_ns = S;
-	options.progress = tell;
-	options.progress_context = &told;
-	options.progress_interval_ns = 50 * MS;
-	(void)run(IO_DIR_READ);
-	cr_expect(told.calls >= 19 && told.calls <= 20, "actual %u", told.calls);
-	for (unsigned int i = 1; i < told.calls && i < 64; i++)
-		cr_expect(told.at_ns[i] - told.at_ns[i - 1] >= 50 * MS &&
-				  told.at_ns[i] - told.at_ns[i - 1] <= 50 * MS + 100000,
-			  "call %u after %lu ns", i, told.at_ns[i] - told.at_ns[i - 1]);
-	cr_expect(told.ios > 0, "published");
-}
-
-/* Whoever samples a drive beside a load does so on the load's clock. */
-Test(run, progress_is_told_in_the_transports_time)
-{
-	expect_told_every_50_ms();
-}
-
-Test(run, progress_is_told_during_a_stall)
-{
-	toy.stall_from_ns = toy.now_ns + 200 * MS;
-	toy.stall_until_ns = toy.now_ns + 900 * MS;
-	expect_told_every_50_ms();
 }

@@ -2,6 +2,7 @@
 /* The toy drive: a list of I/Os in flight, searched for the earliest. */
 #include "helpers/io/engine/test_transport.h"
 
+#include <criterion/criterion.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -181,4 +182,27 @@ void toy_free(struct toy_drive *toy)
 {
 	free(toy->data);
 	free(toy->io);
+}
+
+void expect_rows_agree(const struct io_job *job, const struct io_result *result)
+{
+	cr_assert_eq(result->jobs, 1, "%s", result->reason);
+	for (int i = 0; i < IO_DIRS; i++) {
+		const struct io_dir_stats *d = &result->job[0].dir[i];
+		uint64_t in_rows = 0, errors = 0, counted = 0;
+
+		for (int k = 0; k < HISTOGRAM_BUCKETS; k++)
+			counted += d->latency.count[k];
+		cr_assert_eq(d->ios, d->latency.total);
+		cr_assert_eq(d->ios, counted, "the histogram holds every I/O");
+		for (size_t k = 0; job->interval_ns && k < result->job[0].rows; k++) {
+			in_rows += result->job[0].row[k].dir[i].ios;
+			errors += result->job[0].row[k].dir[i].errors;
+			cr_assert_eq(result->job[0].row[k].start_ns, k * job->interval_ns);
+		}
+		if (job->interval_ns) {
+			cr_assert_eq(d->ios, in_rows, "%lu in the rows of %lu", in_rows, d->ios);
+			cr_assert_eq(d->errors, errors);
+		}
+	}
 }

@@ -3,6 +3,7 @@
 #ifndef HELPERS_IO_ENGINE_TEST_TRANSPORT_H
 #define HELPERS_IO_ENGINE_TEST_TRANSPORT_H
 
+#include "helpers/io/io.h"
 #include "helpers/io/transport.h"
 
 /**
@@ -42,5 +43,8 @@ struct toy_drive {
 
 void toy_init(struct toy_drive *toy, uint64_t size_bytes, uint64_t latency_ns);
 void toy_free(struct toy_drive *toy);
+
+/* A run of this one job came to a result whose rows, sums and histograms agree. */
+void expect_rows_agree(const struct io_job *job, const struct io_result *result);
 
 #endif
