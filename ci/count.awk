@@ -86,6 +86,8 @@ function count(id, name, result,   good, bad, left) {
 		if (bad == 0)
 			bad = 1
 		sub(/^[ *]*/, "", result)
+		if (result ~ /^Timeout/)
+			slow = slow (slow ? ", " : "") name
 		print "FAILED   " name ": " result >"/dev/stderr"
 		printf "%s", output[id] >"/dev/stderr"
 	}
@@ -105,5 +107,7 @@ END {
 			", see " log_file >"/dev/stderr"
 		failed = 1
 	}
+	if (slow)
+		print "too slow was this host, or hung was: " slow >"/dev/stderr"
 	print passed + 0, failed + 0, skipped + 0
 }

@@ -280,14 +280,16 @@ static void on_series(void *context, const struct series *told)
 static void distribution(void *context, const char *name, const struct io_histogram *latency)
 {
 	struct step_writer *story = context;
-	struct artifact_bucket *buckets = calloc(HISTOGRAM_BUCKETS, sizeof(*buckets));
+	unsigned int first = histogram_index(latency->min_ns);
+	unsigned int last = histogram_index(latency->max_ns);
+	struct artifact_bucket *buckets = calloc(last - first + 1, sizeof(*buckets));
 	size_t used = 0;
 
 	if (!buckets) {
 		check(story, -ENOMEM);
 		return;
 	}
-	for (unsigned int i = 0; i < HISTOGRAM_BUCKETS; i++) {
+	for (unsigned int i = first; i <= last; i++) {
 		if (!latency->count[i])
 			continue;
 		buckets[used].upper_ns = (double)histogram_bucket_low_ns(i + 1);
