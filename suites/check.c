@@ -8,11 +8,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "helpers/nvme.h"
 #include "helpers/refusal.h"
 #include "helpers/text/text.h"
 
+#define MAPPED_BYTES 65536
 #define EXCUSED_SHARE 0.8 /* what is lost costs a little more than its time */
 
 static struct {
@@ -30,6 +32,7 @@ static struct {
 struct memory {
 	struct memory *next;
 	void *data;
+	size_t mapped_bytes; /* 0: of the heap */
 };
 
 void check_begin(const struct check *check, const struct check_sink *sink, void *context)
@@ -50,7 +53,10 @@ void check_end(void)
 		struct memory *memory = now.memory;
 
 		now.memory = memory->next;
-		free(memory->data);
+		if (memory->mapped_bytes)
+			(void)munmap(memory->data, memory->mapped_bytes);
+		else
+			free(memory->data);
 		free(memory);
 	}
 	now.check = NULL;
@@ -268,13 +274,26 @@ void check_event(uint64_t t_ns, const char *what)
 	now.sink->event(now.context, t_ns, what);
 }
 
+/* Large memory is pages of zeros, which cost nothing until they are touched. */
+static bool allocate(struct memory *memory, size_t bytes)
+{
+	if (bytes < MAPPED_BYTES) {
+		if (posix_memalign(&memory->data, 4096, bytes ? bytes : 1) != 0)
+			return false;
+		memset(memory->data, 0, bytes);
+		return true;
+	}
+	memory->mapped_bytes = bytes;
+	memory->data = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+			    0);
+	return memory->data != MAP_FAILED;
+}
+
 void *check_alloc(size_t bytes)
 {
 	struct memory *memory = calloc(1, sizeof(*memory));
 
-	RIG(memory && posix_memalign(&memory->data, 4096, bytes ? bytes : 1) == 0,
-	    "out of memory: %zu bytes", bytes);
-	memset(memory->data, 0, bytes);
+	RIG(memory && allocate(memory, bytes), "out of memory: %zu bytes", bytes);
 	memory->next = now.memory;
 	now.memory = memory;
 	return memory->data;

@@ -51,6 +51,12 @@ uint64_t histogram_bucket_mid_ns(unsigned int index);
 /** histogram_clear() - make it empty; also how a new one is initialised */
 void histogram_clear(struct io_histogram *h);
 
+/** histogram_init_zeroed() - a new one in zeroed memory, of which no more than a page is touched */
+static inline void histogram_init_zeroed(struct io_histogram *h)
+{
+	h->min_ns = UINT64_MAX;
+}
+
 /** histogram_add() - count one value */
 static inline void histogram_add(struct io_histogram *h, uint64_t ns)
 {

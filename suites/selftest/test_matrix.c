@@ -2,6 +2,7 @@
 /* The matrix itself must be able to go red: each rule on a small made-up result. */
 #include <criterion/criterion.h>
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -158,6 +159,29 @@ Test(matrix, a_thinned_matrix)
 	cr_expect_str_eq(m.cells[3].fault, "fault-5");
 	cr_expect(m.thinned);
 	matrix_free(&m);
+}
+
+/* Six cases in three cells, each of them so many times what one of bare Criterion costs. */
+static unsigned int cost_reds(double times, bool limited)
+{
+	struct matrix m = good();
+	struct matrix_cost cost = { .bare_ms = 20, .measured = 2, .spent_ms = times * 10 * 6 };
+	unsigned int red;
+
+	matrix_judge_cost(&m, &cost, limited);
+	red = m.red;
+	matrix_free(&m);
+	return red;
+}
+
+Test(matrix, a_cost_over_the_limit_is_red)
+{
+	cr_expect_eq(cost_reds(MATRIX_MOST_RATIO - 0.01, true), 0);
+	cr_expect_eq(cost_reds(MATRIX_MOST_RATIO + 0.01, true), 1);
+	cr_expect_eq(cost_reds(100, true), 1);
+	cr_expect_eq(cost_reds(NAN, true), 1);
+	/* with sanitizers it is told, not judged */
+	cr_expect_eq(cost_reds(100, false), 0);
 }
 
 Test(matrix, inversion_finds_what_asserts_nothing)

@@ -37,11 +37,10 @@ static void tally_add_to(const struct io_tally *t, struct io_dir_stats *d)
 
 void account_init(struct io_account *a)
 {
-	memset(a, 0, sizeof(*a));
 	for (int dir = 0; dir < IO_DIRS; dir++) {
 		a->tally[dir].min_ns = UINT64_MAX;
-		histogram_clear(&a->total[dir].latency);
-		histogram_clear(&a->total[dir].service);
+		histogram_init_zeroed(&a->total[dir].latency);
+		histogram_init_zeroed(&a->total[dir].service);
 	}
 	a->interval_end_ns = IO_NEVER;
 }

@@ -5,7 +5,7 @@
 
 #include "helpers/io/engine/engine.h"
 
-/** account_init() - nothing counted yet */
+/** account_init() - nothing counted yet. @a: zeroed; pages of it that stay empty stay untouched */
 void account_init(struct io_account *a);
 /** account_start() - the run, and with it the first interval, begins */
 void account_start(struct io_stream *s, uint64_t start_ns);

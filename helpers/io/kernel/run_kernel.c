@@ -103,6 +103,8 @@ static void *thread_main(void *argument)
 		(void)pthread_setaffinity_np(pthread_self(), sizeof(set), &set);
 	}
 	(void)prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
+	/* touched by the thread that counts in it, and before it counts: no page faults then */
+	memset(&s->account, 0, sizeof(s->account));
 	t->setup = stream_init(s);
 	if (!t->setup)
 		t->setup = kernel_init(&t->kernel, s, &all->file[s->job_index]);
