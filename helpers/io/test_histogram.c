@@ -3,6 +3,7 @@
 #include "helpers/io/histogram.h"
 
 #include <criterion/criterion.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -36,13 +37,14 @@ Test(histogram, every_value_has_a_bucket_that_holds_it)
 		unsigned int index = histogram_index(ns);
 
 		cr_assert_lt(index, HISTOGRAM_BUCKETS);
-		cr_assert_leq(histogram_bucket_low_ns(index), ns, "%lu in %u", ns, index);
+		cr_assert_leq(histogram_bucket_low_ns(index), ns, "%" PRIu64 " in %u", ns, index);
 		if (index + 1 < HISTOGRAM_BUCKETS)
-			cr_assert_gt(histogram_bucket_low_ns(index + 1), ns, "%lu in %u", ns,
-				     index);
+			cr_assert_gt(histogram_bucket_low_ns(index + 1), ns, "%" PRIu64 " in %u",
+				     ns, index);
 		if (ns)
 			cr_assert_leq(relative_error(histogram_bucket_mid_ns(index), ns), 0.004,
-				      "%lu: middle %lu", ns, histogram_bucket_mid_ns(index));
+				      "%" PRIu64 ": middle %" PRIu64, ns,
+				      histogram_bucket_mid_ns(index));
 	}
 	cr_assert_eq(histogram_index(UINT64_MAX), HISTOGRAM_BUCKETS - 1);
 }
@@ -68,8 +70,8 @@ Test(histogram, percentiles_are_within_0_4_percent_of_sorted_values)
 		uint64_t exact = value[rank ? rank - 1 : 0];
 		uint64_t got = histogram_percentile_ns(&h, percents[i]);
 
-		cr_assert_leq(relative_error(got, exact), 0.004, "p%g: %lu, exact %lu", percents[i],
-			      got, exact);
+		cr_assert_leq(relative_error(got, exact), 0.004, "p%g: %" PRIu64 ", exact %" PRIu64,
+			      percents[i], got, exact);
 	}
 	cr_assert_eq(h.total, COUNT);
 	cr_assert_eq(h.sum_ns, sum);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Offsets against independent computations: the map, zipf, pareto, mixes, splits, ranges. */
 #include <criterion/criterion.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +34,8 @@ Test(pattern, the_random_map_is_a_permutation_for_any_count)
 			uint64_t at = permutation_at(&p, k);
 
 			cr_assert_lt(at, counts[i]);
-			cr_assert_eq(seen[at]++, 0, "%lu of %lu twice", at, counts[i]);
+			cr_assert_eq(seen[at]++, 0, "%" PRIu64 " of %" PRIu64 " twice", at,
+				     counts[i]);
 			cr_assert_eq(permutation_index(&p, at), k);
 		}
 		free(seen);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is known by extent, against a list of all blocks; and which blocks are sampled. */
 #include <criterion/criterion.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -189,15 +190,15 @@ Test(extents, the_sample_is_evenly_spread)
 		widest = gap > widest ? gap : widest;
 		if (!entry)
 			continue;
-		cr_assert_eq(*entry, 0, "block %lu shares its entry", i);
+		cr_assert_eq(*entry, 0, "block %" PRIu64 " shares its entry", i);
 		*entry = 1;
 		tracked++;
 		part[i * PARTS / blocks]++;
 	}
 	cr_assert_float_eq((double)tracked / blocks, verify_tracked_share(r), 0.0001);
 	for (int i = 0; i < PARTS; i++)
-		cr_assert_float_eq((double)part[i] * PARTS / tracked, 1, 0.01, "part %d: %lu", i,
-				   part[i]);
+		cr_assert_float_eq((double)part[i] * PARTS / tracked, 1, 0.01, "part %d: %" PRIu64,
+				   i, part[i]);
 	cr_assert_leq(widest, 3 / verify_tracked_share(r));
 	io_verify_free(v);
 }
