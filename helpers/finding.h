@@ -83,6 +83,15 @@ enum finding_outcome {
 	FINDING_SKIPS,
 };
 
+/* What reports make of it; said by who finds it, never guessed from its name. */
+enum finding_role {
+	FINDING_PLAIN,
+	FINDING_HEADLINE,    /* of what says as much, the one that stands for its case */
+	FINDING_BESIDE_LOAD, /* sampled beside a load: the drive's, and no workload's */
+	FINDING_COMPOSITE,   /* composite temperature */
+	FINDING_LATENCY,     /* less is better, also without a limit */
+};
+
 /**
  * struct finding - one thing that a case found
  * @what: "negotiated link speed"; every other text may be NULL
@@ -101,6 +110,7 @@ enum finding_outcome {
 struct finding {
 	enum finding_outcome outcome;
 	enum finding_op op;
+	enum finding_role role;
 	struct finding_value value, limit;
 	const char *what, *unit, *source, *spec, *human, *hint, *where, *words, *file;
 	int line;

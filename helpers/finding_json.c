@@ -38,6 +38,22 @@ static const char *const outcomes[] = {
 	[FINDING_RIG] = "rig",
 };
 
+static const char *const roles[] = {
+	[FINDING_HEADLINE] = "headline",
+	[FINDING_BESIDE_LOAD] = "beside_load",
+	[FINDING_COMPOSITE] = "composite_temperature",
+	[FINDING_LATENCY] = "latency",
+};
+
+/* Which of @names; 0 when it is none of them, or not told. */
+static unsigned int index_of(const char *const *names, size_t count, const char *name)
+{
+	for (unsigned int i = 0; name && i < count; i++)
+		if (names[i] && !strcmp(names[i], name))
+			return i;
+	return 0;
+}
+
 static const char **text_of(struct finding *f, size_t member)
 {
 	return (const char **)((char *)f + members[member].offset);
@@ -130,6 +146,7 @@ void finding_put_json(struct text *out, const struct finding *f)
 		put_member(out, "outcome", outcomes[f->outcome]);
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
 		put_member(out, members[i].key, *text_of((struct finding *)f, i));
+	put_member(out, "role", roles[f->role]);
 	text_puts(out, f->sanity ? ",\"sanity\":true" : "");
 	finding_put_place(&place, f);
 	put_member(out, "at", place.data);
@@ -142,7 +159,7 @@ void finding_read_json(struct json_object *measurement, struct finding *ret_find
 {
 	struct json_object *metadata = json_member(measurement, "metadata", json_type_object);
 	struct json_object *value = NULL;
-	const char *outcome;
+	unsigned int outcome;
 	size_t size;
 
 	*ret_finding = (struct finding){ 0 };
@@ -156,10 +173,12 @@ void finding_read_json(struct json_object *measurement, struct finding *ret_find
 						ret_finding->op == FINDING_NO_LIMIT)
 				       ? FINDING_HOLDS
 				       : FINDING_FAILS;
-	outcome = json_member_text(metadata, "outcome", &size);
-	for (size_t i = FINDING_COLLATERAL; outcome && i <= FINDING_RIG; i++)
-		if (!strcmp(outcome, outcomes[i]))
-			ret_finding->outcome = (enum finding_outcome)i;
+	outcome = index_of(outcomes, sizeof(outcomes) / sizeof(outcomes[0]),
+			   json_member_text(metadata, "outcome", &size));
+	if (outcome)
+		ret_finding->outcome = (enum finding_outcome)outcome;
+	ret_finding->role = (enum finding_role)index_of(roles, sizeof(roles) / sizeof(roles[0]),
+							json_member_text(metadata, "role", &size));
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
 		*text_of(ret_finding, i) = json_member_text(metadata, members[i].key, &size);
 	ret_finding->sanity = json_member_bool(metadata, "sanity", false);

@@ -136,8 +136,9 @@ static void expect_kept(const struct finding *f)
 	finding_read_json(object, &got);
 	finding_put_place(&place, f);
 	finding_put_place(&read_place, &got);
-	cr_expect(got.outcome == f->outcome && got.op == f->op && got.sanity == f->sanity, "%s",
-		  json.data);
+	cr_expect(got.outcome == f->outcome && got.op == f->op && got.sanity == f->sanity &&
+			  got.role == f->role,
+		  "%s", json.data);
 	cr_expect(same_text(got.what, f->what) && same_text(got.unit, f->unit) &&
 			  same_text(got.source, f->source) && same_text(got.spec, f->spec) &&
 			  same_text(got.human, f->human) && same_text(got.hint, f->hint) &&
@@ -178,6 +179,7 @@ Test(finding, comes_back_from_the_record_as_it_went_in)
 				f.op = (enum finding_op)op;
 				f.outcome = (enum finding_outcome)outcome;
 				f.sanity = i & 1;
+				f.role = (enum finding_role)(i % (FINDING_LATENCY + 1));
 				expect_kept(&f);
 			}
 	expect_kept(&(struct finding){ .what = "bare", .value = finding_of_int(0) });

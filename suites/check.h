@@ -83,7 +83,7 @@ const struct check *check_at(size_t index);
 /* ---- judging ---- */
 
 /* Of a finding a check says what people need to understand it: .what, .unit, .source, .human,
- * .hint, .spec instead of its own, .sanity, .sent. Every one may be left out but .what. */
+ * .hint, .spec instead of its own, .role, .sanity, .sent. Every one may be left out but .what. */
 #define CHECK_ABOUT(...) \
 	(&(const struct finding){ .file = __FILE__, .line = __LINE__, __VA_ARGS__ })
 #define CHECK_JUDGE(op_, actual_, limit_, required_, ...)                              \

@@ -129,7 +129,7 @@ static int better_of(const struct samples *s)
 		return s->at_least ? 1 : -1;
 	if (is_rate(s->first->unit))
 		return 1;
-	return is_time(s->first->unit) && strcasestr(s->first->what, "latency") ? -1 : 0;
+	return s->first->role == FINDING_LATENCY ? -1 : 0;
 }
 
 /* What a percent of a loss is a percent of. */

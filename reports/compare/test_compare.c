@@ -20,6 +20,7 @@ struct value {
 	const char *unit;
 	enum finding_op op;
 	double limit;
+	enum finding_role role;
 };
 struct one {
 	const char *name;
@@ -60,6 +61,7 @@ static struct run_model *record(const struct told_run *told)
 				.what = v->what,
 				.unit = v->unit,
 				.op = v->op,
+				.role = v->role,
 				.outcome = FINDING_HOLDS,
 				.value = finding_of_real(v->number),
 				.limit = finding_of_real(v->limit),
@@ -233,7 +235,8 @@ Test(compare, repeated_runs_tell_what_is_real)
 {
 	static const struct value iops = { "IOPS", 0, "IOPS", FINDING_GE, 10 };
 	static const struct value p99 = { "latency p99", 0, "us", FINDING_LE, 900 };
-	static const struct value no_limit = { "latency p99", 0, "us", FINDING_NO_LIMIT, 0 };
+	static const struct value no_limit = { "latency p99",    0, "us",
+					       FINDING_NO_LIMIT, 0, FINDING_LATENCY };
 
 	/* 10 % lost, hardly any noise: real, and beyond 5 % */
 	expect_value(&iops, VALUES(100, 101, 99), VALUES(90, 91, 89), COMPARE_WORSE);

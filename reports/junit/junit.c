@@ -94,7 +94,7 @@ static void write_gate(struct junit *j)
 	for (size_t i = 0; i < v->reason_count; i++)
 		text_printf(&text, "\n%s", v->reasons[i]);
 	if (t.failures || t.errors)
-		junit_problem(j, t.errors ? "error" : "failure",
+		junit_problem(j, t.errors ? JUNIT_ERROR : JUNIT_FAILURE,
 			      v->gate == VERDICT_PARTIAL ? "gate-partial" : "gate-closed", &message,
 			      &text);
 	else if (t.skipped)

@@ -108,20 +108,21 @@ void junit_start_case(struct junit *j, const char *area, const char *name, doubl
 	text_free(&class);
 }
 
-/* An earlier attempt: Surefire puts its text into an element of its own, and readers look there. */
-static bool is_rerun(const char *element)
+void junit_problem(struct junit *j, enum junit_element element, const char *kind,
+		   struct text *message, struct text *text)
 {
-	return !strncmp(element, "rerun", strlen("rerun"));
-}
-
-void junit_problem(struct junit *j, const char *element, const char *kind, struct text *message,
-		   struct text *text)
-{
+	static const char *const elements[] = {
+		[JUNIT_FAILURE] = "failure",
+		[JUNIT_ERROR] = "error",
+		[JUNIT_RERUN_FAILURE] = "rerunFailure",
+		[JUNIT_RERUN_ERROR] = "rerunError",
+	};
+	/* whose text stands in an element of its own, and readers look there */
+	bool rerun = element == JUNIT_RERUN_FAILURE || element == JUNIT_RERUN_ERROR;
 	struct text type = { 0 };
-	bool rerun = is_rerun(element);
 
 	type_of(&type, kind);
-	junit_start(j, element);
+	junit_start(j, elements[element]);
 	junit_attribute(j, "type", type.data ? type.data : "nvme.Unspecified");
 	junit_attribute(j, "message", message->data ? message->data : "");
 	j->failed |= type.failed || message->failed;
@@ -159,9 +160,10 @@ static const char *kind_of(const struct run_case *c)
 	return c->end.kind ? c->end.kind : run_verdict_name(c->end.verdict);
 }
 
-static void write_verdict(struct junit *j, const struct run_case *c, const char *failure,
-			  const char *error)
+static void write_verdict(struct junit *j, const struct run_case *c, bool rerun)
 {
+	enum junit_element error = rerun ? JUNIT_RERUN_ERROR : JUNIT_ERROR,
+			   failure = rerun ? JUNIT_RERUN_FAILURE : JUNIT_FAILURE;
 	struct text message = { 0 }, text = { 0 };
 
 	if (!c->ended) {
@@ -308,12 +310,12 @@ void junit_case(struct junit *j, const struct run_case *first, const struct run_
 	if (known || (worst->ended && worst->end.verdict == RUN_SKIP))
 		write_skip(j, worst, known);
 	else if (!worst->ended || worst->end.verdict != RUN_PASS)
-		write_verdict(j, worst, "failure", "error");
+		write_verdict(j, worst, false);
 	for (const struct run_case *c = run_find_case(j->run, first->info.name); c;
 	     c = c->next_in_bucket)
 		if (c != worst && !strcmp(c->info.name, first->info.name) && !known &&
 		    (!c->ended || c->end.verdict == RUN_FAIL || c->end.verdict == RUN_ERROR))
-			write_verdict(j, c, "rerunFailure", "rerunError");
+			write_verdict(j, c, true);
 	write_output(j, worst);
 	junit_finish(j);
 }

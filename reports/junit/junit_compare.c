@@ -81,7 +81,7 @@ static void write_problem(struct junit *j, const struct compare *compare,
 						      : "unknown");
 	text_puts(&text, "\nreproduce: ");
 	wording_reproduce(&text, compare->candidate, c->candidate ? c->candidate : c->base);
-	junit_problem(j, judged ? "failure" : "error", judged ? "got-worse" : "not-judged",
+	junit_problem(j, judged ? JUNIT_FAILURE : JUNIT_ERROR, judged ? "got-worse" : "not-judged",
 		      &message, &text);
 }
 

@@ -35,9 +35,11 @@ void junit_attribute(struct junit *j, const char *name, const char *value);
 void junit_attribute_number(struct junit *j, const char *name, size_t value);
 void junit_attribute_seconds(struct junit *j, double seconds);
 void junit_property(struct junit *j, const char *name, const char *value);
+/* RERUN: of an earlier attempt, for which Surefire has elements of its own. */
+enum junit_element { JUNIT_FAILURE, JUNIT_ERROR, JUNIT_RERUN_FAILURE, JUNIT_RERUN_ERROR };
 /** junit_problem() - a failure or an error; frees both texts */
-void junit_problem(struct junit *j, const char *element, const char *kind, struct text *message,
-		   struct text *text);
+void junit_problem(struct junit *j, enum junit_element element, const char *kind,
+		   struct text *message, struct text *text);
 /** junit_skip() - @text begins with @message; frees both */
 void junit_skip(struct junit *j, struct text *message, struct text *text);
 /** junit_output() - the one system-out of a case; frees the text */

@@ -63,7 +63,7 @@ static struct figure worst_of(const struct run_model *run, const struct run_case
  * not. */
 static bool stayed_well(const struct finding *m)
 {
-	return m->outcome == FINDING_HOLDS && strstr(m->what, "beside the load");
+	return m->outcome == FINDING_HOLDS && m->role == FINDING_BESIDE_LOAD;
 }
 
 /* What has a limit; of a load without any, its headline. */
@@ -181,7 +181,7 @@ static bool find_hottest(const struct run_model *run, struct finding *ret_findin
 			double celsius = finding_number(m->value) -
 					 (m->unit && *m->unit == 'K' ? 273 : 0);
 
-			if (!measure_is_temperature(m) || !strcasestr(m->what, "composite") ||
+			if (!measure_is_temperature(m) || m->role != FINDING_COMPOSITE ||
 			    isnan(measure_headroom(m)) || celsius <= hottest)
 				continue;
 			hottest = celsius;

@@ -26,6 +26,7 @@ struct value {
 	enum finding_op op;
 	double limit;
 	bool sanity;
+	enum finding_role role;
 };
 struct curve {
 	const char *name, *unit;
@@ -82,6 +83,7 @@ static void tell_case(struct record *record, const struct one *one, int64_t star
 			.op = v->op,
 			.outcome = one->verdict == RUN_PASS ? FINDING_HOLDS : FINDING_FAILS,
 			.sanity = v->sanity,
+			.role = v->role,
 			.value = finding_of_real(v->number),
 			.limit = finding_of_real(v->limit),
 		};
@@ -156,8 +158,10 @@ static const struct one healthy[] = {
 		      { "composite temperature", "C", SERIES_COMPOSITE, 40, 53, 0, LE, 77 } } },
 	{ "perf/iops/ns2/randread-4k",
 	  .values = { { "IOPS", 2100000, "IOPS", GE, 2000000 },
-		      { "lowest available spare beside the load", 100, "%", GE, 99 },
-		      { "lowest link width beside the load", 4, "lanes", GE, 4 } },
+		      { "lowest available spare beside the load", 100, "%", GE, 99, false,
+			FINDING_BESIDE_LOAD },
+		      { "lowest link width beside the load", 4, "lanes", GE, 4, false,
+			FINDING_BESIDE_LOAD } },
 	  .curves = { { "IOPS", "IOPS", SERIES_IOPS, 2.1e6, 2.1e6, 2, GE, 2e6 },
 		      { "composite temperature", "C", SERIES_COMPOSITE, 50, 61, 0, LE, 77 } } },
 	{ "fs/mount/ns1/ext4",
@@ -167,8 +171,9 @@ static const struct one healthy[] = {
 	  .values = { { "size of the namespace", 2097152, "blocks", GE, 64 },
 		      { "Compare with equal data", 0, "NVMe status", FINDING_EQ, 0 } } },
 	{ "smart/percentage_used", .values = { { "percentage used", 2, "%", LE, 10 } } },
-	{ "smart/temperature", .values = { { "composite temperature", 311, "K", GE, 273, true },
-					   { "composite temperature", 311, "K", LE, 350 } } },
+	{ "smart/temperature",
+	  .values = { { "composite temperature", 311, "K", GE, 273, true, FINDING_COMPOSITE },
+		      { "composite temperature", 311, "K", LE, 350, false, FINDING_COMPOSITE } } },
 };
 
 Test(page, key_figures_stand_under_the_verdict)

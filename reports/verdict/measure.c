@@ -90,9 +90,6 @@ void measure_tell_headroom(struct text *out, const struct finding *m)
 /* How much a value says of the case; less than 0: nothing. */
 static int score_of(const struct finding *m)
 {
-	static const char *const words[] = { "iops",    "bandwidth", "latency", "temperature",
-					     "speed",   "width",     "time",    "wrong",
-					     "written", "error" };
 	double headroom = measure_headroom(m);
 	int score = 0;
 
@@ -103,10 +100,7 @@ static int score_of(const struct finding *m)
 		 8 * (measure_is_performance(m) || measure_is_temperature(m));
 	score += 4 * (m->op && direction(m)) + 2 * (finding_number(m->value) != 0 || m->op) +
 		 (m->unit != NULL);
-	for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
-		if (strcasestr(m->what, words[k]))
-			return score + 1;
-	return score;
+	return score + (m->role == FINDING_HEADLINE);
 }
 
 const struct finding *measure_headline(const struct run_case *c)

@@ -44,26 +44,27 @@ static void judge_temperature(const struct profile *profile, const struct sampli
 	(void)moment(s, hottest, value, human, sizeof human);
 	if (profile->health.temperature_max_k)
 		EXPECT_LE(most_k, profile->health.temperature_max_k,
-			  .what = "highest composite temperature beside the load", .unit = "K",
-			  .human = human, .source = LOG "Composite Temperature",
+			  .what = "highest composite temperature beside the load",
+			  .role = FINDING_COMPOSITE, .unit = "K", .human = human,
+			  .source = LOG "Composite Temperature",
 			  .hint = "cooling of the rig, or a firmware that runs the drive hot");
 	if (ctrl->wctemp_k)
 		EXPECT_LT(
 			most_k + profile->health.wctemp_margin_k, ctrl->wctemp_k,
 			.what = "highest composite temperature beside the load, and the profile's "
 				"margin",
-			.unit = "K", .human = human,
+			.role = FINDING_COMPOSITE, .unit = "K", .human = human,
 			.source = LOG "against WCTEMP of Identify Controller");
 	if (ctrl->cctemp_k)
 		EXPECT_LT(most_k, ctrl->cctemp_k,
 			  .what = "highest composite temperature beside the load, critical",
-			  .unit = "K", .human = human,
+			  .role = FINDING_COMPOSITE, .unit = "K", .human = human,
 			  .source = LOG "against CCTEMP of Identify Controller");
 	(void)snprintf(value, sizeof value, "%d C",
 		       nvme_kelvin_to_celsius(s->sample[coldest].smart.temperature_k));
 	EXPECT_GE(s->sample[coldest].smart.temperature_k, profile->health.temperature_min_k,
-		  .what = "lowest composite temperature beside the load", .unit = "K",
-		  .human = moment(s, coldest, value, cold, sizeof cold),
+		  .what = "lowest composite temperature beside the load", .role = FINDING_COMPOSITE,
+		  .unit = "K", .human = moment(s, coldest, value, cold, sizeof cold),
 		  .source = LOG "Composite Temperature",
 		  .hint = "colder than a drive at work can be: the sensor is not read");
 }
@@ -89,7 +90,8 @@ static void judge_sensors(const struct profile *profile, const struct sampling *
 	(void)snprintf(value, sizeof value, "sensor %u: %d C", sensor,
 		       nvme_kelvin_to_celsius(most_k));
 	EXPECT_LE(most_k, profile->health.sensor_max_k,
-		  .what = "highest temperature of a sensor beside the load", .unit = "K",
+		  .what = "highest temperature of a sensor beside the load",
+		  .role = FINDING_BESIDE_LOAD, .unit = "K",
 		  .human = moment(s, at, value, human, sizeof human),
 		  .source = LOG "Temperature Sensor 1..8",
 		  .hint = "a part of the drive without cooling, or a sensor that is not read "
@@ -120,7 +122,8 @@ static void judge_lost_sensors(const struct sampling *s)
 	(void)snprintf(value, sizeof value, "sensor %u: %d C", sensor,
 		       nvme_kelvin_to_celsius(least_k));
 	EXPECT_GE(least_k, NVME_COLDEST_K, .what = "lowest temperature of a sensor beside the load",
-		  .unit = "K", .human = moment(s, at, value, human, sizeof human),
+		  .role = FINDING_BESIDE_LOAD, .unit = "K",
+		  .human = moment(s, at, value, human, sizeof human),
 		  .source = LOG "Temperature Sensor 1..8", .hint = "a sensor that is not read");
 }
 
@@ -148,12 +151,13 @@ static void judge_spare(const struct profile *profile, const struct sampling *s)
 	EXPECT_GE(
 		s->sample[closest].smart.spare_pct, s->sample[closest].smart.spare_threshold_pct,
 		.what = "lowest available spare beside the load against the drive's own threshold",
-		.unit = "%", .human = moment(s, closest, value, human, sizeof human),
+		.role = FINDING_BESIDE_LOAD, .unit = "%",
+		.human = moment(s, closest, value, human, sizeof human),
 		.source = LOG "Available Spare and its Threshold");
 	(void)snprintf(value, sizeof value, "%u %%", s->sample[least].smart.spare_pct);
 	EXPECT_GE(s->sample[least].smart.spare_pct, profile->health.spare_min_pct,
-		  .what = "lowest available spare beside the load", .unit = "%",
-		  .human = moment(s, least, value, human, sizeof human),
+		  .what = "lowest available spare beside the load", .role = FINDING_BESIDE_LOAD,
+		  .unit = "%", .human = moment(s, least, value, human, sizeof human),
 		  .source = LOG "Available Spare");
 }
 
@@ -187,6 +191,7 @@ static void judge_warnings(const struct profile *profile, const struct sampling 
 	EXPECT_EQ(seen, 0,
 		  .what = groups ? "critical warning of an endurance group beside the load"
 				 : "critical warning beside the load",
+		  .role = FINDING_BESIDE_LOAD,
 		  .human = seen ? moment(s, first, value, human, sizeof human) : NULL,
 		  .source = groups ? LOG "Endurance Group Critical Warning Summary"
 				   : LOG "Critical Warning");
@@ -208,9 +213,11 @@ static void judge_growth(const struct sampling *s, const char *what, const char 
 		most = now > most ? now : most;
 		least = now < least ? now : least;
 	}
-	EXPECT_EQ(most - before, (uint64_t)0, .what = what, .unit = unit, .source = source);
+	EXPECT_EQ(most - before, (uint64_t)0, .what = what, .unit = unit,
+		  .role = FINDING_BESIDE_LOAD, .source = source);
 	if (least < before)
-		EXPECT_GE(least, before, .what = what, .unit = unit, .source = source,
+		EXPECT_GE(least, before, .what = what, .unit = unit, .role = FINDING_BESIDE_LOAD,
+			  .source = source,
 			  .hint = "the counter went back: ask the firmware's authors");
 }
 
@@ -267,12 +274,13 @@ static void judge_link(const struct profile *profile, const struct sampling *s)
 	if (slow == SIZE_MAX)
 		return;
 	EXPECT_GE(s->sample[slow].link.gen, gen, .what = "lowest link speed beside the load",
-		  .unit = "PCIe generation",
+		  .role = FINDING_BESIDE_LOAD, .unit = "PCIe generation",
 		  .human = moment(s, slow, pcie_gen_gts(s->sample[slow].link.gen), human,
 				  sizeof human),
 		  .source = "drive LnkSta bits 3:0 of every look; 0: training or down");
 	EXPECT_GE(s->sample[narrow].link.lanes, lanes, .what = "lowest link width beside the load",
-		  .unit = "lanes", .human = moment(s, narrow, "width", human, sizeof human),
+		  .role = FINDING_BESIDE_LOAD, .unit = "lanes",
+		  .human = moment(s, narrow, "width", human, sizeof human),
 		  .source = "drive LnkSta bits 9:4 of every look; 0: training or down");
 }
 
@@ -301,11 +309,13 @@ static void judge_aer(const struct sampling *s, bool port)
 	EXPECT_EQ(new_correctable, (uint32_t)0,
 		  .what = port ? "new AER correctable status of the port, beside the load"
 			       : "new AER correctable status of the drive, beside the load",
-		  .unit = "bits", .source = "AER Correctable Error Status of every look");
+		  .role = FINDING_BESIDE_LOAD, .unit = "bits",
+		  .source = "AER Correctable Error Status of every look");
 	EXPECT_EQ(new_uncorrectable, (uint32_t)0,
 		  .what = port ? "new AER uncorrectable status of the port, beside the load"
 			       : "new AER uncorrectable status of the drive, beside the load",
-		  .unit = "bits", .source = "AER Uncorrectable Error Status of every look");
+		  .role = FINDING_BESIDE_LOAD, .unit = "bits",
+		  .source = "AER Uncorrectable Error Status of every look");
 }
 
 void sampling_judge(const struct profile *profile, const struct sampling *sampling,

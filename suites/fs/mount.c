@@ -74,7 +74,8 @@ static void fill(struct dut *dut, const struct filesystem *fs, const struct dut_
 	seconds = (double)(dut_now_ns(dut) - start) / 1e9;
 	compare(directory, profile, "files read back before unmounting");
 	REQUIRE_OK(filesystem_unmount(directory), .what = "unmounting");
-	MEASURED(profile->fs.files, .what = "files written", .unit = "files");
+	MEASURED(profile->fs.files, .what = "files written", .unit = "files",
+		 .role = FINDING_HEADLINE);
 	MEASURED(profile->fs.file_bytes, .what = "written through the file system", .unit = "B");
 	if (seconds > 0)
 		MEASURED((double)profile->fs.file_bytes / seconds / 1e6,

@@ -358,9 +358,11 @@ void load_judge_latency(const char *what, const struct io_histogram *latency, do
 	double us = latency->total ? (double)histogram_percentile_ns(latency, percent) / 1e3 : NAN;
 
 	if (isnan(limit_us))
-		MEASURED(us, .what = what, .unit = "us", .source = LOAD_SOURCE);
+		MEASURED(us, .what = what, .unit = "us", .role = FINDING_LATENCY,
+			 .source = LOAD_SOURCE);
 	else
-		EXPECT_LE(us, limit_us, .what = what, .unit = "us", .source = LOAD_SOURCE);
+		EXPECT_LE(us, limit_us, .what = what, .unit = "us", .role = FINDING_LATENCY,
+			  .source = LOAD_SOURCE);
 }
 
 void load_record_in_flight(const struct io_job_result *result)

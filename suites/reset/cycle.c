@@ -99,7 +99,8 @@ static void judge_time(const struct cycle *cycle, const char *who, bool is, uint
 	    "host itself stood still, once for %.0f ms",
 	    what, (unsigned long long)ms, limit_ms,
 	    cycle->pulse.late_pct * cycle->pulse.seconds * 10, cycle->pulse.longest_ms);
-	REQUIRE_LE(ms, limit_ms, .what = what, .unit = "ms", .human = is ? NULL : human,
+	REQUIRE_LE(ms, limit_ms, .what = what, .role = FINDING_HEADLINE, .unit = "ms",
+		   .human = is ? NULL : human,
 		   .source = "DUT clock; Identify Controller, then a read "
 			     "of each namespace",
 		   .hint = is ? "what the firmware does before CSTS.RDY, and before it "

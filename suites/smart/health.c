@@ -71,19 +71,20 @@ CHECK(smart, temperature, .id = "SMART-TMP-001",
 	pages_read_ctrl(dut, &ctrl);
 	celsius(smart.temperature_k, human, sizeof human);
 	EXPECT_GE(smart.temperature_k, profile->health.temperature_min_k,
-		  .what = "composite temperature", .unit = "K", .human = human,
-		  .source = LOG "bytes 2:1, Composite Temperature",
+		  .what = "composite temperature", .role = FINDING_COMPOSITE, .unit = "K",
+		  .human = human, .source = LOG "bytes 2:1, Composite Temperature",
 		  .hint = "colder than a drive at work can be: the sensor is not read",
 		  .sanity = true);
 	if (profile->health.temperature_max_k)
 		EXPECT_LE(smart.temperature_k, profile->health.temperature_max_k,
-			  .what = "composite temperature", .unit = "K", .human = human,
-			  .source = LOG "bytes 2:1, Composite Temperature",
+			  .what = "composite temperature", .role = FINDING_COMPOSITE, .unit = "K",
+			  .human = human, .source = LOG "bytes 2:1, Composite Temperature",
 			  .hint = "cooling of the rig, or a firmware that runs the drive hot");
 	if (ctrl.wctemp_k)
 		EXPECT_LT(smart.temperature_k + profile->health.wctemp_margin_k, ctrl.wctemp_k,
-			  .what = "composite temperature and the profile's margin", .unit = "K",
-			  .human = human, .source = "Identify Controller, WCTEMP");
+			  .what = "composite temperature and the profile's margin",
+			  .role = FINDING_COMPOSITE, .unit = "K", .human = human,
+			  .source = "Identify Controller, WCTEMP");
 	else
 		check_note(
 			"the drive reports no Warning Composite Temperature Threshold (WCTEMP 0)");

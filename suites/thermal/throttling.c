@@ -134,10 +134,11 @@ CHECK(thermal, throttling, .id = "THERM-THR-001",
 	(void)snprintf(human, sizeof human, "%d C", nvme_kelvin_to_celsius(hottest_k));
 	/* whoever shows no temperature cannot be judged by it */
 	EXPECT_GE(hottest_k, profile->health.temperature_min_k,
-		  .what = "highest composite temperature", .unit = "K", .human = human,
-		  .sanity = true, .source = LOG "bytes 2:1, Composite Temperature");
+		  .what = "highest composite temperature", .role = FINDING_COMPOSITE, .unit = "K",
+		  .human = human, .sanity = true, .source = LOG "bytes 2:1, Composite Temperature");
 	EXPECT_LE(hottest_k, TEMPERATURE_MAX_K, .what = "highest composite temperature",
-		  .unit = "K", .human = human, .source = LOG "bytes 2:1, Composite Temperature",
+		  .role = FINDING_COMPOSITE, .unit = "K", .human = human,
+		  .source = LOG "bytes 2:1, Composite Temperature",
 		  .hint = "hotter than a drive can be: the sensor is not read", .sanity = true);
 	judge_counter(cool, before->smart.tmt1_count, after->smart.tmt1_count,
 		      "light throttling by the host's threshold (TMT1)", "transitions",
