@@ -36,7 +36,7 @@ double pcie_raw_bytes_per_s(struct pcie_speed speed);
 
 /**
  * pcie_read_ceiling() - bytes per second that reads of @io_bytes each can deliver to the host
- * @io_bytes 0: large ones.
+ * @io_bytes: 0: large ones
  *
  * The drive writes packets of at most @payload bytes, 24 bytes of overhead each; an I/O costs a
  * completion entry of 40, a fetch of the command of 24 and, for one in eight, an interrupt of 28.

@@ -22,11 +22,9 @@ struct tell {
 	struct compare **comparisons;          /* one per run; NULL without a baseline */
 };
 
-/**
- * wording_area() - "pcie" of "pcie/link_speed"; "other" without one. wording_local_name -
- * "link_speed"
- */
+/** wording_area() - "pcie" of "pcie/link_speed"; "other" without one */
 void wording_area(struct text *out, const struct run_case *c);
+/** wording_local_name() - "link_speed" */
 const char *wording_local_name(const struct run_case *c);
 bool wording_same_area(const struct run_case *a, const struct run_case *b);
 /** wording_areas() - one case of each area, in the order of the record; free() it. 0 or -ENOMEM */

@@ -16,7 +16,8 @@ const struct option *io_option_find(const char *name);
 
 /**
  * io_option_set() - one option of a job, as option_set() has it
- * @value: NULL or "": the option stands alone @job is only changed on success.
+ * @job: only changed on success
+ * @value: NULL or "": the option stands alone
  *
  * Return: 0, -ENOENT (no such option) or -EINVAL (no such value), with a sentence in @why.
  */

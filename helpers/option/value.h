@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-/* Each returns 0, or -EINVAL and leaves @ret alone. */
+/* Each returns 0, or -EINVAL and leaves what it would fill alone. */
 
 /** option_read_real() - a decimal number, finite */
 int option_read_real(const char *text, double *ret_value);

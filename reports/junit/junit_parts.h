@@ -50,12 +50,14 @@ void junit_output(struct junit *j, struct text *text);
 void junit_start_case(struct junit *j, const char *area, const char *name, double time_s);
 /** junit_start_suite() - "nvme.<area>@<drive>" with its properties; end it with junit_finish() */
 void junit_start_suite(struct junit *j, const char *area, const struct tally *t);
-/** junit_compare() - a suite of its own; junit_compare_tally - what is in it, nothing for NULL */
+/** junit_compare() - a suite of its own */
 void junit_compare(struct junit *j, const struct compare *compare);
+/** junit_compare_tally() - what is in that suite, nothing for NULL */
 struct tally junit_compare_tally(const struct compare *compare);
 /**
- * junit_case() -
- * @first of its name, @worst: the attempt that decides
+ * junit_case() - all attempts of a case as one
+ * @first: of its name
+ * @worst: the attempt that decides
  */
 void junit_case(struct junit *j, const struct run_case *first, const struct run_case *worst,
 		double time_s);

@@ -51,7 +51,7 @@ xmlNodePtr page_table(struct page *page, xmlNodePtr parent, const char *class, .
 xmlNodePtr page_section(struct page *page, xmlNodePtr parent, const char *id, const char *heading);
 /** page_link() - to a path below the run's directory, or an anchor when @uri starts with '#' */
 xmlNodePtr page_link(struct page *page, xmlNodePtr parent, const char *uri, const char *text);
-/** page_find_folders() - fills @folders; before anything links to a run */
+/** page_find_folders() - where each run's files lie; before anything links to a run */
 void page_find_folders(struct page *page);
 /** page_run_uri() - from where the page lies to a file of the current run */
 void page_run_uri(const struct page *page, struct text *out, const char *uri);
@@ -78,14 +78,13 @@ void page_link_failure(struct page *page, xmlNodePtr parent, const struct run_ca
 
 /** page_has_chart() - did page_charts() draw something of the case? */
 bool page_has_chart(const struct page *page, const struct run_case *c);
-/**
- * page_link_row() - to the row of the case; page_link_chart - to its chart, else its row;
- * page_link_log - to its log, after a space; nothing without one
- */
+/** page_link_row() - to the row of the case */
 void page_link_row(struct page *page, xmlNodePtr parent, const struct run_case *c,
 		   const char *text);
+/** page_link_chart() - to its chart, else its row */
 void page_link_chart(struct page *page, xmlNodePtr parent, const struct run_case *c,
 		     const char *text);
+/** page_link_log() - to its log, after a space; nothing without one */
 void page_link_log(struct page *page, xmlNodePtr parent, const struct run_case *c);
 
 /**

@@ -30,10 +30,9 @@ static inline const char *verdict_plural(size_t count, const char *one, const ch
 	return count == 1 ? one : many;
 }
 
-/**
- * verdict_write_sentence() - of a gate that is open or closed; verdict_write_partial - of neither
- */
+/** verdict_write_sentence() - of a gate that is open or closed */
 void verdict_write_sentence(struct judge *j, bool over_budget);
+/** verdict_write_partial() - of neither */
 void verdict_write_partial(struct judge *j);
 
 bool verdict_is_excused(const struct judge *j, const struct run_case *c);

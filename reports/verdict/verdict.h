@@ -10,8 +10,12 @@ struct compare;
 struct known_list;
 
 /**
- * verdict_judge() - @known may be NULL; with what the comparison with a baseline says; @against
- * NULL: there is none. @not_compared: why there is none though the run was to have one; NULL
+ * verdict_judge() - by the record, and by what the comparison with a baseline says
+ * @known: may be NULL
+ * @against: NULL: there is no baseline
+ * @not_compared: why there is none though the run was to have one; NULL
+ *
+ * Return: 0 or -ENOMEM.
  */
 int verdict_judge(const struct run_model *run, const struct known_list *known,
 		  const struct compare *against, const char *not_compared,

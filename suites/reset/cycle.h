@@ -32,13 +32,14 @@ void cycle_open(struct dut *dut, const struct profile *profile, enum dut_reset k
 		struct cycle *ret_cycle);
 /**
  * cycle_run() - resets and waits until the drive is ready; judges nothing, so that it may be called
- * beside a load. cycle_judge - in time, the same drive, on the same link? Ends the case when it is
- * not ready.
- *
- * cycle_reset - both
+ * beside a load
  */
 void cycle_run(struct cycle *cycle);
+/**
+ * cycle_judge() - in time, the same drive, on the same link? Ends the case when it is not ready
+ */
 void cycle_judge(const struct cycle *cycle);
+/** cycle_reset() - both */
 void cycle_reset(struct cycle *cycle);
 
 #endif

@@ -12,7 +12,7 @@ void account_start(struct io_stream *s, uint64_t start_ns);
 /** account_io() - an I/O moved @bytes; short ones count as errors as well */
 void account_io(struct io_stream *s, const struct io_tag *tag, uint64_t bytes, uint64_t now_ns);
 /**
- * account_error() -
+ * account_error() - an I/O failed
  * @code: -errno, NVMe status, or 0 for a short transfer
  */
 void account_error(struct io_stream *s, const struct io_tag *tag, int code);

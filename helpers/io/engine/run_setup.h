@@ -19,7 +19,7 @@ struct io_run {
 /** run_fail() - notes the first failure. Return: @code */
 int run_fail(struct io_result *result, int code, const char *why);
 /**
- * run_new_stream() -
+ * run_new_stream() - one more of a job, all zero but for what it belongs to
  *
  * Return: NULL without memory.
  */
