@@ -10,9 +10,9 @@
 #define NVME_STATUS(status) ((status)&0x7ff)
 
 /**
- * nvme_status_text() - "Invalid Field in Command (002h)"; writes at most @size bytes, returns
+ * nvme_status_text() - "Invalid Field in Command (002h)"; writes at most @size bytes
  *
- * @buf
+ * Return: @buf.
  */
 const char *nvme_status_text(int status, char *buf, size_t size);
 

@@ -92,19 +92,18 @@ struct compare {
 
 void compare_free(struct compare *compare);
 
-/**
- * compare_worse() - how many things got worse; compare_exit_code - 0, 1 something got worse, 4 a
- * run is incomplete
- */
+/** compare_worse() - how many things got worse */
 size_t compare_worse(const struct compare *compare);
+/** compare_exit_code() - 0, 1 something got worse, 4 a run is incomplete */
 int compare_exit_code(const struct compare *compare);
 /** compare_is_incomplete() - has the record no end or gaps, or was the run stopped or not ready? */
 bool compare_is_incomplete(const struct run_model *run);
 /** compare_is_partial() - were cases not selected, or not armed? */
 bool compare_is_partial(const struct run_model *run);
 
-/** compare_number() - "586 us", for people; compare_numbers - both, told apart where they differ */
+/** compare_number() - "586 us", for people */
 void compare_number(struct text *out, double value, const char *unit);
+/** compare_numbers() - both, told apart where they differ */
 void compare_numbers(double base, double candidate, const char *unit, char base_text[QUANTITY_SIZE],
 		     char candidate_text[QUANTITY_SIZE]);
 /** compare_text() - a printed text that lives as long as the comparison; NULL without memory */
