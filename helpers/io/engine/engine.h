@@ -16,7 +16,6 @@
 #define IO_STOP_DRAIN_NS (500 * 1000000ull)
 #define IO_REAP_MAX 256
 
-#define io_likely(x) __builtin_expect(!!(x), 1)
 #define io_unlikely(x) __builtin_expect(!!(x), 0)
 
 enum io_phase { PHASE_RUN, PHASE_READBACK, PHASE_DONE };
