@@ -141,7 +141,7 @@ else
 	echo "ok port-error (this kernel counts none at the port)"
 fi
 within warning 1 'critical warning' 'echo "please: warning" >/tmp/say
-until_true "a warning" "status | grep -q \"critical warning.*0x04\""'
+until_true "a warning" "status | grep -q \"critical warning.*reliability\""'
 within link 1 'link at the drive changed' 'echo "please: slower link" >/tmp/say
 until_true "a slower link" "grep -q \"^16\" \$function/current_link_speed"'
 
