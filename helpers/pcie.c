@@ -212,4 +212,3 @@ bool pcie_has_flr(const struct pcie_config *config)
 
 	return express && fact_number(&fact_page_express, "flr", express, size);
 }
-
