@@ -5,33 +5,7 @@
 #include <stdio.h>
 
 #include "helpers/io/io.h"
-#include "helpers/io/engine/test_transport.h"
-
-#define MS 1000000ull
-#define S 1000000000ull
-#define MIB (1u << 20)
-
-static struct toy_drive toy;
-static struct io_job job;
-static struct io_result result;
-static struct io_run_options options;
-
-static void setup(void)
-{
-	toy_init(&toy, 8 * MIB, 100000);
-	io_job_init(&job);
-	(void)snprintf(job.target, sizeof(job.target), "toy");
-	job.runtime_ns = 2 * S;
-	job.interval_ns = 100 * MS;
-	options = (struct io_run_options){ .transport = &toy.transport };
-}
-
-static void teardown(void)
-{
-	cr_expect_eq(toy.opened, toy.closed);
-	io_result_free(&result);
-	toy_free(&toy);
-}
+#include "helpers/io/engine/test_toy_job.h"
 
 TestSuite(beside, .init = setup, .fini = teardown);
 
