@@ -140,13 +140,11 @@ static void put_commands(FILE *out, const struct option_program *program)
 static void put_options(FILE *out, const struct option_program *program,
 			const struct option_command *command)
 {
-	const struct option *const *tables = command && command->tables ? command->tables
-									: program->tables;
 	const struct option *option;
+	size_t at = 0;
 
-	for (size_t i = 0; (option = option_at(tables, i)); i++)
-		if (option_is_of(option, program, command))
-			(void)fprintf(out, " --%s", option->name);
+	while ((option = option_next_told(program, command, &at)))
+		(void)fprintf(out, " --%s", option->name);
 }
 
 static void put_command(FILE *out, const struct option_program *program,

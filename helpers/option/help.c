@@ -19,7 +19,8 @@ const char *option_form(const struct option *option, char *buf, size_t size)
 	return buf;
 }
 
-bool option_is_of(const struct option *option, const struct option_program *program,
+/* does the help of a command tell this option? NULL: of those everywhere */
+static bool is_of(const struct option *option, const struct option_program *program,
 		  const struct option_command *command)
 {
 	if (!option->help)
@@ -63,16 +64,27 @@ static void print_option(FILE *out, const struct option *option)
 	print_wrapped(out, option->help, 28, 28);
 }
 
-static void print_options(FILE *out, const struct option_program *program,
-			  const struct option_command *command)
+const struct option *option_next_told(const struct option_program *program,
+				      const struct option_command *command, size_t *at)
 {
 	const struct option *const *tables = command && command->tables ? command->tables
 									: program->tables;
 	const struct option *option;
 
-	for (size_t i = 0; (option = option_at(tables, i)); i++)
-		if (option_is_of(option, program, command))
-			print_option(out, option);
+	while ((option = option_at(tables, (*at)++)))
+		if (is_of(option, program, command))
+			return option;
+	return NULL;
+}
+
+static void print_options(FILE *out, const struct option_program *program,
+			  const struct option_command *command)
+{
+	const struct option *option;
+	size_t at = 0;
+
+	while ((option = option_next_told(program, command, &at)))
+		print_option(out, option);
 }
 
 static void print_exits(FILE *out, const struct option_exit *exits)

@@ -45,8 +45,14 @@ void option_help_bash(const struct option_program *program, FILE *out);
 
 /** option_form() - "-q, --quiet", "--dut SEL", "--direct[=1|0|auto]". Return: @buf */
 const char *option_form(const struct option *option, char *buf, size_t size);
-/** option_is_of() - does the help of a command tell this option? NULL: of those everywhere */
-bool option_is_of(const struct option *option, const struct option_program *program,
-		  const struct option_command *command);
+/**
+ * option_next_told() - the options that the help of a command tells, one after the other; NULL:
+ * those that stand everywhere
+ * @at: 0 before the first
+ *
+ * Return: NULL behind the last one.
+ */
+const struct option *option_next_told(const struct option_program *program,
+				      const struct option_command *command, size_t *at);
 
 #endif

@@ -39,14 +39,12 @@ static void entries(FILE *out, const struct option_exit *rows)
 static void options(FILE *out, const struct option_program *program,
 		    const struct option_command *command)
 {
-	const struct option *const *tables = command && command->tables ? command->tables
-									: program->tables;
 	const struct option *option;
+	size_t at = 0;
 	char form[80];
 
-	for (size_t i = 0; (option = option_at(tables, i)); i++)
-		if (option_is_of(option, program, command))
-			entry(out, option_form(option, form, sizeof(form)), option->help);
+	while ((option = option_next_told(program, command, &at)))
+		entry(out, option_form(option, form, sizeof(form)), option->help);
 }
 
 static void command_section(FILE *out, const struct option_program *program,
