@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The sink of a worker: story lines by reports/record/artifact.h, counts on the board, and a copy
+/* The sink of a worker: lines by reports/record/artifact.h, counts on the board, and a copy
  * of every verdict for Criterion, so that its own view of the case agrees with ours. */
 #include "ci/gate/run/step_writer.h"
 
@@ -43,15 +43,15 @@ struct step_writer {
 };
 
 /* Is this the process and thread whose stack @stop belongs to, and which Criterion knows? */
-static bool is_own(const struct step_writer *story)
+static bool is_own(const struct step_writer *writer)
 {
-	return getpid() == story->pid && pthread_equal(pthread_self(), story->thread);
+	return getpid() == writer->pid && pthread_equal(pthread_self(), writer->thread);
 }
 
-static void check(struct step_writer *story, int result)
+static void check(struct step_writer *writer, int result)
 {
-	if (result < 0 && atomic_load(&story->slot->step_errno) == 0)
-		atomic_store(&story->slot->step_errno, -result);
+	if (result < 0 && atomic_load(&writer->slot->step_errno) == 0)
+		atomic_store(&writer->slot->step_errno, -result);
 }
 
 static void on_log(const char *text)
@@ -60,20 +60,20 @@ static void on_log(const char *text)
 	(void)!write(STDOUT_FILENO, "\n", 1);
 }
 
-static void tell_criterion(struct step_writer *story, bool passed, const char *message,
+static void tell_criterion(struct step_writer *writer, bool passed, const char *message,
 			   const struct finding *finding)
 {
 	char line[STORY_CRITERION_BYTES];
 	struct criterion_assert_stats stats = { .message = line, .passed = passed };
 
-	if (!is_own(story) || story->sent >= STORY_CRITERION_MESSAGES)
+	if (!is_own(writer) || writer->sent >= STORY_CRITERION_MESSAGES)
 		return;
-	if (!passed || story->sent < STORY_CRITERION_MESSAGES / 2) {
+	if (!passed || writer->sent < STORY_CRITERION_MESSAGES / 2) {
 		(void)snprintf(line, sizeof(line), "%s", message);
 		stats.file = finding->file ? finding->file : "";
 		stats.line = (unsigned int)finding->line;
 		criterion_send_assert(&stats);
-		story->sent++;
+		writer->sent++;
 	}
 }
 
@@ -122,8 +122,8 @@ static void on_finding(void *context, const struct finding *finding)
 		[FINDING_RIG] = BOARD_RIG,
 		[FINDING_SKIPS] = BOARD_SKIPPED,
 	};
-	struct step_writer *story = context;
-	struct board_slot *slot = story->slot;
+	struct step_writer *writer = context;
+	struct board_slot *slot = writer->slot;
 	const char *id = check_at(slot->plan_case.check)->id, *said;
 	struct text message = { 0 };
 
@@ -132,9 +132,9 @@ static void on_finding(void *context, const struct finding *finding)
 	said = message.data ? message.data : "";
 	if (finding->outcome != FINDING_HOLDS)
 		board_set_reason(slot, reasons[finding->outcome], said);
-	check(story, artifact_finding(story->fd, id, finding));
+	check(writer, artifact_finding(writer->fd, id, finding));
 	if (finding->outcome != FINDING_SKIPS && (finding->outcome != FINDING_HOLDS || finding->op))
-		tell_criterion(story, finding->outcome == FINDING_HOLDS, said, finding);
+		tell_criterion(writer, finding->outcome == FINDING_HOLDS, said, finding);
 	if (finding->outcome != FINDING_HOLDS && finding->outcome != FINDING_SKIPS)
 		mark_log(finding);
 	text_free(&message);
@@ -142,18 +142,18 @@ static void on_finding(void *context, const struct finding *finding)
 
 static void on_stop(void *context)
 {
-	struct step_writer *story = context;
+	struct step_writer *writer = context;
 
 	/* neither a forked child nor another thread has the stack that the worker goes on with;
 	 * what they found is on the board already */
-	if (getpid() != story->pid)
+	if (getpid() != writer->pid)
 		_exit(1);
-	if (!is_own(story))
+	if (!is_own(writer))
 		pthread_exit(NULL);
-	siglongjmp(*story->stop, 1);
+	siglongjmp(*writer->stop, 1);
 }
 
-void step_tell_rig(struct step_writer *story, const char *format, ...)
+void step_tell_rig(struct step_writer *writer, const char *format, ...)
 {
 	char text[BOARD_REASON_SIZE];
 	va_list args;
@@ -161,18 +161,18 @@ void step_tell_rig(struct step_writer *story, const char *format, ...)
 	va_start(args, format);
 	(void)vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	on_finding(story, &(struct finding){ .outcome = FINDING_RIG, .words = text });
+	on_finding(writer, &(struct finding){ .outcome = FINDING_RIG, .words = text });
 }
 
-void step_tell_skip(struct step_writer *story, const char *reason)
+void step_tell_skip(struct step_writer *writer, const char *reason)
 {
-	on_finding(story, &(struct finding){ .outcome = FINDING_SKIPS, .words = reason });
+	on_finding(writer, &(struct finding){ .outcome = FINDING_SKIPS, .words = reason });
 }
 
-void step_tell_unable(struct step_writer *story, const char *reason)
+void step_tell_unable(struct step_writer *writer, const char *reason)
 {
-	atomic_fetch_add(&story->slot->unable, 1);
-	step_tell_skip(story, reason);
+	atomic_fetch_add(&writer->slot->unable, 1);
+	step_tell_skip(writer, reason);
 }
 
 void step_tell_collateral(void *context, const char *what, const char *before_text,
@@ -191,9 +191,9 @@ void step_tell_collateral(void *context, const char *what, const char *before_te
 
 void step_tell_undo(void *context, const char *what, int error)
 {
-	struct step_writer *story = context;
+	struct step_writer *writer = context;
 
-	check(story, artifact_action(story->fd, what, true, error));
+	check(writer, artifact_action(writer->fd, what, true, error));
 	if (error)
 		dprintf(STDOUT_FILENO, "could not put back: %s: %s\n", what, strerror(abs(error)));
 	else
@@ -204,15 +204,15 @@ void step_tell_undo(void *context, const char *what, int error)
 
 static void note(void *context, const char *line)
 {
-	struct step_writer *story = context;
+	struct step_writer *writer = context;
 
-	check(story, artifact_log(story->fd, ARTIFACT_INFO, line));
+	check(writer, artifact_log(writer->fd, ARTIFACT_INFO, line));
 	on_log(line);
 }
 
-void step_tell_uncompared(struct step_writer *story, const char *what, const char *why)
+void step_tell_uncompared(struct step_writer *writer, const char *what, const char *why)
 {
-	check(story, artifact_uncompared(story->fd, what, why));
+	check(writer, artifact_uncompared(writer->fd, what, why));
 	dprintf(STDOUT_FILENO, "not compared with what it was before the case: %s: %s\n", what,
 		why);
 }
@@ -230,12 +230,12 @@ static void plain_name(const char *name, char *ret_text, size_t size)
 
 static void attach(void *context, const char *name, const void *data, size_t size)
 {
-	struct step_writer *story = context;
-	const char *run_dir = story->board->setup.run_dir;
+	struct step_writer *writer = context;
+	const char *run_dir = writer->board->setup.run_dir;
 	char dir[BOARD_NAME_SIZE + 16], plain[128], file[160], path[BOARD_PATH_SIZE + 512];
 	int fd = -1, ret;
 
-	board_artifact_dir(story->board, story->slot, dir, sizeof(dir));
+	board_artifact_dir(writer->board, writer->slot, dir, sizeof(dir));
 	(void)snprintf(path, sizeof(path), "%s/%s", run_dir, dir);
 	(void)mkdir(path, 0755);
 	plain_name(name, plain, sizeof(plain));
@@ -250,43 +250,43 @@ static void attach(void *context, const char *name, const void *data, size_t siz
 			break;
 	}
 	if (fd < 0) {
-		check(story, -errno);
+		check(writer, -errno);
 		return;
 	}
 	ret = transfer_write_all(fd, data, size);
 	if (close(fd) < 0 && ret == 0)
 		ret = -errno;
-	check(story, ret);
+	check(writer, ret);
 	(void)snprintf(path, sizeof(path), "%s/%s", dir, file);
 	if (ret == 0)
-		check(story, artifact_file(story->fd, file, path, NULL, NULL));
+		check(writer, artifact_file(writer->fd, file, path, NULL, NULL));
 }
 
 static void on_series(void *context, const struct series *told)
 {
-	struct step_writer *story = context;
-	struct board_slot *slot = story->slot;
+	struct step_writer *writer = context;
+	struct board_slot *slot = writer->slot;
 	char id[160];
 	struct series series = *told;
 
 	series.id = id;
 	if (slot->plan_case.workload >= 0)
 		series.workload =
-			story->board->setup.profile.perf.workloads[slot->plan_case.workload].name;
-	(void)snprintf(id, sizeof(id), "%u.%s", story->series++, told->name);
-	check(story, artifact_write_series(story->fd, &series, story->unix_offset_ns));
+			writer->board->setup.profile.perf.workloads[slot->plan_case.workload].name;
+	(void)snprintf(id, sizeof(id), "%u.%s", writer->series++, told->name);
+	check(writer, artifact_write_series(writer->fd, &series, writer->unix_offset_ns));
 }
 
 static void distribution(void *context, const char *name, const struct io_histogram *latency)
 {
-	struct step_writer *story = context;
+	struct step_writer *writer = context;
 	unsigned int first = histogram_index(latency->min_ns);
 	unsigned int last = histogram_index(latency->max_ns);
 	struct artifact_bucket *buckets = calloc(last - first + 1, sizeof(*buckets));
 	size_t used = 0;
 
 	if (!buckets) {
-		check(story, -ENOMEM);
+		check(writer, -ENOMEM);
 		return;
 	}
 	for (unsigned int i = first; i <= last; i++) {
@@ -295,34 +295,34 @@ static void distribution(void *context, const char *name, const struct io_histog
 		buckets[used].upper_ns = (double)histogram_bucket_low_ns(i + 1);
 		buckets[used++].count = latency->count[i];
 	}
-	check(story, artifact_distribution(story->fd, name, buckets, used));
+	check(writer, artifact_distribution(writer->fd, name, buckets, used));
 	free(buckets);
 }
 
 static void on_event(void *context, uint64_t t_ns, const char *what)
 {
-	struct step_writer *story = context;
+	struct step_writer *writer = context;
 
-	check(story, artifact_event(story->fd, (int64_t)t_ns + story->unix_offset_ns, what));
+	check(writer, artifact_event(writer->fd, (int64_t)t_ns + writer->unix_offset_ns, what));
 }
 
 static const char *on_scratch(void *context)
 {
-	struct step_writer *story = context;
+	struct step_writer *writer = context;
 
-	if (!story->scratch[0]) {
+	if (!writer->scratch[0]) {
 		char dir[64];
 
-		board_scratch_dir(story->board, story->slot, dir, sizeof(dir));
-		(void)snprintf(story->scratch, sizeof(story->scratch), "%s/%s",
-			       story->board->setup.run_dir, dir);
-		if (mkdir(story->scratch, 0700) < 0 && errno != EEXIST) {
-			step_tell_rig(story, "cannot make the scratch directory %s: %s",
-				      story->scratch, strerror(errno));
-			on_stop(story);
+		board_scratch_dir(writer->board, writer->slot, dir, sizeof(dir));
+		(void)snprintf(writer->scratch, sizeof(writer->scratch), "%s/%s",
+			       writer->board->setup.run_dir, dir);
+		if (mkdir(writer->scratch, 0700) < 0 && errno != EEXIST) {
+			step_tell_rig(writer, "cannot make the scratch directory %s: %s",
+				      writer->scratch, strerror(errno));
+			on_stop(writer);
 		}
 	}
-	return story->scratch;
+	return writer->scratch;
 }
 
 /* ---- life ---- */
@@ -340,28 +340,29 @@ const struct check_sink *step_sink(void)
 }
 /* clang-format on */
 
-void step_set_clock(struct step_writer *story, uint64_t dut_now_ns)
+void step_set_clock(struct step_writer *writer, uint64_t dut_now_ns)
 {
-	story->unix_offset_ns = (int64_t)clock_read_ns(CLOCK_REALTIME) - (int64_t)dut_now_ns;
-	story->clock_begin_ns = dut_now_ns;
+	writer->unix_offset_ns = (int64_t)clock_read_ns(CLOCK_REALTIME) - (int64_t)dut_now_ns;
+	writer->clock_begin_ns = dut_now_ns;
 }
 
-void step_tell_clock(struct step_writer *story, uint64_t dut_now_ns)
+void step_tell_clock(struct step_writer *writer, uint64_t dut_now_ns)
 {
-	check(story, artifact_clock(story->fd, (double)(dut_now_ns - story->clock_begin_ns) / 1e9));
+	check(writer,
+	      artifact_clock(writer->fd, (double)(dut_now_ns - writer->clock_begin_ns) / 1e9));
 }
 
 int step_open(struct board *board, struct board_slot *slot, sigjmp_buf *stop,
 	      struct step_writer **ret_writer)
 {
 	char file[64], path[BOARD_PATH_SIZE + 64];
-	struct step_writer *story = calloc(1, sizeof(*story));
+	struct step_writer *writer = calloc(1, sizeof(*writer));
 
-	if (!story)
+	if (!writer)
 		return -ENOMEM;
 	board_story_path(board, slot, file, sizeof(file));
 	(void)snprintf(path, sizeof(path), "%s/%s", board->setup.run_dir, file);
-	*story = (struct step_writer){
+	*writer = (struct step_writer){
 		.board = board,
 		.slot = slot,
 		.stop = stop,
@@ -369,21 +370,21 @@ int step_open(struct board *board, struct board_slot *slot, sigjmp_buf *stop,
 		.thread = pthread_self(),
 		.fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644),
 	};
-	if (story->fd < 0) {
+	if (writer->fd < 0) {
 		int ret = -errno;
 
-		free(story);
+		free(writer);
 		return ret;
 	}
-	*ret_writer = story;
+	*ret_writer = writer;
 	return 0;
 }
 
-void step_close(struct step_writer *story)
+void step_close(struct step_writer *writer)
 {
-	if (!story)
+	if (!writer)
 		return;
-	if (close(story->fd) < 0)
-		check(story, -errno);
-	free(story);
+	if (close(writer->fd) < 0)
+		check(writer, -errno);
+	free(writer);
 }

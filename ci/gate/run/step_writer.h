@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a worker tells of its case: each finding, note, series and file becomes a line of the story
+/* What a worker tells of its case: each finding, note, series and file becomes a line of the writer
  * and a count on the board the moment it happens, so that a dead worker has told all it knew. */
 #ifndef CI_GATE_RUN_STEP_WRITER_H
 #define CI_GATE_RUN_STEP_WRITER_H
@@ -20,27 +20,27 @@ struct step_writer;
  */
 int step_open(struct board *board, struct board_slot *slot, sigjmp_buf *stop,
 	      struct step_writer **ret_writer);
-void step_close(struct step_writer *story);
+void step_close(struct step_writer *writer);
 /** step_set_clock() - what the DUT's clock says now, for the time stamps of series */
-void step_set_clock(struct step_writer *story, uint64_t dut_now_ns);
+void step_set_clock(struct step_writer *writer, uint64_t dut_now_ns);
 /** step_tell_clock() - how far a simulated drive's clock has come since then, for the record */
-void step_tell_clock(struct step_writer *story, uint64_t dut_now_ns);
-/** step_sink() - for check_begin(), with the story as context */
+void step_tell_clock(struct step_writer *writer, uint64_t dut_now_ns);
+/** step_sink() - for check_begin(), with the writer as context */
 const struct check_sink *step_sink(void);
 
 /** step_tell_rig() - the worker's own trouble, not the check's */
-void step_tell_rig(struct step_writer *story, const char *format, ...)
+void step_tell_rig(struct step_writer *writer, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 /** step_tell_uncompared() - what cannot be compared with what it was before the case, and why */
-void step_tell_uncompared(struct step_writer *story, const char *what, const char *why);
+void step_tell_uncompared(struct step_writer *writer, const char *what, const char *why);
 /** step_tell_skip() - the case needs what is not here */
-void step_tell_skip(struct step_writer *story, const char *reason);
+void step_tell_skip(struct step_writer *writer, const char *reason);
 /** step_tell_unable() - the same, but nothing is known of the drive by that: the run is partial */
-void step_tell_unable(struct step_writer *story, const char *reason);
-/** step_tell_collateral() - arguments of dut_compare_snapshots(); @context: the story */
+void step_tell_unable(struct step_writer *writer, const char *reason);
+/** step_tell_collateral() - arguments of dut_compare_snapshots(); @context: the writer */
 void step_tell_collateral(void *context, const char *what, const char *before_text,
 			  const char *after_text, const char *source);
-/** step_tell_undo() - arguments of undo_replay(); @context: the story */
+/** step_tell_undo() - arguments of undo_replay(); @context: the writer */
 void step_tell_undo(void *context, const char *what, int error);
 
 #endif
