@@ -9,12 +9,14 @@
 #include <unistd.h>
 
 #include "helpers/host/clock.h"
+#include "helpers/host/transfer.h"
 #include "helpers/text/text.h"
 
 /* Samples per write: a quarter of a megabyte of lines at most. */
 #define SAMPLES_PER_WRITE 1024
 
-/* One write; a short one means that the disk is full or a limit was hit: the line is torn. */
+/* One write, so that lines of several threads stay apart. A short one means that the disk is full
+ * or a limit was hit: what is left is tried once more, which says why. */
 static int write_once(int fd, struct text *line)
 {
 	int result = 0;
@@ -29,8 +31,8 @@ static int write_once(int fd, struct text *line)
 		while (n < 0 && errno == EINTR);
 		if (n < 0)
 			result = -errno;
-		else if ((size_t)n != line->size)
-			result = -EIO;
+		else
+			result = transfer_write_all(fd, line->data + n, line->size - (size_t)n);
 	}
 	text_free(line);
 	return result;

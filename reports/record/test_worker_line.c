@@ -3,9 +3,15 @@
  * of before is read as. */
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "helpers/text/text.h"
+#include "reports/record/artifact.h"
 #include "reports/record/run_model.h"
 
 static struct run_model *open_step(void)
@@ -146,4 +152,20 @@ Test(model, a_record_of_before_tells_each_failure_once)
 			 "width: expected 4, actual 2 (lanes)");
 	cr_expect_str_eq(run_told_reason(run, "1", RUN_ERROR), "no drive");
 	run_free(run);
+}
+
+/* A line that has no room is torn, and who asks is told why: not that "the disk" failed. */
+Test(worker_line, a_line_without_room_says_why)
+{
+	char words[4096];
+	int fd = memfd_create("lines", MFD_CLOEXEC);
+
+	cr_assert(fd >= 0);
+	memset(words, 'x', sizeof(words) - 1);
+	words[sizeof(words) - 1] = '\0';
+	(void)signal(SIGXFSZ, SIG_IGN);
+	cr_assert_eq(setrlimit(RLIMIT_FSIZE, &(struct rlimit){ 1000, RLIM_INFINITY }), 0);
+	cr_expect_eq(artifact_log(fd, ARTIFACT_INFO, words), -EFBIG);
+	cr_expect_eq(lseek(fd, 0, SEEK_END), 1000, "it was not cut");
+	(void)close(fd);
 }
