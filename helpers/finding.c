@@ -141,7 +141,9 @@ void finding_put_value(struct text *out, struct finding_value value)
 		text_puts(out, quantity_print(value.r, NULL, 0, number, sizeof(number)));
 		break;
 	case FINDING_BOOL: text_puts(out, value.b ? "yes" : "no"); break;
-	case FINDING_TEXT: text_puts(out, value.s ? value.s : "(none)"); break;
+	case FINDING_TEXT:
+		text_puts(out, !value.s ? "(none)" : *value.s ? value.s : "(empty)");
+		break;
 	}
 }
 

@@ -23,6 +23,21 @@ static void expect_said(const struct finding *f, const char *expected)
 	text_free(&text);
 }
 
+Test(finding, names_an_empty_text)
+{
+	const struct finding f = { .outcome = FINDING_FAILS,
+				   .what = "model number",
+				   .op = FINDING_NE,
+				   .value = finding_of_text(""),
+				   .limit = finding_of_text("") };
+	struct text text = { 0 };
+
+	finding_put_message(&text, "T-1", &f);
+	cr_expect_str_eq(text.data,
+			 "T-1 model number: expected anything but (empty), actual (empty)");
+	text_free(&text);
+}
+
 Test(finding, says_what_a_comparison_found)
 {
 	struct finding f = { .outcome = FINDING_FAILS,
