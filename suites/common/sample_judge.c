@@ -257,7 +257,7 @@ static void judge_link(const struct profile *profile, const struct sampling *s)
 {
 	unsigned int gen = profile->link.gen, lanes = profile->link.lanes;
 	size_t slow = SIZE_MAX, narrow = SIZE_MAX;
-	char human[96];
+	char human[96], width[16];
 
 	for (size_t i = 0; i < s->count; i++) {
 		const struct sample *now = &s->sample[i];
@@ -273,6 +273,7 @@ static void judge_link(const struct profile *profile, const struct sampling *s)
 	}
 	if (slow == SIZE_MAX)
 		return;
+	(void)snprintf(width, sizeof width, "x%u", s->sample[narrow].link.lanes);
 	EXPECT_GE(s->sample[slow].link.gen, gen, .what = "lowest link speed beside the load",
 		  .role = FINDING_BESIDE_LOAD, .unit = "PCIe generation",
 		  .human = moment(s, slow, pcie_gen_gts(s->sample[slow].link.gen), human,
@@ -280,7 +281,7 @@ static void judge_link(const struct profile *profile, const struct sampling *s)
 		  .source = "drive LnkSta bits 3:0 of every look; 0: training or down");
 	EXPECT_GE(s->sample[narrow].link.lanes, lanes, .what = "lowest link width beside the load",
 		  .role = FINDING_BESIDE_LOAD, .unit = "lanes",
-		  .human = moment(s, narrow, "width", human, sizeof human),
+		  .human = moment(s, narrow, width, human, sizeof human),
 		  .source = "drive LnkSta bits 9:4 of every look; 0: training or down");
 }
 
