@@ -22,7 +22,7 @@ struct matrix_cell {
 	char serial[32];
 	char profile[32]; /* whose bar the model meets */
 	char kills[1024]; /* globs, space separated */
-	char outcome[16]; /* "fail", "error", or "pass" for a near miss */
+	char outcome[16]; /* "fail", "error", "skip"; "pass": a near miss; "unjudged" */
 	struct matrix_case *cases;
 	size_t case_count;
 	int exit_code;

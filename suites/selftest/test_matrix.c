@@ -135,6 +135,19 @@ Test(matrix, a_rig_fault_must_be_an_error_not_a_failure)
 	cr_expect_eq(reds(&m), 1);
 }
 
+Test(matrix, a_defect_that_no_check_judges_must_pass)
+{
+	struct matrix m = good();
+
+	m.cells[3] = cell("later", "", "unjudged", 0, MATRIX_PASS, MATRIX_PASS);
+	m.cell_count = 4;
+	cr_expect_eq(reds(&m), 0);
+	m = good();
+	m.cells[3] = cell("later", "", "unjudged", 1, MATRIX_FAIL, MATRIX_PASS);
+	m.cell_count = 4;
+	cr_expect_eq(reds(&m), 1);
+}
+
 Test(matrix, a_run_without_result_is_red)
 {
 	struct matrix m = good();

@@ -101,6 +101,7 @@ static const char *outcome_name(enum fault_outcome outcome)
 	case FAULT_NEAR_MISS: return "pass";
 	case FAULT_SKIPS: return "skip";
 	case FAULT_RIG: return "error";
+	case FAULT_UNJUDGED: return "unjudged";
 	}
 	return "unknown";
 }
@@ -116,7 +117,7 @@ static void list_fault(struct json_object *array, const struct dut_fault *fault,
 	model_shown_name(model->name, model_name, sizeof(model_name));
 	if (!array) {
 		if (!fails)
-			(void)printf("%-8s", outcome_name(fault->outcome));
+			(void)printf("%-9s", outcome_name(fault->outcome));
 		(void)printf("%-24s %-16s %-28s %s\n", name, model_name,
 			     *fault->kills ? fault->kills : "-", fault->summary);
 		return;
@@ -130,7 +131,22 @@ static void list_fault(struct json_object *array, const struct dut_fault *fault,
 		add_words(entry, "also_kills", fault->also_kills);
 	if (!fails)
 		add_text(entry, "outcome", outcome_name(fault->outcome));
+	if (fault->shown_by)
+		add_text(entry, "shown_by", fault->shown_by);
 	json_object_array_add(array, entry);
+}
+
+/* Who looks for a defect must not take what the checks judge for all that there is. */
+static void tell_unjudged(void)
+{
+	size_t count = 0;
+
+	for (size_t f = 0; f < fault_count(); f++)
+		count += fault_at(f)->outcome == FAULT_UNJUDGED;
+	if (count)
+		(void)printf("%zu more are defects that no check judges yet: --variants lists "
+			     "them as unjudged\n",
+			     count);
 }
 
 /* one line per fault and model that it can be added to: each is a selector sim:MODEL+FAULT */
@@ -139,7 +155,7 @@ static int list_faults(const struct gate_options *options)
 	struct json_object *array = options->json ? checked(json_object_new_array()) : NULL;
 
 	if (!array && options->variants)
-		(void)printf("%-8s%-24s %-16s %-28s %s\n", "CASES", "VARIANT", "MODEL", "WHICH",
+		(void)printf("%-9s%-24s %-16s %-28s %s\n", "CASES", "VARIANT", "MODEL", "WHICH",
 			     "SUMMARY");
 	else if (!array)
 		(void)printf("%-24s %-16s %-28s %s\n", "FAULT", "MODEL", "KILLS", "SUMMARY");
@@ -148,6 +164,8 @@ static int list_faults(const struct gate_options *options)
 			if (fault_applies(fault_at(f), model_at(m)) &&
 			    (fault_at(f)->outcome == FAULT_FAILS) == options->faults)
 				list_fault(array, fault_at(f), model_at(m));
+	if (!array && options->faults)
+		tell_unjudged();
 	return array ? print_json(array) : GATE_EXIT_OPEN;
 }
 
