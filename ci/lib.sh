@@ -114,6 +114,15 @@ fetch_kernel() {
 	ln -sfn "$kernels/$flavour" "$(dirname "$(lab_of "$1")")/kernel"
 }
 
+# fetch_qemu BUILD: a QEMU for drives of our own, once for all build folders below one root, where
+# this machine's own has no door for them
+fetch_qemu() {
+	! qemu-system-x86_64 -device vfio-user-pci,help >/dev/null 2>&1 || return 0
+	qemus=$(dirname "$1")/build-qemu
+	"$top/fixtures/lab/fetch-qemu" "$qemus" || return
+	ln -sfn "$qemus" "$(dirname "$(lab_of "$1")")/qemu"
+}
+
 # awk_at_once ARGUMENT...: awk that reads each line as it comes. mawk waits for a full buffer when
 # its input is a pipe, unless it is told; the others do not know the word.
 awk_at_once() {

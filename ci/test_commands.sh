@@ -40,6 +40,9 @@ wrong ci/setup --print-backports
 wrong fixtures/lab/fetch-kernel
 wrong fixtures/lab/fetch-kernel --suite
 wrong fixtures/lab/fetch-kernel --suite x
+wrong fixtures/lab/fetch-qemu
+wrong fixtures/lab/fetch-qemu --version
+wrong fixtures/lab/fetch-qemu --version x
 wrong fixtures/lab/bench/lab-bench
 wrong helpers/io/bench/bench.sh
 for command in test demo setup bench; do
