@@ -15,7 +15,7 @@ static struct profile profile = {
 /* So small that all of it can be written. */
 static void shrink(struct dut *dut)
 {
-	sim_of(dut)->model.ns[0].bytes = 4 << 20;
+	sim_drive(dut)->model.ns[0].bytes = 4 << 20;
 }
 
 static struct sim_outcome run(const char *selector, uint64_t size_bytes)

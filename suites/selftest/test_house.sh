@@ -40,6 +40,10 @@ check() {
 				fixtures/lab/*|helpers/*) ;;
 				*) bad="the lab stands on helpers alone" ;;
 				esac ;;
+			fixtures/drive/*) case $inc in
+				fixtures/drive/*|fixtures/models/*|helpers/*) ;;
+				*) bad="the drive knows neither host nor seam" ;;
+				esac ;;
 			fixtures/*) case $inc in
 				fixtures/*|helpers/*) ;;
 				*) bad="fixtures depend on helpers only" ;;
@@ -217,6 +221,7 @@ HOUSE_COMPILE=no
 breach "helpers alone" helpers/a.c "$spdx" '#include "fixtures/dut/dut.h"'
 breach "one view of a drive" suites/pcie/a.c "$spdx" '#include "fixtures/backend/backend.h"'
 breach "fixtures below suites" fixtures/a.c "$spdx" '#include "suites/check.h"'
+breach "the drive alone" fixtures/drive/a.c "$spdx" '#include "fixtures/backend/sim.h"'
 breach "reports beside" reports/a.c "$spdx" '#include "ci/gate/run/plan.h"'
 breach "Criterion" fixtures/a.c "$spdx" '#include <criterion/criterion.h>'
 breach "libpci" suites/pcie/a.c "$spdx" '#include <pci/pci.h>'

@@ -72,7 +72,7 @@ static void run_case(const char *name, const struct model_shift *shift, unsigned
 	chain_begin_case(board);
 	dut_expect_errors(dut, declares);
 	if (shift)
-		sim_shift(sim_of(dut), shift);
+		drive_shift(sim_drive(dut), shift);
 	(void)dut_snapshot(dut, &after);
 	(void)dut_compare_snapshots(dut, &before, &after, told_here, NULL);
 	chain_end_case(board, dut, name, &after);
@@ -86,7 +86,7 @@ static void die_in_case(const char *name, const struct model_shift *shift)
 
 	chain_link(board, dut, name, &before);
 	chain_begin_case(board);
-	sim_shift(sim_of(dut), shift);
+	drive_shift(sim_drive(dut), shift);
 	dut_close(dut);
 }
 
@@ -95,7 +95,7 @@ static void between(const struct model_shift *shift)
 {
 	struct dut *dut = reopen("sim:gen5-x4");
 
-	sim_shift(sim_of(dut), shift);
+	drive_shift(sim_drive(dut), shift);
 	dut_close(dut);
 }
 
