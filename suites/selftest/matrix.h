@@ -27,7 +27,11 @@ struct matrix_cell {
 	size_t case_count;
 	int exit_code;
 	char trouble[256]; /* the run gave no readable result, and why */
+	char why_not[128]; /* why it is not to be seen through this door; "": it is */
 };
+
+/* Where the drives of the cells are met. */
+enum matrix_door { MATRIX_SIM, MATRIX_PCIE };
 
 struct matrix {
 	struct matrix_cell *cells;
@@ -39,7 +43,7 @@ struct matrix {
 /**
  * matrix_list() - cells from what `list --json` says of models, faults and variants. 0 or -errno
  */
-int matrix_list(struct matrix *matrix, const char *gate, const char *only);
+int matrix_list(struct matrix *matrix, const char *gate, const char *only, enum matrix_door door);
 /** matrix_thin() - keeps the healthy drives and every @nth of the others, before they have run */
 void matrix_thin(struct matrix *matrix, unsigned int nth);
 /** matrix_read() - fills a cell's cases from its run's summary.json. 0 or -errno, trouble set */

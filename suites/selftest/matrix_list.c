@@ -79,6 +79,23 @@ static void copy_kills(struct json_object *fault, const char *key, struct matrix
 	}
 }
 
+/* What it kills, with the profile of the door. */
+static void read_kills(struct json_object *fault, const char *key, enum matrix_door door,
+		       struct matrix_cell *cell)
+{
+	struct json_object *pcie;
+
+	if (door == MATRIX_PCIE && json_object_object_get_ex(fault, "pcie", &pcie)) {
+		snprintf(cell->why_not, sizeof cell->why_not, "%s", text_of(pcie, "why_not"));
+		copy_kills(pcie, "kills", cell);
+		if (cell->kills[0])
+			return;
+	}
+	copy_kills(fault, key, cell);
+	if (door == MATRIX_SIM)
+		copy_kills(fault, "also_kills", cell);
+}
+
 /* What the list of models says of one of them. */
 static const char *model_text(struct json_object *models, const char *model, const char *key)
 {
@@ -120,7 +137,7 @@ static void name_model(struct matrix_cell *cell, struct json_object *models, con
 
 /* @kind: "fault", whose cases fail, or "variant", whose outcome is stated. */
 static void add_fault(struct matrix *matrix, struct json_object *models, struct json_object *fault,
-		      const char *kind, const char *only)
+		      const char *kind, const char *only, enum matrix_door door)
 {
 	bool fails = strcmp(kind, "fault") == 0;
 	struct matrix_cell cell = { 0 };
@@ -129,12 +146,11 @@ static void add_fault(struct matrix *matrix, struct json_object *models, struct 
 	snprintf(cell.fault, sizeof cell.fault, "%s", text_of(fault, kind));
 	snprintf(cell.outcome, sizeof cell.outcome, "%s",
 		 fails ? "fail" : text_of(fault, "outcome"));
-	copy_kills(fault, fails ? "kills" : "cases", &cell);
-	copy_kills(fault, "also_kills", &cell);
+	read_kills(fault, fails ? "kills" : "cases", door, &cell);
 	add_wanted(matrix, &cell, only);
 }
 
-int matrix_list(struct matrix *matrix, const char *gate, const char *only)
+int matrix_list(struct matrix *matrix, const char *gate, const char *only, enum matrix_door door)
 {
 	struct json_object *models = ask(gate, "--models"), *faults = ask(gate, "--faults"),
 			   *variants = ask(gate, "--variants");
@@ -147,9 +163,11 @@ int matrix_list(struct matrix *matrix, const char *gate, const char *only)
 		add_wanted(matrix, &cell, only);
 	}
 	for (size_t i = 0; ret == 0 && i < json_object_array_length(faults); i++)
-		add_fault(matrix, models, json_object_array_get_idx(faults, i), "fault", only);
+		add_fault(matrix, models, json_object_array_get_idx(faults, i), "fault", only,
+			  door);
 	for (size_t i = 0; ret == 0 && i < json_object_array_length(variants); i++)
-		add_fault(matrix, models, json_object_array_get_idx(variants, i), "variant", only);
+		add_fault(matrix, models, json_object_array_get_idx(variants, i), "variant", only,
+			  door);
 	json_object_put(models);
 	json_object_put(faults);
 	json_object_put(variants);

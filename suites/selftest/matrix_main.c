@@ -222,7 +222,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "matrix: %s: %s (must not exist)\n", settings.out, strerror(errno));
 		return 2;
 	}
-	ret = matrix_list(&matrix, settings.gate, settings.invert ? "healthy" : settings.only);
+	ret = matrix_list(&matrix, settings.gate, settings.invert ? "healthy" : settings.only,
+			  MATRIX_SIM);
 	if (ret < 0) {
 		fprintf(stderr, "matrix: no cells: %s\n", strerror(-ret));
 		return 2;

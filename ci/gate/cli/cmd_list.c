@@ -106,6 +106,19 @@ static const char *outcome_name(enum fault_outcome outcome)
 	return "unknown";
 }
 
+/* What becomes of it in the lab's machine. */
+static void add_pcie(struct json_object *entry, const struct dut_fault *fault)
+{
+	struct json_object *pcie = checked(json_object_new_object());
+
+	json_object_object_add(pcie, "carried", checked(json_object_new_boolean(!fault->not_pcie)));
+	if (fault->not_pcie)
+		add_text(pcie, "why_not", fault->not_pcie);
+	if (fault->pcie_kills)
+		add_words(pcie, "kills", fault->pcie_kills);
+	json_object_object_add(entry, "pcie", pcie);
+}
+
 static void list_fault(struct json_object *array, const struct dut_fault *fault,
 		       const struct dut_model *model)
 {
@@ -133,6 +146,7 @@ static void list_fault(struct json_object *array, const struct dut_fault *fault,
 		add_text(entry, "outcome", outcome_name(fault->outcome));
 	if (fault->shown_by)
 		add_text(entry, "shown_by", fault->shown_by);
+	add_pcie(entry, fault);
 	json_object_array_add(array, entry);
 }
 

@@ -135,7 +135,7 @@ static const struct option options[] = {
 	{ "faults", 0, NULL, ON(LIST), OPTION_FLAG, AT(faults),
 	  "The faults of simulated drives, and the cases that each one must fail. A profile with "
 	  "very short run times (--profile selftest.yaml) sees some more: also_kills in the "
-	  "JSON." },
+	  "JSON; pcie: what becomes of it in the lab's machine." },
 	{ "variants", 0, NULL, ON(LIST), OPTION_FLAG, AT(variants),
 	  "What simulated drives can be besides faulty: near misses that everything must pass on, "
 	  "and rigs that some cases must give up on, with --profile selftest.yaml. Named like "
