@@ -117,7 +117,8 @@ fetch_kernel() {
 # fetch_qemu BUILD: a QEMU for drives of our own, once for all build folders below one root, where
 # this machine's own has no door for them
 fetch_qemu() {
-	! qemu-system-x86_64 -device vfio-user-pci,help >/dev/null 2>&1 || return 0
+	# it exits with 0 also for a device that it does not know
+	! qemu-system-x86_64 -device vfio-user-pci,help 2>/dev/null | grep -q ' options' || return 0
 	qemus=$(dirname "$1")/build-qemu
 	"$top/fixtures/lab/fetch-qemu" "$qemus" || return
 	ln -sfn "$qemus" "$(dirname "$(lab_of "$1")")/qemu"
