@@ -28,6 +28,7 @@ struct matrix_cell {
 	int exit_code;
 	char trouble[256]; /* the run gave no readable result, and why */
 	char why_not[128]; /* why it is not to be seen through this door; "": it is */
+	unsigned int red;  /* what matrix_judge() found wrong with it */
 };
 
 /* Where the drives of the cells are met. */
@@ -44,6 +45,8 @@ struct matrix {
  * matrix_list() - cells from what `list --json` says of models, faults and variants. 0 or -errno
  */
 int matrix_list(struct matrix *matrix, const char *gate, const char *only, enum matrix_door door);
+/** matrix_is_killed() - does one of the globs, space separated, name the case? */
+bool matrix_is_killed(const char *kills, const char *name);
 /** matrix_thin() - keeps the healthy drives and every @nth of the others, before they have run */
 void matrix_thin(struct matrix *matrix, unsigned int nth);
 /** matrix_read() - fills a cell's cases from its run's summary.json. 0 or -errno, trouble set */

@@ -10,15 +10,17 @@
 
 static const char *const verdict_names[] = { "pass", "fail", "error", "skip" };
 
-static void red(struct matrix *matrix, const char *rule, const struct matrix_cell *cell,
+static void red(struct matrix *matrix, const char *rule, struct matrix_cell *cell,
 		const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-static void red(struct matrix *matrix, const char *rule, const struct matrix_cell *cell,
+static void red(struct matrix *matrix, const char *rule, struct matrix_cell *cell,
 		const char *format, ...)
 {
 	va_list args;
 
 	matrix->red++;
+	if (cell)
+		cell->red++;
 	printf("%-7s", rule);
 	if (cell)
 		printf("%s%s%s: ", cell->model, cell->fault[0] ? "+" : "", cell->fault);
@@ -28,16 +30,21 @@ static void red(struct matrix *matrix, const char *rule, const struct matrix_cel
 	putchar('\n');
 }
 
-static bool is_killed(const struct matrix_cell *cell, const char *name)
+bool matrix_is_killed(const char *kills, const char *name)
 {
-	char kills[sizeof cell->kills];
+	char globs[sizeof(((struct matrix_cell *)NULL)->kills)];
 	char *glob, *rest;
 
-	snprintf(kills, sizeof kills, "%s", cell->kills);
-	for (glob = strtok_r(kills, " ", &rest); glob; glob = strtok_r(NULL, " ", &rest))
+	snprintf(globs, sizeof globs, "%s", kills);
+	for (glob = strtok_r(globs, " ", &rest); glob; glob = strtok_r(NULL, " ", &rest))
 		if (fnmatch(glob, name, FNM_EXTMATCH) == 0)
 			return true;
 	return false;
+}
+
+static bool is_killed(const struct matrix_cell *cell, const char *name)
+{
+	return matrix_is_killed(cell->kills, name);
 }
 
 static const struct matrix_cell *healthy_of(const struct matrix *matrix, const char *model)
@@ -81,7 +88,7 @@ static bool kills_something(const struct matrix_cell *cell)
 	return strcmp(cell->outcome, "pass") != 0 && strcmp(cell->outcome, "unjudged") != 0;
 }
 
-static void judge_cell(struct matrix *matrix, const struct matrix_cell *cell)
+static void judge_cell(struct matrix *matrix, struct matrix_cell *cell)
 {
 	bool any_killed = false;
 
@@ -105,7 +112,7 @@ static void judge_cell(struct matrix *matrix, const struct matrix_cell *cell)
 }
 
 /* Exit code and verdicts must say the same. */
-static void judge_exit(struct matrix *matrix, const struct matrix_cell *cell)
+static void judge_exit(struct matrix *matrix, struct matrix_cell *cell)
 {
 	size_t count[MATRIX_VERDICTS] = { 0 };
 	int expected;
@@ -188,7 +195,7 @@ void matrix_judge(struct matrix *matrix, bool privileged)
 void matrix_judge_inverted(struct matrix *matrix)
 {
 	for (size_t i = 0; i < matrix->cell_count; i++) {
-		const struct matrix_cell *cell = &matrix->cells[i];
+		struct matrix_cell *cell = &matrix->cells[i];
 		size_t failed = 0;
 
 		if (cell->trouble[0])

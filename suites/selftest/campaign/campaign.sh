@@ -1,0 +1,183 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The fault matrix through the kernel: each fault on a PCIe function in the lab's machine, several
+# drives a machine, several machines side by side; then the rules of the matrix on what came back.
+# ci/campaign is the command for people.
+#
+# usage: campaign.sh --build DIR --out DIR [--only FAULT] [--every N] [--whole] [--machines N]
+#                    [--state | --again]
+#
+#   --build     nvme-gate, nvme-gate-lab, gate-campaign are there
+#   --out       what has run stands there; a campaign that was cut short goes on
+#   --only      this fault (a glob), beside the healthy drive
+#   --every     every Nth fault
+#   --whole     all cases on each drive, not a choice
+#   --machines  side by side (2)
+#   --state     only tell how far it is
+#   --again     forget what has run of these faults; the healthy drive's stays
+#
+# Ends with 0 when each fault killed what it declares and nothing else, 1 when not, 3 when nothing
+# ran, 4 when some have not run, 77 when no machine can be run here.
+# NVME_GATE_LAB_OPTIONS: words for the driver, such as "--qemu PATH --kernel DIR".
+set -u
+
+here=$(cd "$(dirname "$0")" && pwd -P)
+own="$here/campaign.sh"
+build='' out='' only='*' every=1 whole='' machines=2 mode=run
+usage() {
+	echo "campaign.sh: $*" >&2
+	exit 2
+}
+while [ $# -gt 0 ]; do
+	case $1 in
+	--build | --out | --only | --every | --machines)
+		[ -n "${2-}" ] || usage "$1 needs a value"
+		eval "${1#--}=\$2"
+		shift
+		;;
+	--whole) whole=--whole ;;
+	--state | --again) mode=${1#--} ;;
+	-h | --help)
+		sed -n '3,22s/^# \{0,1\}//p' "$own"
+		exit 0
+		;;
+	*) usage "unknown word '$1'" ;;
+	esac
+	shift
+done
+[ -n "$build" ] && [ -n "$out" ] || usage "--build and --out are needed"
+
+gate=${CAMPAIGN_GATE:-$build/nvme-gate}
+lab=${CAMPAIGN_LAB:-$build/fixtures/lab/nvme-gate-lab}
+judge=$build/suites/selftest/campaign/gate-campaign
+profile=${CAMPAIGN_PROFILE:-$here/../../../fixtures/profiles/lab-gen5-x4.yaml}
+model=gen5-x4 serial=SIM5X4000001
+batch_s=${CAMPAIGN_BATCH_S:-110}
+
+mkdir -p "$out" || exit
+out=$(cd "$out" && pwd -P)
+"$gate" list --dut "sim:$model" --profile "$profile" --json >"$out/cases.json" || exit
+set -- --gate "$gate" --cases "$out/cases.json" --only "$model+$only" --every "$every"
+[ -z "$whole" ] || set -- "$@" --whole
+
+# verdict: the table, and the exit code
+verdict() {
+	"$judge" "$@" --cells "$out/cells" --json "$out/campaign.json" >"$out/campaign.txt"
+	code=$?
+	cat "$out/campaign.txt"
+	# shellcheck disable=SC2013 # names have no blanks
+	for name in $(sed -n 's/^RED  \([^ ]*\) .*/\1/p' "$out/campaign.txt"); do
+		[ "$name" = healthy ] || echo "once more: ci/campaign --again --only $name"
+	done
+	return $code
+}
+
+if [ "$mode" = state ]; then
+	verdict "$@" | tail -n 1
+	for begun in "$out"/cells/*/begun; do
+		[ -e "$begun" ] && echo "running: $(basename "$(dirname "$begun")")"
+	done
+	exit 0
+fi
+
+# What ran with other programs or another choice of cases is no part of this campaign.
+about=$(cksum "$gate" "$profile" "$here/guest.sh" | cksum)
+about="$about ${whole:-chosen}"
+if [ "$(cat "$out/about" 2>/dev/null)" != "$about" ]; then
+	rm -rf "$out/cells" "$out/taken" "$out/machines"
+	echo "$about" >"$out/about"
+fi
+"$judge" "$@" >"$out/plan" || exit
+if [ "$mode" = again ]; then
+	while read -r name _; do
+		[ "$name" = healthy ] && [ "$only" != healthy ] || rm -rf "$out/cells/$name"
+	done <"$out/plan"
+fi
+rm -rf "$out/taken"
+find "$out/cells" -name begun -delete 2>/dev/null
+mkdir -p "$out/cells" "$out/taken" "$out/machines"
+
+# has_run NAME
+has_run() {
+	[ -e "$out/cells/$1/exit" ] || [ -e "$out/cells/$1/trouble" ]
+}
+
+# take_batch FILE: some drives that nobody has taken, for one machine
+take_batch() {
+	total=0
+	: >"$1"
+	while read -r name cost cases; do
+		[ $total -lt "$batch_s" ] || break
+		has_run "$name" || mkdir "$out/taken/$name" 2>/dev/null || continue
+		has_run "$name" && continue
+		echo "$name $cost $cases" >>"$1"
+		total=$((total + cost))
+	done <"$out/plan"
+	[ $total != 0 ]
+}
+
+# sort_out: what the guest tells, into the folders of the drives
+sort_out() {
+	while read -r word name what rest; do
+		[ "$word" = cell ] && [ "$name" != - ] || continue
+		mkdir -p "$out/cells/$name"
+		case $what in
+		begin) : >"$out/cells/$name/begun" ;;
+		summary) printf '%s\n' "$rest" >"$out/cells/$name/summary.json" ;;
+		end)
+			echo "$rest" >"$out/cells/$name/exit"
+			rm -f "$out/cells/$name/begun"
+			echo "campaign: $name, ${rest#* } s" >&2
+			;;
+		trouble)
+			echo "$rest" >"$out/cells/$name/trouble"
+			rm -f "$out/cells/$name/begun"
+			echo "campaign: $name: $rest" >&2
+			;;
+		esac
+	done
+}
+
+# run_machine FOLDER: its drives, one after the other
+run_machine() {
+	# shellcheck disable=SC2086 # these words
+	"$lab" run ${NVME_GATE_LAB_OPTIONS-} --drive "sim:$model" --gate "$here/guest.sh" \
+		--out "$1/results" --timeout $((120 + total * 4)) --kernel-arg \
+		"nvme_core.io_timeout=10 nvme_core.admin_timeout=20" \
+		--file "$gate:/lab-campaign/nvme-gate" \
+		--file "$profile:/lab-campaign/profile.yaml" \
+		--file "$1/plan:/lab-campaign/plan" -- "$serial" 2>"$1/err" | sort_out
+	# the drive that was in it when it ended by itself
+	while read -r name _; do
+		if [ -e "$out/cells/$name/begun" ]; then
+			rm -f "$out/cells/$name/begun"
+			echo "the machine ended: $(tail -n 1 "$1/err")" >"$out/cells/$name/trouble"
+		fi
+		rmdir "$out/taken/$name" 2>/dev/null
+	done <"$1/plan"
+}
+
+# work N: machine after machine until nothing is left, or nothing comes of them
+work() {
+	count=0 idle=0
+	while folder=$out/machines/$1.$count && mkdir -p "$folder" &&
+		take_batch "$folder/plan" && [ $idle -lt 2 ]; do
+		before=$(find "$out/cells" -name exit -o -name trouble | wc -l)
+		run_machine "$folder"
+		after=$(find "$out/cells" -name exit -o -name trouble | wc -l)
+		idle=$((before == after ? idle + 1 : 0))
+		count=$((count + 1))
+	done
+}
+
+rm -rf "$out/machines"
+workers=
+for n in $(seq "$machines"); do
+	work "$n" &
+	workers="$workers $!"
+done
+# shellcheck disable=SC2086 # a list
+trap 'kill $workers 2>/dev/null; exit 1' HUP INT TERM
+# shellcheck disable=SC2086 # a list
+wait $workers
+verdict "$@"

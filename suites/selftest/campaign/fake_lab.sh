@@ -1,0 +1,65 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# For test_campaign.sh: takes the place of nvme-gate-lab. The "guest" is this host, its drive a
+# simulated one in process, with the fault that lab-control was told, or as PLANT says another:
+#
+#   PLANT=ASKED=GIVEN...   for this fault, that one is put in
+#   PLANT=dies=NAME        the machine ends in the middle of this drive
+#   PLANT=stuck=NAME       this drive cannot be put back
+set -eu
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+address=0000:01:00.0
+fake=$work/sys/bus/pci/devices/$address
+mkdir -p "$fake/nvme" "$work/sys/class/nvme" "$work/bin" "$work/here"
+device=$work/sys/class/nvme/nvme0
+mkdir -p "$device/nvme0n1"
+echo $address >"$device/address"
+echo live >"$device/state"
+: >"$fake/remove"
+ln -s "$device" "$fake/nvme/nvme0"
+while [ "$1" != -- ]; do
+	case $1 in
+	--file) cp "${2%%:*}" "$work/here/$(basename "${2#*:}")" ;;
+	--gate) guest=$2 ;;
+	--drive) model=$2 ;;
+	esac
+	shift
+done
+shift
+echo "$1" >"$device/serial"
+mv "$work/here/nvme-gate" "$work/here/real"
+: >"$work/fault"
+
+cat >"$work/bin/lab-control" <<END
+#!/bin/sh
+shift
+case \$1 in
+fault)
+	given=\${2-}
+	for plant in \${PLANT-}; do
+		[ "\$plant" != "stuck=\$(cat "$work/fault")" ] || [ -n "\$given" ] || exit 1
+		[ "\${plant%=*}" != "\$given" ] || given=\${plant#*=}
+	done
+	echo "\$given" >"$work/fault"
+	;;
+esac
+echo ok
+END
+cat >"$work/here/nvme-gate" <<END
+#!/bin/sh
+fault=\$(cat "$work/fault")
+for plant in \${PLANT-}; do
+	[ "\$plant" != "dies=\$fault" ] || kill -KILL \$(cat "$work/pid")
+done
+shift 3
+exec "$work/here/real" run --dut "$model\${fault:++\$fault}" "\$@"
+END
+chmod +x "$work/bin/lab-control" "$work/here/nvme-gate"
+cd "$work"
+export CAMPAIGN_HERE="$work/here" CAMPAIGN_SYS="$work/sys" PATH="$work/bin:$PATH"
+sh -c 'echo $$ >"$0/pid"; shift 0; exec "$@"' "$work" "$guest" "$1" || {
+	echo "lab: the machine ended" >&2
+	exit 125
+}

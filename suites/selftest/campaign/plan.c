@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Chooses the cases of each drive: all that its fault is about, and a sample of all else. */
+#include "suites/selftest/campaign/plan.h"
+
+#include <errno.h>
+#include <json-c/json.h>
+#include <stdio.h>
+#include <string.h>
+
+#define OTHERS 3        /* cases of what the fault leaves alone */
+#define OF_ALL 8        /* cases beside the reading ones, of a fault that kills all */
+#define CELL_COST_S 2.5 /* to put the fault in, bind the driver, begin and end a run */
+
+/* Measured in the lab, rounded up: seconds. The first that fits. */
+static const struct {
+	const char *area, *effect;
+	double cost_s;
+} costs[] = {
+	{ "format/", "", 5 }, { "reset/", "", 2 }, { "integrity/", "resets", 3 },
+	{ "", "reads", 0.1 }, { "", "", 0.8 },
+};
+
+static double cost_of(const struct plan_known *known)
+{
+	for (size_t i = 0; i < sizeof costs / sizeof costs[0]; i++)
+		if (strncmp(known->name, costs[i].area, strlen(costs[i].area)) == 0 &&
+		    (!costs[i].effect[0] || strcmp(known->effect, costs[i].effect) == 0))
+			return costs[i].cost_s;
+	return 0;
+}
+
+static const char *text_of(struct json_object *object, const char *key)
+{
+	struct json_object *value;
+
+	return json_object_object_get_ex(object, key, &value) ? json_object_get_string(value) : "";
+}
+
+int plan_read(struct plan *plan, const char *path)
+{
+	struct json_object *cases = json_object_from_file(path);
+	int ret = 0;
+
+	if (!json_object_is_type(cases, json_type_array))
+		ret = -EBADMSG;
+	else if (json_object_array_length(cases) > PLAN_CASES_MAX)
+		ret = -E2BIG;
+	else if (json_object_array_length(cases) == 0)
+		ret = -ENOENT;
+	for (size_t i = 0; ret == 0 && i < json_object_array_length(cases); i++) {
+		struct json_object *c = json_object_array_get_idx(cases, i);
+		struct plan_known *known = &plan->known[plan->known_count++];
+
+		snprintf(known->name, sizeof known->name, "%s", text_of(c, "name"));
+		snprintf(known->effect, sizeof known->effect, "%s", text_of(c, "effect"));
+		known->cost_s = cost_of(known);
+	}
+	json_object_put(cases);
+	return ret;
+}
+
+static bool reads_only(const struct plan_known *known)
+{
+	return strcmp(known->effect, "reads") == 0;
+}
+
+/* Do two cases belong to one check, "area/name"? */
+static bool same_check(const char *a, const char *b)
+{
+	const char *slash = strchr(a, '/'), *end = slash ? strchr(slash + 1, '/') : NULL;
+	size_t length = end ? (size_t)(end - a) : strlen(a);
+
+	return strncmp(a, b, length) == 0 && (b[length] == '\0' || b[length] == '/');
+}
+
+/* One case of the check of case @first and of those behind it, among what the glob names. */
+static void take_one(const struct plan *plan, const char *glob, size_t first, size_t turn,
+		     struct plan_cell *cell)
+{
+	size_t matching[PLAN_CASES_MAX], count = 0;
+
+	for (size_t i = first; i < plan->known_count; i++)
+		if (same_check(plan->known[first].name, plan->known[i].name) &&
+		    matrix_is_killed(glob, plan->known[i].name))
+			matching[count++] = i;
+	cell->run[matching[turn % count]] = true;
+}
+
+/* One case of each check that the glob names. */
+static void take_killed(const struct plan *plan, const char *glob, size_t turn,
+			struct plan_cell *cell)
+{
+	for (size_t i = 0; i < plan->known_count; i++) {
+		bool seen = false;
+
+		if (!matrix_is_killed(glob, plan->known[i].name))
+			continue;
+		for (size_t j = 0; j < i && !seen; j++)
+			seen = same_check(plan->known[i].name, plan->known[j].name) &&
+			       matrix_is_killed(glob, plan->known[j].name);
+		if (!seen)
+			take_one(plan, glob, i, turn, cell);
+	}
+}
+
+/* @count cases that are not taken yet, spread over the list, others in each turn. */
+static void take_others(const struct plan *plan, size_t count, size_t turn, struct plan_cell *cell)
+{
+	size_t left[PLAN_CASES_MAX], n = 0;
+
+	for (size_t i = 0; i < plan->known_count; i++)
+		if (!cell->run[i])
+			left[n++] = i;
+	if (count > n)
+		count = n;
+	for (size_t i = 0; i < count; i++)
+		cell->run[left[(turn * count + i * (n / count)) % n]] = true;
+}
+
+static void add_up(const struct plan *plan, struct plan_cell *cell)
+{
+	cell->cost_s = CELL_COST_S;
+	for (size_t i = 0; i < plan->known_count; i++)
+		if (cell->run[i])
+			cell->cost_s += plan->known[i].cost_s;
+}
+
+void plan_select(const struct plan *plan, const struct matrix_cell *cell, size_t turn,
+		 struct plan_cell *ret_cell)
+{
+	char kills[sizeof cell->kills];
+	char *glob, *rest;
+
+	memset(ret_cell, 0, sizeof(*ret_cell));
+	for (size_t i = 0; i < plan->known_count; i++)
+		ret_cell->run[i] = plan->whole || reads_only(&plan->known[i]);
+	snprintf(kills, sizeof kills, "%s", cell->kills);
+	for (glob = strtok_r(kills, " ", &rest); glob; glob = strtok_r(NULL, " ", &rest)) {
+		if (strcmp(glob, "*") == 0)
+			take_others(plan, OF_ALL, turn, ret_cell);
+		else
+			take_killed(plan, glob, turn, ret_cell);
+	}
+	take_others(plan, OTHERS, turn, ret_cell);
+	add_up(plan, ret_cell);
+}
+
+void plan_select_healthy(const struct plan *plan, const struct plan_cell *others, size_t count,
+			 struct plan_cell *ret_cell)
+{
+	memset(ret_cell, 0, sizeof(*ret_cell));
+	for (size_t i = 0; i < plan->known_count; i++) {
+		ret_cell->run[i] = plan->whole;
+		for (size_t j = 0; j < count; j++)
+			ret_cell->run[i] |= others[j].run[i];
+	}
+	add_up(plan, ret_cell);
+}

@@ -1,0 +1,105 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The campaign itself, with simulated drives in process in place of machines: is it green where all
+# is as declared, and red where a fault kills less, or more, or its machine dies?
+# usage: test_campaign.sh BUILD DIR
+set -u
+build=$1 dir=$2
+here=$(cd "$(dirname "$0")" && pwd -P)
+rm -rf "$dir"
+mkdir -p "$dir"
+failures=0
+export CAMPAIGN_LAB="$here/fake_lab.sh"
+export CAMPAIGN_PROFILE="$here/../../../fixtures/profiles/selftest.yaml"
+
+# campaign CODE OPTION...: what it says, in $dir/said
+campaign() {
+	want=$1 got=0
+	shift
+	"$here/campaign.sh" --build "$build" --out "$dir/out" "$@" >"$dir/said" 2>"$dir/err" ||
+		got=$?
+	[ $got = "$want" ] && return
+	echo "expected exit code $want, actual $got: $* (plant: ${PLANT-none})"
+	cat "$dir/said" "$dir/err"
+	failures=$((failures + 1))
+}
+
+# says REGEX...: lines of what it said
+says() {
+	for regex; do
+		grep -Eq -e "$regex" "$dir/said" && continue
+		echo "no line '$regex' (plant: ${PLANT-none}):"
+		cat "$dir/said"
+		failures=$((failures + 1))
+	done
+}
+
+# all as declared: two faults, a near miss, the healthy drive
+campaign 0 --only 'used-*'
+says '^ok +healthy' '^ok +used-high +1 of 1[0-9] cases: smart/percentage_used$' \
+	'^ok +used-at-limit +0 of' '^4 drives ran, 0 red'
+jq -e '.red == 0 and (.cells | length) == 4 and
+	([.cells[] | select(.fault == "used-high").failed[]] == ["smart/percentage_used"])' \
+	"$dir/out/campaign.json" >/dev/null || {
+	echo "campaign.json says something else"
+	failures=$((failures + 1))
+}
+
+# what has run is not run again, unless it is asked for
+touch "$dir/mark"
+campaign 0 --only 'used-*'
+[ -z "$(find "$dir/out/cells" -name exit -newer "$dir/mark")" ] || {
+	echo "what had run was run again"
+	failures=$((failures + 1))
+}
+campaign 0 --only 'used-high' --again
+[ -n "$(find "$dir/out/cells/used-high" -name exit -newer "$dir/mark")" ] || {
+	echo "what was asked for again was not run"
+	failures=$((failures + 1))
+}
+
+# a fault that does nothing, one that does another thing, one that does a thing more
+export PLANT='used-high='
+campaign 1 --only 'used-*' --again
+says '^CELL +gen5-x4\+used-high: smart/percentage_used: expected fail, is pass' '^RED +used-high' \
+	'^ok +used-105' '^once more: ci/campaign --again --only used-high$'
+PLANT='used-high=media-errors'
+campaign 1 --only 'used-*' --again
+says 'used-high: smart/media_errors: expected pass, is fail' \
+	'used-high: smart/percentage_used: expected fail, is pass'
+PLANT='used-at-limit=used-high'
+campaign 1 --only 'used-*' --again
+says '^RED +used-at-limit' '^ok +used-high'
+PLANT='used-high=used-high+model-blank'
+campaign 1 --only 'used-*' --again
+says 'used-high: identity/model: expected pass, is fail'
+
+# a machine that dies takes its drive with it, and no other; so does one that is not put back
+PLANT='dies=used-105'
+campaign 1 --only 'used-*' --again
+says '^CELL +gen5-x4\+used-105: exit 125, the machine ended' '^ok +used-high' '^ok +used-at-limit' \
+	'^4 drives ran, 1 red'
+PLANT='stuck=used-105'
+campaign 1 --only 'used-*' --again
+says '^CELL +gen5-x4\+used-105: exit 125, not put back' '^ok +used-high' '^ok +used-at-limit'
+
+# a campaign that was cut short says so, tells how far it is, and goes on
+unset PLANT
+rm -rf "$dir/out/cells/used-high" "$dir/out/cells/used-105"
+mkdir "$dir/out/cells/used-105"
+: >"$dir/out/cells/used-105/begun"
+campaign 0 --only 'used-*' --state
+says '^2 drives ran, 0 red, 2 have not run' '^running: used-105'
+campaign 0 --only 'used-*'
+says '^4 drives ran, 0 red'
+
+# what has run of another choice of cases is not taken for this one's
+campaign 0 --only 'used-high' --whole
+says '^ok +used-high +1 of [4-9][0-9] cases'
+
+# nothing to run, nothing that runs
+rm -rf "$dir/out"
+CAMPAIGN_LAB=false
+campaign 3 --only 'used-*'
+rm -rf "$dir"
+[ $failures = 0 ]

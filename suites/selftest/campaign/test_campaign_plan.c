@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Is each drive put through what its fault is about, and through something that it is not about? */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "suites/selftest/campaign/plan.h"
+#include "suites/selftest/campaign/told.h"
+
+static void know(struct plan *plan, const char *name, const char *effect)
+{
+	struct plan_known *known = &plan->known[plan->known_count++];
+
+	snprintf(known->name, sizeof known->name, "%s", name);
+	snprintf(known->effect, sizeof known->effect, "%s", effect);
+	known->cost_s = 1;
+}
+
+/* Two reading cases, a check of four cases, and twenty others. */
+static struct plan some(void)
+{
+	struct plan plan = { .known_count = 0 };
+	char name[64];
+
+	know(&plan, "pcie/link_speed", "reads");
+	know(&plan, "pcie/link_width", "reads");
+	for (int i = 0; i < 4; i++) {
+		snprintf(name, sizeof name, "perf/iops/ns%d/%s", 1 + i / 2,
+			 i & 1 ? "write" : "read");
+		know(&plan, name, "loads");
+	}
+	for (int i = 0; i < 20; i++) {
+		snprintf(name, sizeof name, "other/check_%d", i);
+		know(&plan, name, "writes");
+	}
+	return plan;
+}
+
+static size_t count_of(const struct plan_cell *cell, const struct plan *plan, const char *glob)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < plan->known_count; i++)
+		count += cell->run[i] && matrix_is_killed(glob, plan->known[i].name);
+	return count;
+}
+
+static struct plan_cell select_for(const struct plan *plan, const char *kills, size_t turn)
+{
+	struct matrix_cell cell = { .model = "m" };
+	struct plan_cell selected;
+
+	snprintf(cell.kills, sizeof cell.kills, "%s", kills);
+	plan_select(plan, &cell, turn, &selected);
+	return selected;
+}
+
+Test(plan, takes_all_that_reads_and_three_others)
+{
+	struct plan plan = some();
+	struct plan_cell near_miss = select_for(&plan, "", 0);
+
+	cr_expect_eq(count_of(&near_miss, &plan, "pcie/*"), 2);
+	cr_expect_eq(count_of(&near_miss, &plan, "*"), 5);
+	cr_expect_gt(near_miss.cost_s, 5.0);
+}
+
+Test(plan, takes_a_case_of_each_check_that_is_killed)
+{
+	struct plan plan = some();
+	struct plan_cell cell = select_for(&plan, "perf/iops/* other/check_3 other/check_17", 0);
+
+	cr_expect_eq(count_of(&cell, &plan, "other/check_3"), 1);
+	cr_expect_eq(count_of(&cell, &plan, "other/check_17"), 1);
+	cr_expect_geq(count_of(&cell, &plan, "perf/iops/*"), 1);
+	cr_expect_eq(count_of(&cell, &plan, "*"), 2 + 3 + 3);
+}
+
+Test(plan, takes_one_for_each_glob_of_a_check)
+{
+	struct plan plan = some();
+
+	for (size_t turn = 0; turn < 5; turn++) {
+		struct plan_cell cell = select_for(&plan, "perf/iops/*/read perf/iops/*/write",
+						   turn);
+
+		cr_expect_geq(count_of(&cell, &plan, "perf/iops/*/read"), 1);
+		cr_expect_geq(count_of(&cell, &plan, "perf/iops/*/write"), 1);
+	}
+}
+
+Test(plan, takes_others_in_each_turn_until_each_had_its_turn)
+{
+	struct plan plan = some();
+	bool seen[PLAN_CASES_MAX] = { false };
+
+	for (size_t turn = 0; turn < 24; turn++) {
+		struct plan_cell cell = select_for(&plan, "perf/iops/*", turn);
+
+		for (size_t i = 0; i < plan.known_count; i++)
+			seen[i] |= cell.run[i];
+	}
+	for (size_t i = 0; i < plan.known_count; i++)
+		cr_expect(seen[i], "%s is never run", plan.known[i].name);
+}
+
+Test(plan, takes_a_sample_of_what_kills_everything)
+{
+	struct plan plan = some();
+	struct plan_cell cell = select_for(&plan, "*", 1);
+
+	cr_expect_eq(count_of(&cell, &plan, "*"), 2 + 8 + 3);
+}
+
+Test(plan, the_healthy_drive_meets_all_that_others_meet)
+{
+	struct plan plan = some();
+	struct plan_cell others[2], healthy;
+
+	others[0] = select_for(&plan, "other/check_3", 0);
+	others[1] = select_for(&plan, "other/check_9", 1);
+	plan_select_healthy(&plan, others, 2, &healthy);
+	for (size_t i = 0; i < plan.known_count; i++)
+		cr_expect_eq(healthy.run[i], others[0].run[i] || others[1].run[i]);
+}
+
+Test(plan, takes_all_for_a_whole_campaign)
+{
+	struct plan plan = some();
+	struct plan_cell cell;
+
+	plan.whole = true;
+	cell = select_for(&plan, "", 0);
+	cr_expect_eq(count_of(&cell, &plan, "*"), plan.known_count);
+	plan_select_healthy(&plan, NULL, 0, &cell);
+	cr_expect_eq(count_of(&cell, &plan, "*"), plan.known_count);
+}
