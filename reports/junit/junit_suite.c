@@ -2,6 +2,7 @@
 /* Begins a suite, with the properties that each has. */
 #include "helpers/text/text.h"
 #include "reports/junit/junit_parts.h"
+#include "reports/record/run_identity.h"
 
 void junit_start_suite(struct junit *j, const char *area, const struct tally *t)
 {
@@ -28,6 +29,7 @@ void junit_start_suite(struct junit *j, const char *area, const struct tally *t)
 	junit_property(j, "dut.model", j->run->info.model);
 	junit_property(j, "dut.serial", j->run->info.serial);
 	junit_property(j, "dut.firmware", j->run->info.firmware);
+	junit_property(j, "dut.no-hardware", run_identity_kind(&j->run->info));
 	junit_property(j, "profile", j->run->info.profile_name);
 	junit_property(j, "profile.sha256", j->run->info.profile_sha256);
 	if (j->run->info.overwrite_signatures)

@@ -18,7 +18,13 @@ static void write_banners(struct page *page, xmlNodePtr parent)
 		const struct run_info *info = &page->tell->runs[i]->info;
 		struct text text = { 0 };
 
-		if (info->simulated) {
+		if (info->simulated && info->emulated) {
+			text_printf(&text,
+				    "Simulated drive over vfio-user: %s is a model of nvme-gate's "
+				    "in a virtual machine, behind the kernel's own driver. No "
+				    "hardware was tested.",
+				    page->tell->aliases[i]);
+		} else if (info->simulated) {
 			text_printf(&text,
 				    "Simulated drive: %s is a model. No hardware was tested.",
 				    page->tell->aliases[i]);

@@ -131,7 +131,7 @@ static void find_places(const struct run_model *run, struct place *places)
 
 		*p = (struct place){ .from = c->start_unix_ns, .to = c->end_unix_ns };
 		p->sampled = find_span(c, &p->from, &p->to);
-		p->shown = c->started && (p->sampled || !run->info.simulated);
+		p->shown = c->started && (p->sampled || !run->info.simulated || run->info.emulated);
 		if (p->sampled && p->from < cursor)
 			p->shift = cursor - p->from;
 		if (p->sampled)

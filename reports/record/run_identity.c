@@ -13,6 +13,7 @@ static const struct run_identity rows[] = {
 	{ "serial", "drive", RUN_DRIVE, RUN_TEXT, AT(serial) },
 	{ "firmware", "drive", RUN_DRIVE, RUN_TEXT, AT(firmware) },
 	{ "PCI ID", "drive", RUN_DRIVE, RUN_PCI_ID },
+	{ "no hardware", "drive", RUN_DRIVE, RUN_KIND },
 	{ "link", "drive", RUN_DRIVE, RUN_LINK, AT(link_drive) },
 	{ "link of the port above", "rig", RUN_RIG, RUN_LINK, AT(link_port) },
 	{ "address", "rig", RUN_DRIVE, RUN_TEXT, AT(address) },
@@ -34,6 +35,13 @@ static const struct run_identity rows[] = {
 const struct run_identity *run_identity_at(size_t index)
 {
 	return index < sizeof(rows) / sizeof(rows[0]) ? &rows[index] : NULL;
+}
+
+const char *run_identity_kind(const struct run_info *info)
+{
+	if (info->simulated)
+		return info->emulated ? "simulated, over vfio-user" : "simulated";
+	return info->emulated ? "emulated" : NULL;
 }
 
 static void link_text(const struct run_link_end *end, struct text *out)
@@ -62,6 +70,10 @@ void run_identity_text(const struct run_identity *row, const struct run_info *in
 	case RUN_PCI_ID:
 		if (info->pci_vendor)
 			text_printf(out, "%04x:%04x", info->pci_vendor, info->pci_device);
+		break;
+	case RUN_KIND:
+		string = run_identity_kind(info);
+		text_puts(out, string ? string : "");
 		break;
 	case RUN_NODE:
 		if (info->numa_node >= 0)

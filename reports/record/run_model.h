@@ -43,7 +43,8 @@ struct run_info {
 	const char *identity;     /* what CI systems call the drive: its serial, "SERIAL-2" for
 				   * the second of that serial in one run; NULL: the serial */
 	const char *backend;      /* "live", "sim", "replay" */
-	bool simulated, emulated; /* no drive behind it; an emulator's drive */
+	bool simulated, emulated; /* no drive behind it; an emulator's drive; both: a simulated
+				   * drive that an emulator has on its bus, over vfio-user */
 	const char *model, *serial, *firmware;
 	const char *address, *port_address, *node;
 	const char *paths; /* native multipath: the controllers that reach its namespaces */

@@ -193,7 +193,7 @@ static struct json_object *json_device(const struct device *device)
 	json_text_add_string(object, "state", drive->state);
 	json_text_add_string(object, "port_address", drive->port_address);
 	json_text_add_bool(object, "emulated", !device->simulated && live_is_emulated(drive));
-	json_text_add_bool(object, "simulated", device->simulated);
+	json_text_add_bool(object, "simulated", device->simulated || live_is_served(drive));
 	return object;
 }
 
@@ -229,9 +229,10 @@ static void print_device(const struct device *device)
 		     *drive->address ? drive->address : "-",
 		     *drive->controller ? drive->controller : "-", drive->serial, drive->firmware,
 		     now, max, drive->model,
-		     device->simulated         ? " (simulated)"
-		     : live_is_emulated(drive) ? " (emulated)"
-					       : "");
+		     live_is_served(drive) && !device->simulated ? " (simulated, over vfio-user)"
+		     : device->simulated                         ? " (simulated)"
+		     : live_is_emulated(drive)                   ? " (emulated)"
+								 : "");
 	for (size_t i = 0; i < drive->ns_count; i++) {
 		const struct live_ns *ns = &drive->ns[i];
 		char bytes[QUANTITY_SIZE];

@@ -45,8 +45,10 @@ struct json_object *status_of(struct dut *dut, bool people)
 
 	json_text_add_string(status.object, "drive", info->selector);
 	json_text_add_string(status.object, "backend", info->backend);
-	json_text_add_bool(status.object, "simulated", info->simulated);
+	json_text_add_bool(status.object, "simulated", info->simulated || info->served);
 	json_text_add_bool(status.object, "emulated", info->emulated);
+	if (info->served)
+		json_text_add_string(status.object, "served_over", "vfio-user");
 	json_text_add_string(status.object, "missing", info->missing);
 	status_add_identity(&status);
 	status_add_link(&status);

@@ -150,6 +150,10 @@ void result_print(FILE *out, const struct run_model *run, const struct known_lis
 	if (wording_simulated(run) > 0)
 		fprintf(out, "simulated: the drive's own clock ran %s\n",
 			quantity_duration(wording_simulated(run), simulated, sizeof(simulated)));
+	if (run->info.simulated && run->info.emulated)
+		fputs("simulated: the drive is a model, served over vfio-user; no hardware was "
+		      "tested\n",
+		      out);
 	print_cases(out, run, known, RUN_FAIL, &left);
 	print_cases(out, run, known, RUN_ERROR, &left);
 	print_skipped(out, run);

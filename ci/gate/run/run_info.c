@@ -73,7 +73,7 @@ int run_info_fill(const struct gate_options *options, const struct profile *prof
 		.alias = drive->alias,
 		.identity = or_null(drive->identity),
 		.backend = or_null(dut->backend),
-		.simulated = dut->simulated,
+		.simulated = dut->simulated || dut->served,
 		.emulated = dut->emulated,
 		.model = or_null(dut->model),
 		.serial = or_null(dut->serial),
