@@ -8,8 +8,10 @@
 #include "fixtures/models/model.h"
 #include "helpers/bytes.h"
 
-#define HOST_BYTES 0x80000u
-#define READ_ONLY 0x70000u /* the host's memory from here on is not the drive's to write */
+#define HOST_BYTES 0x10000u
+#define READ_ONLY 0xe000u      /* the host's memory from here on is not the drive's to write */
+#define AT_COMPLETIONS 0x1000u /* of the admin queue, whose commands are at 0 */
+#define AT_RING 0x2000u        /* of the other queue, if the input makes it there */
 #define NS_BYTES (1u << 20)
 #define STEPS 256
 #define ROUNDS 64 /* of work, with no more than one queue of entries each */
@@ -87,7 +89,7 @@ static void open_drive(void)
 	FUZZ_HOLDS(host.memory && host.before);
 }
 
-/* Enabled, the admin queues at 0 and 64 KiB, with 16 entries each. */
+/* Enabled, with admin queues of 16 entries each. */
 static void start(void)
 {
 	struct drive_bus bus = { NULL, map, interrupt };
@@ -99,7 +101,7 @@ static void start(void)
 	FUZZ_HOLDS(drive_controller_open(&host.drive, &bus, &host.controller) == 0);
 	drive_controller_reset(host.controller, DRIVE_RESET_SUBSYSTEM);
 	put(DRIVE_REG_AQA, 15u << 16 | 15);
-	put(DRIVE_REG_ACQ, 0x10000);
+	put(DRIVE_REG_ACQ, AT_COMPLETIONS);
 	put(DRIVE_REG_CC, 6u << 16 | 4u << 20 | DRIVE_CC_EN);
 	drive_set_clock(&host.drive, drive_now_ns(&host.drive) + UINT64_C(1000000000));
 	FUZZ_HOLDS(get(DRIVE_REG_CSTS) & DRIVE_CSTS_RDY);
@@ -108,7 +110,7 @@ static void start(void)
 /* A queue of 16 entries: the first two identifiers have a tail of their own here. */
 static void submit(unsigned int qid, const uint8_t *sqe)
 {
-	memcpy(host.memory + qid * 0x20000 + host.tail[qid] * 64u, sqe, 64);
+	memcpy(host.memory + qid * AT_RING + host.tail[qid] * 64u, sqe, 64);
 	host.tail[qid] = (host.tail[qid] + 1) % 16;
 	put(DRIVE_REG_DOORBELLS + qid * 8, host.tail[qid]);
 }
@@ -116,7 +118,7 @@ static void submit(unsigned int qid, const uint8_t *sqe)
 static void look_at_completions(void)
 {
 	for (unsigned int i = 0; i < 16; i++) {
-		const uint8_t *entry = host.memory + 0x10000 + i * 16;
+		const uint8_t *entry = host.memory + AT_COMPLETIONS + i * 16;
 
 		FUZZ_PLANT(bytes_get_le16(entry + 14) >> 1 == 0x4108); /* of the vector */
 	}
