@@ -80,6 +80,11 @@ if [ "$mode" = state ]; then
 	exit 0
 fi
 
+# shellcheck disable=SC2086 # these words
+why=$("$lab" check ${NVME_GATE_LAB_OPTIONS-} --drive "sim:$model" 2>&1) || {
+	echo "SKIP: no machine can be run here: $why"
+	exit 77
+}
 # What ran with other programs or another choice of cases is no part of this campaign.
 about=$(cksum "$gate" "$profile" "$here/guest.sh" | cksum)
 about="$about ${whole:-chosen}"
@@ -142,7 +147,7 @@ sort_out() {
 run_machine() {
 	# shellcheck disable=SC2086 # these words
 	"$lab" run ${NVME_GATE_LAB_OPTIONS-} --drive "sim:$model" --gate "$here/guest.sh" \
-		--out "$1/results" --timeout $((120 + total * 4)) --kernel-arg \
+		--out "$1/results" --timeout $((300 + total * 15)) --kernel-arg \
 		"nvme_core.io_timeout=10 nvme_core.admin_timeout=20" \
 		--file "$gate:/lab-campaign/nvme-gate" \
 		--file "$profile:/lab-campaign/profile.yaml" \

@@ -7,6 +7,7 @@
 #   PLANT=dies=NAME        the machine ends in the middle of this drive
 #   PLANT=stuck=NAME       this drive cannot be put back
 set -eu
+[ "$1" != check ] || exit 0
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
