@@ -71,8 +71,10 @@ static void run_case(const char *name, const struct model_shift *shift, unsigned
 	chain_link(board, dut, name, &before);
 	chain_begin_case(board);
 	dut_expect_errors(dut, declares);
-	if (shift)
+	if (shift) {
 		drive_shift(sim_drive(dut), shift);
+		sim_kernel_follow(sim_of(dut), shift);
+	}
 	(void)dut_snapshot(dut, &after);
 	(void)dut_compare_snapshots(dut, &before, &after, told_here, NULL);
 	chain_end_case(board, dut, name, &after);
@@ -87,6 +89,7 @@ static void die_in_case(const char *name, const struct model_shift *shift)
 	chain_link(board, dut, name, &before);
 	chain_begin_case(board);
 	drive_shift(sim_drive(dut), shift);
+	sim_kernel_follow(sim_of(dut), shift);
 	dut_close(dut);
 }
 
@@ -96,6 +99,7 @@ static void between(const struct model_shift *shift)
 	struct dut *dut = reopen("sim:gen5-x4");
 
 	drive_shift(sim_drive(dut), shift);
+	sim_kernel_follow(sim_of(dut), shift);
 	dut_close(dut);
 }
 
