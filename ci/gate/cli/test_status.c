@@ -56,8 +56,8 @@ Test(status, asks_for_nothing_that_is_refused)
 		const char *selector;
 		size_t features;
 	} rows[] = {
-		{ "sim:gen5-x4", 16 },
-		{ "sim:gen4-x4", 14 },
+		{ "sim:gen5-x4", 17 },
+		{ "sim:gen4-x4", 13 },
 		{ "sim:gen5-x4+bare-features", 10 },
 	};
 
@@ -103,7 +103,9 @@ Test(status, shows_data_and_namespaces)
 	entry = find(features, "arbitration", 0);
 	cr_expect_str_eq(value_of(entry, "current"), "0x00000007");
 	cr_expect_str_eq(value_of(entry, "default"), "0x00000007");
-	cr_expect_null(value_of(entry, "saved"), "nothing can be saved on this drive");
+	cr_expect_str_eq(value_of(entry, "saved"), "0x00000007");
+	cr_expect_null(value_of(find(features, "number_of_queues", 0), "saved"),
+		       "this one cannot be saved");
 	dut_close(dut);
 	json_object_put(object);
 }
