@@ -27,6 +27,7 @@ struct matrix_cell {
 	size_t case_count;
 	int exit_code;
 	char trouble[256]; /* the run gave no readable result, and why */
+	char chance[512];  /* globs: what comes of these cases is chance, and not judged */
 	char why_not[128]; /* why it is not to be seen through this door; "": it is */
 	unsigned int red;  /* what matrix_judge() found wrong with it */
 };

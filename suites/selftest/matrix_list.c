@@ -59,24 +59,28 @@ static struct matrix_cell *add_cell(struct matrix *matrix)
 	return &cells[matrix->cell_count++];
 }
 
-/* The globs of a fault or a variant. */
-static void copy_kills(struct json_object *fault, const char *key, struct matrix_cell *cell)
+/* Adds the globs of a fault or a variant. */
+static void copy_globs(struct json_object *fault, const char *key, char *globs, size_t size)
 {
 	struct json_object *kills;
-	size_t used = strlen(cell->kills);
+	size_t used = strlen(globs);
 
 	if (!json_object_object_get_ex(fault, key, &kills) ||
 	    !json_object_is_type(kills, json_type_array))
 		return;
 	for (size_t i = 0; i < json_object_array_length(kills); i++) {
-		int n = snprintf(cell->kills + used, sizeof cell->kills - used, "%s%s",
-				 used ? " " : "",
+		int n = snprintf(globs + used, size - used, "%s%s", used ? " " : "",
 				 json_object_get_string(json_object_array_get_idx(kills, i)));
 
-		if (n < 0 || (size_t)n >= sizeof cell->kills - used)
+		if (n < 0 || (size_t)n >= size - used)
 			abort();
 		used += (size_t)n;
 	}
+}
+
+static void copy_kills(struct json_object *fault, const char *key, struct matrix_cell *cell)
+{
+	copy_globs(fault, key, cell->kills, sizeof cell->kills);
 }
 
 /* What it kills, with the profile of the door. */
@@ -87,6 +91,7 @@ static void read_kills(struct json_object *fault, const char *key, enum matrix_d
 
 	if (door == MATRIX_PCIE && json_object_object_get_ex(fault, "pcie", &pcie)) {
 		snprintf(cell->why_not, sizeof cell->why_not, "%s", text_of(pcie, "why_not"));
+		copy_globs(pcie, "chance", cell->chance, sizeof cell->chance);
 		copy_kills(pcie, "kills", cell);
 		if (cell->kills[0])
 			return;

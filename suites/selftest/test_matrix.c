@@ -66,6 +66,15 @@ Test(matrix, a_healthy_drive_that_fails_is_red)
 	cr_expect_neq(reds(&m), 0);
 }
 
+Test(matrix, what_is_chance_is_not_judged)
+{
+	struct matrix m = good();
+
+	m.cells[1].cases[1].verdict = MATRIX_FAIL;
+	snprintf(m.cells[1].chance, sizeof m.cells[1].chance, "pcie/link_width/*");
+	cr_expect_eq(reds(&m), 0);
+}
+
 Test(matrix, a_fault_that_fails_nothing_is_red)
 {
 	struct matrix m = good();

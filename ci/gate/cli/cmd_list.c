@@ -116,6 +116,8 @@ static void add_pcie(struct json_object *entry, const struct dut_fault *fault)
 		add_text(pcie, "why_not", fault->not_pcie);
 	if (fault->pcie_kills)
 		add_words(pcie, "kills", fault->pcie_kills);
+	if (fault->pcie_chance)
+		add_words(pcie, "chance", fault->pcie_chance);
 	json_object_object_add(entry, "pcie", pcie);
 }
 

@@ -86,7 +86,7 @@ why=$("$lab" check ${NVME_GATE_LAB_OPTIONS-} --drive "sim:$model" 2>&1) || {
 	exit 77
 }
 # What ran with other programs or another choice of cases is no part of this campaign.
-about=$(cksum "$gate" "$profile" "$here/guest.sh" | cksum)
+about=$(cksum "$gate" "$lab" "$profile" "$here/guest.sh" | cksum)
 about="$about ${whole:-chosen}"
 if [ "$(cat "$out/about" 2>/dev/null)" != "$about" ]; then
 	rm -rf "$out/cells" "$out/taken" "$out/machines"

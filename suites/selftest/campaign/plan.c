@@ -59,6 +59,12 @@ int plan_read(struct plan *plan, const char *path)
 	return ret;
 }
 
+/* Is the case one that the glob names, and not left to chance? */
+static bool is_named(const struct matrix_cell *cell, const char *glob, const char *name)
+{
+	return matrix_is_killed(glob, name) && !matrix_is_killed(cell->chance, name);
+}
+
 static bool reads_only(const struct plan_known *known)
 {
 	return strcmp(known->effect, "reads") == 0;
@@ -74,42 +80,43 @@ static bool same_check(const char *a, const char *b)
 }
 
 /* One case of the check of case @first and of those behind it, among what the glob names. */
-static void take_one(const struct plan *plan, const char *glob, size_t first, size_t turn,
-		     struct plan_cell *cell)
+static void take_one(const struct plan *plan, const struct matrix_cell *of, const char *glob,
+		     size_t first, size_t turn, struct plan_cell *cell)
 {
 	size_t matching[PLAN_CASES_MAX], count = 0;
 
 	for (size_t i = first; i < plan->known_count; i++)
 		if (same_check(plan->known[first].name, plan->known[i].name) &&
-		    matrix_is_killed(glob, plan->known[i].name))
+		    is_named(of, glob, plan->known[i].name))
 			matching[count++] = i;
 	cell->run[matching[turn % count]] = true;
 }
 
 /* One case of each check that the glob names. */
-static void take_killed(const struct plan *plan, const char *glob, size_t turn,
-			struct plan_cell *cell)
+static void take_killed(const struct plan *plan, const struct matrix_cell *of, const char *glob,
+			size_t turn, struct plan_cell *cell)
 {
 	for (size_t i = 0; i < plan->known_count; i++) {
 		bool seen = false;
 
-		if (!matrix_is_killed(glob, plan->known[i].name))
+		if (!is_named(of, glob, plan->known[i].name))
 			continue;
 		for (size_t j = 0; j < i && !seen; j++)
 			seen = same_check(plan->known[i].name, plan->known[j].name) &&
-			       matrix_is_killed(glob, plan->known[j].name);
+			       is_named(of, glob, plan->known[j].name);
 		if (!seen)
-			take_one(plan, glob, i, turn, cell);
+			take_one(plan, of, glob, i, turn, cell);
 	}
 }
 
 /* @count cases that are not taken yet, spread over the list, others in each turn. */
-static void take_others(const struct plan *plan, size_t count, size_t turn, struct plan_cell *cell)
+static void take_others(const struct plan *plan, const struct matrix_cell *of, size_t count,
+			size_t turn, struct plan_cell *cell)
 {
 	size_t left[PLAN_CASES_MAX], n = 0;
 
 	for (size_t i = 0; i < plan->known_count; i++)
-		if (!cell->run[i])
+		if (!cell->run[i] && is_named(of, "*", plan->known[i].name))
 			left[n++] = i;
 	if (count > n)
 		count = n;
@@ -133,15 +140,16 @@ void plan_select(const struct plan *plan, const struct matrix_cell *cell, size_t
 
 	memset(ret_cell, 0, sizeof(*ret_cell));
 	for (size_t i = 0; i < plan->known_count; i++)
-		ret_cell->run[i] = plan->whole || reads_only(&plan->known[i]);
+		ret_cell->run[i] = is_named(cell, "*", plan->known[i].name) &&
+				   (plan->whole || reads_only(&plan->known[i]));
 	snprintf(kills, sizeof kills, "%s", cell->kills);
 	for (glob = strtok_r(kills, " ", &rest); glob; glob = strtok_r(NULL, " ", &rest)) {
 		if (strcmp(glob, "*") == 0)
-			take_others(plan, OF_ALL, turn, ret_cell);
+			take_others(plan, cell, OF_ALL, turn, ret_cell);
 		else
-			take_killed(plan, glob, turn, ret_cell);
+			take_killed(plan, cell, glob, turn, ret_cell);
 	}
-	take_others(plan, OTHERS, turn, ret_cell);
+	take_others(plan, cell, OTHERS, turn, ret_cell);
 	add_up(plan, ret_cell);
 }
 

@@ -99,9 +99,9 @@ says '^ok +used-high +1 of [4-9][0-9] cases'
 
 # nothing to run, nothing that runs
 rm -rf "$dir/out"
-CAMPAIGN_LAB=true
+CAMPAIGN_LAB=/bin/true
 campaign 3 --only 'used-*'
-CAMPAIGN_LAB=false
+CAMPAIGN_LAB=/bin/false
 campaign 77 --only 'used-*'
 rm -rf "$dir"
 [ $failures = 0 ]

@@ -135,3 +135,19 @@ Test(plan, takes_all_for_a_whole_campaign)
 	plan_select_healthy(&plan, NULL, 0, &cell);
 	cr_expect_eq(count_of(&cell, &plan, "*"), plan.known_count);
 }
+
+Test(plan, leaves_out_what_is_chance)
+{
+	struct plan plan = some();
+	struct matrix_cell cell = { .kills = "perf/iops/*", .chance = "perf/iops/*/read other/*" };
+	struct plan_cell selected;
+
+	for (plan.whole = false;; plan.whole = true) {
+		plan_select(&plan, &cell, 1, &selected);
+		cr_expect_geq(count_of(&selected, &plan, "perf/iops/*/write"), 1);
+		cr_expect_eq(count_of(&selected, &plan, "perf/iops/*/read"), 0);
+		cr_expect_eq(count_of(&selected, &plan, "other/*"), 0);
+		if (plan.whole)
+			break;
+	}
+}
