@@ -145,13 +145,18 @@ sort_out() {
 
 # run_machine FOLDER: its drives, one after the other
 run_machine() {
+	mkfifo "$1/said"
 	# shellcheck disable=SC2086 # these words
 	"$lab" run ${NVME_GATE_LAB_OPTIONS-} --drive "sim:$model" --gate "$here/guest.sh" \
 		--out "$1/results" --timeout $((300 + total * 15)) --kernel-arg \
 		"nvme_core.io_timeout=10 nvme_core.admin_timeout=20" \
 		--file "$gate:/lab-campaign/nvme-gate" \
 		--file "$profile:/lab-campaign/profile.yaml" \
-		--file "$1/plan:/lab-campaign/plan" -- "$serial" 2>"$1/err" | sort_out
+		--file "$1/plan:/lab-campaign/plan" -- "$serial" >"$1/said" 2>"$1/err" &
+	machine=$!
+	sort_out <"$1/said" &
+	wait $machine $!
+	machine=
 	# the drive that was in it when it ended by itself
 	while read -r name _; do
 		if [ -e "$out/cells/$name/begun" ]; then
@@ -164,7 +169,8 @@ run_machine() {
 
 # work N: machine after machine until nothing is left, or nothing comes of them
 work() {
-	count=0 idle=0
+	count=0 idle=0 machine=
+	trap '[ -z "$machine" ] || kill $machine 2>/dev/null; wait; exit 1' HUP INT TERM
 	while folder=$out/machines/$1.$count && mkdir -p "$folder" &&
 		take_batch "$folder/plan" && [ $idle -lt 2 ]; do
 		before=$(find "$out/cells" -name exit -o -name trouble | wc -l)
@@ -182,7 +188,7 @@ for n in $(seq "$machines"); do
 	workers="$workers $!"
 done
 # shellcheck disable=SC2086 # a list
-trap 'kill $workers 2>/dev/null; exit 1' HUP INT TERM
+trap 'kill $workers 2>/dev/null; wait $workers; exit 1' HUP INT TERM
 # shellcheck disable=SC2086 # a list
 wait $workers
 verdict "$@"

@@ -6,6 +6,7 @@
 #   PLANT=ASKED=GIVEN...   for this fault, that one is put in
 #   PLANT=dies=NAME        the machine ends in the middle of this drive
 #   PLANT=stuck=NAME       this drive cannot be put back
+#   PLANT=waits=NAME       the gate does not end on this drive
 set -eu
 [ "$1" != check ] || exit 0
 
@@ -53,6 +54,10 @@ cat >"$work/here/nvme-gate" <<END
 fault=\$(cat "$work/fault")
 for plant in \${PLANT-}; do
 	[ "\$plant" != "dies=\$fault" ] || kill -KILL \$(cat "$work/pid")
+	[ "\$plant" != "waits=\$fault" ] || {
+		echo \$\$ >"$work/waits"
+		exec sleep 1000
+	}
 done
 shift 3
 exec "$work/here/real" run --dut "$model\${fault:++\$fault}" "\$@"
@@ -60,7 +65,11 @@ END
 chmod +x "$work/bin/lab-control" "$work/here/nvme-gate"
 cd "$work"
 export CAMPAIGN_HERE="$work/here" CAMPAIGN_SYS="$work/sys" PATH="$work/bin:$PATH"
-sh -c 'echo $$ >"$0/pid"; shift 0; exec "$@"' "$work" "$guest" "$1" || {
+"$guest" "$1" &
+echo $! >"$work/pid"
+# as the lab does, which ends its machine
+trap 'kill $(cat "$work/pid" "$work/waits"); wait; exit 143' TERM
+wait $! || {
 	echo "lab: the machine ended" >&2
 	exit 125
 }

@@ -93,6 +93,33 @@ says '^2 drives ran, 0 red, 2 have not run' '^running: used-105'
 campaign 0 --only 'used-*'
 says '^4 drives ran, 0 red'
 
+# one that is ended takes its machines with it
+PLANT='waits=used-105'
+export PLANT
+"$here/campaign.sh" --build "$build" --out "$dir/out" --only 'used-*' --again >"$dir/said" \
+	2>"$dir/err" &
+pid=$!
+tries=600
+until [ -e "$dir/out/cells/used-105/begun" ]; do
+	tries=$((tries - 1))
+	[ $tries -gt 0 ] || break
+	sleep 0.1
+done
+kill -TERM $pid
+wait $pid
+[ $? = 1 ] || {
+	echo "a campaign that was ended has another exit code"
+	failures=$((failures + 1))
+}
+left=$(grep -sl "$here/fake_la[b].sh" /proc/[0-9]*/cmdline)
+[ -z "$left" ] || {
+	echo "a campaign that was ended leaves processes: $left"
+	failures=$((failures + 1))
+}
+unset PLANT
+campaign 0 --only 'used-*'
+says '^4 drives ran, 0 red'
+
 # what has run of another choice of cases is not taken for this one's
 campaign 0 --only 'used-high' --whole
 says '^ok +used-high +1 of [4-9][0-9] cases'
