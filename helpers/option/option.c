@@ -245,6 +245,27 @@ int option_next(struct option_parser *p, const struct option **ret_option, const
 	return 0;
 }
 
+int option_read(struct option_parser *p, void *object, const char **operands, size_t most,
+		size_t *ret_count)
+{
+	const struct option *option;
+	const char *value;
+	size_t count = 0;
+	int ret;
+
+	while ((ret = option_next(p, &option, &value)) > 0) {
+		if (option)
+			ret = option_store(option, value, object, p->why);
+		else if (count++ < most)
+			operands[count - 1] = value;
+		if (ret < 0)
+			return ret;
+	}
+	if (ret == 0)
+		*ret_count = count;
+	return ret;
+}
+
 int option_set(const struct option *const *tables, unsigned int style, const char *name,
 	       const char *value, void *object, char *why)
 {

@@ -150,6 +150,17 @@ int option_next(struct option_parser *parser, const struct option **ret_option,
 		const char **ret_value);
 
 /**
+ * option_read() - all that is left: options into an object, operands into a list
+ * @object: what the members of the tables belong to
+ * @operands: room for @most; more of them are counted and not kept
+ * @ret_count: how many there were, for option_check_operands()
+ *
+ * Return: 0, or -EINVAL with @why of the parser.
+ */
+int option_read(struct option_parser *parser, void *object, const char **operands, size_t most,
+		size_t *ret_count);
+
+/**
  * option_store() - reads a value into the member of an object
  *
  * Sizes: 512, 4k, 1M, 1g, 2T: powers of 1024, "KiB" and "kb" mean the same. Times: seconds, or with

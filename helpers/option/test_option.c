@@ -99,9 +99,7 @@ static size_t operand_count;
 static int parse(unsigned int style, const char *text)
 {
 	static char line[512], *argv[64];
-	const struct option *option;
-	const char *value;
-	int argc = 0, ret;
+	int argc = 0;
 
 	option_strings_free(&object.list);
 	option_strings_free(&object.pairs);
@@ -114,15 +112,8 @@ static int parse(unsigned int style, const char *text)
 	parser = (struct option_parser){
 		.argc = argc, .argv = argv, .program = &program, .tables = tables, .style = style
 	};
-	while ((ret = option_next(&parser, &option, &value)) > 0) {
-		if (option)
-			ret = option_store(option, value, &object, parser.why);
-		else
-			operands[operand_count++] = value;
-		if (ret < 0)
-			break;
-	}
-	return ret;
+	return option_read(&parser, &object, operands, sizeof(operands) / sizeof(operands[0]),
+			   &operand_count);
 }
 
 static void expect_wrong(unsigned int style, const char *text, const char *said)
