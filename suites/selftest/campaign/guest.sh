@@ -67,12 +67,12 @@ put_back() {
 	control fault && control reset-state && bind_anew
 }
 
-# run_cell NAME CASE...
+# run_cell NAME CASE...: with the fault, in the state in which such a drive leaves the factory
 run_cell() {
 	name=$1
 	shift
 	if [ "$name" != healthy ]; then
-		control fault "$name" && bind_anew || return
+		control fault "$name" && control reset-state && bind_anew || return
 	fi
 	out=run/$name
 	mkdir -p run
