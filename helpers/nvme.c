@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "helpers/bytes.h"
 #include "helpers/facts/fact.h"
 
 void nvme_decode_ctrl(const uint8_t data[static NVME_IDENTIFY_BYTES], struct nvme_ctrl *ret_ctrl)
@@ -89,14 +90,43 @@ const char *nvme_critical_warning_text(uint8_t bits, char *buf, size_t size)
 	return fact_print(fact, &value, FACT_BARE, buf, size);
 }
 
-uint8_t nvme_decode_command_set(const uint8_t data[static NVME_IDENTIFY_BYTES])
+const uint8_t *nvme_find_descriptor(const uint8_t data[static NVME_IDENTIFY_BYTES],
+				    enum nvme_descriptor type, size_t bytes)
 {
 	/* type, length, two reserved bytes, the value; a type of 0 ends the list */
-	for (size_t at = 0; at + 5 <= NVME_IDENTIFY_BYTES && data[at]; at += 4u + data[at + 1]) {
-		if (data[at] == 0x04 && data[at + 1] >= 1)
-			return data[at + 4];
+	for (size_t at = 0; at + 4 + bytes <= NVME_IDENTIFY_BYTES && data[at];
+	     at += 4u + data[at + 1]) {
+		if (data[at] == type && data[at + 1] >= bytes)
+			return data + at + 4;
 		if (!data[at + 1])
 			break;
 	}
-	return NVME_CSI_NVM;
+	return NULL;
+}
+
+uint8_t nvme_decode_command_set(const uint8_t data[static NVME_IDENTIFY_BYTES])
+{
+	const uint8_t *set = nvme_find_descriptor(data, NVME_DESCRIPTOR_CSI, 1);
+
+	return set ? *set : NVME_CSI_NVM;
+}
+
+size_t nvme_list_unattached(const uint8_t allocated[static NVME_IDENTIFY_BYTES],
+			    const uint8_t active[static NVME_IDENTIFY_BYTES], uint32_t *ret_nsids,
+			    size_t most)
+{
+	size_t count = 0, at = 0;
+	uint32_t nsid;
+
+	for (size_t i = 0; i < NVME_IDENTIFY_BYTES && (nsid = bytes_get_le32(allocated + i));
+	     i += 4) {
+		/* both ascend; a list that does not is not followed to where it would lead */
+		while (at < NVME_IDENTIFY_BYTES && bytes_get_le32(active + at) &&
+		       bytes_get_le32(active + at) < nsid)
+			at += 4;
+		if ((at == NVME_IDENTIFY_BYTES || bytes_get_le32(active + at) != nsid) &&
+		    count < most)
+			ret_nsids[count++] = nsid;
+	}
+	return count;
 }

@@ -57,6 +57,8 @@ enum nvme_identify_cns {
 	NVME_CNS_CTRL = 0x01,
 	NVME_CNS_ACTIVE_NS = 0x02,
 	NVME_CNS_NS_DESCRIPTORS = 0x03,
+	NVME_CNS_ALLOCATED_NS = 0x10, /* attached or not; with namespace management */
+	NVME_CNS_OF_ALLOCATED_NS = 0x11,
 };
 
 enum nvme_status_code {
@@ -193,6 +195,22 @@ void nvme_decode_fw_slots(const uint8_t data[static 512], struct nvme_fw_slots *
 
 /* I/O command sets of a namespace: CSI of its identification descriptors. */
 enum nvme_command_set { NVME_CSI_NVM = 0, NVME_CSI_KEY_VALUE = 1, NVME_CSI_ZONED = 2 };
+enum nvme_descriptor { NVME_DESCRIPTOR_UUID = 3, NVME_DESCRIPTOR_CSI = 4 };
+/**
+ * nvme_find_descriptor() - value of a descriptor of Identify CNS 03h that has at least so many
+ * bytes; NULL when there is none
+ */
+const uint8_t *nvme_find_descriptor(const uint8_t data[static NVME_IDENTIFY_BYTES],
+				    enum nvme_descriptor type, size_t bytes);
+/**
+ * nvme_list_unattached() - namespaces that are allocated in the subsystem and not active here
+ * @allocated, @active: Identify CNS 10h and 02h
+ *
+ * Return: how many, at most @most.
+ */
+size_t nvme_list_unattached(const uint8_t allocated[static NVME_IDENTIFY_BYTES],
+			    const uint8_t active[static NVME_IDENTIFY_BYTES], uint32_t *ret_nsids,
+			    size_t most);
 /**
  * nvme_decode_command_set() - CSI of Identify CNS 03h (descriptor type 04h); NVM when there is none
  */

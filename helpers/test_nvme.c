@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "helpers/bytes.h"
 #include "helpers/facts/fact.h"
 #include "helpers/nvme.h"
 #include "helpers/random.h"
@@ -379,4 +380,42 @@ Test(nvme, the_command_set_stands_in_a_descriptor)
 		list[at + 1] = 16;
 	}
 	cr_expect_eq(nvme_decode_command_set(list), NVME_CSI_NVM);
+	/* a value that would stand behind the end is none */
+	memset(list, 0, sizeof(list));
+	for (size_t at = 0; at + 4 <= sizeof(list); at += 4 + 252) {
+		list[at] = at + 256 == sizeof(list) ? NVME_DESCRIPTOR_UUID : 9;
+		list[at + 1] = 252;
+	}
+	cr_expect_eq(nvme_find_descriptor(list, NVME_DESCRIPTOR_UUID, 16),
+		     list + sizeof(list) - 252);
+	cr_expect_null(nvme_find_descriptor(list, NVME_DESCRIPTOR_UUID, 253));
+	cr_expect_null(nvme_find_descriptor(list, NVME_DESCRIPTOR_CSI, 1));
+}
+
+Test(nvme, namespaces_that_are_allocated_and_not_attached)
+{
+	uint8_t allocated[NVME_IDENTIFY_BYTES] = { 0 }, active[NVME_IDENTIFY_BYTES] = { 0 };
+	uint32_t nsids[4];
+
+	cr_expect_eq(nvme_list_unattached(allocated, active, nsids, 4), 0);
+	for (unsigned int i = 0; i < 6; i++)
+		bytes_put_le32(allocated + 4 * i, i + 1);
+	bytes_put_le32(active, 2);
+	bytes_put_le32(active + 4, 5);
+	cr_expect_eq(nvme_list_unattached(allocated, active, nsids, 4), 4);
+	cr_expect(nsids[0] == 1 && nsids[1] == 3 && nsids[2] == 4 && nsids[3] == 6);
+	cr_expect_eq(nvme_list_unattached(allocated, active, nsids, 2), 2);
+	cr_expect_eq(nvme_list_unattached(active, allocated, nsids, 4), 0);
+	/* full to the last entry */
+	for (unsigned int i = 0; i < 1024; i++)
+		bytes_put_le32(allocated + 4 * (size_t)i, i + 1);
+	memcpy(active, allocated, sizeof(active));
+	bytes_put_le32(active + 4092, 0);
+	cr_expect_eq(nvme_list_unattached(allocated, active, nsids, 4), 1);
+	cr_expect_eq(nsids[0], 1024);
+	/* one that does not ascend */
+	memset(active, 0, sizeof(active));
+	bytes_put_le32(active, 9);
+	bytes_put_le32(active + 4, 1);
+	cr_expect_eq(nvme_list_unattached(allocated, active, nsids, 1), 1);
 }

@@ -27,6 +27,7 @@ struct member {
 
 struct search {
 	const struct host_roots *roots;
+	const struct blockdev_openers *openers;
 	struct libmnt_table *mounts, *swaps;
 	struct libmnt_iter *each;
 	struct blockdev_use *use;
@@ -324,7 +325,7 @@ static void search_members(struct search *s)
 		find_swap(s);
 		find_holders(s);
 		find_loops(s);
-		blockdev_find_openers(s->roots, s->now->name, s->now->numbers, false, s->use);
+		blockdev_find_openers(s->openers, s->now->name, s->now->numbers, false, s->use);
 	}
 }
 
@@ -362,10 +363,10 @@ static int read_tables(struct search *s)
 	return ret ? ret : swaps_read(s->roots, s->swaps);
 }
 
-int blockdev_find_use(const struct host_roots *roots, const char *disk,
-		      struct blockdev_use *ret_use)
+int blockdev_find_use(const struct host_roots *roots, const struct blockdev_openers *openers,
+		      const char *disk, struct blockdev_use *ret_use)
 {
-	struct search s = { .roots = roots, .use = ret_use };
+	struct search s = { .roots = roots, .openers = openers, .use = ret_use };
 	int ret;
 
 	disk = base_name(disk);

@@ -3,11 +3,13 @@
 #ifndef HELPERS_HOST_BLOCKDEV_H
 #define HELPERS_HOST_BLOCKDEV_H
 
+#include "helpers/host/blockdev_openers.h"
 #include "helpers/host/blockdev_use.h"
 #include "helpers/host/hostfs.h"
 
 /**
  * blockdev_find_use() - is a disk, a partition of it, or anything that stands on it in use?
+ * @openers: what processes have open, read just before
  * @disk: kernel name or node of the disk: "nvme0n1", "/dev/nvme0n1"
  * @ret_use: what was found is added
  *
@@ -18,7 +20,7 @@
  *
  * Return: 0; -ENOENT when there is no such block device; -errno when mounts or swap cannot be read.
  */
-int blockdev_find_use(const struct host_roots *roots, const char *disk,
-		      struct blockdev_use *ret_use);
+int blockdev_find_use(const struct host_roots *roots, const struct blockdev_openers *openers,
+		      const char *disk, struct blockdev_use *ret_use);
 
 #endif

@@ -40,11 +40,20 @@ static void teardown(void)
 	test_host_end(&host);
 }
 
+static int find_use(const struct host_roots *roots, const char *disk, struct blockdev_use *ret_use)
+{
+	struct blockdev_openers *openers = blockdev_openers_read(roots);
+	int ret = blockdev_find_use(roots, openers, disk, ret_use);
+
+	blockdev_openers_free(openers);
+	return ret;
+}
+
 static struct blockdev_use find(const char *disk)
 {
 	struct blockdev_use use = { 0 };
 
-	cr_assert_eq(blockdev_find_use(&host.roots, disk, &use), 0);
+	cr_assert_eq(find_use(&host.roots, disk, &use), 0);
 	return use;
 }
 
@@ -85,8 +94,8 @@ Test(blockdev, an_unknown_disk_is_an_error)
 {
 	struct blockdev_use use = { 0 };
 
-	cr_expect_eq(blockdev_find_use(&host.roots, "nvme7n1", &use), -ENOENT);
-	cr_expect_eq(blockdev_find_use(&host.roots, "", &use), -ENOENT);
+	cr_expect_eq(find_use(&host.roots, "nvme7n1", &use), -ENOENT);
+	cr_expect_eq(find_use(&host.roots, "", &use), -ENOENT);
 }
 
 Test(blockdev, unreadable_tables_are_errors_not_freedom)
@@ -96,12 +105,12 @@ Test(blockdev, unreadable_tables_are_errors_not_freedom)
 
 	snprintf(path, sizeof(path), "%s/proc/self/mountinfo", host.root);
 	unlink(path);
-	cr_expect_eq(blockdev_find_use(&host.roots, "nvme0n1", &use), -ENOENT);
+	cr_expect_eq(find_use(&host.roots, "nvme0n1", &use), -ENOENT);
 	test_host_file(&host, "proc/self/mountinfo", "not a mountinfo\n");
-	cr_expect_eq(blockdev_find_use(&host.roots, "nvme0n1", &use), -EBADMSG);
+	cr_expect_eq(find_use(&host.roots, "nvme0n1", &use), -EBADMSG);
 	test_host_file(&host, "proc/self/mountinfo",
 		       "27 1 259:4 / / rw - ext4 /dev/nvme1n1p1 rw\n28 1 259\n");
-	cr_expect_eq(blockdev_find_use(&host.roots, "nvme0n1", &use), -EBADMSG);
+	cr_expect_eq(find_use(&host.roots, "nvme0n1", &use), -EBADMSG);
 }
 
 Test(blockdev, a_mounted_partition_with_blanks_in_its_path)
@@ -366,13 +375,13 @@ Test(blockdev, on_this_host_a_claim_an_opener_and_a_mount_are_seen)
 
 	if (!own_loop_begin(&loop))
 		cr_skip_test("no loop devices here");
-	cr_assert_eq(blockdev_find_use(&hostfs_host, loop.node, &use), 0);
+	cr_assert_eq(find_use(&hostfs_host, loop.node, &use), 0);
 	cr_expect_eq(use.blocking, 0, "%s", use.item[0].text);
 
 	held = open(loop.node, O_RDONLY | O_EXCL | O_CLOEXEC);
 	cr_assert_geq(held, 0);
 	use = (struct blockdev_use){ 0 };
-	cr_assert_eq(blockdev_find_use(&hostfs_host, loop.node, &use), 0);
+	cr_assert_eq(find_use(&hostfs_host, loop.node, &use), 0);
 	cr_expect_eq(use.blocking, 1);
 	cr_expect(item_of(&use, BLOCKDEV_CLAIMED));
 	close(held);
@@ -392,7 +401,7 @@ Test(blockdev, on_this_host_a_claim_an_opener_and_a_mount_are_seen)
 		cr_skip_test("no ext4 here");
 	}
 	use = (struct blockdev_use){ 0 };
-	cr_assert_eq(blockdev_find_use(&hostfs_host, loop.node, &use), 0);
+	cr_assert_eq(find_use(&hostfs_host, loop.node, &use), 0);
 	cr_expect_eq(umount2(point, MNT_DETACH), 0);
 	close(loop.fd);
 	item = item_of(&use, BLOCKDEV_MOUNT);
@@ -412,6 +421,6 @@ Test(blockdev, on_this_host_the_root_disk_is_the_boot_disk)
 	if (hostfs_link_name(name, sizeof(name), "/sys/dev/block", "%u:%u", major(st.st_dev),
 			     minor(st.st_dev)))
 		cr_skip_test("the root file system here is not on a block device");
-	cr_assert_eq(blockdev_find_use(&hostfs_host, name, &use), 0);
+	cr_assert_eq(find_use(&hostfs_host, name, &use), 0);
 	cr_expect(item_of(&use, BLOCKDEV_BOOT));
 }

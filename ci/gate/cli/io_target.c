@@ -143,16 +143,23 @@ static bool refuses_claim(const struct io_job *job, const struct stat *st)
 int io_target_is_free(const struct io_job *job, bool overwrite_signatures, char *why,
 		      size_t why_size)
 {
+	struct blockdev_openers *openers;
 	struct blockdev_use use = { 0 };
 	char disk[HOSTFS_NAME_SIZE];
 	struct stat st;
+	int ret;
 
 	if (!io_job_writes(job) || stat(job->target, &st) ||
 	    (!S_ISBLK(st.st_mode) && !S_ISCHR(st.st_mode)))
 		return 0;
 	find_disk(&st, disk, sizeof(disk));
-	if (!disk[0] || refuses_claim(job, &st) || blockdev_find_use(&hostfs_host, disk, &use))
-		return 0; /* the engine's own words are better, or there is nothing to ask */
+	if (!disk[0] || refuses_claim(job, &st))
+		return 0; /* the engine's own words are better */
+	openers = blockdev_openers_read(&hostfs_host);
+	ret = blockdev_find_use(&hostfs_host, openers, disk, &use);
+	blockdev_openers_free(openers);
+	if (ret)
+		return 0; /* there is nothing to ask */
 	for (size_t i = 0; i < use.count; i++) {
 		const struct blockdev_use_item *item = &use.item[i];
 

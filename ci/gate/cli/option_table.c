@@ -23,9 +23,10 @@ static const struct option_command commands[GATE_COMMANDS] = {
 			"are expanded over the namespaces of that drive, otherwise ns* stands for "
 			"them.",
 			0, 0, false, true },
-	[GATE_DEVICES] = { "devices", "show the NVMe drives of this host", "[--json]",
+	[GATE_DEVICES] = { "devices", "show the NVMe drives of this host", "[--dut SEL]... [--json]",
 			   "Shows how many NVMe SSDs there are, what they are, and whether they "
-			   "are in use.",
+			   "are in use; also those that belong to another driver, to none, or are "
+			   "dead. With --dut only these, simulated ones too.",
 			   0, 0, false, true },
 	[GATE_STATUS] = { "status", "show what a drive says of itself", "--dut SEL [--json]",
 			  "Shows everything that the drive says of itself, PCI Express and NVMe.",
@@ -70,11 +71,11 @@ static const struct option_word colors[] = {
 };
 
 static const struct option options[] = {
-	{ "dut", 0, "SEL", ON(RUN) | ON(LIST) | ON(STATUS) | ON(RECORD) | ON(PROFILE), OPTION_LIST,
-	  AT(duts),
+	{ "dut", 0, "SEL", ON(RUN) | ON(LIST) | ON(DEVICES) | ON(STATUS) | ON(RECORD) | ON(PROFILE),
+	  OPTION_LIST, AT(duts),
 	  "The drive: live:SERIAL, live:ADDRESS or live:/dev/nvme0 (the live: may be left out of "
 	  "an address or a path), or a simulated one, sim:MODEL[+FAULT]...; see list --models and "
-	  "list --faults. Several for run." },
+	  "list --faults. Several for run and devices." },
 	{ "profile", 0, "FILE", ON(RUN) | ON(LIST), OPTION_TEXT, AT(profile),
 	  "What the drive must do, in YAML or JSON; see profile schema. A file, or a profile that "
 	  "is built in: gen5-x4.yaml (a generic enterprise Gen5 x4 drive, the default), "

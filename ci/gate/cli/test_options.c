@@ -160,7 +160,7 @@ Test(options, wrong_words)
 	expect_wrong("list --erase S", "nvme-gate list: '--erase' is not an option of list but of "
 				       "run\n");
 	expect_wrong("--dut x run", "nvme-gate: '--dut' must stand behind its command: run, list, "
-				    "status, record, profile\n");
+				    "devices, status, record, profile\n");
 	expect_wrong(RUN "stray", "nvme-gate run: 'stray' is not an option and run takes nothing "
 				  "else\n");
 	expect_wrong("run --\033[31m", "nvme-gate run: unknown option '--?[31m'; see nvme-gate run "
