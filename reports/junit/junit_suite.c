@@ -4,6 +4,12 @@
 #include "reports/junit/junit_parts.h"
 #include "reports/record/run_identity.h"
 
+static void lines(struct junit *j, const char *name, const char *const *items, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		junit_property(j, name, items[i]);
+}
+
 void junit_start_suite(struct junit *j, const char *area, const struct tally *t)
 {
 	struct text text = { 0 };
@@ -32,6 +38,8 @@ void junit_start_suite(struct junit *j, const char *area, const struct tally *t)
 	junit_property(j, "dut.no-hardware", run_identity_kind(&j->run->info));
 	junit_property(j, "profile", j->run->info.profile_name);
 	junit_property(j, "profile.sha256", j->run->info.profile_sha256);
+	lines(j, "drives.chosen", j->run->info.chosen, j->run->info.chosen_count);
+	lines(j, "drives.left-out", j->run->info.passed_over, j->run->info.passed_over_count);
 	if (j->run->info.overwrite_signatures)
 		junit_property(j, "overwrite-signatures", "yes");
 	junit_property(j, "kernel", j->run->info.kernel);

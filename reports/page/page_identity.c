@@ -49,6 +49,14 @@ static void fact_list(struct page *page, xmlNodePtr list, const char *name,
 	fact_take(page, list, name, &text);
 }
 
+/* One line each: they hold commas of their own. */
+static void fact_lines(struct page *page, xmlNodePtr list, const char *name,
+		       const char *const *items, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		fact(page, list, i ? "" : name, items[i]);
+}
+
 static void add_drive(struct page *page, xmlNodePtr grid)
 {
 	const struct run_info *info = &page_model(page)->info;
@@ -115,6 +123,8 @@ static void add_run(struct page *page, xmlNodePtr grid)
 	if (info->overwrite_signatures)
 		fact(page, list, "data of others on the drive",
 		     "overwritten: --overwrite-signatures");
+	fact_lines(page, list, "drives chosen", info->chosen, info->chosen_count);
+	fact_lines(page, list, "drives left out", info->passed_over, info->passed_over_count);
 	fact_list(page, list, "filter", info->filters, info->filter_count);
 	fact_list(page, list, "exclude", info->excludes, info->exclude_count);
 	fact_list(page, list, "tags", info->tags, info->tag_count);

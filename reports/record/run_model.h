@@ -66,6 +66,12 @@ struct run_info {
 	const char *const *tags;
 	size_t tag_count;
 	const char *erase_serial;  /* NULL: nothing was armed */
+	/* drives that patterns of --dut, --match and --exclude-dut chose, and those that they left
+	 * out, each with why; none: there was nothing to choose */
+	const char *const *chosen;
+	size_t chosen_count;
+	const char *const *passed_over;
+	size_t passed_over_count;
 	bool overwrite_signatures; /* data of others were no reason to refuse the drive */
 	unsigned int repeat;       /* 0 and 1: once */
 

@@ -135,39 +135,58 @@ static void hint(const struct device *devices, size_t count)
 		}
 }
 
-/* Those that --dut names: simulated ones too. Returns an exit code, or -1 to go on. */
-static int read_named(const struct option_strings *names, struct device *devices)
+/* One of this host, as it is, dead ones and others' too; or in words why there is none. */
+static int find_live(const char *selector, const struct live_drive *drives, size_t count,
+		     struct live_drive *ret_drive, char *why, size_t why_size)
 {
-	struct dut_options dut_options = { .allowed = READS };
-	struct blockdev_openers *openers = blockdev_openers_read(&hostfs_host);
-	int code = -1;
+	const char *name = strncmp(selector, "live:", 5) ? selector : selector + 5;
+	char address[32] = "";
 
-	for (size_t i = 0; i < names->count && code < 0; i++) {
-		struct live_drive drive;
-		char why[512] = "";
-		struct dut *dut;
-		int ret = dut_open(names->items[i], &dut_options, &dut, why, sizeof(why));
-
-		if (ret) {
-			(void)fprintf(stderr, "nvme-gate devices: %s\n", why);
-			code = ret == -EINVAL ? GATE_EXIT_USAGE : GATE_EXIT_TRY_LATER;
-			break;
+	(void)live_parse_address(name, address, sizeof(address));
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(drives[i].address, address)) {
+			*ret_drive = drives[i];
+			return 0;
 		}
-		if (dut_info(dut)->simulated) {
-			device_read_simulated(dut, &devices[i]);
-			dut_close(dut);
+	return live_find(&hostfs_host, name, ret_drive, why, why_size);
+}
+
+static int read_simulated(const char *selector, struct device *device, char *why, size_t why_size)
+{
+	struct dut_options options = { .allowed = READS };
+	struct dut *dut;
+	int ret = dut_open(selector, &options, &dut, why, why_size);
+
+	if (ret)
+		return ret;
+	device_read_simulated(dut, device);
+	dut_close(dut);
+	return 0;
+}
+
+/* Those that --dut names: simulated ones too. Returns an exit code, or -1 to go on. */
+static int read_named(const struct option_strings *names, const struct live_drive *drives,
+		      size_t count, struct device *devices)
+{
+	struct blockdev_openers *openers = blockdev_openers_read(&hostfs_host);
+	struct live_drive drive;
+	char why[512] = "";
+	int ret = 0;
+
+	for (size_t i = 0; i < names->count && !ret; i++) {
+		if (!strncmp(names->items[i], "sim:", 4)) {
+			ret = read_simulated(names->items[i], &devices[i], why, sizeof(why));
 			continue;
 		}
-		ret = live_find_again(&hostfs_host, dut_info(dut)->address, dut_info(dut)->serial,
-				      &drive);
-		dut_close(dut);
-		if (ret)
-			code = GATE_EXIT_TRY_LATER;
-		else
+		ret = find_live(names->items[i], drives, count, &drive, why, sizeof(why));
+		if (!ret)
 			device_read(&drive, openers, &devices[i]);
 	}
 	blockdev_openers_free(openers);
-	return code;
+	if (!ret)
+		return -1;
+	(void)fprintf(stderr, "nvme-gate devices: %s\n", why);
+	return ret == -EINVAL ? GATE_EXIT_USAGE : GATE_EXIT_TRY_LATER;
 }
 
 static int print(const struct gate_options *options, const struct device *devices, size_t count)
@@ -178,7 +197,8 @@ static int print(const struct gate_options *options, const struct device *device
 	return code;
 }
 
-static int print_named(const struct gate_options *options)
+static int print_named(const struct gate_options *options, const struct live_drive *drives,
+		       size_t drive_count)
 {
 	size_t count = options->duts.count;
 	struct device *devices = calloc(count, sizeof(*devices));
@@ -186,33 +206,39 @@ static int print_named(const struct gate_options *options)
 
 	if (!devices)
 		abort();
-	code = read_named(&options->duts, devices);
+	code = read_named(&options->duts, drives, drive_count, devices);
 	if (code < 0)
 		code = print(options, devices, count);
 	free(devices);
 	return code;
 }
 
+static int print_all(const struct gate_options *options, const struct live_drive *drives,
+		     size_t count)
+{
+	struct device *devices = devices_read(drives, count);
+	int code;
+
+	if (!devices)
+		abort();
+	code = print(options, devices, count);
+	devices_free(devices, count);
+	return code;
+}
+
 int cmd_devices(const struct gate_options *options)
 {
 	struct live_drive *drives = NULL;
-	struct device *devices;
 	size_t count = 0;
-	int ret;
+	int ret = live_list(&hostfs_host, &drives, &count);
 
-	if (options->duts.count)
-		return print_named(options);
-	ret = live_list(&hostfs_host, &drives, &count);
 	if (ret) {
 		(void)fprintf(stderr, "nvme-gate devices: cannot look into %s: %s\n",
 			      hostfs_host.sys, strerror(-ret));
 		return GATE_EXIT_TRY_LATER;
 	}
-	devices = devices_read(drives, count);
-	if (!devices)
-		abort();
-	ret = print(options, devices, count);
-	devices_free(devices, count);
+	ret = options->duts.count ? print_named(options, drives, count)
+				  : print_all(options, drives, count);
 	free(drives);
 	return ret;
 }

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The program: parses, dispatches, and makes sure that a result which could not be written is not
  * taken for a success. */
+#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "ci/gate/cli/drive_choice.h"
 #include "ci/gate/cli/option_table.h"
 #include "ci/gate/cli/options.h"
 #include "ci/gate/cli/output.h"
@@ -40,14 +42,55 @@ static int finish_output(int code)
 	return code == GATE_EXIT_OPEN ? GATE_EXIT_INCOMPLETE : code;
 }
 
-static int dispatch(const struct gate_options *options)
+static bool is_about_one(enum gate_command command)
 {
+	return command != GATE_RUN && command != GATE_DEVICES;
+}
+
+/* Turns patterns into the drives that they mean. Returns an exit code, or -1 to go on. */
+static int choose(struct gate_options *options, struct drive_choice *choice)
+{
+	const char *name = gate_program.commands[options->command].name;
+	char why[2048];
+	int ret = drive_choice_make(options, &hostfs_host, choice, why, sizeof(why));
+
+	if (ret) {
+		(void)fprintf(stderr, "nvme-gate %s: %s\n", name, why);
+		return ret == -EINVAL ? GATE_EXIT_USAGE : GATE_EXIT_TRY_LATER;
+	}
+	if (!choice->made)
+		return -1;
+	if (!options->quiet)
+		drive_choice_print(choice, options, stderr);
+	if (is_about_one(options->command) && choice->chosen.count > 1) {
+		(void)fprintf(stderr, "nvme-gate %s: one drive is wanted, and %zu are chosen\n",
+			      name, choice->chosen.count);
+		return GATE_EXIT_USAGE;
+	}
+	option_strings_free(&options->duts);
+	options->duts = choice->selectors;
+	choice->selectors = (struct option_strings){ NULL, 0 };
+	options->choice = choice;
+	return -1;
+}
+
+static int dispatch(struct gate_options *options)
+{
+	struct drive_choice choice = { .made = false };
+	int code;
+
 	if (!functions[options->command]) {
 		(void)fprintf(stderr, "nvme-gate %s: not built yet in this version\n",
 			      gate_program.commands[options->command].name);
 		return GATE_EXIT_USAGE;
 	}
-	return functions[options->command](options);
+	code = choose(options, &choice);
+	if (code < 0)
+		code = functions[options->command](options);
+	else if (options->command == GATE_RUN && options->out)
+		run_dir_retire(options->out);
+	drive_choice_free(&choice);
+	return code;
 }
 
 /* Where a run would have gone: it does not start, and a former one is not its result. */

@@ -5,6 +5,7 @@
 #include "ci/gate/cli/io_table.h"
 
 #define ON(command) (1u << GATE_##command)
+#define DRIVES (ON(RUN) | ON(LIST) | ON(DEVICES) | ON(STATUS) | ON(RECORD) | ON(PROFILE))
 #define AT(member) offsetof(struct gate_options, member), sizeof(((struct gate_options *)0)->member)
 
 static const struct option_command commands[GATE_COMMANDS] = {
@@ -71,11 +72,17 @@ static const struct option_word colors[] = {
 };
 
 static const struct option options[] = {
-	{ "dut", 0, "SEL", ON(RUN) | ON(LIST) | ON(DEVICES) | ON(STATUS) | ON(RECORD) | ON(PROFILE),
-	  OPTION_LIST, AT(duts),
+	{ "dut", 0, "SEL", DRIVES, OPTION_LIST, AT(duts),
 	  "The drive: live:SERIAL, live:ADDRESS or live:/dev/nvme0 (the live: may be left out of "
 	  "an address or a path), or a simulated one, sim:MODEL[+FAULT]...; see list --models and "
-	  "list --faults. Several for run and devices." },
+	  "list --faults. all: the drives of this host; live:GLOB: those whose node, serial number "
+	  "or address matches; sim:GLOB[+FAULT]...: the models. Several for run and devices." },
+	{ "match", 0, "REGEX", DRIVES, OPTION_LIST, AT(match),
+	  "Only drives whose node, serial number, model or address matches this extended regular "
+	  "expression; of all drives of this host where no --dut is given. Several add up; one "
+	  "that matches none is an error." },
+	{ "exclude-dut", 0, "REGEX", DRIVES, OPTION_LIST, AT(exclude_duts),
+	  "Not the drives that match; for run they are recorded as left out." },
 	{ "profile", 0, "FILE", ON(RUN) | ON(LIST), OPTION_TEXT, AT(profile),
 	  "What the drive must do, in YAML or JSON; see profile schema. A file, or a profile that "
 	  "is built in: gen5-x4.yaml (a generic enterprise Gen5 x4 drive, the default), "
@@ -208,7 +215,7 @@ static const char functions[] =
 	"\tsim:*) for name in $(~_list --models); do names+=\" sim:$name\"; done ;;\n"
 	"\tlive:*) for name in $(\"${COMP_WORDS[0]}\" devices 2>/dev/null | "
 	"awk 'match($1, /^[0-9a-f]+:/) { print $3 }'); do names+=\" live:$name\"; done ;;\n"
-	"\t*) names='live: sim:' ;;\n"
+	"\t*) names='all live: sim:' ;;\n"
 	"\tesac\n"
 	"\t~_words \"$names\"\n"
 	"}\n";

@@ -64,10 +64,10 @@ static int check(struct option_parser *p, const struct gate_options *o)
 	if (option_check_operands(p->program, p->command, o->operands.items, o->operands.count,
 				  p->why))
 		return -EINVAL;
-	if (o->command == GATE_RUN && !o->duts.count)
+	if (o->command == GATE_RUN && !o->duts.count && !o->match.count)
 		return SAY(p, "which drive? --dut SEL names it; nvme-gate devices and nvme-gate "
 			      "list --models show what there is");
-	if (o->command == GATE_STATUS && o->duts.count != 1)
+	if (o->command == GATE_STATUS && o->duts.count != 1 && !o->match.count)
 		return SAY(p, "one --dut SEL is needed; nvme-gate devices shows what there is");
 	return o->command == GATE_LIST ? check_list_command(p, o) : 0;
 }
@@ -131,9 +131,11 @@ wrong:
 
 void options_free(struct gate_options *options)
 {
-	struct option_strings *lists[] = { &options->duts,    &options->filters, &options->excludes,
-					   &options->tags,    &options->erase,   &options->sets,
-					   &options->operands };
+	struct option_strings *lists[] = {
+		&options->duts,    &options->match,    &options->exclude_duts,
+		&options->filters, &options->excludes, &options->tags,
+		&options->erase,   &options->sets,     &options->operands,
+	};
 
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
 		option_strings_free(lists[i]);

@@ -11,6 +11,8 @@
 
 #include "helpers/option/option.h"
 
+struct drive_choice; /* drive_choice.h */
+
 /* Exit codes of the contract. GATE_EXIT_INCOMPLETE beats GATE_EXIT_FAILED. */
 enum gate_exit {
 	GATE_EXIT_OPEN = 0,       /* the gate is open; the command did what it was told */
@@ -49,7 +51,9 @@ enum gate_color { GATE_COLOR_AUTO, GATE_COLOR_ALWAYS, GATE_COLOR_NEVER };
  * @color: --color; resolve it with options_use_color()
  * @json: --json
  * @help, @version: options_parse() has answered them
- * @duts: --dut: at least one for run and status; no duplicates
+ * @duts: --dut, no duplicates: names, or patterns that main() has turned into names
+ * @match, @exclude_duts: expressions that drives are chosen by; @choice: what came of it, NULL:
+ *	there was nothing to choose
  * @profile: --profile; NULL: the built-in one
  * @out: --out; NULL: options_default_out()
  * @filters, @excludes, @tags, @rerun_failed: which cases: see select.h
@@ -79,7 +83,8 @@ struct gate_options {
 	enum gate_color color;
 	bool json, help, version;
 
-	struct option_strings duts;
+	struct option_strings duts, match, exclude_duts;
+	const struct drive_choice *choice;
 	const char *profile;
 	const char *out;
 	struct option_strings filters, excludes, tags;

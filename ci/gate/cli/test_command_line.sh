@@ -228,6 +228,9 @@ if command -v bash >/dev/null; then
 	completes run --dut sim : gen5-x4+spare-lo \
 		' gen5-x4+spare-low gen5-x4+spare-low-for-a-while gen5-x4+spare-low-silent '
 	completes run --dut s ' sim: '
+	completes run --dut a ' all '
+	completes run --mat ' --match '
+	completes devices --exc ' --exclude-dut '
 	completes run --dut sim : ' gen4-x4 gen5-x4 '
 	completes run --dut sim: ' sim:gen4-x4 sim:gen5-x4 '
 	completes run --dut sim : gen5 ' gen5-x4 '

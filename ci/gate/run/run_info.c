@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "ci/gate/cli/build_time.h"
+#include "ci/gate/cli/drive_choice.h"
 #include "ci/gate/cli/report_inputs.h"
 
 static void read_os(char *ret_text, size_t size)
@@ -29,6 +30,16 @@ static void read_os(char *ret_text, size_t size)
 		(void)fclose(file);
 }
 
+/* Texts of the drives, in the order of their choice. */
+static const char **take_texts(const struct choice_list *list)
+{
+	const char **texts = calloc(list->count + 1, sizeof(*texts));
+
+	for (size_t i = 0; texts && i < list->count; i++)
+		texts[i] = list->items[i].text;
+	return texts;
+}
+
 static const char *or_null(const char *text)
 {
 	return text[0] ? text : NULL;
@@ -38,6 +49,8 @@ int run_info_fill(const struct gate_options *options, const struct profile *prof
 		  const struct drive *drive, const struct report_inputs *inputs,
 		  struct run_info *ret_info, struct run_info_texts *texts)
 {
+	static const struct drive_choice none;
+	const struct drive_choice *choice = options->choice ? options->choice : &none;
 	const struct dut_info *dut = &drive->info;
 	struct utsname uts;
 	size_t planned = 0, left_out = 0;
@@ -55,7 +68,10 @@ int run_info_fill(const struct gate_options *options, const struct profile *prof
 	read_os(texts->os, sizeof(texts->os));
 	texts->plan = calloc(drive->plan.count + 1, sizeof(*texts->plan));
 	texts->left_out = calloc(drive->plan.count + 1, sizeof(*texts->left_out));
-	if (!texts->plan || !texts->left_out || texts->command.failed)
+	texts->chosen = take_texts(&choice->chosen);
+	texts->passed_over = take_texts(&choice->left);
+	if (!texts->plan || !texts->left_out || !texts->chosen || !texts->passed_over ||
+	    texts->command.failed)
 		return -ENOMEM;
 	for (size_t i = 0; i < drive->plan.count; i++)
 		if (drive->plan.cases[i].selected)
@@ -106,6 +122,10 @@ int run_info_fill(const struct gate_options *options, const struct profile *prof
 		.tag_count = options->tags.count,
 		.erase_serial = drive->found && options_erases(options, dut->serial) ? dut->serial
 										     : NULL,
+		.chosen = texts->chosen,
+		.chosen_count = choice->chosen.count,
+		.passed_over = texts->passed_over,
+		.passed_over_count = choice->left.count,
 		.overwrite_signatures = options->overwrite_signatures,
 		.repeat = options->repeat,
 		.must_run = texts->must_run,
@@ -133,4 +153,6 @@ void run_info_free(struct run_info_texts *texts)
 	text_free(&texts->command);
 	free(texts->plan);
 	free(texts->left_out);
+	free(texts->chosen);
+	free(texts->passed_over);
 }

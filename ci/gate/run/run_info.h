@@ -18,7 +18,7 @@ struct run_info_texts {
 	struct text command;
 	char host[128], kernel[256], os[256];
 	const char *must_run[PROFILE_MAX_ITEMS];
-	const char **plan, **left_out;
+	const char **plan, **left_out, **chosen, **passed_over;
 };
 
 /**
