@@ -220,7 +220,9 @@ holds 'a["verified_blocks"] > 0' 'sum(v for k, v in a["mismatches"].items() if k
 expect 0 "a: $file, *read*b: $dir/made, *write*" '' --runtime 300ms \
 	--name a --target "$file" --name b --target "$dir/made" --rw randwrite --bs 8k
 io 0 --runtime 400ms --target "$file" --target "$dir/made" --iodepth 2
-holds 'len(j["jobs"]) == 2' 'a["target"] != b["target"]' 'j["runtime_s"] < 0.75' \
+# one after the other would have taken as long as both together
+holds 'len(j["jobs"]) == 2' 'a["target"] != b["target"]' \
+	'j["runtime_s"] < a["elapsed_s"] + b["elapsed_s"]' \
 	'min(a["read"]["ios"], b["read"]["ios"]) > 0'
 expect 2 '' '*a verified job shares its blocks*' --verify full --rw write --target "$file" \
 	--name a --name b
@@ -230,7 +232,7 @@ expect 2 '' '*a verified job shares its blocks*' --verify full --rw write --targ
 corrupt() {
 	rm -f "$dir/kept"
 	(
-		tries=200
+		tries=6000
 		until [ "$(od -An -N8 -j20480 -tx8 "$dir/kept" 2>/dev/null | tr -d ' 0\n')" ] ||
 			[ $((tries -= 1)) = 0 ]; do sleep 0.01; done
 		put() { dd of="$dir/kept" bs=1 conv=notrunc status=none "$@"; }
@@ -278,6 +280,27 @@ else
 fi
 
 # ---- signals: within a second (two, for busy machines), with what was done ----
+# what the kernel tells of a ring, since Linux 6.1, says how many I/Os were done
+"$gate" io --target "$file" --runtime 50 >/dev/null 2>&1 &
+pid=$!
+has_rings=no tries=200
+until [ $has_rings = yes ] || [ $((tries -= 1)) = 0 ]; do
+	! grep -qs '^CqTail:' "/proc/$pid/fdinfo"/* || has_rings=yes
+	sleep 0.05
+done
+kill $pid
+wait $pid
+# wait_for_ios PID NUMBER: until so many were done; where nothing tells, a time to do them in
+wait_for_ios() {
+	[ $has_rings = yes ] || { sleep 0.7; return; }
+	tries=6000
+	until [ "$(cat "/proc/$1/fdinfo"/* 2>/dev/null |
+		awk '/^CqTail:/ { n += $2 } END { print n + 0 }')" -ge "$2" ]; do
+		[ $((tries -= 1)) -gt 0 ] && kill -0 "$1" 2>/dev/null ||
+			{ fail "$2 I/Os were not seen: $last"; return; }
+		sleep 0.01
+	done
+}
 # interrupt SIGNAL CODE LEAST-IOS ARGUMENT...
 interrupt() {
 	signal=$1 code=$2 least=$3
@@ -286,16 +309,16 @@ interrupt() {
 	checks=$((checks + 1))
 	"$gate" io --json --target "$file" --runtime 50 "$@" >"$dir/out" 2>"$dir/err" &
 	pid=$!
-	sleep 0.7
+	wait_for_ios $pid $((least * 2))
 	before=$(date +%s%3N)
 	kill -s "$signal" $pid
 	wait $pid
 	got=$?
 	took=$(($(date +%s%3N) - before))
 	[ $got = "$code" ] || fail "$last: exit $got instead of $code"
-	[ $took -lt 2000 ] || fail "$last: took $took ms"
+	[ $took -lt $((2000 * ${NVME_GATE_PATIENCE:-1})) ] || fail "$last: took $took ms"
 	holds 'j["interrupted"] is True' "a['read']['ios'] + a['write']['ios'] >= $least" \
-		'0.3 < j["runtime_s"] < 10'
+		'0 < j["runtime_s"] < 49'
 }
 interrupt INT 130 100
 interrupt TERM 143 100
@@ -308,7 +331,7 @@ holds 'a["readback_cut"] is False'
 # what was written and not read back is said in words too
 "$gate" io --target "$file" --runtime 50 --rw randwrite --verify full >"$dir/out" 2>"$dir/err" &
 pid=$!
-sleep 0.7
+wait_for_ios $pid 100
 kill -s INT $pid
 wait $pid
 grep -q '^  0 blocks verified: interrupted before reading back$' "$dir/out" ||
