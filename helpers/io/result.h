@@ -198,7 +198,8 @@ struct io_job_result {
  * @jobs, @job: one result per job, in the order given; owned by this struct
  * @status: 0 if every job did what it was told and no I/O failed; -EIO if I/Os
  *	failed, were short, never came back or did not verify; -ENODATA if not one
- *	I/O completed; else the first job's or the set-up's -errno
+ *	I/O completed; -EAGAIN if this host let the time of a job go by and began none of
+ *	its; else the first job's or the set-up's -errno
  * @reason: that in words; "" if status is 0
  * @interrupted: the stop flag ended it
  * @elapsed_ns: of the whole run, warm-up included

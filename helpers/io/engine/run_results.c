@@ -112,6 +112,20 @@ static void collect_stream(struct io_run *run, struct io_stream *s)
 	}
 }
 
+/* Its time went by, and no thread of it was run to begin an I/O. */
+static bool was_left_out(const struct io_run *run, const struct io_job_result *r)
+{
+	const volatile sig_atomic_t *stop = run->options.stop;
+
+	for (size_t i = 0; i < run->group.streams; i++) {
+		const struct io_stream *s = run->group.stream[i];
+
+		if (&run->result->job[s->job_index] == r && s->remaining != s->planned)
+			return false;
+	}
+	return !(stop && *stop);
+}
+
 static void judge_job(struct io_run *run, struct io_job_result *r)
 {
 	char text[IO_REASON_SIZE + IO_NAME_SIZE + 2];
@@ -132,6 +146,11 @@ static void judge_job(struct io_run *run, struct io_job_result *r)
 		(void)snprintf(text, sizeof(text), "%s: %llu I/Os failed or were short", r->name,
 			       (unsigned long long)r->errors);
 		run_fail(run->result, -EIO, text);
+	} else if (ios == r->warmup_ios && was_left_out(run, r)) {
+		(void)snprintf(text, sizeof(text),
+			       "%s: not one I/O was begun: this host did not run it in its time",
+			       r->name);
+		run_fail(run->result, -EAGAIN, text);
 	} else if (ios == r->warmup_ios) {
 		(void)snprintf(text, sizeof(text), "%s: not one I/O was completed", r->name);
 		run_fail(run->result, -ENODATA, text);

@@ -231,6 +231,22 @@ Test(run, nothing_completed_is_not_a_success)
 	cr_assert_eq(io_result_ios(&result), 0);
 }
 
+/* ... and says nothing of the drive where the host did not run the job at all */
+Test(run, a_job_that_was_not_run_in_its_time_is_the_hosts)
+{
+	toy.late_ns = job.runtime_ns;
+	(void)run(IO_DIR_READ);
+	cr_assert_eq(result.status, -EAGAIN, "%d: %s", result.status, result.reason);
+	cr_assert(strstr(result.reason, "this host did not run it"), "%s", result.reason);
+	cr_assert_eq(toy.submitted, 0);
+	io_result_free(&result);
+	toy.looks = 0;
+	toy.late_ns = job.runtime_ns - 1;
+	(void)run(IO_DIR_READ);
+	cr_assert_eq(result.status, 0, "%s", result.reason);
+	cr_assert_eq(io_result_ios(&result), job.iodepth);
+}
+
 Test(run, a_lost_io_is_given_up_and_counted)
 {
 	struct io_dir_stats *read;

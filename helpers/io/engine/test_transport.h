@@ -9,6 +9,7 @@
 /**
  * struct toy_drive - one target in memory
  * @latency_ns: of each I/O
+ * @late_ns: so long after its start the run is run at last
  * @lanes: I/Os served at a time; 0: any number. A rate limit: lanes / latency
  * @stall_from_ns, @stall_until_ns: nothing completes in between
  * @fail_at: the I/O with this number (from 1) fails with @fail_code
@@ -21,7 +22,7 @@
 struct toy_drive {
 	struct io_transport transport;
 	uint64_t now_ns, size_bytes;
-	uint64_t latency_ns;
+	uint64_t latency_ns, late_ns;
 	unsigned int lanes;
 	uint64_t stall_from_ns, stall_until_ns;
 	uint64_t fail_at, gone_at, lose_at, short_at;
@@ -31,7 +32,7 @@ struct toy_drive {
 
 	uint64_t submitted, reads, writes, syncs, trims;
 	uint64_t overlaps; /* I/Os that met another one in flight, one of them a write */
-	unsigned int opened, closed;
+	unsigned int opened, closed, looks;
 	uint64_t lane_free_ns[64];
 	struct toy_io {
 		uint64_t done_ns;

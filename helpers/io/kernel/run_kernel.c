@@ -76,13 +76,28 @@ static void to_end(struct io_kernel *k, struct io_stream *s)
 	}
 }
 
+/* One clock for all: it begins with the first thread that runs. What the host needs to wake one is
+ * no time of the target's. */
+static uint64_t begin_clock(struct io_thread *t)
+{
+	struct io_group *group = t->stream->group;
+	uint64_t start_ns;
+
+	pthread_mutex_lock(&t->all->lock);
+	if (!group->start_ns)
+		group->start_ns = clock_now_ns();
+	start_ns = group->start_ns;
+	pthread_mutex_unlock(&t->all->lock);
+	return start_ns;
+}
+
 static void run_one_stream(struct io_thread *t)
 {
 	struct io_stream *s = t->stream;
 	uint64_t begun_ns = clock_now_ns(), before_ns, after_ns;
 	bool known = read_waited(&before_ns);
 
-	stream_start(s, s->group->start_ns);
+	stream_start(s, begin_clock(t));
 	to_end(&t->kernel, s);
 	if (known && read_waited(&after_ns)) {
 		s->ran_ns = clock_now_ns() - begun_ns;
@@ -209,9 +224,9 @@ static struct timespec monotonic_after(uint64_t ns)
 				  .tv_nsec = (long)(at_ns % IO_NS_PER_S) };
 }
 
-static void report_progress(const struct io_run *run)
+static void report_progress(const struct io_run *run, uint64_t start_ns)
 {
-	struct io_progress p = { .elapsed_ns = clock_now_ns() - run->group.start_ns };
+	struct io_progress p = { .elapsed_ns = start_ns ? clock_now_ns() - start_ns : 0 };
 
 	for (size_t i = 0; i < run->group.streams; i++) {
 		const struct io_published *from = &run->group.stream[i]->published;
@@ -233,14 +248,15 @@ static void wait_for_end(struct io_run *run, struct io_kernel_run *all, unsigned
 
 	while (all->ended < threads) {
 		struct timespec until = monotonic_after(IO_LOOK_NS);
-		uint64_t now_ns;
+		uint64_t now_ns, start_ns;
 
 		(void)pthread_cond_timedwait(&all->changed, &all->lock, &until);
 		now_ns = clock_now_ns();
 		if (run->options.progress && now_ns >= next_ns) {
 			next_ns = now_ns + every_ns;
+			start_ns = run->group.start_ns;
 			pthread_mutex_unlock(&all->lock);
-			report_progress(run);
+			report_progress(run, start_ns);
 			pthread_mutex_lock(&all->lock);
 		}
 		if (!give_up_ns && run->options.stop && *run->options.stop)
@@ -280,11 +296,12 @@ static int run_all_threads(struct io_run *run, struct io_kernel_run *all)
 		if (all->thread[i].setup)
 			ret = run_fail_stream(run, all->thread[i].stream, all->thread[i].setup);
 	run->group.abort = ret != 0;
-	run->group.start_ns = clock_now_ns();
-	run->result->started_ns = ret ? 0 : run->group.start_ns;
 	all->go = true;
 	pthread_cond_broadcast(&all->changed);
 	wait_for_end(run, all, threads);
+	if (!run->group.start_ns) /* none of them ran */
+		run->group.start_ns = clock_now_ns();
+	run->result->started_ns = ret ? 0 : run->group.start_ns;
 	run->result->elapsed_ns = clock_now_ns() - run->group.start_ns;
 	run->stuck = all->ended < threads;
 	if (run->stuck)
