@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/resource.h>
+#include <sys/types.h>
 
 #define MATRIX_NAME 160
 
@@ -64,11 +66,14 @@ void matrix_judge(struct matrix *matrix, bool privileged);
 void matrix_judge_inverted(struct matrix *matrix);
 void matrix_free(struct matrix *matrix);
 
-/* struct matrix_cost - what bare Criterion costs for a case, sums of @measured measurements, and
- * the processor time of all cells */
+#define MATRIX_BARE_RUNS 4 /* of bare Criterion, spread over the cells */
+
+/* struct matrix_cost - what bare Criterion costs for a case, sum of @measured runs of @begun; by
+ * the clock, before there are others; and the processor time of all cells */
 struct matrix_cost {
-	double bare_ms, clock_ms;
-	unsigned int measured;
+	double bare_ms;
+	unsigned int begun, measured;
+	double clock_ms;
 	double spent_ms;
 };
 
@@ -77,10 +82,14 @@ struct matrix_cost {
  * what is left is the loader's, of libcrypto (by libnvme) and of ICU and libstdc++ (by libxml2). */
 #define MATRIX_MOST_RATIO 1.8
 
-/** matrix_measure_bare() - runs the program "bare" once more. 0, or -1 when it does not pass */
-int matrix_measure_bare(struct matrix_cost *cost, const char *bare);
-/** matrix_spent_ms() - processor time of all children so far */
-double matrix_spent_ms(void);
+/** matrix_start_bare() - runs the program "bare". Its number, or -1 */
+pid_t matrix_start_bare(const char *bare);
+/** matrix_add_bare() - it has ended so, and used so much. 0, or -1 when it does not pass */
+int matrix_add_bare(struct matrix_cost *cost, int status, const struct rusage *usage);
+/** matrix_look_at_clock() - how long "bare" takes here alone. 0, or -1 when it does not pass */
+int matrix_look_at_clock(struct matrix_cost *cost, const char *bare);
+/** matrix_spent_ms() - processor time of a child that has ended, and of those it waited for */
+double matrix_spent_ms(const struct rusage *usage);
 /** matrix_patience() - how many times as long as usual a case takes here, 1 at least */
 double matrix_patience(const struct matrix_cost *cost);
 /** matrix_judge_cost() - prints what a case of the cells costs; too much is red, if @limited */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the cells cost beside as many cases of bare Criterion, measured on the same machine around
- * the same run: a slow or busy one makes both dearer. */
+/* What the cells cost beside as many cases of bare Criterion, of which some run among them: what
+ * else this machine does, and how many run side by side, makes both dearer. */
 #include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
@@ -19,41 +19,50 @@ static double ms(struct timeval t)
 	return (double)t.tv_sec * 1e3 + (double)t.tv_usec / 1e3;
 }
 
-double matrix_spent_ms(void)
+double matrix_spent_ms(const struct rusage *usage)
 {
-	struct rusage usage;
-
-	getrusage(RUSAGE_CHILDREN, &usage);
-	return ms(usage.ru_utime) + ms(usage.ru_stime);
+	return ms(usage->ru_utime) + ms(usage->ru_stime);
 }
 
-int matrix_measure_bare(struct matrix_cost *cost, const char *bare)
+pid_t matrix_start_bare(const char *bare)
 {
-	double spent = matrix_spent_ms();
-	uint64_t begun_ns;
-	int status, null;
-	pid_t pid;
+	pid_t pid = fork();
 
-	begun_ns = clock_now_ns();
-	pid = fork();
 	if (pid == 0) {
-		null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+		int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
 		dup2(null, 1);
 		dup2(null, 2);
 		execl(bare, bare, "--jobs", "1", (char *)NULL);
 		_exit(127);
 	}
+	return pid;
+}
+
+int matrix_add_bare(struct matrix_cost *cost, int status, const struct rusage *usage)
+{
+	if (status != 0)
+		return -1;
+	cost->bare_ms += matrix_spent_ms(usage) / BARE_CASES;
+	cost->measured++;
+	return 0;
+}
+
+int matrix_look_at_clock(struct matrix_cost *cost, const char *bare)
+{
+	uint64_t begun_ns = clock_now_ns();
+	pid_t pid = matrix_start_bare(bare);
+	int status;
+
 	if (pid < 0 || waitpid(pid, &status, 0) < 0 || status != 0)
 		return -1;
-	cost->bare_ms += (matrix_spent_ms() - spent) / BARE_CASES;
-	cost->clock_ms += (double)(clock_now_ns() - begun_ns) / 1e6 / BARE_CASES;
-	cost->measured++;
+	cost->clock_ms = (double)(clock_now_ns() - begun_ns) / 1e6 / BARE_CASES;
 	return 0;
 }
 
 double matrix_patience(const struct matrix_cost *cost)
 {
-	return cost->measured ? fmax(1, cost->clock_ms / cost->measured / USUAL_CASE_MS) : 1;
+	return fmax(1, cost->clock_ms / USUAL_CASE_MS);
 }
 
 void matrix_judge_cost(struct matrix *matrix, const struct matrix_cost *cost, bool limited)

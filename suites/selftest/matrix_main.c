@@ -121,45 +121,83 @@ static bool can_leave_out(const struct matrix *matrix, const struct matrix_cell 
 	return plain && expanded;
 }
 
+/* One of the runs of bare Criterion among the cells. */
+#define BARE SIZE_MAX
+
+static bool bare_is_due(const struct settings *s, size_t next, size_t cells)
+{
+	return s->bare && s->cost.begun < MATRIX_BARE_RUNS &&
+	       next * MATRIX_BARE_RUNS * 2 >= cells * (s->cost.begun * 2 + 1);
+}
+
+static void start(struct settings *s, struct matrix *matrix, size_t at, pid_t *ret_pid)
+{
+	struct matrix_cell *cell = at == BARE ? NULL : &matrix->cells[at];
+
+	*ret_pid = cell ? fork() : matrix_start_bare(s->bare);
+	if (*ret_pid == 0)
+		become_run(s, cell, can_leave_out(matrix, cell));
+	if (*ret_pid < 0) {
+		perror("fork");
+		exit(2);
+	}
+	s->cost.begun += !cell;
+}
+
+static void finish(struct settings *s, struct matrix *matrix, size_t at, int status,
+		   const struct rusage *usage)
+{
+	if (at == BARE) {
+		if (matrix_add_bare(&s->cost, status, usage) < 0)
+			matrix->red++;
+		return;
+	}
+	s->cost.spent_ms += matrix_spent_ms(usage);
+	finish_cell(s, &matrix->cells[at], status);
+}
+
+/* The next cell of the kind, from @next on. */
+static size_t skip_others(const struct matrix *matrix, size_t next, bool healthy)
+{
+	while (next < matrix->cell_count && !matrix->cells[next].fault[0] != healthy)
+		next++;
+	return next;
+}
+
 /* Cells of one kind: the healthy drives are known before the first fault is tried. */
-static void run_kind(const struct settings *s, struct matrix *matrix, bool healthy)
+static void run_kind(struct settings *s, struct matrix *matrix, bool healthy)
 {
 	pid_t pids[PARALLEL] = { 0 };
 	size_t at[PARALLEL] = { 0 };
-	size_t next = 0, running = 0;
+	size_t next = skip_others(matrix, 0, healthy), running = 0;
 
-	while (next < matrix->cell_count || running) {
-		int status;
+	do {
+		struct rusage usage;
 		pid_t done;
+		int status;
 
-		for (size_t i = 0; i < PARALLEL && next < matrix->cell_count; i++) {
-			while (next < matrix->cell_count &&
-			       !matrix->cells[next].fault[0] != healthy)
-				next++;
-			if (pids[i] || next == matrix->cell_count)
+		for (size_t i = 0; i < PARALLEL; i++) {
+			bool bare = !healthy && bare_is_due(s, next, matrix->cell_count);
+
+			if (pids[i] || (!bare && next == matrix->cell_count))
 				continue;
-			at[i] = next++;
-			pids[i] = fork();
-			if (pids[i] == 0)
-				become_run(s, &matrix->cells[at[i]],
-					   can_leave_out(matrix, &matrix->cells[at[i]]));
-			if (pids[i] < 0) {
-				perror("fork");
-				exit(2);
-			}
+			at[i] = bare ? BARE : next;
+			start(s, matrix, at[i], &pids[i]);
 			running++;
+			if (!bare)
+				next = skip_others(matrix, next + 1, healthy);
 		}
 		if (!running)
 			break;
-		done = wait(&status);
+		done = wait4(-1, &status, 0, &usage);
 		for (size_t i = 0; i < PARALLEL; i++) {
 			if (pids[i] != done)
 				continue;
 			pids[i] = 0;
 			running--;
-			finish_cell(s, &matrix->cells[at[i]], status);
+			finish(s, matrix, at[i], status, &usage);
 		}
-	}
+	} while (true);
 }
 
 /* Runs are many and their files small: they are kept in memory, in a mount that nobody else sees
@@ -208,7 +246,6 @@ int main(int argc, char **argv)
 	struct settings settings = { 0 };
 	struct matrix matrix = { 0 };
 	uint64_t begun_ns, took_ns;
-	double spent_ms;
 	int ret;
 
 	if (parse(argc, argv, &settings) < 0) {
@@ -232,16 +269,12 @@ int main(int argc, char **argv)
 		matrix_thin(&matrix, settings.every);
 	if (!settings.keep)
 		keep_in_memory(settings.out);
-	if (settings.bare && matrix_measure_bare(&settings.cost, settings.bare) < 0)
+	if (settings.bare && matrix_look_at_clock(&settings.cost, settings.bare) < 0)
 		matrix.red++;
 	begun_ns = clock_now_ns();
-	spent_ms = matrix_spent_ms();
 	run_kind(&settings, &matrix, true);
 	run_kind(&settings, &matrix, false);
-	settings.cost.spent_ms = matrix_spent_ms() - spent_ms;
 	took_ns = clock_now_ns() - begun_ns;
-	if (settings.bare && matrix_measure_bare(&settings.cost, settings.bare) < 0)
-		matrix.red++;
 	if (settings.invert)
 		matrix_judge_inverted(&matrix);
 	else
