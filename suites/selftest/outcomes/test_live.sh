@@ -13,7 +13,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 }
 rm -rf "$work"
 mkdir -p "$(dirname "$work")"
-"$lab" run --quiet --gate "$here/$script" --out "$work" --timeout 480 \
+"$lab" run --quiet --gate "$here/$script" --out "$work" \
+	--timeout $((480 * ${NVME_GATE_PATIENCE:-1})) \
 	--file "$selftest:/usr/local/bin/nvme-gate-selftest" \
 	--file "$here/profile.yaml:/usr/local/share/outcomes.yaml" "$@" >"$work.log" 2>&1
 status=$?
