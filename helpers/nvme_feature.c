@@ -19,6 +19,7 @@ static const struct nvme_feature features[] = {
 	{ 0x06, "volatile_write_cache", "Volatile Write Cache", .host_sets = true },
 	{ 0x07, "number_of_queues", "Number of Queues", .host_sets = true },
 	{ 0x08, "interrupt_coalescing", "Interrupt Coalescing", .host_sets = true },
+	{ 0x09, "interrupt_vector", "Interrupt Vector Configuration" },
 	{ 0x0a, "write_atomicity", "Write Atomicity Normal", .host_sets = true },
 	{ 0x0b, "asynchronous_events", "Asynchronous Event Configuration", .host_sets = true },
 	{ NVME_FEATURE_APST, "autonomous_power_states", "Autonomous Power State Transition",
@@ -27,14 +28,37 @@ static const struct nvme_feature features[] = {
 	{ 0x0f, "keep_alive", "Keep Alive Timer" },
 	{ 0x10, "thermal_management", "Host Controlled Thermal Management", .host_sets = true },
 	{ 0x11, "non_operational_power_states", "Non-Operational Power State Config" },
+	{ 0x15, "lba_status_interval", "LBA Status Information Report Interval" },
 	{ NVME_FEATURE_HOST_BEHAVIOR, "host_behavior", "Host Behavior Support", .data_bytes = 512 },
+	{ 0x17, "sanitize_config", "Sanitize Config" },
+	{ 0x19, "command_set_profile", "I/O Command Set Profile" },
+	{ 0x1a, "spinup_control", "Spinup Control" },
+	{ 0x1b, "power_loss_signaling", "Power Loss Signaling Config" },
+	{ 0x23, "power_limit", "Power Limit" },
+	{ 0x24, "power_threshold", "Power Threshold" },
+	{ 0x25, "power_measurement", "Power Measurement" },
+	{ 0x80, "software_progress", "Software Progress Marker" },
+	{ 0x81, "host_identifier", "Host Identifier", .data_bytes = 8 },
+	{ 0x82, "reservation_mask", "Reservation Notification Mask", .per_namespace = true },
+	{ 0x83, "reservation_persistence", "Reservation Persistence", .per_namespace = true },
 	{ 0x84, "write_protection", "Namespace Write Protection Config", .per_namespace = true },
+	{ 0x85, "boot_partition_protection", "Boot Partition Write Protection Config" },
 };
 /* clang-format on */
 
 const struct nvme_feature *nvme_feature_at(size_t index)
 {
 	return index < sizeof(features) / sizeof(features[0]) ? &features[index] : NULL;
+}
+
+const struct nvme_feature *nvme_feature_of(uint8_t fid)
+{
+	const struct nvme_feature *feature;
+
+	for (size_t i = 0; (feature = nvme_feature_at(i)); i++)
+		if (feature->fid == fid)
+			return feature;
+	return NULL;
 }
 
 bool nvme_claims_feature(const struct nvme_ctrl *ctrl, uint8_t fid)
@@ -46,6 +70,7 @@ bool nvme_claims_feature(const struct nvme_ctrl *ctrl, uint8_t fid)
 	case 0x05:
 	case 0x07:
 	case 0x08:
+	case 0x09:
 	case 0x0a:
 	case 0x0b: return true;
 	case 0x06: return ctrl->vwc & 1;

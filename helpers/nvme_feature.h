@@ -31,6 +31,9 @@ struct nvme_feature {
  */
 const struct nvme_feature *nvme_feature_at(size_t index);
 
+/** nvme_feature_of() - by identifier; NULL: one that is not among them */
+const struct nvme_feature *nvme_feature_of(uint8_t fid);
+
 /**
  * nvme_claims_feature() - what every I/O controller has, or Identify Controller says: VWC, APSTA,
  * ONCS bit 6, KAS, HCTMA, CTRATT bits 1 and 15, NWPC

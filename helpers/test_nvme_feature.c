@@ -31,7 +31,7 @@ Test(nvme_feature, claims)
 
 	nvme_decode_ctrl(page, &ctrl);
 	bare = claimed(&ctrl);
-	cr_expect_eq(bare, 8);
+	cr_expect_eq(bare, 9);
 	cr_expect_not(nvme_claims_select(&ctrl) || nvme_claims_features_log(&ctrl));
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		memset(page, 0, sizeof(page));

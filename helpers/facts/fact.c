@@ -8,11 +8,21 @@
 #include "helpers/pcie_rate.h"
 #include "helpers/text/text.h"
 
-const struct fact_page *const fact_pages[] = {
-	&fact_page_ctrl,    &fact_page_ns,    &fact_page_lbaf,       &fact_page_error,
-	&fact_page_smart,   &fact_page_slots, &fact_page_effects,    &fact_page_header,
-	&fact_page_express, &fact_page_aer,   &fact_page_attributes, NULL,
-};
+enum fact_kind fact_kind(const struct fact_page *page, const struct fact *fact)
+{
+	if (fact->setting)
+		return FACT_SETTING;
+	switch (fact->change) {
+	case FACT_STATIC: return FACT_FIXED;
+	case FACT_COUNTER:
+	case FACT_COUNTED:
+	case FACT_WEARS: return FACT_CLIMBS;
+	case FACT_FREE:
+	case FACT_NOT_LESS:
+	case FACT_NO_NEW_BITS: break;
+	}
+	return page->kind;
+}
 
 const struct fact *fact_find(const struct fact_page *page, const char *key)
 {
@@ -60,8 +70,51 @@ static bool give_meaning(enum fact_shape shape, uint64_t *number)
 	case FACT_LANES:
 		*number = code && code <= 32 && (LANES >> code & 1) ? code : 0;
 		return *number;
+	case FACT_PLUS1: *number = code + 1; return true;
+	case FACT_POWER2: *number = code < 64 ? UINT64_C(1) << code : 0; return code < 64;
+	case FACT_PAGES:
+		*number = code ? UINT64_C(4096) << (code < 52 ? code : 0) : FACT_NO_LIMIT;
+		return code < 52;
 	default: *number = code; return true;
 	}
+}
+
+static uint64_t ones_of(const struct fact *fact)
+{
+	unsigned int bits = fact->bits ? fact->bits : fact->bytes * 8u;
+
+	return bits < 64 ? (UINT64_C(1) << bits) - 1 : UINT64_MAX;
+}
+
+static bool is_filled_with(const uint8_t *at, size_t bytes, uint8_t value)
+{
+	while (bytes && at[bytes - 1] == value)
+		bytes--;
+	return !bytes;
+}
+
+/* By the code that stands where the row says; false: there is none, or it is reserved. */
+static bool give_scale(const struct fact *fact, const uint8_t *page, size_t size, uint64_t *number)
+{
+	unsigned int code;
+
+	if (fact->scale_offset >= size)
+		return false;
+	code = page[fact->scale_offset] >> fact->scale_bit & ((1u << fact->scale_bits) - 1);
+	*number *= fact->scales[code];
+	return fact->scales[code];
+}
+
+static bool is_bytes(enum fact_shape shape)
+{
+	return shape == FACT_ASCII || shape == FACT_RAW || shape == FACT_REST;
+}
+
+static bool is_told(const struct fact *fact, const struct fact_value *value, uint64_t code)
+{
+	if (fact->ones_is_none && code == ones_of(fact))
+		return false;
+	return value->number || !fact->zero_is_none;
 }
 
 struct fact_value fact_read(const struct fact *fact, unsigned int index, const void *page,
@@ -70,25 +123,32 @@ struct fact_value fact_read(const struct fact *fact, unsigned int index, const v
 	size_t offset = fact->offset + (size_t)index * fact->bytes;
 	const uint8_t *bytes = page;
 	struct fact_value value = { .known = false };
+	uint64_t code;
 
 	if (fact->attribute || index >= (fact->count ? fact->count : 1) || size > SIZE_MAX / 2 ||
 	    offset + fact->bytes > size)
 		return value;
 	value.at = bytes + offset;
-	if (fact->shape == FACT_ASCII || fact->shape == FACT_RAW) {
-		value.known = true;
+	value.bytes = fact->shape == FACT_REST ? size - offset : fact->bytes;
+	if (is_bytes(fact->shape)) {
+		value.known = !(fact->zero_is_none && is_filled_with(value.at, value.bytes, 0)) &&
+			      !(fact->ones_is_none && is_filled_with(value.at, value.bytes, 0xff));
 		return value;
 	}
 	value.number = number_at(value.at, fact->bytes);
 	if (fact->bits)
-		value.number = value.number >> fact->bit & ((UINT64_C(1) << fact->bits) - 1);
+		value.number = value.number >> fact->bit & ones_of(fact);
+	if (fact->mask)
+		value.number &= fact->mask;
+	code = value.number;
 	if (fact->if_mask &&
 	    (fact->if_offset >= size || !(bytes[fact->if_offset] & fact->if_mask))) {
 		value.number = 0;
 		return value;
 	}
 	value.known = give_meaning(fact->shape, &value.number) &&
-		      (value.number || !fact->zero_is_none);
+		      (!fact->scales || give_scale(fact, bytes, size, &value.number)) &&
+		      is_told(fact, &value, code);
 	return value;
 }
 
@@ -102,9 +162,19 @@ uint64_t fact_number(const struct fact_page *page, const char *key, const void *
 struct fact_value fact_parse(const struct fact *fact, const char *text)
 {
 	struct fact_value value = { .known = false };
+	const char *word = fact->word ? strstr(text, fact->word) : text;
 	char *end;
-	double number = text_parse_number(text, &end);
+	double number;
 
+	if (!word)
+		return value;
+	text = word + (fact->word ? strlen(fact->word) : 0);
+	number = text_parse_number(text, &end);
+	if (fact->shape == FACT_NUMBER) {
+		value.known = end != text && number >= 0 && number < 1e19;
+		value.number = value.known ? (uint64_t)number : 0;
+		return value;
+	}
 	if (end == text || !(number > 0))
 		return value;
 	if (fact->shape == FACT_GENERATION) {
@@ -127,6 +197,30 @@ const uint8_t *fact_entry(const struct fact_page *page, unsigned int index, cons
 	if (index >= (page->entries ? page->entries : 1) || at + page->bytes > size)
 		return NULL;
 	return (const uint8_t *)data + at;
+}
+
+struct fact_entries fact_entries(const struct fact_page *page, const void *data, size_t size)
+{
+	return (struct fact_entries){ page, data, size, 0, page->offset };
+}
+
+const uint8_t *fact_next_entry(struct fact_entries *entries, size_t *ret_bytes)
+{
+	const struct fact_page *page = entries->page;
+	const uint8_t *entry;
+	size_t bytes = page->bytes;
+
+	if (entries->index >= (page->entries ? page->entries : 1) || entries->at >= entries->size)
+		return NULL;
+	entry = entries->data + entries->at;
+	if (page->entry_bytes)
+		bytes = page->entry_bytes(entry, entries->size - entries->at);
+	if (!bytes || bytes > entries->size - entries->at)
+		return NULL;
+	entries->at += bytes;
+	entries->index++;
+	*ret_bytes = bytes;
+	return entry;
 }
 
 /* ---- into structures ---- */

@@ -18,6 +18,7 @@ enum fact_shape {
 	FACT_FLAGS,      /* bits with names */
 	FACT_ASCII,      /* padded with spaces or zeros; hostile bytes become '?' */
 	FACT_RAW,        /* bytes in their order */
+	FACT_REST,       /* the same, up to the end of what was read */
 	FACT_KELVIN,     /* people, and JSON, have degrees Celsius */
 	FACT_VERSION,    /* major 31:16, minor 15:8, tertiary 7:0 */
 	FACT_STATUS,     /* NVMe status field */
@@ -25,7 +26,15 @@ enum fact_shape {
 	FACT_PACKET,     /* 0 to 5: 128 to 4096 bytes */
 	FACT_GENERATION, /* of PCI Express; JSON has its rate in GT/s */
 	FACT_LANES,      /* a width that a link can have */
+	FACT_CODE,       /* one of @names; a code without a name is reserved, and shown as such */
+	FACT_PLUS1,      /* 0-based: one more than it says */
+	FACT_POWER2,     /* 2^n, n up to 63 */
+	FACT_PAGES,      /* 2^n pages of 4 KiB, in bytes; 0: FACT_NO_LIMIT */
+	FACT_POWER,      /* in microwatts; JSON has watts */
+	FACT_TIME,       /* an NVMe timestamp: milliseconds in 47:0, their origin in 51:49 */
 };
+
+#define FACT_NO_LIMIT UINT64_MAX /* a number that is greater than any; JSON has null */
 
 /* What may become of a field, in the drive's life. */
 enum fact_change {
@@ -38,6 +47,17 @@ enum fact_change {
 	FACT_NO_NEW_BITS,
 };
 
+/* What a field is, for whoever watches, sets or compares it. */
+enum fact_kind {
+	FACT_GAUGE,   /* as it is now */
+	FACT_FIXED,   /* stays, but for a new firmware or a format */
+	FACT_CLIMBS,  /* counts: never goes back */
+	FACT_SETTING, /* as the host, or the kernel, has set it */
+};
+
+/* The version of a specification: 2.3 is 0203h. */
+#define FACT_VERSION_OF(major, minor) ((major) << 8 | (minor))
+
 struct fact {
 	const char *
 		key; /* "mdts"; with its page's in front it is stable: "identify.controller.mdts" */
@@ -47,15 +67,27 @@ struct fact {
 	uint8_t count;          /* so many of them, one behind the other; 0: one */
 	uint8_t bit,
 		bits; /* a part of these bytes: its lowest bit, how many; bits 0: all of them */
-	uint8_t if_offset,
-		if_mask; /* means something only where this byte has this bit; 0: always */
+	uint16_t if_offset;
+	uint8_t if_mask; /* means something only where that byte has one of these bits; 0: always */
 	enum fact_shape shape;
 	enum fact_change change;
-	bool zero_is_none;         /* 0: the drive does not say */
-	bool recorded;             /* the record has it before and after a run */
-	bool drive_only;           /* config space: of the drive, not of the port above */
-	const char *const *names;  /* of the bits of FACT_FLAGS, lowest first, up to NULL */
-	const char *attribute;     /* FACT_ATTRIBUTES: the file */
+	bool zero_is_none;        /* 0: the drive does not say */
+	bool ones_is_none;        /* all ones: it does not say */
+	bool setting;             /* the host sets it */
+	bool recorded;            /* the record has it before and after a run */
+	bool drive_only;          /* config space: of the drive, not of the port above */
+	const char *const *names; /* of the bits of FACT_FLAGS, lowest first, or of the codes of
+				   * FACT_CODE from 0 on, "" where there is none; up to NULL */
+	const char *attribute;    /* FACT_ATTRIBUTES: the file */
+	const char *word;         /* in it: the number stands behind this word */
+	const char *meaning;      /* a sentence, where the label does not say it */
+	uint16_t since; /* version of the specification that has it first; 0: its page's */
+	uint8_t first;  /* of several: the number of the first one */
+	uint8_t mask;   /* FACT_BOOL: whether any of these bits is set; 0: all of them */
+	/* its unit depends on a code elsewhere: so many millionths by that code, 0: not known */
+	uint16_t scale_offset;
+	uint8_t scale_bit, scale_bits;
+	const uint32_t *scales;
 	uint16_t into, into_bytes; /* where fact_fill() puts it; 0 bytes: nowhere */
 };
 
@@ -70,7 +102,11 @@ enum fact_source {
 	FACT_CAPABILITY, /* id: capability ID; offsets from where it lies */
 	FACT_EXTENDED,   /* id: extended capability ID */
 	FACT_ATTRIBUTES, /* of a PCI function in sysfs: text files */
+	FACT_FEATURE,    /* id: feature; dword 0 of the completion, then its data */
 };
+
+/* Of what a drive has several, with a page of this kind each. */
+enum fact_per { FACT_PER_DRIVE, FACT_PER_NAMESPACE, FACT_PER_GROUP };
 
 /* What is read in one go, or an entry of it. */
 struct fact_page {
@@ -82,15 +118,37 @@ struct fact_page {
 	unsigned int entries;       /* so many of these, one behind the other; 0: it is no entry */
 	const struct fact *facts;
 	size_t count;
+	const char *alias;   /* of @key, in names: "identify" */
+	const char *section; /* of what status shows, and the name of this part of it, */
+	const char *part;    /* NULL: the section itself */
+	enum fact_per per;
+	enum fact_kind kind; /* of the facts that do not say more */
+	uint16_t since;      /* version of the specification that has it first */
+	bool host;           /* told by the host, not by the drive */
+	unsigned int first;  /* number of the first entry */
+	unsigned int index;  /* identifies more than @id does: command set, log specific */
+	/* FACT_LOG, FACT_IDENTIFY: a drive without log 00h has it where Identify Controller has one
+	 * of these bits in that byte; mask 0: every drive has it */
+	uint16_t claim_offset;
+	uint8_t claim_mask;
+	bool listed; /* only log 00h can say that there is such a page */
+	/* how many entries: this byte of Identify Controller has that, 0-based; 0: @entries */
+	uint16_t entries_offset;
+	/* an entry is used if this number in it is not @unused */
+	const char *used;
+	uint64_t unused;
+	/* entries of different sizes: the size of the one that begins at @entry; 0: none does */
+	size_t (*entry_bytes)(const uint8_t *entry, size_t left);
+	/* of a page whose identifier others may use as well: these 16 bytes stand there */
+	const uint8_t *guid;
+	uint16_t guid_offset;
+	uint16_t version_offset; /* the page's own version (16 bits); 0: the drive's */
 };
 
-extern const struct fact_page fact_page_ctrl, fact_page_ns, fact_page_lbaf; /* Identify */
-extern const struct fact_page fact_page_error, fact_page_smart, fact_page_slots, fact_page_effects;
-extern const struct fact_page fact_page_header, fact_page_express, fact_page_aer;
-extern const struct fact_page fact_page_attributes;
+#include "helpers/facts/pages.h"
 
-/* the pages that are known; NULL at the end */
-extern const struct fact_page *const fact_pages[];
+/** fact_kind() - what a field of a page is */
+enum fact_kind fact_kind(const struct fact_page *page, const struct fact *fact);
 
 /** fact_find() - a fact of a page by the last part of its key; NULL when there is none */
 const struct fact *fact_find(const struct fact_page *page, const char *key);
@@ -100,6 +158,7 @@ struct fact_value {
 	bool known;        /* false: the page is too short, or the drive does not say */
 	uint64_t number;   /* what it means: bytes, lanes, kelvin, generation */
 	const uint8_t *at; /* its bytes, for FACT_ASCII and FACT_RAW; NULL: not in the page */
+	size_t bytes;      /* how many these are */
 };
 
 /**
@@ -127,6 +186,19 @@ void fact_fill(const struct fact_page *page, const void *data, size_t size, void
 const uint8_t *fact_entry(const struct fact_page *page, unsigned int index, const void *data,
 			  size_t size);
 
+/* The entries of a page, one after the other. */
+struct fact_entries {
+	const struct fact_page *page;
+	const uint8_t *data;
+	size_t size;        /* that were read of the page */
+	unsigned int index; /* of the next entry */
+	size_t at;          /* where it begins */
+};
+/** fact_entries() - before the first one */
+struct fact_entries fact_entries(const struct fact_page *page, const void *data, size_t size);
+/** fact_next_entry() - the next one that is there as a whole; NULL behind the last */
+const uint8_t *fact_next_entry(struct fact_entries *entries, size_t *ret_bytes);
+
 /* How a value is said. */
 enum fact_style {
 	FACT_BARE,   /* exactly, without unit: "350", "00DDh", "\"SIM50100\"" */
@@ -150,6 +222,8 @@ struct fact_datum {
 };
 
 /** fact_tell() - a value as JSON has it: "0x00dd", 77 (degrees Celsius), 32.0 (GT/s), null */
+/** fact_unit() - the unit of that: "C", "GT/s", "W", "100 ms"; NULL: it has none */
+const char *fact_unit(const struct fact *fact);
 void fact_tell(const struct fact *fact, const struct fact_value *value,
 	       struct fact_datum *ret_datum);
 

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "helpers/nvme_unit.h"
 #include "helpers/pcie_rate.h"
@@ -82,6 +83,48 @@ static void put_quantity(const struct fact *fact, uint64_t number, enum fact_sty
 	}
 }
 
+/* A word for a code; one that has none is reserved. */
+static const char *word_of(const struct fact *fact, uint64_t code)
+{
+	for (uint64_t i = 0; fact->names[i]; i++)
+		if (i == code)
+			return *fact->names[i] ? fact->names[i] : NULL;
+	return NULL;
+}
+
+static void put_code(const struct fact *fact, uint64_t code, char *buf, size_t size)
+{
+	const char *word = word_of(fact, code);
+
+	put(buf, size, "%s (%" PRIu64 ")", word ? word : "reserved", code);
+}
+
+/* 25.00 W and 0.3 mW alike */
+static void put_power(uint64_t microwatts, char *buf, size_t size)
+{
+	put(buf, size, "%.*f W", microwatts % 10000 ? 4 : 2, (double)microwatts / 1e6);
+}
+
+#define TIME_MS ((UINT64_C(1) << 48) - 1)
+#define YEAR_10000_MS UINT64_C(253402300800000)
+
+/* Origin 1: the host has set it, to the time since 1970. Any other one: since a reset. */
+static void put_time(uint64_t stamp, char *buf, size_t size)
+{
+	uint64_t ms = stamp & TIME_MS;
+	unsigned int origin = stamp >> 49 & 7;
+	time_t seconds = (time_t)(ms / 1000);
+	struct tm tm;
+
+	if (origin == 1 && ms < YEAR_10000_MS && gmtime_r(&seconds, &tm))
+		put(buf, size, "%04d-%02d-%02dT%02d:%02d:%02d.%03uZ", tm.tm_year + 1900,
+		    tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec,
+		    (unsigned int)(ms % 1000));
+	else
+		put(buf, size, "%" PRIu64 " ms %s", ms,
+		    origin ? "since an origin that is reserved" : "since a reset");
+}
+
 static void put_value(const struct fact *fact, const struct fact_value *value,
 		      enum fact_style style, char *buf, size_t size)
 {
@@ -98,6 +141,16 @@ static void put_value(const struct fact *fact, const struct fact_value *value,
 	case FACT_STATUS: (void)nvme_status_text((int)number, buf, size); return;
 	case FACT_GENERATION: put(buf, size, "%s", pcie_gen_gts((unsigned int)number)); return;
 	case FACT_LANES: put(buf, size, "x%" PRIu64, number); return;
+	case FACT_CODE: put_code(fact, number, buf, size); return;
+	case FACT_POWER: put_power(number, buf, size); return;
+	case FACT_TIME: put_time(number, buf, size); return;
+	case FACT_PAGES:
+		if (number == FACT_NO_LIMIT) {
+			put(buf, size, "no limit");
+			return;
+		}
+		put_quantity(fact, number, style, buf, size);
+		return;
 	default: put_quantity(fact, number, style, buf, size); return;
 	}
 }
@@ -112,18 +165,29 @@ const char *fact_print(const struct fact *fact, const struct fact_value *value,
 	buf[0] = '\0';
 	if (style == FACT_PEOPLE && !value->known) {
 		put(buf, size, "not reported");
-	} else if (fact->shape != FACT_ASCII && fact->shape != FACT_RAW) {
+	} else if (fact->shape == FACT_RAW || fact->shape == FACT_REST) {
+		if (value->at)
+			put_raw(value->at, value->bytes, buf, size);
+	} else if (fact->shape != FACT_ASCII) {
 		put_value(fact, value, style, buf, size);
 	} else if (value->at) {
-		if (fact->shape == FACT_RAW) {
-			put_raw(value->at, fact->bytes, buf, size);
-			return buf;
-		}
 		put(buf, size, "%s", quote);
 		put_ascii(value->at, fact->bytes, buf, size - strlen(quote));
 		put(buf, size, "%s", quote);
 	}
 	return buf;
+}
+
+const char *fact_unit(const struct fact *fact)
+{
+	switch (fact->shape) {
+	case FACT_KELVIN: return "C";
+	case FACT_GENERATION: return "GT/s";
+	case FACT_POWER: return "W";
+	case FACT_HEX:
+	case FACT_FLAGS: return NULL;
+	default: return fact->unit;
+	}
 }
 
 void fact_tell(const struct fact *fact, const struct fact_value *value,
@@ -150,7 +214,18 @@ void fact_tell(const struct fact *fact, const struct fact_value *value,
 		ret_datum->type = FACT_REAL;
 		ret_datum->real = pcie_gen_rate((unsigned int)value->number);
 		return;
+	case FACT_POWER:
+		ret_datum->type = FACT_REAL;
+		ret_datum->real = (double)value->number / 1e6;
+		return;
+	case FACT_PAGES:
+		/* no limit */
+		ret_datum->type = value->number == FACT_NO_LIMIT ? FACT_NULL : FACT_INTEGER;
+		return;
 	case FACT_NUMBER:
+	case FACT_CODE:
+	case FACT_PLUS1:
+	case FACT_POWER2:
 	case FACT_SHIFT:
 	case FACT_PACKET:
 	case FACT_LANES: return;
@@ -160,8 +235,9 @@ void fact_tell(const struct fact *fact, const struct fact_value *value,
 		    value->number);
 		break;
 	case FACT_RAW:
+	case FACT_REST:
 		put(ret_datum->text, sizeof(ret_datum->text), "0x");
-		put_raw(value->at, fact->bytes, ret_datum->text, sizeof(ret_datum->text));
+		put_raw(value->at, value->bytes, ret_datum->text, sizeof(ret_datum->text));
 		break;
 	default:
 		(void)fact_print(fact, value, FACT_PEOPLE, ret_datum->text,

@@ -1,198 +1,225 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Identify Controller, Identify Namespace and its LBA formats (NVM Express Base, NVM Command Set).
- */
-#include "helpers/facts/fact.h"
+/* What Identify tells besides the controller and its namespaces: power states, identifiers, what is
+ * common to all command sets, what is of one, UUIDs. */
+#include "helpers/facts/rows.h"
 #include "helpers/nvme.h"
 
-#define INTO(member) FACT_INTO(struct nvme_ctrl, member)
+#define CNS_SET_NS 0x05
+#define CNS_SET_CTRL 0x06
+#define CNS_INDEPENDENT 0x08
+#define CNS_UUIDS 0x17
+#define CTRATT 96
+
+static const char *const id_types[] = { "", "EUI64", "NGUID", "UUID", "command set", NULL };
+static const char *const guards[] = { "16 bits", "32 bits", "64 bits", "", NULL };
+/* of Maximum Power: 10 mW, or 0.1 mW; of the others: not reported, 0.1 mW, 10 mW */
+static const uint32_t maximum[] = { 10000, 100 }, scaled[] = { 0, 100, 10000, 0 };
 
 /* clang-format off */
-#define ROW(offset_, bytes_, key_, label_, shape_, ...) \
-	{ .offset = offset_, .bytes = bytes_, .key = key_, .label = label_, \
-	  .shape = FACT_##shape_, .change = FACT_STATIC, ##__VA_ARGS__ }
-#define PART(offset_, bytes_, bit_, bits_, key_, label_, shape_, ...) \
-	{ .offset = offset_, .bytes = bytes_, .bit = bit_, .bits = bits_, .key = key_, \
-	  .label = label_, .shape = FACT_##shape_, ##__VA_ARGS__ }
-#define RECORDED .recorded = true
-#define NONE .zero_is_none = true
-
-static const struct fact ctrl[] = {
-	ROW(0, 2, "vid", "VID", HEX, INTO(vid)),
-	ROW(2, 2, "ssvid", "SSVID", HEX, INTO(ssvid)),
-	ROW(4, 20, "serial", "serial number", ASCII, INTO(serial)),
-	ROW(24, 40, "model", "model number", ASCII, INTO(model)),
-	ROW(64, 8, "firmware", "firmware revision", ASCII, INTO(firmware)),
-	ROW(72, 1, "rab", "RAB", NUMBER),
-	ROW(73, 3, "ieee", "IEEE", HEX, INTO(ieee)),
-	ROW(76, 1, "cmic", "CMIC", HEX),
-	ROW(77, 1, "mdts", "MDTS", NUMBER, RECORDED, INTO(mdts)),
-	ROW(78, 2, "controller_id", "CNTLID", NUMBER, INTO(cntlid)),
-	ROW(80, 4, "nvme_version", "VER", VERSION, RECORDED, INTO(version)),
-	ROW(84, 4, "rtd3r", "RTD3R", NUMBER, .unit = "us"),
-	ROW(88, 4, "rtd3e", "RTD3E", NUMBER, .unit = "us"),
-	ROW(92, 4, "oaes", "OAES", HEX),
-	ROW(96, 4, "ctratt", "CTRATT", HEX, INTO(ctratt)),
-	ROW(100, 2, "rrls", "RRLS", HEX),
-	ROW(111, 1, "cntrltype", "CNTRLTYPE", NUMBER),
-	ROW(112, 16, "fguid", "FGUID", RAW),
-	ROW(128, 2, "crdt1", "CRDT1", NUMBER, .unit = "100 ms"),
-	ROW(130, 2, "crdt2", "CRDT2", NUMBER, .unit = "100 ms"),
-	ROW(132, 2, "crdt3", "CRDT3", NUMBER, .unit = "100 ms"),
-	ROW(256, 2, "oacs", "OACS", HEX, RECORDED, INTO(oacs)),
-	PART(256, 2, 1, 1, "format", "Format NVM", BOOL),
-	PART(256, 2, 2, 1, "firmware_download", "Firmware Commit and Image Download", BOOL),
-	PART(256, 2, 3, 1, "namespace_management", "Namespace Management", BOOL),
-	PART(256, 2, 4, 1, "self_test", "Device Self-test", BOOL),
-	ROW(258, 1, "acl", "ACL", NUMBER),
-	ROW(259, 1, "aerl", "AERL", NUMBER),
-	ROW(260, 1, "frmw", "FRMW", HEX, RECORDED, INTO(frmw)),
-	ROW(261, 1, "lpa", "LPA", HEX, RECORDED, INTO(lpa)),
-	ROW(262, 1, "elpe", "ELPE", NUMBER, RECORDED, INTO(elpe)),
-	ROW(263, 1, "npss", "NPSS", NUMBER, RECORDED, INTO(npss)),
-	ROW(264, 1, "avscc", "AVSCC", HEX),
-	ROW(265, 1, "apsta", "APSTA", HEX, RECORDED, INTO(apsta)),
-	ROW(266, 2, "warning_temperature_c", "WCTEMP", KELVIN, .unit = "K", NONE, RECORDED,
-	    INTO(wctemp_k)),
-	ROW(268, 2, "critical_temperature_c", "CCTEMP", KELVIN, .unit = "K", NONE, RECORDED,
-	    INTO(cctemp_k)),
-	ROW(270, 2, "mtfa", "MTFA", NUMBER, .unit = "100 ms", RECORDED, INTO(mtfa_100ms)),
-	ROW(272, 4, "hmpre", "HMPRE", NUMBER, .unit = "4 KiB"),
-	ROW(276, 4, "hmmin", "HMMIN", NUMBER, .unit = "4 KiB"),
-	ROW(280, 16, "capacity_bytes", "TNVMCAP", NUMBER, .unit = "bytes", NONE,
-	    INTO(tnvmcap_bytes)),
-	ROW(296, 16, "unallocated_bytes", "UNVMCAP", NUMBER, .unit = "bytes", .change = FACT_FREE),
-	ROW(312, 4, "rpmbs", "RPMBS", HEX),
-	ROW(316, 2, "edstt", "EDSTT", NUMBER, .unit = "min", RECORDED, INTO(edstt_min)),
-	ROW(318, 1, "dsto", "DSTO", HEX),
-	ROW(319, 1, "fwug", "FWUG", HEX, RECORDED, INTO(fwug)),
-	ROW(320, 2, "kas", "KAS", NUMBER, .unit = "100 ms", INTO(kas)),
-	ROW(322, 2, "hctma", "HCTMA", HEX, RECORDED, INTO(hctma)),
-	ROW(324, 2, "mntmt_c", "MNTMT", KELVIN, .unit = "K", NONE, INTO(mntmt_k)),
-	ROW(326, 2, "mxtmt_c", "MXTMT", KELVIN, .unit = "K", NONE, INTO(mxtmt_k)),
-	ROW(328, 4, "sanicap", "SANICAP", HEX, RECORDED, INTO(sanicap)),
-	ROW(332, 4, "hmminds", "HMMINDS", NUMBER, .unit = "4 KiB"),
-	ROW(336, 2, "hmmaxd", "HMMAXD", NUMBER),
-	ROW(338, 2, "nsetidmax", "NSETIDMAX", NUMBER),
-	ROW(340, 2, "endgidmax", "ENDGIDMAX", NUMBER),
-	ROW(342, 1, "anatt", "ANATT", NUMBER, .unit = "s"),
-	ROW(343, 1, "anacap", "ANACAP", HEX),
-	ROW(344, 4, "anagrpmax", "ANAGRPMAX", NUMBER),
-	ROW(348, 4, "nanagrpid", "NANAGRPID", NUMBER),
-	ROW(352, 4, "pels", "PELS", NUMBER, .unit = "64 KiB"),
-	ROW(512, 1, "sqes", "SQES", HEX),
-	ROW(513, 1, "cqes", "CQES", HEX),
-	ROW(514, 2, "maxcmd", "MAXCMD", NUMBER),
-	ROW(516, 4, "namespaces_max", "NN", NUMBER, RECORDED, INTO(nn)),
-	ROW(520, 2, "oncs", "ONCS", HEX, RECORDED, INTO(oncs)),
-	ROW(522, 2, "fuses", "FUSES", HEX),
-	ROW(524, 1, "fna", "FNA", HEX, RECORDED, INTO(fna)),
-	ROW(525, 1, "vwc", "VWC", HEX, RECORDED, INTO(vwc)),
-	PART(525, 1, 0, 1, "volatile_write_cache", "volatile write cache", BOOL),
-	ROW(526, 2, "awun", "AWUN", NUMBER, INTO(awun)),
-	ROW(528, 2, "awupf", "AWUPF", NUMBER, INTO(awupf)),
-	ROW(530, 1, "icsvscc", "ICSVSCC", HEX),
-	ROW(531, 1, "nwpc", "NWPC", HEX, INTO(nwpc)),
-	ROW(532, 2, "acwu", "ACWU", NUMBER),
-	ROW(534, 2, "cdfs", "CDFS", HEX),
-	ROW(536, 4, "sgls", "SGLS", HEX),
-	ROW(540, 4, "mnan", "MNAN", NUMBER),
-	ROW(768, 256, "subnqn", "SUBNQN", ASCII),
-	ROW(2048, 1024, "psd", "power state descriptors", RAW),
+static const struct fact psd[] = {
+	FIXED(0, 2, "max_power", "Maximum Power", NUMBER, V(1, 0), NULL),
+	PART(0, 2, 0, 16, "max_power_w", "maximum power", POWER, V(1, 0), NULL, NONE,
+	    .scale_offset = 3, .scale_bit = 0, .scale_bits = 1, .scales = maximum),
+	FIXED(3, 1, "flags", "scale and operation", HEX, V(1, 1), NULL),
+	BIT(3, 1, 1, "non_operational", "takes no I/O", V(1, 1)),
+	FIXED(4, 4, "entry_latency_us", "Entry Latency", NUMBER, V(1, 0), NULL, .unit = "us", NONE),
+	FIXED(8, 4, "exit_latency_us", "Exit Latency", NUMBER, V(1, 0), NULL, .unit = "us", NONE),
+	FIXED(12, 1, "read_throughput_rank", "Relative Read Throughput", NUMBER, V(1, 0), NULL),
+	FIXED(13, 1, "read_latency_rank", "Relative Read Latency", NUMBER, V(1, 0), NULL),
+	FIXED(14, 1, "write_throughput_rank", "Relative Write Throughput", NUMBER, V(1, 0), NULL),
+	FIXED(15, 1, "write_latency_rank", "Relative Write Latency", NUMBER, V(1, 0), NULL),
+	FIXED(16, 2, "idle_power", "Idle Power", NUMBER, V(1, 2), NULL),
+	PART(16, 2, 0, 16, "idle_power_w", "idle power", POWER, V(1, 2), NULL, NONE,
+	    .scale_offset = 18, .scale_bit = 6, .scale_bits = 2, .scales = scaled),
+	FIXED(18, 1, "idle_scale", "Idle Power Scale", HEX, V(1, 2), NULL),
+	FIXED(20, 2, "active_power", "Active Power", NUMBER, V(1, 2), NULL),
+	PART(20, 2, 0, 16, "active_power_w", "active power", POWER, V(1, 2), NULL, NONE,
+	    .scale_offset = 22, .scale_bit = 6, .scale_bits = 2, .scales = scaled),
+	FIXED(22, 1, "active_scale", "Active Power Scale and Workload", HEX, V(1, 2), NULL),
+	PART(22, 1, 0, 3, "active_workload", "Active Power Workload", NUMBER, V(1, 2), NULL),
+	FIXED(23, 1, "epfrt", "EPFRT", NUMBER, V(2, 1), "Emergency Power Fail Recovery Time", NONE),
+	FIXED(24, 1, "fqvt", "FQVT", NUMBER, V(2, 1), "Forced Quiescence Vault Time", NONE),
+	FIXED(25, 1, "epfvt", "EPFVT", NUMBER, V(2, 1), "Emergency Power Fail Vault Time", NONE),
+	FIXED(26, 1, "epfr_fqv_scale", "scales of EPFRT (3:0) and FQVT (7:4)", HEX, V(2, 1), NULL),
+	FIXED(27, 1, "epfv_scale", "scale of EPFVT (3:0)", HEX, V(2, 1), NULL),
 };
 
-#undef INTO
-#define INTO(member) FACT_INTO(struct nvme_ns, member)
-
-static const struct fact ns[] = {
-	ROW(0, 8, "nsze", "NSZE", NUMBER, .unit = "blocks", RECORDED, INTO(nsze_blocks)),
-	ROW(8, 8, "ncap", "NCAP", NUMBER, .unit = "blocks", INTO(ncap_blocks)),
-	ROW(16, 8, "nuse", "NUSE", NUMBER, .unit = "blocks", .change = FACT_FREE,
-	    INTO(nuse_blocks)),
-	ROW(24, 1, "nsfeat", "NSFEAT", HEX, INTO(nsfeat)),
-	ROW(25, 1, "nlbaf", "NLBAF", NUMBER, INTO(lbaf_count)),
-	ROW(26, 1, "flbas", "FLBAS, the LBA format in use", HEX),
-	PART(26, 1, 4, 1, "metadata_extended", "metadata at the end of each block", BOOL,
-	     INTO(metadata_extended)),
-	ROW(27, 1, "mc", "MC", HEX, INTO(mc)),
-	ROW(28, 1, "dpc", "DPC", HEX, INTO(dpc)),
-	ROW(29, 1, "dps", "DPS, end-to-end protection", HEX, INTO(dps)),
-	PART(29, 1, 0, 3, "protection_type", "protection information type", NUMBER),
-	PART(29, 1, 3, 1, "protection_first",
-	     "protection information in the first bytes of metadata", BOOL),
-	ROW(30, 1, "nmic", "NMIC", HEX),
-	ROW(31, 1, "rescap", "RESCAP", HEX),
-	ROW(32, 1, "fpi", "FPI", HEX, .change = FACT_FREE),
-	PART(32, 1, 7, 1, "format_progress", "format progress is indicated", BOOL,
-	     INTO(fpi_supported)),
-	PART(32, 1, 0, 7, "format_remaining_pct", "remains to be formatted", NUMBER, .unit = "%",
-	     .if_offset = 32, .if_mask = 0x80, INTO(fpi_remaining_pct)),
-	ROW(33, 1, "dlfeat", "DLFEAT", HEX, RECORDED, INTO(dlfeat)),
-	ROW(34, 2, "nawun", "NAWUN", NUMBER, INTO(nawun)),
-	ROW(36, 2, "nawupf", "NAWUPF", NUMBER, INTO(nawupf)),
-	ROW(38, 2, "nacwu", "NACWU", NUMBER),
-	ROW(40, 2, "nabsn", "NABSN", NUMBER),
-	ROW(42, 2, "nabo", "NABO", NUMBER),
-	ROW(44, 2, "nabspf", "NABSPF", NUMBER),
-	ROW(46, 2, "noiob", "NOIOB", NUMBER, .unit = "blocks", INTO(noiob)),
-	ROW(48, 16, "nvmcap_bytes", "NVMCAP", NUMBER, .unit = "bytes"),
-	ROW(64, 2, "npwg", "NPWG", NUMBER),
-	ROW(66, 2, "npwa", "NPWA", NUMBER),
-	ROW(68, 2, "npdg", "NPDG", NUMBER),
-	ROW(70, 2, "npda", "NPDA", NUMBER),
-	ROW(72, 2, "nows", "NOWS", NUMBER),
-	ROW(74, 2, "mssrl", "MSSRL", NUMBER, .unit = "blocks"),
-	ROW(76, 4, "mcl", "MCL", NUMBER, .unit = "blocks"),
-	ROW(80, 1, "msrc", "MSRC", NUMBER),
-	ROW(81, 1, "kpios", "KPIOS", HEX),
-	ROW(92, 4, "anagrpid", "ANAGRPID", NUMBER),
-	ROW(99, 1, "nsattr", "NSATTR", HEX, INTO(nsattr)),
-	ROW(100, 2, "nvmsetid", "NVMSETID", NUMBER),
-	ROW(102, 2, "endgid", "ENDGID", NUMBER),
-	ROW(104, 16, "nguid", "NGUID", RAW),
-	ROW(120, 8, "eui64", "EUI64", RAW),
-	ROW(128, 256, "lbaf", "LBA formats", RAW),
+static const struct fact descriptors[] = {
+	FIXED(0, 1, "type", "type", CODE, V(1, 3), NULL, .names = id_types),
+	FIXED(1, 1, "length", "length", NUMBER, V(1, 3), NULL, .unit = "bytes"),
+	FIXED(4, 0, "value", "identifier", REST, V(1, 3), NULL),
 };
 
-#undef INTO
-#define INTO(member) FACT_INTO(struct nvme_lbaf, member)
+static const struct fact independent[] = {
+	FIXED(0, 1, "nsfeat", "NSFEAT", HEX, V(2, 0), "Common Namespace Features"),
+	FIXED(1, 1, "nmic", "NMIC", HEX, V(2, 0), "Namespace Multi-path I/O and Namespace "
+	    "Sharing Capabilities"),
+	FIXED(2, 1, "rescap", "RESCAP", HEX, V(2, 0), "Reservation Capabilities"),
+	FIXED(3, 1, "fpi", "FPI", HEX, V(2, 0), "Format Progress Indicator",
+	    .change = FACT_FREE),
+	FIXED(4, 4, "anagrpid", "ANAGRPID", NUMBER, V(2, 0), "ANA Group Identifier"),
+	FIXED(8, 1, "nsattr", "NSATTR", HEX, V(2, 0), "Namespace Attributes"),
+	FIXED(10, 2, "nvmsetid", "NVMSETID", NUMBER, V(2, 0), "NVM Set Identifier"),
+	FIXED(12, 2, "endgid", "ENDGID", NUMBER, V(2, 0), "Endurance Group Identifier"),
+	FIXED(14, 1, "nstat", "NSTAT", HEX, V(2, 0), "Namespace Status", .change = FACT_FREE),
+	BIT(14, 1, 0, "ready", "namespace ready", V(2, 0)),
+	FIXED(15, 1, "kpios", "KPIOS", HEX, V(2, 1), "Key Per I/O Status"),
+	FIXED(16, 2, "maxkt", "MAXKT", NUMBER, V(2, 1), "Maximum Key Tag"),
+	FIXED(20, 4, "rgrpid", "RGRPID", NUMBER, V(2, 1), "Reachability Group Identifier"),
+};
 
-static const struct fact lbaf[] = {
-	ROW(0, 2, "metadata_bytes", "metadata", NUMBER, .unit = "bytes", INTO(metadata_bytes)),
-	ROW(2, 1, "data_bytes", "data", SHIFT, .unit = "bytes", INTO(data_bytes)),
-	ROW(3, 1, "rp", "RP", HEX),
-	PART(3, 1, 0, 2, "relative_performance", "relative performance", NUMBER,
-	     INTO(relative_performance)),
+static const struct fact set_ctrl[] = {
+	FIXED(0, 1, "vsl", "VSL", NUMBER, V(2, 0), "Verify Size Limit: so many pages of memory, as "
+	    "a power of two; 0 is not told"),
+	FIXED(1, 1, "wzsl", "WZSL", NUMBER, V(2, 0), "Write Zeroes Size Limit: so many pages of "
+	    "memory, as a power of two; 0 is not told"),
+	FIXED(2, 1, "wusl", "WUSL", NUMBER, V(2, 0), "Write Uncorrectable Size Limit: so many "
+	    "pages of memory, as a power of two; 0 is not told"),
+	FIXED(3, 1, "dmrl", "DMRL", NUMBER, V(2, 0), "Dataset Management Ranges Limit", NONE),
+	FIXED(4, 4, "dmrsl", "DMRSL", NUMBER, V(2, 0), "Dataset Management Range Size Limit",
+	    .unit = "blocks", NONE),
+	FIXED(8, 8, "dmsl", "DMSL", NUMBER, V(2, 0), "Dataset Management Size Limit",
+	    .unit = "blocks", NONE),
+	FIXED(16, 1, "kpiocap", "KPIOCAP", HEX, V(2, 1), "Key Per I/O Capabilities"),
+	FIXED(17, 1, "wzdsl", "WZDSL", NUMBER, V(2, 1), "Write Zeroes With Deallocate Size Limit: "
+	    "so many pages of memory, as a power of two; 0 is not told"),
+	FIXED(18, 2, "aocs", "AOCS", HEX, V(2, 1), "Admin Optional Command Support"),
+	FIXED(20, 4, "version", "VER", VERSION, V(2, 1), "version of the NVM Command Set", NONE),
+	FIXED(24, 1, "lbamqf", "LBAMQF", NUMBER, V(2, 1), "LBA Migration Queue Format"),
+};
+
+static const struct fact set_ns[] = {
+	FIXED(0, 8, "lbstm", "LBSTM", HEX, V(2, 0), "Logical Block Storage Tag Mask"),
+	FIXED(8, 1, "pic", "PIC", HEX, V(2, 0), "Protection Information Capabilities"),
+	BIT(8, 1, 0, "protection_16", "protection information of 16 bits guard with a storage tag",
+	    V(2, 0)),
+	BIT(8, 1, 1, "storage_tag_masked", "storage tag masks by bytes only", V(2, 0)),
+};
+
+static const struct fact elbaf[] = {
+	FIXED(0, 4, "elbaf", "extended LBA format", HEX, V(2, 0), NULL),
+	PART(0, 4, 0, 7, "storage_tag_bits", "bits of storage tag", NUMBER, V(2, 0), NULL),
+	PART(0, 4, 7, 2, "guard", "guard", CODE, V(2, 0), NULL, .names = guards),
+};
+
+static const struct fact uuids[] = {
+	FIXED(0, 1, "header", "association", HEX, V(1, 4), NULL),
+	FIXED(16, 16, "uuid", "UUID", RAW, V(1, 4), "of a vendor, whose logs and features are "
+	    "asked for with its number in the list", NONE),
 };
 /* clang-format on */
 
-const struct fact_page fact_page_ctrl = {
-	.key = "identify.controller",
-	.name = "Identify Controller",
+/* A descriptor is as long as it says; type 0 ends the list. */
+static size_t descriptor_bytes(const uint8_t *entry, size_t left)
+{
+	return left >= 4 && entry[0] && entry[1] ? entry[1] + (size_t)4 : 0;
+}
+
+const struct fact_page fact_page_psd = {
+	.key = "identify.power_states",
+	.name = "power state descriptor",
+	.section = "identity",
+	.part = "power_states",
 	.source = FACT_IDENTIFY,
 	.id = NVME_CNS_CTRL,
-	.bytes = NVME_IDENTIFY_BYTES,
-	.facts = ctrl,
-	.count = sizeof(ctrl) / sizeof(ctrl[0]),
+	.kind = FACT_FIXED,
+	.since = V(1, 0),
+	.offset = 2048,
+	.bytes = 32,
+	.entries = 32,
+	.entries_offset = 263,
+	FACT_ROWS(psd),
 };
 
-const struct fact_page fact_page_ns = {
-	.key = "identify.namespace",
-	.name = "Identify Namespace",
+const struct fact_page fact_page_descriptors = {
+	.key = "identify.namespace.descriptors",
+	.name = "Namespace Identification Descriptor",
+	.section = "namespaces",
+	.part = "descriptors",
 	.source = FACT_IDENTIFY,
-	.id = NVME_CNS_NS,
-	.bytes = NVME_IDENTIFY_BYTES,
-	.facts = ns,
-	.count = sizeof(ns) / sizeof(ns[0]),
-};
-
-const struct fact_page fact_page_lbaf = {
-	.key = "identify.namespace.lbaf",
-	.name = "LBA format of Identify Namespace",
-	.source = FACT_IDENTIFY,
-	.id = NVME_CNS_NS,
-	.offset = 128,
+	.id = NVME_CNS_NS_DESCRIPTORS,
+	.per = FACT_PER_NAMESPACE,
+	.kind = FACT_FIXED,
+	.since = V(1, 3),
 	.bytes = 4,
-	.entries = NVME_MAX_LBAF,
-	.facts = lbaf,
-	.count = sizeof(lbaf) / sizeof(lbaf[0]),
+	.entries = 256,
+	.entry_bytes = descriptor_bytes,
+	FACT_ROWS(descriptors),
+};
+
+const struct fact_page fact_page_independent = {
+	.key = "identify.namespace.common",
+	.name = "I/O Command Set Independent Identify Namespace",
+	.section = "namespaces",
+	.part = "common",
+	.source = FACT_IDENTIFY,
+	.id = CNS_INDEPENDENT,
+	.per = FACT_PER_NAMESPACE,
+	.kind = FACT_FIXED,
+	.since = V(2, 0),
+	.bytes = NVME_IDENTIFY_BYTES,
+	FACT_ROWS(independent),
+};
+
+const struct fact_page fact_page_set_ctrl = {
+	.key = "identify.nvm",
+	.name = "Identify Controller of the NVM Command Set",
+	.section = "identity",
+	.part = "nvm",
+	.source = FACT_IDENTIFY,
+	.id = CNS_SET_CTRL,
+	.kind = FACT_FIXED,
+	.since = V(2, 0),
+	.bytes = NVME_IDENTIFY_BYTES,
+	FACT_ROWS(set_ctrl),
+};
+
+const struct fact_page fact_page_set_ns = {
+	.key = "identify.namespace.nvm",
+	.name = "Identify Namespace of the NVM Command Set",
+	.section = "namespaces",
+	.part = "nvm",
+	.source = FACT_IDENTIFY,
+	.id = CNS_SET_NS,
+	.per = FACT_PER_NAMESPACE,
+	.kind = FACT_FIXED,
+	.since = V(2, 0),
+	.bytes = NVME_IDENTIFY_BYTES,
+	FACT_ROWS(set_ns),
+};
+
+const struct fact_page fact_page_elbaf = {
+	.key = "identify.namespace.nvm.elbaf",
+	.name = "extended LBA format",
+	.section = "namespaces",
+	.part = "extended_formats",
+	.source = FACT_IDENTIFY,
+	.id = CNS_SET_NS,
+	.per = FACT_PER_NAMESPACE,
+	.kind = FACT_FIXED,
+	.since = V(2, 0),
+	.offset = 12,
+	.bytes = 4,
+	.entries = 64,
+	.used = "elbaf",
+	FACT_ROWS(elbaf),
+};
+
+const struct fact_page fact_page_uuids = {
+	.key = "identify.uuids",
+	.name = "UUID List",
+	.section = "identity",
+	.part = "uuids",
+	.source = FACT_IDENTIFY,
+	.id = CNS_UUIDS,
+	.kind = FACT_FIXED,
+	.since = V(1, 4),
+	.offset = 32,
+	.bytes = 32,
+	.entries = 127,
+	.first = 1,
+	.used = "uuid",
+	.claim_offset = CTRATT + 1,
+	.claim_mask = 1 << 1,
+	FACT_ROWS(uuids),
 };

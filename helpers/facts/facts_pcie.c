@@ -1,88 +1,175 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Config space of a function (PCI Express Base), and what sysfs shows of its link. */
-#include "helpers/facts/fact.h"
+/* Config space of a function (PCI Express Base): its header, the PCI Express capability, and
+ * errors. */
+#include "helpers/facts/rows.h"
 #include "helpers/pcie.h"
 
-/* clang-format off */
-#define ROW(offset_, bytes_, key_, label_, shape_, ...) \
-	{ .offset = offset_, .bytes = bytes_, .key = key_, .label = label_, \
-	  .shape = FACT_##shape_, ##__VA_ARGS__ }
-#define PART(offset_, bytes_, bit_, bits_, key_, label_, shape_, ...) \
-	ROW(offset_, bytes_, key_, label_, shape_, .bit = bit_, .bits = bits_, ##__VA_ARGS__)
-#define STATIC .change = FACT_STATIC
-#define DRIVE_ONLY .drive_only = true
-#define INTO(member) FACT_INTO(struct pcie_link_end, member)
+static const char *const aspm[] = { "none", "L0s", "L1", "L0s and L1", NULL };
+static const char *const timeouts[] = {
+	"50 us to 50 ms",
+	"50 us to 100 us",
+	"1 ms to 10 ms",
+	"",
+	"",
+	"16 ms to 55 ms",
+	"65 ms to 210 ms",
+	"",
+	"",
+	"260 ms to 900 ms",
+	"1 s to 3.5 s",
+	"",
+	"",
+	"4 s to 13 s",
+	"17 s to 64 s",
+	NULL,
+};
 
+/* clang-format off */
+#define INTO(member) FACT_INTO(struct pcie_link_end, member)
 static const struct fact header[] = {
-	ROW(0x00, 4, "id", "device and vendor ID", HEX, STATIC),
-	ROW(0x08, 4, "class", "class code and revision ID", HEX, STATIC, DRIVE_ONLY),
-	ROW(0x2c, 4, "subsystem", "subsystem IDs", HEX, STATIC, DRIVE_ONLY),
+	ROW(0x00, 4, "id", "device and vendor ID", HEX, V(1, 0), NULL, STATIC),
+	ROW(0x04, 2, "command", "Command", HEX, V(1, 0), NULL, SETTING),
+	ROW(0x06, 2, "status", "Status", HEX, V(1, 0), NULL),
+	ROW(0x08, 4, "class", "class code and revision ID", HEX, V(1, 0), NULL, STATIC, DRIVE_ONLY),
+	ROW(0x10, 4, "bars", "Base Address Register", HEX, V(1, 0), NULL, .count = 6, SETTING,
+	    DRIVE_ONLY),
+	ROW(0x2c, 4, "subsystem", "subsystem IDs", HEX, V(1, 0), NULL, STATIC, DRIVE_ONLY),
+	ROW(0x30, 4, "rom", "Expansion ROM Base Address", HEX, V(1, 0), NULL, SETTING, DRIVE_ONLY),
+	ROW(0x3d, 1, "interrupt_pin", "Interrupt Pin", NUMBER, V(1, 0), NULL, STATIC, DRIVE_ONLY),
 };
 
 /* Speed in 3:0 and width in 9:4, in LnkCap as in LnkSta. */
 static const struct fact express[] = {
-	ROW(0x02, 2, "pciecap", "PCI Express Capabilities Register", HEX),
-	PART(0x02, 2, 0, 4, "version", "Capability Version", NUMBER),
-	PART(0x02, 2, 4, 4, "type", "Device/Port Type", NUMBER),
-	ROW(0x04, 4, "devcap", "DevCap", HEX, STATIC, DRIVE_ONLY),
-	ROW(0x08, 2, "devctl", "DevCtl", HEX, STATIC),
-	PART(0x08, 2, 5, 3, "max_payload_bytes", "Max_Payload_Size", PACKET, .unit = "bytes"),
+	ROW(0x02, 2, "pciecap", "PCI Express Capabilities Register", HEX, V(1, 0), NULL),
+	PART(0x02, 2, 0, 4, "version", "Capability Version", NUMBER, V(1, 0), NULL),
+	PART(0x02, 2, 4, 4, "type", "Device/Port Type", NUMBER, V(1, 0), "0 endpoint, 4 root port, "
+	    "5 and 6 ports of a switch, 9 integrated endpoint"),
+	BIT(0x02, 2, 8, "slot_implemented", "slot implemented", V(1, 0)),
+	ROW(0x04, 4, "devcap", "DevCap", HEX, V(1, 0), "Device Capabilities", STATIC, DRIVE_ONLY),
 	PART(0x04, 4, 0, 3, "max_payload_supported_bytes", "Max_Payload_Size Supported", PACKET,
-	     .unit = "bytes"),
-	PART(0x08, 2, 12, 3, "max_read_request_bytes", "Max_Read_Request_Size", PACKET,
-	     .unit = "bytes"),
-	PART(0x04, 4, 28, 1, "flr", "Function Level Reset", BOOL),
-	ROW(0x0a, 2, "devsta", "DevSta", HEX),
-	PART(0x0a, 2, 0, 3, "errors_detected", "DevSta, errors detected", HEX,
-	     .change = FACT_NO_NEW_BITS),
-	ROW(0x0c, 4, "lnkcap", "LnkCap", HEX, STATIC, INTO(lnkcap)),
-	PART(0x0c, 4, 0, 4, "max_speed_gts", "Max Link Speed", GENERATION, INTO(max.gen)),
-	PART(0x0c, 4, 4, 6, "max_width", "Maximum Link Width", LANES, INTO(max.lanes)),
-	PART(0x0c, 4, 20, 1, "active_reporting", "Data Link Layer Link Active Reporting", BOOL,
-	     INTO(reports_active)),
-	PART(0x0c, 4, 21, 1, "bandwidth_notification", "Link Bandwidth Notification", BOOL,
-	     INTO(notes_changes)),
-	ROW(0x10, 2, "lnkctl", "LnkCtl", HEX, INTO(lnkctl)),
-	PART(0x10, 2, 0, 2, "aspm", "LnkCtl, ASPM", HEX, STATIC),
+	    V(1, 0), NULL, .unit = "bytes"),
+	BIT(0x04, 4, 5, "extended_tags", "Extended Tag Field Supported", V(1, 0)),
+	BIT(0x04, 4, 28, "flr", "Function Level Reset", V(1, 1)),
+	ROW(0x08, 2, "devctl", "DevCtl", HEX, V(1, 0), "Device Control", STATIC, SETTING),
+	BIT(0x08, 2, 4, "relaxed_ordering", "Relaxed Ordering enabled", V(1, 0), SETTING),
+	PART(0x08, 2, 5, 3, "max_payload_bytes", "Max_Payload_Size", PACKET, V(1, 0), NULL,
+	    .unit = "bytes", SETTING),
+	BIT(0x08, 2, 8, "extended_tags_enabled", "Extended Tag Field enabled", V(1, 0), SETTING),
+	BIT(0x08, 2, 11, "no_snoop", "No Snoop enabled", V(1, 0), SETTING),
+	PART(0x08, 2, 12, 3, "max_read_request_bytes", "Max_Read_Request_Size", PACKET, V(1, 0),
+	    NULL, .unit = "bytes", SETTING),
+	ROW(0x0a, 2, "devsta", "DevSta", HEX, V(1, 0), "Device Status"),
+	PART(0x0a, 2, 0, 3, "errors_detected", "DevSta, errors detected", HEX, V(1, 0), NULL,
+	    .change = FACT_NO_NEW_BITS),
+	BIT(0x0a, 2, 5, "transactions_pending", "Transactions Pending", V(1, 0)),
+	ROW(0x0c, 4, "lnkcap", "LnkCap", HEX, V(1, 0), "Link Capabilities", STATIC, INTO(lnkcap)),
+	PART(0x0c, 4, 0, 4, "max_speed_gts", "Max Link Speed", GENERATION, V(1, 0), NULL,
+	    INTO(max.gen)),
+	PART(0x0c, 4, 4, 6, "max_width", "Maximum Link Width", LANES, V(1, 0), NULL,
+	    INTO(max.lanes)),
+	PART(0x0c, 4, 10, 2, "aspm_support", "ASPM Support", CODE, V(1, 0), NULL, .names = aspm),
+	PART(0x0c, 4, 15, 3, "l1_exit_latency", "L1 Exit Latency", NUMBER, V(1, 0), "0 is less "
+	    "than 1 us, 7 is more than 64 us"),
+	BIT(0x0c, 4, 18, "clock_pm", "Clock Power Management", V(1, 0)),
+	BIT(0x0c, 4, 20, "active_reporting", "Data Link Layer Link Active Reporting", V(1, 1),
+	    INTO(reports_active)),
+	BIT(0x0c, 4, 21, "bandwidth_notification", "Link Bandwidth Notification", V(1, 1),
+	    INTO(notes_changes)),
+	PART(0x0c, 4, 24, 8, "port_number", "Port Number", NUMBER, V(1, 0), NULL),
+	ROW(0x10, 2, "lnkctl", "LnkCtl", HEX, V(1, 0), "Link Control", SETTING, INTO(lnkctl)),
+	PART(0x10, 2, 0, 2, "aspm", "LnkCtl, ASPM", HEX, V(1, 0), "Active State Power Management "
+	    "enabled: bit 0 L0s, bit 1 L1", STATIC, SETTING),
+	BIT(0x10, 2, 4, "link_disabled", "Link Disable", V(1, 0), SETTING),
+	BIT(0x10, 2, 6, "common_clock", "Common Clock Configuration", V(1, 0), SETTING),
+	BIT(0x10, 2, 8, "clock_pm_enabled", "Clock Power Management enabled", V(1, 0), SETTING),
 	PART(0x10, 2, 10, 2, "bandwidth_interrupts", "interrupts for changes of the link", BOOL,
-	     .if_offset = 0x0e, .if_mask = 1 << 5, INTO(notice_taken)),
-	ROW(0x12, 2, "lnksta", "LnkSta", HEX, INTO(lnksta)),
-	PART(0x12, 2, 0, 4, "speed_gts", "Current Link Speed", GENERATION, INTO(now.gen)),
-	PART(0x12, 2, 4, 6, "width", "Negotiated Link Width", LANES, INTO(now.lanes)),
-	PART(0x12, 2, 11, 1, "training", "Link Training", BOOL, INTO(training)),
-	PART(0x12, 2, 13, 1, "data_link_active", "Data Link Layer Link Active", BOOL,
-	     .if_offset = 0x0e, .if_mask = 1 << 4, INTO(active)),
-	PART(0x12, 2, 14, 1, "bandwidth_management", "Link Bandwidth Management Status", BOOL,
-	     .if_offset = 0x0e, .if_mask = 1 << 5, INTO(managed)),
-	PART(0x12, 2, 15, 1, "autonomous_bandwidth", "Link Autonomous Bandwidth Status", BOOL,
-	     .if_offset = 0x0e, .if_mask = 1 << 5, INTO(autonomous)),
-	ROW(0x24, 4, "devcap2", "DevCap2", HEX, STATIC, DRIVE_ONLY),
-	ROW(0x2c, 4, "lnkcap2", "LnkCap2", HEX, STATIC, INTO(lnkcap2)),
-	PART(0x2c, 4, 1, 7, "speeds", "Supported Link Speeds Vector", HEX, INTO(speeds_mask)),
-	ROW(0x30, 2, "lnkctl2", "LnkCtl2", HEX, INTO(lnkctl2)),
-	PART(0x30, 2, 0, 4, "target_speed_gts", "Target Link Speed", GENERATION, INTO(target_gen)),
+	    V(1, 1), NULL, .if_offset = 0x0e, .if_mask = 1 << 5, INTO(notice_taken)),
+	ROW(0x12, 2, "lnksta", "LnkSta", HEX, V(1, 0), "Link Status", INTO(lnksta)),
+	PART(0x12, 2, 0, 4, "speed_gts", "Current Link Speed", GENERATION, V(1, 0), NULL,
+	    INTO(now.gen)),
+	PART(0x12, 2, 4, 6, "width", "Negotiated Link Width", LANES, V(1, 0), NULL,
+	    INTO(now.lanes)),
+	BIT(0x12, 2, 11, "training", "Link Training", V(1, 0), INTO(training)),
+	BIT(0x12, 2, 12, "slot_clock", "Slot Clock Configuration", V(1, 0)),
+	BIT(0x12, 2, 13, "data_link_active", "Data Link Layer Link Active", V(1, 1),
+	    .if_offset = 0x0e, .if_mask = 1 << 4, INTO(active)),
+	BIT(0x12, 2, 14, "bandwidth_management", "Link Bandwidth Management Status", V(1, 1),
+	    .if_offset = 0x0e, .if_mask = 1 << 5, INTO(managed)),
+	BIT(0x12, 2, 15, "autonomous_bandwidth", "Link Autonomous Bandwidth Status", V(1, 1),
+	    .if_offset = 0x0e, .if_mask = 1 << 5, INTO(autonomous)),
+	ROW(0x14, 4, "sltcap", "SltCap", HEX, V(1, 0), "Slot Capabilities", .if_offset = 0x03,
+	    .if_mask = 1),
+	BIT(0x14, 4, 6, "hot_plug", "slot takes hot plug", V(1, 0), .if_offset = 0x03,
+	    .if_mask = 1),
+	PART(0x14, 4, 19, 13, "slot", "Physical Slot Number", NUMBER, V(1, 0), NULL,
+	    .if_offset = 0x03, .if_mask = 1),
+	ROW(0x18, 2, "sltctl", "SltCtl", HEX, V(1, 0), "Slot Control", .if_offset = 0x03,
+	    .if_mask = 1, SETTING),
+	ROW(0x1a, 2, "sltsta", "SltSta", HEX, V(1, 0), "Slot Status", .if_offset = 0x03,
+	    .if_mask = 1),
+	BIT(0x1a, 2, 6, "presence", "card present in the slot", V(1, 0), .if_offset = 0x03,
+	    .if_mask = 1),
+	ROW(0x24, 4, "devcap2", "DevCap2", HEX, V(2, 0), "Device Capabilities 2", STATIC,
+	    DRIVE_ONLY),
+	PART(0x24, 4, 0, 4, "completion_timeouts", "Completion Timeout Ranges Supported", HEX,
+	    V(2, 0), NULL),
+	BIT(0x24, 4, 4, "completion_timeout_disable", "completion timeouts can be disabled",
+	    V(2, 0)),
+	BIT(0x24, 4, 11, "ltr", "LTR mechanism supported", V(2, 1)),
+	BIT(0x24, 4, 16, "tags_10_bit_completer", "10-Bit Tag Completer", V(4, 0)),
+	BIT(0x24, 4, 17, "tags_10_bit", "10-Bit Tag Requester", V(4, 0)),
+	ROW(0x28, 2, "devctl2", "DevCtl2", HEX, V(2, 0), "Device Control 2", SETTING),
+	PART(0x28, 2, 0, 4, "completion_timeout", "Completion Timeout Value", CODE, V(2, 0), NULL,
+	    .names = timeouts, SETTING),
+	BIT(0x28, 2, 4, "completion_timeout_disabled", "completion timeout disabled", V(2, 0),
+	    SETTING),
+	BIT(0x28, 2, 10, "ltr_enabled", "LTR mechanism enabled", V(2, 1), SETTING),
+	BIT(0x28, 2, 12, "tags_10_bit_enabled", "10-Bit Tag Requester enabled", V(4, 0), SETTING),
+	ROW(0x2c, 4, "lnkcap2", "LnkCap2", HEX, V(2, 0), "Link Capabilities 2", STATIC,
+	    INTO(lnkcap2)),
+	PART(0x2c, 4, 1, 7, "speeds", "Supported Link Speeds Vector", HEX, V(3, 0), "bit 0 is 2.5 "
+	    "GT/s, bit 4 is 32 GT/s", INTO(speeds_mask)),
+	BIT(0x2c, 4, 8, "crosslink", "Crosslink Supported", V(3, 0)),
+	BIT(0x2c, 4, 23, "retimer_presence", "Retimer Presence Detect Supported", V(4, 0)),
+	ROW(0x30, 2, "lnkctl2", "LnkCtl2", HEX, V(2, 0), "Link Control 2", SETTING, INTO(lnkctl2)),
+	PART(0x30, 2, 0, 4, "target_speed_gts", "Target Link Speed", GENERATION, V(2, 0), NULL,
+	    SETTING, INTO(target_gen)),
+	BIT(0x30, 2, 5, "autonomous_speed_disabled", "Hardware Autonomous Speed Disable", V(2, 0),
+	    SETTING),
+	ROW(0x32, 2, "lnksta2", "LnkSta2", HEX, V(2, 0), "Link Status 2"),
+	BIT(0x32, 2, 1, "equalization_8", "equalization at 8 GT/s complete", V(3, 0)),
+	BIT(0x32, 2, 2, "equalization_8_phase1", "equalization at 8 GT/s, phase 1 successful",
+	    V(3, 0)),
+	BIT(0x32, 2, 3, "equalization_8_phase2", "equalization at 8 GT/s, phase 2 successful",
+	    V(3, 0)),
+	BIT(0x32, 2, 4, "equalization_8_phase3", "equalization at 8 GT/s, phase 3 successful",
+	    V(3, 0)),
+	BIT(0x32, 2, 5, "equalization_8_request", "equalization at 8 GT/s is requested", V(3, 0)),
+	BIT(0x32, 2, 6, "retimer", "retimer present", V(4, 0)),
 };
 #undef INTO
 
 /* Sticky: ones are cleared by writing ones. */
 #define INTO(member) FACT_INTO(struct pcie_aer, member)
 static const struct fact aer[] = {
-	ROW(0x04, 4, "uncorrectable_status", "Uncorrectable Error Status", HEX,
+	ROW(0x04, 4, "uncorrectable_status", "Uncorrectable Error Status", HEX, V(1, 0), NULL,
 	    INTO(uncorrectable)),
-	ROW(0x10, 4, "correctable_status", "Correctable Error Status", HEX, INTO(correctable)),
-	ROW(0x30, 4, "root_status", "Root Error Status", HEX, INTO(root_status)),
-};
-#undef INTO
-
-#define INTO(member) FACT_INTO(struct pcie_link_shown, member)
-#define FILE_OF(attribute_, key_, label_, shape_, ...) \
-	{ .attribute = attribute_, .key = key_, .label = label_, .shape = FACT_##shape_, \
-	  __VA_ARGS__ }
-static const struct fact attributes[] = {
-	FILE_OF("current_link_speed", "speed_gts", "link speed", GENERATION, INTO(now.gen)),
-	FILE_OF("current_link_width", "width", "link width", LANES, INTO(now.lanes)),
-	FILE_OF("max_link_speed", "max_speed_gts", "highest link speed", GENERATION, INTO(max.gen)),
-	FILE_OF("max_link_width", "max_width", "highest link width", LANES, INTO(max.lanes)),
+	ROW(0x08, 4, "uncorrectable_mask", "Uncorrectable Error Mask", HEX, V(1, 0), NULL, SETTING),
+	ROW(0x0c, 4, "uncorrectable_severity", "Uncorrectable Error Severity", HEX, V(1, 0), NULL,
+	    SETTING),
+	ROW(0x10, 4, "correctable_status", "Correctable Error Status", HEX, V(1, 0), NULL,
+	    INTO(correctable)),
+	ROW(0x14, 4, "correctable_mask", "Correctable Error Mask", HEX, V(1, 0), NULL, SETTING),
+	ROW(0x18, 4, "control", "Advanced Error Capabilities and Control", HEX, V(1, 0), NULL),
+	PART(0x18, 4, 0, 5, "first_error", "First Error Pointer", NUMBER, V(1, 0), NULL),
+	BIT(0x18, 4, 5, "ecrc_generation", "ECRC Generation Capable", V(1, 0)),
+	BIT(0x18, 4, 6, "ecrc_generation_enabled", "ECRC Generation Enable", V(1, 0), SETTING),
+	BIT(0x18, 4, 7, "ecrc_check", "ECRC Check Capable", V(1, 0)),
+	BIT(0x18, 4, 8, "ecrc_check_enabled", "ECRC Check Enable", V(1, 0), SETTING),
+	ROW(0x1c, 16, "header_log", "Header Log", RAW, V(1, 0), NULL),
+	ROW(0x2c, 4, "root_command", "Root Error Command", HEX, V(1, 0), NULL, SETTING),
+	ROW(0x30, 4, "root_status", "Root Error Status", HEX, V(1, 0), NULL, INTO(root_status)),
+	ROW(0x34, 4, "error_source", "Error Source Identification", HEX, V(1, 0), NULL),
 };
 #undef INTO
 /* clang-format on */
@@ -90,36 +177,28 @@ static const struct fact attributes[] = {
 const struct fact_page fact_page_header = {
 	.key = "pcie.header",
 	.name = "config space",
+	.section = "config_space",
 	.source = FACT_CONFIG,
 	.bytes = 64,
-	.facts = header,
-	.count = sizeof(header) / sizeof(header[0]),
+	FACT_ROWS(header),
 };
 
 const struct fact_page fact_page_express = {
 	.key = "pcie.express",
 	.name = "PCI Express capability",
+	.section = "link",
 	.source = FACT_CAPABILITY,
 	.id = PCIE_CAP_EXPRESS,
 	.bytes = 0x3c,
-	.facts = express,
-	.count = sizeof(express) / sizeof(express[0]),
+	FACT_ROWS(express),
 };
 
 const struct fact_page fact_page_aer = {
 	.key = "pcie.aer",
 	.name = "AER capability",
+	.section = "aer",
 	.source = FACT_EXTENDED,
 	.id = PCIE_EXT_AER,
-	.bytes = 0x34,
-	.facts = aer,
-	.count = sizeof(aer) / sizeof(aer[0]),
-};
-
-const struct fact_page fact_page_attributes = {
-	.key = "sysfs.pci",
-	.name = "sysfs",
-	.source = FACT_ATTRIBUTES,
-	.facts = attributes,
-	.count = sizeof(attributes) / sizeof(attributes[0]),
+	.bytes = 0x38,
+	FACT_ROWS(aer),
 };

@@ -23,6 +23,12 @@ static size_t bytes_of(const struct fact *fact)
 	return (size_t)fact->bytes * (fact->count ? fact->count : 1);
 }
 
+/* A page may have a second table, of parts of its fields, under the same key. */
+static bool is_whole_of(const struct fact_page *whole, const struct fact_page *page)
+{
+	return whole != page && !strcmp(whole->key, page->key);
+}
+
 static bool is_within(const struct fact *part, const struct fact *whole)
 {
 	return !whole->bits && part->offset >= whole->offset &&
@@ -33,9 +39,59 @@ static bool is_apart(const struct fact *a, const struct fact *b)
 {
 	if (a->offset + bytes_of(a) <= b->offset || b->offset + bytes_of(b) <= a->offset)
 		return true;
+	if (a->mask || b->mask) /* a summary of bits */
+		return true;
 	if (a->bits && b->bits) /* of one register */
 		return a->bit + a->bits <= b->bit || b->bit + b->bits <= a->bit;
 	return a->bits ? is_within(a, b) : b->bits && is_within(b, a);
+}
+
+/* "RRLS", "DevCap": nothing that anybody could understand. */
+static bool is_mnemonic(const char *label)
+{
+	static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	static const char *const words[] = { "LBA", "UUID", "GUID" };
+	size_t count = 0;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (!strcmp(label, words[i]))
+			return false;
+	for (const char *c = label; *c; c++)
+		count += strchr(capitals, *c) != NULL;
+	return !strpbrk(label, " _") && count > 1;
+}
+
+static bool is_part_elsewhere(const struct fact_page *page, const struct fact *part)
+{
+	const struct fact_page *other;
+
+	for (size_t i = 0; (other = fact_pages[i]); i++)
+		for (size_t k = 0; is_whole_of(other, page) && k < other->count; k++)
+			if (is_within(part, &other->facts[k]))
+				return true;
+	return false;
+}
+
+/* What is wrong with a row by itself. */
+static const char *wrong_with_row(const struct fact *fact)
+{
+	bool named = fact->shape == FACT_FLAGS || fact->shape == FACT_CODE;
+
+	if (!fact->key || !*fact->key || !fact->label || !*fact->label)
+		return "has no name";
+	if (is_mnemonic(fact->label) && !fact->meaning)
+		return "does not say what it means";
+	if (named != (fact->names != NULL))
+		return "has names that it does not need, or needs names";
+	if ((fact->shape == FACT_POWER) != (fact->scales != NULL))
+		return "has a scale that it does not need, or needs one";
+	if (fact->shape == FACT_KELVIN && (!fact->unit || strcmp(fact->unit, "K") != 0))
+		return "has not the unit of its shape";
+	if (fact->attribute)
+		return NULL;
+	if (fact->bit + fact->bits > fact->bytes * 8 || (fact->bits && fact->bytes > 8))
+		return "has bits outside of its bytes";
+	return NULL;
 }
 
 /* What is wrong with a table, as text; NULL: nothing. */
@@ -45,17 +101,16 @@ static const char *wrong_with(const struct fact_page *page, const struct fact **
 		const struct fact *fact = &page->facts[i];
 		bool whole = !fact->bits;
 
+		const char *wrong = wrong_with_row(fact);
+
 		*ret_fact = fact;
-		if (!fact->key || !*fact->key || !fact->label || !*fact->label)
-			return "has no name";
+		if (wrong)
+			return wrong;
 		if (fact->attribute)
 			continue;
-		if (!fact->bytes || fact->offset + bytes_of(fact) > page->bytes)
+		if ((!fact->bytes && fact->shape != FACT_REST) ||
+		    (fact->offset + bytes_of(fact) > page->bytes && !page->entry_bytes))
 			return "lies outside of its page";
-		if (fact->bit + fact->bits > fact->bytes * 8 || (fact->bits && fact->bytes > 8))
-			return "has bits outside of its bytes";
-		if ((fact->shape == FACT_FLAGS) != (fact->names != NULL))
-			return "has flags without names, or names without flags";
 		for (size_t k = 0; k < page->count; k++) {
 			if (k != i && (!strcmp(fact->key, page->facts[k].key) ||
 				       !strcmp(fact->label, page->facts[k].label)))
@@ -64,7 +119,7 @@ static const char *wrong_with(const struct fact_page *page, const struct fact **
 				return "overlaps with another one";
 			whole |= k != i && is_within(fact, &page->facts[k]);
 		}
-		if (!whole)
+		if (!whole && !is_part_elsewhere(page, fact))
 			return "is a part of nothing";
 	}
 	return NULL;
@@ -82,7 +137,7 @@ Test(facts, tables_are_sound)
 		cr_expect_null(wrong, "%s.%s %s", page->key, fact->key, wrong);
 		count += page->count;
 	}
-	cr_expect_geq(count, 200);
+	cr_expect_geq(count, 830, "%zu", count);
 }
 
 /* The rules above see what they are for. */
@@ -108,10 +163,20 @@ Test(facts, unsound_tables_are_seen)
 		{ "has bits outside of its bytes",
 		  { { "a", "a", NULL, 0, 1 }, { "b", "b", NULL, 0, 1, .bit = 7, .bits = 2 } } },
 		{ "has no name", { { "a", "a", NULL, 0, 1 }, { "b", "", NULL, 1, 1 } } },
+		{ "does not say what it means",
+		  { { "a", "a", NULL, 0, 1 }, { "b", "RRLS", NULL, 1, 1 } } },
+		{ "has names that it does not need, or needs names",
+		  { { "a", "a", NULL, 0, 1 }, { "b", "b", NULL, 1, 1, .shape = FACT_CODE } } },
+		{ "has a scale that it does not need, or needs one",
+		  { { "a", "a", NULL, 0, 1 }, { "b", "b", NULL, 1, 1, .shape = FACT_POWER } } },
+		{ "has not the unit of its shape",
+		  { { "a", "a", NULL, 0, 1 }, { "b", "b", "C", 1, 1, .shape = FACT_KELVIN } } },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct fact_page page = { .bytes = 16, .facts = rows[i].facts, .count = 2 };
+		struct fact_page page = {
+			.key = "page", .bytes = 16, .facts = rows[i].facts, .count = 2
+		};
 		const struct fact *fact;
 		const char *wrong = wrong_with(&page, &fact);
 
@@ -145,19 +210,22 @@ Test(facts, lie_where_libnvme_has_them)
 			  "%s.%s: at %zu, %zu bytes", field->page, field->key, field->offset,
 			  field->bytes);
 	}
-	/* those of NVMe pages that libnvme does not have, or not in every version: CDFS, KPIOS, the
-	 * place of a parameter (two), a command effect as a whole
+	/* what libnvme does not have in every version (CDFS of 2.0, KPIOS and what is newer; a
+	 * command's, a log's or a feature's effects as a whole; a descriptor; the place of a
+	 * parameter: two) has no second opinion; every other field has
 	 */
 	for (size_t i = 0; (page = fact_pages[i]); i++)
 		for (size_t k = 0; k < page->count; k++) {
-			bool known = page->facts[k].bits || page->source > FACT_LOG;
+			const struct fact *fact = &page->facts[k];
+			bool known = fact->bits || page->source > FACT_LOG || page->guid ||
+				     fact->since > FACT_VERSION_OF(2, 0) || page->id == 0xc5;
 
 			for (size_t n = 0; n < libnvme_field_count; n++)
 				known |= !strcmp(libnvme_fields[n].page, page->key) &&
-					 !strcmp(libnvme_fields[n].key, page->facts[k].key);
+					 !strcmp(libnvme_fields[n].key, fact->key);
 			unknown += !known;
 		}
-	EQ(unknown, 5);
+	EQ(unknown, 17);
 }
 
 /* ---- reading ---- */

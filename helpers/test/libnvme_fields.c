@@ -17,6 +17,19 @@
 #define SMART(member, key) FIELD("smart", nvme_smart_log, member, key)
 #define ERROR(member, key) FIELD("log.error", nvme_error_log_page, member, key)
 #define SLOTS(member, key) FIELD("firmware_slots", nvme_firmware_slot, member, key)
+#define PSD(member, key) FIELD("identify.power_states", nvme_id_psd, member, key)
+#define SET(member) FIELD("identify.nvm", nvme_id_ctrl_nvm, member, #member)
+#define COMMON(member) \
+	FIELD("identify.namespace.common", nvme_id_independent_id_ns, member, #member)
+#define UUID(member) FIELD("identify.uuids", nvme_id_uuid_list_entry, member, #member)
+#define TEST(member, key) FIELD("log.self_test", nvme_self_test_log, member, key)
+#define RESULT(member, key) FIELD("log.self_test.results", nvme_st_result, member, key)
+#define SANITIZE(member, key) FIELD("log.sanitize", nvme_sanitize_log_page, member, key)
+#define HOST(member, key) FIELD("log.telemetry_host", nvme_telemetry_log, member, key)
+#define CONTROLLER(member, key) FIELD("log.telemetry_controller", nvme_telemetry_log, member, key)
+#define GROUP(member, key) FIELD("log.endurance_group", nvme_endurance_group_log, member, key)
+#define EVENTS(member, key) FIELD("log.events", nvme_persistent_event_log, member, key)
+#define EVENT(member, key) FIELD("log.events.entries", nvme_persistent_event_entry, member, key)
 #define LBAF(member, key) FIELD("identify.namespace.lbaf", nvme_lbaf, member, key)
 
 const struct libnvme_field libnvme_fields[] = {
@@ -167,6 +180,135 @@ const struct libnvme_field libnvme_fields[] = {
 
 	SLOTS(afi, "afi"),
 	SLOTS(frs, "revision"),
+
+	C(domainid),
+	C(nvmsr),
+	C(vwci),
+	C(mec),
+	C(maxdna),
+	C(maxcna),
+	CTRL(megcap, "megcap_bytes"),
+	CTRL(vs, "vendor"),
+	CTRL(ocfs, "cdfs"),
+	N(nulbaf),
+
+	PSD(mp, "max_power"),
+	PSD(flags, "flags"),
+	PSD(enlat, "entry_latency_us"),
+	PSD(exlat, "exit_latency_us"),
+	PSD(rrt, "read_throughput_rank"),
+	PSD(rrl, "read_latency_rank"),
+	PSD(rwt, "write_throughput_rank"),
+	PSD(rwl, "write_latency_rank"),
+	PSD(idlp, "idle_power"),
+	PSD(ips, "idle_scale"),
+	PSD(actp, "active_power"),
+	PSD(apws, "active_scale"),
+
+	SET(vsl),
+	SET(wzsl),
+	SET(wusl),
+	SET(dmrl),
+	SET(dmrsl),
+	SET(dmsl),
+	COMMON(nsfeat),
+	COMMON(nmic),
+	COMMON(rescap),
+	COMMON(fpi),
+	COMMON(anagrpid),
+	COMMON(nsattr),
+	COMMON(nvmsetid),
+	COMMON(endgid),
+	COMMON(nstat),
+	UUID(header),
+	UUID(uuid),
+
+	ERROR(vs, "vendor_log"),
+	ERROR(trtype, "transport"),
+	ERROR(cs, "specific"),
+	ERROR(trtype_spec_info, "transport_specific"),
+
+	TEST(current_operation, "operation"),
+	TEST(completion, "completion"),
+	RESULT(dsts, "status"),
+	RESULT(seg, "segment"),
+	RESULT(vdi, "valid"),
+	RESULT(poh, "power_on_hours"),
+	RESULT(nsid, "nsid"),
+	RESULT(flba, "lba"),
+	RESULT(sct, "status_code_type"),
+	RESULT(sc, "status_code"),
+	RESULT(vs, "vendor"),
+
+	SANITIZE(sprog, "progress"),
+	SANITIZE(sstat, "sstat"),
+	SANITIZE(scdw10, "command"),
+	SANITIZE(eto, "overwrite_s"),
+	SANITIZE(etbe, "block_erase_s"),
+	SANITIZE(etce, "crypto_erase_s"),
+	SANITIZE(etond, "overwrite_no_deallocate_s"),
+	SANITIZE(etbend, "block_erase_no_deallocate_s"),
+	SANITIZE(etcend, "crypto_erase_no_deallocate_s"),
+
+	HOST(lpi, "log"),
+	HOST(ieee, "ieee"),
+	HOST(dalb1, "area1_last_block"),
+	HOST(dalb2, "area2_last_block"),
+	HOST(dalb3, "area3_last_block"),
+	HOST(dalb4, "area4_last_block"),
+	HOST(ctrlavail, "controller_available"),
+	HOST(ctrldgn, "controller_generation"),
+	HOST(rsnident, "reason"),
+	HOST(hostdgn, "host_generation"),
+	CONTROLLER(lpi, "log"),
+	CONTROLLER(ieee, "ieee"),
+	CONTROLLER(dalb1, "area1_last_block"),
+	CONTROLLER(dalb2, "area2_last_block"),
+	CONTROLLER(dalb3, "area3_last_block"),
+	CONTROLLER(dalb4, "area4_last_block"),
+	CONTROLLER(ctrlavail, "controller_available"),
+	CONTROLLER(ctrldgn, "controller_generation"),
+	CONTROLLER(rsnident, "reason"),
+
+	GROUP(critical_warning, "critical_warning"),
+	GROUP(avl_spare, "spare_pct"),
+	GROUP(avl_spare_threshold, "spare_threshold_pct"),
+	GROUP(percent_used, "used_pct"),
+	GROUP(endurance_estimate, "endurance_estimate"),
+	GROUP(data_units_read, "data_units_read"),
+	GROUP(data_units_written, "data_units_written"),
+	GROUP(media_units_written, "media_units_written"),
+	GROUP(host_read_cmds, "host_reads"),
+	GROUP(host_write_cmds, "host_writes"),
+	GROUP(media_data_integrity_err, "media_errors"),
+	GROUP(num_err_info_log_entries, "error_log_entries"),
+
+	EVENTS(lid, "log"),
+	EVENTS(tnev, "count"),
+	EVENTS(tll, "bytes"),
+	EVENTS(rv, "revision"),
+	EVENTS(lhl, "header_length"),
+	EVENTS(ts, "timestamp"),
+	EVENTS(poh, "power_on_hours"),
+	EVENTS(pcc, "power_cycles"),
+	EVENTS(vid, "vid"),
+	EVENTS(ssvid, "ssvid"),
+	EVENTS(sn, "serial"),
+	EVENTS(mn, "model"),
+	EVENTS(subnqn, "subnqn"),
+	EVENTS(gen_number, "generation"),
+	EVENTS(rci, "context"),
+	EVENTS(seb, "supported"),
+
+	EVENT(etype, "type"),
+	EVENT(etype_rev, "revision"),
+	EVENT(ehl, "header_length"),
+	EVENT(ehai, "additional"),
+	EVENT(cntlid, "controller_id"),
+	EVENT(ets, "timestamp"),
+	EVENT(pelpid, "port"),
+	EVENT(vsil, "vendor_length"),
+	EVENT(el, "length"),
 };
 
 const size_t libnvme_field_count = sizeof(libnvme_fields) / sizeof(libnvme_fields[0]);

@@ -9,40 +9,82 @@
 #include "ci/gate/cli/options.h"
 #include "ci/gate/cli/cmd_status.h"
 #include "ci/gate/cli/status.h"
-#include "fixtures/backend/live_use.h"
+#include "helpers/text/nearest.h"
 
-static void add_use(const struct status *status)
+/* Sections that say more than their pages do, and the order of those that come first. Any other one
+ * is told by its pages, see fact_pages[]. */
+static const struct section {
+	const char *name;
+	void (*before)(struct status *status), (*behind)(struct status *status);
+} sections[] = {
+	{ "identity", status_add_identity, NULL },
+	{ "link", status_add_link, NULL },
+	{ "aer", NULL, NULL },
+	{ "config_space", NULL, NULL },
+	{ "pcie", status_add_capabilities, NULL },
+	{ "smart", NULL, status_add_warning },
+	{ "firmware_slots", NULL, status_add_slots },
+	{ "namespaces", status_add_namespaces, status_add_formats },
+	{ "features", status_add_features, NULL },
+	{ "in_use", status_add_use, NULL },
+};
+#define SECTIONS (sizeof(sections) / sizeof(sections[0]))
+
+static bool is_listed(const char *name)
 {
-	struct blockdev_use use = { 0 };
-	struct json_object *array, *signs, *found;
-	int ret = dut_find_use(dut_info(status->dut), &use);
-
-	if (ret) {
-		status_add_failure(status->object, "in_use", ret);
-		return;
-	}
-	array = json_text_array();
-	signs = json_text_array();
-	found = json_text_array();
-	for (size_t i = 0; i < use.count; i++) {
-		const struct blockdev_use_item *item = &use.item[i];
-		bool is_data = item->kind == BLOCKDEV_SIGNATURE || item->kind == BLOCKDEV_LEFTOVER;
-
-		json_object_array_add(item->blocks ? array
-				      : is_data    ? signs
-						   : found,
-				      json_text_string(item->text, strlen(item->text)));
-	}
-	json_text_add(status->object, "in_use", array);
-	json_text_add(status->object, "signatures", signs);
-	json_text_add(status->object, "found_on_it", found);
+	for (size_t i = 0; i < SECTIONS; i++)
+		if (strcmp(sections[i].name, name) == 0)
+			return true;
+	return false;
 }
 
-struct json_object *status_of(struct dut *dut, bool people)
+const char *status_section(size_t index)
 {
-	struct status status = { .dut = dut, .object = json_text_object(), .people = people };
+	const char *last = "";
+
+	if (index < SECTIONS)
+		return sections[index].name;
+	index -= SECTIONS;
+	for (size_t i = 0; fact_pages[i]; i++) {
+		const char *name = fact_pages[i]->section;
+		bool new = !is_listed(name) && strcmp(name, last) != 0;
+
+		if (new && !index--)
+			return name;
+		last = name;
+	}
+	return NULL;
+}
+
+static void add_section(struct status *status, size_t index)
+{
+	const struct section *section = index < SECTIONS ? &sections[index] : NULL;
+
+	if (section && section->before)
+		section->before(status);
+	status_add_pages(status, status_section(index));
+	if (section && section->behind)
+		section->behind(status);
+}
+
+static bool is_wanted(const struct option_strings *wanted, const char *name)
+{
+	bool found = !wanted || !wanted->count;
+
+	for (size_t i = 0; !found && i < wanted->count; i++)
+		found = strcmp(wanted->items[i], name) == 0;
+	return found;
+}
+
+struct json_object *status_of(struct dut *dut, bool people, const struct option_strings *wanted)
+{
+	struct status status = { .dut = dut, .people = people };
 	const struct dut_info *info = dut_info(dut);
 
+	status.pages = dut_pages_open(dut);
+	if (!status.pages)
+		abort();
+	status.object = json_text_object();
 	json_text_add_string(status.object, "drive", info->selector);
 	json_text_add_string(status.object, "backend", info->backend);
 	json_text_add_bool(status.object, "simulated", info->simulated || info->served);
@@ -50,14 +92,33 @@ struct json_object *status_of(struct dut *dut, bool people)
 	if (info->served)
 		json_text_add_string(status.object, "served_over", "vfio-user");
 	json_text_add_string(status.object, "missing", info->missing);
-	status_add_identity(&status);
-	status_add_link(&status);
-	status_add_aer(&status);
-	status_add_logs(&status);
-	status_add_features(dut, status.object);
-	status_add_namespaces(&status);
-	add_use(&status);
+	for (size_t i = 0; status_section(i); i++)
+		if (is_wanted(wanted, status_section(i)))
+			add_section(&status, i);
+	dut_pages_close(status.pages);
 	return status.object;
+}
+
+/* A section that nobody knows, with what may have been meant. */
+static bool are_known(const struct option_strings *wanted)
+{
+	for (size_t i = 0; i < wanted->count; i++) {
+		struct nearest nearest;
+		char meant[256];
+		bool known = false;
+
+		nearest_init(&nearest, wanted->items[i]);
+		for (size_t k = 0; status_section(k); k++) {
+			known |= strcmp(status_section(k), wanted->items[i]) == 0;
+			nearest_offer(&nearest, status_section(k));
+		}
+		if (known)
+			continue;
+		(void)fprintf(stderr, "nvme-gate status: there is no section '%s'%s\n",
+			      wanted->items[i], nearest_text(&nearest, meant, sizeof(meant)));
+		return false;
+	}
+	return true;
 }
 
 int cmd_status(const struct gate_options *options)
@@ -72,12 +133,14 @@ int cmd_status(const struct gate_options *options)
 		(void)fputs("nvme-gate status: name one drive with --dut\n", stderr);
 		return GATE_EXIT_USAGE;
 	}
+	if (!are_known(&options->sections))
+		return GATE_EXIT_USAGE;
 	ret = dut_open(options->duts.items[0], &dut_options, &dut, why, sizeof(why));
 	if (ret) {
 		(void)fprintf(stderr, "nvme-gate status: %s\n", *why ? why : strerror(-ret));
 		return ret == -EINVAL ? GATE_EXIT_USAGE : GATE_EXIT_TRY_LATER;
 	}
-	object = status_of(dut, !options->json);
+	object = status_of(dut, !options->json, &options->sections);
 	dut_close(dut);
 	return options->json ? json_text_print(object) : json_text_print_people(object);
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "ci/gate/cli/options.h"
-#include "helpers/facts/fact.h"
+#include "helpers/facts/fact_name.h"
 #include "helpers/pcie.h"
 #include "helpers/text/text.h"
 
@@ -111,37 +111,50 @@ static struct json_object *told(const struct fact *fact, const struct fact_value
 	return NULL;
 }
 
-/* Of those that there are several of, the ones that the drive tells. */
-static struct json_object *several(const struct fact *fact, bool people, const void *data,
-				   size_t size)
+/* Of those that there are several of, up to the last one that the drive tells. */
+static struct json_object *several(const struct fact_page *page, const struct fact *fact,
+				   bool people, const void *data, size_t size, unsigned int version)
 {
 	struct json_object *array = json_text_array();
+	unsigned int missing = 0;
 
 	for (unsigned int i = 0; i < fact->count; i++) {
-		struct fact_value value = fact_read(fact, i, data, size);
+		struct fact_value value = fact_read_of(page, fact, i, data, size, version);
 
-		if (value.known)
-			json_object_array_add(array,
-					      people ? said(fact, &value) : told(fact, &value));
+		missing++;
+		if (!value.known)
+			continue;
+		while (--missing)
+			json_object_array_add(array, people ? json_text_string("-", 1) : NULL);
+		json_object_array_add(array, people ? said(fact, &value) : told(fact, &value));
 	}
 	return array;
 }
 
 void json_text_add_facts(struct json_object *object, bool people, const struct fact_page *page,
-			 const void *data, size_t size)
+			 const void *data, size_t size, unsigned int version)
 {
 	for (size_t i = 0; i < page->count; i++) {
 		const struct fact *fact = &page->facts[i];
-		struct fact_value value = fact_read(fact, 0, data, size);
+		struct fact_value value = fact_read_of(page, fact, 0, data, size, version);
 		struct json_object *json;
 
 		if (json_object_object_get_ex(object, fact->key, NULL))
 			continue;
-		json = fact->count ? several(fact, people, data, size)
+		json = fact->count ? several(page, fact, people, data, size, version)
 		       : people    ? said(fact, &value)
 				   : told(fact, &value);
 		json_text_add(object, people ? fact->label : fact->key, json);
 	}
+}
+
+void json_text_add_parsed(struct json_object *object, bool people, const struct fact *fact,
+			  const char *text)
+{
+	struct fact_value value = fact_parse(fact, text);
+
+	json_text_add(object, people ? fact->label : fact->key,
+		      people ? said(fact, &value) : told(fact, &value));
 }
 
 static int finish(struct json_object *object)

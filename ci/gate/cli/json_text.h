@@ -27,14 +27,19 @@ struct pcie_link_shown;
 /** json_text_add_link() - speed_gts, width, max_speed_gts, max_width; null for what is not known */
 void json_text_add_link(struct json_object *object, const struct pcie_link_shown *link);
 
+struct fact;
 struct fact_page;
 /**
  * json_text_add_facts() - all facts of a page that are not in @object yet
  * @people: under their labels, in words and scaled units; else under their keys, as JSON has it
  * @data: what was read of the page, @size bytes
+ * @version: as in fact_read_of()
  */
 void json_text_add_facts(struct json_object *object, bool people, const struct fact_page *page,
-			 const void *data, size_t size);
+			 const void *data, size_t size, unsigned int version);
+/** json_text_add_parsed() - the same for one fact, whose value is the text of an attribute */
+void json_text_add_parsed(struct json_object *object, bool people, const struct fact *fact,
+			  const char *text);
 
 /**
  * json_text_print() - the tree on stdout; gives it back

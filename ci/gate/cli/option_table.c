@@ -4,6 +4,13 @@
 
 #include "ci/gate/cli/io_table.h"
 
+/* as status_section() has them; test_status.c compares */
+#define NVME_GATE_SECTIONS                                                                \
+	"identity, link, aer, config_space, pcie, smart, firmware_slots, namespaces, "    \
+	"features, in_use, error_log, command_effects, endurance_groups, self_test, "     \
+	"sanitize, telemetry, supported_logs, supported_features, eye_opening, "          \
+	"power_measurement, persistent_events, ocp"
+
 #define ON(command) (1u << GATE_##command)
 #define DRIVES (ON(RUN) | ON(LIST) | ON(DEVICES) | ON(STATUS) | ON(RECORD) | ON(PROFILE))
 #define AT(member) offsetof(struct gate_options, member), sizeof(((struct gate_options *)0)->member)
@@ -29,8 +36,12 @@ static const struct option_command commands[GATE_COMMANDS] = {
 			   "are in use; also those that belong to another driver, to none, or are "
 			   "dead. With --dut only these, simulated ones too.",
 			   0, 0, false, true },
-	[GATE_STATUS] = { "status", "show what a drive says of itself", "--dut SEL [--json]",
-			  "Shows everything that the drive says of itself, PCI Express and NVMe.",
+	[GATE_STATUS] = { "status", "show what a drive says of itself",
+			  "--dut SEL [--section NAME]... [--json]",
+			  "Shows everything that the drive says of itself, PCI Express and "
+			  "NVMe, field by field. Only what it claims is asked for: reading leaves "
+			  "nothing in its error log. A page that it refuses all the same says so, "
+			  "with the status.",
 			  0, 0, false, true },
 	[GATE_IO] = { "io", "drive a device or a file with the I/O engine",
 		      "--target PATH [OPTION]... [--name NAME [OPTION]...]...", io_text, 0, 0, true,
@@ -151,6 +162,8 @@ static const struct option options[] = {
 	{ "models", 0, NULL, ON(LIST), OPTION_FLAG, AT(models), "The simulated drives." },
 	{ "json", 0, NULL, ON(LIST) | ON(DEVICES) | ON(STATUS) | ON(COMPARE), OPTION_FLAG, AT(json),
 	  "The result as JSON, for machines." },
+	{ "section", 0, "NAME", ON(STATUS), OPTION_LIST, AT(sections),
+	  "Only this part, several add up: " NVME_GATE_SECTIONS "." },
 	{ "verbose", 'v', NULL, OPTION_ANYWHERE, OPTION_COUNT, AT(verbose),
 	  "More progress on stderr; twice: even more." },
 	{ "quiet", 'q', NULL, OPTION_ANYWHERE, OPTION_FLAG, AT(quiet), "No progress on stderr." },
@@ -229,6 +242,7 @@ static const struct option_completion completions[] = {
 	{ "RUNDIR", "~_files -f" },
 	{ "DIR", "~_files -d" },
 	{ "SEL", "~_drives" },
+	{ "--section", "~_words \"$(tr -d , <<<\"" NVME_GATE_SECTIONS "\")\"" },
 	{ "GLOB", "~_words \"$(~_list)\"" },
 	{ "TAG", "~_words \"$(~_tags)\"" },
 	/* operands of a command */

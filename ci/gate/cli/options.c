@@ -135,6 +135,7 @@ void options_free(struct gate_options *options)
 		&options->duts,    &options->match,    &options->exclude_duts,
 		&options->filters, &options->excludes, &options->tags,
 		&options->erase,   &options->sets,     &options->operands,
+		&options->sections,
 	};
 
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)

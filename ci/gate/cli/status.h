@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What status asks a drive for, part by part. */
+/* What status asks a drive for, section by section. */
 #ifndef CI_GATE_CLI_STATUS_H
 #define CI_GATE_CLI_STATUS_H
 
@@ -9,26 +9,34 @@
 /* A drive that is asked, and what it said so far. */
 struct status {
 	struct dut *dut;
+	struct dut_pages *pages;
 	struct json_object *object;
 	bool people; /* in words, under labels; else for machines */
-	int ctrl_error;
-	uint8_t ctrl[NVME_IDENTIFY_BYTES]; /* Identify Controller; all zero: it could not be read */
 };
 
 /** status_add_failure() - why a part is missing, where the part would stand */
 void status_add_failure(struct json_object *object, const char *key, int result);
+/** status_object_in(), status_array_in() - what stands there, or a new one */
+struct json_object *status_object_in(struct json_object *parent, const char *key);
+struct json_object *status_array_in(struct json_object *parent, const char *key);
+/** status_entry_of() - of an array of objects the one whose @key is @number, or a new one */
+struct json_object *status_entry_of(struct json_object *array, const char *key, uint32_t number);
 
-/* The parts: Identify Controller (first: others look into it) and namespaces, both ends of the link
- * with their config space, logs. */
-void status_add_identity(struct status *status);
-void status_add_namespaces(const struct status *status);
-void status_add_link(const struct status *status);
-void status_add_aer(const struct status *status);
-void status_add_logs(const struct status *status);
+/** status_add_pages() - every page of facts that is of this section */
+void status_add_pages(struct status *status, const char *section);
 /**
  * status_add_features() - each feature that the drive claims, and nothing that it could refuse: a
  * refused command would stand in its error log for ever
  */
-void status_add_features(struct dut *dut, struct json_object *object);
+void status_add_features(struct status *status);
+/* What sections say besides their pages, before or behind them. */
+void status_add_identity(struct status *status);
+void status_add_namespaces(struct status *status);
+void status_add_formats(struct status *status);
+void status_add_link(struct status *status);
+void status_add_capabilities(struct status *status);
+void status_add_warning(struct status *status);
+void status_add_slots(struct status *status);
+void status_add_use(struct status *status);
 
 #endif

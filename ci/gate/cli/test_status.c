@@ -6,6 +6,8 @@
 
 #include "ci/gate/cli/json_text.h"
 #include "ci/gate/cli/cmd_status.h"
+#include "ci/gate/cli/option_table.h"
+#include "ci/gate/cli/options.h"
 #include "ci/gate/cli/status.h"
 #include "fixtures/dut/dut.h"
 #include "helpers/nvme_feature.h"
@@ -26,6 +28,16 @@ static uint64_t entries_of(struct dut *dut)
 
 	cr_assert_eq(dut_read_smart(dut, &smart), 0);
 	return smart.error_log_entries;
+}
+
+static void add_features(struct dut *dut, struct json_object *object)
+{
+	struct status status = { .dut = dut, .object = object };
+
+	status.pages = dut_pages_open(dut);
+	cr_assert_not_null(status.pages);
+	status_add_features(&status);
+	dut_pages_close(status.pages);
 }
 
 static struct json_object *find(struct json_object *features, const char *name, int64_t nsid)
@@ -56,9 +68,9 @@ Test(status, asks_for_nothing_that_is_refused)
 		const char *selector;
 		size_t features;
 	} rows[] = {
-		{ "sim:gen5-x4", 17 },
-		{ "sim:gen4-x4", 13 },
-		{ "sim:gen5-x4+bare-features", 10 },
+		{ "sim:gen5-x4", 19 },
+		{ "sim:gen4-x4", 15 },
+		{ "sim:gen5-x4+bare-features", 12 },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -67,7 +79,7 @@ Test(status, asks_for_nothing_that_is_refused)
 		uint64_t before = entries_of(dut), error = 0;
 		struct dut_command refused = { .opcode = NVME_OP_GET_FEATURES, .cdw10 = 0x05 };
 
-		status_add_features(dut, object);
+		add_features(dut, object);
 		cr_expect_eq(entries_of(dut), before, "%s", rows[i].selector);
 		cr_assert(json_object_object_get_ex(object, "features", &features));
 		cr_expect_eq(json_object_array_length(features), rows[i].features, "%s: %zu",
@@ -86,7 +98,7 @@ Test(status, shows_data_and_namespaces)
 	struct json_object *object = json_text_object(), *features, *entry;
 	struct dut *dut = open_drive("sim:gen5-x4");
 
-	status_add_features(dut, object);
+	add_features(dut, object);
 	cr_assert(json_object_object_get_ex(object, "features", &features));
 	cr_expect_not_null(strstr(value_of(find(features, "timestamp", 0), "current"),
 				  "since the controller"));
@@ -134,61 +146,125 @@ static bool has_key(struct json_object *tree, const char *key)
 	return false;
 }
 
-/* The part of status that shows a page. */
-static struct json_object *part_of(struct json_object *status, const struct fact_page *page)
+/* Of a page that the drive does not claim, or that has nothing in it, no field is shown. */
+static bool is_shown(struct json_object *status, const struct fact_page *page)
 {
-	static const struct {
-		const char *page, *part;
-	} rows[] = {
-		{ "identify.controller", "identity" },
-		{ "identify.namespace", "namespaces" },
-		{ "identify.namespace.lbaf", "namespaces" },
-		{ "log.error", "error_log" },
-		{ "smart", "smart" },
-		{ "firmware_slots", "firmware_slots" },
-		{ "log.effects", "command_effects" },
-		{ "pcie.header", "config_space" },
-		{ "pcie.express", "link" },
-		{ "pcie.aer", "aer" },
-		{ "sysfs.pci", "link" },
-	};
-	struct json_object *part = NULL;
+	struct json_object *part;
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (strcmp(rows[i].page, page->key) == 0)
-			(void)json_object_object_get_ex(status, rows[i].part, &part);
-	return part;
+	if (!json_object_object_get_ex(status, page->section, &part))
+		return false;
+	return !page->part || page->source == FACT_ATTRIBUTES || fact_whole(page) != page ||
+	       has_key(part, page->part);
+}
+
+struct count {
+	struct json_object *machines, *people;
+	size_t pages, facts;
+};
+
+static void expect_facts(void *context, const struct dut_page *page)
+{
+	const struct fact_page *table = page->place.page;
+	struct count *count = context;
+	struct json_object *machines, *people;
+
+	if (page->error || (table->entries && table->used))
+		return;
+	cr_assert(json_object_object_get_ex(count->machines, table->section, &machines));
+	cr_assert(json_object_object_get_ex(count->people, table->section, &people));
+	count->pages++;
+	for (size_t k = 0; k < table->count; k++, count->facts++) {
+		const struct fact *fact = &table->facts[k];
+
+		if (table->source == FACT_ATTRIBUTES && fact != page->place.fact)
+			continue;
+		cr_expect(has_key(machines, fact->key), "%s.%s", table->key, fact->key);
+		/* these three have their text from dut_info */
+		cr_expect(!strcmp(fact->key, "serial") || !strcmp(fact->key, "model") ||
+				  !strcmp(fact->key, "firmware") || has_key(people, fact->label),
+			  "%s: %s", table->key, fact->label);
+	}
 }
 
 Test(status, shows_every_fact)
 {
 	struct dut *dut = open_drive("sim:gen5-x4");
 	struct dut_command refused = { .opcode = NVME_OP_GET_FEATURES, .cdw10 = 0x05 };
-	struct json_object *machines, *people;
+	struct dut_pages *pages = dut_pages_open(dut);
+	struct count count = { .pages = 0 };
 	const struct fact_page *page;
-	size_t shown = 0;
 
+	cr_assert_not_null(pages);
 	cr_assert_gt(dut_admin(dut, &refused), 0); /* an entry of the error log */
-	machines = status_of(dut, false);
-	people = status_of(dut, true);
+	count.machines = status_of(dut, false, NULL);
+	count.people = status_of(dut, true, NULL);
 	for (size_t i = 0; (page = fact_pages[i]); i++) {
-		struct json_object *part = part_of(machines, page);
-
-		cr_assert_not_null(part, "%s is not shown", page->key);
-		for (size_t k = 0; k < page->count; k++, shown++) {
-			const struct fact *fact = &page->facts[k];
-
-			cr_expect(has_key(part, fact->key), "%s.%s", page->key, fact->key);
-			/* attributes are those of devices; these have their text from dut_info */
-			cr_expect(fact->attribute || !strcmp(fact->key, "serial") ||
-					  !strcmp(fact->key, "model") ||
-					  !strcmp(fact->key, "firmware") ||
-					  has_key(part_of(people, page), fact->label),
-				  "%s: %s", page->key, fact->label);
-		}
+		cr_expect(page->source == FACT_FEATURE || is_shown(count.machines, page),
+			  "%s is not shown", page->key);
+		dut_pages_walk_page(pages, page, expect_facts, &count);
 	}
-	cr_expect_geq(shown, 200);
-	json_object_put(machines);
-	json_object_put(people);
+	cr_expect_geq(count.pages, 50, "%zu", count.pages);
+	cr_expect_geq(count.facts, 800, "%zu", count.facts);
+	json_object_put(count.machines);
+	json_object_put(count.people);
+	dut_pages_close(pages);
+	dut_close(dut);
+}
+
+static struct json_object *member(struct json_object *object, const char *key)
+{
+	struct json_object *value = NULL;
+
+	cr_expect(json_object_object_get_ex(object, key, &value), "%s", key);
+	return value;
+}
+
+Test(status, sections)
+{
+	const char *names[] = { "sanitize", "pcie" };
+	const struct option_strings wanted = { names, 2 };
+	struct dut *dut = open_drive("sim:gen5-x4");
+	struct json_object *object = status_of(dut, false, &wanted), *list;
+
+	cr_expect_not(json_object_object_get_ex(object, "smart", NULL));
+	cr_expect_not(json_object_object_get_ex(object, "identity", NULL));
+	cr_expect_eq(json_object_get_int(member(member(object, "sanitize"), "status")), 0);
+	cr_expect_null(member(member(object, "sanitize"), "progress"), "none runs");
+	list = member(member(member(object, "pcie"), "drive"), "capabilities");
+	cr_expect_geq(json_object_array_length(list), 4);
+	json_object_put(object);
+	dut_close(dut);
+}
+
+/* The help names the sections that there are. */
+Test(status, help_names_the_sections)
+{
+	const struct option *option = NULL;
+	char names[1024] = "";
+
+	for (size_t i = 0; (option = option_at(gate_program.tables, i)); i++)
+		if (strcmp(option->name, "section") == 0)
+			break;
+	cr_assert_not_null(option);
+	for (size_t i = 0; status_section(i); i++) {
+		(void)snprintf(names + strlen(names), sizeof(names) - strlen(names), "%s%s",
+			       i ? ", " : ": ", status_section(i));
+		for (size_t k = 0; k < i; k++)
+			cr_expect_str_neq(status_section(i), status_section(k));
+	}
+	cr_expect(strstr(option->help, names), "%s\nis not\n%s", names, option->help);
+}
+
+/* What a drive claims and refuses says so, with the status. */
+Test(status, refused)
+{
+	const char *names[] = { "persistent_events" };
+	const struct option_strings wanted = { names, 1 };
+	struct dut *dut = open_drive("sim:gen5-x4+logs-more");
+	struct json_object *object = status_of(dut, false, &wanted);
+	struct json_object *events = member(object, "persistent_events");
+
+	cr_expect(strstr(json_object_get_string(member(events, "unreadable")), "Invalid Log Page"));
+	json_object_put(object);
 	dut_close(dut);
 }

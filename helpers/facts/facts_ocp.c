@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Log pages of the OCP Datacenter NVMe SSD Specification. Their identifiers are those of vendors:
+ * only with the right GUID they are what they are taken for. */
+#include "helpers/facts/rows.h"
+
+#define GUID 496
+
+/* as they stand in the pages, their last bytes first */
+static const uint8_t guid_c0[16] = {
+	0xc5, 0xaf, 0x10, 0x28, 0xea, 0xbf, 0xf2, 0xa4,
+	0x9c, 0x4f, 0x6f, 0x7c, 0xc9, 0x14, 0xd5, 0xaf,
+};
+static const uint8_t guid_c1[16] = {
+	0x44, 0xd9, 0x31, 0x21, 0xfe, 0x30, 0x34, 0xae,
+	0xab, 0x4d, 0xfd, 0x3d, 0xba, 0x83, 0x19, 0x5a,
+};
+static const uint8_t guid_c3[16] = {
+	0x92, 0x7a, 0xc0, 0x8c, 0xd0, 0x84, 0x6c, 0x9c,
+	0x70, 0x43, 0xe6, 0xd4, 0x58, 0x5e, 0xd4, 0x85,
+};
+static const uint8_t guid_c5[16] = {
+	0x2f, 0x72, 0x9c, 0x0e, 0x99, 0x23, 0x2c, 0xbb,
+	0x63, 0x48, 0x32, 0xd0, 0xb7, 0x98, 0xbb, 0xc7,
+};
+
+/* clang-format off */
+static const struct fact extended[] = {
+	ROW(0, 16, "media_written_bytes", "physical media written", NUMBER, 0, NULL, COUNTER,
+	    .unit = "bytes"),
+	ROW(16, 16, "media_read_bytes", "physical media read", NUMBER, 0, NULL, COUNTER,
+	    .unit = "bytes"),
+	ROW(32, 6, "bad_user_blocks", "bad user NAND blocks", NUMBER, 0, NULL, COUNTER,
+	    .unit = "blocks"),
+	ROW(38, 2, "bad_user_blocks_pct", "bad user NAND blocks, normalized", NUMBER, 0,
+	    "100 is new, below the threshold is worn", .unit = "%"),
+	ROW(40, 6, "bad_system_blocks", "bad system NAND blocks", NUMBER, 0, NULL, COUNTER,
+	    .unit = "blocks"),
+	ROW(46, 2, "bad_system_blocks_pct", "bad system NAND blocks, normalized", NUMBER, 0,
+	    NULL, .unit = "%"),
+	ROW(48, 8, "xor_recoveries", "XOR recoveries", NUMBER, 0, NULL, COUNTER),
+	ROW(56, 8, "uncorrectable_reads", "uncorrectable read errors", NUMBER, 0, NULL,
+	    COUNTER),
+	ROW(64, 8, "soft_ecc_errors", "soft ECC errors", NUMBER, 0, NULL, COUNTER),
+	ROW(72, 4, "end_to_end_detected", "end-to-end errors detected", NUMBER, 0, NULL,
+	    COUNTER),
+	ROW(76, 4, "end_to_end_corrected", "end-to-end errors corrected", NUMBER, 0, NULL,
+	    COUNTER),
+	ROW(80, 1, "system_data_used_pct", "system data used", NUMBER, 0, NULL, .unit = "%"),
+	ROW(81, 7, "refreshes", "refreshes", NUMBER, 0, NULL, COUNTER),
+	ROW(88, 4, "erase_count_max", "highest erase count of user data", NUMBER, 0, NULL,
+	    COUNTER),
+	ROW(92, 4, "erase_count_min", "lowest erase count of user data", NUMBER, 0, NULL,
+	    COUNTER),
+	ROW(96, 1, "throttling_events", "thermal throttling events", NUMBER, 0, NULL,
+	    COUNTER),
+	ROW(97, 1, "throttling_status", "thermal throttling status", NUMBER, 0, NULL),
+	ROW(98, 1, "spec_errata", "OCP errata version", NUMBER, 0, NULL, STATIC),
+	ROW(99, 2, "spec_point", "OCP point version", NUMBER, 0, NULL, STATIC),
+	ROW(101, 2, "spec_minor", "OCP minor version", NUMBER, 0, NULL, STATIC),
+	ROW(103, 1, "spec_major", "OCP major version", NUMBER, 0, NULL, STATIC),
+	ROW(104, 8, "pcie_correctable_errors", "PCIe correctable errors", NUMBER, 0, NULL,
+	    COUNTER),
+	ROW(112, 4, "incomplete_shutdowns", "incomplete shutdowns", NUMBER, 0, NULL, COUNTER),
+	ROW(120, 1, "free_blocks_pct", "free blocks", NUMBER, 0, NULL, .unit = "%"),
+	ROW(128, 2, "capacitor_health_pct", "capacitor health", NUMBER, 0, "100 is what is "
+	    "needed; FFFFh is no capacitor", .unit = "%", ONES),
+	ROW(130, 1, "nvme_errata", "NVMe Base errata version", NUMBER, 0, NULL, STATIC),
+	ROW(131, 1, "nvme_set_errata", "NVMe Command Set errata version", NUMBER, 0, NULL,
+	    STATIC),
+	ROW(132, 1, "nvme_pcie_errata", "NVMe over PCIe errata version", NUMBER, 0, NULL,
+	    STATIC),
+	ROW(133, 1, "nvme_mi_errata", "NVMe-MI errata version", NUMBER, 0, NULL, STATIC),
+	ROW(136, 8, "unaligned_ios", "unaligned I/Os", NUMBER, 0, NULL, COUNTER),
+	ROW(144, 8, "security_version", "security version", NUMBER, 0, NULL),
+	ROW(152, 8, "total_nuse", "NUSE of all namespaces", NUMBER, 0, NULL),
+	ROW(160, 16, "plp_starts", "starts of power loss protection", NUMBER, 0, NULL,
+	    COUNTER),
+	ROW(176, 16, "endurance_estimate_bytes", "endurance estimate", NUMBER, 0, NULL,
+	    .unit = "bytes"),
+	ROW(192, 8, "link_retrainings", "PCIe link retrainings", NUMBER, 0, NULL, COUNTER),
+	ROW(200, 8, "power_state_changes", "power state changes", NUMBER, 0, NULL, COUNTER),
+	ROW(208, 8, "lowest_firmware", "lowest permitted firmware revision", HEX, 0, NULL),
+	ROW(216, 2, "media_dies", "media dies", NUMBER, 0, NULL),
+	ROW(218, 2, "die_failure_tolerance", "die failures that are tolerated", NUMBER, 0,
+	    NULL),
+	ROW(220, 2, "dies_offline", "media dies offline", NUMBER, 0, NULL),
+	ROW(222, 1, "max_temperature", "highest temperature recorded", NUMBER, 0, NULL),
+	ROW(223, 1, "form_factor", "form factor", NUMBER, 0, NULL, STATIC),
+	ROW(224, 8, "average_erase_count", "average erase count", NUMBER, 0, NULL, COUNTER),
+	ROW(232, 4, "command_timeouts", "command timeouts", NUMBER, 0, NULL, COUNTER),
+	ROW(236, 4, "system_program_fails", "system area program fails", NUMBER, 0, NULL,
+	    COUNTER),
+	ROW(240, 1, "system_program_fails_pct", "system area program fails, normalized", NUMBER,
+	    0, NULL, .unit = "%"),
+	ROW(244, 4, "system_uncorrectable_reads", "system area uncorrectable reads", NUMBER,
+	    0, NULL, COUNTER),
+	ROW(248, 1, "system_uncorrectable_reads_pct", "system area uncorrectable reads, normalized",
+	    NUMBER, 0, NULL, .unit = "%"),
+	ROW(252, 4, "system_erase_fails", "system area erase fails", NUMBER, 0, NULL,
+	    COUNTER),
+	ROW(256, 1, "system_erase_fails_pct", "system area erase fails, normalized", NUMBER,
+	    0, NULL, .unit = "%"),
+	ROW(260, 2, "peak_power_capability", "peak power capability", NUMBER, 0, NULL),
+	ROW(262, 2, "average_power_max", "maximum average power", NUMBER, 0, NULL),
+	ROW(264, 6, "lifetime_power", "lifetime power consumed", NUMBER, 0, NULL, COUNTER),
+	ROW(270, 8, "dssd_firmware", "DSSD firmware revision", ASCII, 0, NULL, STATIC),
+	ROW(278, 16, "build_uuid", "UUID of the firmware build", RAW, 0, NULL, NONE),
+	ROW(294, 64, "build_label", "label of the firmware build", ASCII, 0, NULL, STATIC),
+	ROW(358, 6, "die_bad_blocks", "bad NAND blocks of dies in use", NUMBER, 0, NULL,
+	    COUNTER),
+	ROW(364, 2, "die_bad_blocks_pct", "bad NAND blocks of dies in use, normalized", NUMBER,
+	    0, NULL, .unit = "%"),
+	ROW(494, 2, "page_version", "version of the page", NUMBER, 0, NULL, STATIC),
+	ROW(496, 16, "guid", "GUID", RAW, 0, "of the page, its last byte first", STATIC),
+};
+
+static const struct fact recovery[] = {
+	ROW(0, 2, "reset_wait_ms", "panic reset wait time", NUMBER, 0, NULL, .unit = "ms"),
+	ROW(2, 1, "reset_actions", "panic reset action", HEX, 0, NULL),
+	ROW(3, 1, "recovery_action", "device recovery action 1", NUMBER, 0, NULL),
+	ROW(4, 8, "panic_id", "panic ID", HEX, 0, "0: no panic"),
+	ROW(12, 4, "capabilities", "device capabilities", HEX, 0, NULL, STATIC),
+	ROW(16, 1, "recovery_opcode", "vendor specific recovery opcode", HEX, 0, NULL,
+	    STATIC),
+	ROW(20, 4, "vendor_cdw12", "vendor specific command dword 12", HEX, 0, NULL, STATIC),
+	ROW(24, 4, "vendor_cdw13", "vendor specific command dword 13", HEX, 0, NULL, STATIC),
+	ROW(28, 1, "vendor_timeout_s", "vendor specific command timeout", NUMBER, 0, NULL,
+	    STATIC, .unit = "s"),
+	ROW(29, 1, "recovery_action_2", "device recovery action 2", NUMBER, 0, NULL),
+	ROW(30, 1, "recovery_timeout_s", "device recovery action 2 timeout", NUMBER, 0, NULL,
+	    .unit = "s"),
+	ROW(31, 1, "panics", "panics", NUMBER, 0, NULL),
+	ROW(32, 8, "former_panic_id", "former panic IDs", HEX, 0, NULL, .count = 4),
+	ROW(494, 2, "page_version", "version of the page", NUMBER, 0, NULL, STATIC),
+	ROW(496, 16, "guid", "GUID", RAW, 0, "of the page, its last byte first", STATIC),
+};
+
+static const struct fact latency[] = {
+	ROW(0, 1, "status", "feature status", HEX, 0, NULL),
+	ROW(2, 2, "bucket_timer", "active bucket timer", NUMBER, 0, NULL, .unit = "5 min"),
+	ROW(4, 2, "bucket_timer_threshold", "active bucket timer threshold", NUMBER, 0, NULL,
+	    .unit = "5 min"),
+	ROW(6, 1, "threshold", "active thresholds A to D", NUMBER, 0, "(n + 1) x 5 ms",
+	    .count = 4),
+	ROW(10, 2, "configuration", "active latency configuration", HEX, 0, NULL),
+	ROW(12, 1, "minimum_window", "active latency minimum window", NUMBER, 0, NULL,
+	    .unit = "100 ms"),
+	ROW(32, 4, "active_counters", "active bucket counters", NUMBER, 0, "of each bucket: "
+	    "reserved, deallocate, write, read", .count = 16),
+	ROW(96, 8, "active_stamps", "active latency stamps", HEX, 0, "from bucket 3 down to "
+	    "0, of each: deallocate, write, read; all ones is none", .count = 12, ONES),
+	ROW(192, 2, "active_latencies_ms", "active measured latencies", NUMBER, 0, "from "
+	    "bucket 3 down to 0, of each: deallocate, write, read; 0 is none", .count = 12, NONE,
+	    .unit = "ms"),
+	ROW(216, 2, "active_stamp_units", "active latency stamp units", HEX, 0, NULL),
+	ROW(240, 4, "static_counters", "static bucket counters", NUMBER, 0, "of each bucket: "
+	    "reserved, deallocate, write, read", .count = 16),
+	ROW(304, 8, "static_stamps", "static latency stamps", HEX, 0, "from bucket 3 down to "
+	    "0, of each: deallocate, write, read; all ones is none", .count = 12, ONES),
+	ROW(400, 2, "static_latencies_ms", "static measured latencies", NUMBER, 0, "from "
+	    "bucket 3 down to 0, of each: deallocate, write, read; 0 is none", .count = 12, NONE,
+	    .unit = "ms"),
+	ROW(424, 2, "static_stamp_units", "static latency stamp units", HEX, 0, NULL),
+	ROW(448, 2, "debug_trigger", "debug log trigger enable", HEX, 0, NULL),
+	ROW(450, 2, "debug_latency_ms", "debug log measured latency", NUMBER, 0, NULL, NONE,
+	    .unit = "ms"),
+	ROW(452, 8, "debug_stamp", "debug log latency stamp", HEX, 0, NULL, ONES),
+	ROW(460, 2, "debug_pointer", "debug log pointer", NUMBER, 0, NULL),
+	ROW(462, 2, "debug_counter_trigger", "debug counter trigger source", HEX, 0, NULL),
+	ROW(464, 1, "debug_stamp_units", "debug log stamp units", HEX, 0, NULL),
+	ROW(494, 2, "page_version", "version of the page", NUMBER, 0, NULL, STATIC),
+	ROW(496, 16, "guid", "GUID", RAW, 0, "of the page, its last byte first", STATIC),
+};
+
+static const struct fact unsupported[] = {
+	ROW(0, 2, "count", "unsupported requirements", NUMBER, 0, NULL),
+	ROW(4078, 2, "page_version", "version of the page", NUMBER, 0, NULL, STATIC),
+	ROW(4080, 16, "guid", "GUID", RAW, 0, "of the page, its last byte first", STATIC),
+};
+
+static const struct fact requirement[] = {
+	ROW(0, 16, "requirement", "requirement", ASCII, 0, NULL, NONE),
+};
+/* clang-format on */
+
+const struct fact_page fact_page_ocp_smart = {
+	.key = "ocp.smart",
+	.name = "log C0h",
+	.section = "ocp",
+	.part = "smart",
+	.source = FACT_LOG,
+	.id = 0xc0,
+	.bytes = 512,
+	.listed = true,
+	.guid = guid_c0,
+	.guid_offset = GUID,
+	FACT_ROWS(extended),
+};
+
+const struct fact_page fact_page_ocp_recovery = {
+	.key = "ocp.recovery",
+	.name = "log C1h",
+	.section = "ocp",
+	.part = "recovery",
+	.source = FACT_LOG,
+	.id = 0xc1,
+	.bytes = 512,
+	.listed = true,
+	.guid = guid_c1,
+	.guid_offset = GUID,
+	FACT_ROWS(recovery),
+};
+
+const struct fact_page fact_page_ocp_latency = {
+	.key = "ocp.latency",
+	.name = "log C3h",
+	.section = "ocp",
+	.part = "latency",
+	.source = FACT_LOG,
+	.id = 0xc3,
+	.bytes = 512,
+	.listed = true,
+	.guid = guid_c3,
+	.guid_offset = GUID,
+	FACT_ROWS(latency),
+};
+
+const struct fact_page fact_page_ocp_unsupported = {
+	.key = "ocp.unsupported",
+	.name = "log C5h",
+	.section = "ocp",
+	.part = "unsupported",
+	.source = FACT_LOG,
+	.id = 0xc5,
+	.bytes = 4096,
+	.listed = true,
+	.guid = guid_c5,
+	.guid_offset = 4080,
+	FACT_ROWS(unsupported),
+};
+
+const struct fact_page fact_page_ocp_requirement = {
+	.key = "ocp.unsupported.requirements",
+	.name = "log C5h",
+	.section = "ocp",
+	.part = "requirements",
+	.source = FACT_LOG,
+	.id = 0xc5,
+	.offset = 16,
+	.bytes = 16,
+	.entries = 253,
+	.used = "requirement",
+	.listed = true,
+	FACT_ROWS(requirement),
+};
