@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# A pretended host for tests of the command line: a /sys of its own, in a mount namespace of its own.
+# A pretended host for tests of the command line: a /sys of its own, in a mount namespace of its
+# own.
 # Source it with $dir set; pretend, then drive N ... and function_of ADDRESS DRIVER.
 
 # pretend: from now on $sys is /sys, empty
@@ -33,7 +34,8 @@ function_of() {
 drive() {
 	function_of "$(printf '0000:%02x:00.0' $((16 + $1)))" nvme
 	function=$at at=$at/nvme/nvme$1
-	mkdir -p "$at/nvme$1n1/queue" "$at/nvme$1n1/holders" "$sys/class/nvme-subsystem/nvme-subsys$1"
+	mkdir -p "$at/nvme$1n1/queue" "$at/nvme$1n1/holders" \
+		"$sys/class/nvme-subsystem/nvme-subsys$1"
 	echo pcie >"$at/transport"
 	printf '%-20s\n' "S$1" >"$at/serial"
 	printf '%-40s\n' "A drive of ours" >"$at/model"

@@ -31,7 +31,8 @@ static const struct option_command commands[GATE_COMMANDS] = {
 			"are expanded over the namespaces of that drive, otherwise ns* stands for "
 			"them.",
 			0, 0, false, true },
-	[GATE_DEVICES] = { "devices", "show the NVMe drives of this host", "[--dut SEL]... [--json]",
+	[GATE_DEVICES] = { "devices", "show the NVMe drives of this host",
+			   "[--dut SEL]... [--json]",
 			   "Shows how many NVMe SSDs there are, what they are, and whether they "
 			   "are in use; also those that belong to another driver, to none, or are "
 			   "dead. With --dut only these, simulated ones too.",
