@@ -87,6 +87,7 @@ CHECK(integrity, verified_io, .id = "INT-RND-001",
 		check_note("pass %u: %s", pass,
 			   pass == 1 ? "written at random, then read back"
 				     : "read and written again at random, then read back");
+		load_require_writable(dut, &load, 1, run, &result);
 		load_require_ran(run, &result, 1, "verified load");
 		load_require_depth(dut, &result);
 		verified_judge(&result);

@@ -230,6 +230,29 @@ static void require_allowed(int run, const struct io_result *result)
 		    strerror(-result->job[i].error[0].code));
 }
 
+/* A namespace that is write protected has a node that takes no writes: the kernel refuses them, and
+ * the drive is why. */
+void load_require_writable(struct dut *dut, const struct dut_load *loads, size_t count, int run,
+			   const struct io_result *result)
+{
+	for (size_t i = 0; i < count && i < result->jobs; i++) {
+		const struct io_job_result *job = &result->job[i];
+		bool refused = run == -EPERM || job->status == -EPERM;
+		struct nvme_ns ns;
+		char what[64];
+
+		for (uint32_t k = 0; k < job->error_kinds; k++)
+			refused |= job->error[k].code == -EPERM;
+		if (!refused || dut_identify_ns(dut, loads[i].nsid, &ns))
+			continue;
+		(void)snprintf(what, sizeof what, "namespace %u takes writes", loads[i].nsid);
+		REQUIRE_EQ(ns.nsattr & 1, 0, .what = what,
+			   .source = "Identify Namespace, NSATTR bit 0, Currently Write Protected",
+			   .hint = "the namespace is write protected: by its drive, or by a host "
+				   "with Set Features 84h");
+	}
+}
+
 void load_require_depth(const struct dut *dut, const struct io_result *result)
 {
 	/* files of a simulated drive are served by this host, and nothing is concluded from that */
@@ -281,6 +304,7 @@ void load_run(struct dut *dut, const struct profile *profile, const struct dut_l
 	load_require_link(dut, profile);
 	run = sampled_run_load(dut, profile, loads, count, NULL, result, &sampling);
 	record(result, lines ? lines : &none);
+	load_require_writable(dut, loads, count, run, result);
 	require_allowed(run, result);
 	for (size_t i = 0; i < result->jobs; i++)
 		judge_errors(result, &result->job[i]);

@@ -68,6 +68,13 @@ void load_run(struct dut *dut, const struct profile *profile, const struct dut_l
 void load_require_ran(int run, const struct io_result *result, size_t count, const char *what);
 
 /**
+ * load_require_writable() - fails the case when the kernel has refused I/Os of @loads because a
+ * namespace is write protected; before load_require_ran(), which takes that for the host's
+ */
+void load_require_writable(struct dut *dut, const struct dut_load *loads, size_t count, int run,
+			   const struct io_result *result);
+
+/**
  * load_require_depth() - ends the case as "inconclusive: host" when the load was not the one that
  * was asked for: one I/O at a time without io_uring, a queue that was not full
  */

@@ -47,6 +47,8 @@ static void begin(void)
 
 TestSuite(hindered, .init = begin);
 
+static int (*admin_op)(struct dut *dut, struct dut_command *command); /* NULL: none */
+
 static struct sim_outcome run(const char *name)
 {
 	static struct sim_outcome outcome;
@@ -64,6 +66,8 @@ static struct sim_outcome run(const char *name)
 
 	ops = dut_nosys_ops;
 	ops.load = load_op;
+	if (admin_op)
+		ops.admin = admin_op;
 	memset(&outcome, 0, sizeof(outcome));
 	check_begin(check, &sim_sink, &outcome);
 	if (!setjmp(outcome.end))
@@ -231,6 +235,40 @@ Test(hindered, ios_that_this_host_had_no_memory_for)
 {
 	load_op = load_refuses;
 	expect_inconclusive(run("qos"), "3 I/Os were refused by this host: Cannot allocate memory");
+}
+
+/* A page of Identify that says 1 of NSATTR, bytes 99:99, or 0. */
+static uint8_t nsattr;
+
+static int admin_identifies(struct dut *dut, struct dut_command *command)
+{
+	(void)dut;
+	memset(command->data, 0, command->data_bytes);
+	((uint8_t *)command->data)[99] = nsattr;
+	return 0;
+}
+
+static int load_is_not_permitted(struct dut *dut, const struct dut_load *loads, size_t count,
+				 const struct io_run_options *options, struct io_result *result)
+{
+	(void)load_refuses(dut, loads, count, options, result);
+	result->job[0].error[0].code = -EPERM;
+	return -EIO;
+}
+
+/* The kernel lets nobody write to what the drive has write protected. */
+Test(hindered, ios_that_a_protected_namespace_is_why_of)
+{
+	struct sim_outcome outcome;
+
+	load_op = load_is_not_permitted;
+	admin_op = admin_identifies;
+	expect_inconclusive(run("qos"), "Operation not permitted");
+	nsattr = 1;
+	outcome = run("qos");
+	cr_expect_eq(outcome.rig, 0, "%s", outcome.first);
+	cr_expect_eq(outcome.failed, 1);
+	cr_expect(strstr(outcome.first, "namespace 1 takes writes"), "%s", outcome.first);
 }
 
 /* The same on the simulated drive, whose queue is exact. */
