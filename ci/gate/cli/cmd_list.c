@@ -118,6 +118,8 @@ static void add_pcie(struct json_object *entry, const struct dut_fault *fault)
 		add_words(pcie, "kills", fault->pcie_kills);
 	if (fault->pcie_chance)
 		add_words(pcie, "chance", fault->pcie_chance);
+	if (fault->pcie_bound)
+		json_object_object_add(pcie, "bound", checked(json_object_new_boolean(true)));
 	json_object_object_add(entry, "pcie", pcie);
 }
 
