@@ -32,6 +32,11 @@ struct matrix_cell {
 	char chance[512];  /* globs: what comes of these cases is chance, and not judged */
 	char why_not[128]; /* why it is not to be seen through this door; "": it is */
 	unsigned int red;  /* what matrix_judge() found wrong with it */
+	/* through the kernel: cases for which the host was too slow to say; its place among all;
+	 * put in when the driver has the drive already; it was the only fault of its drive */
+	unsigned int undecided;
+	size_t turn;
+	bool bound, alone;
 };
 
 /* Where the drives of the cells are met. */
@@ -40,7 +45,8 @@ enum matrix_door { MATRIX_SIM, MATRIX_PCIE };
 struct matrix {
 	struct matrix_cell *cells;
 	size_t cell_count;
-	bool thinned; /* faults were left out: that none fails a check says nothing */
+	bool thinned;      /* faults were left out: that none fails a check says nothing */
+	bool in_real_time; /* so that a host may be too slow to judge a case */
 	unsigned int red;
 };
 

@@ -88,6 +88,13 @@ static bool kills_something(const struct matrix_cell *cell)
 	return strcmp(cell->outcome, "pass") != 0 && strcmp(cell->outcome, "unjudged") != 0;
 }
 
+/* A case that was not judged because the host was not fit to: neither right nor wrong. */
+static bool is_undecided(const struct matrix *matrix, const struct matrix_case *c)
+{
+	return matrix->in_real_time && c->verdict == MATRIX_ERROR &&
+	       strstr(c->reason, "inconclusive: host") != NULL;
+}
+
 static void judge_cell(struct matrix *matrix, struct matrix_cell *cell)
 {
 	bool any_killed = false;
@@ -105,7 +112,12 @@ static void judge_cell(struct matrix *matrix, struct matrix_cell *cell)
 		if (matrix_is_killed(cell->chance, c->name))
 			continue;
 		any_killed |= is_killed(cell, c->name);
-		if (c->verdict != expected && !(c->verdict == MATRIX_SKIP && !cell->fault[0]))
+		if (c->verdict != expected && is_undecided(matrix, c)) {
+			cell->undecided++;
+			printf("HOST   %s+%s: %s: %s\n", cell->model, cell->fault, c->name,
+			       c->reason);
+		} else if (c->verdict != expected &&
+			   !(c->verdict == MATRIX_SKIP && !cell->fault[0]))
 			red(matrix, "CELL", cell, "%s: expected %s, is %s: %s", c->name,
 			    verdict_names[expected], verdict_names[c->verdict], c->reason);
 	}

@@ -92,6 +92,7 @@ static void read_kills(struct json_object *fault, const char *key, enum matrix_d
 	if (door == MATRIX_PCIE && json_object_object_get_ex(fault, "pcie", &pcie)) {
 		snprintf(cell->why_not, sizeof cell->why_not, "%s", text_of(pcie, "why_not"));
 		copy_globs(pcie, "chance", cell->chance, sizeof cell->chance);
+		cell->bound = json_object_object_get_ex(pcie, "bound", NULL);
 		copy_kills(pcie, "kills", cell);
 		if (cell->kills[0])
 			return;

@@ -4,20 +4,22 @@
 # drives a machine, several machines side by side; then the rules of the matrix on what came back.
 # ci/campaign is the command for people.
 #
-# usage: campaign.sh --build DIR --out DIR [--only FAULT] [--every N] [--whole] [--machines N]
-#                    [--state | --again]
+# usage: campaign.sh --build DIR --out DIR [--only FAULT] [--every N] [--whole | --smoke]
+#                    [--machines N] [--state | --again]
 #
 #   --build     nvme-gate, nvme-gate-lab, gate-campaign are there
 #   --out       what has run stands there; a campaign that was cut short goes on
 #   --only      this fault (a glob), beside the healthy drive
 #   --every     every Nth fault
 #   --whole     all cases on each drive, not a choice
+#   --smoke     for each check one fault, and few cases
 #   --machines  side by side (2)
 #   --state     only tell how far it is
 #   --again     forget what has run of these faults; the healthy drive's stays
 #
 # Ends with 0 when each fault killed what it declares and nothing else, 1 when not, 3 when nothing
-# ran, 4 when some have not run, 77 when no machine can be run here.
+# ran, 4 when some have not run or this host was too slow to judge them, 77 when no machine can be
+# run here.
 # NVME_GATE_LAB_OPTIONS: words for the driver, such as "--qemu PATH --kernel DIR".
 set -u
 
@@ -35,10 +37,10 @@ while [ $# -gt 0 ]; do
 		eval "${1#--}=\$2"
 		shift
 		;;
-	--whole) whole=--whole ;;
+	--whole | --smoke) whole=$1 ;;
 	--state | --again) mode=${1#--} ;;
 	-h | --help)
-		sed -n '3,22s/^# \{0,1\}//p' "$own"
+		sed -n '3,24s/^# \{0,1\}//p' "$own"
 		exit 0
 		;;
 	*) usage "unknown word '$1'" ;;
@@ -58,11 +60,16 @@ mkdir -p "$out" || exit
 out=$(cd "$out" && pwd -P)
 "$gate" list --dut "sim:$model" --profile "$profile" --json >"$out/cases.json" || exit
 set -- --gate "$gate" --cases "$out/cases.json" --only "$model+$only" --every "$every"
-[ -z "$whole" ] || set -- "$@" --whole
+[ -z "$whole" ] || set -- "$@" "$whole"
 
-# verdict: the table, and the exit code
-verdict() {
+# judged: the table and its JSON, and the exit code
+judged() {
 	"$judge" "$@" --cells "$out/cells" --json "$out/campaign.json" >"$out/campaign.txt"
+}
+
+# verdict: the same, for people
+verdict() {
+	judged "$@"
 	code=$?
 	cat "$out/campaign.txt"
 	# shellcheck disable=SC2013 # names have no blanks
@@ -93,9 +100,13 @@ if [ "$(cat "$out/about" 2>/dev/null)" != "$about" ]; then
 	echo "$about" >"$out/about"
 fi
 "$judge" "$@" >"$out/plan" || exit
+# faults that were on a drive together may have been on one alone since
 if [ "$mode" = again ]; then
 	while read -r name _; do
-		[ "$name" = healthy ] && [ "$only" != healthy ] || rm -rf "$out/cells/$name"
+		[ "$name" = healthy ] && [ "$only" != healthy ] && continue
+		for alone in "$name" $(echo "$name" | tr + ' '); do
+			rm -rf "$out/cells/$alone"
+		done
 	done <"$out/plan"
 fi
 rm -rf "$out/taken"
@@ -111,11 +122,11 @@ has_run() {
 take_batch() {
 	total=0
 	: >"$1"
-	while read -r name cost cases; do
+	while read -r name cost how cases; do
 		[ $total -lt "$batch_s" ] || break
 		has_run "$name" || mkdir "$out/taken/$name" 2>/dev/null || continue
 		has_run "$name" && continue
-		echo "$name $cost $cases" >>"$1"
+		echo "$name $cost $how $cases" >>"$1"
 		total=$((total + cost))
 	done <"$out/plan"
 	[ $total != 0 ]
@@ -139,6 +150,7 @@ sort_out() {
 			rm -f "$out/cells/$name/begun"
 			echo "campaign: $name: $rest" >&2
 			;;
+		again) rm -f "$out/cells/$name/begun" ;;
 		esac
 	done
 }
@@ -181,14 +193,32 @@ work() {
 	done
 }
 
-rm -rf "$out/machines"
+# run_all: what is in the plan, several machines side by side
+run_all() {
+	rm -rf "$out/machines"
+	workers=
+	for n in $(seq "$machines"); do
+		work "$n" &
+		workers="$workers $!"
+	done
+	# shellcheck disable=SC2086 # a list
+	wait $workers
+	workers=
+}
+
 workers=
-for n in $(seq "$machines"); do
-	work "$n" &
-	workers="$workers $!"
-done
 # shellcheck disable=SC2086 # a list
-trap 'kill $workers 2>/dev/null; wait $workers; exit 1' HUP INT TERM
-# shellcheck disable=SC2086 # a list
-wait $workers
+trap '[ -z "$workers" ] || { kill $workers 2>/dev/null; wait $workers; }; exit 1' HUP INT TERM
+run_all
+# Of faults that were red on one drive, which one is it? And what this host was too slow for, or a
+# machine that ended, may have been bad luck.
+judged "$@" --second "$out/second"
+if [ -s "$out/second" ]; then
+	while read -r name _; do
+		rm -rf "$out/cells/$name"
+	done <"$out/second"
+	echo "campaign: once more: $(cut -f 1 "$out/second" | tr '\n' ' ')" >&2
+	mv "$out/second" "$out/plan"
+	run_all
+fi
 verdict "$@"

@@ -7,9 +7,12 @@
 #   PLANT=dies=NAME        the machine ends in the middle of this drive
 #   PLANT=stuck=NAME       this drive cannot be put back
 #   PLANT=waits=NAME       the gate does not end on this drive
+#   PLANT=slow=NAME        the host is too slow to judge a case of it
+#   PLANT=once=NAME        likewise, as long as there is no file $SLOW_MARK
 set -eu
 [ "$1" != check ] || exit 0
 
+SLOW_MARK=${SLOW_MARK-/}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 address=0000:01:00.0
@@ -39,10 +42,16 @@ cat >"$work/bin/lab-control" <<END
 shift
 case \$1 in
 fault)
-	given=\${2-}
+	shift
+	given=
+	for fault; do
+		for plant in \${PLANT-}; do
+			[ "\${plant%=*}" != "\$fault" ] || fault=\${plant#*=}
+		done
+		given=\$given\${given:+\${fault:++}}\$fault
+	done
 	for plant in \${PLANT-}; do
-		[ "\$plant" != "stuck=\$(cat "$work/fault")" ] || [ -n "\$given" ] || exit 1
-		[ "\${plant%=*}" != "\$given" ] || given=\${plant#*=}
+		[ "\$plant" != "stuck=\$(cat "$work/fault")" ] || exit 1
 	done
 	echo "\$given" >"$work/fault"
 	;;
@@ -60,7 +69,27 @@ for plant in \${PLANT-}; do
 	}
 done
 shift 3
-exec "$work/here/real" run --dut "$model\${fault:++\$fault}" "\$@"
+code=0
+"$work/here/real" run --dut "$model\${fault:++\$fault}" "\$@" || code=\$?
+for plant in \${PLANT-}; do
+	case \$plant in
+	slow=\$fault) ;;
+	once=\$fault)
+		[ ! -e "$SLOW_MARK" ] || continue
+		: >"$SLOW_MARK"
+		;;
+	*) continue ;;
+	esac
+	for word; do
+		case \$word in
+		run/*) out=\$word ;;
+		esac
+	done
+	jq '.cases[0] += {verdict: "error", reason: "X-1 rig: inconclusive: host: busy"}' \
+		"\$out/summary.json" >"\$out/slow" && mv "\$out/slow" "\$out/summary.json"
+	code=4
+done
+exit \$code
 END
 chmod +x "$work/bin/lab-control" "$work/here/nvme-gate"
 cd "$work"

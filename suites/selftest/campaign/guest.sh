@@ -7,6 +7,7 @@
 #   cell NAME summary JSON
 #   cell NAME end EXIT SECONDS
 #   cell NAME trouble WHY
+#   cell NAME again             it has not run, and may
 #
 # usage: guest.sh SERIAL
 set -u
@@ -36,24 +37,32 @@ address_of() {
 	return 1
 }
 
-# drive_is_ready: the driver has brought it up, with its namespaces
-drive_is_ready() {
+# count_nodes: $nodes, of the namespaces; none before the driver has brought the drive up
+count_nodes() {
+	nodes=0
 	for dir in "$sys/bus/pci/devices/$address"/nvme/nvme*; do
-		[ -e "$dir/state" ] && read -r state <"$dir/state" || continue
-		[ "$state" = live ] || continue
+		[ -e "$dir/state" ] && read -r state <"$dir/state" && [ "$state" = live ] ||
+			continue
 		set -- "$dir"/nvme*n*
-		[ -e "$1" ] && return
+		[ ! -e "$1" ] || nodes=$#
 	done
-	return 1
 }
 
-# bind_anew: the kernel forgets the drive and finds it, as one that was put in
-bind_anew() {
+# take_out: the kernel forgets the drive
+take_out() {
 	[ ! -e "$sys/bus/pci/devices/$address/remove" ] ||
 		echo 1 >"$sys/bus/pci/devices/$address/remove"
+}
+
+# put_in: the kernel finds it, and the driver brings it up; a namespace that there was once is
+# waited for in vain if a fault hides it, and not for long
+put_in() {
 	echo 1 >"$sys/bus/pci/rescan"
-	end=$(($(now) + 30))
-	until drive_is_ready; do
+	end=$(($(now) + 30)) more=10
+	while :; do
+		count_nodes
+		[ "$nodes" -lt "$namespaces" ] && [ $more -gt 0 ] || return 0
+		[ "$nodes" = 0 ] || more=$((more - 1))
 		[ "$(now)" -lt $end ] || {
 			trouble='the driver did not bring the drive up'
 			return 1
@@ -62,18 +71,22 @@ bind_anew() {
 	done
 }
 
-# put_back: a drive as the factory made it
-put_back() {
-	control fault && control reset-state && bind_anew
+# prepare HOW [FAULT]...: a drive with these faults, in the state in which it leaves the factory:
+# found by the kernel with them (new), or brought up before they are put in (bound)
+prepare() {
+	how=$1
+	shift
+	if [ "$how" = bound ]; then
+		prepare new && control fault "$@"
+	else
+		take_out && control fault "$@" && control reset-state && put_in
+	fi
 }
 
-# run_cell NAME CASE...: with the fault, in the state in which such a drive leaves the factory
+# run_cell NAME CASE...: of the drive as it is
 run_cell() {
 	name=$1
 	shift
-	if [ "$name" != healthy ]; then
-		control fault "$name" && control reset-state && bind_anew || return
-	fi
 	out=run/$name
 	mkdir -p run
 	filters=
@@ -96,17 +109,39 @@ run_cell() {
 	fi
 }
 
+# faults_of NAME: a name is that of a fault, of several with + between them, or "healthy"
+faults_of() {
+	[ "$1" = healthy ] || echo "$1" | tr + ' '
+}
+
 address=$(address_of) || {
 	echo "cell - trouble no drive $serial"
 	exit 1
 }
-while read -r name _ cases; do
+count_nodes
+namespaces=$nodes
+before=
+while read -r name _ how cases; do
 	echo "cell $name begin"
-	trouble=
+	trouble= before=${before:-$name}
+	# shellcheck disable=SC2046 # names of faults
+	prepare "$how" $(faults_of "$name") || {
+		# by its own fault, or is the one before it to blame?
+		why=$trouble
+		prepare new || {
+			[ "$before" = "$name" ] || echo "cell $name again"
+			echo "cell $before trouble not put back: $trouble"
+			exit 1
+		}
+		echo "cell $name trouble $why"
+		before=$name
+		continue
+	}
 	# shellcheck disable=SC2086 # names of cases have no blanks
 	run_cell "$name" $cases || echo "cell $name trouble $trouble"
-	put_back || {
-		echo "cell $name trouble not put back: $trouble"
-		exit 1
-	}
+	before=$name
 done <"$here/plan"
+prepare new || {
+	echo "cell $before trouble not put back: $trouble"
+	exit 1
+}

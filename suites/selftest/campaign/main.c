@@ -2,12 +2,14 @@
 /* The fault matrix on PCIe functions: says what is to be run on which drive, and judges what came
  * back, by the rules of the matrix. campaign.sh runs it in between. */
 #include <errno.h>
+#include <fnmatch.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "suites/selftest/campaign/drives.h"
 #include "suites/selftest/campaign/plan.h"
 #include "suites/selftest/campaign/told.h"
 
@@ -15,17 +17,24 @@
 
 struct settings {
 	const char *gate, *cases, *only, *cells, *json;
+	const char *second; /* the drives that are to be looked at again */
 	unsigned int every; /* 0: all faults */
-	bool whole;
+	enum plan_depth depth;
 };
 
 static int parse(int argc, char **argv, struct settings *s)
 {
 	static const struct option options[] = {
-		{ "gate", required_argument, NULL, 'g' }, { "cases", required_argument, NULL, 'c' },
-		{ "only", required_argument, NULL, 'f' }, { "every", required_argument, NULL, 'e' },
-		{ "whole", no_argument, NULL, 'w' },      { "cells", required_argument, NULL, 'd' },
-		{ "json", required_argument, NULL, 'j' }, { 0 },
+		{ "gate", required_argument, NULL, 'g' },
+		{ "cases", required_argument, NULL, 'c' },
+		{ "only", required_argument, NULL, 'f' },
+		{ "every", required_argument, NULL, 'e' },
+		{ "whole", no_argument, NULL, 'w' },
+		{ "smoke", no_argument, NULL, 's' },
+		{ "cells", required_argument, NULL, 'd' },
+		{ "json", required_argument, NULL, 'j' },
+		{ "second", required_argument, NULL, '2' },
+		{ 0 },
 	};
 	int c;
 
@@ -35,7 +44,9 @@ static int parse(int argc, char **argv, struct settings *s)
 		case 'c': s->cases = optarg; break;
 		case 'f': s->only = optarg; break;
 		case 'e': s->every = (unsigned int)strtoul(optarg, NULL, 10); break;
-		case 'w': s->whole = true; break;
+		case 'w': s->depth = PLAN_WHOLE; break;
+		case 's': s->depth = PLAN_SMOKE; break;
+		case '2': s->second = optarg; break;
 		case 'd': s->cells = optarg; break;
 		case 'j': s->json = optarg; break;
 		default: return -EINVAL;
@@ -66,59 +77,75 @@ static size_t sort_cells(struct matrix *matrix)
 	return carried;
 }
 
-/* The healthy drive, and every @nth fault; the others are left out altogether. */
-static size_t thin(struct matrix *matrix, size_t carried, unsigned int nth)
+/* A fault that was asked for; the healthy drive beside it, on which is seen what it leaves alone.
+ */
+static bool is_wanted(const struct settings *s, const struct matrix_cell *cell)
 {
-	size_t kept = 0, left;
+	char name[160];
 
+	if (!cell->fault[0] || !s->only)
+		return true;
+	snprintf(name, sizeof name, "%s+%s", cell->model, cell->fault);
+	return fnmatch(s->only, name, FNM_EXTMATCH) == 0;
+}
+
+/* Leaves out what was not asked for, in its turn, or in the smoke set. */
+static size_t thin(const struct settings *s, const struct plan *plan, struct matrix *matrix,
+		   size_t carried)
+{
+	bool *keep = calloc(carried + 1, sizeof(*keep));
+	size_t kept;
+
+	if (!keep)
+		abort();
 	for (size_t i = 0; i < carried; i++)
-		if (i % nth == 0)
-			matrix->cells[kept++] = matrix->cells[i];
-	left = kept;
-	for (size_t i = carried; i < matrix->cell_count; i++)
-		matrix->cells[left++] = matrix->cells[i];
-	matrix->cell_count = left;
+		keep[i] = is_wanted(s, &matrix->cells[i]) && (s->every < 2 || i % s->every == 0);
+	kept = drives_keep(matrix, carried, keep);
+	if (s->depth == PLAN_SMOKE) {
+		drives_keep_few(plan, matrix, kept, keep);
+		kept = drives_keep(matrix, kept, keep);
+	}
+	free(keep);
 	return kept;
 }
 
-static void print_plan(const struct plan *plan, const struct matrix_cell *cell,
-		       const struct plan_cell *selected)
+/* A line: name, cost in seconds, how the faults are put in, cases. */
+static void print_drive(FILE *out, const struct plan *plan, const struct matrix *matrix,
+			const struct drives_one *one)
 {
-	printf("%s\t%.0f\t", cell->fault[0] ? cell->fault : "healthy", selected->cost_s);
+	char name[DRIVES_NAME];
+
+	fprintf(out, "%s\t%.0f\t%s\t", drives_name(matrix, one, name), one->cases.cost_s,
+		matrix->cells[one->member[0]].bound ? "bound" : "new");
 	for (size_t i = 0; i < plan->known_count; i++)
-		if (selected->run[i])
-			printf(" %s", plan->known[i].name);
-	putchar('\n');
+		if (one->cases.run[i])
+			fprintf(out, " %s", plan->known[i].name);
+	fputc('\n', out);
 }
 
-/* A line each: name, cost in seconds, cases. */
-static void print_plans(const struct plan *plan, const struct matrix *matrix, size_t carried)
+/* Fills the cells of a drive: with what came of each alone, else of all of them together. Returns
+ * how many have not run. */
+static size_t read_drive(const struct settings *s, struct matrix *matrix,
+			 const struct drives_one *one)
 {
-	struct plan_cell *selected = calloc(carried, sizeof(*selected));
-
-	if (!selected)
-		abort();
-	for (size_t i = 1; i < carried; i++)
-		plan_select(plan, &matrix->cells[i], i, &selected[i]);
-	plan_select_healthy(plan, selected + 1, carried - 1, &selected[0]);
-	for (size_t i = 0; i < carried; i++)
-		print_plan(plan, &matrix->cells[i], &selected[i]);
-	free(selected);
-}
-
-/* Fills the cells that have run. Returns how many have not. */
-static size_t read_cells(const struct settings *s, struct matrix *matrix, size_t carried)
-{
+	char name[DRIVES_NAME];
 	size_t missing = 0;
 
-	for (size_t i = 0; i < carried; i++)
-		missing += told_read(&matrix->cells[i], s->cells) == -ENOENT;
+	drives_name(matrix, one, name);
+	for (size_t i = 0; i < one->members; i++) {
+		struct matrix_cell *cell = &matrix->cells[one->member[i]];
+
+		if (told_read(cell, s->cells, told_name(cell)) != -ENOENT)
+			cell->alone = true;
+		else
+			missing += told_read(cell, s->cells, name) == -ENOENT;
+	}
 	return missing;
 }
 
-/* Each glob that a fault declares must have met a case: one that no run looked at proves nothing.
- */
-static void judge_globs(struct matrix *matrix, struct matrix_cell *cell)
+/* Each glob of which a case was chosen must have met one: what no run looked at proves nothing. */
+static void judge_globs(const struct plan *plan, const struct plan_cell *chosen,
+			struct matrix *matrix, struct matrix_cell *cell)
 {
 	char kills[sizeof cell->kills];
 	char *glob, *rest;
@@ -129,7 +156,8 @@ static void judge_globs(struct matrix *matrix, struct matrix_cell *cell)
 
 		for (size_t i = 0; i < cell->case_count; i++)
 			met |= matrix_is_killed(glob, cell->cases[i].name);
-		if (met || told_is_optional(glob))
+		if (met || told_is_optional(glob) ||
+		    (plan_knows(plan, glob) && !plan_chose(plan, chosen, glob)))
 			continue;
 		printf("GLOB   %s+%s: no case was run of '%s'\n", cell->model, cell->fault, glob);
 		cell->red++;
@@ -137,35 +165,114 @@ static void judge_globs(struct matrix *matrix, struct matrix_cell *cell)
 	}
 }
 
-static int judge(const struct settings *s, struct matrix *matrix, size_t carried)
+/* The rules see what has run; what has not is counted. */
+static size_t judge(const struct settings *s, const struct plan *plan, const struct drives *drives,
+		    struct matrix *matrix, size_t carried, struct matrix *ret_ran)
 {
-	size_t missing = read_cells(s, matrix, carried), all = matrix->cell_count;
-	struct matrix ran = { .thinned = true };
-	int ret;
+	struct matrix ran = { .thinned = true, .in_real_time = true };
+	size_t missing = 0, *at = calloc(carried + 1, sizeof(*at));
 
-	/* the rules see what has run; what has not is counted */
 	ran.cells = calloc(carried + 1, sizeof(*ran.cells));
-	if (!ran.cells)
+	if (!ran.cells || !at)
 		abort();
-	for (size_t i = 0; i < carried; i++)
-		if (matrix->cells[i].case_count || matrix->cells[i].trouble[0])
-			ran.cells[ran.cell_count++] = matrix->cells[i];
+	for (size_t i = 0; i < drives->count; i++)
+		missing += read_drive(s, matrix, &drives->one[i]);
+	for (size_t i = 0; i < drives->count; i++) {
+		const struct drives_one *one = &drives->one[i];
+
+		for (size_t j = 0; j < one->members; j++) {
+			const struct matrix_cell *cell = &matrix->cells[one->member[j]];
+
+			if (!cell->case_count && !cell->trouble[0])
+				continue;
+			at[ran.cell_count] = i;
+			ran.cells[ran.cell_count++] = *cell;
+		}
+	}
 	matrix_judge(&ran, true);
 	for (size_t i = 0; i < ran.cell_count; i++)
 		if (!ran.cells[i].trouble[0])
-			judge_globs(&ran, &ran.cells[i]);
-	told_print(&ran, matrix->cells + carried, all - carried, missing);
-	ret = told_write(&ran, matrix->cells + carried, all - carried, missing, s->json);
+			judge_globs(plan, &drives->one[at[i]].cases, &ran, &ran.cells[i]);
+	free(at);
+	*ret_ran = ran;
+	return missing;
+}
+
+static int tell(const struct settings *s, const struct matrix *ran, const struct matrix *matrix,
+		size_t carried, size_t missing)
+{
+	const struct matrix_cell *absent = matrix->cells + carried;
+	size_t absents = matrix->cell_count - carried, undecided = told_undecided(ran);
+	int ret;
+
+	told_print(ran, absent, absents, missing);
+	ret = told_write(ran, absent, absents, missing, s->json);
 	if (ret < 0)
 		fprintf(stderr, "campaign: %s: %s\n", s->json, strerror(-ret));
-	ret = ret < 0 ? 2 : ran.red ? 1 : !ran.cell_count ? 3 : missing ? 4 : 0;
+	return ret < 0 ? 2 : ran->red ? 1 : !ran->cell_count ? 3 : missing + undecided ? 4 : 0;
+}
+
+/* The faults that were red together, each alone; and again what the host was too slow for, or may
+ * have been. */
+static void print_second(FILE *out, const struct plan *plan, const struct matrix *matrix,
+			 const struct drives *drives, const struct matrix *ran)
+{
+	size_t next = 0;
+
+	for (size_t i = 0; i < drives->count; i++) {
+		for (size_t j = 0; j < drives->one[i].members; j++) {
+			struct drives_one alone = { .member = { drives->one[i].member[j] },
+						    .members = 1,
+						    .cases = drives->one[i].cases };
+			const struct matrix_cell *cell = &matrix->cells[alone.member[0]];
+
+			if (!cell->case_count && !cell->trouble[0])
+				continue;
+			cell = &ran->cells[next++];
+			if (cell->trouble[0] || (cell->undecided && !cell->red) ||
+			    (cell->red && drives->one[i].members > 1 && !cell->alone))
+				print_drive(out, plan, matrix, &alone);
+		}
+	}
+}
+
+static int write_second(const char *path, const struct plan *plan, const struct matrix *matrix,
+			const struct drives *drives, const struct matrix *ran)
+{
+	FILE *out = fopen(path, "we");
+
+	if (!out)
+		return -errno;
+	print_second(out, plan, matrix, drives, ran);
+	return fclose(out) == 0 ? 0 : -errno;
+}
+
+static int work(const struct settings *s, const struct plan *plan, struct matrix *matrix,
+		size_t carried)
+{
+	struct matrix ran = { .cells = NULL };
+	struct drives drives;
+	size_t missing;
+	int ret = 0;
+
+	drives_make(plan, matrix, carried, &drives);
+	if (s->cells) {
+		missing = judge(s, plan, &drives, matrix, carried, &ran);
+		ret = tell(s, &ran, matrix, carried, missing);
+		if (s->second && write_second(s->second, plan, matrix, &drives, &ran) < 0)
+			ret = 2;
+	} else {
+		for (size_t i = 0; i < drives.count; i++)
+			print_drive(stdout, plan, matrix, &drives.one[i]);
+	}
 	free(ran.cells);
+	drives_free(&drives);
 	return ret;
 }
 
 int main(int argc, char **argv)
 {
-	struct settings settings = { 0 };
+	struct settings settings = { .depth = PLAN_CHOSEN };
 	struct matrix matrix = { 0 };
 	static struct plan plan;
 	size_t carried;
@@ -173,8 +280,8 @@ int main(int argc, char **argv)
 
 	if (parse(argc, argv, &settings) < 0) {
 		fprintf(stderr,
-			"usage: %s --gate PROGRAM --cases FILE [--only GLOB] [--every N] [--whole] "
-			"[--cells DIR --json FILE]\n",
+			"usage: %s --gate PROGRAM --cases FILE [--only GLOB] [--every N] "
+			"[--whole | --smoke] [--cells DIR --json FILE [--second FILE]]\n",
 			argv[0]);
 		return 2;
 	}
@@ -183,19 +290,19 @@ int main(int argc, char **argv)
 		fprintf(stderr, "campaign: %s: %s\n", settings.cases, strerror(-ret));
 		return 2;
 	}
-	plan.whole = settings.whole;
-	ret = matrix_list(&matrix, settings.gate, settings.only, MATRIX_PCIE);
+	plan.depth = settings.depth;
+	ret = matrix_list(&matrix, settings.gate, NULL, MATRIX_PCIE);
 	if (ret < 0) {
 		fprintf(stderr, "campaign: no cells: %s\n", strerror(-ret));
 		return 2;
 	}
+	/* what is asked for is chosen from all: else it would be put through something else */
 	carried = sort_cells(&matrix);
-	if (settings.every > 1)
-		carried = thin(&matrix, carried, settings.every);
-	if (settings.cells)
-		ret = judge(&settings, &matrix, carried);
-	else
-		print_plans(&plan, &matrix, carried);
+	for (size_t i = 0; i < carried; i++)
+		matrix.cells[i].turn = i;
+	plan_count_killers(&plan, matrix.cells, carried);
+	carried = thin(&settings, &plan, &matrix, carried);
+	ret = work(&settings, &plan, &matrix, carried);
 	matrix_free(&matrix);
 	return ret;
 }

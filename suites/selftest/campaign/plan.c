@@ -8,7 +8,10 @@
 #include <string.h>
 
 #define OTHERS 3        /* cases of what the fault leaves alone */
+#define READING 4       /* likewise, that only read */
 #define OF_ALL 8        /* cases beside the reading ones, of a fault that kills all */
+#define MANY_KILLERS 12 /* faults of one check */
+#define TURNS 3         /* in one of which such a check is run */
 #define CELL_COST_S 2.5 /* to put the fault in, bind the driver, begin and end a run */
 
 /* Measured in the lab, rounded up: seconds. The first that fits. */
@@ -70,13 +73,36 @@ static bool reads_only(const struct plan_known *known)
 	return strcmp(known->effect, "reads") == 0;
 }
 
-/* Do two cases belong to one check, "area/name"? */
-static bool same_check(const char *a, const char *b)
+bool plan_is_same_check(const char *a, const char *b)
 {
 	const char *slash = strchr(a, '/'), *end = slash ? strchr(slash + 1, '/') : NULL;
 	size_t length = end ? (size_t)(end - a) : strlen(a);
 
 	return strncmp(a, b, length) == 0 && (b[length] == '\0' || b[length] == '/');
+}
+
+void plan_count_killers(struct plan *plan, const struct matrix_cell *cells, size_t count)
+{
+	for (size_t i = 0; i < plan->known_count; i++)
+		for (size_t j = 0; j < count; j++)
+			plan->known[i].killers += is_named(&cells[j], cells[j].kills,
+							   plan->known[i].name);
+}
+
+bool plan_knows(const struct plan *plan, const char *glob)
+{
+	for (size_t i = 0; i < plan->known_count; i++)
+		if (matrix_is_killed(glob, plan->known[i].name))
+			return true;
+	return false;
+}
+
+bool plan_chose(const struct plan *plan, const struct plan_cell *cell, const char *glob)
+{
+	for (size_t i = 0; i < plan->known_count; i++)
+		if (cell->run[i] && matrix_is_killed(glob, plan->known[i].name))
+			return true;
+	return false;
 }
 
 /* One case of the check of case @first and of those behind it, among what the glob names. */
@@ -86,13 +112,19 @@ static void take_one(const struct plan *plan, const struct matrix_cell *of, cons
 	size_t matching[PLAN_CASES_MAX], count = 0;
 
 	for (size_t i = first; i < plan->known_count; i++)
-		if (same_check(plan->known[first].name, plan->known[i].name) &&
+		if (plan_is_same_check(plan->known[first].name, plan->known[i].name) &&
 		    is_named(of, glob, plan->known[i].name))
 			matching[count++] = i;
 	cell->run[matching[turn % count]] = true;
 }
 
-/* One case of each check that the glob names. */
+/* What many faults kill and takes long: the others will see to it. */
+static bool is_common(const struct plan_known *known)
+{
+	return known->killers > MANY_KILLERS && !reads_only(known);
+}
+
+/* One case of each check that the glob names; of the common ones, those whose turn it is. */
 static void take_killed(const struct plan *plan, const struct matrix_cell *of, const char *glob,
 			size_t turn, struct plan_cell *cell)
 {
@@ -102,21 +134,23 @@ static void take_killed(const struct plan *plan, const struct matrix_cell *of, c
 		if (!is_named(of, glob, plan->known[i].name))
 			continue;
 		for (size_t j = 0; j < i && !seen; j++)
-			seen = same_check(plan->known[i].name, plan->known[j].name) &&
+			seen = plan_is_same_check(plan->known[i].name, plan->known[j].name) &&
 			       is_named(of, glob, plan->known[j].name);
-		if (!seen)
+		if (!seen && (!is_common(&plan->known[i]) || (turn + i) % TURNS == 0))
 			take_one(plan, of, glob, i, turn, cell);
 	}
 }
 
-/* @count cases that are not taken yet, spread over the list, others in each turn. */
+/* @count cases that are not taken yet, spread over the list, others in each turn; @reading: of
+ * those that only read, else of the rest. */
 static void take_others(const struct plan *plan, const struct matrix_cell *of, size_t count,
-			size_t turn, struct plan_cell *cell)
+			size_t turn, bool reading, struct plan_cell *cell)
 {
 	size_t left[PLAN_CASES_MAX], n = 0;
 
 	for (size_t i = 0; i < plan->known_count; i++)
-		if (!cell->run[i] && is_named(of, "*", plan->known[i].name))
+		if (!cell->run[i] && reads_only(&plan->known[i]) == reading &&
+		    is_named(of, "*", plan->known[i].name))
 			left[n++] = i;
 	if (count > n)
 		count = n;
@@ -132,24 +166,63 @@ static void add_up(const struct plan *plan, struct plan_cell *cell)
 			cell->cost_s += plan->known[i].cost_s;
 }
 
-void plan_select(const struct plan *plan, const struct matrix_cell *cell, size_t turn,
-		 struct plan_cell *ret_cell)
+/* What a drive must pass, and what nothing looks at yet, is seen by what reads. */
+static bool must_pass(const struct matrix_cell *cell)
+{
+	return !cell->kills[0];
+}
+
+static void take_all_reading(const struct plan *plan, const struct matrix_cell *of,
+			     struct plan_cell *cell)
+{
+	for (size_t i = 0; i < plan->known_count; i++)
+		cell->run[i] |= reads_only(&plan->known[i]) &&
+				is_named(of, "*", plan->known[i].name);
+}
+
+/* Of each glob that the fault declares. */
+static void take_declared(const struct plan *plan, const struct matrix_cell *cell, size_t turn,
+			  struct plan_cell *ret_cell)
 {
 	char kills[sizeof cell->kills];
 	char *glob, *rest;
 
-	memset(ret_cell, 0, sizeof(*ret_cell));
-	for (size_t i = 0; i < plan->known_count; i++)
-		ret_cell->run[i] = is_named(cell, "*", plan->known[i].name) &&
-				   (plan->whole || reads_only(&plan->known[i]));
 	snprintf(kills, sizeof kills, "%s", cell->kills);
 	for (glob = strtok_r(kills, " ", &rest); glob; glob = strtok_r(NULL, " ", &rest)) {
 		if (strcmp(glob, "*") == 0)
-			take_others(plan, cell, OF_ALL, turn, ret_cell);
+			take_others(plan, cell, OF_ALL, turn, false, ret_cell);
 		else
 			take_killed(plan, cell, glob, turn, ret_cell);
 	}
-	take_others(plan, cell, OTHERS, turn, ret_cell);
+}
+
+void plan_select(const struct plan *plan, const struct matrix_cell *cell, size_t turn,
+		 struct plan_cell *ret_cell)
+{
+	memset(ret_cell, 0, sizeof(*ret_cell));
+	for (size_t i = 0; i < plan->known_count; i++)
+		ret_cell->run[i] = plan->depth == PLAN_WHOLE &&
+				   is_named(cell, "*", plan->known[i].name);
+	if (must_pass(cell))
+		take_all_reading(plan, cell, ret_cell);
+	/* what kills nothing but what is common has a turn in any case */
+	for (size_t i = 0; i < TURNS && !plan_chose(plan, ret_cell, cell->kills); i++)
+		take_declared(plan, cell, turn + i, ret_cell);
+	take_others(plan, cell, READING, turn, true, ret_cell);
+	take_others(plan, cell, OTHERS, turn, false, ret_cell);
+	add_up(plan, ret_cell);
+}
+
+void plan_select_few(const struct plan *plan, const struct matrix_cell *cell,
+		     const bool cases[PLAN_CASES_MAX], size_t turn, struct plan_cell *ret_cell)
+{
+	memset(ret_cell, 0, sizeof(*ret_cell));
+	if (must_pass(cell))
+		take_all_reading(plan, cell, ret_cell);
+	for (size_t i = 0; i < plan->known_count; i++)
+		ret_cell->run[i] |= cases[i];
+	take_others(plan, cell, 1, turn, true, ret_cell);
+	take_others(plan, cell, 1, turn, false, ret_cell);
 	add_up(plan, ret_cell);
 }
 
@@ -158,7 +231,7 @@ void plan_select_healthy(const struct plan *plan, const struct plan_cell *others
 {
 	memset(ret_cell, 0, sizeof(*ret_cell));
 	for (size_t i = 0; i < plan->known_count; i++) {
-		ret_cell->run[i] = plan->whole;
+		ret_cell->run[i] = plan->depth == PLAN_WHOLE;
 		for (size_t j = 0; j < count; j++)
 			ret_cell->run[i] |= others[j].run[i];
 	}

@@ -15,13 +15,20 @@
 struct plan_known {
 	char name[MATRIX_NAME];
 	char effect[16];
-	double cost_s; /* about, in the lab */
+	double cost_s;  /* about, in the lab */
+	size_t killers; /* so many of the faults kill it; see plan_count_killers() */
+};
+
+enum plan_depth {
+	PLAN_SMOKE,  /* as little as shows that it works */
+	PLAN_CHOSEN, /* what each fault is about, and a sample of all else */
+	PLAN_WHOLE,  /* all cases on all drives */
 };
 
 struct plan {
 	struct plan_known known[PLAN_CASES_MAX];
 	size_t known_count;
-	bool whole; /* all cases on all drives */
+	enum plan_depth depth;
 };
 
 /* What one drive is put through. */
@@ -33,15 +40,36 @@ struct plan_cell {
 /** plan_read() - the cases that `PROGRAM list ... --json` has printed into a file. 0 or -errno */
 int plan_read(struct plan *plan, const char *path);
 
+/** plan_count_killers() - before the first plan_select() */
+void plan_count_killers(struct plan *plan, const struct matrix_cell *cells, size_t count);
+
+/** plan_knows() - is there a case that the glob names? */
+bool plan_knows(const struct plan *plan, const char *glob);
+
+/** plan_chose() - was one of them chosen for this drive? */
+bool plan_chose(const struct plan *plan, const struct plan_cell *cell, const char *glob);
+
+/** plan_is_same_check() - do two cases belong to one check, "area/name"? */
+bool plan_is_same_check(const char *a, const char *b);
+
 /**
  * plan_select() - what a drive is put through
  * @turn: of cells that are alike, another number takes other ones of the cases to choose from
  *
- * All that reads only. Of each check that the fault kills, one case, another one in the next turn;
- * of a fault that kills every case, eight of the others. Of all that it leaves alone, three.
+ * Of each check that the fault kills, one case, another one in the next turn; of a fault that kills
+ * every case, eight. What many faults kill and what takes long, each of them is put through in one
+ * of three turns only. Of a drive that must pass, all that reads only. Of all that the fault leaves
+ * alone, some.
  */
 void plan_select(const struct plan *plan, const struct matrix_cell *cell, size_t turn,
 		 struct plan_cell *ret_cell);
+
+/**
+ * plan_select_few() - as little of it as shows the fault
+ * @cases: whose checks the fault is to show; none: of what it leaves alone, some
+ */
+void plan_select_few(const struct plan *plan, const struct matrix_cell *cell,
+		     const bool cases[PLAN_CASES_MAX], size_t turn, struct plan_cell *ret_cell);
 
 /**
  * plan_select_healthy() - what the healthy drive is put through: all that any other one is

@@ -36,7 +36,7 @@ says() {
 
 # all as declared: two faults, a near miss, the healthy drive
 campaign 0 --only 'used-*'
-says '^ok +healthy' '^ok +used-high +1 of 1[0-9] cases: smart/percentage_used$' \
+says '^ok +healthy' '^ok +used-high +1 of +[0-9]+ cases: smart/percentage_used$' \
 	'^ok +used-at-limit +0 of' '^4 drives ran, 0 red'
 jq -e '.red == 0 and (.cells | length) == 4 and
 	([.cells[] | select(.fault == "used-high").failed[]] == ["smart/percentage_used"])' \
@@ -64,14 +64,14 @@ campaign 1 --only 'used-*' --again
 says '^CELL +gen5-x4\+used-high: smart/percentage_used: expected fail, is pass' '^RED +used-high' \
 	'^ok +used-105' '^once more: ci/campaign --again --only used-high$'
 PLANT='used-high=media-errors'
-campaign 1 --only 'used-*' --again
+campaign 1 --only 'used-*' --whole
 says 'used-high: smart/media_errors: expected pass, is fail' \
 	'used-high: smart/percentage_used: expected fail, is pass'
 PLANT='used-at-limit=used-high'
 campaign 1 --only 'used-*' --again
 says '^RED +used-at-limit' '^ok +used-high'
 PLANT='used-high=used-high+model-blank'
-campaign 1 --only 'used-*' --again
+campaign 1 --only 'used-*' --whole --again
 says 'used-high: identity/model: expected pass, is fail'
 
 # a machine that dies takes its drive with it, and no other; so does one that is not put back
@@ -82,6 +82,41 @@ says '^CELL +gen5-x4\+used-105: exit 125, the machine ended' '^ok +used-high' '^
 PLANT='stuck=used-105'
 campaign 1 --only 'used-*' --again
 says '^CELL +gen5-x4\+used-105: exit 125, not put back' '^ok +used-high' '^ok +used-at-limit'
+
+# defects that nothing looks at share a drive; if it is red, each of them is asked alone
+unset PLANT
+three='@(event-never|latent-hang|protect-open)'
+campaign 0 --only "$three"
+says '^ok +event-never' '^ok +latent-hang' '^ok +protect-open' '^4 drives ran, 0 red'
+[ -e "$dir/out/cells/event-never+latent-hang+protect-open/exit" ] || {
+	echo "three defects did not share a drive"
+	failures=$((failures + 1))
+}
+export PLANT='latent-hang=latent-hang+media-errors'
+campaign 1 --only "$three" --again
+says '^CELL +gen5-x4\+latent-hang: smart/media_errors: expected pass, is fail' \
+	'^RED +latent-hang' '^ok +event-never' '^ok +protect-open' '^4 drives ran, 1 red'
+unset PLANT
+campaign 0 --only "$three" --again
+[ ! -e "$dir/out/cells/latent-hang" ] || {
+	echo "what came of a defect alone outlives --again"
+	failures=$((failures + 1))
+}
+
+# a host that was too slow to judge is asked once more, and then it is said
+export PLANT='once=used-high' SLOW_MARK="$dir/slow"
+campaign 0 --only 'used-*' --again
+says '^ok +used-high +1 of'
+grep -q 'once more: used-high' "$dir/err" && [ -e "$SLOW_MARK" ] || {
+	echo "what the host was too slow for was not run again"
+	failures=$((failures + 1))
+}
+PLANT='slow=used-at-limit'
+campaign 4 --only 'used-*' --again
+says '^HOST +gen5-x4\+used-at-limit: .*: X-1 rig: inconclusive: host: busy' \
+	'^\?\? +used-at-limit' '^4 drives ran, 0 red, 1 undecided'
+unset PLANT
+campaign 0 --only used-at-limit --again
 
 # a campaign that was cut short says so, tells how far it is, and goes on
 unset PLANT
@@ -123,6 +158,21 @@ says '^4 drives ran, 0 red'
 # what has run of another choice of cases is not taken for this one's
 campaign 0 --only 'used-high' --whole
 says '^ok +used-high +1 of [4-9][0-9] cases'
+
+# the smoke set: for each check one fault, some that must pass, and few cases of all of them
+"$build/suites/selftest/campaign/gate-campaign" --gate "$build/nvme-gate" \
+	--cases "$dir/out/cases.json" --smoke >"$dir/smoke"
+awk -F'\t' '
+	{ drives++; cases += split($4, case_, " ") }
+	$1 == "model-blank" && $4 ~ /identity\/model/ { killed = 1 }
+	$1 ~ /[a-z]+[+]/ { shared = 1 }
+	$3 == "bound" { slow = 1 }
+	END { exit !(drives > 25 && drives < 45 && cases / drives < 12 && killed && shared && !slow) }
+' "$dir/smoke" || {
+	echo "the smoke set is another:"
+	cat "$dir/smoke"
+	failures=$((failures + 1))
+}
 
 # nothing to run, nothing that runs
 rm -rf "$dir/out"

@@ -129,7 +129,7 @@ Test(plan, takes_all_for_a_whole_campaign)
 	struct plan plan = some();
 	struct plan_cell cell;
 
-	plan.whole = true;
+	plan.depth = PLAN_WHOLE;
 	cell = select_for(&plan, "", 0);
 	cr_expect_eq(count_of(&cell, &plan, "*"), plan.known_count);
 	plan_select_healthy(&plan, NULL, 0, &cell);
@@ -142,12 +142,12 @@ Test(plan, leaves_out_what_is_chance)
 	struct matrix_cell cell = { .kills = "perf/iops/*", .chance = "perf/iops/*/read other/*" };
 	struct plan_cell selected;
 
-	for (plan.whole = false;; plan.whole = true) {
+	for (plan.depth = PLAN_CHOSEN;; plan.depth = PLAN_WHOLE) {
 		plan_select(&plan, &cell, 1, &selected);
 		cr_expect_geq(count_of(&selected, &plan, "perf/iops/*/write"), 1);
 		cr_expect_eq(count_of(&selected, &plan, "perf/iops/*/read"), 0);
 		cr_expect_eq(count_of(&selected, &plan, "other/*"), 0);
-		if (plan.whole)
+		if (plan.depth == PLAN_WHOLE)
 			break;
 	}
 }

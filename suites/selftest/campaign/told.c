@@ -7,20 +7,20 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *name_of(const struct matrix_cell *cell)
+const char *told_name(const struct matrix_cell *cell)
 {
 	return cell->fault[0] ? cell->fault : "healthy";
 }
 
-/* The first line of a cell's file; false: there is none. */
-static bool read_line(const struct matrix_cell *cell, const char *cells, const char *file,
-		      char *line, size_t size)
+/* The first line of a drive's file; false: there is none. */
+static bool read_line(const char *name, const char *cells, const char *file, char *line,
+		      size_t size)
 {
 	char path[1024];
 	FILE *in;
 	bool there;
 
-	snprintf(path, sizeof path, "%s/%s/%s", cells, name_of(cell), file);
+	snprintf(path, sizeof path, "%s/%s/%s", cells, name, file);
 	in = fopen(path, "re");
 	if (!in)
 		return false;
@@ -30,19 +30,19 @@ static bool read_line(const struct matrix_cell *cell, const char *cells, const c
 	return true;
 }
 
-int told_read(struct matrix_cell *cell, const char *cells)
+int told_read(struct matrix_cell *cell, const char *cells, const char *name)
 {
 	char line[64], path[1024];
 
-	if (read_line(cell, cells, "trouble", cell->trouble, sizeof cell->trouble)) {
+	if (read_line(name, cells, "trouble", cell->trouble, sizeof cell->trouble)) {
 		cell->exit_code = 125;
 		return 0;
 	}
-	if (!read_line(cell, cells, "exit", line, sizeof line))
+	if (!read_line(name, cells, "exit", line, sizeof line))
 		return -ENOENT;
 	if (sscanf(line, "%d", &cell->exit_code) != 1)
 		snprintf(cell->trouble, sizeof cell->trouble, "the file 'exit' holds '%s'", line);
-	snprintf(path, sizeof path, "%s/%s/summary.json", cells, name_of(cell));
+	snprintf(path, sizeof path, "%s/%s/summary.json", cells, name);
 	(void)matrix_read(cell, path);
 	return 0;
 }
@@ -69,24 +69,40 @@ static void print_killed(const struct matrix_cell *cell)
 			printf(" %s", cell->cases[i].name);
 }
 
+size_t told_undecided(const struct matrix *ran)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < ran->cell_count; i++)
+		count += ran->cells[i].undecided && !ran->cells[i].red;
+	return count;
+}
+
+static const char *word_of(const struct matrix_cell *cell)
+{
+	return cell->red ? "RED" : cell->undecided ? "??" : "ok";
+}
+
 void told_print(const struct matrix *ran, const struct matrix_cell *absent, size_t absent_count,
 		size_t missing)
 {
-	size_t red = 0;
+	size_t red = 0, undecided = told_undecided(ran);
 
 	for (size_t i = 0; i < ran->cell_count; i++) {
 		const struct matrix_cell *cell = &ran->cells[i];
 
 		red += cell->red != 0;
-		printf("%-4s %-28s %2zu of %2zu cases:", cell->red ? "RED" : "ok", name_of(cell),
+		printf("%-4s %-28s %2zu of %2zu cases:", word_of(cell), told_name(cell),
 		       count_of(cell, MATRIX_FAIL) + count_of(cell, MATRIX_ERROR),
 		       cell->case_count);
 		print_killed(cell);
 		putchar('\n');
 	}
 	for (size_t i = 0; i < absent_count; i++)
-		printf("not  %-28s %s\n", name_of(&absent[i]), absent[i].why_not);
+		printf("not  %-28s %s\n", told_name(&absent[i]), absent[i].why_not);
 	printf("%zu drives ran, %zu red", ran->cell_count, red);
+	if (undecided)
+		printf(", %zu undecided", undecided);
 	if (missing)
 		printf(", %zu have not run", missing);
 	printf("; %zu faults are not to be seen here\n", absent_count);
@@ -117,6 +133,9 @@ static struct json_object *cell_json(const struct matrix_cell *cell)
 	add_text(entry, "declares", cell->kills);
 	add_text(entry, "outcome", cell->outcome);
 	json_object_object_add(entry, "as_declared", json_object_new_boolean(!cell->red));
+	if (cell->undecided)
+		json_object_object_add(entry, "undecided",
+				       json_object_new_int((int)cell->undecided));
 	json_object_object_add(entry, "exit", json_object_new_int(cell->exit_code));
 	if (cell->trouble[0])
 		add_text(entry, "trouble", cell->trouble);

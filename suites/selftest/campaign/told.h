@@ -8,13 +8,19 @@
 
 #include "suites/selftest/matrix.h"
 
+/** told_name() - its fault's, or "healthy" */
+const char *told_name(const struct matrix_cell *cell);
+
 /**
- * told_read() - what stands of a cell below @cells: NAME/summary.json and NAME/exit, or
+ * told_read() - what stands of a drive below @cells: NAME/summary.json and NAME/exit, or
  * NAME/trouble
  *
  * Return: 0; -ENOENT when it has not run.
  */
-int told_read(struct matrix_cell *cell, const char *cells);
+int told_read(struct matrix_cell *cell, const char *cells, const char *name);
+
+/** told_undecided() - how many cells are not red, and not judged either: the host was too slow */
+size_t told_undecided(const struct matrix *ran);
 
 /** told_is_optional() - globs of cases that lab-gen5-x4.yaml has none of, or that are a run's own
  */
