@@ -40,6 +40,7 @@ void junit_start_suite(struct junit *j, const char *area, const struct tally *t)
 	junit_property(j, "profile.sha256", j->run->info.profile_sha256);
 	lines(j, "drives.chosen", j->run->info.chosen, j->run->info.chosen_count);
 	lines(j, "drives.left-out", j->run->info.passed_over, j->run->info.passed_over_count);
+	lines(j, "namespaces.left-out", j->run->info.ns_left_out, j->run->info.ns_left_out_count);
 	if (j->run->info.overwrite_signatures)
 		junit_property(j, "overwrite-signatures", "yes");
 	junit_property(j, "kernel", j->run->info.kernel);

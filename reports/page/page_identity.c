@@ -125,6 +125,7 @@ static void add_run(struct page *page, xmlNodePtr grid)
 		     "overwritten: --overwrite-signatures");
 	fact_lines(page, list, "drives chosen", info->chosen, info->chosen_count);
 	fact_lines(page, list, "drives left out", info->passed_over, info->passed_over_count);
+	fact_list(page, list, "namespaces left out", info->ns_left_out, info->ns_left_out_count);
 	fact_list(page, list, "filter", info->filters, info->filter_count);
 	fact_list(page, list, "exclude", info->excludes, info->exclude_count);
 	fact_list(page, list, "tags", info->tags, info->tag_count);

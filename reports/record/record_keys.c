@@ -28,6 +28,7 @@ const struct record_key record_parameter_keys[] = {
 	{ "erase", RECORD_LINE, RUN(erase_serial) },
 	{ "drives_chosen", RECORD_LINES, LIST(chosen, chosen_count) },
 	{ "drives_left_out", RECORD_LINES, LIST(passed_over, passed_over_count) },
+	{ "namespaces_left_out", RECORD_LINES, LIST(ns_left_out, ns_left_out_count) },
 	{ "overwrite_signatures", RECORD_BOOL, RUN(overwrite_signatures) },
 	{ "repeat", RECORD_UINT, RUN(repeat) },
 	{ "must_run", RECORD_LINES, LIST(must_run, must_run_count) },

@@ -72,6 +72,8 @@ struct run_info {
 	size_t chosen_count;
 	const char *const *passed_over;
 	size_t passed_over_count;
+	const char *const *ns_left_out; /* NSIDs that the profile leaves out */
+	size_t ns_left_out_count;
 	bool overwrite_signatures; /* data of others were no reason to refuse the drive */
 	unsigned int repeat;       /* 0 and 1: once */
 

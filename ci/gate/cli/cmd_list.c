@@ -253,9 +253,10 @@ static int select_and_print(const struct gate_options *options, struct plan *pla
 }
 
 /* the namespaces of the drive, if one was named */
-static int open_drive(const struct gate_options *options, struct dut **ret_dut)
+static int open_drive(const struct gate_options *options, const struct profile *profile,
+		      struct dut **ret_dut)
 {
-	struct dut_options dut_options = { .allowed = READS };
+	struct dut_options dut_options = { .allowed = READS, .namespaces = &profile->namespaces };
 	char why[512] = "";
 	int result = dut_open(options->duts.items[0], &dut_options, ret_dut, why, sizeof(why));
 
@@ -281,7 +282,7 @@ static int list_cases(const struct gate_options *options)
 			 stderr))
 		goto out;
 	if (options->duts.count) {
-		code = open_drive(options, &dut);
+		code = open_drive(options, profile, &dut);
 		if (code)
 			goto out;
 		nsids = dut_info(dut)->nsids;

@@ -73,6 +73,7 @@ static int run_find_drives(struct run_all *all)
 		int ret;
 
 		drive->selector = all->options->duts.items[i];
+		drive->namespaces_allowed = &all->profile.namespaces;
 		drive_name(drive, all->drives, i);
 		ret = drive_probe(drive, all->options->deadline_scale, why, sizeof(why));
 		drive_identify(drive, all->drives, i);

@@ -59,6 +59,28 @@ done
 expect 2 '' '*--erase SIM4X4000001: no drive of this run has that serial number*' \
 	run --dut 'sim:*' --exclude-dut SIM4 --erase SIM4X4000001 --out "$dir/armed"
 
+# namespaces that the profile leaves out: no case of theirs, and no load that reaches them
+keep="--dut sim:gen5-x4 --profile selftest.yaml"
+expect 0 '*perf/iops/ns2/*' '' list $keep
+"$gate" list $keep --set 'namespaces.exclude=[2]' >"$dir/out" || fail "list"
+has out 'perf/iops/ns1/'
+grep -q ns2 "$dir/out" && fail "cases of a namespace that is left out"
+"$gate" run $keep --set 'namespaces.exclude=["nvme0n2$"]' --erase SIM5X4000001 \
+	--filter 'perf/mixed' --filter 'thermal/throttling' --filter 'perf/interference' \
+	--out "$dir/kept" >"$dir/out" 2>"$dir/err"
+has err 'namespaces that the profile leaves out: 2$'
+has kept/run.jsonl '"namespaces_left_out":\["2"\]'
+has kept/junit.xml '<property name="namespaces.left-out" value="2"/>'
+has kept/report.html 'namespaces left out'
+has kept/run.jsonl 'ns1'
+grep -q '"nsid":2\|ns2' "$dir/kept/run.jsonl" && fail "a load reached what is left out"
+expect 75 '*not ready*' "*namespaces.include names '7', and the drive shows namespaces 1, 2" \
+	run $keep --set 'namespaces.include=[1, 7]' --out "$dir/lost"
+expect 2 '' "*the profile's namespaces leave none of the drive's: 1, 2" \
+	run $keep --set 'namespaces.exclude=[.]' --out "$dir/lost"
+expect 2 '' "*: error: namespaces.exclude: '(' is neither an NSID nor a regular expression: *" \
+	run $keep --set 'namespaces.exclude=["("]' --out "$dir/lost"
+
 if [ "$2" != inside ]; then
 	echo "[SKIP] a pretended /sys needs root and a mount namespace"
 	exit $bad

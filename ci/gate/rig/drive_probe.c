@@ -18,6 +18,7 @@
 /* Written by the child; plain data. */
 struct take_answer {
 	const char *selector; /* the question; the child has the caller's memory */
+	const struct ns_choice *allowed;
 	int result;
 	char why[512];
 	struct dut_info info;
@@ -52,7 +53,7 @@ static void ask_resets(struct dut *dut, struct take_answer *answer)
 static void take_answer(void *context)
 {
 	struct take_answer *answer = context;
-	struct dut_options options = { .allowed = READS };
+	struct dut_options options = { .allowed = READS, .namespaces = answer->allowed };
 	struct pcie_link link;
 	struct dut *dut;
 
@@ -94,6 +95,7 @@ int drive_probe(struct drive *drive, double scale, char *why, size_t why_size)
 		return -errno;
 	answer->result = -ECHILD;
 	answer->selector = drive->selector;
+	answer->allowed = drive->namespaces_allowed;
 	ret = children_ask(take_answer, answer, deadline);
 	if (ret == 0)
 		ret = answer->result;

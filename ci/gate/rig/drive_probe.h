@@ -11,10 +11,11 @@
 #include "reports/record/run_model.h"
 
 struct drive {
-	const char *selector; /* as on the command line */
-	char alias[64];       /* unique in the run; directory and column */
-	char identity[64];    /* unique in the run; see struct run_info; "" no serial */
-	bool found;           /* the rest is set */
+	const char *selector;                       /* as on the command line */
+	const struct ns_choice *namespaces_allowed; /* that may be used */
+	char alias[64];                             /* unique in the run; directory and column */
+	char identity[64]; /* unique in the run; see struct run_info; "" no serial */
+	bool found;        /* the rest is set */
 	struct dut_info info;
 	struct run_link_end link_drive, link_port;
 	struct run_namespace namespaces[DUT_MAX_NS];

@@ -237,6 +237,7 @@ static void state_main(void *context)
 	struct dut_options options = {
 		.allowed = READS,
 		.state_dir = setup->state_dir[0] ? setup->state_dir : NULL,
+		.namespaces = &setup->profile.namespaces,
 	};
 	int fd = open(question->path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644);
 	char why[256] = "";

@@ -132,6 +132,18 @@ static void tell_blocked(const struct drive_run *run)
 	}
 }
 
+static void tell_namespaces(const struct drive_run *run)
+{
+	const struct dut_info *info = &run->drive->info;
+	char line[64 + 12 * DUT_MAX_NS] = "namespaces that the profile leaves out:";
+
+	for (size_t i = 0; i < info->left_out_count; i++)
+		(void)snprintf(line + strlen(line), sizeof(line) - strlen(line), " %u",
+			       info->left_out[i]);
+	if (info->left_out_count)
+		complain(run, line);
+}
+
 static int make_board(struct drive_state *state)
 {
 	const struct drive_run *run = state->run;
@@ -403,6 +415,7 @@ int drive_run(const struct drive_run *run)
 		return not_ready(&state, why);
 	if (state.claim.overwritten[0])
 		complain(run, state.claim.overwritten);
+	tell_namespaces(run);
 	tell_blocked(run);
 	ret = record_not_run(&state);
 	if (ret == 0)

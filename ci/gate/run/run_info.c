@@ -78,6 +78,10 @@ int run_info_fill(const struct gate_options *options, const struct profile *prof
 			texts->plan[planned++] = drive->plan.cases[i].name;
 		else
 			texts->left_out[left_out++] = drive->plan.cases[i].name;
+	for (size_t i = 0; i < dut->left_out_count; i++) {
+		(void)snprintf(texts->nsids[i], sizeof(texts->nsids[0]), "%u", dut->left_out[i]);
+		texts->ns_left_out[i] = texts->nsids[i];
+	}
 	for (size_t i = 0; i < profile->gate.must_run_count; i++)
 		texts->must_run[i] = profile->gate.must_run[i];
 
@@ -126,6 +130,8 @@ int run_info_fill(const struct gate_options *options, const struct profile *prof
 		.chosen_count = choice->chosen.count,
 		.passed_over = texts->passed_over,
 		.passed_over_count = choice->left.count,
+		.ns_left_out = texts->ns_left_out,
+		.ns_left_out_count = dut->left_out_count,
 		.overwrite_signatures = options->overwrite_signatures,
 		.repeat = options->repeat,
 		.must_run = texts->must_run,

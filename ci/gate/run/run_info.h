@@ -19,6 +19,8 @@ struct run_info_texts {
 	char host[128], kernel[256], os[256];
 	const char *must_run[PROFILE_MAX_ITEMS];
 	const char **plan, **left_out, **chosen, **passed_over;
+	char nsids[DUT_MAX_NS][12];
+	const char *ns_left_out[DUT_MAX_NS];
 };
 
 /**

@@ -94,6 +94,7 @@ static bool open_dut(const struct plan_case *c)
 		.state_dir = setup->state_dir[0] ? setup->state_dir : NULL,
 		.journal = setup->journal[0] ? setup->journal : NULL,
 		.case_name = c->name,
+		.namespaces = &setup->profile.namespaces,
 	};
 	char why[BOARD_REASON_SIZE] = "";
 	int ret = dut_open(setup->selector, &options, &worker.dut, why, sizeof(why));
