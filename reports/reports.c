@@ -110,6 +110,22 @@ int reports_write(const struct run_model *run, const char *dir,
 	return reports_write_merged(&run, 1, dir, options, ret_exit);
 }
 
+int reports_write_monitor(const struct run_model *run, const char *dir)
+{
+	static const struct document documents[] = {
+		{ "report.css", css_build },
+		{ "report.html", monitor_build },
+	};
+	struct tell tell;
+	int result = wording_open(&tell, &run, 1, dir, NULL);
+
+	if (!result)
+		result = write_documents(&tell, documents,
+					 sizeof(documents) / sizeof(documents[0]));
+	wording_close(&tell);
+	return result;
+}
+
 int reports_point_to_merged(const char *const *dirs, size_t count)
 {
 	static const char pointer[] =

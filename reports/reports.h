@@ -37,6 +37,9 @@ int reports_sentence(const struct run_model *const *runs, size_t count,
 int reports_write(const struct run_model *run, const char *dir,
 		  const struct reports_options *options, int *ret_exit);
 
+/** reports_write_monitor() - report.html and report.css of a drive that was watched, not judged */
+int reports_write_monitor(const struct run_model *run, const char *dir);
+
 /** reports_write_merged() - several runs as one: drives as columns, cases as rows */
 int reports_write_merged(const struct run_model *const *runs, size_t count, const char *dir,
 			 const struct reports_options *options, int *ret_exit);

@@ -85,6 +85,8 @@ void wording_sentence(struct text *out, const struct tell *tell);
 int junit_build(const struct tell *tell, struct text *out);
 int summary_build(const struct tell *tell, struct text *out);
 int html_build(const struct tell *tell, struct text *out);
+/** monitor_build() - the page of a drive that was watched outside of cases */
+int monitor_build(const struct tell *tell, struct text *out);
 /** compare_page_build(), compare_junit_build() - of the comparison of the one run of @tell alone */
 int compare_page_build(const struct tell *tell, struct text *out);
 int compare_junit_build(const struct tell *tell, struct text *out);

@@ -14,6 +14,7 @@
 
 struct text;
 struct verdict;
+struct drawing;
 
 struct page {
 	xmlDocPtr doc;
@@ -76,6 +77,10 @@ bool page_has_failure(struct page *page, const struct run_case *c);
 void page_link_failure(struct page *page, xmlNodePtr parent, const struct run_case *c,
 		       const char *text);
 
+/** page_put_drawing() - into the page, in a box that scrolls; empties @svg */
+void page_put_drawing(struct page *page, xmlNodePtr parent, const char *caption, struct text *svg);
+/** page_put_drawing_words() - what is not drawn of it */
+void page_put_drawing_words(struct page *page, xmlNodePtr parent, struct drawing *d);
 /** page_has_chart() - did page_charts() draw something of the case? */
 bool page_has_chart(const struct page *page, const struct run_case *c);
 /** page_link_row() - to the row of the case */
@@ -107,6 +112,8 @@ void page_failures(struct page *page, xmlNodePtr parent);
 /** page_comparison() - "Against the baseline"; nothing without one */
 void page_comparison(struct page *page, xmlNodePtr parent);
 void page_identity(struct page *page, xmlNodePtr parent);
+/** page_drive() - of these only the drive and the rig */
+void page_drive(struct page *page, xmlNodePtr parent);
 void page_figures(struct page *page, xmlNodePtr parent);
 /** page_charts() - before anything links to a chart */
 void page_charts(struct page *page, xmlNodePtr parent);

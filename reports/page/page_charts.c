@@ -15,7 +15,7 @@
 #define NARROWEST 400
 
 /* One drawing, or what to say instead of one, below the name of its case. */
-static void put_drawing(struct page *page, xmlNodePtr parent, const char *caption, struct text *svg)
+void page_put_drawing(struct page *page, xmlNodePtr parent, const char *caption, struct text *svg)
 {
 	xmlNodePtr figure = page_add(page, parent, "figure", NULL);
 	xmlNodePtr box;
@@ -29,7 +29,7 @@ static void put_drawing(struct page *page, xmlNodePtr parent, const char *captio
 	text_reset(svg);
 }
 
-static void put_words(struct page *page, xmlNodePtr parent, struct drawing *d)
+void page_put_drawing_words(struct page *page, xmlNodePtr parent, struct drawing *d)
 {
 	struct text line = { 0 };
 
@@ -79,8 +79,8 @@ static void draw_case(struct page *page, xmlNodePtr list, const struct run_case 
 	text_reset(&text);
 	text_printf(&text, "%s over time", c->info.name);
 	if (!text.failed && drawing_draw(d, text.data, unfolded, svg))
-		put_drawing(page, box, "over time", svg);
-	put_words(page, box, d);
+		page_put_drawing(page, box, "over time", svg);
+	page_put_drawing_words(page, box, d);
 	for (size_t i = 0; i < c->distribution_count; i++) {
 		const struct run_distribution *one = &c->distributions[i];
 		const char *name = one->name ? one->name : "latency distribution";
@@ -89,7 +89,7 @@ static void draw_case(struct page *page, xmlNodePtr list, const struct run_case 
 		text_printf(&text, "%s: %s", c->info.name, name);
 		if (!text.failed &&
 		    chart_draw_distribution(svg, text.data, one->buckets, one->count))
-			put_drawing(page, box, name, svg);
+			page_put_drawing(page, box, name, svg);
 	}
 	page->failed |= text.failed;
 	text_free(&text);
@@ -218,11 +218,11 @@ static void draw_run(struct page *page, xmlNodePtr list, struct drawing *d, stru
 		if (strcmp(d->lanes[i].key, "temperature") && strcmp(d->lanes[i].key, "power"))
 			d->lanes[i].limit_count = 0;
 	if (drawing_draw(d, "the whole run over time, with cases as bands", false, svg)) {
-		put_drawing(page, list, "The whole run, with cases as numbered bands", svg);
+		page_put_drawing(page, list, "The whole run, with cases as numbered bands", svg);
 		list_bands(page, list, d);
 	}
 	text_free(&d->constant);
-	put_words(page, list, d);
+	page_put_drawing_words(page, list, d);
 }
 
 static bool has_drawing(const struct run_case *c)

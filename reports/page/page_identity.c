@@ -140,12 +140,22 @@ static void add_run(struct page *page, xmlNodePtr grid)
 	fact(page, list, "command", info->command_line);
 }
 
-void page_identity(struct page *page, xmlNodePtr parent)
+static xmlNodePtr add_grid(struct page *page, xmlNodePtr parent)
 {
 	xmlNodePtr section = page_section(page, parent, "drive", "Drive and rig");
 	xmlNodePtr grid = page_add(page, section, "div", "grid");
 
 	add_drive(page, grid);
 	add_rig(page, grid);
-	add_run(page, grid);
+	return grid;
+}
+
+void page_drive(struct page *page, xmlNodePtr parent)
+{
+	(void)add_grid(page, parent);
+}
+
+void page_identity(struct page *page, xmlNodePtr parent)
+{
+	add_run(page, add_grid(page, parent));
 }

@@ -8,6 +8,7 @@
 #include "ci/gate/cli/json_text.h"
 #include "ci/gate/cli/options.h"
 #include "ci/gate/cli/cmd_status.h"
+#include "ci/gate/cli/monitor.h"
 #include "ci/gate/cli/status.h"
 #include "helpers/text/nearest.h"
 
@@ -121,6 +122,19 @@ static bool are_known(const struct option_strings *wanted)
 	return true;
 }
 
+/* Of a clock that goes as fast as the host there is no end that anybody could wait for. */
+static int watch(const struct gate_options *options, struct dut *dut)
+{
+	if (dut_info(dut)->simulated && !options->duration_ns) {
+		(void)fputs(
+			"nvme-gate status: a simulated drive is watched on its own clock, which "
+			"waits for nobody: say how long with --duration\n",
+			stderr);
+		return GATE_EXIT_USAGE;
+	}
+	return monitor_run(options, dut);
+}
+
 int cmd_status(const struct gate_options *options)
 {
 	struct dut_options dut_options = { .allowed = READS };
@@ -139,6 +153,11 @@ int cmd_status(const struct gate_options *options)
 	if (ret) {
 		(void)fprintf(stderr, "nvme-gate status: %s\n", *why ? why : strerror(-ret));
 		return ret == -EINVAL ? GATE_EXIT_USAGE : GATE_EXIT_TRY_LATER;
+	}
+	if (options->interval_ns) {
+		ret = watch(options, dut);
+		dut_close(dut);
+		return ret;
 	}
 	object = status_of(dut, !options->json, &options->sections);
 	dut_close(dut);

@@ -73,6 +73,14 @@ void json_text_add_hex(struct json_object *object, const char *key, uint64_t val
 	json_text_add_string(object, key, text);
 }
 
+void json_text_add_real(struct json_object *object, const char *key, double value)
+{
+	char text[64];
+
+	(void)snprintf(text, sizeof(text), "%.3f", value);
+	json_text_add(object, key, checked(json_object_new_double_s(value, text)));
+}
+
 void json_text_add_rate(struct json_object *object, const char *key, double gts)
 {
 	json_text_add(object, key, gts > 0 ? checked(json_object_new_double(gts)) : NULL);

@@ -20,6 +20,8 @@ void json_text_add_int(struct json_object *object, const char *key, int64_t valu
 void json_text_add_bool(struct json_object *object, const char *key, bool value);
 /** json_text_add_hex() - as text, "0x0010" with @digits digits */
 void json_text_add_hex(struct json_object *object, const char *key, uint64_t value, int digits);
+/** json_text_add_real() - with three decimals */
+void json_text_add_real(struct json_object *object, const char *key, double value);
 /** json_text_add_rate() - GT/s; null for 0 (unknown) */
 void json_text_add_rate(struct json_object *object, const char *key, double gts);
 

@@ -38,11 +38,15 @@ static const struct option_command commands[GATE_COMMANDS] = {
 			   "dead. With --dut only these, simulated ones too.",
 			   0, 0, false, true },
 	[GATE_STATUS] = { "status", "show what a drive says of itself",
-			  "--dut SEL [--section NAME]... [--json]",
+			  "--dut SEL [--section NAME]... [--json]\n"
+			  "--dut SEL --interval TIME [--duration TIME] [--out DIR]",
 			  "Shows everything that the drive says of itself, PCI Express and "
 			  "NVMe, field by field. Only what it claims is asked for: reading leaves "
 			  "nothing in its error log. A page that it refuses all the same says so, "
-			  "with the status.",
+			  "with the status. With --interval it is looked at again and again, until "
+			  "--duration is over or Ctrl-C: a live line on a terminal, a line of JSON "
+			  "for each look on a pipe; in DIR these lines and, at the end, a page with "
+			  "charts. Exits 4 if the drive went away meanwhile.",
 			  0, 0, false, true },
 	[GATE_IO] = { "io", "drive a device or a file with the I/O engine",
 		      "--target PATH [OPTION]... [--name NAME [OPTION]...]...", io_text, 0, 0, true,
@@ -104,10 +108,15 @@ static const struct option options[] = {
 	  "Changes one key of the profile: link.width=2, "
 	  "perf.workloads.randread-4k.limits.iops=1000.",
 	  .repeats = true, .needs = "KEY=VALUE, such as link.width=2" },
-	{ "out", 0, "DIR", ON(RUN) | ON(REPORT) | ON(COMPARE), OPTION_TEXT, AT(out),
+	{ "interval", 0, "TIME", ON(STATUS), OPTION_TIME, AT(interval_ns),
+	  "Looks at health, link and errors this often: 1s, 500ms, 1m. A simulated drive is looked "
+	  "at on its own clock, which needs no waiting." },
+	{ "duration", 0, "TIME", ON(STATUS), OPTION_TIME, AT(duration_ns),
+	  "How long to look; without it until Ctrl-C." },
+	{ "out", 0, "DIR", ON(RUN) | ON(STATUS) | ON(REPORT) | ON(COMPARE), OPTION_TEXT, AT(out),
 	  "Where the record and the reports go; a former run there is replaced. Default of run: "
 	  "results/TIME-DRIVE; of report: the run's own directory; several runs need one; of "
-	  "compare: nowhere." },
+	  "compare and status: nowhere." },
 	{ "filter", 0, "GLOB", ON(RUN) | ON(LIST), OPTION_LIST, AT(filters),
 	  "Only cases whose whole name matches: a shell glob with extglob, where * crosses /. "
 	  "Filters add up; one that matches nothing is an error." },

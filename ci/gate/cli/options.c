@@ -48,6 +48,19 @@ static int check_list_command(struct option_parser *p, const struct gate_options
 	return 0;
 }
 
+static int check_status_command(struct option_parser *p, const struct gate_options *o)
+{
+	if (o->duts.count != 1 && !o->match.count)
+		return SAY(p, "one --dut SEL is needed; nvme-gate devices shows what there is");
+	if (o->duration_ns && !o->interval_ns)
+		return SAY(p, "--duration goes with --interval");
+	if (o->out && !o->interval_ns)
+		return SAY(p, "--out goes with --interval");
+	if (o->interval_ns && o->interval_ns < 10000000)
+		return SAY(p, "--interval: at least 10 ms");
+	return 0;
+}
+
 /* Once all words are read. Return: 0 or -EINVAL */
 static int check(struct option_parser *p, const struct gate_options *o)
 {
@@ -67,8 +80,8 @@ static int check(struct option_parser *p, const struct gate_options *o)
 	if (o->command == GATE_RUN && !o->duts.count && !o->match.count)
 		return SAY(p, "which drive? --dut SEL names it; nvme-gate devices and nvme-gate "
 			      "list --models show what there is");
-	if (o->command == GATE_STATUS && o->duts.count != 1 && !o->match.count)
-		return SAY(p, "one --dut SEL is needed; nvme-gate devices shows what there is");
+	if (o->command == GATE_STATUS)
+		return check_status_command(p, o);
 	return o->command == GATE_LIST ? check_list_command(p, o) : 0;
 }
 

@@ -63,6 +63,7 @@ enum gate_color { GATE_COLOR_AUTO, GATE_COLOR_ALWAYS, GATE_COLOR_NEVER };
  * @fail_fast: stop at the first case that is not pass or skip
  * @repeat: --repeat, 1 .. 10000; default 1
  * @deadline_scale: --deadline-scale, finite, 0.01 .. 1000; default 1
+ * @interval_ns, @duration_ns: --interval, --duration of status; 0: not given
  * @sets: --set KEY=VALUE, for profile_load(); every one has a '='
  * @faults, @variants, @models: list --faults, list --variants, list --models
  * @operands: what is not an option: RUNDIR..., "check" FILE, ...; the number is checked
@@ -96,6 +97,7 @@ struct gate_options {
 	unsigned int repeat;
 	double deadline_scale;
 	struct option_strings sets;
+	uint64_t interval_ns, duration_ns;
 
 	const char *known, *baseline, *history, *junit_flavor;
 
