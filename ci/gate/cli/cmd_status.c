@@ -10,6 +10,7 @@
 #include "ci/gate/cli/cmd_status.h"
 #include "ci/gate/cli/monitor.h"
 #include "ci/gate/cli/status.h"
+#include "ci/gate/cli/status_telemetry.h"
 #include "helpers/text/nearest.h"
 
 /* Sections that say more than their pages do, and the order of those that come first. Any other one
@@ -149,6 +150,8 @@ int cmd_status(const struct gate_options *options)
 	}
 	if (!are_known(&options->sections))
 		return GATE_EXIT_USAGE;
+	if (options->telemetry)
+		return status_save_telemetry(options);
 	ret = dut_open(options->duts.items[0], &dut_options, &dut, why, sizeof(why));
 	if (ret) {
 		(void)fprintf(stderr, "nvme-gate status: %s\n", *why ? why : strerror(-ret));

@@ -39,7 +39,8 @@ static const struct option_command commands[GATE_COMMANDS] = {
 			   0, 0, false, true },
 	[GATE_STATUS] = { "status", "show what a drive says of itself",
 			  "--dut SEL [--section NAME]... [--json]\n"
-			  "--dut SEL --interval TIME [--duration TIME] [--out DIR]",
+			  "--dut SEL --interval TIME [--duration TIME] [--out DIR]\n"
+			  "--dut SEL --telemetry FILE [--controller] [--json]",
 			  "Shows everything that the drive says of itself, PCI Express and "
 			  "NVMe, field by field. Only what it claims is asked for: reading leaves "
 			  "nothing in its error log. A page that it refuses all the same says so, "
@@ -113,6 +114,12 @@ static const struct option options[] = {
 	  "at on its own clock, which needs no waiting." },
 	{ "duration", 0, "TIME", ON(STATUS), OPTION_TIME, AT(duration_ns),
 	  "How long to look; without it until Ctrl-C." },
+	{ "telemetry", 0, "FILE", ON(STATUS), OPTION_TEXT, AT(telemetry),
+	  "Has the drive take telemetry data now (log 07h, with what it took before gone) and saves "
+	  "them, header and all data areas, as the drive gives them. FILE must not be there yet. "
+	  "Exits 3 if the drive has none." },
+	{ "controller", 0, NULL, ON(STATUS), OPTION_FLAG, AT(controller),
+	  "Saves what the controller noted by itself instead (log 08h), and changes nothing." },
 	{ "out", 0, "DIR", ON(RUN) | ON(STATUS) | ON(REPORT) | ON(COMPARE), OPTION_TEXT, AT(out),
 	  "Where the record and the reports go; a former run there is replaced. Default of run: "
 	  "results/TIME-DRIVE; of report: the run's own directory; several runs need one; of "

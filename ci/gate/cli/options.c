@@ -56,6 +56,10 @@ static int check_status_command(struct option_parser *p, const struct gate_optio
 		return SAY(p, "--duration goes with --interval");
 	if (o->out && !o->interval_ns)
 		return SAY(p, "--out goes with --interval");
+	if (o->controller && !o->telemetry)
+		return SAY(p, "--controller goes with --telemetry");
+	if (o->telemetry && o->interval_ns)
+		return SAY(p, "--telemetry and --interval exclude each other");
 	if (o->interval_ns && o->interval_ns < 10000000)
 		return SAY(p, "--interval: at least 10 ms");
 	return 0;

@@ -64,6 +64,7 @@ enum gate_color { GATE_COLOR_AUTO, GATE_COLOR_ALWAYS, GATE_COLOR_NEVER };
  * @repeat: --repeat, 1 .. 10000; default 1
  * @deadline_scale: --deadline-scale, finite, 0.01 .. 1000; default 1
  * @interval_ns, @duration_ns: --interval, --duration of status; 0: not given
+ * @telemetry: --telemetry FILE; @controller: of the kind that the controller began
  * @sets: --set KEY=VALUE, for profile_load(); every one has a '='
  * @faults, @variants, @models: list --faults, list --variants, list --models
  * @operands: what is not an option: RUNDIR..., "check" FILE, ...; the number is checked
@@ -98,6 +99,8 @@ struct gate_options {
 	double deadline_scale;
 	struct option_strings sets;
 	uint64_t interval_ns, duration_ns;
+	const char *telemetry;
+	bool controller;
 
 	const char *known, *baseline, *history, *junit_flavor;
 

@@ -229,6 +229,8 @@ if command -v bash >/dev/null; then
 		' gen5-x4+spare-low gen5-x4+spare-low-for-a-while gen5-x4+spare-low-silent '
 	completes run --dut s ' sim: '
 	completes run --dut a ' all '
+	completes status --tele ' --telemetry '
+	completes status --inter ' --interval '
 	completes run --mat ' --match '
 	completes devices --exc ' --exclude-dut '
 	completes run --dut sim : ' gen4-x4 gen5-x4 '
