@@ -151,7 +151,15 @@ static int find_live(const char *selector, const struct live_drive *drives, size
 	return live_find(&hostfs_host, name, ret_drive, why, why_size);
 }
 
-static int read_simulated(const char *selector, struct device *device, char *why, size_t why_size)
+static bool is_live(const char *selector)
+{
+	char address[32];
+
+	return strncmp(selector, "live:", 5) == 0 || *selector == '/' ||
+	       live_parse_address(selector, address, sizeof(address)) == 0;
+}
+
+static int read_opened(const char *selector, struct device *device, char *why, size_t why_size)
 {
 	struct dut_options options = { .allowed = READS };
 	struct dut *dut;
@@ -159,7 +167,7 @@ static int read_simulated(const char *selector, struct device *device, char *why
 
 	if (ret)
 		return ret;
-	device_read_simulated(dut, device);
+	device_read_opened(dut, device);
 	dut_close(dut);
 	return 0;
 }
@@ -174,8 +182,8 @@ static int read_named(const struct option_strings *names, const struct live_driv
 	int ret = 0;
 
 	for (size_t i = 0; i < names->count && !ret; i++) {
-		if (!strncmp(names->items[i], "sim:", 4)) {
-			ret = read_simulated(names->items[i], &devices[i], why, sizeof(why));
+		if (!is_live(names->items[i])) {
+			ret = read_opened(names->items[i], &devices[i], why, sizeof(why));
 			continue;
 		}
 		ret = find_live(names->items[i], drives, count, &drive, why, sizeof(why));

@@ -133,6 +133,10 @@ static int watch(const struct gate_options *options, struct dut *dut)
 			stderr);
 		return GATE_EXIT_USAGE;
 	}
+	if (!dut_has(dut, DUT_ADMIN))
+		(void)fprintf(stderr, "nvme-gate status: %s\n", dut_info(dut)->missing);
+	if (!dut_has(dut, DUT_ADMIN) && !dut_has(dut, DUT_PCIE))
+		return GATE_EXIT_TRY_LATER;
 	return monitor_run(options, dut);
 }
 

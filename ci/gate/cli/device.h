@@ -40,8 +40,8 @@ void device_begin(const struct live_drive *drive, struct device *ret_device);
 /** device_read() - in this process: sysfs, and what the drive itself says */
 void device_read(const struct live_drive *drive, const struct blockdev_openers *openers,
 		 struct device *ret_device);
-/** device_read_simulated() - of one that is open */
-void device_read_simulated(struct dut *dut, struct device *ret_device);
+/** device_read_opened() - of one that is open, and that no kernel shows */
+void device_read_opened(struct dut *dut, struct device *ret_device);
 
 /** device_use_is_data() - what the data on it are recognised by, and no use of it */
 bool device_use_is_data(const struct blockdev_use_item *item);

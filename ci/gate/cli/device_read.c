@@ -169,7 +169,7 @@ void device_read(const struct live_drive *drive, const struct blockdev_openers *
 	device->use_known = live_find_use(&hostfs_host, openers, drive, &device->use) == 0;
 }
 
-void device_read_simulated(struct dut *dut, struct device *device)
+void device_read_opened(struct dut *dut, struct device *device)
 {
 	const struct dut_info *info = dut_info(dut);
 	const struct fact *subnqn = fact_find(&fact_page_ctrl, "subnqn");
@@ -179,7 +179,8 @@ void device_read_simulated(struct dut *dut, struct device *device)
 	device_begin(
 		&(const struct live_drive){ .numa_node = info->numa_node, .controller_id = -1 },
 		device);
-	device->simulated = device->use_known = true;
+	device->simulated = info->simulated;
+	device->use_known = true;
 	memcpy(drive->serial, info->serial, sizeof(info->serial));
 	memcpy(drive->model, info->model, sizeof(info->model));
 	memcpy(drive->firmware, info->firmware, sizeof(info->firmware));

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Telemetry as files: status --telemetry, and what a run keeps of a failure.
-# usage: test_telemetry.sh NVME-GATE
+# usage: test_telemetry.sh NVME-GATE PYTHON
 gate=$(realpath "$1")
 dir=$(mktemp -d "$PWD/telemetry.XXXXXX") || exit 1
 trap 'rm -rf "$dir"' EXIT
@@ -34,5 +34,49 @@ expect 2 '' '*--controller goes with --telemetry*' status --dut sim:gen5-x4 --co
 expect 2 '' '*exclude each other*' \
 	status --dut sim:gen5-x4 --telemetry "$dir/x" --interval 1s --duration 1s
 ls -d "$dir"/*.bin* | grep -v 'host.bin$' && fail "something is left"
+# a run keeps it by itself, once per cause, where the report links it
+keep="--dut sim:gen5-x4+spare-low --profile selftest.yaml"
+"$gate" run $keep --filter smart/spare --filter 'pcie/*' --repeat 3 --out "$dir/run" >"$dir/out" \
+	2>"$dir/err"
+[ "$(find "$dir/run" -name telemetry-host.bin | wc -l)" = 1 ] ||
+	fail "not once per cause: $(find "$dir/run" -name 'telemetry*')"
+file=$(cd "$dir/run" && find artifacts -name telemetry-host.bin)
+bytes "$dir/run/$file" 53760
+uri=$(printf %s "$file" | sed 's/#/%23/g')
+grep -q "/$uri\"\|\"$uri\"" "$dir/run/run.jsonl" || fail "the record does not name $uri"
+grep -q "href=\"$uri\"" "$dir/run/report.html" ||
+	fail "the page does not link $file"
+grep -q 'taken by the host (log 07h), data areas 1 to 3, generation 1: asked by the host' \
+	"$dir/run/report.html" || fail "the page does not say what it is"
+# no failure, and no wish
+"$gate" run --dut sim:gen5-x4 --profile selftest.yaml --filter 'smart/*' --out "$dir/run" \
+	>"$dir/out" 2>"$dir/err" || fail "a healthy run: $?"
+find "$dir/run" -name 'telemetry*' | grep . && fail "telemetry of a healthy drive"
+"$gate" run $keep --filter 'smart/*' --out "$dir/run" --set telemetry.on_failure=none \
+	>"$dir/out" 2>"$dir/err"
+find "$dir/run" -name 'telemetry*' | grep . && fail "telemetry that nobody wanted"
+"$gate" run $keep --filter 'smart/*' --out "$dir/run" >"$dir/out" 2>"$dir/err"
+[ "$(find "$dir/run" -name telemetry-host.bin | wc -l)" = 2 ] ||
+	fail "two causes: $(find "$dir/run" -name 'telemetry*')"
+"$gate" run $keep --filter smart/spare --out "$dir/run" --set telemetry.areas=1 \
+	>"$dir/out" 2>"$dir/err"
+bytes "$dir/run/$(cd "$dir/run" && find artifacts -name telemetry-host.bin)" 4608
+# what the drive cannot give is said, and changes no verdict
+for fault in bare-features vanishes; do
+	"$gate" run --dut sim:gen5-x4+spare-low+$fault --profile selftest.yaml --filter 'smart/*' \
+		--out "$dir/run" >"$dir/out" 2>"$dir/err"
+	code=$?
+	"$gate" run --dut sim:gen5-x4+spare-low+$fault --profile selftest.yaml --filter 'smart/*' \
+		--set telemetry.on_failure=none --out "$dir/without" >"$dir/out" 2>"$dir/err"
+	[ $? = $code ] || fail "$fault: the verdict is another"
+	"$2" - "$dir/run/summary.json" "$dir/without/summary.json" <<-'END' || bad=1
+		import json, sys
+		with_it, without = ([(c["name"], c["verdict"]) for c in json.load(open(f))["cases"]]
+		                    for f in sys.argv[1:])
+		sys.exit(with_it != without and "FAIL: verdicts differ: %r, %r" % (with_it, without))
+	END
+done
+grep -rq 'no telemetry was saved: \|takes no commands\|does not answer\|No such device' \
+	"$dir/run/run.jsonl" || fail "a drive that is gone: nothing is said"
 [ $bad = 0 ] && echo "telemetry: all as expected"
 exit $bad

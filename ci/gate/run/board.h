@@ -99,6 +99,7 @@ struct board {
 	uint64_t size_bytes;
 	struct board_setup setup;
 	struct board_chain chain;
+	_Atomic uint32_t telemetry_told; /* the drive answered when it was asked for telemetry */
 	uint32_t slot_count;
 	struct board_slot slots[];
 };

@@ -12,6 +12,7 @@
 
 #include "ci/gate/criterion/backtrace.h"
 #include "ci/gate/run/case_info.h"
+#include "ci/gate/run/telemetry_keep.h"
 #include "ci/gate/rig/undoer.h"
 #include "helpers/host/clock.h"
 #include "helpers/host/remove.h"
@@ -259,6 +260,7 @@ void supervisor_conclude_case(struct supervisor *s, struct board_slot *slot, enu
 	read_board(slot, &facts);
 	judge_case(&facts, &verdict);
 	atomic_store(&slot->concluded, 1);
+	telemetry_keep(s, &facts, &verdict);
 	record(s, slot, &facts, &verdict);
 	(void)unlink(story);
 

@@ -44,6 +44,14 @@ struct supervisor_case {
 	uint64_t step_offset;
 };
 
+/* What telemetry was saved of already. */
+#define TELEMETRY_CAUSES_MAX 8
+struct telemetry_causes {
+	char text[TELEMETRY_CAUSES_MAX][192];
+	size_t count;
+	unsigned int owed; /* so often more a drive that did not answer is asked */
+};
+
 struct supervisor {
 	/* filled in by the caller */
 	struct board *board;
@@ -60,6 +68,7 @@ struct supervisor {
 
 	/* its own */
 	struct children children;
+	struct telemetry_causes causes;
 	struct runner runner;
 	struct supervisor_case now;
 	enum supervisor_halt halt;

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is one cause, and what is another. */
+#include "ci/gate/run/telemetry_keep.h"
+
+#include <criterion/criterion.h>
+
+static const char *cause(const char *reason)
+{
+	static char text[64];
+
+	telemetry_cause(reason, text, sizeof(text));
+	return text;
+}
+
+Test(telemetry_keep, numbers_are_no_cause_of_their_own)
+{
+	cr_expect_str_eq(cause("spare is 4 %, at least 10 %"), "spare is # %, at least # %");
+	cr_expect_str_eq(cause("spare is 12.5 %, at least 90 %"), "spare is # %, at least # %");
+	cr_expect_str_eq(cause("status 0x1F at 3"), "status # at #");
+	cr_expect_str_eq(cause("ns1 is gone"), "ns# is gone");
+	cr_expect_str_eq(cause("a device is dead"), "a device is dead");
+	cr_expect_str_eq(cause(""), "");
+	/* cut, and never past the end */
+	cr_expect_eq(strlen(cause("0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 "
+				  "2 3 4 5 6 7 8 9")),
+		     63);
+}
