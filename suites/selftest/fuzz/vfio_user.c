@@ -28,9 +28,10 @@ static bool rest(void *function)
 	return true;
 }
 
-static uint64_t next_ns(void *function)
+static uint64_t next_ns(void *function, bool *ret_exact)
 {
 	(void)function;
+	*ret_exact = false;
 	return UINT64_MAX;
 }
 
