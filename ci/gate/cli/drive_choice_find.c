@@ -23,7 +23,7 @@ bool choice_has_pattern(const char *text)
 	return strpbrk(text, "*?[(") != NULL;
 }
 
-struct choice_drive *choice_add(struct choice_list *list)
+static struct choice_drive *add(struct choice_list *list)
 {
 	if (list->count == list->room) {
 		size_t room = list->room ? 2 * list->room : 16;
@@ -60,7 +60,7 @@ void choice_describe(struct choice_drive *drive, const char *why)
 
 void choice_leave_out(struct chooser *c, const struct choice_drive *drive, const char *why)
 {
-	struct choice_drive *left = choice_add(&c->choice->left);
+	struct choice_drive *left = add(&c->choice->left);
 
 	*left = *drive;
 	choice_describe(left, why);
@@ -175,7 +175,7 @@ static int choose_live(struct chooser *c, size_t by, const char *glob, bool *ret
 		if (is_of_others(live))
 			choice_leave_out(c, &drive, live_drive_lack(live, lack, sizeof(lack)));
 		else
-			*choice_add(&c->choice->chosen) = drive;
+			*add(&c->choice->chosen) = drive;
 	}
 	return matched ? 0 : choice_say_what_is_there(c, "--dut", c->duts.items[by]);
 }
@@ -210,7 +210,7 @@ static int choose_models(struct chooser *c, size_t by, const char *pattern)
 		text_printf(&names, "%s%s", i ? ", " : "", name);
 		if (fnmatch(glob, name, FNM_EXTMATCH) != 0)
 			continue;
-		struct choice_drive *drive = choice_add(&c->choice->chosen);
+		struct choice_drive *drive = add(&c->choice->chosen);
 
 		matched++;
 		drive->by = by;
@@ -238,7 +238,7 @@ static bool is_live(const char *selector)
 static void choose_named(struct chooser *c, size_t by)
 {
 	const char *selector = c->duts.items[by];
-	struct choice_drive *drive = choice_add(&c->choice->chosen);
+	struct choice_drive *drive = add(&c->choice->chosen);
 	struct live_drive live;
 	char why[64];
 

@@ -19,8 +19,6 @@ struct chooser {
 	size_t why_size;
 };
 
-/** choice_add() - one more, blank */
-struct choice_drive *choice_add(struct choice_list *list);
 /** choice_has_pattern() - is it a glob, and no name? */
 bool choice_has_pattern(const char *text);
 /** choice_describe() - makes the text for people. @why: it is left out; NULL: it is not */

@@ -58,8 +58,6 @@ drive() {
 	else
 		printf 'eui.524c64010203040506070809524c64%02x\n' "$1" >"$at/wwid"
 	fi
-	# where there is no UUID the kernel puts a warning about the drive into its log for whoever
-	# reads this: nobody may (and who does waits for ever)
-	mkfifo "$at/uuid"
+	printf '524c6401-0203-0405-0607-0809524c64%02x\n' "$1" >"$at/uuid"
 	ln -s "$at" "$sys/class/block/nvme$1n1"
 }

@@ -244,7 +244,7 @@ static const char functions[] =
 	"names+=\" ${whole%+*}+$name\"; done ;;\n"
 	"\tsim:*) for name in $(~_list --models); do names+=\" sim:$name\"; done ;;\n"
 	"\tlive:*) for name in $(\"${COMP_WORDS[0]}\" devices 2>/dev/null | "
-	"awk 'match($1, /^[0-9a-f]+:/) { print $3 }'); do names+=\" live:$name\"; done ;;\n"
+	"awk 'match($1, /^[0-9a-f]+:/) && $3 != \"-\" { print $3 }'); do names+=\" live:$name\"; done ;;\n"
 	"\t*) names='all live: sim:' ;;\n"
 	"\tesac\n"
 	"\t~_words \"$names\"\n"

@@ -35,8 +35,18 @@ mkdir -p "$sys/devices/pci0000:00/0000:00:1f.0"
 echo 0x060100 >"$sys/devices/pci0000:00/0000:00:1f.0/class"
 ln -s "$sys/devices/pci0000:00/0000:00:1f.0" "$sys/bus/pci/devices/0000:00:1f.0"
 
+# where there is no UUID the kernel puts a warning about the drive into its log for whoever reads
+# this: nobody may. The other one is read, and shows that it would be seen
+for name in uuid nsid; do
+	find $sys/devices -name $name -exec touch -a -d 2001-01-01 {} +
+done
 "$gate" devices >"$dir/people" 2>"$dir/err" || fail "devices: exit $?"
 "$gate" devices --json >"$dir/json" 2>"$dir/err" || fail "devices --json: exit $?"
+if [ -n "$(find $sys/devices -name nsid -newerat 2002-01-01)" ]; then
+	[ -z "$(find $sys/devices -name uuid -newerat 2002-01-01)" ] || fail "uuid was read"
+else
+	echo "[SKIP] times of access are not kept here"
+fi
 "$python" - "$dir/json" "$dir/people" "$gate" <<'END' || bad=1
 import json
 import resource
@@ -105,6 +115,17 @@ if took >= 1:
     bad = 1
     print("FAIL: more than 1 s")
 sys.exit(bad)
+END
+# one that does not answer holds up nobody but itself: who opens this waits for ever
+mkfifo $sys/devices/pci0000:00/0000:00:04.0/0000:13:00.0/config
+"$gate" devices --json >"$dir/json" 2>"$dir/err" || fail "devices: exit $?"
+"$python" - "$dir/json" <<'END' || bad=1
+import json
+import sys
+
+late = [d["address"] for d in json.load(open(sys.argv[1]))["devices"]
+        if d["lack"] == "it does not answer"]
+sys.exit(late != ["0000:13:00.0"] and "FAIL: late are %r" % late)
 END
 [ $bad = 0 ] && echo "devices: all as expected"
 exit $bad

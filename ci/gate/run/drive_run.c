@@ -236,6 +236,7 @@ static void supervise(struct drive_state *state)
 		.signals = run->signals,
 		.progress = &state->progress,
 		.journal = state->claim.journal,
+		.allowed = state->claim.allowed,
 		.deadline_scale = run->options->deadline_scale,
 		.fail_fast = run->options->fail_fast,
 	};

@@ -64,6 +64,7 @@ struct supervisor {
 	const struct reports_options *reports;
 	struct undo_journal *journal; /* NULL: no changes were allowed */
 	double deadline_scale;
+	enum effect allowed; /* the most that may be done to the drive: it may be in use */
 	bool fail_fast;
 
 	/* its own */

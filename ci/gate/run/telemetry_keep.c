@@ -175,6 +175,12 @@ static bool ask(struct supervisor *s, enum nvme_telemetry_kind kind)
 	return atomic_load(&s->board->telemetry_told);
 }
 
+/* Of the host's the data taken before are gone: nothing for a drive that others use. */
+enum nvme_telemetry_kind telemetry_kind(enum nvme_telemetry_kind wanted, enum effect allowed)
+{
+	return allowed >= RECONFIGURES ? wanted : NVME_TELEMETRY_CONTROLLER;
+}
+
 void telemetry_keep(struct supervisor *s, const struct judge_facts *facts,
 		    const struct judge_verdict *verdict)
 {
@@ -183,8 +189,7 @@ void telemetry_keep(struct supervisor *s, const struct judge_facts *facts,
 
 	if (!wanted || s->signals->stop || s->halt != SUPERVISOR_GOES_ON)
 		return;
-	if (fails && !ask(s, wanted == NVME_TELEMETRY_HOST ? NVME_TELEMETRY_HOST
-							   : NVME_TELEMETRY_CONTROLLER))
+	if (fails && !ask(s, telemetry_kind((enum nvme_telemetry_kind)wanted, s->allowed)))
 		s->causes.owed = OWED_TRIES;
 	else if (!fails && s->causes.owed) /* of a drive that did not answer then */
 		s->causes.owed = ask(s, NVME_TELEMETRY_CONTROLLER) ? 0 : s->causes.owed - 1;

@@ -4,6 +4,7 @@
 #define CI_GATE_RUN_TELEMETRY_KEEP_H
 
 #include "ci/gate/run/supervision.h"
+#include "helpers/nvme_telemetry.h"
 
 /**
  * telemetry_keep() - after a case, while its step is open: saves telemetry among its artifacts if
@@ -15,6 +16,8 @@
 void telemetry_keep(struct supervisor *supervisor, const struct judge_facts *facts,
 		    const struct judge_verdict *verdict);
 
+/** telemetry_kind() - what may be asked for of what is wanted, where no more than @allowed is */
+enum nvme_telemetry_kind telemetry_kind(enum nvme_telemetry_kind wanted, enum effect allowed);
 /** telemetry_cause() - what two failures have in common: the text with its numbers masked */
 void telemetry_cause(const char *reason, char *ret_text, size_t size);
 

@@ -25,3 +25,13 @@ Test(telemetry_keep, numbers_are_no_cause_of_their_own)
 				  "2 3 4 5 6 7 8 9")),
 		     63);
 }
+
+Test(telemetry_keep, a_drive_that_others_use_is_not_told_to_take_data)
+{
+	for (enum effect allowed = READS; allowed <= FIRMWARE; allowed++)
+		cr_expect_eq(telemetry_kind(NVME_TELEMETRY_HOST, allowed),
+			     allowed >= RECONFIGURES ? NVME_TELEMETRY_HOST
+						     : NVME_TELEMETRY_CONTROLLER);
+	cr_expect_eq(telemetry_kind(NVME_TELEMETRY_CONTROLLER, FIRMWARE),
+		     NVME_TELEMETRY_CONTROLLER);
+}

@@ -5,9 +5,11 @@
 #include "helpers/facts/fact.h"
 #include "helpers/nvme.h"
 #include "helpers/nvme_command.h"
+#include "helpers/nvme_telemetry.h"
 
 static void decode_identify(const uint8_t *page)
 {
+	uint32_t nsids[4];
 	struct nvme_ctrl ctrl;
 	struct nvme_ns ns;
 
@@ -15,6 +17,8 @@ static void decode_identify(const uint8_t *page)
 	nvme_decode_ns(page, 1, &ns);
 	FUZZ_HOLDS(ns.lbaf_count <= NVME_MAX_LBAF);
 	(void)nvme_decode_command_set(page);
+	(void)nvme_find_descriptor(page, NVME_DESCRIPTOR_UUID, 16);
+	FUZZ_HOLDS(nvme_list_unattached(page, page, nsids, 4) <= 4);
 	(void)nvme_max_transfer_bytes(&ctrl, 0);
 	(void)nvme_find_lbaf(&ns, 512, 0);
 	(void)nvme_deallocated_value(&ns);
@@ -24,11 +28,14 @@ static void decode_identify(const uint8_t *page)
 
 static void decode_log(const uint8_t *page)
 {
+	struct nvme_telemetry telemetry;
 	struct nvme_error_entry entry;
 	struct nvme_fw_slots slots;
 	struct nvme_smart smart;
 	char text[256];
 
+	nvme_decode_telemetry(page, NVME_TELEMETRY_HOST, page[1] & 1, &telemetry);
+	FUZZ_HOLDS(telemetry.last_block[3] >= telemetry.last_block[0]);
 	nvme_decode_smart(page, &smart);
 	fact_fill(&fact_page_error, page, 64, &entry);
 	nvme_decode_fw_slots(page, &slots);
