@@ -28,10 +28,9 @@ static bool rest(void *function)
 	return true;
 }
 
-static uint64_t next_ns(void *function, bool *ret_exact)
+static uint64_t next_ns(void *function)
 {
 	(void)function;
-	*ret_exact = false;
 	return UINT64_MAX;
 }
 
