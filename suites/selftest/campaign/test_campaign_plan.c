@@ -151,3 +151,39 @@ Test(plan, leaves_out_what_is_chance)
 			break;
 	}
 }
+
+/* What many faults kill is run by each of them in one of three turns; what few kill, in each. */
+Test(plan, takes_in_turns_what_many_faults_kill)
+{
+	static struct matrix_cell many[20];
+	struct plan plan = some();
+	size_t taken = 0, rare = 0, alone = 0;
+
+	for (size_t i = 0; i < 20; i++)
+		snprintf(many[i].kills, sizeof many[i].kills, "perf/iops/*");
+	plan_count_killers(&plan, many, 20);
+	for (size_t turn = 0; turn < 30; turn++) {
+		struct plan_cell both = select_for(&plan, "other/check_3 perf/iops/*", turn);
+		struct plan_cell one = select_for(&plan, "perf/iops/*", turn);
+
+		/* beside what it takes of all that is left alone */
+		rare += count_of(&both, &plan, "other/check_3") == 1;
+		taken += count_of(&both, &plan, "perf/iops/*") > 0;
+		alone += count_of(&one, &plan, "perf/iops/*") > 0;
+	}
+	cr_expect_eq(rare, 30);
+	cr_expect_eq(alone, 30, "one that kills nothing else shows nothing in %zu turns",
+		     30 - alone);
+	cr_expect(taken >= 10 && taken < 30, "%zu", taken);
+}
+
+Test(plan, knows_what_was_chosen)
+{
+	struct plan plan = some();
+	struct plan_cell cell = select_for(&plan, "other/check_3", 0);
+
+	cr_expect(plan_knows(&plan, "other/check_9") && plan_knows(&plan, "perf/iops/*/read"));
+	cr_expect_not(plan_knows(&plan, "other/check_20"));
+	cr_expect(plan_chose(&plan, &cell, "other/check_3"));
+	cr_expect_not(plan_chose(&plan, &cell, "nothing/*"));
+}
