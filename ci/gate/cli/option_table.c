@@ -46,8 +46,8 @@ static const struct option_command commands[GATE_COMMANDS] = {
 			  "nothing in its error log. A page that it refuses all the same says so, "
 			  "with the status. With --interval it is looked at again and again, until "
 			  "--duration is over or Ctrl-C: a live line on a terminal, a line of JSON "
-			  "for each look on a pipe; in DIR these lines and, at the end, a page with "
-			  "charts. Exits 4 if the drive went away meanwhile.",
+			  "for each look on a pipe; in DIR these lines and, at the end, a page "
+			  "with charts. Exits 4 if the drive went away meanwhile.",
 			  0, 0, false, true },
 	[GATE_IO] = { "io", "drive a device or a file with the I/O engine",
 		      "--target PATH [OPTION]... [--name NAME [OPTION]...]...", io_text, 0, 0, true,
@@ -115,8 +115,8 @@ static const struct option options[] = {
 	{ "duration", 0, "TIME", ON(STATUS), OPTION_TIME, AT(duration_ns),
 	  "How long to look; without it until Ctrl-C." },
 	{ "telemetry", 0, "FILE", ON(STATUS), OPTION_TEXT, AT(telemetry),
-	  "Has the drive take telemetry data now (log 07h, with what it took before gone) and saves "
-	  "them, header and all data areas, as the drive gives them. FILE must not be there yet. "
+	  "Has the drive take telemetry data now (log 07h, with what it took before gone) and "
+	  "saves them, header and all data areas, as the drive gives them. FILE must not be there yet. "
 	  "Exits 3 if the drive has none." },
 	{ "controller", 0, NULL, ON(STATUS), OPTION_FLAG, AT(controller),
 	  "Saves what the controller noted by itself instead (log 08h), and changes nothing." },
@@ -244,7 +244,8 @@ static const char functions[] =
 	"names+=\" ${whole%+*}+$name\"; done ;;\n"
 	"\tsim:*) for name in $(~_list --models); do names+=\" sim:$name\"; done ;;\n"
 	"\tlive:*) for name in $(\"${COMP_WORDS[0]}\" devices 2>/dev/null | "
-	"awk 'match($1, /^[0-9a-f]+:/) && $3 != \"-\" { print $3 }'); do names+=\" live:$name\"; done ;;\n"
+	"awk 'match($1, /^[0-9a-f]+:/) && $3 != \"-\" { print $3 }'); do "
+	"names+=\" live:$name\"; done ;;\n"
 	"\t*) names='all live: sim:' ;;\n"
 	"\tesac\n"
 	"\t~_words \"$names\"\n"
