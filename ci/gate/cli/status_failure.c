@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Says why a part of the status is missing. */
+#include <errno.h>
 #include <string.h>
 
 #include "ci/gate/cli/status.h"
@@ -9,7 +10,10 @@ void status_add_failure(struct json_object *object, const char *key, int result)
 	struct json_object *failure = json_text_object();
 	char text[64];
 
-	if (result < 0)
+	if (result == -EBADMSG)
+		json_text_add_string(failure, "unreadable",
+				     "not the page that it should be, or all ones");
+	else if (result < 0)
 		json_text_add_string(failure, "unreadable", strerror(-result));
 	else
 		json_text_add_string(failure, "unreadable",

@@ -5,11 +5,33 @@
 #include "ci/gate/cli/status.h"
 #include "helpers/pcie_list.h"
 
+/* Both ends are read once, for this and for their pages. */
+static int read_link(const struct status *status, struct pcie_link *ret_link)
+{
+	struct pcie_link_end drive, port;
+	const struct pcie_config *config;
+	int ret = dut_pages_config(status->pages, false, &config);
+
+	if (ret)
+		return ret;
+	ret = pcie_decode_link_end(config, &drive);
+	if (ret && ret != -ENODEV)
+		return ret;
+	ret = dut_pages_config(status->pages, true, &config);
+	if (ret && ret != -ENOENT)
+		return ret;
+	if (!ret)
+		ret = pcie_decode_link_end(config, &port);
+	/* a bridge without PCI Express above the drive has no link to tell of */
+	pcie_join_link(&drive, ret == 0 || ret == -ENODEV ? &port : NULL, ret_link);
+	return 0;
+}
+
 void status_add_link(struct status *status)
 {
 	struct json_object *link = status_object_in(status->object, "link");
 	struct pcie_link state;
-	int ret = dut_read_link(status->dut, &state);
+	int ret = read_link(status, &state);
 
 	if (ret) {
 		status_add_failure(status->object, "link", ret);
@@ -43,13 +65,10 @@ void status_add_capabilities(struct status *status)
 	for (int fn = DUT_FN_DRIVE; fn <= DUT_FN_PORT; fn++) {
 		struct json_object *end = status_object_in(section,
 							   fn == DUT_FN_PORT ? "port" : "drive");
-		struct pcie_config config;
+		const struct pcie_config *config;
 		struct json_object *array;
-		int ret = dut_read_config(status->dut, (enum dut_fn)fn, &config);
+		int ret = dut_pages_config(status->pages, fn == DUT_FN_PORT, &config);
 
-		/* without root the kernel shows 64 bytes: no capability can be seen in them */
-		if (!ret && config.size < 256)
-			ret = -EACCES;
 		if (ret) {
 			status_add_failure(end, "capabilities", ret);
 			continue;
@@ -57,6 +76,6 @@ void status_add_capabilities(struct status *status)
 		array = json_text_array();
 		json_text_add(end, "capabilities", array);
 		json_text_add_bool(end, "list_is_sound",
-				   pcie_list_capabilities(&config, add_listed, array) == 0);
+				   pcie_list_capabilities(config, add_listed, array) == 0);
 	}
 }

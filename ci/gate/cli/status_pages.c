@@ -92,18 +92,27 @@ static struct target target_of(const struct status *status, const struct fact_pl
 
 /* ---- what there is not ---- */
 
+static bool is_capability(const struct fact_page *page)
+{
+	return page->source == FACT_CAPABILITY || page->source == FACT_EXTENDED;
+}
+
 static void add_absence(const struct status *status, const struct target *target,
 			const struct dut_page *page)
 {
 	const char *key = target->key ? target->key : "unreadable";
-	bool config = page->place.page->source > FACT_LOG;
+	bool capability = is_capability(page->place.page);
 
+	if (!target->key && page->error == -ENOENT) {
+		json_text_add_bool(target->parent, "present", false);
+		return;
+	}
 	if (target->key && json_object_object_get_ex(target->parent, key, NULL))
 		return;
 	if (page->error != -ENOENT)
 		status_add_failure(target->parent, key, page->error);
 	else if (status->people)
-		json_text_add_string(target->parent, key, config ? "none" : "not claimed");
+		json_text_add_string(target->parent, key, capability ? "none" : "not claimed");
 	else
 		json_text_add(target->parent, key, NULL);
 }
@@ -167,8 +176,14 @@ static void tell(void *context, const struct dut_page *page)
 	struct target target;
 	unsigned int version;
 
-	/* that it is not there is told of the page that it lies in */
-	if (page->error && fact_whole(table) != table)
+	/* that it is not there is told of the page that it lies in, and of a vendor's own only that
+	 * it is */
+	if (page->error && (fact_whole(table) != table ||
+			    (page->error == -ENOENT && strcmp(table->section, "vendor_logs") == 0)))
+		return;
+	/* what is known by its GUID is shown as that */
+	if (!page->error && table->listed && !table->guid && fact_whole(table)->guid &&
+	    fact_check(fact_whole(table), page->data, page->size) == 0)
 		return;
 	target = target_of(status, &page->place);
 	if (table->source == FACT_ATTRIBUTES) {
@@ -185,6 +200,8 @@ static void tell(void *context, const struct dut_page *page)
 		return;
 	}
 	object = target.key ? status_object_in(target.parent, target.key) : target.parent;
+	if (is_capability(table) && !table->part)
+		json_text_add_bool(object, "present", true);
 	/* for people an entry is one line, and what it holds stands below */
 	if (status->people && !target.key && table->per != FACT_PER_DRIVE)
 		object = status_object_in(object, "fields");
@@ -198,4 +215,7 @@ void status_add_pages(struct status *status, const char *section)
 	for (size_t i = 0; (page = fact_pages[i]); i++)
 		if (page->source != FACT_FEATURE && strcmp(page->section, section) == 0)
 			dut_pages_walk_page(status->pages, page, tell, status);
+	if (!json_object_object_get_ex(status->object, section, NULL))
+		json_text_add_string(status->object, section,
+				     status->people ? "not claimed" : NULL);
 }
