@@ -17,6 +17,24 @@ extern const struct fact_page fact_page_error, fact_page_smart, fact_page_slots,
 /* logs of OCP */
 extern const struct fact_page fact_page_ocp_smart, fact_page_ocp_recovery, fact_page_ocp_latency,
 	fact_page_ocp_unsupported, fact_page_ocp_requirement;
+/* logs of vendors */
+extern const struct fact_page fact_page_vendor_c0, fact_page_vendor_c1, fact_page_vendor_c2,
+	fact_page_vendor_c3, fact_page_vendor_c4, fact_page_vendor_c5, fact_page_vendor_c6,
+	fact_page_vendor_c7, fact_page_vendor_c8, fact_page_vendor_c9, fact_page_vendor_ca,
+	fact_page_vendor_cb, fact_page_vendor_cc, fact_page_vendor_cd, fact_page_vendor_ce,
+	fact_page_vendor_cf, fact_page_vendor_d0, fact_page_vendor_d1, fact_page_vendor_d2,
+	fact_page_vendor_d3, fact_page_vendor_d4, fact_page_vendor_d5, fact_page_vendor_d6,
+	fact_page_vendor_d7, fact_page_vendor_d8, fact_page_vendor_d9, fact_page_vendor_da,
+	fact_page_vendor_db, fact_page_vendor_dc, fact_page_vendor_dd, fact_page_vendor_de,
+	fact_page_vendor_df, fact_page_vendor_e0, fact_page_vendor_e1, fact_page_vendor_e2,
+	fact_page_vendor_e3, fact_page_vendor_e4, fact_page_vendor_e5, fact_page_vendor_e6,
+	fact_page_vendor_e7, fact_page_vendor_e8, fact_page_vendor_e9, fact_page_vendor_ea,
+	fact_page_vendor_eb, fact_page_vendor_ec, fact_page_vendor_ed, fact_page_vendor_ee,
+	fact_page_vendor_ef, fact_page_vendor_f0, fact_page_vendor_f1, fact_page_vendor_f2,
+	fact_page_vendor_f3, fact_page_vendor_f4, fact_page_vendor_f5, fact_page_vendor_f6,
+	fact_page_vendor_f7, fact_page_vendor_f8, fact_page_vendor_f9, fact_page_vendor_fa,
+	fact_page_vendor_fb, fact_page_vendor_fc, fact_page_vendor_fd, fact_page_vendor_fe,
+	fact_page_vendor_ff;
 /* features */
 extern const struct fact_page fact_page_feature_arbitration, fact_page_feature_power,
 	fact_page_feature_over, fact_page_feature_under, fact_page_feature_recovery,

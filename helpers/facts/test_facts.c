@@ -217,8 +217,8 @@ Test(facts, lie_where_libnvme_has_them)
 	for (size_t i = 0; (page = fact_pages[i]); i++)
 		for (size_t k = 0; k < page->count; k++) {
 			const struct fact *fact = &page->facts[k];
-			bool known = fact->bits || page->source > FACT_LOG || page->guid ||
-				     fact->since > FACT_VERSION_OF(2, 0) || page->id == 0xc5;
+			bool known = fact->bits || page->source > FACT_LOG || page->listed ||
+				     fact->since > FACT_VERSION_OF(2, 0);
 
 			for (size_t n = 0; n < libnvme_field_count; n++)
 				known |= !strcmp(libnvme_fields[n].page, page->key) &&

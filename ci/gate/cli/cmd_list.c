@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ci/gate/cli/json_text.h"
+#include "ci/gate/cli/list_facts.h"
 #include "ci/gate/cli/options.h"
 #include "ci/gate/run/plan.h"
 #include "ci/gate/cli/select.h"
@@ -305,6 +306,8 @@ int cmd_list(const struct gate_options *options)
 {
 	if (options->models)
 		return list_models(options);
+	if (options->facts)
+		return list_facts(options);
 	if (options->faults || options->variants)
 		return list_faults(options);
 	return list_cases(options);

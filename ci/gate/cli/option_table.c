@@ -9,7 +9,7 @@
 	"identity, link, aer, config_space, pcie, smart, firmware_slots, namespaces, "    \
 	"features, in_use, error_log, command_effects, endurance_groups, self_test, "     \
 	"sanitize, telemetry, supported_logs, supported_features, eye_opening, "          \
-	"power_measurement, persistent_events, ocp"
+	"power_measurement, persistent_events, ocp, vendor_logs"
 
 #define ON(command) (1u << GATE_##command)
 #define DRIVES (ON(RUN) | ON(LIST) | ON(DEVICES) | ON(STATUS) | ON(RECORD) | ON(PROFILE))
@@ -26,7 +26,7 @@ static const struct option_command commands[GATE_COMMANDS] = {
 	[GATE_LIST] = { "list", "show the cases, the simulated drives and their faults",
 			"[--dut SEL] [--profile FILE] [--filter GLOB]... [--json]\n--faults "
 			"[--json]\n"
-			"--variants [--json]\n--models [--json]",
+			"--variants [--json]\n--models [--json]\n--facts [--json]",
 			"Shows the cases that a run would have, in their order. With --dut they "
 			"are expanded over the namespaces of that drive, otherwise ns* stands for "
 			"them.",
@@ -177,6 +177,10 @@ static const struct option options[] = {
 	  "and rigs that some cases must give up on, with --profile selftest.yaml. Named like "
 	  "faults." },
 	{ "models", 0, NULL, ON(LIST), OPTION_FLAG, AT(models), "The simulated drives." },
+	{ "facts", 0, NULL, ON(LIST), OPTION_FLAG, AT(facts),
+	  "Every field that status can show, by its full name: its unit, whether it is static, a "
+	  "counter, a gauge or a setting, and what it means. pcie.port.* are those of the port "
+	  "above the drive." },
 	{ "json", 0, NULL, ON(LIST) | ON(DEVICES) | ON(STATUS) | ON(COMPARE), OPTION_FLAG, AT(json),
 	  "The result as JSON, for machines." },
 	{ "section", 0, "NAME", ON(STATUS), OPTION_LIST, AT(sections),

@@ -34,12 +34,15 @@ static int check_profile_command(struct option_parser *p, const struct gate_opti
 
 static int check_list_command(struct option_parser *p, const struct gate_options *o)
 {
-	const char *list = o->faults ? "faults" : o->variants ? "variants" : "models";
+	const char *list = o->faults     ? "faults"
+			   : o->variants ? "variants"
+			   : o->models   ? "models"
+					 : "facts";
 
-	if (o->faults + o->variants + o->models > 1)
-		return SAY(p, "--faults, --variants and --models are lists of their own: give one "
-			      "of them");
-	if ((o->faults || o->variants || o->models) &&
+	if (o->faults + o->variants + o->models + o->facts > 1)
+		return SAY(p, "--faults, --variants, --models and --facts are lists of their own: "
+			      "give one of them");
+	if ((o->faults || o->variants || o->models || o->facts) &&
 	    (o->duts.count || o->profile || o->filters.count || o->excludes.count ||
 	     o->tags.count || o->sets.count || o->rerun_failed))
 		return SAY(p, "--%s goes with --json only", list);
@@ -149,10 +152,9 @@ wrong:
 void options_free(struct gate_options *options)
 {
 	struct option_strings *lists[] = {
-		&options->duts,    &options->match,    &options->exclude_duts,
-		&options->filters, &options->excludes, &options->tags,
-		&options->erase,   &options->sets,     &options->operands,
-		&options->sections,
+		&options->duts,     &options->match,    &options->exclude_duts, &options->filters,
+		&options->excludes, &options->tags,     &options->erase,        &options->sets,
+		&options->operands, &options->sections,
 	};
 
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)

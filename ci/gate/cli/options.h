@@ -66,7 +66,7 @@ enum gate_color { GATE_COLOR_AUTO, GATE_COLOR_ALWAYS, GATE_COLOR_NEVER };
  * @interval_ns, @duration_ns: --interval, --duration of status; 0: not given
  * @telemetry: --telemetry FILE; @controller: of the kind that the controller began
  * @sets: --set KEY=VALUE, for profile_load(); every one has a '='
- * @faults, @variants, @models: list --faults, list --variants, list --models
+ * @faults, @variants, @models, @facts: list --faults and so on
  * @operands: what is not an option: RUNDIR..., "check" FILE, ...; the number is checked
  *
  * @known, @baseline, @history: what reports are made from besides the record: see report_inputs.h
@@ -104,7 +104,7 @@ struct gate_options {
 
 	const char *known, *baseline, *history, *junit_flavor;
 
-	bool faults, variants, models;
+	bool faults, variants, models, facts;
 	struct option_strings operands;
 };
 

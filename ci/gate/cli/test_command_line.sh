@@ -38,6 +38,15 @@ expect 0 'MODEL*gen5-x4*' '' list --models
 expect 0 'FAULT*' '' list --faults
 expect 0 '\[*"variant"*"cases"*"outcome"*\]' '' list --variants --json
 
+expect 0 '*sanitize*most recent sanitize *never (0)*' '' \
+	status --dut sim:gen5-x4 --section sanitize
+expect 2 '' "*there is no section 'sanitise' (did you mean 'sanitize'?)*" \
+	status --dut sim:gen5-x4 --section sanitise
+expect 0 '*persistent events *not claimed*' '' \
+	status --dut sim:gen5-x4 --section persistent_events
+expect 0 '*smart.temperature_c *C *gauge *composite temperature*' '' list --facts
+expect 0 '*"name":"identify.controller.mdts_bytes"*"unit":"bytes"*"kind":"static"*' '' \
+	list --facts --json
 expect 0 '*Max Payload Size *512 bytes*' '' status --dut sim:gen5-x4
 expect 0 '*"max_payload_bytes":128,*"max_payload_supported_bytes":512,*' '' \
 	status --json --dut sim:gen5-x4+payload-set-128

@@ -153,8 +153,9 @@ static bool is_shown(struct json_object *status, const struct fact_page *page)
 
 	if (!json_object_object_get_ex(status, page->section, &part))
 		return false;
-	return !page->part || page->source == FACT_ATTRIBUTES || fact_whole(page) != page ||
-	       has_key(part, page->part);
+	/* of logs of vendors those that there are */
+	return !page->part || (page->listed && !page->guid) || page->source == FACT_ATTRIBUTES ||
+	       fact_whole(page) != page || has_key(part, page->part);
 }
 
 struct count {
