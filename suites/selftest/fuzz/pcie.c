@@ -2,7 +2,13 @@
 /* Config space of any content: the first byte says how much of it was read. */
 #include "suites/selftest/fuzz/fuzz.h"
 
-#include "helpers/pcie.h"
+#include "helpers/pcie_list.h"
+
+static void count(void *context, const struct pcie_listed *listed)
+{
+	++*(size_t *)context;
+	FUZZ_HOLDS(listed->offset >= 0x40 && listed->offset < PCIE_CONFIG_BYTES);
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -12,6 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct pcie_link link;
 	struct pcie_aer aer;
 	char text[256];
+	size_t listed = 0;
 
 	if (size > 1)
 		memcpy(config.bytes, data + 1, size - 1 < config.size ? size - 1 : config.size);
@@ -19,6 +26,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		FUZZ_HOLDS(pcie_find_capability(&config, (uint8_t)id) < 256);
 	for (unsigned int id = 0; id < 64; id++)
 		FUZZ_HOLDS(pcie_find_extended(&config, (uint16_t)id) < 4096);
+	(void)pcie_list_capabilities(&config, count, &listed);
+	FUZZ_HOLDS(listed <= PCIE_CONFIG_BYTES / 4);
 	(void)pcie_decode_aer(&config, &aer);
 	(void)pcie_has_flr(&config);
 	if (pcie_decode_link_end(&config, &end))
