@@ -70,6 +70,9 @@ static bool give_meaning(enum fact_shape shape, uint64_t *number)
 	case FACT_LANES:
 		*number = code && code <= 32 && (LANES >> code & 1) ? code : 0;
 		return *number;
+	case FACT_KELVIN: /* nothing is that cold: nobody has measured */
+		*number = code;
+		return code;
 	case FACT_PLUS1: *number = code + 1; return true;
 	case FACT_POWER2: *number = code < 64 ? UINT64_C(1) << code : 0; return code < 64;
 	case FACT_PAGES:

@@ -385,8 +385,9 @@ Test(facts, values_for_machines)
 	libnvme_page_smart(page);
 	EQ(told(&fact_page_smart, "critical_warning").type, FACT_STRING);
 	SAME(told(&fact_page_smart, "critical_warning").text, "0x21");
+	page[1] = page[2] = 0;
+	EQ(told(&fact_page_smart, "temperature_c").type, FACT_NULL);
 	page[1] = 253;
-	page[2] = 0;
 	EQ(told(&fact_page_smart, "temperature_c").negative, true);
 	EQ(told(&fact_page_smart, "temperature_c").number, 20);
 	memset(page, 0, sizeof(page));

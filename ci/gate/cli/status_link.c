@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "ci/gate/cli/status.h"
+#include "helpers/bytes.h"
 #include "helpers/pcie_list.h"
 
 /* Both ends are read once, for this and for their pages. */
@@ -69,6 +70,8 @@ void status_add_capabilities(struct status *status)
 		struct json_object *array;
 		int ret = dut_pages_config(status->pages, fn == DUT_FN_PORT, &config);
 
+		if (!ret && bytes_get_le32(config->bytes) == UINT32_MAX)
+			ret = -ENODEV;
 		if (ret) {
 			status_add_failure(end, "capabilities", ret);
 			continue;

@@ -100,21 +100,28 @@ static bool is_capability(const struct fact_page *page)
 static void add_absence(const struct status *status, const struct target *target,
 			const struct dut_page *page)
 {
-	const char *key = target->key ? target->key : "unreadable";
 	bool capability = is_capability(page->place.page);
+	struct json_object *shown = target->parent;
+	char text[128];
 
-	if (!target->key && page->error == -ENOENT) {
-		json_text_add_bool(target->parent, "present", false);
+	/* what is known of it besides stands there already */
+	if (target->key && !json_object_object_get_ex(target->parent, target->key, &shown)) {
+		if (page->error != -ENOENT)
+			status_add_failure(target->parent, target->key, page->error);
+		else if (status->people)
+			json_text_add_string(target->parent, target->key,
+					     capability ? "none" : "not claimed");
+		else
+			json_text_add(target->parent, target->key, NULL);
 		return;
 	}
-	if (target->key && json_object_object_get_ex(target->parent, key, NULL))
+	if (!json_object_is_type(shown, json_type_object))
 		return;
-	if (page->error != -ENOENT)
-		status_add_failure(target->parent, key, page->error);
-	else if (status->people)
-		json_text_add_string(target->parent, key, capability ? "none" : "not claimed");
+	if (page->error == -ENOENT)
+		json_text_add_bool(shown, "present", false);
 	else
-		json_text_add(target->parent, key, NULL);
+		json_text_add_string(shown, "unreadable",
+				     status_failure_text(page->error, text, sizeof(text)));
 }
 
 /* ---- entries ---- */

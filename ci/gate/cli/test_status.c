@@ -269,3 +269,32 @@ Test(status, refused)
 	json_object_put(object);
 	dut_close(dut);
 }
+
+/* Words behind which the reason stands, in the section of that name. */
+static void expect_reason(const char *selector, const char *section, const char *reason)
+{
+	const struct option_strings wanted = { &section, 1 };
+	struct dut *dut = open_drive(selector);
+	struct json_object *object = status_of(dut, false, &wanted);
+	const char *text = json_object_to_json_string(member(object, section));
+
+	cr_expect(strstr(text, "\"unreadable\"") && strstr(text, reason), "%s: %s", selector, text);
+	json_object_put(object);
+	dut_close(dut);
+}
+
+/* A page that is no answer is no value, and what a dead drive has is not 'not claimed'. */
+Test(status, no_answers)
+{
+	expect_reason("sim:gen5-x4+smart-all-ones", "smart", "all ones");
+	expect_reason("sim:gen5-x4+smart-refused", "smart", "Internal Error");
+	expect_reason("sim:gen5-x4+smart-timeout", "smart", "timed out");
+	expect_reason("sim:gen5-x4+identify-lost", "identity", "No such device");
+	expect_reason("sim:gen5-x4+identify-lost", "sanitize", "No such device");
+	expect_reason("sim:gen5-x4+identify-lost", "ocp", "No such device");
+	expect_reason("sim:gen5-x4+identify-ns-timeout", "namespaces", "timed out");
+	expect_reason("sim:gen5-x4+config-unreadable", "link", "output error");
+	expect_reason("sim:gen5-x4+config-unreadable", "pcie", "output error");
+	expect_reason("sim:gen5-x4+link-all-ones", "pcie", "No such device");
+	expect_reason("sim:gen5-x4+link-all-ones", "config_space", "No such device");
+}
