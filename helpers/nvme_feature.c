@@ -86,11 +86,6 @@ bool nvme_claims_feature(const struct nvme_ctrl *ctrl, uint8_t fid)
 	}
 }
 
-bool nvme_claims_features_log(const struct nvme_ctrl *ctrl)
-{
-	return ctrl->lpa >> 5 & 1;
-}
-
 bool nvme_log_has_feature(const uint8_t log[static NVME_FEATURES_LOG_BYTES], uint8_t fid)
 {
 	return log[4 * fid] & 1;

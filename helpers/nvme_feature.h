@@ -39,8 +39,6 @@ const struct nvme_feature *nvme_feature_of(uint8_t fid);
  * ONCS bit 6, KAS, HCTMA, CTRATT bits 1 and 15, NWPC
  */
 bool nvme_claims_feature(const struct nvme_ctrl *ctrl, uint8_t fid);
-/** nvme_claims_features_log() - LPA bit 5: log 12h says which features there are */
-bool nvme_claims_features_log(const struct nvme_ctrl *ctrl);
 /** nvme_log_has_feature() - FSUPP of @fid in log 12h */
 bool nvme_log_has_feature(const uint8_t log[static NVME_FEATURES_LOG_BYTES], uint8_t fid);
 /**

@@ -101,6 +101,44 @@ struct json_object *status_of(struct dut *dut, bool people, const struct option_
 	return status.object;
 }
 
+/* Names as they are. */
+static int print_facts(struct json_object *object)
+{
+	json_object_object_foreach(object, name, value)
+	{
+		struct json_object *why = NULL;
+
+		if (json_object_is_type(value, json_type_object))
+			(void)json_object_object_get_ex(value, "unreadable", &why);
+		(void)printf("%-52s %s\n", name,
+			     why     ? json_object_get_string(why)
+			     : value ? json_object_get_string(value)
+				     : "-");
+	}
+	json_object_put(object);
+	return GATE_EXIT_OPEN;
+}
+
+/* Only these, by name. */
+static int tell_facts(struct dut *dut, const struct gate_options *options)
+{
+	struct status status = { .dut = dut, .people = !options->json };
+	char why[512] = "";
+	int ret;
+
+	status.pages = dut_pages_open(dut);
+	if (!status.pages)
+		abort();
+	status.object = json_text_object();
+	ret = status_add_facts(&status, &options->fact_names, why, sizeof(why));
+	dut_pages_close(status.pages);
+	if (!ret)
+		return options->json ? json_text_print(status.object) : print_facts(status.object);
+	json_object_put(status.object);
+	(void)fprintf(stderr, "nvme-gate status: %s\n", why);
+	return GATE_EXIT_USAGE;
+}
+
 /* A section that nobody knows, with what may have been meant. */
 static bool are_known(const struct option_strings *wanted)
 {
@@ -161,8 +199,8 @@ int cmd_status(const struct gate_options *options)
 		(void)fprintf(stderr, "nvme-gate status: %s\n", *why ? why : strerror(-ret));
 		return ret == -EINVAL ? GATE_EXIT_USAGE : GATE_EXIT_TRY_LATER;
 	}
-	if (options->interval_ns) {
-		ret = watch(options, dut);
+	if (options->interval_ns || options->fact_names.count) {
+		ret = options->interval_ns ? watch(options, dut) : tell_facts(dut, options);
 		dut_close(dut);
 		return ret;
 	}

@@ -156,13 +156,18 @@ void json_text_add_facts(struct json_object *object, bool people, const struct f
 	}
 }
 
+void json_text_add_value(struct json_object *object, const char *key, bool people,
+			 const struct fact *fact, const struct fact_value *value)
+{
+	json_text_add(object, key, people ? said(fact, value) : told(fact, value));
+}
+
 void json_text_add_parsed(struct json_object *object, bool people, const struct fact *fact,
 			  const char *text)
 {
 	struct fact_value value = fact_parse(fact, text);
 
-	json_text_add(object, people ? fact->label : fact->key,
-		      people ? said(fact, &value) : told(fact, &value));
+	json_text_add_value(object, people ? fact->label : fact->key, people, fact, &value);
 }
 
 static int finish(struct json_object *object)

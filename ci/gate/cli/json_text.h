@@ -39,6 +39,10 @@ struct fact_page;
  */
 void json_text_add_facts(struct json_object *object, bool people, const struct fact_page *page,
 			 const void *data, size_t size, unsigned int version);
+struct fact_value;
+/** json_text_add_value() - the value of one fact, under @key */
+void json_text_add_value(struct json_object *object, const char *key, bool people,
+			 const struct fact *fact, const struct fact_value *value);
 /** json_text_add_parsed() - the same for one fact, whose value is the text of an attribute */
 void json_text_add_parsed(struct json_object *object, bool people, const struct fact *fact,
 			  const char *text);

@@ -40,7 +40,8 @@ static const struct option_command commands[GATE_COMMANDS] = {
 	[GATE_STATUS] = { "status", "show what a drive says of itself",
 			  "--dut SEL [--section NAME]... [--json]\n"
 			  "--dut SEL --interval TIME [--duration TIME] [--out DIR]\n"
-			  "--dut SEL --telemetry FILE [--controller] [--json]",
+			  "--dut SEL --telemetry FILE [--controller] [--json]\n"
+			  "--dut SEL --fact FACT... [--json]",
 			  "Shows everything that the drive says of itself, PCI Express and "
 			  "NVMe, field by field. Only what it claims is asked for: reading leaves "
 			  "nothing in its error log. A page that it refuses all the same says so, "
@@ -185,6 +186,10 @@ static const struct option options[] = {
 	  "The result as JSON, for machines." },
 	{ "section", 0, "NAME", ON(STATUS), OPTION_LIST, AT(sections),
 	  "Only this part, several add up: " NVME_GATE_SECTIONS "." },
+	{ "fact", 0, "FACT", ON(STATUS), OPTION_LIST, AT(fact_names),
+	  "Only this field, by its full name as list --facts has it: smart.temperature_c, "
+	  "smart.sensors_c[1], identify.namespace[1].nsze, pcie.port.express.width. Several add "
+	  "up." },
 	{ "verbose", 'v', NULL, OPTION_ANYWHERE, OPTION_COUNT, AT(verbose),
 	  "More progress on stderr; twice: even more." },
 	{ "quiet", 'q', NULL, OPTION_ANYWHERE, OPTION_FLAG, AT(quiet), "No progress on stderr." },
@@ -264,6 +269,7 @@ static const struct option_completion completions[] = {
 	{ "RUNDIR", "~_files -f" },
 	{ "DIR", "~_files -d" },
 	{ "SEL", "~_drives" },
+	{ "FACT", "~_words \"$(~_list --facts)\"" },
 	{ "--section", "~_words \"$(tr -d , <<<\"" NVME_GATE_SECTIONS "\")\"" },
 	{ "GLOB", "~_words \"$(~_list)\"" },
 	{ "TAG", "~_words \"$(~_tags)\"" },

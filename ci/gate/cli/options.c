@@ -154,7 +154,7 @@ void options_free(struct gate_options *options)
 	struct option_strings *lists[] = {
 		&options->duts,     &options->match,    &options->exclude_duts, &options->filters,
 		&options->excludes, &options->tags,     &options->erase,        &options->sets,
-		&options->operands, &options->sections,
+		&options->operands, &options->sections, &options->fact_names,
 	};
 
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)

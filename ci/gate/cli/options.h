@@ -54,7 +54,7 @@ enum gate_color { GATE_COLOR_AUTO, GATE_COLOR_ALWAYS, GATE_COLOR_NEVER };
  * @duts: --dut, no duplicates: names, or patterns that main() has turned into names
  * @match, @exclude_duts: expressions that drives are chosen by; @choice: what came of it, NULL:
  *	there was nothing to choose
- * @sections: --section of status
+ * @sections, @fact_names: --section and --fact of status
  * @profile: --profile; NULL: the built-in one
  * @out: --out; NULL: options_default_out()
  * @filters, @excludes, @tags, @rerun_failed: which cases: see select.h
@@ -86,7 +86,7 @@ struct gate_options {
 	enum gate_color color;
 	bool json, help, version;
 
-	struct option_strings duts, match, exclude_duts, sections;
+	struct option_strings duts, match, exclude_duts, sections, fact_names;
 	const struct drive_choice *choice;
 	const char *profile;
 	const char *out;

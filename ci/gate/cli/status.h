@@ -31,6 +31,14 @@ void status_add_pages(struct status *status, const char *section);
  * refused command would stand in its error log for ever
  */
 void status_add_features(struct status *status);
+struct option_strings;
+/**
+ * status_add_facts() - facts by their full names, each under its name
+ *
+ * Return: 0, or what fact_look_up() says of a wrong name, with @why.
+ */
+int status_add_facts(struct status *status, const struct option_strings *names, char *why,
+		     size_t why_size);
 /* What sections say besides their pages, before or behind them. */
 void status_add_identity(struct status *status);
 void status_add_namespaces(struct status *status);
