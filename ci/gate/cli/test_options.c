@@ -226,8 +226,8 @@ Test(options, wrong_together)
 	expect_wrong("status", "nvme-gate status: one --dut SEL is needed; nvme-gate devices shows "
 			       "what there is\n");
 	expect_wrong("list --faults --models",
-		     "nvme-gate list: --faults, --variants, --models and --facts are lists of their "
-		     "own: give one of them\n");
+		     "nvme-gate list: --faults, --variants, --models and --facts are lists of "
+		     "their own: give one of them\n");
 	expect_wrong("list --faults --filter x",
 		     "nvme-gate list: --faults goes with --json only\n");
 	expect_wrong("list --dut a --dut b", "nvme-gate list: one --dut at most\n");
