@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "helpers/refusal.h"
+
 static const struct {
 	uint16_t status;
 	const char *text;
@@ -70,6 +72,10 @@ const char *nvme_status_text(int status, char *buf, size_t size)
 {
 	unsigned int code = NVME_STATUS((unsigned int)status);
 
+	if (status == -REFUSAL_NOT_RECORDED) {
+		(void)snprintf(buf, size, "not recorded");
+		return buf;
+	}
 	if (status < 0) {
 		const char *text = strerrordesc_np(-status);
 

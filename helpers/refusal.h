@@ -3,7 +3,12 @@
 #ifndef HELPERS_REFUSAL_H
 #define HELPERS_REFUSAL_H
 
+#include <errno.h>
 #include <stdbool.h>
+
+/* What was asked of a recording, and is not in it: told apart from what the drive refused. No call
+ * to a drive comes back with this. */
+#define REFUSAL_NOT_RECORDED ENOMSG
 
 /* Where an error came out. */
 enum refusal_at {

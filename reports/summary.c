@@ -153,7 +153,8 @@ static void write_run(struct text *out, const struct tell *tell, size_t index)
 	key_text(out, "firmware", info->firmware);
 	text_printf(out, ",\"simulated\":%s,\"emulated\":%s,", info->simulated ? "true" : "false",
 		    info->emulated ? "true" : "false");
-	text_puts(out, "\"profile\":{");
+	key_text(out, "recorded", info->recorded);
+	text_puts(out, ",\"profile\":{");
 	key_text(out, "name", info->profile_name);
 	text_puts(out, ",");
 	key_text(out, "path", info->profile_path);

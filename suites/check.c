@@ -183,6 +183,8 @@ void check_require_ok(int result, const char *call, const struct finding *about)
 		return;
 	if (!named.what)
 		named.what = call;
+	if (result == -REFUSAL_NOT_RECORDED)
+		check_skip("the recording does not hold it: %s", named.what);
 	rigs = result < 0 && refusal_is_hosts(-result, about->sent ? REFUSAL_IO : REFUSAL_CALL);
 	nvme_status_text(result, status, sizeof status);
 	tell_words(rigs ? FINDING_RIG : FINDING_FAILS, &named, "success", status);

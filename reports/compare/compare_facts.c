@@ -136,6 +136,8 @@ static int add_notes(struct compare *c)
 		result = add_note(
 			c, "one of them is simulated or emulated: its figures are not those of "
 			   "hardware");
+	if (!result && (base->recorded || now->recorded))
+		result = add_note(c, "one of them is a replay of a recording: no drive was tested");
 	if (!result && !same(base->host, now->host))
 		result = add_note(c, "not the same host: figures depend on it");
 	if (!result && (partial[0] || partial[1]))

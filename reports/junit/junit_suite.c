@@ -36,6 +36,7 @@ void junit_start_suite(struct junit *j, const char *area, const struct tally *t)
 	junit_property(j, "dut.serial", j->run->info.serial);
 	junit_property(j, "dut.firmware", j->run->info.firmware);
 	junit_property(j, "dut.no-hardware", run_identity_kind(&j->run->info));
+	junit_property(j, "dut.recorded", j->run->info.recorded);
 	junit_property(j, "profile", j->run->info.profile_name);
 	junit_property(j, "profile.sha256", j->run->info.profile_sha256);
 	lines(j, "drives.chosen", j->run->info.chosen, j->run->info.chosen_count);

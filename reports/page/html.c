@@ -18,7 +18,16 @@ static void write_banners(struct page *page, xmlNodePtr parent)
 		const struct run_info *info = &page->tell->runs[i]->info;
 		struct text text = { 0 };
 
-		if (info->simulated && info->emulated) {
+		if (info->recorded) {
+			text_printf(&text,
+				    "Replay: %s is a recording of %s drive, made %s. No drive was "
+				    "tested, and no release can go out on it.",
+				    page->tell->aliases[i],
+				    info->simulated  ? "a simulated"
+				    : info->emulated ? "an emulated"
+						     : "a",
+				    info->recorded);
+		} else if (info->simulated && info->emulated) {
 			text_printf(&text,
 				    "Simulated drive over vfio-user: %s is a model of nvme-gate's "
 				    "in a virtual machine, behind the kernel's own driver. No "

@@ -60,6 +60,7 @@ const struct record_key record_metadata_keys[] = {
 	{ "backend", RECORD_LINE, RUN(backend) },
 	{ "simulated", RECORD_BOOL, RUN(simulated) },
 	{ "emulated", RECORD_BOOL, RUN(emulated) },
+	{ "recorded", RECORD_LINE, RUN(recorded) },
 	{ "model", RECORD_LINE, RUN(model) },
 	{ "host", RECORD_LINE, RUN(host) },
 	{ "node", RECORD_LINE, RUN(node) },

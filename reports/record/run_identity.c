@@ -14,6 +14,7 @@ static const struct run_identity rows[] = {
 	{ "firmware", "drive", RUN_DRIVE, RUN_TEXT, AT(firmware) },
 	{ "PCI ID", "drive", RUN_DRIVE, RUN_PCI_ID },
 	{ "no hardware", "drive", RUN_DRIVE, RUN_KIND },
+	{ "recorded", "drive", RUN_DRIVE, RUN_TEXT, AT(recorded) },
 	{ "link", "drive", RUN_DRIVE, RUN_LINK, AT(link_drive) },
 	{ "link of the port above", "rig", RUN_RIG, RUN_LINK, AT(link_port) },
 	{ "address", "rig", RUN_DRIVE, RUN_TEXT, AT(address) },
@@ -39,6 +40,10 @@ const struct run_identity *run_identity_at(size_t index)
 
 const char *run_identity_kind(const struct run_info *info)
 {
+	if (info->recorded)
+		return info->simulated  ? "replay of a recording of a simulated drive"
+		       : info->emulated ? "replay of a recording of an emulated drive"
+					: "replay of a recording";
 	if (info->simulated)
 		return info->emulated ? "simulated, over vfio-user" : "simulated";
 	return info->emulated ? "emulated" : NULL;

@@ -45,6 +45,8 @@ struct run_info {
 	const char *backend;      /* "live", "sim", "replay" */
 	bool simulated, emulated; /* no drive behind it; an emulator's drive; both: a simulated
 				   * drive that an emulator has on its bus, over vfio-user */
+	const char *recorded; /* a replay of a recording: from when; NULL: none. What it is of is
+			       * said by the two above */
 	const char *model, *serial, *firmware;
 	const char *address, *port_address, *node;
 	const char *paths; /* native multipath: the controllers that reach its namespaces */

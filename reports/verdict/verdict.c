@@ -247,7 +247,12 @@ static void judge_partial(struct judge *j)
 	struct verdict *v = j->verdict;
 	struct text s = { 0 };
 
-	v->partial = unselected || v->unarmed || v->unreached;
+	if (j->run->info.recorded) {
+		text_printf(&s, "a replay of a recording from %s is no drive: no release verdict",
+			    j->run->info.recorded);
+		verdict_add_reason(j, &s);
+	}
+	v->partial = unselected || v->unarmed || v->unreached || j->run->info.recorded;
 	v->partial_refused = v->partial && j->run->info.partial_refused;
 	if (!unselected && !v->partial_refused)
 		return; /* what was not armed is told by itself */

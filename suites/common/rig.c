@@ -88,7 +88,7 @@ void rig_require_path(const struct dut *dut, const struct profile *profile)
 	const struct pcie_speed needed = { profile->link.gen, profile->link.lanes };
 	struct host_pci_link link;
 
-	if (info->simulated || !info->address[0] ||
+	if (dut_is_private(info) || !info->address[0] ||
 	    host_find_narrowest_link(&hostfs_host, info->address, &link))
 		return;
 	RIG(pcie_raw_bytes_per_s(link.speed) >= pcie_raw_bytes_per_s(needed),

@@ -98,6 +98,8 @@ static void print_device(const struct device *device)
 		     : device->simulated                         ? " (simulated)"
 		     : live_is_emulated(drive)                   ? " (emulated)"
 								 : "");
+	if (device->recorded[0])
+		(void)printf("  replay of a recording from %s\n", device->recorded);
 	if (device->lack[0])
 		(void)printf("  not usable: %s\n", device->lack);
 	if (drive->nqn[0])

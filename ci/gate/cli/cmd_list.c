@@ -261,6 +261,11 @@ static int open_drive(const struct gate_options *options, const struct profile *
 	char why[512] = "";
 	int result = dut_open(options->duts.items[0], &dut_options, ret_dut, why, sizeof(why));
 
+	if (!result && dut_info(*ret_dut)->recorded[0])
+		(void)fprintf(stderr,
+			      "nvme-gate list: a replay of the recording from %s: only cases that "
+			      "read can be run on it\n",
+			      dut_info(*ret_dut)->recorded);
 	if (!result)
 		return GATE_EXIT_OPEN;
 	(void)fprintf(stderr, "nvme-gate list: %s\n", *why ? why : strerror(-result));

@@ -85,12 +85,31 @@ static int run_find_drives(struct run_all *all)
 	return -1;
 }
 
+/* A recording bears the serial number of a drive that may well be here. */
+static const char *run_erases_replay(const struct run_all *all)
+{
+	for (size_t i = 0; i < all->count; i++)
+		if (all->drives[i].info.recorded[0] &&
+		    options_erases(all->options, all->drives[i].info.serial))
+			return all->drives[i].selector;
+	return NULL;
+}
+
 static int run_check_erase(struct run_all *all)
 {
 	const char **serials = calloc(all->count, sizeof(*serials));
+	const char *replay = run_erases_replay(all);
 	char why[512];
 	int ret;
 
+	if (replay) {
+		free(serials);
+		(void)snprintf(why, sizeof(why),
+			       "--erase: %.300s is a recording: nothing can be "
+			       "written to it",
+			       replay);
+		return run_complain(GATE_EXIT_USAGE, why);
+	}
 	if (!serials)
 		return run_complain(GATE_EXIT_INCOMPLETE, strerror(ENOMEM));
 	for (size_t i = 0; i < all->count; i++)

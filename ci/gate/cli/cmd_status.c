@@ -89,6 +89,8 @@ struct json_object *status_of(struct dut *dut, bool people, const struct option_
 	status.object = json_text_object();
 	json_text_add_string(status.object, "drive", info->selector);
 	json_text_add_string(status.object, "backend", info->backend);
+	if (info->recorded[0])
+		json_text_add_string(status.object, "replay_of_a_recording_from", info->recorded);
 	json_text_add_bool(status.object, "simulated", info->simulated || info->served);
 	json_text_add_bool(status.object, "emulated", info->emulated);
 	if (info->served)

@@ -14,6 +14,7 @@ struct device {
 	struct live_drive drive;
 	struct live_paths paths;
 	bool simulated, use_known, opened;
+	char recorded[32]; /* a replay: when the drive was recorded */
 	struct pcie_link_shown link;
 	struct blockdev_use use;
 	char lack[128]; /* why nothing can be asked of it; "": it can */

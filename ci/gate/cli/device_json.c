@@ -123,5 +123,6 @@ struct json_object *device_json(const struct device *device)
 	json_text_add_string(object, "port_address", drive->port_address);
 	json_text_add_bool(object, "emulated", !device->simulated && live_is_emulated(drive));
 	json_text_add_bool(object, "simulated", device->simulated || live_is_served(drive));
+	json_text_add_string(object, "recorded", device->recorded[0] ? device->recorded : NULL);
 	return object;
 }

@@ -179,8 +179,9 @@ void device_read_opened(struct dut *dut, struct device *device)
 	device_begin(
 		&(const struct live_drive){ .numa_node = info->numa_node, .controller_id = -1 },
 		device);
-	device->simulated = info->simulated;
+	device->simulated = info->simulated || info->served;
 	device->use_known = true;
+	memcpy(device->recorded, info->recorded, sizeof(info->recorded));
 	memcpy(drive->serial, info->serial, sizeof(info->serial));
 	memcpy(drive->model, info->model, sizeof(info->model));
 	memcpy(drive->firmware, info->firmware, sizeof(info->firmware));

@@ -18,7 +18,7 @@
 static int (*const functions[GATE_COMMANDS])(const struct gate_options *options) = {
 	[GATE_RUN] = cmd_run,         [GATE_LIST] = cmd_list,       [GATE_DEVICES] = cmd_devices,
 	[GATE_STATUS] = cmd_status,   [GATE_IO] = cmd_io,           [GATE_REPORT] = cmd_report,
-	[GATE_COMPARE] = cmd_compare, [GATE_PROFILE] = cmd_profile,
+	[GATE_COMPARE] = cmd_compare, [GATE_PROFILE] = cmd_profile, [GATE_RECORD] = cmd_record,
 };
 
 static bool reader_is_gone(void)

@@ -53,9 +53,15 @@ static const struct option_command commands[GATE_COMMANDS] = {
 	[GATE_IO] = { "io", "drive a device or a file with the I/O engine",
 		      "--target PATH [OPTION]... [--name NAME [OPTION]...]...", io_text, 0, 0, true,
 		      true, io_tables, io_verify_text, io_exits },
-	[GATE_RECORD] = { "record", "capture a drive for replay", "--dut SEL DIR",
-			  "Captures what a drive says of itself, for use as replay:DIR.", 1, 1,
-			  false, false },
+	[GATE_RECORD] = { "record", "capture a drive for replay", "--dut SEL [--mask-serial] DIR",
+			  "Writes what a drive says of itself into a folder: Identify, every log "
+			  "that it claims, features, config space of the drive and of the port "
+			  "above, what the kernel shows of both. Reads only, and asks for nothing "
+			  "that the drive could refuse. With --dut replay:DIR the folder is a "
+			  "drive "
+			  "that every reading check can be run on, anywhere. DIR is new, empty, or "
+			  "a former recording, which is replaced.",
+			  1, 1, false, true },
 	[GATE_REPORT] = { "report", "write the reports of finished or killed runs again",
 			  "RUNDIR... [--out DIR]",
 			  "Makes the reports from the record of a run, also of one that was "
@@ -92,8 +98,9 @@ static const struct option_word colors[] = {
 static const struct option options[] = {
 	{ "dut", 0, "SEL", DRIVES, OPTION_LIST, AT(duts),
 	  "The drive: live:SERIAL, live:ADDRESS or live:/dev/nvme0 (the live: may be left out of "
-	  "an address or a path), or a simulated one, sim:MODEL[+FAULT]...; see list --models and "
-	  "list --faults. all: the drives of this host; live:GLOB: those whose node, serial number "
+	  "an address or a path), a simulated one, sim:MODEL[+FAULT]...; see list --models and "
+	  "list --faults; or a recording, replay:DIR, which can only be read. all: the drives of "
+	  "this host; live:GLOB: those whose node, serial number "
 	  "or address matches; sim:GLOB[+FAULT]...: the models. Several for run and devices." },
 	{ "match", 0, "REGEX", DRIVES, OPTION_LIST, AT(match),
 	  "Only drives whose node, serial number, model or address matches this extended regular "
@@ -101,6 +108,10 @@ static const struct option options[] = {
 	  "that matches none is an error." },
 	{ "exclude-dut", 0, "REGEX", DRIVES, OPTION_LIST, AT(exclude_duts),
 	  "Not the drives that match; for run they are recorded as left out." },
+	{ "mask-serial", 0, NULL, ON(RECORD), OPTION_FLAG, AT(mask_serial),
+	  "Replaces serial numbers and identifiers (EUI64, NGUID, UUID, FGUID, NQN, the PCI "
+	  "Express serial number), each by the same wherever it stands, and leaves out what may "
+	  "hold others: telemetry, persistent events, pages of vendors." },
 	{ "profile", 0, "FILE", ON(RUN) | ON(LIST), OPTION_TEXT, AT(profile),
 	  "What the drive must do, in YAML or JSON; see profile schema. A file, or a profile that "
 	  "is built in: gen5-x4.yaml (a generic enterprise Gen5 x4 drive, the default), "
@@ -255,7 +266,8 @@ static const char functions[] =
 	"\tlive:*) for name in $(\"${COMP_WORDS[0]}\" devices 2>/dev/null | "
 	"awk 'match($1, /^[0-9a-f]+:/) && $3 != \"-\" { print $3 }'); do "
 	"names+=\" live:$name\"; done ;;\n"
-	"\t*) names='all live: sim:' ;;\n"
+	"\treplay:*) names=$(compgen -d -P replay: -- \"${whole#replay:}\") ;;\n"
+	"\t*) names='all live: sim: replay:' ;;\n"
 	"\tesac\n"
 	"\t~_words \"$names\"\n"
 	"}\n";

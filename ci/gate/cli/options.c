@@ -89,6 +89,8 @@ static int check(struct option_parser *p, const struct gate_options *o)
 			      "list --models show what there is");
 	if (o->command == GATE_STATUS)
 		return check_status_command(p, o);
+	if (o->command == GATE_RECORD && o->duts.count != 1 && !o->match.count)
+		return SAY(p, "one --dut SEL is needed; nvme-gate devices shows what there is");
 	return o->command == GATE_LIST ? check_list_command(p, o) : 0;
 }
 

@@ -70,6 +70,7 @@ enum gate_color { GATE_COLOR_AUTO, GATE_COLOR_ALWAYS, GATE_COLOR_NEVER };
  * @operands: what is not an option: RUNDIR..., "check" FILE, ...; the number is checked
  *
  * @known, @baseline, @history: what reports are made from besides the record: see report_inputs.h
+ * @mask_serial: record --mask-serial
  * @junit_flavor: NULL, "junit10" or "extended"
  *
  * --firmware is refused ("not yet") by the parser.
@@ -103,6 +104,8 @@ struct gate_options {
 	bool controller;
 
 	const char *known, *baseline, *history, *junit_flavor;
+
+	bool mask_serial;
 
 	bool faults, variants, models, facts;
 	struct option_strings operands;
@@ -166,6 +169,7 @@ int cmd_list(const struct gate_options *options);
 int cmd_devices(const struct gate_options *options);
 int cmd_status(const struct gate_options *options);
 int cmd_io(const struct gate_options *options);
+int cmd_record(const struct gate_options *options);
 int cmd_report(const struct gate_options *options);
 int cmd_compare(const struct gate_options *options);
 int cmd_profile(const struct gate_options *options);

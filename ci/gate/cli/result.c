@@ -154,6 +154,11 @@ void result_print(FILE *out, const struct run_model *run, const struct known_lis
 		fputs("simulated: the drive is a model, served over vfio-user; no hardware was "
 		      "tested\n",
 		      out);
+	if (run->info.recorded)
+		fprintf(out,
+			"replay of a recording from %s: no drive was tested, and no release can go "
+			"out on it\n",
+			run->info.recorded);
 	print_cases(out, run, known, RUN_FAIL, &left);
 	print_cases(out, run, known, RUN_ERROR, &left);
 	print_skipped(out, run);

@@ -5,11 +5,14 @@
 #include <string.h>
 
 #include "ci/gate/cli/status.h"
+#include "helpers/refusal.h"
 
 const char *status_failure_text(int result, char *buf, size_t size)
 {
 	if (result == -EBADMSG)
 		(void)snprintf(buf, size, "not the page that it should be, or all ones");
+	else if (result == -REFUSAL_NOT_RECORDED)
+		(void)snprintf(buf, size, "not recorded");
 	else if (result < 0)
 		(void)snprintf(buf, size, "%s", strerror(-result));
 	else

@@ -81,7 +81,13 @@ static int check_use(const struct drive *drive, const struct admission_wish *wis
 	struct blockdev_use use = { 0 };
 	int ret;
 
-	if (drive->info.simulated)
+	if (drive->info.recorded[0]) {
+		claim->allowed = READS;
+		(void)snprintf(claim->restricted, sizeof(claim->restricted),
+			       "a replay of the recording from %s can only be read",
+			       drive->info.recorded);
+	}
+	if (dut_is_private(&drive->info))
 		return 0;
 	ret = dut_find_use(&drive->info, &use);
 	if (ret) {

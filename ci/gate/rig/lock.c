@@ -226,21 +226,22 @@ int lock_take(const struct dut_info *info, const char *simulated_dir, const char
 		(void)snprintf(why, why_size, "out of memory");
 		return ret;
 	}
-	if (info->simulated && !simulated_dir) {
+	if (dut_is_private(info) && !simulated_dir) {
 		*ret_lock = lock;
 		return 0;
 	}
-	ret = simulated_dir && info->simulated
+	ret = simulated_dir && dut_is_private(info)
 		      ? print_path(folder, sizeof(folder), "%s", simulated_dir)
 		      : dir(folder, sizeof(folder));
 	if (!ret)
 		ret = prepare_folder(folder, geteuid() ? 0700 : 0755,
-				     info->simulated ? NULL : "NVME_GATE_LOCK_DIR", why, why_size);
+				     dut_is_private(info) ? NULL : "NVME_GATE_LOCK_DIR", why,
+				     why_size);
 	if (!ret)
 		ret = take_file(lock, folder, info->serial, command, info, why, why_size);
-	if (!ret && !info->simulated)
+	if (!ret && !dut_is_private(info))
 		ret = take_file(lock, folder, info->address, command, info, why, why_size);
-	if (!ret && !info->simulated && info->node[0]) {
+	if (!ret && !dut_is_private(info) && info->node[0]) {
 		ret = path_of_node(info->node, &fd);
 		if (ret == -EBUSY)
 			(void)snprintf(why, why_size,
@@ -285,19 +286,19 @@ int state_journal_path(const struct dut_info *info, const char *simulated_dir, c
 	char folder[PATH_MAX], name[64];
 	int ret;
 
-	if (info->simulated && !simulated_dir) {
+	if (dut_is_private(info) && !simulated_dir) {
 		(void)snprintf(why, why_size,
 			       "a simulated drive without a state directory has no journal");
 		return -EINVAL;
 	}
-	ret = info->simulated ? print_path(folder, sizeof(folder), "%s", simulated_dir)
-			      : state_dir(folder, sizeof(folder));
+	ret = dut_is_private(info) ? print_path(folder, sizeof(folder), "%s", simulated_dir)
+				   : state_dir(folder, sizeof(folder));
 	if (ret) {
 		(void)snprintf(why, why_size,
 			       "no place for the undo journal: set NVME_GATE_STATE_DIR");
 		return ret;
 	}
-	ret = prepare_folder(folder, 0700, info->simulated ? NULL : "NVME_GATE_STATE_DIR", why,
+	ret = prepare_folder(folder, 0700, dut_is_private(info) ? NULL : "NVME_GATE_STATE_DIR", why,
 			     why_size);
 	if (ret)
 		return ret;

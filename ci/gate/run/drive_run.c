@@ -31,7 +31,7 @@ struct drive_state {
 	struct record *record;
 	struct board *board;
 	char board_path[BOARD_PATH_SIZE];
-	char state_dir[BOARD_PATH_SIZE]; /* of a simulated drive; "" of others */
+	char state_dir[BOARD_PATH_SIZE]; /* of a drive that is nobody else's; "" of others */
 	struct admission claim;
 	struct progress progress;
 	struct supervisor supervisor;
@@ -84,6 +84,8 @@ static int record_one_not_run(struct drive_state *state, const struct plan_case 
 	int ret;
 
 	case_info_fill(c, &info, needs, sizeof(needs));
+	if (state->run->drive->info.recorded[0] && c->effect > READS)
+		return record_skip(state->record, &info, "replay", state->claim.restricted);
 	if (!c->armed)
 		return record_skip(
 			state->record, &info, "unarmed",
@@ -182,7 +184,7 @@ static int admit(struct drive_state *state, char *why, size_t why_size)
 	const struct drive_run *run = state->run;
 	const char *serial = run->drive->info.serial;
 
-	if (run->drive->info.simulated) {
+	if (dut_is_private(&run->drive->info)) {
 		run_dir_work(run->rundir, "drive", state->state_dir, sizeof(state->state_dir));
 		if (mkdir(state->state_dir, 0755) < 0) {
 			(void)snprintf(why, why_size, "%s cannot be made: %s", state->state_dir,

@@ -95,6 +95,7 @@ int run_info_fill(const struct gate_options *options, const struct profile *prof
 		.backend = or_null(dut->backend),
 		.simulated = dut->simulated || dut->served,
 		.emulated = dut->emulated,
+		.recorded = or_null(dut->recorded),
 		.model = or_null(dut->model),
 		.serial = or_null(dut->serial),
 		.firmware = or_null(dut->firmware),
