@@ -7,9 +7,8 @@
 #include <sys/utsname.h>
 #include <time.h>
 
-#include "ci/gate/cli/cmd_status.h"
-#include "ci/gate/cli/json_text.h"
 #include "ci/gate/cli/options.h"
+#include "ci/gate/cli/record_import.h"
 #include "fixtures/backend/replay.h"
 #include "helpers/refusal.h"
 
@@ -35,7 +34,6 @@ static void sign(struct replay *replay, const char *source)
 			       uts.release);
 }
 
-/* What status asks for, and replay_walk() does not know, is in it as well. */
 static int record_drive(const char *selector, struct replay *replay, char *why, size_t why_size)
 {
 	struct dut_options options = { .allowed = READS };
@@ -49,10 +47,8 @@ static int record_drive(const char *selector, struct replay *replay, char *why, 
 		return ret;
 	sign(replay, dut_info(dut)->simulated ? "a simulated drive" : "a drive");
 	ret = replay_tap(dut, replay);
-	if (ret == 0) {
+	if (ret == 0)
 		replay_walk(dut, replay);
-		json_object_put(status_of(dut, false, NULL));
-	}
 	replay_untap(dut);
 	dut_close(dut);
 	return ret;
@@ -107,13 +103,18 @@ int cmd_record(const struct gate_options *options)
 	char why[512] = "";
 	int ret;
 
-	if (options->duts.count != 1)
+	bool is_import = options->from_lspci.count || options->from_nvme.count;
+
+	if (!is_import && options->duts.count != 1)
 		return complain("name one drive with --dut", GATE_EXIT_USAGE);
 	/* before the drive is asked anything */
 	ret = replay_may_write(folder, why, sizeof(why));
 	if (ret)
 		return complain(why, GATE_EXIT_USAGE);
-	ret = record_drive(options->duts.items[0], &replay, why, sizeof(why));
+	if (is_import)
+		ret = record_import(options, &replay, why, sizeof(why));
+	else
+		ret = record_drive(options->duts.items[0], &replay, why, sizeof(why));
 	if (ret) {
 		replay_free(&replay);
 		return complain(*why ? why : strerror(-ret),

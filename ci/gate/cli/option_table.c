@@ -53,13 +53,17 @@ static const struct option_command commands[GATE_COMMANDS] = {
 	[GATE_IO] = { "io", "drive a device or a file with the I/O engine",
 		      "--target PATH [OPTION]... [--name NAME [OPTION]...]...", io_text, 0, 0, true,
 		      true, io_tables, io_verify_text, io_exits },
-	[GATE_RECORD] = { "record", "capture a drive for replay", "--dut SEL [--mask-serial] DIR",
+	[GATE_RECORD] = { "record", "capture a drive for replay",
+			  "--dut SEL [--mask-serial] DIR\n[--from-lspci FILE]... "
+			  "[--from-nvme KIND=FILE]... DIR",
 			  "Writes what a drive says of itself into a folder: Identify, every log "
 			  "that it claims, features, config space of the drive and of the port "
 			  "above, what the kernel shows of both. Reads only, and asks for nothing "
 			  "that the drive could refuse. With --dut replay:DIR the folder is a "
 			  "drive "
-			  "that every reading check can be run on, anywhere. DIR is new, empty, or "
+			  "that every reading check can be run on, anywhere; files that people "
+			  "have "
+			  "already can be made into one as well. DIR is new, empty, or "
 			  "a former recording, which is replaced.",
 			  1, 1, false, true },
 	[GATE_REPORT] = { "report", "write the reports of finished or killed runs again",
@@ -112,6 +116,15 @@ static const struct option options[] = {
 	  "Replaces serial numbers and identifiers (EUI64, NGUID, UUID, FGUID, NQN, the PCI "
 	  "Express serial number), each by the same wherever it stands, and leaves out what may "
 	  "hold others: telemetry, persistent events, pages of vendors." },
+	{ "from-lspci", 0, "FILE", ON(RECORD), OPTION_LIST, AT(from_lspci),
+	  "Makes the recording from the output of lspci -xxxx: the NVMe function in it and its "
+	  "port, if that is there as well. Of -xxx and -x, what is missing is said." },
+	{ "from-nvme", 0, "KIND=FILE", ON(RECORD), OPTION_LIST, AT(from_nvme),
+	  "Makes the recording from the output of nvme-cli with -o binary or -o json, or of "
+	  "smartctl -j. KIND is id-ctrl, id-ns:NSID, list-ns, ns-descs:NSID, smart-log, error-log, "
+	  "fw-log, effects-log, self-test-log, sanitize-log, supported-log-pages, get-log:LID (02h "
+	  "or 0x02), or smartctl.",
+	  .repeats = true, .needs = "KIND=FILE, such as id-ctrl=FILE" },
 	{ "profile", 0, "FILE", ON(RUN) | ON(LIST), OPTION_TEXT, AT(profile),
 	  "What the drive must do, in YAML or JSON; see profile schema. A file, or a profile that "
 	  "is built in: gen5-x4.yaml (a generic enterprise Gen5 x4 drive, the default), "

@@ -68,6 +68,21 @@ static int check_status_command(struct option_parser *p, const struct gate_optio
 	return 0;
 }
 
+static int check_record_command(struct option_parser *p, const struct gate_options *o)
+{
+	bool from_files = o->from_lspci.count || o->from_nvme.count;
+
+	if (from_files && o->duts.count)
+		return SAY(p, "--dut is a drive, --from-lspci and --from-nvme are files: one or "
+			      "the other");
+	if (!from_files && o->duts.count != 1 && !o->match.count)
+		return SAY(p, "which drive? One --dut SEL, or the files of --from-lspci and "
+			      "--from-nvme");
+	if (o->from_lspci.count > 2)
+		return SAY(p, "--from-lspci: one file, or one of the drive and one of its port");
+	return 0;
+}
+
 /* Once all words are read. Return: 0 or -EINVAL */
 static int check(struct option_parser *p, const struct gate_options *o)
 {
@@ -89,8 +104,8 @@ static int check(struct option_parser *p, const struct gate_options *o)
 			      "list --models show what there is");
 	if (o->command == GATE_STATUS)
 		return check_status_command(p, o);
-	if (o->command == GATE_RECORD && o->duts.count != 1 && !o->match.count)
-		return SAY(p, "one --dut SEL is needed; nvme-gate devices shows what there is");
+	if (o->command == GATE_RECORD)
+		return check_record_command(p, o);
 	return o->command == GATE_LIST ? check_list_command(p, o) : 0;
 }
 
@@ -154,9 +169,11 @@ wrong:
 void options_free(struct gate_options *options)
 {
 	struct option_strings *lists[] = {
-		&options->duts,     &options->match,    &options->exclude_duts, &options->filters,
-		&options->excludes, &options->tags,     &options->erase,        &options->sets,
-		&options->operands, &options->sections, &options->fact_names,
+		&options->duts,      &options->match,      &options->exclude_duts,
+		&options->filters,   &options->excludes,   &options->tags,
+		&options->erase,     &options->sets,       &options->operands,
+		&options->sections,  &options->fact_names, &options->from_lspci,
+		&options->from_nvme,
 	};
 
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
