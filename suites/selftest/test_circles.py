@@ -3,7 +3,7 @@
 """test_circles.py SOURCE: no files include or call each other in a circle.
 
 Nodes are the files of the product; a file leads to what it includes, and a .c file to those whose
-functions it calls. Two circles are meant: what is recursive in the matter itself.
+functions it calls. Three circles are meant: what is recursive in the matter itself.
 """
 import os
 import re
@@ -20,6 +20,8 @@ MEANT = [
         "fixtures/undo/undo.c",
         "fixtures/undo/undo_dut.c",
     },
+    # what a log is like stands in Identify, which is a page and is fetched as one
+    {"fixtures/dut/dut_pages.c", "fixtures/dut/dut_pages_fetch.c"},
 ]
 NOISE = re.compile(r'/\*.*?\*/|"(?:\\.|[^"\\])*"', re.S)
 DEFINITION = re.compile(r"^(?!static)[a-z][\w \*]*?\b(\w+)\([^;]*?\)\n\{", re.M | re.S)
