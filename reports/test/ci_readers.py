@@ -153,7 +153,12 @@ def two_drives():
     )
     per_test = Jenkins(files).attachments
     both = [paths for (_, name), paths in per_test.items() if name == "link_width"]
-    check(len(both) == 1 and len(both[0]) == 1, f"attachments of the one that failed: {both}")
+    check(
+        len(both) == 1
+        and {os.path.basename(path) for path in both[0]}
+        == {"pcie.link_width.log", "telemetry-host.bin"},
+        f"attachments of the one that failed: {both}",
+    )
     for drive in os.listdir("twins"):
         if os.path.exists(f"twins/{drive}/run.jsonl"):
             done = subprocess.run(
