@@ -153,8 +153,8 @@ Test(facts_pcie, lie_where_linux_has_them)
 		{ &fact_page_ats, "queue_depth", PCI_ATS_CAP, PCI_ATS_CAP_QDEP(~0) },
 		{ &fact_page_ats, "control", PCI_ATS_CTRL, 0 },
 		{ &fact_page_ats, "enabled", PCI_ATS_CTRL, PCI_ATS_CTRL_ENABLE },
-		/* the kernel's header does not have these yet: equalization complete, phases 1 to 3,
-		 * and the request, in the status register of each rate */
+		/* the kernel's header does not have these yet: of each rate's status register
+		 * "equalization complete", phases 1 to 3, and the request */
 		{ &fact_page_eq16, "complete", 0x0c, 1 << 0 },
 		{ &fact_page_eq16, "phase1", 0x0c, 1 << 1 },
 		{ &fact_page_eq16, "phase2", 0x0c, 1 << 2 },

@@ -141,8 +141,8 @@ static const struct option options[] = {
 	  "How long to look; without it until Ctrl-C." },
 	{ "telemetry", 0, "FILE", ON(STATUS), OPTION_TEXT, AT(telemetry),
 	  "Has the drive take telemetry data now (log 07h, with what it took before gone) and "
-	  "saves them, header and all data areas, as the drive gives them. FILE must not be there yet. "
-	  "Exits 3 if the drive has none." },
+	  "saves them, header and all data areas, as the drive gives them. FILE must not be there "
+	  "yet. Exits 3 if the drive has none." },
 	{ "controller", 0, NULL, ON(STATUS), OPTION_FLAG, AT(controller),
 	  "Saves what the controller noted by itself instead (log 08h), and changes nothing." },
 	{ "out", 0, "DIR", ON(RUN) | ON(STATUS) | ON(REPORT) | ON(COMPARE), OPTION_TEXT, AT(out),

@@ -180,7 +180,8 @@ awk -F'\t' '
 	$1 ~ /[a-z]+[+]/ { shared = 1 }
 	$3 == "bound" { slow = 1 }
 	END {
-		exit !(drives > 25 && drives < 45 && cases / drives < 12 && killed && shared && !slow)
+		exit !(drives > 25 && drives < 45 && cases / drives < 12 &&
+		       killed && shared && !slow)
 	}
 ' "$dir/smoke" || {
 	echo "the smoke set is another:"
