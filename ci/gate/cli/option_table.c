@@ -5,10 +5,10 @@
 #include "ci/gate/cli/io_table.h"
 
 /* as status_section() has them; test_status.c compares */
-#define NVME_GATE_SECTIONS                                                                \
-	"identity, link, aer, config_space, pcie, smart, firmware_slots, namespaces, "    \
-	"features, in_use, error_log, command_effects, endurance_groups, self_test, "     \
-	"sanitize, telemetry, supported_logs, supported_features, eye_opening, "          \
+#define NVME_GATE_SECTIONS                                                             \
+	"identity, link, aer, config_space, pcie, smart, firmware_slots, namespaces, " \
+	"features, in_use, error_log, command_effects, endurance_groups, self_test, "  \
+	"sanitize, telemetry, supported_logs, supported_features, eye_opening, "       \
 	"power_measurement, persistent_events, ocp, vendor_logs"
 
 #define ON(command) (1u << GATE_##command)
