@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Every fact of every page and of its entries, from pages of any content that end anywhere, and of
- * any version; facts by any name. */
+ * any version. */
 #include "suites/selftest/fuzz/fuzz.h"
 
 #include "helpers/facts/fact_name.h"
@@ -51,19 +51,6 @@ static void walk_entries(const struct fact_page *page, const uint8_t *data, size
 	FUZZ_PLANT(page == &fact_page_event && entries.index == 2);
 }
 
-static void look_up(const char *name)
-{
-	struct fact_ref ref;
-	char why[256], again[FACT_NAME_BYTES];
-
-	if (fact_look_up(name, &ref, why, sizeof(why))) {
-		FUZZ_HOLDS(memchr(why, '\0', sizeof(why)));
-		return;
-	}
-	(void)fact_name(ref.place.page, ref.fact, ref.place.port, again, sizeof(again));
-	FUZZ_HOLDS(fact_look_up(again, &ref, why, sizeof(why)) == 0);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct fact_page *page = NULL;
@@ -76,11 +63,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	page = fact_pages[data[0] % pages];
 	text = fuzz_copy(data + 2, size - 2);
-	if (data[0] == UINT8_MAX) { /* what was meant by a wrong name takes its time */
-		look_up(text);
-		free(text);
-		return 0;
-	}
 	if (page->source == FACT_ATTRIBUTES)
 		for (size_t i = 0; i < page->count; i++) {
 			struct fact_value value = fact_parse(&page->facts[i], text);
