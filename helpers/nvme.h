@@ -10,6 +10,7 @@
 
 #include "helpers/nvme_unit.h"
 
+#define NVME_NSID_ALL 0xffffffffu /* the broadcast value */
 #define NVME_IDENTIFY_BYTES 4096
 #define NVME_SMART_BYTES 512
 #define NVME_MAX_LBAF 64

@@ -166,10 +166,10 @@ static bool are_known(const struct option_strings *wanted)
 /* Of a clock that goes as fast as the host there is no end that anybody could wait for. */
 static int watch(const struct gate_options *options, struct dut *dut)
 {
-	if (dut_info(dut)->simulated && !options->duration_ns) {
+	if (dut_is_private(dut_info(dut)) && !options->duration_ns) {
 		(void)fputs(
-			"nvme-gate status: a simulated drive is watched on its own clock, which "
-			"waits for nobody: say how long with --duration\n",
+			"nvme-gate status: a simulated drive, or a recording, is watched on its "
+			"own clock, which waits for nobody: say how long with --duration\n",
 			stderr);
 		return GATE_EXIT_USAGE;
 	}

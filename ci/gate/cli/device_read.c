@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Looks at one drive: first at what the kernel shows, then at what the drive says of itself. */
 #include "ci/gate/cli/device.h"
+#include "fixtures/dut/dut_read.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -17,21 +18,6 @@ static void read_sysfs_link(struct device *device)
 		host_read_link(folder, &device->link);
 }
 
-static int identify(struct dut *dut, unsigned int cns, uint32_t nsid,
-		    uint8_t page[static NVME_IDENTIFY_BYTES])
-{
-	struct dut_command command = {
-		.opcode = NVME_OP_IDENTIFY,
-		.nsid = nsid,
-		.cdw10 = cns,
-		.data = page,
-		.data_bytes = NVME_IDENTIFY_BYTES,
-	};
-
-	memset(page, 0, NVME_IDENTIFY_BYTES);
-	return dut_admin(dut, &command);
-}
-
 /* Only drives that manage namespaces have some that are attached to nobody; others would refuse the
  * question, and note it as an error. */
 static void ask_unattached(struct dut *dut, struct device *device)
@@ -41,8 +27,8 @@ static void ask_unattached(struct dut *dut, struct device *device)
 	struct nvme_ns data;
 
 	if (dut_identify_ctrl(dut, &ctrl) || !(ctrl.oacs & NVME_OACS_NS_MGMT) ||
-	    identify(dut, NVME_CNS_ALLOCATED_NS, 0, allocated) ||
-	    identify(dut, NVME_CNS_ACTIVE_NS, 0, active))
+	    dut_identify(dut, NVME_CNS_ALLOCATED_NS, 0, allocated) ||
+	    dut_identify(dut, NVME_CNS_ACTIVE_NS, 0, active))
 		return;
 	device->unattached_known = true;
 	device->unattached_count = nvme_list_unattached(allocated, active, device->unattached,
@@ -50,7 +36,7 @@ static void ask_unattached(struct dut *dut, struct device *device)
 	for (size_t i = 0; i < device->unattached_count; i++) {
 		uint32_t nsid = device->unattached[i];
 
-		if (identify(dut, NVME_CNS_OF_ALLOCATED_NS, nsid, allocated))
+		if (dut_identify(dut, NVME_CNS_OF_ALLOCATED_NS, nsid, allocated))
 			continue;
 		nvme_decode_ns(allocated, nsid, &data);
 		device->unattached_bytes[i] = nvme_ns_bytes(&data);
@@ -91,7 +77,7 @@ static void ask_names(struct dut *dut, struct live_ns *ns)
 		put_hex(ns->nguid, sizeof(ns->nguid), page + nguid->offset, nguid->bytes);
 		put_hex(ns->eui64, sizeof(ns->eui64), page + eui64->offset, eui64->bytes);
 	}
-	if (identify(dut, NVME_CNS_NS_DESCRIPTORS, ns->nsid, page) == 0) {
+	if (dut_identify(dut, NVME_CNS_NS_DESCRIPTORS, ns->nsid, page) == 0) {
 		uuid = nvme_find_descriptor(page, NVME_DESCRIPTOR_UUID, 16);
 		if (uuid)
 			put_uuid(ns->uuid, sizeof(ns->uuid), uuid);

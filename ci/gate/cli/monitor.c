@@ -106,15 +106,15 @@ static void look(struct monitor *m)
 	}
 }
 
-/* Until the drive's clock says so, or a signal comes. A simulated one's clock goes when it is
- * told to. */
+/* Until the drive's clock says so, or a signal comes. That of a simulated drive, or of a
+ * recording, goes when it is told to. */
 static void wait_until(struct monitor *m, uint64_t until_ns)
 {
 	struct pollfd fd = { .fd = m->signals.fd, .events = POLLIN };
 	uint64_t now = dut_now_ns(m->dut);
 	struct timespec left = { 0 };
 
-	if (dut_info(m->dut)->simulated) {
+	if (dut_is_private(dut_info(m->dut))) {
 		if (until_ns > now)
 			dut_wait_ns(m->dut, until_ns - now);
 	} else if (until_ns > now) {

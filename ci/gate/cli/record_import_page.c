@@ -12,7 +12,6 @@
 #include "helpers/host/whole_file.h"
 #include "helpers/text/json.h"
 
-#define NSID_ALL 0xffffffffu
 #define EXACTLY 0
 
 /* What a page is called, how it is asked for, and how long it is. */
@@ -30,15 +29,15 @@ static const struct kind kinds[] = {
 	{ "id-ns", NVME_OP_IDENTIFY, NVME_CNS_NS, 1, 4096, EXACTLY, 'n', &fact_page_ns },
 	{ "list-ns", NVME_OP_IDENTIFY, NVME_CNS_ACTIVE_NS, 0, 4096, EXACTLY },
 	{ "ns-descs", NVME_OP_IDENTIFY, NVME_CNS_NS_DESCRIPTORS, 1, 4096, EXACTLY, 'n' },
-	{ "smart-log", NVME_OP_GET_LOG, 0x02, NSID_ALL, 512, EXACTLY, 0, &fact_page_smart },
-	{ "error-log", NVME_OP_GET_LOG, 0x01, NSID_ALL, 64, 64 },
-	{ "fw-log", NVME_OP_GET_LOG, 0x03, NSID_ALL, 512, EXACTLY },
-	{ "effects-log", NVME_OP_GET_LOG, 0x05, NSID_ALL, 4096, EXACTLY },
-	{ "self-test-log", NVME_OP_GET_LOG, 0x06, NSID_ALL, 564, EXACTLY },
-	{ "sanitize-log", NVME_OP_GET_LOG, 0x81, NSID_ALL, 20, 4 },
-	{ "supported-log-pages", NVME_OP_GET_LOG, 0x00, NSID_ALL, 1024, EXACTLY },
-	{ "get-log", NVME_OP_GET_LOG, 0, NSID_ALL, 4, 4, 'l' },
-	{ "smartctl", NVME_OP_GET_LOG, 0x02, NSID_ALL, 512, EXACTLY, 0, &fact_page_smart },
+	{ "smart-log", NVME_OP_GET_LOG, 0x02, NVME_NSID_ALL, 512, EXACTLY, 0, &fact_page_smart },
+	{ "error-log", NVME_OP_GET_LOG, 0x01, NVME_NSID_ALL, 64, 64 },
+	{ "fw-log", NVME_OP_GET_LOG, 0x03, NVME_NSID_ALL, 512, EXACTLY },
+	{ "effects-log", NVME_OP_GET_LOG, 0x05, NVME_NSID_ALL, 4096, EXACTLY },
+	{ "self-test-log", NVME_OP_GET_LOG, 0x06, NVME_NSID_ALL, 564, EXACTLY },
+	{ "sanitize-log", NVME_OP_GET_LOG, 0x81, NVME_NSID_ALL, 20, 4 },
+	{ "supported-log-pages", NVME_OP_GET_LOG, 0x00, NVME_NSID_ALL, 1024, EXACTLY },
+	{ "get-log", NVME_OP_GET_LOG, 0, NVME_NSID_ALL, 4, 4, 'l' },
+	{ "smartctl", NVME_OP_GET_LOG, 0x02, NVME_NSID_ALL, 512, EXACTLY, 0, &fact_page_smart },
 };
 
 /* What was asked for, taken apart. */
