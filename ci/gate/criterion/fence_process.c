@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The executable's definitions of fork, kill and execve come before the C library's for Criterion
- * too (as in fence_socket.c), and keep BoxFort from three things: where fork fails it sends
- * SIGKILL to process -1, which is everybody; it sends signals to the negative of a number that may
- * be anyone's; and it starts a worker from the program's path, where another program may stand by
- * then. */
+/* The executable's definitions of fork, kill, execve and waitid come before the C library's for
+ * Criterion too (as in fence_socket.c), and keep BoxFort from four things: where fork fails it
+ * sends SIGKILL to process -1, which is everybody; it sends signals to the negative of a number
+ * that may be anyone's; it starts a worker from the program's path, where another program may stand
+ * by then, and loads and relocates all of it for each; and it turns in a circle for ever where a
+ * child dies that is no worker. */
 #include "ci/gate/criterion/fence_process.h"
 
 #include <dlfcn.h>
@@ -16,8 +17,10 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "ci/gate/criterion/template.h"
 #include "helpers/host/clock.h"
 
 #define FORK_PATIENCE_MS 5000
@@ -57,19 +60,46 @@ static pid_t library_fork(void)
 	return function();
 }
 
+/* Of the template where there is one, else as ever. */
+static pid_t fork_worker(void)
+{
+	pid_t pid = fence.no_fork && !fence.by_path ? template_copy(library_fork) : -ENOTSUP;
+
+	if (pid == -ENOTSUP)
+		return library_fork();
+	if (pid < 0) {
+		errno = -pid;
+		return -1;
+	}
+	return pid;
+}
+
 /* A limit of processes or memory that is reached for a moment: other programs end, too. */
 pid_t fork(void)
 {
 	uint64_t until = clock_now_ms() + FORK_PATIENCE_MS;
-	pid_t pid = library_fork();
+	pid_t pid = fork_worker();
 
 	while (pid < 0 && fence.no_fork && clock_now_ms() < until) {
 		(void)poll(NULL, 0, FORK_AGAIN_MS);
-		pid = library_fork();
+		pid = fork_worker();
 	}
 	if (pid < 0 && fence.no_fork)
 		fence.no_fork(errno);
 	return pid;
+}
+
+/* ---- waitid ---- */
+
+/* What is not BoxFort's to know is reaped before BoxFort sees it. */
+int waitid(idtype_t type, id_t id, siginfo_t *info, int options)
+{
+	int ret;
+
+	while ((ret = (int)syscall(SYS_waitid, type, id, info, options, NULL)) == 0 && info &&
+	       template_is(info->si_pid))
+		template_bury();
+	return ret;
 }
 
 /* ---- execve ---- */
@@ -118,13 +148,16 @@ bool criterion_fence(void (*no_fork)(int error))
 	pid_t (*own_fork)(void) = fork;
 	int (*own_kill)(pid_t, int) = kill;
 	int (*own_exec)(const char *, char *const *, char *const *) = execve;
+	int (*own_wait)(idtype_t, id_t, siginfo_t *, int) = waitid;
 	void *fork_symbol = dlsym(RTLD_DEFAULT, "fork");
 	void *kill_symbol = dlsym(RTLD_DEFAULT, "kill");
 	void *exec_symbol = dlsym(RTLD_DEFAULT, "execve");
+	void *wait_symbol = dlsym(RTLD_DEFAULT, "waitid");
 
 	fence.by_path = criterion_is_debugged();
 	fence.no_fork = no_fork;
 	return memcmp(&own_fork, &fork_symbol, sizeof(own_fork)) == 0 &&
 	       memcmp(&own_kill, &kill_symbol, sizeof(own_kill)) == 0 &&
-	       memcmp(&own_exec, &exec_symbol, sizeof(own_exec)) == 0;
+	       memcmp(&own_exec, &exec_symbol, sizeof(own_exec)) == 0 &&
+	       memcmp(&own_wait, &wait_symbol, sizeof(own_wait)) == 0;
 }
