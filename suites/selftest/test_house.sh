@@ -58,6 +58,10 @@ check() {
 		else if (FILENAME ~ /^fixtures\/drive\//)
 			only("fixtures/(drive|models)/|helpers/",
 			     "the drive knows neither host nor seam")
+		else if (FILENAME ~ /^fixtures\/models\//)
+			only("fixtures/models/|helpers/", "a model says what a drive is, alone")
+		else if (FILENAME ~ /^fixtures\/faults\//)
+			only("fixtures/models/|helpers/", "a fault is an edit of a model")
 		else if (FILENAME ~ /^fixtures\//)
 			only("fixtures/|helpers/", "fixtures depend on helpers only")
 		else if (FILENAME ~ /^suites\//)
@@ -219,6 +223,8 @@ breach "helpers alone" helpers/a.c "$spdx" '#include "fixtures/dut/dut.h"'
 breach "one view of a drive" suites/pcie/a.c "$spdx" '#include "fixtures/backend/backend.h"'
 breach "fixtures below suites" fixtures/a.c "$spdx" '#include "suites/check.h"'
 breach "the drive alone" fixtures/drive/a.c "$spdx" '#include "fixtures/backend/sim.h"'
+breach "a model alone" fixtures/models/a.h "$spdx" '#include "fixtures/backend/wire.h"'
+breach "a fault alone" fixtures/faults/a.c "$spdx" '#include "fixtures/backend/wire.h"'
 breach "reports beside" reports/a.c "$spdx" '#include "ci/gate/run/plan.h"'
 breach "Criterion" fixtures/a.c "$spdx" '#include <criterion/criterion.h>'
 breach "libpci" suites/pcie/a.c "$spdx" '#include <pci/pci.h>'
