@@ -3,8 +3,8 @@
  * controller: steps of 8 bytes, some with more behind them. */
 #include "suites/selftest/fuzz/fuzz.h"
 
-#include "fixtures/drive/controller.h"
-#include "fixtures/drive/register.h"
+#include "fixtures/drive/registers/controller.h"
+#include "fixtures/drive/registers/register.h"
 #include "fixtures/models/model.h"
 #include "helpers/bytes.h"
 
