@@ -30,22 +30,27 @@ struct finding_value {
 	};
 };
 
+/** finding_of_int() - a signed number as a value */
 static inline struct finding_value finding_of_int(int64_t v)
 {
 	return (struct finding_value){ FINDING_INT, { .i = v } };
 }
+/** finding_of_uint() - an unsigned number as a value */
 static inline struct finding_value finding_of_uint(uint64_t v)
 {
 	return (struct finding_value){ FINDING_UINT, { .u = v } };
 }
+/** finding_of_real() - a number with a fraction as a value; NaN and infinities, too */
 static inline struct finding_value finding_of_real(double v)
 {
 	return (struct finding_value){ FINDING_REAL, { .r = v } };
 }
+/** finding_of_bool() - true or false as a value */
 static inline struct finding_value finding_of_bool(bool v)
 {
 	return (struct finding_value){ FINDING_BOOL, { .b = v } };
 }
+/** finding_of_text() - a text as a value, which is not copied */
 static inline struct finding_value finding_of_text(const char *v)
 {
 	return (struct finding_value){ FINDING_TEXT, { .s = v } };
@@ -172,10 +177,21 @@ void finding_put_json(struct text *out, const struct finding *finding);
  */
 void finding_read_json(struct json_object *measurement, struct finding *ret_finding);
 
-/* The same of a value alone, and of a limit: a member "validators" behind others, or nothing. */
+/** finding_put_value_json() - a value alone, as JSON; NaN and infinities as texts, none as "" */
 void finding_put_value_json(struct text *out, struct finding_value value);
+/** finding_put_limit_json() - a member "validators" behind others; nothing for FINDING_NO_LIMIT */
 void finding_put_limit_json(struct text *out, enum finding_op op, struct finding_value limit);
+/**
+ * finding_read_value() - reads what finding_put_value_json() wrote; a text is @value's and lives as
+ * long
+ */
 struct finding_value finding_read_value(struct json_object *value);
+/**
+ * finding_read_limit() - reads the first of an object's "validators"
+ * @ret_limit: untouched where there is none
+ *
+ * Return: the comparison; FINDING_NO_LIMIT.
+ */
 enum finding_op finding_read_limit(struct json_object *object, struct finding_value *ret_limit);
 
 #endif

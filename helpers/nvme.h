@@ -186,12 +186,20 @@ struct nvme_fw_slots {
 };
 
 /* All decoders read little-endian device data of the stated length and cannot fail. */
+
+/** nvme_decode_ctrl() - Identify Controller, CNS 01h */
 void nvme_decode_ctrl(const uint8_t data[static NVME_IDENTIFY_BYTES], struct nvme_ctrl *ret_ctrl);
+/**
+ * nvme_decode_ns() - Identify Namespace, CNS 00h
+ * @nsid: that it was asked for; it does not stand in the data
+ */
 void nvme_decode_ns(const uint8_t data[static NVME_IDENTIFY_BYTES], uint32_t nsid,
 		    struct nvme_ns *ret_ns);
 /** nvme_ns_bytes() - NSZE times the block size in force */
 uint64_t nvme_ns_bytes(const struct nvme_ns *ns);
+/** nvme_decode_smart() - SMART / Health Information, log 02h; counters beyond 64 bits saturate */
 void nvme_decode_smart(const uint8_t data[static NVME_SMART_BYTES], struct nvme_smart *ret_smart);
+/** nvme_decode_fw_slots() - Firmware Slot Information, log 03h */
 void nvme_decode_fw_slots(const uint8_t data[static 512], struct nvme_fw_slots *ret_slots);
 
 /* I/O command sets of a namespace: CSI of its identification descriptors. */

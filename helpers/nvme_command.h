@@ -19,10 +19,14 @@
 unsigned int nvme_power_state(uint32_t value);
 
 /* Identify Controller, ONCS: optional NVM commands that the drive claims. */
-bool nvme_claims_compare(const struct nvme_ctrl *ctrl);      /* bit 0 */
-bool nvme_claims_deallocate(const struct nvme_ctrl *ctrl);   /* bit 2, Dataset Management */
-bool nvme_claims_write_zeroes(const struct nvme_ctrl *ctrl); /* bit 3 */
-bool nvme_claims_verify(const struct nvme_ctrl *ctrl);       /* bit 7 */
+/** nvme_claims_compare() - bit 0 */
+bool nvme_claims_compare(const struct nvme_ctrl *ctrl);
+/** nvme_claims_deallocate() - bit 2, Dataset Management */
+bool nvme_claims_deallocate(const struct nvme_ctrl *ctrl);
+/** nvme_claims_write_zeroes() - bit 3 */
+bool nvme_claims_write_zeroes(const struct nvme_ctrl *ctrl);
+/** nvme_claims_verify() - bit 7 */
+bool nvme_claims_verify(const struct nvme_ctrl *ctrl);
 /** nvme_has_write_cache() - VWC bit 0 */
 bool nvme_has_write_cache(const struct nvme_ctrl *ctrl);
 

@@ -16,7 +16,7 @@
  */
 const char *nvme_status_text(int status, char *buf, size_t size);
 
-/** nvme_kelvin_to_celsius() - k - 273, not 273.15 */
+/** nvme_kelvin_to_celsius() - degrees: k - 273, not 273.15; 0 K, which means "not told", is -273 */
 int nvme_kelvin_to_celsius(unsigned int kelvin);
 
 #endif

@@ -222,9 +222,9 @@ struct fact_datum {
 };
 
 /** fact_tell() - a value as JSON has it: "0x00dd", 77 (degrees Celsius), 32.0 (GT/s), null */
-/** fact_unit() - the unit of that: "C", "GT/s", "W", "100 ms"; NULL: it has none */
-const char *fact_unit(const struct fact *fact);
 void fact_tell(const struct fact *fact, const struct fact_value *value,
 	       struct fact_datum *ret_datum);
+/** fact_unit() - the unit of that: "C", "GT/s", "W", "100 ms"; NULL: it has none */
+const char *fact_unit(const struct fact *fact);
 
 #endif

@@ -58,7 +58,7 @@ struct fact_reader {
 
 /**
  * fact_get() - the value of a fact that was named
- * @ref: with @place.of of a page that there are several of; an entry or an index that was not named
+ * @ref: with place.of, of a page that there are several of; an entry or an index that was not named
  *   is the first one
  * @ret_value: not known where the drive does not say, also for a field that its version does not
  *   have yet
@@ -86,7 +86,7 @@ struct fact_value fact_read_of(const struct fact_page *page, const struct fact *
 			       unsigned int version);
 
 /**
- * fact_version() - the version that @version of fact_read_of() is: the page's own, or what VER of
+ * fact_version() - the version that fact_read_of() asks for: the page's own, or what VER of
  * Identify Controller says; 0: not known
  */
 unsigned int fact_version(const struct fact_reader *reader, const struct fact_page *page,

@@ -42,7 +42,7 @@ int filesystem_make(const struct filesystem *fs, const char *device, uint32_t ti
 		    struct process_result *ret_result);
 
 /**
- * filesystem_check() - the tool's own check, read-only, of an unmounted device; as
+ * filesystem_check() - the tool's own check, read-only, of an unmounted device; returns as
  * filesystem_make()
  */
 int filesystem_check(const struct filesystem *fs, const char *device, uint32_t timeout_ms,
@@ -67,9 +67,7 @@ int filesystem_mount(const struct filesystem *fs, const char *device, const char
  * Return: 0 or -errno of umount(2).
  */
 int filesystem_unmount(const char *directory);
-/**
- * filesystem_detach() - of one that is busy: it goes when its last user does. As filesystem_unmount
- */
+/** filesystem_detach() - of one that is busy: it goes when its last user does; 0 or -errno */
 int filesystem_detach(const char *directory);
 
 /**

@@ -15,7 +15,7 @@ struct host_sensor {
 	double value; /* in host_sensor_unit(); NaN when it could not be read this time */
 };
 
-/* "C", "RPM", "W" */
+/** host_sensor_unit() - "C", "RPM", "W" */
 const char *host_sensor_unit(enum host_sensor_kind kind);
 
 struct host_sensors;

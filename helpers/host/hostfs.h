@@ -49,12 +49,15 @@ struct hostfs_names {
 	char (*name)[HOSTFS_NAME_SIZE];
 };
 /**
- * hostfs_list() - entries of a folder without those that begin with a dot or are too long to be
- *
- * a kernel's name. Free with hostfs_free_names(); an all-zero struct is fine for it
+ * hostfs_list() - entries of a folder without those that begin with a dot or are too long to be a
+ * kernel's name. Free with hostfs_free_names()
  */
 int hostfs_list(struct hostfs_names *ret_names, const char *root, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+/**
+ * hostfs_free_names() - accepts what hostfs_list() filled, or an all-zero struct; it can be used
+ * again
+ */
 void hostfs_free_names(struct hostfs_names *names);
 
 /**

@@ -5,11 +5,12 @@
 #define HELPERS_HOST_REMOVE_H
 
 /**
- * remove_tree() - @path and everything below it on the same mount, no symbolic link followed.
+ * remove_tree() - @path and everything below it on the same mount, no symbolic link followed
  *
  * Return: 0, also when there is nothing; -errno of the first thing that stayed.
  */
 int remove_tree(const char *path);
+/** remove_tree_at() - the same of @name in the directory that @dir is open on; 0 or -errno */
 int remove_tree_at(int dir, const char *name);
 
 /**

@@ -9,6 +9,7 @@ struct symbols;
 
 /** symbols_open() - of a program of this machine's kind. 0, or -errno (-ENOENT: it is stripped) */
 int symbols_open(const char *path, struct symbols **ret_symbols);
+/** symbols_close() - accepts NULL */
 void symbols_close(struct symbols *symbols);
 /**
  * symbols_find() - the function that @address (as linked, without the load address) lies in; NULL:

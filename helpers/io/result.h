@@ -240,9 +240,10 @@ const char *io_code_name(int code, char *buf, size_t size);
  */
 const char *io_memory_text(char *buf, size_t size);
 
-/** io_add_feature() - unless it was said already; io_add_handicap() - unless there is one */
+/** io_add_feature() - one more fast path that was used, unless it was said already */
 void io_add_feature(struct io_result *result, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+/** io_add_handicap() - a fast path that could not be used, and why; the first is kept */
 void io_add_handicap(struct io_result *result, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 

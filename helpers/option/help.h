@@ -35,7 +35,7 @@ struct option_program {
 
 /** option_help_program() - --help for a terminal of 80 columns */
 void option_help_program(const struct option_program *program, FILE *out);
-/** option_help_command() - of one command */
+/** option_help_command() - --help of one command: forms, text, its tables of options */
 void option_help_command(const struct option_program *program, const struct option_command *command,
 			 FILE *out);
 /** option_help_manual() - section 1, in roff (man macros) */

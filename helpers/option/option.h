@@ -18,6 +18,7 @@ struct option_strings {
 
 /** option_strings_add() - one more. Return: 0 or -ENOMEM */
 int option_strings_add(struct option_strings *strings, const char *text);
+/** option_strings_free() - the array; the texts are the command line's. It is empty then */
 void option_strings_free(struct option_strings *strings);
 
 enum option_kind {
@@ -144,7 +145,7 @@ struct option_parser {
  * Long options are never abbreviated; "--name VALUE" and "--name=VALUE" are the same; letters may
  * stand together; options and operands may be mixed; "--" ends the options.
  *
- * Return: 1, 0 at the end and behind a raw command, or -EINVAL with @why of the parser.
+ * Return: 1, 0 at the end and behind a raw command, or -EINVAL with a sentence in @parser->why.
  */
 int option_next(struct option_parser *parser, const struct option **ret_option,
 		const char **ret_value);
@@ -155,7 +156,7 @@ int option_next(struct option_parser *parser, const struct option **ret_option,
  * @operands: room for @most; more of them are counted and not kept
  * @ret_count: how many there were, for option_check_operands()
  *
- * Return: 0, or -EINVAL with @why of the parser.
+ * Return: 0, or -EINVAL with a sentence in @parser->why.
  */
 int option_read(struct option_parser *parser, void *object, const char **operands, size_t most,
 		size_t *ret_count);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads JSON of unknown origin and writes it back clean; json-c by itself lets NaN, bad UTF-8 and
- * control characters through. For use inside of reports/. */
+ * control characters through. */
 #ifndef HELPERS_TEXT_JSON_H
 #define HELPERS_TEXT_JSON_H
 
@@ -30,11 +30,15 @@ bool json_is_clean(struct json_object *value);
 /** json_write() - with every text cleaned and every number finite */
 void json_write(struct text *out, struct json_object *value);
 
-/* Members of an object; NULL, @fallback, or false when absent or of another type. */
+/** json_member() - of an object; NULL when absent, of another type, or @object is no object */
 struct json_object *json_member(struct json_object *object, const char *key, enum json_type type);
+/** json_member_text() - of an object, its own; NULL when absent or no text; it may hold NUL */
 const char *json_member_text(struct json_object *object, const char *key, size_t *ret_size);
+/** json_member_number() - whole or not; @fallback when absent or no number */
 double json_member_number(struct json_object *object, const char *key, double fallback);
+/** json_member_int() - @fallback when absent or no whole number; beyond 64 bits: the nearest */
 int64_t json_member_int(struct json_object *object, const char *key, int64_t fallback);
+/** json_member_bool() - @fallback when absent or neither true nor false */
 bool json_member_bool(struct json_object *object, const char *key, bool fallback);
 
 #endif

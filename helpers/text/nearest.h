@@ -23,9 +23,9 @@ void nearest_init(struct nearest *nearest, const char *word);
  * nearest_offer() - one candidate
  *
  * It counts when about a third of the letters or fewer must be inserted, deleted, replaced or
- * swapped with a neighbour, or when @word is the beginning of it. Upper and lower case are the
- * same, so are '-' and '_'. What is much further away than the best is dropped; among equals the
- * first one offered wins.
+ * swapped with a neighbour, or when the mistyped word is the beginning of it. Upper and lower case
+ * are the same, so are '-' and '_'. What is much further away than the best is dropped; among
+ * equals the first one offered wins.
  */
 void nearest_offer(struct nearest *nearest, const char *candidate);
 

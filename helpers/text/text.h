@@ -21,10 +21,13 @@ struct text {
 	bool failed; /* memory ran out: the content is not whole */
 };
 
+/** text_free() - empty, and without memory; a zeroed struct is accepted */
 void text_free(struct text *text);
 /** text_reset() - empty again, memory kept */
 void text_reset(struct text *text);
+/** text_append() - @size bytes as they are */
 void text_append(struct text *text, const char *bytes, size_t size);
+/** text_puts() - a string as it is */
 void text_puts(struct text *text, const char *string);
 /** text_printf() - in the C locale, whatever the process has chosen */
 void text_printf(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -60,6 +63,7 @@ void text_copy(char *out, size_t size, const char *string);
 
 /** text_json_string() - quoted and escaped, cleaned first; NULL writes "" */
 void text_json_string(struct text *out, const char *string, size_t max_bytes);
+/** text_json_bytes() - the same of @size bytes, which may hold NUL */
 void text_json_bytes(struct text *out, const char *bytes, size_t size, size_t max_bytes);
 /**
  * text_json_number() - the shortest decimal that reads back to the same double; NaN and infinities,

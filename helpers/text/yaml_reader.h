@@ -65,7 +65,9 @@ void yaml_read_document(struct yaml_reader *reader, const void *text, size_t siz
 /** yaml_position_of() - where a node begins */
 struct yaml_position yaml_position_of(const struct yaml_node *node);
 
+/** yaml_is_mapping() - keys with values? */
 bool yaml_is_mapping(const struct yaml_node *node);
+/** yaml_is_list() - a sequence of items? */
 bool yaml_is_list(const struct yaml_node *node);
 /** yaml_is_plain() - is it a single value without quotes? */
 bool yaml_is_plain(const struct yaml_node *node);
@@ -116,7 +118,7 @@ bool yaml_next_item(const struct yaml_node *list, size_t *at, struct yaml_node *
 
 /**
  * yaml_complain_unknown() - "unknown key 'word' ..."
- * @hint: of nearest_text(); where it is empty, the reader's @keys_hint
+ * @hint: of nearest_text(); where it is empty, the reader's own hint at its keys
  */
 void yaml_complain_unknown(struct yaml_reader *reader, struct yaml_position at, const char *word,
 			   const char *hint);

@@ -40,6 +40,7 @@ struct io_inflight {
  * disjoint ranges, so each looks at its own I/Os only, and nothing is atomic.
  */
 
+/** inflight_bucket() - which list the I/Os of a cell are in */
 static inline uint32_t inflight_bucket(const struct io_inflight *f, uint64_t cell)
 {
 	return (uint32_t)(cell * 0x9e3779b97f4a7c15ull >> f->hash_shift);
@@ -87,9 +88,13 @@ static inline void inflight_remove(const struct io_inflight *f, struct io_tag *t
 	*at = tag->next;
 }
 
-/** inflight_init() - for @depth I/Os of @smallest to @largest bytes: 0 or -ENOMEM */
+/**
+ * inflight_init() - room to find @depth I/Os of @smallest_bytes to @largest_bytes by their place: 0
+ * or -ENOMEM
+ */
 int inflight_init(struct io_inflight *f, uint32_t depth, uint32_t smallest_bytes,
 		  uint32_t largest_bytes);
+/** inflight_free() - accepts an all-zero struct */
 void inflight_free(struct io_inflight *f);
 
 #endif

@@ -27,6 +27,8 @@ struct io_stream *run_new_stream(struct io_run *run, size_t job_index, unsigned 
 /**
  * run_set_range() - gives the stream its range, of which it uses what are whole I/Os, and what its
  * blocks hold
+ *
+ * Return: 0, -errno, noted as run_fail_stream() does.
  */
 int run_set_range(struct io_run *run, struct io_stream *s, uint64_t asked_bytes);
 /** run_fail_stream() - notes why a stream could not be set up. Return: @code */
@@ -39,9 +41,9 @@ int run_fail_collision(struct io_result *result);
 
 /** run_check_jobs() - is each of them possible, and do they go together? Else: noted, -errno */
 int run_check_jobs(const struct io_job *jobs, size_t njobs, struct io_result *result);
-/** run_make_results() - empty results, with the jobs' names */
+/** run_make_results() - empty results, with the jobs' names; 0 or -ENOMEM, which is noted */
 int run_make_results(const struct io_job *jobs, size_t njobs, struct io_result *result);
-/** run_count_streams() - places for the streams and their series */
+/** run_count_streams() - places for the streams and their series; 0 or -ENOMEM, which is noted */
 int run_count_streams(struct io_run *run);
 /** run_share_memory() - memory to verify with, for the jobs that do not say how much */
 void run_share_memory(struct io_run *run);

@@ -54,6 +54,7 @@ bool fast_same_is_enough(const struct io_stream *s);
 /** fast_varied_run() - the same where I/Os are verified, differ in size, or wait for each other */
 bool fast_varied_run(struct io_kernel *k, struct io_stream *s);
 
+/** fast_opcode() - read or write, by the registered buffers where the ring has them */
 static INLINE uint8_t fast_opcode(const struct io_ring *ring, enum io_dir dir)
 {
 	if (ring->has_fixed_buffer)
@@ -61,6 +62,7 @@ static INLINE uint8_t fast_opcode(const struct io_ring *ring, enum io_dir dir)
 	return dir == IO_DIR_WRITE ? IORING_OP_WRITE : IORING_OP_READ;
 }
 
+/** fast_begin() - what the loop needs at hand of ring and stream, until fast_end() */
 static INLINE struct fast fast_begin(const struct io_kernel *k, const struct io_stream *s)
 {
 	const struct io_uring *ring = &k->ring.uring;
@@ -85,7 +87,7 @@ static INLINE struct fast fast_begin(const struct io_kernel *k, const struct io_
 	return f;
 }
 
-/* Submit, wait for @min. Return: false: leave; else *@ret_ready completions can be handled. */
+/** fast_turn() - submits, and waits for @min; false: leave, else *@ret_ready have completed */
 static INLINE bool fast_turn(struct fast *f, struct io_kernel *k, const struct io_stream *s,
 			     unsigned int min, unsigned int *ret_ready)
 {
@@ -103,6 +105,7 @@ static INLINE bool fast_turn(struct fast *f, struct io_kernel *k, const struct i
 	return true;
 }
 
+/** fast_end() - what the loop has changed goes back to ring and stream */
 static INLINE void fast_end(const struct fast *f, struct io_kernel *k, struct io_stream *s)
 {
 	k->ring.uring.sq.sqe_tail = f->tail;

@@ -56,6 +56,7 @@ int ring_enter(struct io_ring *ring, unsigned int min, uint64_t wait_ns);
  * O_EXCL would stay in use.
  */
 void ring_release(struct io_ring *ring);
+/** ring_close() - what the kernel has of it is given back; an all-zero struct is accepted */
 void ring_close(struct io_ring *ring);
 
 #endif

@@ -33,6 +33,7 @@ struct io_permutation {
  */
 void permutation_init(struct io_permutation *p, uint64_t count, uint64_t seed);
 
+/** permutation_round() - mixes one half of an index with a key; the caller masks the result */
 static inline uint64_t permutation_round(uint64_t half, uint64_t key)
 {
 	/* the upper half of a product: each of its bits depends on all bits of @half */
@@ -75,6 +76,10 @@ struct io_zipf {
 	uint64_t count;
 };
 
+/**
+ * zipf_init() - ranks of 1 .. @count, the first the most frequent
+ * @theta: the exponent, > 0
+ */
 void zipf_init(struct io_zipf *z, uint64_t count, double theta);
 /** zipf_next() - a rank, 0 (the most frequent one) .. count - 1 */
 uint64_t zipf_next(const struct io_zipf *z, struct random_stream *r);

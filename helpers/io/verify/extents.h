@@ -49,6 +49,7 @@ struct verify_extents {
 	size_t count, capacity;
 };
 
+/** extents_free() - nothing is known then; it can be used again */
 void extents_free(struct verify_extents *c);
 
 /* All return 0 or -ENOMEM; then nothing is said of what should have changed. */

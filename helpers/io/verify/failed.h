@@ -18,9 +18,11 @@ struct verify_failed {
  * Return: 0, or -ENOMEM if there are too many (16384).
  */
 int failed_add(struct verify_failed *f, uint64_t block);
+/** failed_remove() - blocks @from .. @to - 1 were written again: what they hold is known */
 void failed_remove(struct verify_failed *f, uint64_t from, uint64_t to);
+/** failed_has() - is this block's content unknown? */
 bool failed_has(const struct verify_failed *f, uint64_t block);
-/** failed_copy() - those of a slice, from one list to another */
+/** failed_copy() - adds those of @from .. @to - 1 of another list; 0 or -ENOMEM */
 int failed_copy(struct verify_failed *to_list, const struct verify_failed *from_list, uint64_t from,
 		uint64_t to);
 
