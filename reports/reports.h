@@ -37,18 +37,27 @@ int reports_sentence(const struct run_model *const *runs, size_t count,
 int reports_write(const struct run_model *run, const char *dir,
 		  const struct reports_options *options, int *ret_exit);
 
-/** reports_write_monitor() - report.html and report.css of a drive that was watched, not judged */
+/**
+ * reports_write_monitor() - report.html and report.css of a drive that was watched, not judged; 0
+ * or -errno
+ */
 int reports_write_monitor(const struct run_model *run, const char *dir);
 
-/** reports_write_merged() - several runs as one: drives as columns, cases as rows */
+/**
+ * reports_write_merged() - several runs as one: drives as columns, cases as rows; returns as
+ * reports_write()
+ */
 int reports_write_merged(const struct run_model *const *runs, size_t count, const char *dir,
 			 const struct reports_options *options, int *ret_exit);
 
 /**
- * reports_point_to_merged - the junit.xml of each drive of a run, now that the merged one stands in
- * the folder above: no case is in it any more
+ * reports_point_to_merged() - the junit.xml of each drive of a run, now that the merged one stands
+ * in the folder above: no case is in it any more
+ *
  * Whoever globs for junit.xml counts each case once. Until then, and in a run that is killed
- * before, theirs are all there is. Returns 0 or the first -errno.
+ * before, theirs are all there is.
+ *
+ * Return: 0 or the first -errno; the others are still tried.
  */
 #define REPORTS_MERGED_NAME "nvme-gate: in ../junit.xml"
 int reports_point_to_merged(const char *const *dirs, size_t count);

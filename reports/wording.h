@@ -26,6 +26,7 @@ struct tell {
 void wording_area(struct text *out, const struct run_case *c);
 /** wording_local_name() - "link_speed" */
 const char *wording_local_name(const struct run_case *c);
+/** wording_same_area() - are both of one area, by what the record says, else by name? */
 bool wording_same_area(const struct run_case *a, const struct run_case *b);
 /** wording_areas() - one case of each area, in the order of the record; free() it. 0 or -ENOMEM */
 int wording_areas(const struct run_model *run, const struct run_case ***ret_case,
@@ -47,6 +48,7 @@ void wording_message(struct text *out, const struct run_case *c);
 void wording_number(struct text *out, double value, const char *unit);
 /** wording_duration() - "1.2 s", "2 min 05 s", "3 h 12 min" */
 void wording_duration(struct text *out, double seconds);
+/** wording_run_duration() - from the run's start to its end, seconds; 0 when one is not known */
 double wording_run_duration(const struct run_model *run);
 /**
  * wording_simulated() - how long the clock of a simulated drive ran in all cases; 0: a real drive
@@ -62,6 +64,7 @@ bool wording_attempts(const struct run_model *run, const struct run_case *c,
 /** wording_open() - verdicts and aliases. 0 or -ENOMEM; wording_close() in any case */
 int wording_open(struct tell *tell, const struct run_model *const *runs, size_t count,
 		 const char *dir, const struct reports_options *options);
+/** wording_close() - frees verdicts, names and comparisons, not the runs */
 void wording_close(struct tell *tell);
 /**
  * wording_identity() - the name under which CI systems know the drive for ever: its serial number,
@@ -71,7 +74,11 @@ void wording_close(struct tell *tell);
  * alias.
  */
 void wording_identity(struct text *out, const struct run_model *run);
-/** wording_exit_code() - of all runs: the weightiest one */
+/**
+ * wording_exit_code() - of all runs: the weightiest one; 3 of none
+ *
+ * A signal, then 4, 1, 3, 75, 2; 0 where all are.
+ */
 int wording_exit_code(const struct tell *tell);
 /** wording_gate() - of all runs: closed if one is, else partial if one is */
 enum verdict_gate wording_gate(const struct tell *tell);
@@ -81,9 +88,13 @@ enum verdict_gate wording_gate(const struct tell *tell);
  */
 void wording_sentence(struct text *out, const struct tell *tell);
 
-/* The documents, in memory. 0 or -errno. */
+/* The documents, in memory. All return 0 or -errno. */
+
+/** junit_build() - junit.xml of all runs */
 int junit_build(const struct tell *tell, struct text *out);
+/** summary_build() - summary.json; see reports/summary.schema.json */
 int summary_build(const struct tell *tell, struct text *out);
+/** html_build() - report.html */
 int html_build(const struct tell *tell, struct text *out);
 /** monitor_build() - the page of a drive that was watched outside of cases */
 int monitor_build(const struct tell *tell, struct text *out);

@@ -9,6 +9,11 @@
 int compare_add_values(struct compare *compare, struct compare_case *c);
 /** compare_add_facts() - identity, states, wear and notes. 0 or -ENOMEM */
 int compare_add_facts(struct compare *compare);
+/**
+ * compare_add_fact() - notes it where the texts differ, NULL being ""; not beyond MAX_FACTS
+ *
+ * Return: 0 or -ENOMEM.
+ */
 int compare_add_fact(struct compare *compare, const char *group, const char *name, const char *base,
 		     const char *candidate);
 

@@ -31,6 +31,7 @@ enum compare_verdict {
 	COMPARE_NOT_WORSE,
 	COMPARE_NO_BETTER, /* there is no better or worse of this value: shown only */
 };
+/** compare_verdict_name() - "worse", "cannot tell", "better", "not worse", "changed" */
 const char *compare_verdict_name(enum compare_verdict verdict);
 
 struct compare_value {
@@ -90,6 +91,7 @@ struct compare {
 	struct run_store *store; /* its own */
 };
 
+/** compare_free() - and its texts, not the runs; accepts NULL */
 void compare_free(struct compare *compare);
 
 /** compare_worse() - how many things got worse */

@@ -21,7 +21,9 @@ struct history;
  * Return: 0; -errno when @dir cannot be read; -ENOMEM.
  */
 int history_load(const char *dir, const struct run_model *run, struct history **ret_history);
+/** history_free() - accepts NULL */
 void history_free(struct history *history);
+/** history_count() - how many runs; 0 for NULL */
 size_t history_count(const struct history *history);
 /**
  * history_values() - of one quantity, oldest first, a mean per run; runs without it are left out.

@@ -29,11 +29,17 @@ struct junit {
 	bool failed;
 };
 
+/** junit_start() - opens an element; attributes come before anything else */
 void junit_start(struct junit *j, const char *element);
+/** junit_finish() - closes the one that was opened last */
 void junit_finish(struct junit *j);
+/** junit_attribute() - cleaned and escaped */
 void junit_attribute(struct junit *j, const char *name, const char *value);
+/** junit_attribute_number() - a whole number */
 void junit_attribute_number(struct junit *j, const char *name, size_t value);
+/** junit_attribute_seconds() - "time", in seconds with 3 digits; 0 where it is none */
 void junit_attribute_seconds(struct junit *j, double seconds);
+/** junit_property() - an element of its own; nothing without a value */
 void junit_property(struct junit *j, const char *name, const char *value);
 /* RERUN: of an earlier attempt, for which Surefire has elements of its own. */
 enum junit_element { JUNIT_FAILURE, JUNIT_ERROR, JUNIT_RERUN_FAILURE, JUNIT_RERUN_ERROR };

@@ -29,13 +29,16 @@ struct page {
 };
 
 /**
- * page_add() - a new last child; @class may be NULL. page_put() - the same with @text in it, at
- * most so many bytes as a block holds. Nothing is done any more once the page has failed.
+ * page_add() - a new last child; @class may be NULL. Nothing is done any more once the page has
+ * failed
  */
 xmlNodePtr page_add(struct page *page, xmlNodePtr parent, const char *name, const char *class);
+/** page_put() - the same with @text in it, at most so many bytes as a block holds */
 xmlNodePtr page_put(struct page *page, xmlNodePtr parent, const char *name, const char *class,
 		    const char *text);
+/** page_set() - an attribute of @node; nothing for NULL */
 void page_set(struct page *page, xmlNodePtr node, const char *attribute, const char *value);
+/** page_text() - behind what @node has; nothing for NULL or "" */
 void page_text(struct page *page, xmlNodePtr node, const char *text);
 /** page_take() - the same with a built text, which is freed */
 xmlNodePtr page_take(struct page *page, xmlNodePtr parent, const char *name, const char *class,
@@ -49,6 +52,7 @@ void page_raw(struct page *page, xmlNodePtr parent, const char *markup);
  */
 xmlNodePtr page_table(struct page *page, xmlNodePtr parent, const char *class, ...)
 	__attribute__((sentinel));
+/** page_section() - with an anchor and a heading of the second rank */
 xmlNodePtr page_section(struct page *page, xmlNodePtr parent, const char *id, const char *heading);
 /** page_link() - to a path below the run's directory, or an anchor when @uri starts with '#' */
 xmlNodePtr page_link(struct page *page, xmlNodePtr parent, const char *uri, const char *text);
@@ -60,6 +64,7 @@ void page_run_uri(const struct page *page, struct text *out, const char *uri);
 void page_anchor(const struct page *page, struct text *out, const char *prefix,
 		 const struct run_case *c);
 
+/** page_model() - the run that is told now */
 const struct run_model *page_model(const struct page *page);
 /** page_state_class() - "pass", "fail", "error", "skip", "unarmed", "known" */
 const char *page_state_class(const struct page *page, const struct run_case *c);
@@ -70,6 +75,7 @@ const char *page_state_word(const char *state_class);
  * page_choose_failures() - which of the current run are told in full; before anything links to them
  */
 void page_choose_failures(struct page *page);
+/** page_has_failure() - is the case's failure told in full, by page_choose_failures()? */
 bool page_has_failure(struct page *page, const struct run_case *c);
 /**
  * page_link_failure() - the case's name or @text, as a link to its failure if it is told in full
@@ -95,7 +101,7 @@ void page_link_log(struct page *page, xmlNodePtr parent, const struct run_case *
 /**
  * page_build() - a page of the runs of @tell; @write fills <html> behind its head. Takes @title.
  *
- * 0 or -ENOMEM
+ * Return: 0 or -ENOMEM.
  */
 int page_build(const struct tell *tell, struct text *title,
 	       void (*write)(struct page *page, xmlNodePtr html), struct text *out);
@@ -108,25 +114,40 @@ void page_signature(struct text *out, const struct run_case *c);
 void page_signatures(struct page *page, xmlNodePtr parent);
 
 /* Sections of one run. */
+/**
+ * page_failures() - "What did not pass": failures in full, the rest by name; nothing when all did
+ */
 void page_failures(struct page *page, xmlNodePtr parent);
 /** page_comparison() - "Against the baseline"; nothing without one */
 void page_comparison(struct page *page, xmlNodePtr parent);
+/** page_identity() - the drive, the rig, the run and its profile, in a grid */
 void page_identity(struct page *page, xmlNodePtr parent);
 /** page_drive() - of these only the drive and the rig */
 void page_drive(struct page *page, xmlNodePtr parent);
+/** page_figures() - the key figures of the run, each with its distance from the limit */
 void page_figures(struct page *page, xmlNodePtr parent);
 /** page_charts() - before anything links to a chart */
 void page_charts(struct page *page, xmlNodePtr parent);
+/** page_cases() - "Every case", by area, with a filter */
 void page_cases(struct page *page, xmlNodePtr parent);
+/** page_measures() - "Measured against limits": the closest first, then all, by case */
 void page_measures(struct page *page, xmlNodePtr parent);
+/** page_states() - "Before and after": states of the drive; what trends there are */
 void page_states(struct page *page, xmlNodePtr parent);
+/** page_requirements() - "OCP requirements": which cases decide each, and whether it holds */
 void page_requirements(struct page *page, xmlNodePtr parent);
+/** page_slowest() - the cases by duration; nothing for one alone */
 void page_slowest(struct page *page, xmlNodePtr parent);
+/** page_actions() - "Changed and put back"; nothing without */
 void page_actions(struct page *page, xmlNodePtr parent);
+/** page_unarmed() - which cases were not armed and did not run; nothing without */
 void page_unarmed(struct page *page, xmlNodePtr parent);
+/** page_files() - logs and artifacts of the run, as links */
 void page_files(struct page *page, xmlNodePtr parent);
 /* Sections of several. */
+/** page_drives() - one row a drive: gate, identity, verdict, link to its own page */
 void page_drives(struct page *page, xmlNodePtr parent);
+/** page_matrix() - one row a case, one column a drive */
 void page_matrix(struct page *page, xmlNodePtr parent);
 
 #endif

@@ -56,6 +56,8 @@ enum { DRAWING_FIRST, DRAWING_LIMITED, DRAWING_OTHER, DRAWING_RANKS };
 /**
  * drawing_rank() - what people look for comes first, then what has a limit, then the rest: series
  * are added rank by rank, so that what finds no lane is the least
+ *
+ * Return: DRAWING_FIRST, DRAWING_LIMITED or DRAWING_OTHER.
  */
 int drawing_rank(const struct run_series *s);
 /**
@@ -63,6 +65,10 @@ int drawing_rank(const struct run_series *s);
  * @shift_ns: added to its times
  */
 void drawing_add_series(struct drawing *d, const struct run_series *s, int64_t shift_ns);
+/**
+ * drawing_add_events() - the events of a case, as many as there is room for
+ * @shift_ns: added to their times
+ */
 void drawing_add_events(struct drawing *d, const struct run_case *c, int64_t shift_ns);
 /** drawing_is_of_run() - comparable between cases, and one curve each */
 bool drawing_is_of_run(const struct run_series *s);

@@ -29,6 +29,7 @@
 int artifact_finding(int fd, const char *id, const struct finding *finding);
 
 enum artifact_severity { ARTIFACT_DEBUG, ARTIFACT_INFO, ARTIFACT_WARNING, ARTIFACT_ERROR };
+/** artifact_log() - a line of the case's own log; cut behind TEXT_BLOCK_BYTES */
 int artifact_log(int fd, enum artifact_severity severity, const char *message);
 /**
  * artifact_file() - a file of the run that belongs to the step
@@ -56,11 +57,14 @@ struct artifact_bucket {
 	double upper_ns;
 	uint64_t count;
 };
+/** artifact_distribution() - the buckets of a latency distribution, under the name of its series */
 int artifact_distribution(int fd, const char *name, const struct artifact_bucket *buckets,
 			  size_t count);
 
-/* Something that was changed or put back: format, feature, mount, loop device. @error: 0 or
- * -errno */
+/**
+ * artifact_action() - something was changed, or put back: format, feature, mount, loop device
+ * @error: 0 or -errno
+ */
 int artifact_action(int fd, const char *what, bool restoring, int error);
 
 /* State of the drive before or after a case or the run, e.g. SMART; shown with differences. */
@@ -69,6 +73,10 @@ struct artifact_state {
 	struct finding_value value;
 	const char *unit, *human;
 };
+/**
+ * artifact_state() - values of one group, before or @after
+ * @group: what they are of, "SMART"
+ */
 int artifact_state(int fd, const char *group, bool after, const struct artifact_state *values,
 		   size_t count);
 

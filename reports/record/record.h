@@ -23,6 +23,7 @@ int record_close(struct record *record);
 /** record_error() - first error so far, 0 or -errno */
 int record_error(const struct record *record);
 
+/** record_run_start() - the first two lines, synchronised; once (-EBUSY) */
 int record_run_start(struct record *record, const struct run_info *info);
 
 /** record_case_start() - opens a step; cases do not overlap (-EBUSY) */
@@ -52,6 +53,7 @@ int record_skip(struct record *record, const struct run_case_info *info, const c
 		const char *reason);
 
 /* Lines about the run itself, allowed anywhere. */
+/** record_rig_error() - an error of the rig's that belongs to no case; it counts as one */
 int record_rig_error(struct record *record, const char *message);
 /** record_not_ready() - the rig was not ready before the first case: exit code 75 */
 int record_not_ready(struct record *record, const char *message);

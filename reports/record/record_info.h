@@ -59,20 +59,25 @@ extern const struct record_key record_start_keys[], record_parameter_keys[], rec
 extern const struct record_part record_parts[];
 extern const size_t record_part_count;
 
-/* "testRunStart":{...} */
+/** record_info_write_start() - "testRunStart":{...} */
 void record_info_write_start(struct text *out, const struct run_info *info);
-/* "extension":{"name":"nvme-gate.case",...} */
+/** record_info_write_case() - "extension":{"name":"nvme-gate.case",...} */
 void record_info_write_case(struct text *out, const struct run_case_info *info);
-/* "extension":{"name":"nvme-gate.verdict",...} */
+/** record_info_write_end() - "extension":{"name":"nvme-gate.verdict",...} */
 void record_info_write_end(struct text *out, const struct run_end_info *end);
 
-/* The reverse; texts live in @store. 0 or -ENOMEM; what is missing or of a wrong type is unknown.
+/**
+ * record_info_read_start(), record_info_read_case() - the reverse; what is missing or of a wrong
+ * type is unknown. The name of a case, by which it is found, stays as it is
+ * @store: texts live in it
+ *
+ * Return: 0 or -ENOMEM.
  */
 int record_info_read_start(struct json_object *start, struct run_store *store,
 			   struct run_info *ret_info);
 int record_info_read_case(struct json_object *content, struct run_store *store,
 			  struct run_case_info *ret_info);
-/* -EINVAL when it does not hold a verdict */
+/** record_info_read_end() - likewise; -EINVAL when it does not hold a verdict */
 int record_info_read_end(struct json_object *content, struct run_store *store,
 			 struct run_end_info *ret_info);
 

@@ -31,8 +31,16 @@ struct taken {
 };
 typedef int take(const struct taken *t); /* 0, -EINVAL, -ENOMEM */
 
-/** run_take_artifact() - @kind and the content as grammar_find() has found them */
+/**
+ * run_take_artifact() - @kind and the content as grammar_find() has found them; 0, -EINVAL, -ENOMEM
+ */
 int run_take_artifact(const struct taken *taken, enum grammar_artifact kind);
+/**
+ * run_take_series_start(), run_take_series_element(), run_take_series_end(),
+ * run_take_distribution() - artifacts of series, likewise
+ *
+ * Return: 0, -ENOMEM; -EINVAL of an element or an end whose series has not started.
+ */
 int run_take_series_start(const struct taken *t);
 int run_take_series_element(const struct taken *t);
 int run_take_series_end(const struct taken *t);
@@ -53,6 +61,13 @@ int run_add_sample(struct run_case *c, const char *id, size_t id_size, int64_t u
 		grown_ ? &(array_)[(count_)++] : NULL;                            \
 	})
 
+/**
+ * run_add_note() - one more at the end of a list
+ * @severity: NULL: INFO
+ * @text: not copied
+ *
+ * Return: 0, -EINVAL without a text, -ENOMEM.
+ */
 int run_add_note(struct run_note **notes, size_t *count, const char *severity, const char *text);
 
 #endif

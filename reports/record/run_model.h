@@ -209,6 +209,7 @@ struct run_model {
 
 /** run_new() - empty; NULL without memory */
 struct run_model *run_new(void);
+/** run_free() - and everything that it points to; accepts NULL */
 void run_free(struct run_model *run);
 
 /**
@@ -256,11 +257,15 @@ int run_load(const char *dir, struct run_model **ret_run);
  *
  * Called by run_load(); a supervisor calls it before its last reports when a case could not be
  * recorded. Idempotent.
+ *
+ * Return: 0 or -ENOMEM.
  */
 int run_settle(struct run_model *run);
 
 /**
  * run_peek() - reads DIR/run.jsonl only as far as the run's beginning: run->info is known, no more
+ *
+ * Return: as run_load().
  */
 int run_peek(const char *dir, struct run_model **ret_run);
 /** run_drop_series() - for callers who want many runs and no curves */

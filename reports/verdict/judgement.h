@@ -25,6 +25,7 @@ struct judge {
 void verdict_add_reason(struct judge *j, struct text *sentence);
 /** verdict_add_name() - to a list of names that stops in time */
 void verdict_add_name(struct text *sentence, size_t index, size_t total, const char *name);
+/** verdict_plural() - the form that goes with @count */
 static inline const char *verdict_plural(size_t count, const char *one, const char *many)
 {
 	return count == 1 ? one : many;
@@ -35,8 +36,19 @@ void verdict_write_sentence(struct judge *j, bool over_budget);
 /** verdict_write_partial() - of neither */
 void verdict_write_partial(struct judge *j);
 
+/**
+ * verdict_is_excused() - did it fail, and does an entry of the list that holds today excuse that?
+ */
 bool verdict_is_excused(const struct judge *j, const struct run_case *c);
+/**
+ * verdict_judge_known() - reasons from the list of known failures: what it excuses, what must go
+ * from it
+ */
 void verdict_judge_known(struct judge *j);
+/**
+ * verdict_judge_comparison() - reasons from the baseline: what got worse, or that nothing could be
+ * compared
+ */
 void verdict_judge_comparison(struct judge *j);
 
 #endif

@@ -31,6 +31,7 @@ struct known_entry {
  * Return: 0; -EINVAL for a wrong file; -errno when it cannot be read.
  */
 int known_load(const char *path, struct known_list **ret_list, FILE *errors);
+/** known_free() - accepts NULL */
 void known_free(struct known_list *list);
 
 /** known_fits_drive() - do its conditions on model and firmware hold? */
@@ -47,7 +48,9 @@ struct text;
 void known_write_json(const struct known_list *list, struct text *out);
 int known_read_json(struct json_object *array, struct known_list **ret_list);
 
+/** known_count() - how many entries; 0 for NULL */
 size_t known_count(const struct known_list *list);
+/** known_at() - in the order of the file; @index below known_count() */
 const struct known_entry *known_at(const struct known_list *list, size_t index);
 /**
  * known_find() - the entry that speaks of this case on this drive, expired ones included; NULL

@@ -18,6 +18,7 @@ double measure_headroom(const struct finding *m);
 void measure_tell_headroom(struct text *out, const struct finding *m);
 /** measure_is_performance() - a rate or a time */
 bool measure_is_performance(const struct finding *m);
+/** measure_is_temperature() - is its unit K or C? */
 bool measure_is_temperature(const struct finding *m);
 /**
  * measure_headline() - the one that says most of the case; NULL: none says more than that all hold

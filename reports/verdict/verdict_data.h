@@ -51,6 +51,7 @@ struct verdict {
 /** verdict_gate_name() - "closed", "partial", "open" */
 const char *verdict_gate_name(enum verdict_gate gate);
 
+/** verdict_free() - accepts NULL */
 void verdict_free(struct verdict *verdict);
 
 #endif

@@ -103,6 +103,7 @@ void chart_value(struct text *out, double value, const char *unit, double step);
 const char *chart_unit(const char *unit);
 /** chart_is_time() - is it a unit of time? */
 bool chart_is_time(const char *unit);
+/** chart_escape() - a text for XML: <, >, & and " as entities; it must be clean */
 void chart_escape(struct text *out, const char *string);
 
 #endif
