@@ -130,8 +130,21 @@ const struct check *check_at(size_t index);
 	} while (0)
 #define MEASURED(value, ...) check_measure(FINDING_VALUE(value), CHECK_ABOUT(__VA_ARGS__))
 
+/**
+ * check_judge() - EXPECT_ and REQUIRE_: compares, and records what was compared
+ * @about: what, unit, source of the value
+ * @required: a limit that is not held ends the case
+ *
+ * Return: does it hold? Negated by CHECK_INVERT, unless required.
+ */
 bool check_judge(enum finding_op op, struct finding_value actual, struct finding_value limit,
 		 bool required, const struct finding *about);
+/**
+ * check_require_ok() - REQUIRE_OK(): a result that is not 0 ends the case: failed, the rig's, or
+ * skipped where a recording does not hold it
+ * @result: of a dut_ call
+ * @call: its text, which names it where @about does not
+ */
 void check_require_ok(int result, const char *call, const struct finding *about);
 /**
  * check_excuse() - from here on a limit that is not held is the rig's, with this reason, unless it
@@ -139,10 +152,17 @@ void check_require_ok(int result, const char *call, const struct finding *about)
  * For what can only make a figure worse: a limit that is held is held in spite of it.
  */
 void check_excuse(double lost_share, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/** check_measure() - MEASURED(): a value for the report, compared with nothing */
 void check_measure(struct finding_value value, const struct finding *about);
+/** check_skip() - NEED(): ends the case, skipped for this reason */
 _Noreturn void check_skip(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/** check_blame_rig() - RIG(): ends the case as an error of the rig */
 _Noreturn void check_blame_rig(const struct finding *about, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+/**
+ * check_unclaimed() - NEED_CLAIM(): the drive does not claim it: ends the case
+ * @required: by the profile: a failure; else skipped, with this reason
+ */
 _Noreturn void check_unclaimed(bool required, const struct finding *about, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 /** check_fail() - a failure that is not one comparison: a tool's verdict, a difference in data */
@@ -189,6 +209,7 @@ struct check_sink {
  * The environment variable CHECK_INVERT=1 negates every EXPECT_ (tests of the tests, L2).
  */
 void check_begin(const struct check *check, const struct check_sink *sink, void *context);
+/** check_end() - frees what check_alloc() gave; findings go nowhere any more */
 void check_end(void);
 /** check_failed() - how many EXPECTs and REQUIREs have failed so far */
 unsigned int check_failed(void);

@@ -39,7 +39,7 @@ uint64_t blocks_room_below(const struct blocks *blocks, uint64_t wanted_bytes, u
  * @at, @count: in blocks from the first; data is moved from or to blocks->buffer
  */
 int blocks_command(struct blocks *blocks, uint8_t opcode, uint32_t at, uint32_t count, bool fua);
-/** blocks_deallocate() - Dataset Management with one range; likewise */
+/** blocks_deallocate() - Dataset Management with one range; returns the same */
 int blocks_deallocate(struct blocks *blocks, uint32_t at, uint32_t count);
 
 /**

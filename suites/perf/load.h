@@ -16,6 +16,7 @@ struct load_numbers {
 	uint64_t ios, short_ios;
 	struct io_histogram latency;
 };
+/** load_add_up() - sums over read, write and trim; syncs are not counted */
 void load_add_up(const struct io_job_result *job, struct load_numbers *ret_numbers);
 
 /**

@@ -70,6 +70,7 @@ void matrix_judge(struct matrix *matrix, bool privileged);
  * matrix_judge_inverted() - with every EXPECT negated, a case that still passes asserted nothing
  */
 void matrix_judge_inverted(struct matrix *matrix);
+/** matrix_free() - all cells; it is empty then */
 void matrix_free(struct matrix *matrix);
 
 #define MATRIX_BARE_RUNS 4 /* of bare Criterion, spread over the cells */

@@ -28,7 +28,7 @@ struct drive_choice {
 };
 
 /**
- * drive_choice_make() - chooses along @options->duts, @match and @exclude_duts
+ * drive_choice_make() - chooses along --dut, --match and --exclude-dut of @options
  *
  * "all" and live:GLOB are the drives of this host: a glob (with extglob) on the node, the serial
  * number or the PCI address, a drive of just that serial number coming first. What another driver
@@ -41,6 +41,7 @@ struct drive_choice {
  */
 int drive_choice_make(const struct gate_options *options, const struct host_roots *roots,
 		      struct drive_choice *ret_choice, char *why, size_t why_size);
+/** drive_choice_free() - it is empty then */
 void drive_choice_free(struct drive_choice *choice);
 
 /** drive_choice_print() - to @out: what was chosen, for a run whether it is armed, what was not */

@@ -23,7 +23,9 @@ struct chooser {
 bool choice_has_pattern(const char *text);
 /** choice_describe() - makes the text for people. @why: it is left out; NULL: it is not */
 void choice_describe(struct choice_drive *drive, const char *why);
+/** choice_leave_out() - a drive of this host that is not chosen, and why, for people */
 void choice_leave_out(struct chooser *c, const struct choice_drive *drive, const char *why);
+/** choice_is_listed() - is a drive of this PCI address in the list? */
 bool choice_is_listed(const struct choice_list *list, const char *address);
 /** choice_name_live() - who a drive of this host is, and the name that is its own */
 void choice_name_live(const struct chooser *c, const struct live_drive *drive,

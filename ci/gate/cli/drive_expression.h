@@ -26,6 +26,7 @@ struct expressions {
  */
 int expressions_compile(const char *option, const struct option_strings *texts,
 			struct expressions *ret_expressions, char *why, size_t why_size);
+/** expressions_free() - it is empty then */
 void expressions_free(struct expressions *expressions);
 
 /** expression_matches() - somewhere in @text */

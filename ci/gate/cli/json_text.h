@@ -9,14 +9,25 @@
 
 /* A missing object would be a hole in the result: all of these abort without memory. Texts go
  * through the sanitiser of helpers/text/text.h. */
+
+/** json_text_object() - an empty one */
 struct json_object *json_text_object(void);
+/** json_text_array() - an empty one */
 struct json_object *json_text_array(void);
+/**
+ * json_text_add() - a member, in place of one of that key; @value is the object's from now on, NULL
+ * is null
+ */
 void json_text_add(struct json_object *object, const char *key, struct json_object *value);
+/** json_text_string() - @size bytes, cleaned */
 struct json_object *json_text_string(const char *value, size_t size);
+/** json_text_add_string() - cleaned; null for NULL and "" */
 void json_text_add_string(struct json_object *object, const char *key, const char *value);
 /** json_text_add_known() - null unless @known */
 void json_text_add_known(struct json_object *object, const char *key, bool known, uint64_t value);
+/** json_text_add_int() - a whole number */
 void json_text_add_int(struct json_object *object, const char *key, int64_t value);
+/** json_text_add_bool() - true or false */
 void json_text_add_bool(struct json_object *object, const char *key, bool value);
 /** json_text_add_hex() - as text, "0x0010" with @digits digits */
 void json_text_add_hex(struct json_object *object, const char *key, uint64_t value, int digits);
@@ -50,12 +61,10 @@ void json_text_add_parsed(struct json_object *object, bool people, const struct 
 /**
  * json_text_print() - the tree on stdout; gives it back
  *
- * stdout took it
- *
- * Return: 0: main() looks whether.
+ * Return: 0: whether stdout took it main() looks at the end.
  */
 int json_text_print(struct json_object *object);
-/** json_text_print_people() - the same as indented lines "name  value", null as "-" */
+/** json_text_print_people() - the same as indented lines "name  value", null as "-"; returns 0 */
 int json_text_print_people(struct json_object *object);
 
 #endif

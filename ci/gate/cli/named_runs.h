@@ -29,6 +29,7 @@ int named_runs_add(struct named_runs *runs, const char *dir, const char *who);
  * on stderr that names the one that stands there twice
  */
 int named_runs_check_once(const struct named_runs *runs, const char *who);
+/** named_runs_free() - the runs and their paths */
 void named_runs_free(struct named_runs *runs);
 
 #endif

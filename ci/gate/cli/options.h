@@ -132,6 +132,7 @@ enum options_outcome {
  */
 enum options_outcome options_parse(int argc, char **argv, struct gate_options *ret_options,
 				   FILE *out, FILE *err);
+/** options_free() - its lists; the texts are the command line's */
 void options_free(struct gate_options *options);
 
 /** options_erases() - was the drive with this serial number named with --erase? */
@@ -163,8 +164,15 @@ void options_default_out(const struct gate_options *options, long long now, char
  */
 bool options_use_color(const struct gate_options *options, int fd);
 
-/* The commands; each returns the exit code of the program. Texts for people about what went wrong
- * go to stderr, results to stdout. */
+/**
+ * cmd_run(), cmd_list(), cmd_devices(), cmd_status(), cmd_io(), cmd_record(), cmd_report(),
+ * cmd_compare(), cmd_profile() - the commands
+ * @options: checked; of this command
+ *
+ * Texts for people about what went wrong go to stderr, results to stdout.
+ *
+ * Return: the exit code of the program, enum gate_exit.
+ */
 int cmd_run(const struct gate_options *options);
 int cmd_list(const struct gate_options *options);
 int cmd_devices(const struct gate_options *options);

@@ -7,14 +7,14 @@
 #include "fixtures/backend/replay.h"
 
 /**
- * record_import() - along @options->from_lspci and @from_nvme; what is missing becomes gaps
+ * record_import() - along --from-lspci and --from-nvme of @options; what is missing becomes gaps
  *
  * Return: 0, or -errno with one line in @why: -EINVAL: what was given is not what it is said to be.
  */
 int record_import(const struct gate_options *options, struct replay *replay, char *why,
 		  size_t why_size);
 
-/** record_import_page() - "KIND=FILE" of nvme-cli or smartctl; the same */
+/** record_import_page() - "KIND=FILE" of nvme-cli or smartctl; returns as record_import() */
 int record_import_page(const char *given, struct replay *replay, char *why, size_t why_size);
 
 struct json_object;

@@ -29,6 +29,7 @@ struct report_plan {
  * report_inputs_free() in any case
  */
 int report_inputs_load(const struct gate_options *options, struct report_inputs *ret_inputs);
+/** report_inputs_free() - what report_inputs_load() has filled, also in part */
 void report_inputs_free(struct report_inputs *inputs);
 
 /**
@@ -37,6 +38,7 @@ void report_inputs_free(struct report_inputs *inputs);
  */
 void report_plan_make(const struct report_inputs *inputs, const struct run_model *run,
 		      struct report_plan *ret_plan);
+/** report_plan_free() - the runs that it holds for the options of reports */
 void report_plan_free(struct report_plan *plan);
 
 #endif

@@ -20,6 +20,7 @@ struct failed_names {
  * Return: 0; -ENODATA: it has none; -EINVAL: not what it should be; -errno when it cannot be read.
  */
 int rerun_read(const char *path, struct failed_names *ret_names, char *why, size_t why_size);
+/** rerun_free() - it is empty then */
 void rerun_free(struct failed_names *names);
 
 #endif

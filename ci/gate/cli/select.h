@@ -24,6 +24,7 @@ struct selection;
  */
 int select_new(const struct gate_options *options, struct selection **ret_selection, char *why,
 	       size_t why_size);
+/** select_free() - accepts NULL */
 void select_free(struct selection *selection);
 
 /** select_apply() - sets .selected of every case; may be called for the plans of several drives */

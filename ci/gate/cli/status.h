@@ -40,13 +40,21 @@ struct option_strings;
 int status_add_facts(struct status *status, const struct option_strings *names, char *why,
 		     size_t why_size);
 /* What sections say besides their pages, before or behind them. */
+/** status_add_identity() - who the drive is and where: names, addresses, PCI numbers, NUMA node */
 void status_add_identity(struct status *status);
+/** status_add_namespaces() - what each is like in the format in force, or why it is not used */
 void status_add_namespaces(struct status *status);
+/** status_add_formats() - behind the LBA formats of each: which is in force */
 void status_add_formats(struct status *status);
+/** status_add_link() - rate and width now, as both ends agree on them; does each end answer? */
 void status_add_link(struct status *status);
+/** status_add_capabilities() - PCI capabilities of both ends, in the order of their lists */
 void status_add_capabilities(struct status *status);
+/** status_add_warning() - the critical warning of SMART in words, for machines */
 void status_add_warning(struct status *status);
+/** status_add_slots() - firmware by slot, and which runs */
 void status_add_slots(struct status *status);
+/** status_add_use() - what the host does with it, and what data of others lie on it */
 void status_add_use(struct status *status);
 
 #endif

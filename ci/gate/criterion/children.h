@@ -19,7 +19,9 @@ struct children {
 	size_t count;
 };
 
+/** children_keep() - children_sweep() leaves @pid alone; not beyond CHILDREN_KEEP_MAX */
 void children_keep(struct children *children, pid_t pid);
+/** children_forget() - children_sweep() ends it, too */
 void children_forget(struct children *children, pid_t pid);
 
 struct children_swept {

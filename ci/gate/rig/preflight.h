@@ -11,7 +11,7 @@
 #include "fixtures/profile/profile.h"
 
 /**
- * preflight_block() - sets @blocked of the cases that could only end as errors
+ * preflight_block() - notes in the plan why cases are blocked that could only end as errors
  *
  * Resets that sysfs refuses, namespaces that the kernel does not serve, block sizes of the profile
  * that do not fit a namespace, file systems that have no such blocks.

@@ -109,11 +109,14 @@ struct board {
  * kill a process that writes to the map
  * @cases: those of the plan that are to run; each becomes @setup->repetitions slots: all cases,
  * then all of them again
+ *
+ * Return: 0 or -errno; nothing is left behind then.
  */
 int board_create(const char *path, const struct board_setup *setup, const struct plan_case *cases,
 		 size_t case_count, struct board **ret_board);
 /** board_map() - the board at @path, made by this very build of the program; else -EBADMSG */
 int board_map(const char *path, struct board **ret_board);
+/** board_unmap() - the file stays; accepts NULL */
 void board_unmap(struct board *board);
 
 /**
@@ -127,13 +130,20 @@ struct board_slot *board_find(struct board *board, const char *category, const c
 /** board_area() - "pcie" of "pcie/link_speed"; returns its length */
 size_t board_area(const struct board_slot *slot, char *ret_text, size_t size);
 
-/* Files of a slot; @n is its position. Relative to the run directory. */
+/* Files of a slot, relative to the run directory. */
+
+/**
+ * board_story_path() - what its worker tells, line by line: ".work/N.jsonl", N being its position
+ */
 void board_story_path(const struct board *board, const struct board_slot *slot, char *ret_text,
 		      size_t size);
+/** board_log_path() - what its worker prints: "logs/NAME.log" */
 void board_log_path(const struct board *board, const struct board_slot *slot, char *ret_text,
 		    size_t size);
+/** board_artifact_dir() - its files for the report: "artifacts/NAME" */
 void board_artifact_dir(const struct board *board, const struct board_slot *slot, char *ret_text,
 			size_t size);
+/** board_scratch_dir() - its scratch directory: ".work/scratch.N" */
 void board_scratch_dir(const struct board *board, const struct board_slot *slot, char *ret_text,
 		       size_t size);
 

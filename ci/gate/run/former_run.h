@@ -12,7 +12,11 @@
  * Return: 0; -errno when everything is where it was.
  */
 int former_set_aside(int dir, bool *ret_has_former);
-/** former_bring_back() - takes away what is new, and puts the former run in its place again */
+/**
+ * former_bring_back() - takes away what is new, and puts the former run in its place again
+ *
+ * Return: 0, also when there is none; -errno of what could not be moved.
+ */
 int former_bring_back(int dir);
 /** former_drop() - the new run stands */
 void former_drop(int dir);

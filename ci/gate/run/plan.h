@@ -76,6 +76,7 @@ struct plan_source {
 int plan_expand(const struct profile *profile, const uint32_t *nsids, size_t ns_count,
 		const struct plan_source *source, struct plan *ret_plan, char *why,
 		size_t why_size);
+/** plan_free() - accepts NULL; it is empty then */
 void plan_free(struct plan *plan);
 
 /**
@@ -100,6 +101,7 @@ struct plan_counts {
 	size_t unarmed;  /* of the selected: not run for want of --erase or --firmware */
 	size_t blocked;  /* of the selected and armed: cannot be run */
 };
+/** plan_count() - of all cases of the plan */
 struct plan_counts plan_count(const struct plan *plan);
 
 #endif

@@ -38,6 +38,10 @@ void progress_open(struct progress *progress, const struct gate_options *options
 /** progress_say() - a line of its own, unless -q */
 void progress_say(struct progress *progress, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+/**
+ * progress_case_begins() - the live line shows it, -v says so
+ * @number: which of the cases of all rounds, from 1
+ */
 void progress_case_begins(struct progress *progress, const struct plan_case *plan_case,
 			  size_t number);
 /**

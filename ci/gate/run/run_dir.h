@@ -30,8 +30,8 @@ struct run_dir {
 int run_dir_create(const char *out, bool fresh, size_t case_count, struct run_dir *ret_dir,
 		   char *why, size_t why_size);
 /**
- * run_dir_exit() - the exit code for an error of run_dir_create(), or of what is written there
- * first
+ * run_dir_exit() - of an error of run_dir_create(), or of what is written there first:
+ * GATE_EXIT_USAGE, GATE_EXIT_TRY_LATER ...: returns what the program ends with
  */
 int run_dir_exit(int err);
 /** run_dir_stands() - the new run has a record: the former one goes */

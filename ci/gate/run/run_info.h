@@ -26,10 +26,13 @@ struct run_info_texts {
 /**
  * run_info_fill() - everything but the time; @texts is zero-initialised and lives as long as
  * @ret_info
+ *
+ * Return: 0 or -ENOMEM; run_info_free() in any case.
  */
 int run_info_fill(const struct gate_options *options, const struct profile *profile,
 		  const struct drive *drive, const struct report_inputs *inputs,
 		  struct run_info *ret_info, struct run_info_texts *texts);
+/** run_info_free() - the texts */
 void run_info_free(struct run_info_texts *texts);
 
 #endif

@@ -53,6 +53,8 @@ struct runner {
  *
  * The caller has blocked the signals that it wants for itself; the runner and its workers start
  * with none blocked and default actions.
+ *
+ * Return: 0 or -errno.
  */
 int runner_start(struct board *board, const char *board_path, struct runner *ret_runner);
 /** runner_last_words() - the last line of RUNNER_LOG, with ": " before it; "" when there is none */

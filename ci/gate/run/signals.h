@@ -17,6 +17,8 @@ struct signals {
  * SIGTERM, SIGHUP, SIGALRM, SIGUSR1, SIGXCPU, real-time ones ... (but SIGKILL, and what a fault of
  * its own causes); SIGPIPE, SIGXFSZ, SIGTTOU do nothing. One that was ignored when the program
  * began (nohup, a background job) stays so, but SIGTERM.
+ *
+ * Return: 0 or -errno.
  */
 int signals_open(struct signals *ret_signals);
 /** signals_handle() - the same signals go to @handler, for what has no loop to read them in */
@@ -30,6 +32,7 @@ void signals_read(struct signals *signals);
 void signals_ignore_write(void);
 /** signals_name() - "SIGTERM", "SIGRTMIN+3" */
 void signals_name(int number, char *ret_text, size_t size);
+/** signals_close() - the descriptor alone: what was blocked stays so */
 void signals_close(struct signals *signals);
 
 #endif

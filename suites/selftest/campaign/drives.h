@@ -25,6 +25,7 @@ struct drives {
 /** drives_make() - of the first @carried cells; the healthy drive, which is cell 0, comes first */
 void drives_make(const struct plan *plan, const struct matrix *matrix, size_t carried,
 		 struct drives *ret_drives);
+/** drives_free() - it is empty then */
 void drives_free(struct drives *drives);
 
 /**

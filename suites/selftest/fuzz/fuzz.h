@@ -9,6 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/**
+ * LLVMFuzzerTestOneInput() - what libFuzzer calls with each input; always 0: a finding ends the
+ * process
+ */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* What must hold of every input. */
