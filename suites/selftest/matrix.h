@@ -85,9 +85,9 @@ struct matrix_cost {
 };
 
 /* How many times what its cases cost in bare Criterion, which has no bodies, no record and no
- * reports, the matrix may cost. Measured: 1.61, with shorter loads than it has. The aim is 1.5:
- * what is left is the loader's, of libcrypto (by libnvme) and of ICU and libstdc++ (by libxml2). */
-#define MATRIX_MOST_RATIO 1.8
+ * reports, the matrix may cost. Measured: 1.18 to 1.24, at a load of 7 to 9 a processor; 1.77 in
+ * the same minutes where each worker is loaded for itself (ci/gate/criterion/template.h). */
+#define MATRIX_MOST_RATIO 1.5
 
 /** matrix_start_bare() - runs the program "bare". Its number, or -1 */
 pid_t matrix_start_bare(const char *bare);
