@@ -55,3 +55,22 @@ void host_require_adequate(const struct dut *dut, const struct profile *profile,
 			   found ? "; if a limit is missed it was the host: " : "",
 			   found ? found : "");
 }
+
+void host_excuse_part(const struct dut *dut, const struct host_evidence *evidence, uint64_t part_ns)
+{
+	struct host_evidence seen = *evidence;
+	double part_ms = (double)part_ns / 1e6, share;
+
+	if (dut_info(dut)->simulated)
+		return;
+	seen.emulated = dut_info(dut)->emulated;
+	share = host_lost_of_part(&seen, part_ms);
+	if (share <= 0)
+		return;
+	check_excuse(
+		fmax(share, host_lost_share(&seen)),
+		"inconclusive: host: for %.0f ms in all, and once for %.0f ms, nothing ran on this "
+		"host that was due, and the figure is one of %.0f ms: let the machine be idle",
+		seen.pulse.late_pct / 100 * seen.pulse.seconds * 1e3, seen.pulse.longest_ms,
+		part_ms);
+}

@@ -17,4 +17,13 @@
 void host_require_adequate(const struct dut *dut, const struct profile *profile,
 			   const struct host_evidence *evidence);
 
+/**
+ * host_excuse_part() - before a limit on the slowest part of a load is judged: where this host may
+ * have stood still for too much of a part that takes @part_ns, it was the host (check_excuse)
+ *
+ * What is little of the whole load, and host_require_adequate() lets pass, may be all of one part.
+ */
+void host_excuse_part(const struct dut *dut, const struct host_evidence *evidence,
+		      uint64_t part_ns);
+
 #endif

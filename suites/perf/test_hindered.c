@@ -2,6 +2,8 @@
 /* A host that cannot put the load on the drive: never a verdict about the drive. */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -14,13 +16,16 @@ static const char *file_name;
 static int (*load_op)(struct dut *, const struct dut_load *, size_t, const struct io_run_options *,
 		      struct io_result *);
 
-/* A drive that is a file of this host, served through the kernel as a real one is. */
+/* A drive that is a file of this host, served through the kernel as a real one is; what is written
+ * to a drive is read of a file. */
 static int load_file(struct dut *dut, const struct dut_load *loads, size_t count,
 		     const struct io_run_options *options, struct io_result *result)
 {
 	struct io_job job = loads[0].job;
 
 	(void)dut, (void)count;
+	if (job.rw == IO_RANDWRITE)
+		job.rw = IO_RANDREAD;
 	(void)snprintf(job.target, sizeof(job.target), "%s", file_name);
 	return io_run(&job, 1, options, result);
 }
@@ -53,8 +58,10 @@ static struct sim_outcome run(const char *name)
 {
 	static struct sim_outcome outcome;
 	static struct dut_ops ops;
+	static char journal; /* there is one; nothing is written into it */
 	static struct dut dut = { .ops = &ops,
 				  .allowed = WRITES,
+				  .journal = (void *)&journal,
 				  .info = { .selector = "x",
 					    .numa_node = -1,
 					    .emulated = true,
@@ -269,6 +276,58 @@ Test(hindered, ios_that_a_protected_namespace_is_why_of)
 	cr_expect_eq(outcome.rig, 0, "%s", outcome.first);
 	cr_expect_eq(outcome.failed, 1);
 	cr_expect(strstr(outcome.first, "namespace 1 takes writes"), "%s", outcome.first);
+}
+
+/* ---- a host that stands still for more than an interval, and for little of the load ---- */
+
+static int load_stopped(struct dut *dut, const struct dut_load *loads, size_t count,
+			const struct io_run_options *options, struct io_result *result)
+{
+	pid_t self = getpid(), child = fork();
+	int ret;
+
+	if (child == 0) {
+		(void)poll(NULL, 0, 800);
+		(void)kill(self, SIGSTOP);
+		(void)poll(NULL, 0, 250);
+		(void)kill(self, SIGCONT);
+		_exit(0);
+	}
+	ret = load_file(dut, loads, count, options, result);
+	if (child > 0)
+		(void)waitpid(child, NULL, 0);
+	return ret;
+}
+
+/* An interval of none: of a drive, where this host kept its schedule. */
+static int load_drops_one(struct dut *dut, const struct dut_load *loads, size_t count,
+			  const struct io_run_options *options, struct io_result *result)
+{
+	int ret = load_file(dut, loads, count, options, result);
+
+	if (result->job[0].rows > 3)
+		memset(result->job[0].row[3].dir, 0, sizeof(result->job[0].row[3].dir));
+	return ret;
+}
+
+Test(hindered, an_interval_in_which_this_host_stood_still)
+{
+	struct sim_outcome outcome;
+
+	if (!has_uring())
+		cr_skip_test("no io_uring here");
+	profile.perf.consistency.interval_ns = 100000000;
+	profile.perf.consistency.load.ramp_ns = 0;
+	profile.perf.consistency.load.runtime_ns = 2000000000;
+	profile.perf.consistency.min_of_mean_pct = 1;
+	profile.perf.stall_max_us = 3e6;
+	load_op = load_stopped;
+	expect_inconclusive(run("consistency"), "nothing ran");
+	load_op = load_drops_one;
+	outcome = run("consistency");
+	/* a machine that was busy meanwhile says so */
+	cr_expect(outcome.failed || (outcome.rig && strstr(outcome.first, "inconclusive: host")),
+		  "%s", outcome.first);
 }
 
 /* The same on the simulated drive, whose queue is exact. */

@@ -62,8 +62,8 @@ static double rate_of(const struct interval *intervals, size_t count, unsigned i
 	return sum / (double)(to - from);
 }
 
-static void judge_performance(const struct profile *profile, const struct io_result *result,
-			      const struct sampling *sampling)
+static void judge_performance(const struct dut *dut, const struct profile *profile,
+			      const struct io_result *result, const struct sampling *sampling)
 {
 	struct interval *intervals = check_alloc(result->job[0].rows * sizeof *intervals);
 	size_t count = collect(profile, result, sampling, intervals);
@@ -79,6 +79,8 @@ static void judge_performance(const struct profile *profile, const struct io_res
 	(void)snprintf(human, sizeof human, "%.2f GB/s at %d C, %.2f GB/s at %d C", coolest / 1e9,
 		       nvme_kelvin_to_celsius((unsigned int)intervals[0].kelvin), hottest / 1e9,
 		       nvme_kelvin_to_celsius((unsigned int)intervals[count - 1].kelvin));
+	host_excuse_part(dut, &sampling->host,
+			 (uint64_t)(count / FIFTHS) * result->job[0].interval_ns);
 	EXPECT_LE((1 - hottest / coolest) * 100, profile->thermal.drop_max_pct,
 		  .what = "read rate lost between the coolest and the hottest fifth of the run, "
 			  "below the limit temperature",
@@ -152,6 +154,6 @@ CHECK(thermal, throttling, .id = "THERM-THR-001",
 	judge_counter(cool, before->smart.critical_temp_minutes, after->smart.critical_temp_minutes,
 		      "time above the critical temperature", "min",
 		      LOG "Critical Composite Temperature Time");
-	judge_performance(profile, &result, &sampling);
+	judge_performance(dut, profile, &result, &sampling);
 	io_result_free(&result);
 }
