@@ -6,9 +6,6 @@
 
 #include <stdbool.h>
 
-/* The environment variable that BoxFort gives its workers. */
-#define CRITERION_WORKER_ENV "BXFI_MAP"
-
 /**
  * criterion_fence() - from here on this process starts nothing but workers
  * @no_fork: called when no process can be started, for seconds on end; it does not return, because

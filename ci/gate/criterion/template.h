@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+/* The environment variable that BoxFort gives its workers. */
+#define CRITERION_WORKER_ENV "BXFI_MAP"
 /* The environment variable that makes a process the template. */
 #define TEMPLATE_ENV "NVME_GATE_TEMPLATE"
 
