@@ -2,7 +2,7 @@
 /* What is written before a reset is judged rightly, however much of the namespace a load takes. */
 #include <errno.h>
 
-#include "fixtures/backend/sim.h"
+#include "fixtures/backend/sim/sim.h"
 #include "suites/common/test_sim.h"
 
 static struct profile profile = {

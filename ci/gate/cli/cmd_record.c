@@ -9,7 +9,7 @@
 
 #include "ci/gate/cli/options.h"
 #include "ci/gate/cli/record_import.h"
-#include "fixtures/backend/replay.h"
+#include "fixtures/backend/replay/replay.h"
 #include "helpers/refusal.h"
 
 static int complain(const char *why, int code)

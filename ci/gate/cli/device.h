@@ -4,8 +4,8 @@
 #define CI_GATE_CLI_DEVICE_H
 
 #include "ci/gate/cli/json_text.h"
-#include "fixtures/backend/live_paths.h"
-#include "fixtures/backend/live_use.h"
+#include "fixtures/backend/find/live_paths.h"
+#include "fixtures/backend/find/live_use.h"
 #include "fixtures/dut/dut.h"
 
 /* Plain data: a child process fills it in shared memory. Numbers that could not be read are 0, of

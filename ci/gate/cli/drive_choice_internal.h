@@ -5,7 +5,7 @@
 
 #include "ci/gate/cli/drive_choice.h"
 #include "ci/gate/cli/drive_expression.h"
-#include "fixtures/backend/live_find.h"
+#include "fixtures/backend/find/live_find.h"
 
 struct chooser {
 	struct option_strings duts;

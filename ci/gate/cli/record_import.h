@@ -4,7 +4,7 @@
 #define CI_GATE_CLI_RECORD_IMPORT_H
 
 #include "ci/gate/cli/options.h"
-#include "fixtures/backend/replay.h"
+#include "fixtures/backend/replay/replay.h"
 
 /**
  * record_import() - along --from-lspci and --from-nvme of @options; what is missing becomes gaps

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "ci/gate/cli/status.h"
-#include "fixtures/backend/live_use.h"
+#include "fixtures/backend/find/live_use.h"
 
 void status_add_identity(struct status *status)
 {

@@ -6,7 +6,7 @@
 #include <criterion/criterion.h>
 #include <errno.h>
 
-#include "fixtures/backend/test_live_host.h"
+#include "fixtures/backend/find/test_live_host.h"
 
 static struct drive_choice choice;
 static char said[2048];

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "fixtures/backend/live_use.h"
+#include "fixtures/backend/find/live_use.h"
 
 /* The first that @counts, and whether there are more. */
 static const char *first_item(const struct blockdev_use *use,

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "ci/gate/run/chain.h"
-#include "fixtures/backend/test_sim.h"
+#include "fixtures/backend/sim/test_sim.h"
 #include "reports/verdict/verdict.h"
 
 static struct board *board;

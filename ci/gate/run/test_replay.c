@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "ci/gate/run/plan.h"
-#include "fixtures/backend/replay.h"
-#include "fixtures/backend/test_sim.h"
+#include "fixtures/backend/replay/replay.h"
+#include "fixtures/backend/sim/test_sim.h"
 #include "fixtures/models/model.h"
 #include "helpers/host/remove.h"
 #include "helpers/text/text.h"

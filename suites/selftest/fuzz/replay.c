@@ -2,7 +2,7 @@
 /* A manifest of any text: what is taken from it can be asked for and written again. */
 #include "suites/selftest/fuzz/fuzz.h"
 
-#include "fixtures/backend/replay.h"
+#include "fixtures/backend/replay/replay.h"
 #include "helpers/refusal.h"
 #include "helpers/text/text.h"
 
