@@ -2,12 +2,12 @@
 /* Reads the known-failures file, telling where and what is wrong with it, and finds the entry that
  * speaks of a case. */
 #include <errno.h>
-#include <fnmatch.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "helpers/host/whole_file.h"
+#include "helpers/text/glob.h"
 #include "helpers/text/nearest.h"
 #include "helpers/text/text.h"
 #include "helpers/text/yaml_reader.h"
@@ -217,7 +217,7 @@ const struct known_entry *known_at(const struct known_list *list, size_t index)
 
 static bool fits_glob(const char *glob, const char *value)
 {
-	return !glob || (value && !fnmatch(glob, value, FNM_EXTMATCH));
+	return !glob || (value && glob_fits(glob, value));
 }
 
 bool known_fits_drive(const struct known_entry *e, const char *model, const char *firmware)

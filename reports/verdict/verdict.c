@@ -4,7 +4,6 @@
 #include "reports/verdict/verdict.h"
 
 #include <errno.h>
-#include <fnmatch.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 #include "reports/verdict/known.h"
 #include "reports/record/run_model.h"
 #include "reports/wording.h"
+#include "helpers/text/glob.h"
 #include "helpers/text/text.h"
 #include "reports/verdict/judgement.h"
 #include "reports/verdict/verdict_known.h"
@@ -222,7 +222,7 @@ static void judge_must_run(struct judge *j, const char *glob)
 	struct text s = { 0 };
 
 	for (size_t i = 0; i < run->case_count; i++)
-		if (!fnmatch(glob, run->cases[i]->info.name, FNM_EXTMATCH))
+		if (glob_fits(glob, run->cases[i]->info.name))
 			look_whether_it_ran(run->cases[i], &missed);
 	if (missed.count)
 		text_printf(&s, "must run (%s), but did not: %s%s", glob,

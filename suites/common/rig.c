@@ -3,10 +3,10 @@
 #include "suites/common/rig.h"
 
 #include <errno.h>
-#include <fnmatch.h>
 
 #include "helpers/host/host_pci.h"
 #include "helpers/pcie_ceiling.h"
+#include "helpers/text/glob.h"
 
 #define LOOK_AGAIN_NS 10000000ull
 
@@ -62,7 +62,7 @@ void rig_require_link(const struct pcie_link *link, const struct profile *profil
 	if (!link->drive.integrated)
 		return;
 	for (size_t i = 0; i < profile->gate.must_run_count; i++)
-		RIG(fnmatch(profile->gate.must_run[i], name, FNM_EXTMATCH) != 0,
+		RIG(!glob_fits(profile->gate.must_run[i], name),
 		    "%s, and the profile demands to judge it (gate.must_run)", why);
 	check_skip("%s", why);
 }

@@ -4,12 +4,12 @@
 #include "ci/gate/cli/select.h"
 
 #include <errno.h>
-#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ci/gate/cli/rerun.h"
+#include "helpers/text/glob.h"
 #include "helpers/text/nearest.h"
 
 /* one thing on the command line and how many cases it matched, over all plans */
@@ -125,7 +125,7 @@ static bool matches_any(struct patterns *patterns, const struct plan_case *c, en
 
 	for (size_t i = 0; i < patterns->count; i++) {
 		struct pattern *p = &patterns->items[i];
-		bool hit = kind == BY_GLOB  ? fnmatch(p->text, c->name, FNM_EXTMATCH) == 0
+		bool hit = kind == BY_GLOB  ? glob_fits(p->text, c->name)
 			   : kind == BY_TAG ? has_word(c->tags, p->text)
 					    : strcmp(c->name, p->text) == 0;
 
