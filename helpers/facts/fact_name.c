@@ -35,6 +35,32 @@ const char *fact_name(const struct fact_page *page, const struct fact *fact, boo
 	return buf;
 }
 
+/* The page's number stands behind its key, or, where an entry has one as well, before the part of
+ * the key that is the entry's. */
+const char *fact_ref_name(const struct fact_ref *ref, char *buf, size_t size)
+{
+	const struct fact_page *page = ref->place.page;
+	const char *dot = strrchr(page->key, '.');
+	char of[16] = "", entry[16] = "", index[16] = "";
+	int whose = (int)(page->entries && dot ? dot - page->key : (ptrdiff_t)strlen(page->key));
+
+	if (!ref->has_of && !ref->has_entry && !ref->has_index)
+		return fact_name(page, ref->fact, ref->place.port, buf, size);
+	if (ref->has_of)
+		(void)snprintf(of, sizeof(of), "[%u]", ref->place.of);
+	if (ref->has_entry)
+		(void)snprintf(entry, sizeof(entry), "[%u]", ref->entry + page->first);
+	if (ref->has_index)
+		(void)snprintf(index, sizeof(index), "[%u]", ref->index + ref->fact->first);
+	if (ref->place.port && has_port(page))
+		(void)snprintf(buf, size, "%.*s.port.%s%s%s.%s%s", (int)strcspn(page->key, "."),
+			       page->key, part_behind(page->key), of, entry, ref->fact->key, index);
+	else
+		(void)snprintf(buf, size, "%.*s%s%s%s.%s%s", whose, page->key, of,
+			       page->key + whose, entry, ref->fact->key, index);
+	return buf;
+}
+
 static void short_name(const struct fact_page *page, const struct fact *fact, char *buf,
 		       size_t size)
 {

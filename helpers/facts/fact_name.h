@@ -47,6 +47,12 @@ int fact_look_up(const char *name, struct fact_ref *ret_ref, char *why, size_t w
 const char *fact_name(const struct fact_page *page, const struct fact *fact, bool port, char *buf,
 		      size_t size);
 
+/**
+ * fact_ref_name() - the same of a fact that was named, with the numbers that are set: of a page
+ * that there are several of (@place.of), of its entry, of one of several facts. Return: @buf
+ */
+const char *fact_ref_name(const struct fact_ref *ref, char *buf, size_t size);
+
 /* Who has pages: a drive, a recorded one. */
 struct fact_reader {
 	/* 0 and the bytes (of FACT_ATTRIBUTES the text of the file), which stay as long as the
