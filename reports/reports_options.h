@@ -26,4 +26,8 @@ struct reports_options {
 	bool part;
 };
 
+/** reports_find_baseline() - the run of the baseline that a run is compared with; NULL: none */
+const struct run_model *reports_find_baseline(const struct reports_options *options,
+					      const struct run_model *run);
+
 #endif

@@ -11,11 +11,6 @@
 #include "reports/wording.h"
 #include "helpers/text/text.h"
 
-static bool is_same(const char *a, const char *b)
-{
-	return a && b && *a && !strcmp(a, b);
-}
-
 /* Why there is no baseline for a run that was to have one; NULL else. The
  * run of the baseline that is of the same drive goes to @ret_base, NULL without one */
 static const char *find_baseline(const struct run_model *run, const struct reports_options *options,
@@ -27,14 +22,7 @@ static const char *find_baseline(const struct run_model *run, const struct repor
 			       ? "the baseline of this run is not there: it was not "
 				 "compared; --baseline names it"
 			       : NULL;
-	for (size_t i = 0; i < options->baseline_count && !*ret_base; i++)
-		if (is_same(options->baselines[i]->info.serial, run->info.serial))
-			*ret_base = options->baselines[i];
-	for (size_t i = 0; i < options->baseline_count && !*ret_base; i++)
-		if (is_same(run_alias(options->baselines[i]), run_alias(run)))
-			*ret_base = options->baselines[i];
-	if (!*ret_base && options->baseline_count == 1)
-		*ret_base = options->baselines[0];
+	*ret_base = reports_find_baseline(options, run);
 	return *ret_base ? NULL : "no run of the baseline is of this drive: it was not compared";
 }
 
