@@ -30,6 +30,8 @@ enum check_across {
 	FILESYSTEMS = 1 << 2, /* profile: file_systems point->fstype */
 	WORKLOADS = 1 << 3,   /* profile: workloads    point->workload */
 	RESET_KINDS = 1 << 4, /* profile: resets       point->reset */
+	/* profile: expect; point->expectation. Its name stands for the check's own in the case's */
+	EXPECTATIONS = 1 << 5,
 };
 
 /* The member that this case is about. Only what .across names is set. */
@@ -39,6 +41,7 @@ struct check_point {
 	const char *fstype;
 	const struct profile_workload *workload;
 	enum dut_reset reset;
+	const struct profile_expectation *expectation;
 };
 
 struct check {

@@ -176,6 +176,8 @@ done
 reaches resets.rounds=3 reset/ready/controller
 violates 'resets.ready_max=1 ms' reset/ready/controller
 reaches 'resets.runtime=9 ms' integrity/reset_under_load/controller
+violates 'expect={"identify.mdts_bytes": "> 1 MiB"}' expect/identify.mdts_bytes '' \
+	'expect={"identify.mdts_bytes": "<= 1 MiB"}'
 violates 'sampling.interval=20 ms' perf/mixed +sensor-hot-for-a-while 'sampling.interval=1 h'
 
 violates 'gate.must_run=["thermal/*"]' "@($link|thermal/host_managed)" +thermal-unclaimed

@@ -203,7 +203,7 @@ static void add_case(struct json_object *array, const struct plan_case *c)
 	add_text(entry, "name", c->name);
 	add_text(entry, "id", check->id);
 	add_text(entry, "area", check->area);
-	add_text(entry, "title", check->title);
+	add_text(entry, "title", plan_title(c, check));
 	add_text(entry, "effect", effect_name(c->effect));
 	add_words(entry, "needs", words);
 	add_text(entry, "spec", check->spec);
@@ -230,7 +230,7 @@ static int print_plan(const struct plan *plan, bool json)
 			add_case(array, c);
 		else
 			(void)printf("%-40s %-12s %-14s %s\n", c->name, effect_name(c->effect),
-				     check->id, check->title);
+				     check->id, plan_title(c, check));
 	}
 	return json ? print_json(array) : GATE_EXIT_OPEN;
 }

@@ -5,7 +5,7 @@
 #include "ci/gate/cli/json_text.h"
 #include "ci/gate/cli/list_facts.h"
 #include "ci/gate/cli/options.h"
-#include "helpers/facts/fact_name.h"
+#include "helpers/facts/fact_rule.h"
 
 static const char *const kinds[] = {
 	[FACT_GAUGE] = "gauge",
@@ -33,6 +33,7 @@ static struct json_object *tell(const struct fact_page *page, const struct fact 
 	json_text_add_string(object, "kind", kinds[fact_kind(page, fact)]);
 	if (since)
 		(void)snprintf(text, sizeof(text), "%u.%u", since >> 8, since & 0xff);
+	json_text_add_string(object, "expect", fact_rule_words(fact));
 	json_text_add_string(object, "since", text);
 	json_text_add_string(object, "source", page->name);
 	json_text_add_string(object, "of", page->host ? "host" : "drive");

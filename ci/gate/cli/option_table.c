@@ -205,7 +205,8 @@ static const struct option options[] = {
 	{ "facts", 0, NULL, ON(LIST), OPTION_FLAG, AT(facts),
 	  "Every field that status can show, by its full name: its unit, whether it is static, a "
 	  "counter, a gauge or a setting, and what it means. pcie.port.* are those of the port "
-	  "above the drive." },
+	  "above the drive. The section expect of a profile takes these names; --json says with "
+	  "what each is compared there." },
 	{ "json", 0, NULL, ON(LIST) | ON(DEVICES) | ON(STATUS) | ON(COMPARE), OPTION_FLAG, AT(json),
 	  "The result as JSON, for machines." },
 	{ "section", 0, "NAME", ON(STATUS), OPTION_LIST, AT(sections),

@@ -37,7 +37,7 @@ void case_info_fill(const struct plan_case *plan_case, struct run_case_info *ret
 		.name = plan_case->name,
 		.id = check->id,
 		.area = check->area,
-		.title = check->title,
+		.title = plan_title(plan_case, check),
 		.effect = plan_case->effect,
 		.spec = check->spec,
 		.ocp = check->ocp,

@@ -12,6 +12,7 @@
 #include "ci/gate/run/case_info.h"
 #include "ci/gate/run/chain.h"
 #include "ci/gate/run/conclude.h"
+#include "ci/gate/run/expect_baseline.h"
 #include "ci/gate/rig/admission.h"
 #include "ci/gate/criterion/fence_process.h"
 #include "ci/gate/criterion/image.h"
@@ -170,6 +171,8 @@ static int make_board(struct drive_state *state)
 		setup->image = criterion_is_debugged() ? 0 : image_id();
 		setup->repetitions = run->options->repeat;
 		setup->profile = *run->profile;
+		expect_baseline_fill(reports_find_baseline(&state->reports.options, state->model),
+				     &setup->profile);
 	}
 	run_dir_work(run->rundir, "board", state->board_path, sizeof(state->board_path));
 	if (ret == 0)

@@ -13,7 +13,7 @@ static const struct plan_source program_checks = { check_count, check_at };
  * member: none */
 struct member {
 	const char *ns;   /* "ns1", "ns*", NULL */
-	const char *last; /* lba format, file system, workload or reset; NULL */
+	const char *last; /* lba format, file system, workload, reset or fact; NULL */
 };
 
 /* While a plan grows. */
@@ -63,9 +63,11 @@ static uint64_t member_ms(const struct plan_case *c, const struct profile *profi
 static int name_case(struct growth *growth, const struct check *check, const struct member *member,
 		     struct plan_case *c)
 {
-	int length = snprintf(c->name, sizeof(c->name), "%s/%s%s%s%s%s", check->area, check->name,
-			      member->ns ? "/" : "", member->ns ? member->ns : "",
-			      member->last ? "/" : "", member->last ? member->last : "");
+	bool by_member = c->expectation >= 0;
+	int length = snprintf(c->name, sizeof(c->name), "%s/%s%s%s%s%s", check->area,
+			      by_member ? "" : check->name, member->ns ? "/" : "",
+			      member->ns ? member->ns : "", member->last && !by_member ? "/" : "",
+			      member->last ? member->last : "");
 	int tags = snprintf(c->tags, sizeof(c->tags), "%s %s%s%s", check->area,
 			    effect_name(c->effect), check->tags ? " " : "",
 			    check->tags ? check->tags : "");
@@ -78,7 +80,7 @@ static int name_case(struct growth *growth, const struct check *check, const str
 }
 
 /* The sets of the profile that a check may be expanded over. */
-enum set { FORMATS, TYPES, LOADED, RESET_WAYS, SETS };
+enum set { FORMATS, TYPES, LOADED, RESET_WAYS, FACTS, SETS };
 
 /* @at: a member of each set, -1: not expanded over it */
 static const char *member_name(const struct profile *profile, const int at[static SETS])
@@ -93,6 +95,8 @@ static const char *member_name(const struct profile *profile, const int at[stati
 		name = profile->perf.workloads[at[LOADED]].name;
 	if (at[RESET_WAYS] >= 0)
 		name = dut_reset_name((enum dut_reset)at[RESET_WAYS]);
+	if (at[FACTS] >= 0)
+		name = profile->expect.facts[at[FACTS]].name;
 	return name;
 }
 
@@ -114,6 +118,11 @@ static int expand_member(struct growth *growth, size_t index, uint32_t nsid, con
 	c->filesystem = at[TYPES];
 	c->workload = at[LOADED];
 	c->reset = at[RESET_WAYS];
+	c->expectation = at[FACTS];
+	if (c->expectation >= 0)
+		(void)snprintf(c->title, sizeof(c->title), "%s: %s",
+			       profile->expect.facts[c->expectation].name,
+			       profile->expect.facts[c->expectation].rule);
 	c->effect = check->effect;
 	if (c->workload >= 0 && c->effect < WRITES &&
 	    io_job_writes(&profile->perf.workloads[c->workload].job))
@@ -139,6 +148,7 @@ static void count_sets(const struct profile *profile, unsigned int across,
 	ret_value[TYPES] = across & FILESYSTEMS ? (int)profile->fs.count : -1;
 	ret_value[LOADED] = across & WORKLOADS ? (int)profile->perf.count : -1;
 	ret_value[RESET_WAYS] = across & RESET_KINDS ? DUT_RESETS : -1;
+	ret_value[FACTS] = across & EXPECTATIONS ? (int)profile->expect.count : -1;
 }
 
 /* On to the next member of the last set, of the one before it after its last one, ... */
@@ -318,7 +328,14 @@ struct check_point plan_point(const struct plan_case *c, const struct profile *p
 		point.workload = &profile->perf.workloads[c->workload];
 	if (c->reset >= 0)
 		point.reset = (enum dut_reset)c->reset;
+	if (c->expectation >= 0)
+		point.expectation = &profile->expect.facts[c->expectation];
 	return point;
+}
+
+const char *plan_title(const struct plan_case *c, const struct check *check)
+{
+	return c->title[0] ? c->title : check->title;
 }
 
 uint64_t plan_deadline_ms(const struct plan_case *c, double scale)

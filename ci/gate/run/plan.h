@@ -14,6 +14,7 @@
 
 #define PLAN_NAME_SIZE 160
 #define PLAN_TAGS_SIZE 160
+#define PLAN_TITLE_SIZE (FACT_NAME_BYTES + FACT_RULE_BYTES + 8)
 #define PLAN_REASON_SIZE 208
 
 /**
@@ -28,6 +29,8 @@
  * @nsid: 0 when the check is not expanded over namespaces
  * @lba_format, @filesystem, @workload: index into the profile's list, -1: not expanded over it
  * @reset: enum dut_reset, -1: not expanded over resets
+ * @expectation: index into the profile's list, -1: not expanded over it
+ * @title: what holds when it passes, where the check's own title says less; ""
  * @effect: the check's, or WRITES when it is only LOADS but the workload writes
  * @deadline_s: wall clock: the check's or the profile's, plus the time that its member states
  *	(ramp and run time of a workload; twice the format time limit, once back again; twice
@@ -43,7 +46,8 @@ struct plan_case {
 	uint32_t check;
 	char name[PLAN_NAME_SIZE];
 	uint32_t nsid;
-	int32_t lba_format, filesystem, workload, reset;
+	int32_t lba_format, filesystem, workload, reset, expectation;
+	char title[PLAN_TITLE_SIZE];
 	enum effect effect;
 	uint32_t deadline_s;
 	char tags[PLAN_TAGS_SIZE];
@@ -91,6 +95,9 @@ bool plan_destroys(const struct plan *plan, const struct plan_source *source);
 
 /** plan_point() - what the check's body gets; points into @profile */
 struct check_point plan_point(const struct plan_case *plan_case, const struct profile *profile);
+
+/** plan_title() - of a case; points into it, or to its check's */
+const char *plan_title(const struct plan_case *plan_case, const struct check *check);
 
 /** plan_deadline_ms() - wall clock limit of a case with --deadline-scale; at least 1 */
 uint64_t plan_deadline_ms(const struct plan_case *plan_case, double scale);

@@ -35,6 +35,8 @@ static const struct check checks[] = {
 	A_CHECK("reset", "flr", .effect = RESETS, .file = "suites/reset/flr.c", .line = 1),
 	A_CHECK("reset", "ready", .across = RESET_KINDS, .effect = RESETS, .deadline_s = 10,
 		.file = "suites/reset/ready.c", .line = 1),
+	A_CHECK("expect", "fact", .across = EXPECTATIONS, .effect = READS,
+		.file = "suites/expect/expect.c", .line = 1),
 	A_CHECK("smart", "health", .across = NAMESPACES, .effect = READS,
 		.file = "suites/smart/health.c", .line = 1),
 };
@@ -124,6 +126,37 @@ Test(plan, order_and_names)
 		     "reset/ready/hot", "fw/update");
 	plan_free(&plan);
 	cr_expect_null(plan.cases);
+	free(profile);
+}
+
+/* The name of a fact stands for the check's own, and the rule for its title. */
+Test(plan, expectations)
+{
+	static const uint32_t nsids[] = { 1 };
+	struct profile *profile = small_profile();
+	const struct plan_case *c;
+	struct check_point point;
+	struct plan plan;
+
+	profile->expect.count = 2;
+	(void)snprintf(profile->expect.facts[0].name, FACT_NAME_BYTES, "smart.sensors_c[2]");
+	(void)snprintf(profile->expect.facts[0].rule, FACT_RULE_BYTES, "<= 60 C");
+	(void)snprintf(profile->expect.facts[1].name, FACT_NAME_BYTES, "identify.mdts");
+	(void)snprintf(profile->expect.facts[1].rule, FACT_RULE_BYTES, "5");
+	expand(profile, nsids, 1, &plan);
+	c = find_case(&plan, "expect/smart.sensors_c[2]");
+	cr_assert_not_null(c);
+	cr_expect_null(find_case(&plan, "expect/fact"));
+	cr_expect_str_eq(plan_title(c, &checks[c->check]), "smart.sensors_c[2]: <= 60 C");
+	cr_expect_eq(plan_point(c, profile).expectation, &profile->expect.facts[0]);
+	c = find_case(&plan, "expect/identify.mdts");
+	cr_assert_not_null(c);
+	cr_expect_eq(plan_point(c, profile).expectation, &profile->expect.facts[1]);
+	c = find_case(&plan, "pcie/link_speed");
+	point = plan_point(c, profile);
+	cr_expect_null(point.expectation);
+	cr_expect_str_eq(plan_title(c, &checks[c->check]), "t");
+	plan_free(&plan);
 	free(profile);
 }
 
