@@ -22,6 +22,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "ci/gate/cli/options.h"
+
 /* BoxFort's shared memory, by its name behind /proc/self/fd: the context of a case, and
  * cr_malloc()'s. */
 #define ARENA "/bxf_arena_"
@@ -302,7 +304,8 @@ static void serve(void)
 		if (send(TEMPLATE_SOCKET, &pid, sizeof(pid), MSG_NOSIGNAL) < 0)
 			break;
 	}
-	_exit(0);
+	/* whoever made a program a template that was to be run: nothing was */
+	_exit(GATE_EXIT_INCOMPLETE);
 }
 
 /* main() is BoxFort's by now: it has seen CRITERION_WORKER_ENV when it was loaded. */

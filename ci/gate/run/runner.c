@@ -287,7 +287,8 @@ static _Noreturn void run_child(const char *board_path, pid_t supervisor)
 
 	if (!criterion_fence(tell_no_worker)) {
 		fprintf(stderr,
-			"fork, kill, execve or waitid are not this program's own: no worker is safe\n");
+			"fork, kill, execve or waitid are not this program's own: no worker is "
+			"safe\n");
 		_exit(1);
 	}
 	builtin = criterion_initialize();

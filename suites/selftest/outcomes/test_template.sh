@@ -23,4 +23,14 @@ is "copied, and loaded" "$(diff "lost/logs/inherit.all#1.log" "lost/logs/inherit
 	echo the same)" "the same"
 clean "a lost template"
 
+# ---- what makes a process the template makes no run green that did not run ----
+status=0
+NVME_GATE_TEMPLATE=1 BXFI_MAP=/ timeout 60 "$selftest" run --dut sim:gen5-x4 --out none \
+	--profile "$here/profile.yaml" --filter outcome/pass >out 2>err || status=$?
+is "exit code of a template that nobody asks" $status 4
+export NVME_GATE_TEMPLATE=1
+gate alone 0 --filter outcome/pass
+reports alone
+want pass pass - ''
+
 finish
