@@ -31,6 +31,13 @@ done
 wrong ci/test --tally "$dir/none" --name
 wrong ci/demo --out
 wrong ci/demo --out ""
+wrong ci/demo word
+wrong ci/campaign --stat
+wrong ci/campaign word
+wrong ci/campaign --only
+wrong ci/campaign --whole --every
+wrong ci/campaign --every 0
+wrong ci/campaign --only link-x2 --machines two
 wrong ci/fuzz --time
 wrong ci/fuzz --nonsense
 wrong ci/bench --only
@@ -45,7 +52,7 @@ wrong fixtures/lab/fetch-qemu --version
 wrong fixtures/lab/fetch-qemu --version x
 wrong fixtures/lab/bench/lab-bench
 wrong helpers/io/bench/bench.sh
-for command in test demo setup bench; do
+for command in test demo setup bench campaign; do
 	"$source/ci/$command" --help >"$dir/out" 2>&1 && grep -q '^usage: ' "$dir/out" ||
 		{ echo "FAIL: ci/$command --help"; bad=1; }
 done

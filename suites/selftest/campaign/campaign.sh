@@ -16,6 +16,7 @@
 #   --machines  side by side (2)
 #   --state     only tell how far it is
 #   --again     forget what has run of these faults; the healthy drive's stays
+#   --words     say whether these words make sense, and nothing else
 #
 # Ends with 0 when each fault killed what it declares and nothing else, 1 when not, 3 when nothing
 # ran, 4 when some have not run or this host was too slow to judge them, 77 when no machine can be
@@ -25,9 +26,9 @@ set -u
 
 here=$(cd "$(dirname "$0")" && pwd -P)
 own="$here/campaign.sh"
-build='' out='' only='*' every=1 whole='' machines=2 mode=run
+build='' out='' only='*' every=1 whole='' machines=2 mode=run words=''
 usage() {
-	echo "campaign.sh: $*" >&2
+	echo "${CAMPAIGN_NAME:-campaign.sh}: $*: see --help" >&2
 	exit 2
 }
 while [ $# -gt 0 ]; do
@@ -39,14 +40,21 @@ while [ $# -gt 0 ]; do
 		;;
 	--whole | --smoke) whole=$1 ;;
 	--state | --again) mode=${1#--} ;;
+	--words) words=yes ;;
 	-h | --help)
-		sed -n '3,24s/^# \{0,1\}//p' "$own"
+		sed -n '3,25s/^# \{0,1\}//p' "$own"
 		exit 0
 		;;
 	*) usage "unknown word '$1'" ;;
 	esac
 	shift
 done
+for number in "$every" "$machines"; do
+	case $number in
+	*[!0-9]* | 0) usage "'$number' is not a whole number from 1" ;;
+	esac
+done
+[ -z "$words" ] || exit 0
 [ -n "$build" ] && [ -n "$out" ] || usage "--build and --out are needed"
 
 gate=${CAMPAIGN_GATE:-$build/nvme-gate}

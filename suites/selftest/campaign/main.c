@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "helpers/text/nearest.h"
 #include "suites/selftest/campaign/drives.h"
 #include "suites/selftest/campaign/plan.h"
 #include "suites/selftest/campaign/told.h"
@@ -87,6 +88,36 @@ static bool is_wanted(const struct settings *s, const struct matrix_cell *cell)
 		return true;
 	snprintf(name, sizeof name, "%s+%s", cell->model, cell->fault);
 	return fnmatch(s->only, name, FNM_EXTMATCH) == 0;
+}
+
+/* A name that no fault has would leave the healthy drive alone, and all as declared. */
+static int require_wanted(const struct settings *s, const struct matrix *matrix, size_t carried)
+{
+	const char *only = s->only && strchr(s->only, '+') ? strchr(s->only, '+') + 1 : s->only;
+	const struct matrix_cell *absent = NULL;
+	struct nearest nearest;
+	char hint[160];
+
+	if (!only || strcmp(only, "healthy") == 0)
+		return 0;
+	nearest_init(&nearest, only);
+	for (size_t i = 0; i < matrix->cell_count; i++) {
+		const struct matrix_cell *cell = &matrix->cells[i];
+
+		nearest_offer(&nearest, cell->fault);
+		if (!cell->fault[0] || !is_wanted(s, cell))
+			continue;
+		if (i < carried)
+			return 0;
+		absent = cell;
+	}
+	if (absent)
+		fprintf(stderr, "campaign: %s is not to be seen here: %s\n", absent->fault,
+			absent->why_not);
+	else
+		fprintf(stderr, "campaign: no fault '%s'%s; 'nvme-gate list --faults' shows all\n",
+			only, nearest_text(&nearest, hint, sizeof hint));
+	return -ENOENT;
 }
 
 /* Leaves out what was not asked for, in its turn, or in the smoke set. */
@@ -298,6 +329,10 @@ int main(int argc, char **argv)
 	}
 	/* what is asked for is chosen from all: else it would be put through something else */
 	carried = sort_cells(&matrix);
+	if (require_wanted(&settings, &matrix, carried) < 0) {
+		matrix_free(&matrix);
+		return 2;
+	}
 	for (size_t i = 0; i < carried; i++)
 		matrix.cells[i].turn = i;
 	plan_count_killers(&plan, matrix.cells, carried);

@@ -45,6 +45,22 @@ jq -e '.red == 0 and (.cells | length) == 4 and
 	failures=$((failures + 1))
 }
 
+# a name that no fault has is no campaign of the healthy drive
+refuses() { # refuses REGEX OPTION...
+	regex=$1
+	shift
+	campaign 2 "$@"
+	grep -Eq -e "$regex" "$dir/err" && return
+	echo "'$*' is refused, and not with '$regex':"
+	cat "$dir/err"
+	failures=$((failures + 1))
+}
+refuses "no fault 'link-gne4' \(did you mean 'link-gen4'" --only link-gne4
+refuses 'config-unreadable is not to be seen here: .' --only config-unreadable
+campaign 0 --only healthy
+says '^1 drives? ran, 0 red'
+campaign 0 --only 'used-*'
+
 # what is not to be seen there is told, all of it, each with the reason
 for what in --faults --variants; do
 	"$build/nvme-gate" list $what --json
