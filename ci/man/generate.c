@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ci/gate/cli/option_table.h"
+#include "ci/gate/options/option_table.h"
 #include "fixtures/lab/options.h"
 
 static int usage(const char *name)

@@ -46,6 +46,17 @@ check() {
 		if (inc !~ "^(" allowed ")")
 			print FILENAME ":" FNR ": includes " inc ": " why
 	}
+	# rooms of the program, from the ground up: a file includes its own and those before it
+	function rank(path, room) {
+		if (path !~ /^ci\/gate\//)
+			return 0
+		split(path, room, "/")
+		return index("options criterion choice reporting plan rig run cli ", room[3] " ")
+	}
+	function lower_gate(file, inc) {
+		if (rank(inc) > rank(file))
+			print FILENAME ":" FNR ": includes " inc ": a room that stands on this one"
+	}
 	/^#[ \t]*include "/ {
 		inc = $0
 		sub(/^[^"]*"/, "", inc)
@@ -70,6 +81,8 @@ check() {
 			     "a check sees dut.h, profile.h, fixtures/rig and helpers")
 		else if (FILENAME ~ /^reports\//)
 			only("reports/|helpers/", "reports depend on helpers only")
+		else if (FILENAME ~ /^ci\/gate\//)
+			lower_gate(FILENAME, inc)
 	}'
 
 	# Criterion in the runner and in tests only; libnvme and libpci in the live backend only
@@ -102,7 +115,7 @@ check() {
 	theirs="$tests|/bench/|^fixtures/lab/"
 	but "$theirs|^reports/document\\.c\$" | look "\<($writer|$node|$content)(Len)?\(" |
 		say "text gets into a document through reports/document.h"
-	but "$theirs|^ci/gate/cli/(json_text|io_json)\\.c\$" |
+	but "$theirs|^ci/gate/cli/(json_text|io/io_json)\\.c\$" |
 		look '\<json_object_new_string(_len)?\(' | say "json_text_string() cleans it"
 
 	# one dialect: a static function bears no prefix of its file, an error variable is ret
@@ -225,7 +238,8 @@ breach "fixtures below suites" fixtures/a.c "$spdx" '#include "suites/check.h"'
 breach "the drive alone" fixtures/drive/a.c "$spdx" '#include "fixtures/backend/sim/sim.h"'
 breach "a model alone" fixtures/models/a.h "$spdx" '#include "fixtures/backend/wire.h"'
 breach "a fault alone" fixtures/faults/a.c "$spdx" '#include "fixtures/backend/wire.h"'
-breach "reports beside" reports/a.c "$spdx" '#include "ci/gate/run/plan.h"'
+breach "rooms of the program" ci/gate/rig/a.c "$spdx" '#include "ci/gate/run/judge.h"'
+breach "reports beside" reports/a.c "$spdx" '#include "ci/gate/plan/plan.h"'
 breach "Criterion" fixtures/a.c "$spdx" '#include <criterion/criterion.h>'
 breach "libpci" suites/pcie/a.c "$spdx" '#include <pci/pci.h>'
 breach "text" reports/a.c "$spdx" 'void a(xmlNodePtr n) { xmlNodeAddContent(n, b); }'

@@ -8,9 +8,9 @@
 
 #include "ci/gate/cli/json_text.h"
 #include "ci/gate/cli/list_facts.h"
-#include "ci/gate/cli/options.h"
-#include "ci/gate/run/plan.h"
 #include "ci/gate/cli/select.h"
+#include "ci/gate/options/options.h"
+#include "ci/gate/plan/plan.h"
 #include "fixtures/models/model.h"
 #include "helpers/text/text.h"
 

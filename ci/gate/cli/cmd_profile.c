@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ci/gate/cli/options.h"
+#include "ci/gate/options/options.h"
 #include "fixtures/dut/dut.h"
 #include "fixtures/profile/profile.h"
 

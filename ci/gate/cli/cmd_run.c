@@ -8,13 +8,13 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "ci/gate/criterion/children.h"
-#include "ci/gate/run/drive_run.h"
-#include "ci/gate/cli/options.h"
-#include "ci/gate/rig/preflight.h"
-#include "ci/gate/cli/report_inputs.h"
 #include "ci/gate/cli/select.h"
+#include "ci/gate/criterion/children.h"
+#include "ci/gate/options/options.h"
+#include "ci/gate/reporting/report_inputs.h"
+#include "ci/gate/rig/preflight.h"
 #include "ci/gate/run/conductor.h"
+#include "ci/gate/run/drive_run.h"
 
 struct run_all {
 	const struct gate_options *options;

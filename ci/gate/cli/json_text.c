@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ci/gate/cli/options.h"
+#include "ci/gate/options/options.h"
 #include "helpers/facts/fact_name.h"
 #include "helpers/pcie.h"
 #include "helpers/text/text.h"

@@ -4,7 +4,7 @@
 
 #include "ci/gate/cli/json_text.h"
 #include "ci/gate/cli/list_facts.h"
-#include "ci/gate/cli/options.h"
+#include "ci/gate/options/options.h"
 #include "helpers/facts/fact_rule.h"
 
 static const char *const kinds[] = {

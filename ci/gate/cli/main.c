@@ -8,12 +8,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "ci/gate/cli/drive_choice.h"
-#include "ci/gate/cli/option_table.h"
-#include "ci/gate/cli/options.h"
+#include "ci/gate/choice/drive_choice.h"
 #include "ci/gate/cli/output.h"
+#include "ci/gate/criterion/signals.h"
+#include "ci/gate/options/option_table.h"
+#include "ci/gate/options/options.h"
 #include "ci/gate/run/run_dir.h"
-#include "ci/gate/run/signals.h"
 
 static int (*const functions[GATE_COMMANDS])(const struct gate_options *options) = {
 	[GATE_RUN] = cmd_run,         [GATE_LIST] = cmd_list,       [GATE_DEVICES] = cmd_devices,

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "ci/gate/run/chain.h"
+#include "ci/gate/plan/chain.h"
 #include "reports/reports.h"
 
 #define CLASS_PREFIX "nvme."

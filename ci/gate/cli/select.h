@@ -6,8 +6,8 @@
 
 #include <stddef.h>
 
-#include "ci/gate/cli/options.h"
-#include "ci/gate/run/plan.h"
+#include "ci/gate/options/options.h"
+#include "ci/gate/plan/plan.h"
 
 struct selection;
 

@@ -18,7 +18,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "ci/gate/run/board.h"
 #include "helpers/host/clock.h"
 
 #define CHILDREN_LIST_MAX 256

@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "ci/gate/run/signals.h"
+#include "ci/gate/criterion/signals.h"
 
 #define CHILDREN_KEEP_MAX 64
 

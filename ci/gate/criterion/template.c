@@ -22,7 +22,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "ci/gate/cli/options.h"
+#include "ci/gate/options/options.h"
 
 /* BoxFort's shared memory, by its name behind /proc/self/fd: the context of a case, and
  * cr_malloc()'s. */

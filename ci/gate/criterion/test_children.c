@@ -13,8 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "ci/gate/run/board.h"
 #include "ci/gate/criterion/children.h"
+#include "ci/gate/plan/board.h"
 #include "helpers/host/clock.h"
 
 /* A child that waits to be killed; it says when it is ready, so that no test has to guess. */

@@ -7,10 +7,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "ci/gate/run/board.h"
+#include "ci/gate/options/options.h"
+#include "ci/gate/plan/board.h"
 #include "ci/gate/rig/drive_probe.h"
 #include "ci/gate/rig/lock.h"
-#include "ci/gate/cli/options.h"
 #include "fixtures/undo/undo.h"
 #include "helpers/host/blockdev.h"
 

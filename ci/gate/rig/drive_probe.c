@@ -9,8 +9,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "ci/gate/run/board.h"
 #include "ci/gate/criterion/children.h"
+#include "ci/gate/plan/board.h"
 #include "helpers/host/clock.h"
 
 #define DRIVE_PROBE_S 30

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "ci/gate/run/plan.h"
+#include "ci/gate/plan/plan.h"
 #include "fixtures/dut/dut.h"
 #include "reports/record/run_model.h"
 

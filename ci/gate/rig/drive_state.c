@@ -9,8 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "ci/gate/run/chain.h"
 #include "ci/gate/criterion/children.h"
+#include "ci/gate/plan/chain.h"
 #include "fixtures/dut/dut.h"
 #include "helpers/host/clock.h"
 #include "helpers/nvme_command.h"

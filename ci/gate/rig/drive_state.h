@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-#include "ci/gate/run/board.h"
+#include "ci/gate/plan/board.h"
 #include "reports/record/record.h"
 
 /**

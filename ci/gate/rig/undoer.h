@@ -6,10 +6,10 @@
 
 #include <stdint.h>
 
-#include "ci/gate/run/board.h"
 #include "ci/gate/criterion/children.h"
-#include "ci/gate/run/progress.h"
-#include "ci/gate/run/signals.h"
+#include "ci/gate/criterion/signals.h"
+#include "ci/gate/plan/board.h"
+#include "ci/gate/plan/progress.h"
 
 /**
  * undoer_run() - replays the undo journal of the run

@@ -11,16 +11,16 @@
 #include <unistd.h>
 
 #include "ci/gate/criterion/backtrace.h"
-#include "ci/gate/run/case_info.h"
-#include "ci/gate/run/telemetry_keep.h"
+#include "ci/gate/plan/case_info.h"
 #include "ci/gate/rig/undoer.h"
+#include "ci/gate/run/telemetry_keep.h"
 #include "helpers/host/clock.h"
 #include "helpers/host/remove.h"
 #include "helpers/text/text.h"
 #include "reports/reports.h"
 #include "reports/verdict/verdict_data.h"
-#include "reports/wording.h"
 #include "reports/verdict/verdict_known.h"
+#include "reports/wording.h"
 #include "suites/check.h"
 
 /* How long what a case started may take to end by itself, once its worker is gone. */

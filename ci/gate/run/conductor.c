@@ -13,9 +13,9 @@
 #include <unistd.h>
 
 #include "ci/gate/criterion/children.h"
+#include "ci/gate/reporting/report_inputs.h"
+#include "ci/gate/reporting/result.h"
 #include "ci/gate/run/drive_run.h"
-#include "ci/gate/cli/report_inputs.h"
-#include "ci/gate/cli/result.h"
 #include "ci/gate/run/run_dir.h"
 #include "helpers/host/clock.h"
 #include "reports/reports.h"

@@ -6,9 +6,9 @@
 
 #include <stddef.h>
 
+#include "ci/gate/criterion/signals.h"
+#include "ci/gate/options/options.h"
 #include "ci/gate/rig/drive_probe.h"
-#include "ci/gate/cli/options.h"
-#include "ci/gate/run/signals.h"
 #include "fixtures/profile/profile.h"
 
 struct report_inputs;

@@ -3,10 +3,10 @@
 #ifndef CI_GATE_RUN_DRIVE_RUN_H
 #define CI_GATE_RUN_DRIVE_RUN_H
 
+#include "ci/gate/criterion/signals.h"
+#include "ci/gate/options/options.h"
 #include "ci/gate/rig/drive_probe.h"
-#include "ci/gate/cli/options.h"
 #include "ci/gate/run/run_dir.h"
-#include "ci/gate/run/signals.h"
 #include "fixtures/profile/profile.h"
 
 struct report_inputs;

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "ci/gate/criterion/crash.h"
-#include "ci/gate/run/signals.h"
+#include "ci/gate/criterion/signals.h"
 #include "ci/gate/run/worker.h"
 
 static void append(struct judge_verdict *verdict, const char *format, ...)

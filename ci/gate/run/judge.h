@@ -21,7 +21,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "ci/gate/run/board.h"
+#include "ci/gate/plan/board.h"
 #include "ci/gate/run/runner.h"
 #include "reports/record/run_model.h"
 

@@ -13,9 +13,9 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "ci/gate/cli/options.h"
-#include "ci/gate/run/run_dir_content.h"
+#include "ci/gate/options/options.h"
 #include "ci/gate/run/former_run.h"
+#include "ci/gate/run/run_dir_content.h"
 #include "helpers/host/remove.h"
 #include "helpers/host/whole_file.h"
 

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "ci/gate/run/board.h"
+#include "ci/gate/plan/board.h"
 
 struct run_dir {
 	char path[BOARD_PATH_SIZE]; /* absolute */

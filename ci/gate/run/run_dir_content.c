@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "ci/gate/run/board.h"
+#include "ci/gate/plan/board.h"
 
 const char *const run_dir_verdicts[] = { "junit.xml", "summary.json", "report.html", NULL };
 

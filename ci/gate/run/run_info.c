@@ -9,9 +9,9 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "ci/gate/cli/build_time.h"
-#include "ci/gate/cli/drive_choice.h"
-#include "ci/gate/cli/report_inputs.h"
+#include "ci/gate/choice/drive_choice.h"
+#include "ci/gate/options/build_time.h"
+#include "ci/gate/reporting/report_inputs.h"
 
 static void read_os(char *ret_text, size_t size)
 {

@@ -5,11 +5,11 @@
 
 #include <stddef.h>
 
+#include "ci/gate/options/options.h"
 #include "ci/gate/rig/drive_probe.h"
-#include "ci/gate/cli/options.h"
 #include "fixtures/profile/profile.h"
-#include "reports/record/run_model.h"
 #include "helpers/text/text.h"
+#include "reports/record/run_model.h"
 
 struct report_inputs;
 

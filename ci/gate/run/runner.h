@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "ci/gate/run/board.h"
+#include "ci/gate/plan/board.h"
 
 #define RUNNER_NO_SLOT UINT32_MAX
 /* What Criterion itself says; relative to the run directory. */

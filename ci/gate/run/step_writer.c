@@ -17,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "ci/gate/run/chain.h"
+#include "ci/gate/plan/chain.h"
 #include "helpers/host/clock.h"
 #include "helpers/host/transfer.h"
 #include "helpers/text/text.h"

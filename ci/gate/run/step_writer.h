@@ -7,7 +7,7 @@
 #include <setjmp.h>
 #include <stdint.h>
 
-#include "ci/gate/run/board.h"
+#include "ci/gate/plan/board.h"
 #include "suites/check.h"
 
 struct step_writer;

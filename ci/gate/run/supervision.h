@@ -7,13 +7,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "ci/gate/run/board.h"
 #include "ci/gate/criterion/children.h"
+#include "ci/gate/criterion/signals.h"
+#include "ci/gate/plan/board.h"
+#include "ci/gate/plan/progress.h"
 #include "ci/gate/run/judge.h"
-#include "ci/gate/run/progress.h"
 #include "ci/gate/run/run_dir.h"
 #include "ci/gate/run/runner.h"
-#include "ci/gate/run/signals.h"
 #include "fixtures/undo/undo.h"
 #include "reports/record/record.h"
 

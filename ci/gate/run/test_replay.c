@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ci/gate/run/plan.h"
+#include "ci/gate/plan/plan.h"
 #include "fixtures/backend/replay/replay.h"
 #include "fixtures/backend/sim/test_sim.h"
 #include "fixtures/models/model.h"

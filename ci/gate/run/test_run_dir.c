@@ -9,10 +9,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "helpers/host/remove.h"
-#include "ci/gate/run/board.h"
-#include "ci/gate/cli/options.h"
+#include "ci/gate/options/options.h"
+#include "ci/gate/plan/board.h"
 #include "ci/gate/run/run_dir.h"
+#include "helpers/host/remove.h"
 
 static char top[] = "/tmp/test_rundir.XXXXXX";
 static char out[128], why[1024];

@@ -13,10 +13,10 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
-#include "ci/gate/run/board.h"
-#include "ci/gate/run/chain.h"
 #include "ci/gate/criterion/crash.h"
 #include "ci/gate/criterion/image.h"
+#include "ci/gate/plan/board.h"
+#include "ci/gate/plan/chain.h"
 #include "ci/gate/run/step_writer.h"
 #include "fixtures/dut/dut.h"
 #include "fixtures/undo/undo.h"

@@ -2,7 +2,7 @@
 /* JSON of nvme-cli and smartctl of any kind, made into pages. */
 #include "suites/selftest/fuzz/fuzz.h"
 
-#include "ci/gate/cli/record_import.h"
+#include "ci/gate/cli/record/record_import.h"
 #include "helpers/text/json.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

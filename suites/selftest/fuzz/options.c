@@ -2,7 +2,7 @@
 /* A command line of any words: each line is one. */
 #include "suites/selftest/fuzz/fuzz.h"
 
-#include "ci/gate/cli/options.h"
+#include "ci/gate/options/options.h"
 
 #define WORDS 32
 

@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "ci/gate/run/board.h"
+#include "ci/gate/plan/board.h"
 #include "fixtures/undo/undo.h"
 #include "suites/check.h"
 

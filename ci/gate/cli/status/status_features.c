@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The features that a drive claims: their values, current, default and saved, field by field. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ci/gate/cli/status/status.h"
+#include "helpers/bytes.h"
+#include "helpers/nvme_feature.h"
+
+enum select { CURRENT, DEFAULT, SAVED, CAPABILITIES };
+static const char *const keys[] = { "current", "default", "saved", "capabilities" };
+
+/* The entries so far, and the one of the feature whose values are told. */
+struct listing {
+	struct status *status;
+	struct json_object *array, *entry;
+};
+
+static void begin(struct listing *listing, const struct fact_place *place)
+{
+	const struct fact_page *page = place->page;
+
+	listing->entry = json_text_object();
+	json_text_add_hex(listing->entry, "fid", page->id, 2);
+	json_text_add_string(listing->entry, "name", page->part);
+	if (place->of)
+		json_text_add_int(listing->entry, "nsid", place->of);
+	json_object_array_add(listing->array, listing->entry);
+}
+
+static void add_capabilities(const struct listing *listing, const uint8_t *dword)
+{
+	static const char *const names[] = { "saveable", "per_namespace", "changeable" };
+	struct json_object *object;
+	char text[64] = "";
+
+	if (listing->status->people) {
+		for (unsigned int i = 0; i < 3; i++)
+			if (dword[0] >> i & 1)
+				(void)snprintf(text + strlen(text), sizeof(text) - strlen(text),
+					       "%s%s", *text ? ", " : "", names[i]);
+		json_text_add_string(listing->entry, "capabilities", *text ? text : "none");
+		return;
+	}
+	object = status_object_in(listing->entry, "capabilities");
+	for (unsigned int i = 0; i < 3; i++)
+		json_text_add_bool(object, names[i], dword[0] >> i & 1);
+}
+
+/* For people the fields of the current value stand below it. */
+static void add_value(const struct listing *listing, const struct dut_page *page)
+{
+	const struct nvme_feature *feature = nvme_feature_of((uint8_t)page->place.page->id);
+	const uint8_t *bytes = page->data;
+	const char *key = keys[page->place.select];
+	char text[1024];
+
+	json_text_add_string(
+		listing->entry, key,
+		nvme_feature_text(feature, bytes_get_le32(bytes), bytes + 4, text, sizeof(text)));
+	if (listing->status->people && page->place.select != CURRENT)
+		return;
+	(void)snprintf(text, sizeof(text), page->place.select ? "%s_fields" : "fields", key);
+	json_text_add_facts(status_object_in(listing->entry, text), listing->status->people,
+			    page->place.page, page->data, page->size,
+			    dut_pages_version(listing->status->pages));
+}
+
+static void tell(void *context, const struct dut_page *page)
+{
+	struct listing *listing = context;
+
+	if (page->error == -ENOENT)
+		return;
+	if (page->place.select == CURRENT)
+		begin(listing, &page->place);
+	if (page->error)
+		status_add_failure(listing->entry, keys[page->place.select], page->error);
+	else if (page->place.select == CAPABILITIES)
+		add_capabilities(listing, page->data);
+	else
+		add_value(listing, page);
+}
+
+void status_add_features(struct status *status)
+{
+	struct listing listing = { .status = status,
+				   .array = status_array_in(status->object, "features") };
+	const struct fact_page *page;
+
+	for (size_t i = 0; (page = fact_pages[i]); i++)
+		if (page->source == FACT_FEATURE)
+			dut_pages_walk_page(status->pages, page, tell, &listing);
+}
