@@ -140,3 +140,9 @@ void option_help_command(const struct option_program *program, const struct opti
 	if (command->exits)
 		print_exits(out, command->exits);
 }
+
+void option_tell_usage(const char *who, const char *why)
+{
+	(void)fprintf(stderr, "%s: %s%s\n", who, why,
+		      strstr(why, "--help") ? "" : " (--help tells more)");
+}
