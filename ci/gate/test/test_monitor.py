@@ -103,6 +103,10 @@ check("gone on the page", "the drive does not answer any more" in read("gone", "
 seen = [line for line in lines(done.stdout) if "smart" in line]
 check("gaps", seen[0]["smart"] and seen[-1]["smart"] is None and len(seen) == 21)
 
+# looks that have no SMART data are counted
+done = run("--dut", "sim:gen5-x4+smart-refused", "--interval", "1s", "--duration", "2s")
+check("blind", "3 looks, 3 without SMART data" in done.stderr, done.stderr)
+
 # Ctrl-C, once there is something to lose
 process = subprocess.Popen(
     [gate, "status", "--dut", "sim:gen5-x4", "--interval", "1s", "--duration", "10000h", "--out",

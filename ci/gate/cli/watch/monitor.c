@@ -26,7 +26,7 @@ struct monitor {
 	struct sample last;  /* the last one with SMART data */
 	bool has_last, live; /* a terminal takes the live line */
 	bool gone, was_gone;
-	uint64_t begun_ns, looks;
+	uint64_t begun_ns, looks, blind; /* @blind: looks without SMART data */
 	unsigned int version;
 	int64_t start_unix_ns;
 	struct monitor_dir dir;
@@ -58,17 +58,9 @@ static void tell_event(struct monitor *m, const char *what, uint64_t t_ns)
 		monitor_print_event(what, t_s, unix_ns, m->dir.samples);
 }
 
-/* A drive that is not there says so by no answer at all: neither log nor registers. */
-static bool is_gone(const struct monitor *m, const struct sample *now)
-{
-	return !now->has_smart &&
-	       (now->smart_error == -ENODEV || now->smart_error == -ENXIO ||
-		now->smart_error == -ESTALE || (now->fatal && now->smart_error < 0 && m->has_last));
-}
-
 static void note_presence(struct monitor *m, const struct sample *now)
 {
-	bool gone = is_gone(m, now);
+	bool gone = monitor_is_gone(now, m->has_last ? &m->last : NULL);
 
 	if (gone && !m->gone)
 		tell_event(m, "the drive does not answer any more", now->t_ns);
@@ -88,6 +80,7 @@ static void look(struct monitor *m)
 	told.now = sampler_look(m->sampler, &told.smart);
 	if (!m->looks++)
 		m->begun_ns = told.now->t_ns;
+	m->blind += !told.now->has_smart;
 	told.t_s = (double)(told.now->t_ns - m->begun_ns) / 1e9;
 	told.unix_ns = m->start_unix_ns + (int64_t)(told.now->t_ns - m->begun_ns);
 	note_presence(m, told.now);
@@ -169,6 +162,8 @@ static void sum_up(const struct monitor *m)
 	if (m->options->quiet)
 		return;
 	(void)fprintf(stderr, "nvme-gate status: %llu looks", (unsigned long long)m->looks);
+	if (m->blind)
+		(void)fprintf(stderr, ", %llu without SMART data", (unsigned long long)m->blind);
 	if (first)
 		(void)fprintf(stderr, ", %d to %d C", nvme_kelvin_to_celsius(coldest),
 			      nvme_kelvin_to_celsius(hottest));

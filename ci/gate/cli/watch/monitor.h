@@ -4,6 +4,7 @@
 #ifndef CI_GATE_CLI_WATCH_MONITOR_H
 #define CI_GATE_CLI_WATCH_MONITOR_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "ci/gate/options/options.h"
@@ -24,6 +25,12 @@ void monitor_print_json(const struct monitor_look *look, FILE *out);
 void monitor_print_event(const char *what, double t_s, int64_t unix_ns, FILE *out);
 /** monitor_print_live() - in place of the line before. @columns: of the terminal */
 void monitor_print_live(const struct monitor_look *look, unsigned int columns, FILE *out);
+
+/**
+ * monitor_is_gone() - whether a look found no drive: neither log nor registers answered
+ * @before: the last look with SMART data; NULL: there was none
+ */
+bool monitor_is_gone(const struct sample *now, const struct sample *before);
 
 /* Where a watch is kept: DIR of --out. */
 struct monitor_dir {
