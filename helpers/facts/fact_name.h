@@ -49,7 +49,9 @@ const char *fact_name(const struct fact_page *page, const struct fact *fact, boo
 
 /**
  * fact_ref_name() - the same of a fact that was named, with the numbers that are set: of a page
- * that there are several of (@place.of), of its entry, of one of several facts. Return: @buf
+ * that there are several of (@ref->place.of), of its entry, of one of several facts
+ *
+ * Return: @buf.
  */
 const char *fact_ref_name(const struct fact_ref *ref, char *buf, size_t size);
 

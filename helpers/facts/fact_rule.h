@@ -89,6 +89,7 @@ struct fact_rule {
  */
 int fact_rule_parse(const struct fact_ref *ref, const char *text, struct fact_rule *ret_rule,
 		    char *why, size_t why_size);
+/** fact_rule_free() - its patterns; it has no terms then. Accepts NULL */
 void fact_rule_free(struct fact_rule *rule);
 
 /** fact_rule_needs_baseline() - is anything compared with the baseline? */

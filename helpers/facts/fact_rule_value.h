@@ -27,7 +27,12 @@ struct fact_rule_scale {
 	double base; /* one of @told in the base unit of @kind */
 };
 
+/** fact_rule_kind() - what the values of a fact are, and so what a rule may ask of them */
 enum fact_rule_kind fact_rule_kind(const struct fact *fact);
+/**
+ * fact_rule_scale() - how a number of this unit is measured and told; NULL: as it is, without a
+ * unit
+ */
 const struct fact_rule_scale *fact_rule_scale(const struct fact *fact);
 /** fact_rule_most() - the greatest number that the field can tell, as it is measured */
 double fact_rule_most(const struct fact *fact);

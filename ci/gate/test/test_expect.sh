@@ -57,7 +57,8 @@ expect 0 '*expect/smart.temperature_c*' '' list --set 'expect.smart.temperature_
 expect 2 '' "*did you mean 'smart.temperature_c'?*" list --set 'expect.smart.temprature_c=60 C'
 
 # what the README shows is taken as it stands there
-sed -n '/^expect:$/,/^```/p' "$(dirname "$0")/../../../README.md" | grep -v '^```' >"$dir/readme.yaml"
+readme=$(dirname "$0")/../../../README.md
+sed -n '/^expect:$/,/^```/p' "$readme" | grep -v '^```' >"$dir/readme.yaml"
 expect 0 '*' '*' profile check "$dir/readme.yaml"
 expect 0 '*expect/smart.sensors_c *smart.sensors_c: 10 C..85 C or absent*' '' \
 	list --profile "$dir/readme.yaml" --filter 'expect/*'
