@@ -52,7 +52,7 @@ void host_require_adequate(const struct dut *dut, const struct profile *profile,
 		RIG(!found, "inconclusive: host: %s", found);
 	if (seen.emulated)
 		check_note("the drive is emulated: this host is judged as one that emulates%s%s",
-			   found ? "; if a limit is missed it was the host: " : "",
+			   found ? "; where it explains a missed limit, it was the host: " : "",
 			   found ? found : "");
 }
 
