@@ -342,7 +342,7 @@ void load_judge_stall(const struct io_result *result, double limit_us)
 		(void)snprintf(what, sizeof what, "%slongest time without a completion", prefix);
 		(void)snprintf(human, sizeof human,
 			       "from %.3f s on; the first completion after %.3f "
-			       "ms, the last one %.3f ms before the end",
+			       "ms, the last one %.3f ms before the planned end",
 			       (double)stall->from_ns / 1e9, (double)stall->first_ns / 1e6,
 			       (double)stall->end_ns / 1e6);
 		if (isnan(limit_us))

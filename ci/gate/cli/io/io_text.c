@@ -111,7 +111,7 @@ static void print_stall(const struct io_stall *stall, FILE *file)
 		      (double)stall->from_ns * 1e-9);
 	(void)fprintf(file, "the first after %s", time_text(stall->first_ns, text, sizeof(text)));
 	if (stall->end_ns)
-		(void)fprintf(file, ", the last %s before the end",
+		(void)fprintf(file, ", the last %s before the planned end",
 			      time_text(stall->end_ns, text, sizeof(text)));
 	(void)fputc('\n', file);
 	if (stall->unseen_ns >= IO_NS_PER_S / 4)
