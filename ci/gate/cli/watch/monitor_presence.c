@@ -10,6 +10,12 @@ static bool is_silence(int error)
 	return error == -ETIMEDOUT || error == -ECANCELED;
 }
 
+/* All ones are no link: a port sees no lanes of one that was taken out. */
+static bool has_lanes(const struct sample *sample)
+{
+	return sample->has_link && sample->link.lanes;
+}
+
 bool monitor_is_gone(const struct sample *now, const struct sample *before)
 {
 	int error = now->smart_error;
@@ -22,5 +28,5 @@ bool monitor_is_gone(const struct sample *now, const struct sample *before)
 		return false;
 	/* one that answers another command refuses the log, and is there */
 	return now->fatal || (!now->has_power_state &&
-			      (is_silence(error) || (before->has_link && !now->has_link)));
+			      (is_silence(error) || (has_lanes(before) && !has_lanes(now))));
 }

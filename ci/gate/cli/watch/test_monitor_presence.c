@@ -5,9 +5,9 @@
 #include <criterion/criterion.h>
 #include <errno.h>
 
-static const struct sample before = { .has_smart = true,
-				      .has_power_state = true,
-				      .has_link = true };
+static const struct sample before = {
+	.has_smart = true, .has_power_state = true, .has_link = true, .link = { 5, 4 }
+};
 
 Test(monitor_presence, nobody_answers)
 {
@@ -19,6 +19,7 @@ Test(monitor_presence, nobody_answers)
 		{ .smart_error = -ETIMEDOUT },
 		{ .smart_error = -ECANCELED },
 		{ .smart_error = -EAGAIN },
+		{ .smart_error = -EAGAIN, .has_link = true },
 		/* hung: its registers are there */
 		{ .smart_error = -ETIMEDOUT, .has_link = true },
 		{ .smart_error = -EIO, .has_link = true, .fatal = true },
@@ -40,8 +41,8 @@ Test(monitor_presence, somebody_answers)
 		{ .smart_error = 0x006, .has_link = true },
 		{ .smart_error = -ETIMEDOUT, .has_power_state = true, .has_link = true },
 		/* while somebody resets it */
-		{ .smart_error = -EAGAIN, .has_link = true },
-		{ .smart_error = -EACCES, .has_link = true },
+		{ .smart_error = -EAGAIN, .has_link = true, .link = { 5, 4 } },
+		{ .smart_error = -EACCES, .has_link = true, .link = { 5, 4 } },
 	};
 
 	for (size_t i = 0; i < sizeof(looks) / sizeof(looks[0]); i++)
