@@ -53,15 +53,33 @@ static int by_text(const void *a, const void *b)
 	return order ? order : strcmp(left->c->info.name, right->c->info.name);
 }
 
+/* What they say where they all say the same, numbers and names with digits included. */
+static bool say_the_same(const struct signature *first, size_t count, struct text *ret_message)
+{
+	bool same = true;
+
+	wording_message(ret_message, first->c);
+	for (size_t i = 1; i < count && same; i++) {
+		struct text other = { 0 };
+
+		wording_message(&other, first[i].c);
+		same = other.data && ret_message->data && !strcmp(other.data, ret_message->data);
+		text_free(&other);
+	}
+	return same && ret_message->data;
+}
+
 static void add_group(struct page *page, xmlNodePtr body, const struct signature *first,
 		      size_t count)
 {
 	xmlNodePtr row = page_add(page, body, "tr", "t-fail"), cell;
-	struct text text = { 0 };
+	struct text text = { 0 }, message = { 0 };
 
 	text_printf(&text, "%zu", count);
 	page_take(page, row, "td", "state", &text);
-	page_put(page, row, "td", NULL, first->text);
+	page_put(page, row, "td", NULL,
+		 say_the_same(first, count, &message) ? message.data : first->text);
+	text_free(&message);
 	cell = page_add(page, row, "td", NULL);
 	for (size_t i = 0; i < count && i < MAX_NAMES; i++) {
 		page_text(page, cell, i ? ", " : "");

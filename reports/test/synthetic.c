@@ -406,7 +406,7 @@ static void tell_bulk(struct synthetic_writer *t)
 			"completion");
 		bool fails = t->options->bulk_fail_every && i % t->options->bulk_fail_every == 0;
 		finish(t, fails ? RUN_FAIL : RUN_PASS, fails ? "assertion" : NULL,
-		       fails ? "an answer that the specification does not know" : NULL,
+		       fails ? "an answer that NVMe 2.0 does not know" : NULL,
 		       0.001 * (double)(i % 37));
 	}
 }
