@@ -226,10 +226,14 @@ static void compare(void)
 			      "the kernel log ran over during the case, and what it said "
 			      "of the drive is lost: more room with log_buf_len= on the kernel's "
 			      "command line, or find out who floods it");
+	else if (ret == -ESTALE)
+		tell_collateral(NULL, "presence of the drive", "there all the time",
+				"taken out; another one, or it again, is in its place",
+				"the PCI function that was opened");
 	else if (ret)
-		step_tell_rig(
-			worker.story, "the state of the drive after the case cannot be read: %s",
-			ret == -ESTALE ? "another drive is in its place" : strerror(abs(ret)));
+		step_tell_rig(worker.story,
+			      "the state of the drive after the case cannot be read: %s",
+			      strerror(abs(ret)));
 	(void)dut_compare_snapshots(worker.dut, before, &after, tell_collateral, NULL);
 	chain_end_case(worker.board, worker.dut, worker.slot->plan_case.name, &after);
 }
