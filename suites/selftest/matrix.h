@@ -29,14 +29,17 @@ struct matrix_cell {
 	size_t case_count;
 	int exit_code;
 	char trouble[256]; /* the run gave no readable result, and why */
-	char chance[512];  /* globs: what comes of these cases is chance, and not judged */
+	char chance[2048]; /* globs: what comes of these cases is chance, and not judged */
 	char why_not[128]; /* why it is not to be seen through this door; "": it is */
 	unsigned int red;  /* what matrix_judge() found wrong with it */
 	/* through the kernel: cases for which the host was too slow to say; its place among all;
-	 * put in when the driver has the drive already; it was the only fault of its drive */
+	 * when it is put in (see .pcie_put_in; "new"); it was the only fault of its drive */
 	unsigned int undecided;
 	size_t turn;
-	bool bound, alone;
+	char put_in[16];
+	bool alone;
+	char near[1024]; /* of a near miss: what faults of its kind kill */
+	char as[64];     /* another is run for it, where time is short */
 };
 
 /* Where the drives of the cells are met. */

@@ -92,8 +92,13 @@ static void read_kills(struct json_object *fault, const char *key, enum matrix_d
 	if (door == MATRIX_PCIE && json_object_object_get_ex(fault, "pcie", &pcie)) {
 		snprintf(cell->why_not, sizeof cell->why_not, "%s", text_of(pcie, "why_not"));
 		copy_globs(pcie, "chance", cell->chance, sizeof cell->chance);
-		cell->bound = json_object_object_get_ex(pcie, "bound", NULL);
+		snprintf(cell->as, sizeof cell->as, "%s", text_of(pcie, "as"));
+		if (*text_of(pcie, "put_in"))
+			snprintf(cell->put_in, sizeof cell->put_in, "%s", text_of(pcie, "put_in"));
 		copy_kills(pcie, "kills", cell);
+		/* no check sees it in process, and one does behind a kernel */
+		if (cell->kills[0] && strcmp(cell->outcome, "unjudged") == 0)
+			snprintf(cell->outcome, sizeof cell->outcome, "fail");
 		if (cell->kills[0])
 			return;
 	}
@@ -146,7 +151,7 @@ static void add_fault(struct matrix *matrix, struct json_object *models, struct 
 		      const char *kind, const char *only, enum matrix_door door)
 {
 	bool fails = strcmp(kind, "fault") == 0;
-	struct matrix_cell cell = { 0 };
+	struct matrix_cell cell = { .put_in = "new" };
 
 	name_model(&cell, models, text_of(fault, "model"));
 	snprintf(cell.fault, sizeof cell.fault, "%s", text_of(fault, kind));
@@ -163,7 +168,7 @@ int matrix_list(struct matrix *matrix, const char *gate, const char *only, enum 
 	int ret = models && faults && variants ? 0 : -EBADMSG;
 
 	for (size_t i = 0; ret == 0 && i < json_object_array_length(models); i++) {
-		struct matrix_cell cell = { .outcome = "pass" };
+		struct matrix_cell cell = { .outcome = "pass", .put_in = "new" };
 
 		name_model(&cell, models, text_of(json_object_array_get_idx(models, i), "model"));
 		add_wanted(matrix, &cell, only);

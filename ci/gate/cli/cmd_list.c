@@ -111,6 +111,7 @@ static const char *outcome_name(enum fault_outcome outcome)
 static void add_pcie(struct json_object *entry, const struct dut_fault *fault)
 {
 	struct json_object *pcie = checked(json_object_new_object());
+	char name[64];
 
 	json_object_object_add(pcie, "carried", checked(json_object_new_boolean(!fault->not_pcie)));
 	if (fault->not_pcie)
@@ -119,8 +120,10 @@ static void add_pcie(struct json_object *entry, const struct dut_fault *fault)
 		add_words(pcie, "kills", fault->pcie_kills);
 	if (fault->pcie_chance)
 		add_words(pcie, "chance", fault->pcie_chance);
-	if (fault->pcie_bound)
-		json_object_object_add(pcie, "bound", checked(json_object_new_boolean(true)));
+	if (fault->pcie_as)
+		add_text(pcie, "as", model_shown_name(fault->pcie_as, name, sizeof(name)));
+	if (fault->pcie_put_in)
+		add_text(pcie, "put_in", fault->pcie_put_in);
 	json_object_object_add(entry, "pcie", pcie);
 }
 

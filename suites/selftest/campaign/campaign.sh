@@ -169,7 +169,7 @@ run_machine() {
 	# shellcheck disable=SC2086 # these words
 	"$lab" run ${NVME_GATE_LAB_OPTIONS-} --drive "sim:$model" --gate "$here/guest.sh" \
 		--out "$1/results" --timeout $((300 + total * 15)) --kernel-arg \
-		"nvme_core.io_timeout=10 nvme_core.admin_timeout=20" \
+		"nvme_core.io_timeout=10 nvme_core.admin_timeout=20 mitigations=off" \
 		--file "$gate:/lab-campaign/nvme-gate" \
 		--file "$profile:/lab-campaign/profile.yaml" \
 		--file "$1/plan:/lab-campaign/plan" -- "$serial" >"$1/said" 2>"$1/err" &

@@ -42,15 +42,36 @@ static bool are_alike(const struct matrix_cell *a, const struct matrix_cell *b)
 	return strcspn(b->fault, "-") == length && strncmp(a->fault, b->fault, length) == 0;
 }
 
-static bool may_join(const struct matrix *matrix, const struct drives_one *one,
-		     const struct matrix_cell *cell)
+static bool kills_nothing(const struct matrix_cell *cell)
 {
-	if (one->members == DRIVES_TOGETHER || !is(cell, "unjudged"))
+	return is(cell, "unjudged") || is(cell, "pass");
+}
+
+/* Is there no case that both of them kill? */
+static bool are_apart(const struct plan *plan, const struct matrix_cell *a,
+		      const struct matrix_cell *b)
+{
+	for (size_t i = 0; i < plan->known_count; i++)
+		if (matrix_is_killed(a->kills, plan->known[i].name) &&
+		    matrix_is_killed(b->kills, plan->known[i].name))
+			return false;
+	return true;
+}
+
+static bool may_join(const struct plan *plan, const struct matrix *matrix,
+		     const struct drives_one *one, const struct matrix_cell *cell)
+{
+	bool fails = plan->depth == PLAN_SMOKE && is(cell, "fail");
+
+	if (plan->depth == PLAN_WHOLE || one->members == DRIVES_TOGETHER ||
+	    (!kills_nothing(cell) && !fails))
 		return false;
 	for (size_t i = 0; i < one->members; i++) {
 		const struct matrix_cell *other = &matrix->cells[one->member[i]];
 
-		if (!is(other, "unjudged") || other->bound != cell->bound || are_alike(other, cell))
+		if (!is(other, cell->outcome) || strcmp(other->put_in, cell->put_in) != 0 ||
+		    !other->fault[0] || are_alike(other, cell) ||
+		    (fails && !are_apart(plan, cell, other)))
 			return false;
 	}
 	return true;
@@ -61,12 +82,31 @@ static void place(const struct plan *plan, const struct matrix *matrix, size_t c
 {
 	struct drives_one *one = drives->one, *end = one + drives->count;
 
-	while (one < end &&
-	       (plan->depth == PLAN_WHOLE || !may_join(matrix, one, &matrix->cells[cell])))
+	while (one < end && !may_join(plan, matrix, one, &matrix->cells[cell]))
 		one++;
 	one->member[one->members++] = cell;
 	if (one == end)
 		drives->count++;
+}
+
+void drives_find_near(struct matrix *matrix)
+{
+	for (size_t i = 0; i < matrix->cell_count; i++) {
+		struct matrix_cell *cell = &matrix->cells[i];
+		size_t used = 0;
+
+		if (!is(cell, "pass") || !cell->fault[0])
+			continue;
+		for (size_t j = 0; j < matrix->cell_count && used < sizeof cell->near; j++) {
+			const struct matrix_cell *other = &matrix->cells[j];
+
+			if (is(other, "fail") && are_alike(cell, other) &&
+			    strcmp(other->kills, "*") != 0)
+				used += (size_t)snprintf(cell->near + used,
+							 sizeof cell->near - used, "%s ",
+							 other->kills);
+		}
+	}
 }
 
 /* ---- few ---- */
@@ -94,8 +134,8 @@ static size_t best_for(const struct plan *plan, const struct matrix *matrix, siz
 		size_t breadth;
 
 		/* some take their time */
-		if (!is(cell, "fail") || cell->bound || !matrix_is_killed(cell->kills, name) ||
-		    matrix_is_killed(cell->chance, name))
+		if (!is(cell, "fail") || strcmp(cell->put_in, "new") != 0 ||
+		    !matrix_is_killed(cell->kills, name) || matrix_is_killed(cell->chance, name))
 			continue;
 		breadth = breadth_of(plan, cell);
 		if (!best || breadth < least) {
@@ -192,15 +232,22 @@ size_t drives_keep(struct matrix *matrix, size_t carried, const bool keep[])
 static void select_cases(const struct plan *plan, const struct matrix *matrix, size_t carried,
 			 struct drives_one *one)
 {
-	const struct matrix_cell *cell = &matrix->cells[one->member[0]];
+	const struct matrix_cell *first = &matrix->cells[one->member[0]];
 	bool cases[PLAN_CASES_MAX];
 
-	if (plan->depth != PLAN_SMOKE) {
-		plan_select(plan, cell, cell->turn, &one->cases);
-		return;
+	if (plan->depth != PLAN_SMOKE || plan_is_moment(first))
+		plan_select(plan, first, first->turn, &one->cases);
+	for (size_t i = 0; i < one->members && !plan_is_moment(first); i++) {
+		const struct matrix_cell *cell = &matrix->cells[one->member[i]];
+		struct plan_cell own;
+
+		if (plan->depth == PLAN_SMOKE) {
+			few_cases(plan, matrix, carried, one->member[i], cases);
+			plan_select_few(plan, cell, cases, cell->turn, &own);
+			plan_add(plan, &own, &one->cases);
+		}
+		plan_take_near(plan, cell, cell->turn + i, &one->cases);
 	}
-	few_cases(plan, matrix, carried, one->member[0], cases);
-	plan_select_few(plan, cell, cases, cell->turn, &one->cases);
 }
 
 void drives_make(const struct plan *plan, const struct matrix *matrix, size_t carried,

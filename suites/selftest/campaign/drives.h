@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which faults are met on one drive: one at a time where something must fail, or must not; defects
- * that no check looks at yet a few together, since a run that they leave alone shows it of each. */
+/* Which faults are met on one drive: one at a time where something must fail; near misses, and
+ * defects that no check looks at yet, a few together, since a run that they leave alone shows it of
+ * each. In a smoke set also faults of which none kills what another one does. */
 #ifndef SUITES_SELFTEST_CAMPAIGN_DRIVES_H
 #define SUITES_SELFTEST_CAMPAIGN_DRIVES_H
 
@@ -35,6 +36,12 @@ void drives_free(struct drives *drives);
  */
 const char *drives_name(const struct matrix *matrix, const struct drives_one *one,
 			char buf[static DRIVES_NAME]);
+
+/**
+ * drives_find_near() - what faults kill that are named like a near miss, such as wakes-slowly and
+ * wakes-in-time; of all cells, also of those that are not carried
+ */
+void drives_find_near(struct matrix *matrix);
 
 /** drives_keep() - leaves cells of the first @carried out; returns how many of them are left */
 size_t drives_keep(struct matrix *matrix, size_t carried, const bool keep[]);

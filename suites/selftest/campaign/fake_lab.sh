@@ -21,6 +21,7 @@ mkdir -p "$fake/nvme" "$work/sys/class/nvme" "$work/bin" "$work/here"
 device=$work/sys/class/nvme/nvme0
 mkdir -p "$device/nvme0n1"
 echo $address >"$device/address"
+echo 0 0 0 0 0 >"$device/nvme0n1/stat"
 echo live >"$device/state"
 : >"$fake/remove"
 ln -s "$device" "$fake/nvme/nvme0"
@@ -60,6 +61,24 @@ echo ok
 END
 cat >"$work/here/nvme-gate" <<END
 #!/bin/sh
+# one that is put in while it runs finds a load, or a case that has ended
+for word; do
+	case \$word in
+	run/*) how=\$(awk -v name="\${word#run/}" '\$1 == name { print \$3 }' "$work/here/plan") ;;
+	esac
+done
+case \$how in
+load*) echo 999 0 0 0 999 >"$device/nvme0n1/stat" ;;
+gap*) BXFI_MAP=1 sleep 0.3 ;;
+esac
+case \$how in
+load* | gap*)
+	until grep -q . "$work/fault"; do
+		sleep 0.02
+	done
+	echo 0 0 0 0 0 >"$device/nvme0n1/stat"
+	;;
+esac
 fault=\$(cat "$work/fault")
 for plant in \${PLANT-}; do
 	[ "\$plant" != "dies=\$fault" ] || kill -KILL \$(cat "$work/pid")

@@ -9,6 +9,14 @@
 #   cell NAME trouble WHY
 #   cell NAME again             it has not run, and may
 #
+# A line of the plan: NAME, COST, HOW, CASES. HOW says when its faults are put in:
+#
+#   new           before the kernel finds the drive; +sgl: one that uses SGLs where it can
+#   bound         when the driver has it
+#   load          in the middle of the first load; +reset, +return: and the host then resets the
+#                 controller, or takes the function out and finds it again
+#   gap           between two cases; +reset likewise
+#
 # usage: guest.sh SERIAL
 set -u
 serial=$1
@@ -71,34 +79,149 @@ put_in() {
 	done
 }
 
-# prepare HOW [FAULT]...: a drive with these faults, in the state in which it leaves the factory:
-# found by the kernel with them (new), or brought up before they are put in (bound)
+# prepare HOW [FAULT]...: a drive in the state in which it leaves the factory, with these faults
+# if it is to begin with them
 prepare() {
-	how=$1
+	kind=$1
 	shift
-	if [ "$how" = bound ]; then
-		prepare new && control fault "$@"
-	else
-		take_out && control fault "$@" && control reset-state && put_in
-	fi
+	# bytes of a request per piece from which on the kernel uses SGLs; 32 KiB is its own mind
+	threshold=32768
+	[ "$kind" != new+sgl ] || threshold=1
+	[ ! -e "$sys/module/nvme/parameters/sgl_threshold" ] ||
+		echo $threshold >"$sys/module/nvme/parameters/sgl_threshold"
+	case $kind in
+	new | new+sgl) take_out && control fault "$@" && control reset-state && put_in ;;
+	bound) prepare new && control fault "$@" ;;
+	*) prepare new ;;
+	esac
 }
 
-# run_cell NAME CASE...: of the drive as it is
+# ---- moments of a run ----
+
+# is_running PID
+is_running() {
+	read -r _ _ state _ 2>/dev/null <"/proc/$1/stat" && [ "$state" != Z ]
+}
+
+# count_ios: $ios, that the drive has served
+count_ios() {
+	ios=0
+	for stat in "$sys/bus/pci/devices/$address"/nvme/nvme*/nvme*n*/stat; do
+		[ -e "$stat" ] && read -r reads _ _ _ writes _ <"$stat" || continue
+		ios=$((ios + reads + writes))
+	done
+}
+
+# await_load PID: until a load of this run is under way: no preparation makes so many I/Os more than
+# $at_first
+await_load() {
+	while is_running "$1"; do
+		count_ios
+		[ $((ios - at_first)) -lt 200 ] || return 0
+		sleep 0.02
+	done
+	trouble='no load came'
+	return 1
+}
+
+# is_below PID ANCESTOR
+is_below() {
+	above=$1
+	while [ "$above" -gt 1 ] && [ "$above" != "$2" ]; do
+		read -r _ _ _ above _ 2>/dev/null <"/proc/$above/stat" || return
+	done
+	[ "$above" = "$2" ]
+}
+
+# find_worker PID: $worker of this run, the process of a case, and $runner, which starts it
+find_worker() {
+	for worker in $(grep -ls BXFI_MAP= /proc/[0-9]*/environ); do
+		worker=${worker#/proc/}
+		worker=${worker%/environ}
+		read -r _ _ _ runner _ 2>/dev/null <"/proc/$worker/stat" || continue
+		is_below "$runner" "$1" && return
+	done
+	return 1
+}
+
+# await_end PID: until a process has ended, or sleeps on and does nothing: it waits for its parent,
+# which is stopped
+await_end() {
+	looks=0 before_it=
+	while read -r _ _ state _ _ _ _ _ _ _ _ _ _ user kernel _ 2>/dev/null <"/proc/$1/stat" &&
+		[ "$state" != Z ] && [ $looks -lt 8 ]; do
+		[ "$state,$user,$kernel" = "S,$before_it" ] && looks=$((looks + 1)) || looks=0
+		before_it=$user,$kernel
+		sleep 0.03
+	done
+}
+
+# await_gap PID: until a case has ended; the next one does not begin before $runner goes on
+await_gap() {
+	until find_worker "$1"; do
+		is_running "$1" || {
+			trouble='no case came'
+			return 1
+		}
+		sleep 0.02
+	done
+	kill -STOP "$runner"
+	await_end "$worker"
+}
+
+# host_does [reset|return]: to the drive
+host_does() {
+	case $1 in
+	reset) echo 1 | tee "$sys/bus/pci/devices/$address"/nvme/nvme*/reset_controller >&2 ;;
+	return) take_out && put_in ;;
+	esac
+}
+
+# strike HOW PID [FAULT]...: puts them in when the time has come in this run
+strike() {
+	moment=${1%%+*} does=${1#"${1%%+*}"} run=$2
+	shift 2
+	runner=
+	"await_$moment" "$run" && control fault "$@" && host_does "${does#+}"
+	struck=$?
+	[ -z "$runner" ] || kill -CONT "$runner"
+	return $struck
+}
+
+# run_cell NAME HOW CASE...: of the drive as it is
 run_cell() {
-	name=$1
-	shift
+	name=$1 how=$2
+	shift 2
 	out=run/$name
 	mkdir -p run
-	filters=
+	# what is saved of a drive that failed costs more than its cases, and has its own tests
+	words="--set telemetry.on_failure=none"
 	for case; do
-		filters="$filters --filter $case"
+		words="$words --filter $case"
 	done
-	code=0
+	# there must be time for it
+	[ "${how%%+*}" != load ] || for load in qos mixed fixed_rate; do
+		words="$words --set perf.$load.runtime=1500ms"
+	done
+	code=0 struck=0
+	count_ios
+	at_first=$ios
 	begun=$(now)
 	# shellcheck disable=SC2086 # names of cases have no blanks
 	timeout 300 "$here/nvme-gate" run --dut "live:$serial" --erase "$serial" \
-		--profile "$here/profile.yaml" --out "$out" $filters >"$out.log" 2>&1 || code=$?
-	if [ -s "$out/summary.json" ]; then
+		--profile "$here/profile.yaml" --out "$out" $words >"$out.log" 2>&1 &
+	gate=$!
+	case $how in
+	load* | gap*)
+		# shellcheck disable=SC2046 # names of faults
+		strike "$how" $gate $(faults_of "$name") || struck=1
+		;;
+	esac
+	wait $gate || code=$?
+	if [ $struck != 0 ]; then
+		rm -rf "$out"
+		return 1
+	elif [ -s "$out/summary.json" ]; then
 		echo "cell $name summary $(tr -d '\n' <"$out/summary.json")"
 		# what is enough to see why; artifacts of a hundred drives would not fit
 		rm -rf "$out/artifacts" "$out/report.html" "$out/report.css"
@@ -138,7 +261,7 @@ while read -r name _ how cases; do
 		continue
 	}
 	# shellcheck disable=SC2086 # names of cases have no blanks
-	run_cell "$name" $cases || echo "cell $name trouble $trouble"
+	run_cell "$name" "$how" $cases || echo "cell $name trouble $trouble"
 	before=$name
 done <"$here/plan"
 prepare new || {

@@ -78,6 +78,30 @@ static size_t sort_cells(struct matrix *matrix)
 	return carried;
 }
 
+/* The cells that another one is run for: where not all is run, nor this one was asked for. They go
+ * behind all others. */
+static size_t set_aside(const struct settings *s, const struct plan *plan, struct matrix *matrix,
+			size_t carried)
+{
+	struct matrix_cell *sorted = calloc(matrix->cell_count + 1, sizeof(*sorted));
+	bool all = plan->depth == PLAN_WHOLE || (s->only && strcmp(s->only, MODEL "+*") != 0);
+	size_t kept = 0, left = 0;
+
+	if (!sorted)
+		abort();
+	for (int aside = 0; aside <= 1; aside++)
+		for (size_t i = 0; i < matrix->cell_count; i++) {
+			bool away = i >= carried || (matrix->cells[i].as[0] && !all);
+
+			if (away == aside)
+				sorted[kept++] = matrix->cells[i];
+			left += away && !aside;
+		}
+	free(matrix->cells);
+	matrix->cells = sorted;
+	return matrix->cell_count - left;
+}
+
 /* A fault that was asked for; the healthy drive beside it, on which is seen what it leaves alone.
  */
 static bool is_wanted(const struct settings *s, const struct matrix_cell *cell)
@@ -147,11 +171,25 @@ static void print_drive(FILE *out, const struct plan *plan, const struct matrix 
 	char name[DRIVES_NAME];
 
 	fprintf(out, "%s\t%.0f\t%s\t", drives_name(matrix, one, name), one->cases.cost_s,
-		matrix->cells[one->member[0]].bound ? "bound" : "new");
+		matrix->cells[one->member[0]].put_in);
 	for (size_t i = 0; i < plan->known_count; i++)
 		if (one->cases.run[i])
 			fprintf(out, " %s", plan->known[i].name);
 	fputc('\n', out);
+}
+
+/* What another fault of the drive kills is not judged of this one, but of that one. */
+static void leave_to_others(const struct matrix *matrix, const struct drives_one *one, size_t own)
+{
+	struct matrix_cell *cell = &matrix->cells[one->member[own]];
+	size_t used = strlen(cell->chance);
+
+	for (size_t i = 0; i < one->members && used < sizeof cell->chance; i++)
+		if (i != own)
+			used += (size_t)snprintf(cell->chance + used, sizeof cell->chance - used,
+						 " %s", matrix->cells[one->member[i]].kills);
+	if (used >= sizeof cell->chance)
+		abort();
 }
 
 /* Fills the cells of a drive: with what came of each alone, else of all of them together. Returns
@@ -170,6 +208,8 @@ static size_t read_drive(const struct settings *s, struct matrix *matrix,
 			cell->alone = true;
 		else
 			missing += told_read(cell, s->cells, name) == -ENOENT;
+		if (!cell->alone)
+			leave_to_others(matrix, one, i);
 	}
 	return missing;
 }
@@ -336,6 +376,8 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < carried; i++)
 		matrix.cells[i].turn = i;
 	plan_count_killers(&plan, matrix.cells, carried);
+	drives_find_near(&matrix);
+	carried = set_aside(&settings, &plan, &matrix, carried);
 	carried = thin(&settings, &plan, &matrix, carried);
 	ret = work(&settings, &plan, &matrix, carried);
 	matrix_free(&matrix);

@@ -7,12 +7,16 @@
 #include <stdio.h>
 #include <string.h>
 
-#define OTHERS 3        /* cases of what the fault leaves alone */
-#define READING 4       /* likewise, that only read */
+#define OTHERS 2        /* cases of what the fault leaves alone */
+#define READING 2       /* likewise, that only read */
 #define OF_ALL 8        /* cases beside the reading ones, of a fault that kills all */
 #define MANY_KILLERS 12 /* faults of one check */
-#define TURNS 3         /* in one of which such a check is run */
+#define TURNS 5         /* in one of which such a check is run */
 #define CELL_COST_S 2.5 /* to put the fault in, bind the driver, begin and end a run */
+#define MOMENT_COST_S 3 /* to wait for the moment at which it is put in */
+
+/* Loads that last until a fault has been put in: guest.sh sees to it. */
+#define LONG_LOADS "perf/consistency/* perf/fixed_rate perf/mixed perf/qos/*"
 
 /* Measured in the lab, rounded up: seconds. The first that fits. */
 static const struct {
@@ -166,6 +170,13 @@ static void add_up(const struct plan *plan, struct plan_cell *cell)
 			cell->cost_s += plan->known[i].cost_s;
 }
 
+void plan_add(const struct plan *plan, const struct plan_cell *more, struct plan_cell *cell)
+{
+	for (size_t i = 0; i < plan->known_count; i++)
+		cell->run[i] |= more->run[i];
+	add_up(plan, cell);
+}
+
 /* What a drive must pass, and what nothing looks at yet, is seen by what reads. */
 static bool must_pass(const struct matrix_cell *cell)
 {
@@ -178,6 +189,20 @@ static void take_all_reading(const struct plan *plan, const struct matrix_cell *
 	for (size_t i = 0; i < plan->known_count; i++)
 		cell->run[i] |= reads_only(&plan->known[i]) &&
 				is_named(of, "*", plan->known[i].name);
+}
+
+void plan_take_near(const struct plan *plan, const struct matrix_cell *cell, size_t turn,
+		    struct plan_cell *ret_cell)
+{
+	size_t matching[PLAN_CASES_MAX], count = 0;
+
+	for (size_t i = 0; i < plan->known_count; i++)
+		if (is_named(cell, cell->near, plan->known[i].name))
+			matching[count++] = i;
+	if (count) {
+		ret_cell->run[matching[turn % count]] = true;
+		add_up(plan, ret_cell);
+	}
 }
 
 /* Of each glob that the fault declares. */
@@ -196,15 +221,80 @@ static void take_declared(const struct plan *plan, const struct matrix_cell *cel
 	}
 }
 
+/* ---- while the gate runs ---- */
+
+static bool is_put_in(const struct matrix_cell *cell, const char *moment)
+{
+	return strncmp(cell->put_in, moment, strlen(moment)) == 0;
+}
+
+bool plan_is_moment(const struct matrix_cell *cell)
+{
+	return is_put_in(cell, "load") || is_put_in(cell, "gap");
+}
+
+static void take_load(const struct plan *plan, const struct matrix_cell *of, size_t turn,
+		      struct plan_cell *cell)
+{
+	const char *glob = must_pass(of) ? "*" : of->kills;
+	size_t matching[PLAN_CASES_MAX], count = 0;
+
+	for (size_t i = 0; i < plan->known_count; i++)
+		if (is_named(of, glob, plan->known[i].name) &&
+		    matrix_is_killed(LONG_LOADS, plan->known[i].name))
+			matching[count++] = i;
+	if (count)
+		cell->run[matching[turn % count]] = true;
+}
+
+/* Two that are left alone, one of which the gap may come behind; then one that is killed, if that
+ * is one that reads. */
+static void take_gap(const struct plan *plan, const struct matrix_cell *of, struct plan_cell *cell)
+{
+	size_t taken = 0, last = 0;
+
+	for (size_t i = 0; i < plan->known_count && taken < 3; i++) {
+		bool killed = is_named(of, of->kills, plan->known[i].name);
+
+		if (!reads_only(&plan->known[i]) || (killed && taken < 2))
+			continue;
+		cell->run[last = i] = true;
+		taken++;
+	}
+	for (size_t i = last + 1; i < plan->known_count && taken == 3; i++) {
+		if (!reads_only(&plan->known[i]) || !is_named(of, of->kills, plan->known[i].name) ||
+		    is_named(of, of->kills, plan->known[last].name))
+			continue;
+		cell->run[last] = false;
+		cell->run[last = i] = true;
+	}
+}
+
+static void take_moment(const struct plan *plan, const struct matrix_cell *of, size_t turn,
+			struct plan_cell *cell)
+{
+	if (is_put_in(of, "load"))
+		take_load(plan, of, turn, cell);
+	else
+		take_gap(plan, of, cell);
+	add_up(plan, cell);
+	cell->cost_s += MOMENT_COST_S;
+}
+
 void plan_select(const struct plan *plan, const struct matrix_cell *cell, size_t turn,
 		 struct plan_cell *ret_cell)
 {
 	memset(ret_cell, 0, sizeof(*ret_cell));
+	if (plan_is_moment(cell)) {
+		take_moment(plan, cell, turn, ret_cell);
+		return;
+	}
 	for (size_t i = 0; i < plan->known_count; i++)
 		ret_cell->run[i] = plan->depth == PLAN_WHOLE &&
 				   is_named(cell, "*", plan->known[i].name);
 	if (must_pass(cell))
 		take_all_reading(plan, cell, ret_cell);
+	plan_take_near(plan, cell, turn, ret_cell);
 	/* what kills nothing but what is common has a turn in any case */
 	for (size_t i = 0; i < TURNS && !plan_chose(plan, ret_cell, cell->kills); i++)
 		take_declared(plan, cell, turn + i, ret_cell);
@@ -217,6 +307,10 @@ void plan_select_few(const struct plan *plan, const struct matrix_cell *cell,
 		     const bool cases[PLAN_CASES_MAX], size_t turn, struct plan_cell *ret_cell)
 {
 	memset(ret_cell, 0, sizeof(*ret_cell));
+	if (plan_is_moment(cell)) {
+		take_moment(plan, cell, turn, ret_cell);
+		return;
+	}
 	if (must_pass(cell))
 		take_all_reading(plan, cell, ret_cell);
 	for (size_t i = 0; i < plan->known_count; i++)

@@ -37,6 +37,9 @@ struct plan_cell {
 	double cost_s;
 };
 
+/** plan_is_moment() - are the faults of this cell put in while the gate runs? */
+bool plan_is_moment(const struct matrix_cell *cell);
+
 /** plan_read() - the cases that `PROGRAM list ... --json` has printed into a file. 0 or -errno */
 int plan_read(struct plan *plan, const char *path);
 
@@ -58,11 +61,21 @@ bool plan_is_same_check(const char *a, const char *b);
  *
  * Of each check that the fault kills, one case, another one in the next turn; of a fault that kills
  * every case, eight. What many faults kill and what takes long, each of them is put through in one
- * of three turns only. Of a drive that must pass, all that reads only. Of all that the fault leaves
- * alone, some.
+ * of five turns only. Of a drive that must pass, all that reads only, and a case of what it
+ * nearly fails. Of all that the fault leaves alone, some.
+ *
+ * Of faults that are put in while the gate runs, no more than there must be, at any depth: one case
+ * that loads, or three that read, with a gap before one that is killed.
  */
 void plan_select(const struct plan *plan, const struct matrix_cell *cell, size_t turn,
 		 struct plan_cell *ret_cell);
+
+/** plan_add() - what the one is put through, the other one is, too */
+void plan_add(const struct plan *plan, const struct plan_cell *more, struct plan_cell *cell);
+
+/** plan_take_near() - of what a near miss nearly fails, one case more */
+void plan_take_near(const struct plan *plan, const struct matrix_cell *cell, size_t turn,
+		    struct plan_cell *ret_cell);
 
 /**
  * plan_select_few() - as little of it as shows the fault

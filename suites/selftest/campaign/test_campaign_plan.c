@@ -55,14 +55,14 @@ static struct plan_cell select_for(const struct plan *plan, const char *kills, s
 	return selected;
 }
 
-Test(plan, takes_all_that_reads_and_three_others)
+Test(plan, takes_all_that_reads_and_two_others)
 {
 	struct plan plan = some();
 	struct plan_cell near_miss = select_for(&plan, "", 0);
 
 	cr_expect_eq(count_of(&near_miss, &plan, "pcie/*"), 2);
-	cr_expect_eq(count_of(&near_miss, &plan, "*"), 5);
-	cr_expect_gt(near_miss.cost_s, 5.0);
+	cr_expect_eq(count_of(&near_miss, &plan, "*"), 4);
+	cr_expect_gt(near_miss.cost_s, 4.0);
 }
 
 Test(plan, takes_a_case_of_each_check_that_is_killed)
@@ -73,7 +73,7 @@ Test(plan, takes_a_case_of_each_check_that_is_killed)
 	cr_expect_eq(count_of(&cell, &plan, "other/check_3"), 1);
 	cr_expect_eq(count_of(&cell, &plan, "other/check_17"), 1);
 	cr_expect_geq(count_of(&cell, &plan, "perf/iops/*"), 1);
-	cr_expect_eq(count_of(&cell, &plan, "*"), 2 + 3 + 3);
+	cr_expect_eq(count_of(&cell, &plan, "*"), 2 + 3 + 2);
 }
 
 Test(plan, takes_one_for_each_glob_of_a_check)
@@ -109,7 +109,52 @@ Test(plan, takes_a_sample_of_what_kills_everything)
 	struct plan plan = some();
 	struct plan_cell cell = select_for(&plan, "*", 1);
 
-	cr_expect_eq(count_of(&cell, &plan, "*"), 2 + 8 + 3);
+	cr_expect_eq(count_of(&cell, &plan, "*"), 2 + 8 + 2);
+}
+
+/* One that is put in while the gate runs meets what it takes, and nothing more. */
+Test(plan, takes_one_load_or_a_gap)
+{
+	struct matrix_cell cell = { .kills = "*", .put_in = "load+reset" };
+	struct plan plan = some();
+	struct plan_cell selected;
+
+	know(&plan, "perf/qos/ns1", "loads");
+	know(&plan, "perf/mixed", "writes");
+	know(&plan, "smart/spare", "reads");
+	for (size_t turn = 0; turn < 3; turn++) {
+		plan_select(&plan, &cell, turn, &selected);
+		cr_expect_eq(count_of(&selected, &plan, "*"), 1);
+		cr_expect_eq(count_of(&selected, &plan, turn & 1 ? "perf/mixed" : "perf/qos/*"), 1);
+	}
+	snprintf(cell.put_in, sizeof cell.put_in, "gap");
+	snprintf(cell.kills, sizeof cell.kills, "run/between_cases smart/spare");
+	for (plan.depth = PLAN_CHOSEN;; plan.depth = PLAN_WHOLE) {
+		plan_select(&plan, &cell, 1, &selected);
+		cr_expect_eq(count_of(&selected, &plan, "pcie/*"), 2);
+		cr_expect_eq(count_of(&selected, &plan, "smart/spare"), 1);
+		cr_expect_eq(count_of(&selected, &plan, "*"), 3);
+		if (plan.depth == PLAN_WHOLE)
+			break;
+	}
+	snprintf(cell.kills, sizeof cell.kills, "run/between_cases");
+	know(&plan, "smart/more", "reads");
+	plan_select(&plan, &cell, 1, &selected);
+	cr_expect_eq(count_of(&selected, &plan, "*"), 3, "a gap needs a case behind it");
+	cr_expect_eq(count_of(&selected, &plan, "smart/more"), 0);
+}
+
+Test(plan, takes_what_a_near_miss_nearly_fails)
+{
+	struct plan plan = some();
+	struct matrix_cell cell = { .near = "perf/iops/*/write" };
+	struct plan_cell selected;
+
+	for (size_t turn = 0; turn < 4; turn++) {
+		plan_select(&plan, &cell, turn, &selected);
+		cr_expect_geq(count_of(&selected, &plan, "perf/iops/*/write"), 1);
+		cr_expect_leq(count_of(&selected, &plan, "*"), 2 + 1 + 2);
+	}
 }
 
 Test(plan, the_healthy_drive_meets_all_that_others_meet)
@@ -152,7 +197,7 @@ Test(plan, leaves_out_what_is_chance)
 	}
 }
 
-/* What many faults kill is run by each of them in one of three turns; what few kill, in each. */
+/* What many faults kill is run by each of them in one of five turns; what few kill, in each. */
 Test(plan, takes_in_turns_what_many_faults_kill)
 {
 	static struct matrix_cell many[20];
@@ -174,7 +219,7 @@ Test(plan, takes_in_turns_what_many_faults_kill)
 	cr_expect_eq(rare, 30);
 	cr_expect_eq(alone, 30, "one that kills nothing else shows nothing in %zu turns",
 		     30 - alone);
-	cr_expect(taken >= 10 && taken < 30, "%zu", taken);
+	cr_expect(taken >= 6 && taken < 20, "%zu", taken);
 }
 
 Test(plan, knows_what_was_chosen)

@@ -86,7 +86,7 @@ static const char *word_of(const struct matrix_cell *cell)
 void told_print(const struct matrix *ran, const struct matrix_cell *absent, size_t absent_count,
 		size_t missing)
 {
-	size_t red = 0, undecided = told_undecided(ran);
+	size_t red = 0, undecided = told_undecided(ran), likes = 0;
 
 	for (size_t i = 0; i < ran->cell_count; i++) {
 		const struct matrix_cell *cell = &ran->cells[i];
@@ -98,14 +98,22 @@ void told_print(const struct matrix *ran, const struct matrix_cell *absent, size
 		print_killed(cell);
 		putchar('\n');
 	}
-	for (size_t i = 0; i < absent_count; i++)
-		printf("not  %-28s %s\n", told_name(&absent[i]), absent[i].why_not);
+	for (size_t i = 0; i < absent_count; i++) {
+		likes += !absent[i].why_not[0];
+		if (absent[i].why_not[0])
+			printf("not  %-28s %s\n", told_name(&absent[i]), absent[i].why_not);
+		else
+			printf("as   %-28s same check, same path as %s; --whole runs it\n",
+			       told_name(&absent[i]), absent[i].as);
+	}
 	printf("%zu drives ran, %zu red", ran->cell_count, red);
 	if (undecided)
 		printf(", %zu undecided", undecided);
 	if (missing)
 		printf(", %zu have not run", missing);
-	printf("; %zu faults are not to be seen here\n", absent_count);
+	if (likes)
+		printf(", %zu are like others", likes);
+	printf("; %zu faults are not to be seen here\n", absent_count - likes);
 }
 
 static void add_cases(struct json_object *entry, const char *key, const struct matrix_cell *cell,
@@ -150,7 +158,7 @@ int told_write(const struct matrix *ran, const struct matrix_cell *absent, size_
 	       size_t missing, const char *path)
 {
 	struct json_object *whole = json_object_new_object(), *cells = json_object_new_array(),
-			   *not_here = json_object_new_array();
+			   *not_here = json_object_new_array(), *likes = json_object_new_array();
 	int ret;
 
 	for (size_t i = 0; i < ran->cell_count; i++)
@@ -159,12 +167,16 @@ int told_write(const struct matrix *ran, const struct matrix_cell *absent, size_
 		struct json_object *entry = json_object_new_object();
 
 		add_text(entry, "fault", absent[i].fault);
-		add_text(entry, "why_not", absent[i].why_not);
-		json_object_array_add(not_here, entry);
+		if (absent[i].why_not[0])
+			add_text(entry, "why_not", absent[i].why_not);
+		else
+			add_text(entry, "as", absent[i].as);
+		json_object_array_add(absent[i].why_not[0] ? not_here : likes, entry);
 	}
 	json_object_object_add(whole, "red", json_object_new_int((int)ran->red));
 	json_object_object_add(whole, "have_not_run", json_object_new_int((int)missing));
 	json_object_object_add(whole, "cells", cells);
+	json_object_object_add(whole, "like_others", likes);
 	json_object_object_add(whole, "not_to_be_seen", not_here);
 	ret = json_object_to_file_ext(path, whole, JSON_C_TO_STRING_PRETTY) < 0 ? -EIO : 0;
 	json_object_put(whole);
