@@ -145,11 +145,11 @@ find_worker() {
 }
 
 # await_end PID: until a process has ended, or sleeps on and does nothing: it waits for its parent,
-# which is stopped
+# which is stopped; what it has to do takes less than three seconds
 await_end() {
-	looks=0 before_it=
+	looks=0 before_it= until_s=$(($(now) + 3))
 	while read -r _ _ state _ _ _ _ _ _ _ _ _ _ user kernel _ 2>/dev/null <"/proc/$1/stat" &&
-		[ "$state" != Z ] && [ $looks -lt 8 ]; do
+		[ "$state" != Z ] && [ $looks -lt 8 ] && [ "$(now)" -lt $until_s ]; do
 		[ "$state,$user,$kernel" = "S,$before_it" ] && looks=$((looks + 1)) || looks=0
 		before_it=$user,$kernel
 		sleep 0.03
@@ -200,8 +200,8 @@ run_cell() {
 		words="$words --filter $case"
 	done
 	# there must be time for it
-	[ "${how%%+*}" != load ] || for load in qos mixed fixed_rate; do
-		words="$words --set perf.$load.runtime=1500ms"
+	[ "${how%%+*}" != load ] || for load in consistency qos mixed fixed_rate; do
+		words="$words --set perf.$load.runtime=2500ms"
 	done
 	code=0 struck=0
 	count_ios
