@@ -9,9 +9,10 @@
 static double beta_fraction(double a, double b, double x)
 {
 	double c = 1, d = 1 - (a + b) * x / (a + 1);
+	double fraction;
 
 	d = 1 / (fabs(d) < 1e-300 ? 1e-300 : d);
-	double fraction = d;
+	fraction = d;
 	for (int m = 1; m < 1000; m++) {
 		double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
 		double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
@@ -36,11 +37,13 @@ static double beta_fraction(double a, double b, double x)
 /* The regularised incomplete beta function I_x(a, b). */
 static double beta_share(double a, double b, double x)
 {
+	double front;
+
 	if (!(x > 0))
 		return 0;
 	if (x >= 1)
 		return 1;
-	double front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x));
+	front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x));
 
 	return x < (a + 1) / (a + b + 2) ? front * beta_fraction(a, b, x) / a
 					 : 1 - front * beta_fraction(b, a, 1 - x) / b;
@@ -86,18 +89,24 @@ static double mean_variance(const double *values, size_t count, double mean)
 struct statistics_difference statistics_welch(const double *a, size_t a_count, const double *b,
 					      size_t b_count, double confidence)
 {
+	double b_mean, a_mean, sb, sa, vb, va, freedom, sum, difference, reach;
+
 	if (a_count < 2 || b_count < 2 || !(confidence > 0.5 && confidence < 1))
 		return (struct statistics_difference){ NAN, NAN, NAN, NAN };
-	double a_mean = statistics_mean(a, a_count), b_mean = statistics_mean(b, b_count);
-	double va = mean_variance(a, a_count, a_mean), vb = mean_variance(b, b_count, b_mean);
-	double difference = b_mean - a_mean, sum = va + vb;
+	a_mean = statistics_mean(a, a_count);
+	b_mean = statistics_mean(b, b_count);
+	va = mean_variance(a, a_count, a_mean);
+	vb = mean_variance(b, b_count, b_mean);
+	difference = b_mean - a_mean;
+	sum = va + vb;
 
 	if (sum == 0)
 		return (struct statistics_difference){ difference, difference, difference, NAN };
 	/* as shares of the sum: squares of small variances would vanish */
-	double sa = va / sum, sb = vb / sum;
-	double freedom = 1 / (sa * sa / ((double)a_count - 1) + sb * sb / ((double)b_count - 1));
-	double reach = statistics_t_quantile(confidence, freedom) * sqrt(sum);
+	sa = va / sum;
+	sb = vb / sum;
+	freedom = 1 / (sa * sa / ((double)a_count - 1) + sb * sb / ((double)b_count - 1));
+	reach = statistics_t_quantile(confidence, freedom) * sqrt(sum);
 
 	return (struct statistics_difference){ difference, difference - reach, difference + reach,
 					       freedom };

@@ -139,10 +139,11 @@ int reports_point_to_merged(const char *const *dirs, size_t count)
 
 	for (size_t i = 0; i < count; i++) {
 		struct text path = { 0 };
+		int written;
 
 		text_printf(&path, "%s/junit.xml", dirs[i]);
-		int written = path.failed ? -ENOMEM
-					  : whole_file_replace(path.data, pointer, strlen(pointer));
+		written = path.failed ? -ENOMEM
+				      : whole_file_replace(path.data, pointer, strlen(pointer));
 		result = result ? result : written;
 		text_free(&path);
 	}

@@ -77,6 +77,7 @@ static void write_case(struct text *out, const struct tell *tell, size_t run,
 		       const struct run_case *c)
 {
 	bool known = verdict_is_known(tell->runs[run], tell->options->known, c);
+	struct text reason = { 0 };
 
 	text_puts(out, "{");
 	key_text(out, "name", c->info.name);
@@ -84,7 +85,6 @@ static void write_case(struct text *out, const struct tell *tell, size_t run,
 	key_text(out, "id", c->info.id);
 	text_printf(out, ",\"verdict\":\"%s\",",
 		    run_verdict_name(c->ended ? c->end.verdict : RUN_ERROR));
-	struct text reason = { 0 };
 	if (c->ended)
 		wording_message(&reason, c);
 	else

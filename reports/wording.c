@@ -45,12 +45,13 @@ int wording_areas(const struct run_model *run, const struct run_case ***ret_case
 
 	for (size_t i = 0; i < run->case_count; i++) {
 		size_t k = 0;
+		const struct run_case **grown;
 
 		while (k < count && !wording_same_area(areas[k], run->cases[i]))
 			k++;
 		if (k < count)
 			continue;
-		const struct run_case **grown = reallocarray(areas, count + 1, sizeof(*areas));
+		grown = reallocarray(areas, count + 1, sizeof(*areas));
 		if (!grown) {
 			free(areas);
 			return -ENOMEM;

@@ -87,9 +87,10 @@ static int identify_run(struct tell *tell, size_t i)
 {
 	struct text name = { 0 };
 	size_t twins = 1;
+	size_t plain_size;
 
 	wording_identity(&name, tell->runs[i]);
-	size_t plain_size = name.size;
+	plain_size = name.size;
 	for (size_t k = 0; k < i && !name.failed; k++) {
 		if (strcmp(tell->identities[k], name.data))
 			continue;

@@ -10,6 +10,7 @@
 struct json_object *json_read(const char *data, size_t size)
 {
 	static _Thread_local struct json_tokener *parser;
+	struct json_object *value;
 
 	if (!size || size > JSON_MAX_LINE_BYTES || !json_is_grammatical(data, size))
 		return NULL;
@@ -17,7 +18,7 @@ struct json_object *json_read(const char *data, size_t size)
 		return NULL;
 	/* not its strict mode, which means something else in each release */
 	json_tokener_reset(parser);
-	struct json_object *value = json_tokener_parse_ex(parser, data, (int)size);
+	value = json_tokener_parse_ex(parser, data, (int)size);
 	if (json_tokener_get_error(parser) != json_tokener_success ||
 	    json_tokener_get_parse_end(parser) != size) {
 		json_object_put(value);

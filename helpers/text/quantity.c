@@ -123,6 +123,7 @@ static void put_number(char *buf, size_t size, double value, unsigned int digits
 {
 	double magnitude = fabs(value);
 	int decimals = 0;
+	size_t end;
 
 	if (!isfinite(value)) {
 		(void)snprintf(buf, size, "%s",
@@ -141,7 +142,7 @@ static void put_number(char *buf, size_t size, double value, unsigned int digits
 	put_decimals(buf, size, decimals, value == 0 ? 0.0 : value);
 	if (!decimals)
 		return;
-	size_t end = strlen(buf);
+	end = strlen(buf);
 	while (buf[end - 1] == '0')
 		buf[--end] = '\0';
 	if (buf[end - 1] == '.')
@@ -316,9 +317,11 @@ char *quantity_bytes(double bytes, char *buf, size_t size)
 
 char *quantity_duration(double seconds, char *buf, size_t size)
 {
+	long long whole;
+
 	if (!(seconds >= 0))
 		seconds = 0;
-	long long whole = seconds > 1e9 ? 0 : (long long)(seconds + 0.5);
+	whole = seconds > 1e9 ? 0 : (long long)(seconds + 0.5);
 	if (seconds > 1e9) /* no run takes thirty years */
 		(void)snprintf(buf, size, "unknown");
 	else if (seconds < 0.0005)

@@ -30,11 +30,14 @@ void text_reset(struct text *text)
 
 static bool make_room(struct text *text, size_t more)
 {
+	size_t wanted;
+	char *data;
+
 	if (text->failed)
 		return false;
 	if (more < text->capacity - text->size)
 		return true;
-	size_t wanted = text->capacity ? text->capacity : 256;
+	wanted = text->capacity ? text->capacity : 256;
 	while (wanted - text->size <= more) {
 		if (wanted > SIZE_MAX / 2) {
 			text->failed = true;
@@ -42,7 +45,7 @@ static bool make_room(struct text *text, size_t more)
 		}
 		wanted *= 2;
 	}
-	char *data = realloc(text->data, wanted);
+	data = realloc(text->data, wanted);
 	if (!data) {
 		text->failed = true;
 		return false;
@@ -81,9 +84,12 @@ static int print_in_c(char *buf, size_t size, const char *format, va_list args)
 
 static int print_in_c(char *buf, size_t size, const char *format, va_list args)
 {
+	locale_t before;
+	int length;
+
 	pthread_once(&c_locale_once, make_c_locale);
-	locale_t before = c_locale ? uselocale(c_locale) : (locale_t)0;
-	int length = vsnprintf(buf, size, format, args);
+	before = c_locale ? uselocale(c_locale) : (locale_t)0;
+	length = vsnprintf(buf, size, format, args);
 
 	if (before)
 		uselocale(before);
@@ -100,9 +106,10 @@ void text_printf(struct text *text, const char *format, ...)
 {
 	char small[256];
 	va_list args;
+	int size;
 
 	va_start(args, format);
-	int size = print_in_c(small, sizeof(small), format, args);
+	size = print_in_c(small, sizeof(small), format, args);
 	va_end(args);
 	if (size < 0) {
 		text->failed = true;
@@ -200,6 +207,8 @@ void text_clean(struct text *out, const char *bytes, size_t size, size_t max_byt
 	while (i < size) {
 		size_t used = out->size - start;
 		size_t run = plain_run(p + i, size - i);
+		char one[4];
+		size_t consumed, one_size;
 
 		if (run > max_bytes - used)
 			run = max_bytes - used;
@@ -208,8 +217,7 @@ void text_clean(struct text *out, const char *bytes, size_t size, size_t max_byt
 			i += run;
 			continue;
 		}
-		char one[4];
-		size_t one_size, consumed = clean_one(p + i, size - i, one, &one_size);
+		consumed = clean_one(p + i, size - i, one, &one_size);
 
 		if (one_size > max_bytes - used || used == max_bytes) {
 			text_printf(out, "... %zu bytes more", size - i);
@@ -226,13 +234,15 @@ void text_clean(struct text *out, const char *bytes, size_t size, size_t max_byt
 
 void text_clean_line(struct text *out, const char *bytes, size_t size, size_t max_bytes)
 {
+	size_t start;
+
 	while (size && strchr(" \t\r\n", bytes[0]) && bytes[0]) {
 		bytes++;
 		size--;
 	}
 	while (size && strchr(" \t\r\n", bytes[size - 1]) && bytes[size - 1])
 		size--;
-	size_t start = out->size;
+	start = out->size;
 	text_clean(out, bytes, size, max_bytes);
 	for (size_t i = start; i < out->size; i++)
 		if (out->data[i] == '\n' || out->data[i] == '\t')
@@ -254,11 +264,13 @@ bool text_is_clean(const char *bytes, size_t size)
 	const unsigned char *p = (const unsigned char *)bytes;
 
 	for (size_t i = 0; i < size;) {
+		char one[4];
+		size_t consumed, one_size;
+
 		i += plain_run(p + i, size - i);
 		if (i == size)
 			break;
-		char one[4];
-		size_t one_size, consumed = clean_one(p + i, size - i, one, &one_size);
+		consumed = clean_one(p + i, size - i, one, &one_size);
 
 		if (one_size != consumed || memcmp(one, p + i, consumed) != 0)
 			return false;

@@ -38,11 +38,12 @@ static void escape_json(struct text *out, const char *clean, size_t size)
 
 void text_json_bytes(struct text *out, const char *bytes, size_t size, size_t max_bytes)
 {
+	struct text clean = { 0 };
+
 	if (text_is_clean(bytes, size) && (!max_bytes || size <= max_bytes)) {
 		escape_json(out, bytes, size);
 		return;
 	}
-	struct text clean = { 0 };
 
 	text_clean(&clean, bytes, size, max_bytes);
 	if (clean.failed)
@@ -113,12 +114,13 @@ void text_timestamp(struct text *out, int64_t unix_ns, unsigned int digits)
 {
 	int64_t seconds = unix_ns / NS_PER_S, rest = unix_ns % NS_PER_S;
 	struct tm tm;
+	time_t when;
 
 	if (rest < 0) {
 		rest += NS_PER_S;
 		seconds--;
 	}
-	time_t when = seconds;
+	when = seconds;
 	/* outside of years 0000 .. 9999 there is no RFC 3339 form */
 	if (!gmtime_r(&when, &tm) || tm.tm_year < -1900 || tm.tm_year > 8099) {
 		tm = (struct tm){ .tm_year = 70, .tm_mday = 1 };
@@ -151,10 +153,12 @@ static int read_digits(const char *s, int count)
 /* Days from 1970-01-01 to a date of the Gregorian calendar. */
 static int64_t days_from_date(int year, int month, int day)
 {
+	int64_t era, year_of_era, day_of_year;
+
 	year -= month <= 2;
-	int64_t era = (year >= 0 ? year : year - 399) / 400;
-	int64_t year_of_era = year - era * 400;
-	int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+	era = (year >= 0 ? year : year - 399) / 400;
+	year_of_era = year - era * 400;
+	day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
 
 	return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 +
 	       day_of_year - 719468;
@@ -172,11 +176,14 @@ static bool is_date(int year, int month, int day)
 int text_parse_day(const char *s, int64_t *ret_day)
 {
 	static const char shape[] = "dddd-dd-dd";
+	int day, month, year;
 
 	for (size_t k = 0; k < sizeof(shape) - 1; k++)
 		if (shape[k] == 'd' ? s[k] < '0' || s[k] > '9' : s[k] != shape[k])
 			return -EINVAL;
-	int year = read_digits(s, 4), month = read_digits(s + 5, 2), day = read_digits(s + 8, 2);
+	year = read_digits(s, 4);
+	month = read_digits(s + 5, 2);
+	day = read_digits(s + 8, 2);
 	if (s[sizeof(shape) - 1] || !is_date(year, month, day))
 		return -EINVAL;
 	*ret_day = days_from_date(year, month, day);
@@ -188,15 +195,21 @@ int text_parse_timestamp(const char *s, size_t size, int64_t *ret_unix_ns)
 	static const char shape[] = "dddd-dd-ddTdd:dd:dd";
 	int64_t fraction = 0;
 	size_t i = sizeof(shape) - 1;
+	int day, month, year, minute, hour, offset_minutes, second;
+	int64_t seconds;
 
 	if (size < i + 1)
 		return -EINVAL;
 	for (size_t k = 0; k < i; k++)
 		if (shape[k] == 'd' ? s[k] < '0' || s[k] > '9' : s[k] != shape[k])
 			return -EINVAL;
-	int year = read_digits(s, 4), month = read_digits(s + 5, 2), day = read_digits(s + 8, 2);
-	int hour = read_digits(s + 11, 2), minute = read_digits(s + 14, 2);
-	int second = read_digits(s + 17, 2), offset_minutes = 0;
+	year = read_digits(s, 4);
+	month = read_digits(s + 5, 2);
+	day = read_digits(s + 8, 2);
+	hour = read_digits(s + 11, 2);
+	minute = read_digits(s + 14, 2);
+	second = read_digits(s + 17, 2);
+	offset_minutes = 0;
 	if (!is_date(year, month, day) || hour > 23 || minute > 59 || second > 60)
 		return -EINVAL;
 	if (s[i] == '.') {
@@ -218,8 +231,8 @@ int text_parse_timestamp(const char *s, size_t size, int64_t *ret_unix_ns)
 	} else {
 		return -EINVAL;
 	}
-	int64_t seconds = days_from_date(year, month, day) * 86400 + hour * 3600 + minute * 60 +
-			  second - offset_minutes * 60;
+	seconds = days_from_date(year, month, day) * 86400 + hour * 3600 + minute * 60 + second -
+		  offset_minutes * 60;
 	/* from 1970 on, differences of two cannot overflow either */
 	if (seconds < 0 || __builtin_mul_overflow(seconds, NS_PER_S, &seconds) ||
 	    __builtin_add_overflow(seconds, fraction, &seconds))

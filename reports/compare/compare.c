@@ -77,11 +77,14 @@ static int add_case(struct compare *compare, const char *name, const struct know
 {
 	struct compare_case *cases = store_grow(compare->cases, compare->case_count,
 						sizeof(*cases));
+	struct compare_case *c;
+	bool known_failure;
+	int result;
 
 	if (!cases)
 		return -ENOMEM;
 	compare->cases = cases;
-	struct compare_case *c = &cases[compare->case_count++];
+	c = &cases[compare->case_count++];
 	*c = (struct compare_case){ .name = name,
 				    .base = deciding(compare->base, name),
 				    .candidate = deciding(compare->candidate, name),
@@ -94,8 +97,8 @@ static int add_case(struct compare *compare, const char *name, const struct know
 	if (!is_judged(c->base) || !is_judged(c->candidate))
 		return 0;
 	/* what a known failure measures is known as well */
-	bool known_failure = verdict_is_known(compare->candidate, known, c->candidate);
-	int result = compare_add_values(compare, c);
+	known_failure = verdict_is_known(compare->candidate, known, c->candidate);
+	result = compare_add_values(compare, c);
 	for (size_t i = c->first_value; !result && i < compare->value_count; i++) {
 		struct compare_value *v = &compare->values[i];
 

@@ -20,11 +20,11 @@ int compare_add_fact(struct compare *compare, const char *group, const char *nam
 		     const char *candidate)
 {
 	const char *texts[] = { base ? base : "", candidate ? candidate : "" };
+	struct compare_fact *facts;
 
 	if (!strcmp(texts[0], texts[1]) || compare->fact_count >= MAX_FACTS)
 		return 0;
-	struct compare_fact *facts = store_grow(compare->facts, compare->fact_count,
-						sizeof(*facts));
+	facts = store_grow(compare->facts, compare->fact_count, sizeof(*facts));
 	if (!facts)
 		return -ENOMEM;
 	compare->facts = facts;

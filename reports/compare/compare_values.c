@@ -56,10 +56,11 @@ static struct samples *find(struct collection *list, const struct finding *m)
 static struct samples *find_or_add(struct collection *list, const struct finding *m)
 {
 	struct samples *s = find(list, m);
+	struct samples *items;
 
 	if (s)
 		return s;
-	struct samples *items = store_grow(list->items, list->count, sizeof(*items));
+	items = store_grow(list->items, list->count, sizeof(*items));
 	if (!items)
 		return NULL;
 	list->items = items;
@@ -78,6 +79,7 @@ static int add_sample(struct collection *list, const struct run_case *attempt,
 		      const struct finding *m)
 {
 	struct samples *s = find_or_add(list, m);
+	double *values;
 
 	if (!s)
 		return -ENOMEM;
@@ -87,7 +89,7 @@ static int add_sample(struct collection *list, const struct run_case *attempt,
 	/* the same value held against a second limit is not a second sample */
 	if (s->attempt == attempt && !same_limit(s, m))
 		return 0;
-	double *values = store_grow(s->values, s->count, sizeof(*values));
+	values = store_grow(s->values, s->count, sizeof(*values));
 	if (!values)
 		return -ENOMEM;
 	s->values = values;
@@ -198,11 +200,13 @@ static int add_value(struct compare *compare, const char *case_name, struct samp
 	const struct samples *any = candidate ? candidate : base;
 	struct compare_value *values = store_grow(compare->values, compare->value_count,
 						  sizeof(*values));
+	struct compare_value *v;
+	double scale;
 
 	if (!values)
 		return -ENOMEM;
 	compare->values = values;
-	struct compare_value *v = &values[compare->value_count++];
+	v = &values[compare->value_count++];
 	*v = (struct compare_value){
 		.case_name = case_name,
 		.what = any->first->what,
@@ -217,7 +221,7 @@ static int add_value(struct compare *compare, const char *case_name, struct samp
 		.high_pct = (double)NAN,
 	};
 	v->difference = v->candidate - v->base;
-	double scale = scale_of(v, any);
+	scale = scale_of(v, any);
 	v->relative_pct = percent_of(v->difference, scale);
 	if (!base || !candidate) {
 		v->verdict = COMPARE_NO_BETTER;

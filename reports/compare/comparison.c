@@ -32,10 +32,12 @@ const char *compare_verdict_name(enum compare_verdict verdict)
 const char *compare_text(struct compare *compare, const char *format, ...)
 {
 	char line[TEXT_LINE_BYTES];
+	int size;
+
 	va_list args;
 
 	va_start(args, format);
-	int size = vsnprintf(line, sizeof(line), format, args);
+	size = vsnprintf(line, sizeof(line), format, args);
 	va_end(args);
 	return store_line(compare->store, line, size < 0 ? 0 : strlen(line));
 }

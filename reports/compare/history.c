@@ -109,10 +109,11 @@ int history_load(const char *dir, const struct run_model *run, struct history **
 	struct search search = { .run = run };
 	struct history *history = calloc(1, sizeof(*history));
 	int result = history ? search_folder(&search, dir, 0) : -ENOMEM;
+	size_t first;
 
 	if (search.count)
 		qsort(search.found, search.count, sizeof(*search.found), by_start);
-	size_t first = search.count > HISTORY_RUNS ? search.count - HISTORY_RUNS : 0;
+	first = search.count > HISTORY_RUNS ? search.count - HISTORY_RUNS : 0;
 	for (size_t i = 0; i < search.count; i++) {
 		if (!result && i >= first &&
 		    run_load(search.found[i].dir, &history->runs[history->count]) == 0)

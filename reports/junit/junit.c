@@ -162,12 +162,13 @@ static void find_attachments(const struct tell *tell, const struct run_model *ru
 {
 	char here[PATH_MAX], there[PATH_MAX];
 	const char *dir = run->dir ? run->dir : tell->dir;
+	size_t size;
 
 	if (tell->options->workspace_dir && tell->count == 1) {
 		text_puts(out, tell->options->workspace_dir);
 		return;
 	}
-	size_t size = getcwd(here, sizeof(here)) ? strlen(here) : 0;
+	size = getcwd(here, sizeof(here)) ? strlen(here) : 0;
 	if (size && realpath(dir, there) && !strncmp(there, here, size) &&
 	    (there[size] == '/' || !there[size]))
 		text_puts(out, there[size] ? there + size + 1 : "");
@@ -249,10 +250,11 @@ int junit_write(struct run_model *run, const char *dir, const struct reports_opt
 	uint64_t begin_ns = clock_now_ns();
 	struct text document = { 0 }, path = { 0 };
 	struct tell tell;
+	int result;
 
 	if (!final && begin_ns - run->junit_done_ns < run->junit_took_ns * PACE)
 		return 0;
-	int result = wording_open(&tell, runs, 1, dir, options);
+	result = wording_open(&tell, runs, 1, dir, options);
 	if (!result)
 		result = junit_build(&tell, &document);
 	wording_close(&tell);

@@ -76,9 +76,10 @@ void junit_property(struct junit *j, const char *name, const char *value)
 static void type_of(struct text *out, const char *kind)
 {
 	bool upper = true;
+	size_t start_size;
 
 	text_puts(out, "nvme.");
-	size_t start_size = out->size;
+	start_size = out->size;
 	if (kind && !strcmp(kind, "assertion"))
 		kind = "expectation-failed";
 	for (; kind && *kind; kind++) {
@@ -217,9 +218,11 @@ static void add_attached_uri(struct junit *j, struct text *out, const char *uri)
 		char hex[3] = { 0 }, byte = *uri;
 
 		if (*uri == '%' && uri[1] && uri[2]) {
-			memcpy(hex, uri + 1, 2);
 			char *end;
-			long value = strtol(hex, &end, 16);
+			long value;
+
+			memcpy(hex, uri + 1, 2);
+			value = strtol(hex, &end, 16);
 
 			if (!*end) {
 				byte = (char)value;

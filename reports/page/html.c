@@ -59,9 +59,10 @@ static void add_tile(struct page *page, xmlNodePtr list, const char *state, size
 		     const char *label)
 {
 	struct text number = { 0 }, class = { 0 };
+	xmlNodePtr item;
 
 	text_printf(&class, "tile %s%s", state, count ? "" : " none");
-	xmlNodePtr item = page_add(page, list, "li", class.data);
+	item = page_add(page, list, "li", class.data);
 	text_free(&class);
 	text_printf(&number, "%zu", count);
 	page_take(page, item, "b", NULL, &number);
@@ -72,6 +73,7 @@ static void add_tile(struct page *page, xmlNodePtr list, const char *state, size
 static void write_tiles(struct page *page, xmlNodePtr parent)
 {
 	struct verdict sum = { 0 };
+	xmlNodePtr list;
 
 	for (size_t i = 0; i < page->tell->count; i++) {
 		const struct verdict *v = page->tell->verdicts[i];
@@ -83,7 +85,7 @@ static void write_tiles(struct page *page, xmlNodePtr parent)
 		sum.skip += v->skip - v->unarmed;
 		sum.unarmed += v->unarmed;
 	}
-	xmlNodePtr list = page_add(page, parent, "ul", "tiles");
+	list = page_add(page, parent, "ul", "tiles");
 	add_tile(page, list, "fail", sum.fail, "\xe2\x9c\x97 failed");
 	add_tile(page, list, "error", sum.error, "\xe2\x96\xb2 not judged");
 	if (sum.known)
@@ -157,6 +159,7 @@ static void write_verdict(struct page *page, xmlNodePtr body)
 	const struct tell *tell = page->tell;
 	xmlNodePtr header, top, words;
 	struct text class = { 0 };
+	xmlNodePtr list;
 
 	text_printf(&class, "verdict %s", verdict_gate_name(wording_gate(tell)));
 	header = page_add(page, body, "header", class.data);
@@ -170,7 +173,7 @@ static void write_verdict(struct page *page, xmlNodePtr body)
 	write_drive_line(page, words);
 	write_banners(page, header);
 	write_tiles(page, header);
-	xmlNodePtr list = NULL;
+	list = NULL;
 	for (size_t i = 0; i < tell->count; i++)
 		for (size_t k = 0; k < tell->verdicts[i]->reason_count; k++) {
 			struct text line = { 0 };
@@ -187,11 +190,13 @@ static void write_verdict(struct page *page, xmlNodePtr body)
 static void write_contents(struct page *page, xmlNodePtr nav, xmlNodePtr main)
 {
 	for (xmlNodePtr section = main ? main->children : NULL; section; section = section->next) {
+		struct text uri = { 0 };
+		xmlChar *id, *heading;
+
 		if (!section->children || strcmp((const char *)section->name, "section"))
 			continue;
-		struct text uri = { 0 };
-		xmlChar *id = xmlGetProp(section, BAD_CAST "id");
-		xmlChar *heading = xmlNodeGetContent(section->children);
+		id = xmlGetProp(section, BAD_CAST "id");
+		heading = xmlNodeGetContent(section->children);
 
 		if (id && heading) {
 			text_printf(&uri, "#%s", (const char *)id);

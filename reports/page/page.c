@@ -17,9 +17,11 @@
 
 xmlNodePtr page_add(struct page *page, xmlNodePtr parent, const char *name, const char *class)
 {
+	xmlNodePtr node;
+
 	if (page->failed || !parent)
 		return NULL;
-	xmlNodePtr node = xmlNewDocNode(page->doc, NULL, BAD_CAST name, NULL);
+	node = xmlNewDocNode(page->doc, NULL, BAD_CAST name, NULL);
 	if (!node) {
 		page->failed = true;
 		return NULL;
@@ -55,8 +57,10 @@ xmlNodePtr page_put(struct page *page, xmlNodePtr parent, const char *name, cons
 xmlNodePtr page_take(struct page *page, xmlNodePtr parent, const char *name, const char *class,
 		     struct text *text)
 {
+	xmlNodePtr node;
+
 	page->failed |= text->failed;
-	xmlNodePtr node = page_put(page, parent, name, class, text->data);
+	node = page_put(page, parent, name, class, text->data);
 	text_free(text);
 	return node;
 }
@@ -108,6 +112,7 @@ static void relative_folder(struct text *out, const char *from, const char *to)
 {
 	char from_real[PATH_MAX], to_real[PATH_MAX];
 	size_t shared = 0, i = 0;
+	const char *rest;
 
 	if (!realpath(from, from_real) || !realpath(to, to_real)) {
 		text_printf(out, "%s/", to);
@@ -121,7 +126,7 @@ static void relative_folder(struct text *out, const char *from, const char *to)
 	for (const char *p = from_real + shared; *p; p++)
 		if (*p == '/' && p[1])
 			text_puts(out, "../");
-	const char *rest = to_real + shared;
+	rest = to_real + shared;
 	rest += *rest == '/';
 	if (*rest)
 		text_printf(out, "%s/", rest);
@@ -143,13 +148,15 @@ void page_find_folders(struct page *page)
 
 void page_run_uri(const struct page *page, struct text *out, const char *uri)
 {
+	size_t segment;
+
 	if (page->folders[page->run].data)
 		text_puts(out, page->folders[page->run].data);
 	/* a record may say anything: only what lies below the run directory becomes a link's
 	 * path */
 	while (*uri == '/')
 		uri++;
-	size_t segment = strcspn(uri, "/");
+	segment = strcspn(uri, "/");
 	if (!out->size && memchr(uri, ':', segment))
 		text_puts(out, "./");
 	for (; *uri; uri++) {

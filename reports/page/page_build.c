@@ -82,6 +82,7 @@ int page_build(const struct tell *tell, struct text *title,
 {
 	struct page page = { .tell = tell };
 	int result = -ENOMEM;
+	xmlNodePtr html;
 
 	page.doc = htmlNewDocNoDtD(NULL, NULL);
 	page.folders = calloc(tell->count ? tell->count : 1, sizeof(*page.folders));
@@ -96,7 +97,7 @@ int page_build(const struct tell *tell, struct text *title,
 		return -ENOMEM;
 	}
 	page_find_folders(&page);
-	xmlNodePtr html = xmlNewDocNode(page.doc, NULL, BAD_CAST "html", NULL);
+	html = xmlNewDocNode(page.doc, NULL, BAD_CAST "html", NULL);
 	if (html) {
 		xmlDocSetRootElement(page.doc, html);
 		page_set(&page, html, "lang", "en");

@@ -28,6 +28,7 @@ static void add_result(struct page *page, xmlNodePtr row, const struct run_case 
 static void add_name(struct page *page, xmlNodePtr cell, const struct run_case *c)
 {
 	struct text text = { 0 };
+	xmlNodePtr links;
 
 	if (page_has_failure(page, c))
 		page_link_failure(page, cell, c, NULL);
@@ -40,9 +41,8 @@ static void add_name(struct page *page, xmlNodePtr cell, const struct run_case *
 	page_text(page, cell, text.data);
 	page->failed |= text.failed;
 	text_free(&text);
-	xmlNodePtr links = page_has_chart(page, c) || c->end.log
-				   ? page_add(page, cell, "small", "links")
-				   : NULL;
+	links = page_has_chart(page, c) || c->end.log ? page_add(page, cell, "small", "links")
+						      : NULL;
 	if (links && page_has_chart(page, c)) {
 		page_text(page, links, " ");
 		page_link_chart(page, links, c, "chart");
@@ -55,20 +55,21 @@ static void add_case_row(struct page *page, xmlNodePtr body, const struct run_ca
 {
 	const char *state = page_state_class(page, c);
 	struct text text = { 0 };
+	xmlNodePtr row, name, took;
 
 	text_printf(&text, "t-%s", state);
-	xmlNodePtr row = page_add(page, body, "tr", text.data);
+	row = page_add(page, body, "tr", text.data);
 	text_reset(&text);
 	page_anchor(page, &text, "case", c);
 	page_set(page, row, "id", text.data ? text.data : "");
 	text_reset(&text);
 	page_put(page, row, "td", "state", page_state_word(state));
-	xmlNodePtr name = page_add(page, row, "td", NULL);
+	name = page_add(page, row, "td", NULL);
 	add_name(page, name, c);
 	page_put(page, row, "td", "id", c->info.id);
 	add_result(page, row, c);
 	wording_duration(&text, c->end.duration_s);
-	xmlNodePtr took = page_take(page, row, "td", "time", &text);
+	took = page_take(page, row, "td", "time", &text);
 	if (c->simulated_s > 0) {
 		text_puts(&text, "simulated ");
 		wording_duration(&text, c->simulated_s);
@@ -83,15 +84,17 @@ static void add_area(struct page *page, xmlNodePtr parent, const struct run_case
 	const struct run_model *run = page_model(page);
 	size_t counts[STATES] = { 0 };
 	struct text text = { 0 }, class = { 0 };
+	xmlNodePtr details, summary, body;
 
 	for (size_t i = 0; i < run->case_count; i++) {
 		const struct run_case *worst;
 		size_t attempts;
+		const char *state;
 
 		if (!wording_same_area(like, run->cases[i]) ||
 		    !wording_attempts(run, run->cases[i], &worst, &attempts))
 			continue;
-		const char *state = page_state_class(page, worst);
+		state = page_state_class(page, worst);
 		for (size_t k = 0; k < STATES; k++)
 			counts[k] += !strcmp(state, states[k]);
 	}
@@ -99,26 +102,27 @@ static void add_area(struct page *page, xmlNodePtr parent, const struct run_case
 	for (size_t k = 0; k < STATES; k++)
 		if (counts[k])
 			text_printf(&class, " has-%s", states[k]);
-	xmlNodePtr details = page_add(page, parent, "details", class.data);
+	details = page_add(page, parent, "details", class.data);
 	text_free(&class);
 	page_set(page, details, "open", "open");
-	xmlNodePtr summary = page_add(page, details, "summary", NULL);
+	summary = page_add(page, details, "summary", NULL);
 	wording_area(&text, like);
 	page_take(page, summary, "b", NULL, &text);
 	for (size_t k = 0; k < STATES; k++) {
+		xmlNodePtr mark;
+
 		if (!counts[k])
 			continue;
 		page_text(page, summary, " ");
 		text_printf(&text, "%s %zu", page_state_word(states[k]), counts[k]);
-		xmlNodePtr mark = page_put(page, summary, "span", NULL, text.data);
+		mark = page_put(page, summary, "span", NULL, text.data);
 		text_reset(&text);
 		text_printf(&text, "count %s", states[k]);
 		page_set(page, mark, "class", text.data ? text.data : "");
 		text_reset(&text);
 	}
 	text_free(&text);
-	xmlNodePtr body = page_table(page, details, "cases", "state", "case", "id", "result",
-				     "took", NULL);
+	body = page_table(page, details, "cases", "state", "case", "id", "result", "took", NULL);
 	for (size_t i = 0; i < run->case_count; i++)
 		if (wording_same_area(like, run->cases[i]))
 			add_case_row(page, body, run->cases[i]);
@@ -133,6 +137,7 @@ static void add_filter(struct page *page, xmlNodePtr section)
 	for (size_t k = 0; k < STATES; k++) {
 		struct text text = { 0 }, id = { 0 };
 		size_t count = 0, rows = 0;
+		xmlNodePtr box, label;
 
 		for (size_t i = 0; i < run->case_count; i++) {
 			const struct run_case *worst;
@@ -145,13 +150,13 @@ static void add_filter(struct page *page, xmlNodePtr section)
 		if (!rows)
 			continue;
 		text_printf(&id, "show-%s", states[k]);
-		xmlNodePtr box = page_add(page, section, "input", "filter");
+		box = page_add(page, section, "input", "filter");
 		page_set(page, box, "type", "checkbox");
 		page_set(page, box, "id", id.data ? id.data : "");
 		page_set(page, box, "checked", "checked");
 		page_text(page, section, "\xc2\xa0");
 		text_printf(&text, "%s (%zu)", page_state_word(states[k]), count);
-		xmlNodePtr label = page_put(page, section, "label", NULL, text.data);
+		label = page_put(page, section, "label", NULL, text.data);
 		page_set(page, label, "for", id.data ? id.data : "");
 		page_text(page, section, " ");
 		text_reset(&text);
@@ -186,6 +191,7 @@ void page_cases(struct page *page, xmlNodePtr parent)
 	const struct run_model *run = page_model(page);
 	const struct run_case **areas;
 	size_t count;
+	xmlNodePtr section, list;
 
 	if (!run->case_count)
 		return;
@@ -193,10 +199,10 @@ void page_cases(struct page *page, xmlNodePtr parent)
 		page->failed = true;
 		return;
 	}
-	xmlNodePtr section = page_section(page, parent, "cases", "Every case");
+	section = page_section(page, parent, "cases", "Every case");
 	add_uncompared(page, section);
 	add_filter(page, section);
-	xmlNodePtr list = page_add(page, section, "div", NULL);
+	list = page_add(page, section, "div", NULL);
 	page_set(page, list, "id", "case-list");
 	for (size_t i = 0; i < count; i++)
 		add_area(page, list, areas[i]);

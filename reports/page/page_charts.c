@@ -153,10 +153,11 @@ static void add_bands(struct page *page, struct drawing *d, const struct place *
 	}
 	for (size_t i = 0; i < run->case_count && d->band_count < DRAWING_MAX_BANDS; i++) {
 		const struct place *p = &places[i];
+		const char *state;
 
 		if (!p->shown || p->to - p->from <= (end - begin) / NARROWEST)
 			continue;
-		const char *state = page_state_class(page, run->cases[i]);
+		state = page_state_class(page, run->cases[i]);
 		d->band_cases[d->band_count] = run->cases[i];
 		d->bands[d->band_count++] = (struct chart_band){
 			p->from + p->shift,

@@ -27,6 +27,7 @@ static void add_cases(struct page *page, xmlNodePtr section, const struct compar
 		for (size_t i = 0; i < c->case_count && rows < MAX_ROWS; i++) {
 			const struct compare_case *one = &c->cases[i];
 			struct text text = { 0 };
+			xmlNodePtr row;
 
 			if (one->change != order[k])
 				continue;
@@ -35,8 +36,7 @@ static void add_cases(struct page *page, xmlNodePtr section, const struct compar
 				body = page_table(page, section, "compared", "change", "case",
 						  "what it says now", NULL);
 			}
-			xmlNodePtr row = page_add(page, body, "tr",
-						  one->excused ? "t-known" : classes[k]);
+			row = page_add(page, body, "tr", one->excused ? "t-known" : classes[k]);
 			text_printf(&text, "%s%s", compare_change_name(one->change),
 				    one->excused ? ", known" : "");
 			page_take(page, row, "td", "state", &text);
@@ -153,6 +153,7 @@ static void add_all_values(struct page *page, xmlNodePtr section, const struct c
 {
 	struct text text = { 0 };
 	size_t dull = 0;
+	xmlNodePtr details;
 
 	if (!c->value_count)
 		return;
@@ -169,7 +170,7 @@ static void add_all_values(struct page *page, xmlNodePtr section, const struct c
 		dull += is_told(&c->values[i], true);
 	if (!dull)
 		return;
-	xmlNodePtr details = page_add(page, section, "details", NULL);
+	details = page_add(page, section, "details", NULL);
 	text_printf(&text, "%zu more %s: the same, or not worse", dull,
 		    dull == 1 ? "value" : "values");
 	page_take(page, details, "summary", NULL, &text);
@@ -179,9 +180,11 @@ static void add_all_values(struct page *page, xmlNodePtr section, const struct c
 static void add_facts(struct page *page, xmlNodePtr section, const struct compare *c)
 {
 	if (c->fact_count) {
+		xmlNodePtr body;
+
 		page_put(page, section, "h3", NULL, "Other differences");
-		xmlNodePtr body = page_table(page, section, "compared", "of", "what", "base",
-					     "candidate", NULL);
+		body = page_table(page, section, "compared", "of", "what", "base", "candidate",
+				  NULL);
 
 		for (size_t i = 0; i < c->fact_count; i++) {
 			xmlNodePtr row = page_add(page, body, "tr", NULL);
@@ -205,6 +208,7 @@ static void add_wear(struct page *page, xmlNodePtr section, const struct compare
 	for (size_t i = 0; i < c->wear_count; i++) {
 		const struct compare_wear *w = &c->wear[i];
 		char base[QUANTITY_SIZE], candidate[QUANTITY_SIZE];
+		xmlNodePtr row;
 
 		if (w->base == 0 && w->candidate == 0) {
 			still++;
@@ -214,8 +218,7 @@ static void add_wear(struct page *page, xmlNodePtr section, const struct compare
 			body = page_table(page, section, "compared", "what",
 					  "moved in the base run", "moved in the candidate's run",
 					  "unit", NULL);
-		xmlNodePtr row = page_add(page, body, "tr",
-					  w->base == w->candidate ? NULL : "changed");
+		row = page_add(page, body, "tr", w->base == w->candidate ? NULL : "changed");
 		page_put(page, row, "td", NULL, w->name);
 		compare_numbers(w->base, w->candidate, NULL, base, candidate);
 		put_number(page, row, base, 0);
@@ -254,10 +257,11 @@ static void add_notes(struct page *page, xmlNodePtr parent, const struct compare
 void page_comparison(struct page *page, xmlNodePtr parent)
 {
 	const struct compare *c = page->tell->comparisons[page->run];
+	xmlNodePtr section;
 
 	if (!c)
 		return;
-	xmlNodePtr section = page_section(page, parent, "compare", "Against the baseline");
+	section = page_section(page, parent, "compare", "Against the baseline");
 	page_put(page, section, "p", "sentence", c->sentence);
 	add_run_line(page, section, "base", c->base);
 	add_notes(page, section, c);
@@ -284,6 +288,7 @@ static void write_page(struct page *page, xmlNodePtr html)
 	xmlNodePtr body = page_add(page, html, "body", NULL);
 	xmlNodePtr header = page_add(page, body, "header", classes[gate]);
 	xmlNodePtr top = page_add(page, header, "div", "top"), words, main, section;
+	xmlNodePtr footer, line;
 
 	page_badge(page, top, gate);
 	words = page_add(page, top, "div", NULL);
@@ -302,10 +307,9 @@ static void write_page(struct page *page, xmlNodePtr html)
 	add_all_values(page, section, c);
 	add_facts(page, section, c);
 	add_wear(page, section, c);
-	xmlNodePtr footer = page_add(page, body, "footer", NULL);
-	xmlNodePtr line = page_put(page, footer, "p", NULL,
-				   "nvme-gate " NVME_GATE_VERSION
-				   " \xc2\xb7 the comparison in other forms: ");
+	footer = page_add(page, body, "footer", NULL);
+	line = page_put(page, footer, "p", NULL,
+			"nvme-gate " NVME_GATE_VERSION " \xc2\xb7 the comparison in other forms: ");
 	page_link(page, line, "junit.xml", "junit.xml");
 	page_text(page, line, ", ");
 	page_link(page, line, "compare.json", "compare.json");

@@ -52,6 +52,7 @@ static void label_of(const struct drawing *d, const struct kind *kind, const str
 	const char *name = s->name;
 	char own[16] = "";
 	size_t digits = !strncmp(name, "ns", 2) ? strspn(name + 2, "0123456789") : 0;
+	const char *at;
 
 	if (s->nsid)
 		(void)snprintf(own, sizeof(own), "ns%u", s->nsid);
@@ -61,7 +62,7 @@ static void label_of(const struct drawing *d, const struct kind *kind, const str
 		name += 2 + digits;
 	}
 	name += strspn(name, " .:");
-	const char *at = kind ? strcasestr(name, kind->title) : NULL;
+	at = kind ? strcasestr(name, kind->title) : NULL;
 	if (*own && (d->nsid_count > 1 || name != s->name))
 		text_printf(&label, "%s ", own);
 	if (at) {
@@ -81,6 +82,7 @@ static struct drawing_lane *find_lane(struct drawing *d, const struct run_series
 				      const struct kind *kind)
 {
 	char key[48];
+	struct drawing_lane *lane;
 
 	text_copy(key, sizeof(key), kind ? kind->title : s->name);
 	for (size_t i = 0; i < d->lane_count; i++)
@@ -89,7 +91,7 @@ static struct drawing_lane *find_lane(struct drawing *d, const struct run_series
 			return &d->lanes[i];
 	if (d->lane_count == DRAWING_MAX_LANES)
 		return NULL;
-	struct drawing_lane *lane = &d->lanes[d->lane_count++];
+	lane = &d->lanes[d->lane_count++];
 	*lane = (struct drawing_lane){ .unit = s->unit,
 				       .order = kind ? (int)(kind - kinds)
 						     : (int)(SERIES_CLASSES + d->lane_count) };
@@ -149,10 +151,13 @@ void drawing_add_series(struct drawing *d, const struct run_series *s, int64_t s
 	const struct kind *kind = kind_of(s);
 	const struct chart_line *first = NULL;
 	char label[48];
+	struct drawing_lane *lane;
+	unsigned int colour;
+	char *own;
 
 	if (!s->count || add_constant(d, s, kind))
 		return;
-	struct drawing_lane *lane = find_lane(d, s, kind);
+	lane = find_lane(d, s, kind);
 	if (!lane || lane->line_count == DRAWING_MAX_LINES ||
 	    d->label_count == DRAWING_MAX_LABELS) {
 		d->left_out++;
@@ -162,8 +167,8 @@ void drawing_add_series(struct drawing *d, const struct run_series *s, int64_t s
 	for (size_t i = 0; i < lane->line_count && !first; i++)
 		if (lane->lines[i].label && !strcmp(lane->lines[i].label, label))
 			first = &lane->lines[i];
-	unsigned int colour = first ? first->colour : colour_of(d, lane, s);
-	char *own = d->labels[d->label_count].text;
+	colour = first ? first->colour : colour_of(d, lane, s);
+	own = d->labels[d->label_count].text;
 	memcpy(own, label, sizeof(label));
 	d->label_count += !first;
 	lane->lines[lane->line_count++] = (struct chart_line){
@@ -214,6 +219,7 @@ static int by_order(const void *a, const void *b)
 bool drawing_draw(struct drawing *d, const char *title, bool failing, struct text *out)
 {
 	struct chart_lane lanes[DRAWING_MAX_LANES];
+	struct chart chart;
 
 	qsort(d->lanes, d->lane_count, sizeof(d->lanes[0]), by_order);
 	for (size_t i = 0; i < d->lane_count; i++)
@@ -225,7 +231,7 @@ bool drawing_draw(struct drawing *d, const char *title, bool failing, struct tex
 			.limits = d->lanes[i].limits,
 			.limit_count = d->lanes[i].limit_count,
 		};
-	const struct chart chart = {
+	chart = (struct chart){
 		.title = title,
 		.lanes = lanes,
 		.lane_count = d->lane_count,

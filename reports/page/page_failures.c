@@ -19,9 +19,11 @@
 
 static void add_fact(struct page *page, xmlNodePtr list, const char *name, const char *value)
 {
+	xmlNodePtr pair;
+
 	if (!value || !*value)
 		return;
-	xmlNodePtr pair = page_add(page, list, "div", NULL);
+	pair = page_add(page, list, "div", NULL);
 	page_put(page, pair, "dt", NULL, name);
 	page_put(page, pair, "dd", NULL, value);
 }
@@ -35,13 +37,14 @@ static bool add_judged(struct page *page, xmlNodePtr card, const struct run_case
 	for (size_t i = 0; i < c->measure_count; i++) {
 		const struct finding *m = &c->measures[i];
 		struct text limit = { 0 }, actual = { 0 };
+		xmlNodePtr row;
 
 		if (m->outcome == FINDING_HOLDS || rows++ >= MAX_ROWS)
 			continue;
 		if (!body)
 			body = page_table(page, card, "judged", "measured", "expected", "actual",
 					  "source", NULL);
-		xmlNodePtr row = page_add(page, body, "tr", NULL);
+		row = page_add(page, body, "tr", NULL);
 		page_put(page, row, "td", NULL, m->what);
 		finding_put_expected(&limit, m);
 		page_take(page, row, "td", "expected", &limit);
@@ -78,11 +81,13 @@ static void add_links(struct page *page, xmlNodePtr card, const struct run_case 
 		text_free(&path);
 	}
 	for (size_t i = 0; i < c->file_count; i++) {
+		xmlNodePtr item;
+
 		text_reset(&uri);
 		page_run_uri(page, &uri, c->files[i].uri);
 		if (!list)
 			list = page_add(page, card, "ul", "files");
-		xmlNodePtr item = page_add(page, list, "li", NULL);
+		item = page_add(page, list, "li", NULL);
 		page_link(page, item, uri.data ? uri.data : "", c->files[i].name);
 		if (c->files[i].description) {
 			page_text(page, item, " ");
@@ -116,18 +121,21 @@ static void add_log_tail(struct page *page, xmlNodePtr card, const struct run_ca
 {
 	const char *tail = c->end.log_tail;
 	size_t size = tail ? strlen(tail) : 0;
+	xmlNodePtr details;
 
 	if (!size)
 		return;
 	/* the end is what matters; begin with a whole line */
 	if (size > MAX_LOG_BYTES) {
+		const char *line;
+
 		tail += size - MAX_LOG_BYTES;
-		const char *line = strchr(tail, '\n');
+		line = strchr(tail, '\n');
 		tail = line ? line + 1 : tail;
 		while ((*tail & 0xc0) == 0x80)
 			tail++;
 	}
-	xmlNodePtr details = page_add(page, card, "details", NULL);
+	details = page_add(page, card, "details", NULL);
 	if (!folded)
 		page_set(page, details, "open", "open");
 	page_put(page, details, "summary", NULL, "end of the log");
@@ -140,6 +148,7 @@ static void add_notes(struct page *page, xmlNodePtr card, const struct run_case 
 	const struct known_entry *known = known_find(
 		verdict_known_of(run, page->tell->options->known), c->info.name, run->info.model,
 		run->info.firmware);
+	const char *before;
 
 	if (known && !verdict_is_known(run, page->tell->options->known, c)) {
 		struct text line = { 0 };
@@ -159,7 +168,7 @@ static void add_notes(struct page *page, xmlNodePtr card, const struct run_case 
 			    known->link ? known->link : "");
 		page_take(page, card, "p", "note", &line);
 	}
-	const char *before = NULL;
+	before = NULL;
 	for (size_t i = 0; i < c->measure_count; i++) {
 		const struct finding *m = &c->measures[i];
 		struct text line = { 0 };
@@ -176,14 +185,16 @@ static void add_card(struct page *page, xmlNodePtr parent, const struct run_case
 {
 	const char *state = page_state_class(page, c);
 	struct text text = { 0 }, class = { 0 };
+	xmlNodePtr card, heading, facts;
+	bool judged;
 
 	text_printf(&class, "card %s", state);
-	xmlNodePtr card = page_add(page, parent, "article", class.data);
+	card = page_add(page, parent, "article", class.data);
 	text_free(&class);
 	page_anchor(page, &text, "failure", c);
 	page_set(page, card, "id", text.data ? text.data : "");
 	text_reset(&text);
-	xmlNodePtr heading = page_add(page, card, "h3", NULL);
+	heading = page_add(page, card, "h3", NULL);
 	page_put(page, heading, "span", "state", page_state_word(state));
 	page_text(page, heading, " ");
 	page_put(page, heading, "span", "name", c->info.name);
@@ -199,10 +210,10 @@ static void add_card(struct page *page, xmlNodePtr parent, const struct run_case
 	page_put(page, card, "p", "title", c->info.title);
 	wording_message(&text, c);
 	page_take(page, card, "p", "message", &text);
-	bool judged = add_judged(page, card, c);
+	judged = add_judged(page, card, c);
 	add_notes(page, card, c);
 	add_text(page, card, c, judged);
-	xmlNodePtr facts = page_add(page, card, "dl", "facts row");
+	facts = page_add(page, card, "dl", "facts row");
 	add_fact(page, facts, "kind", c->end.kind);
 	add_fact(page, facts, "specification", c->info.spec);
 	add_fact(page, facts, "OCP requirement", c->info.ocp);
@@ -254,6 +265,7 @@ void page_failures(struct page *page, xmlNodePtr parent)
 	const struct run_model *run = page_model(page);
 	struct text text = { 0 }, id = { 0 };
 	size_t count = 0, cards = 0;
+	xmlNodePtr section;
 
 	for (size_t i = 0; i < run->case_count; i++)
 		count += is_problem(run->cases[i]);
@@ -265,8 +277,8 @@ void page_failures(struct page *page, xmlNodePtr parent)
 		text_printf(&id, "-%zu", page->run + 1);
 		text_printf(&text, " \xc2\xb7 %s", page->tell->aliases[page->run]);
 	}
-	xmlNodePtr section = page_section(page, parent, id.data ? id.data : "failures",
-					  text.data ? text.data : "");
+	section = page_section(page, parent, id.data ? id.data : "failures",
+			       text.data ? text.data : "");
 	text_free(&id);
 	text_reset(&text);
 	for (size_t i = 0; i < run->error_count; i++)

@@ -19,10 +19,11 @@ bool page_has_chart(const struct page *page, const struct run_case *c)
 bool page_has_failure(struct page *page, const struct run_case *c)
 {
 	struct text anchor = { 0 };
+	bool found;
 
 	page_anchor(page, &anchor, "failure", c);
 	page->failed |= anchor.failed;
-	bool found = anchor.data && xmlHashLookup(page->cards, BAD_CAST anchor.data);
+	found = anchor.data && xmlHashLookup(page->cards, BAD_CAST anchor.data);
 	text_free(&anchor);
 	return found;
 }

@@ -28,6 +28,7 @@ static void add_trend(struct page *page, xmlNodePtr row, const struct run_case *
 	double values[HISTORY_RUNS + 1];
 	struct text label = { 0 }, drawing = { 0 };
 	size_t count = 0;
+	xmlNodePtr cell;
 
 	if (finding_is_number(m->value)) {
 		count = history_values(page->tell->options->history, c->info.name, m->what, values);
@@ -39,7 +40,7 @@ static void add_trend(struct page *page, xmlNodePtr row, const struct run_case *
 		text_puts(&label, i ? ", " : "");
 		compare_number(&label, values[i], m->unit);
 	}
-	xmlNodePtr cell = page_add(page, row, "td", "trend");
+	cell = page_add(page, row, "td", "trend");
 	if (count > 1 && chart_draw_spark(&drawing, values, count, label.data ? label.data : ""))
 		page_raw(page, cell, drawing.data);
 	page->chart_bytes += drawing.size;
@@ -188,12 +189,13 @@ void page_measures(struct page *page, xmlNodePtr parent)
 {
 	const struct run_model *run = page_model(page);
 	size_t total = 0;
+	xmlNodePtr section;
 
 	for (size_t i = 0; i < run->case_count; i++)
 		total += run->cases[i]->measure_count;
 	if (!total)
 		return;
-	xmlNodePtr section = page_section(page, parent, "measured", "Measured against limits");
+	section = page_section(page, parent, "measured", "Measured against limits");
 	add_closest(page, section, total);
 	page_put(page, section, "h3", NULL, "All values by case");
 	add_cases(page, section, true, add_cases(page, section, false, 0));

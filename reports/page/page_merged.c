@@ -109,6 +109,8 @@ static void add_cell(struct page *page, xmlNodePtr row, const char *name, bool *
 	const struct run_case *c = run_find_case(page_model(page), name), *worst = c;
 	const char *state = "absent";
 	size_t attempts;
+	struct text class = { 0 };
+	xmlNodePtr cell;
 
 	/* the oldest of the name knows which attempt decides */
 	for (const struct run_case *older = c; older; older = older->next_in_bucket)
@@ -116,9 +118,8 @@ static void add_cell(struct page *page, xmlNodePtr row, const char *name, bool *
 			c = older;
 	if (c && wording_attempts(page_model(page), c, &worst, &attempts))
 		state = page_state_class(page, worst);
-	struct text class = { 0 };
 	text_printf(&class, "state t-%s", state);
-	xmlNodePtr cell = page_add(page, row, "td", class.data);
+	cell = page_add(page, row, "td", class.data);
 	text_free(&class);
 	if (c)
 		page_link_failure(page, cell, worst, page_state_word(state));
@@ -135,14 +136,15 @@ void page_matrix(struct page *page, xmlNodePtr parent)
 	const struct tell *tell = page->tell;
 	size_t count;
 	const char **names = all_names(tell, &count);
+	xmlNodePtr section, body, head;
 
 	if (!names) {
 		page->failed = true;
 		return;
 	}
-	xmlNodePtr section = page_section(page, parent, "matrix", "Every case on every drive");
-	xmlNodePtr body = page_table(page, section, "matrix", "case", NULL);
-	xmlNodePtr head = body ? body->prev->children : NULL;
+	section = page_section(page, parent, "matrix", "Every case on every drive");
+	body = page_table(page, section, "matrix", "case", NULL);
+	head = body ? body->prev->children : NULL;
 	for (size_t i = 0; i < tell->count; i++)
 		page_set(page, page_put(page, head, "th", NULL, tell->aliases[i]), "scope", "col");
 	for (size_t k = 0; k < count; k++) {

@@ -23,10 +23,11 @@ static int by_requirement(const void *a, const void *b)
 {
 	const struct requirement *left = a, *right = b;
 	char names[2][64];
+	int order;
 
 	snprintf(names[0], sizeof(names[0]), "%.*s", (int)left->size, left->text);
 	snprintf(names[1], sizeof(names[1]), "%.*s", (int)right->size, right->text);
-	int order = strverscmp(names[0], names[1]);
+	order = strverscmp(names[0], names[1]);
 	return order ? order : strcmp(left->c->info.name, right->c->info.name);
 }
 
@@ -70,6 +71,7 @@ static size_t add_requirement_row(struct page *page, xmlNodePtr body,
 {
 	size_t worst = WEIGHTS - 1, counts[WEIGHTS] = { 0 }, count = 0, shown = 0;
 	struct text text = { 0 };
+	xmlNodePtr cell, row;
 
 	for (; count < left && same_requirement(&list[0], &list[count]); count++) {
 		size_t weight = weight_of(page, list[count].c);
@@ -78,7 +80,7 @@ static size_t add_requirement_row(struct page *page, xmlNodePtr body,
 		counts[weight]++;
 	}
 	text_printf(&text, "t-%s", weights[worst]);
-	xmlNodePtr row = page_add(page, body, "tr", text.data), cell;
+	row = page_add(page, body, "tr", text.data);
 	text_reset(&text);
 	text_append(&text, list->text, list->size);
 	page_take(page, row, "td", NULL, &text);
@@ -126,10 +128,12 @@ void page_requirements(struct page *page, xmlNodePtr parent)
 	for (size_t k = 0; k < run->case_count; k++)
 		add_deciding(page, &list, &count, run->cases[k]);
 	if (count) {
+		xmlNodePtr section, body;
+
 		qsort(list, count, sizeof(*list), by_requirement);
-		xmlNodePtr section = page_section(page, parent, "requirements", "OCP requirements");
-		xmlNodePtr body = page_table(page, section, "requirements", "requirement", "state",
-					     "cases", "which", "what holds when it passes", NULL);
+		section = page_section(page, parent, "requirements", "OCP requirements");
+		body = page_table(page, section, "requirements", "requirement", "state", "cases",
+				  "which", "what holds when it passes", NULL);
 
 		for (; i < count && rows < MAX_ROWS; rows++)
 			i += add_requirement_row(page, body, &list[i], count - i);

@@ -23,9 +23,10 @@ void page_signature(struct text *out, const struct run_case *c)
 {
 	struct text message = { 0 };
 	size_t id = c->info.id ? strlen(c->info.id) : 0;
+	const char *p;
 
 	wording_message(&message, c);
-	const char *p = message.data ? message.data : "";
+	p = message.data ? message.data : "";
 	if (id && !strncmp(p, c->info.id, id) && p[id] == ' ')
 		p += id + 1;
 	while (*p) {

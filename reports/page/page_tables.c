@@ -102,15 +102,16 @@ static void add_trends(struct page *page, xmlNodePtr parent)
 	const struct run_model *run = page_model(page);
 	struct trend trends[MAX_TRENDS];
 	size_t count = 0;
+	xmlNodePtr section, body;
 
 	for (size_t i = 0; i < run->case_count; i++)
 		for (size_t k = 0; k < run->cases[i]->series_count; k++)
 			add_trend(trends, &count, &run->cases[i]->series[k]);
 	if (!count)
 		return;
-	xmlNodePtr section = page_section(page, parent, "state", "Before and after");
-	xmlNodePtr body = page_table(page, section, "states", "value", "first sample",
-				     "last sample", "difference", "unit", NULL);
+	section = page_section(page, parent, "state", "Before and after");
+	body = page_table(page, section, "states", "value", "first sample", "last sample",
+			  "difference", "unit", NULL);
 	for (size_t i = 0; i < count; i++) {
 		bool changed = trends[i].first != trends[i].last;
 		xmlNodePtr row = page_add(page, body, "tr", changed ? "changed" : NULL);
@@ -133,6 +134,7 @@ void page_states(struct page *page, xmlNodePtr parent)
 {
 	const struct run_model *run = page_model(page);
 	size_t total = run->outside.state_count;
+	xmlNodePtr section, body;
 
 	for (size_t i = 0; i < run->case_count; i++)
 		total += run->cases[i]->state_count;
@@ -140,9 +142,9 @@ void page_states(struct page *page, xmlNodePtr parent)
 		add_trends(page, parent);
 		return;
 	}
-	xmlNodePtr section = page_section(page, parent, "state", "Before and after");
-	xmlNodePtr body = page_table(page, section, "states", "from", "value", "before", "after",
-				     "difference", "unit", NULL);
+	section = page_section(page, parent, "state", "Before and after");
+	body = page_table(page, section, "states", "from", "value", "before", "after", "difference",
+			  "unit", NULL);
 	add_states(page, body, &run->outside, true);
 	for (size_t i = 0; i < run->case_count; i++)
 		add_states(page, body, run->cases[i], false);
@@ -161,20 +163,22 @@ static int by_duration(const void *a, const void *b)
 void page_slowest(struct page *page, xmlNodePtr parent)
 {
 	const struct run_model *run = page_model(page);
+	const struct run_case **cases;
+	xmlNodePtr section, body;
+	double longest;
 
 	if (run->case_count < 2)
 		return;
-	const struct run_case **cases = calloc(run->case_count, sizeof(*cases));
+	cases = calloc(run->case_count, sizeof(*cases));
 	if (!cases) {
 		page->failed = true;
 		return;
 	}
 	memcpy(cases, run->cases, run->case_count * sizeof(*cases));
 	qsort(cases, run->case_count, sizeof(*cases), by_duration);
-	xmlNodePtr section = page_section(page, parent, "slowest", "Slowest cases");
-	xmlNodePtr body = page_table(page, section, "slowest", "took", "share of the longest",
-				     "case", NULL);
-	double longest = cases[0]->end.duration_s;
+	section = page_section(page, parent, "slowest", "Slowest cases");
+	body = page_table(page, section, "slowest", "took", "share of the longest", "case", NULL);
+	longest = cases[0]->end.duration_s;
 	for (size_t i = 0; i < run->case_count && i < SLOWEST; i++) {
 		xmlNodePtr row = page_add(page, body, "tr", NULL), bar;
 		struct text text = { 0 };
@@ -199,11 +203,12 @@ static void add_actions(struct page *page, xmlNodePtr body, const struct run_cas
 	for (size_t i = 0; i < c->action_count && (*rows)++ < MAX_ROWS; i++) {
 		const struct run_action *a = &c->actions[i];
 		xmlNodePtr row = page_add(page, body, "tr", a->error ? "t-fail" : NULL);
+		xmlNodePtr cell;
 
 		page_put(page, row, "td", "state",
 			 a->error ? "\xe2\x9c\x97 not done" : "\xe2\x9c\x93 done");
 		page_put(page, row, "td", NULL, a->restoring ? "put back" : "changed");
-		xmlNodePtr cell = page_put(page, row, "td", NULL, a->what);
+		cell = page_put(page, row, "td", NULL, a->what);
 		if (a->error) {
 			struct text text = { 0 };
 
@@ -223,14 +228,14 @@ void page_actions(struct page *page, xmlNodePtr parent)
 {
 	const struct run_model *run = page_model(page);
 	size_t total = run->outside.action_count, rows = 0;
+	xmlNodePtr section, body;
 
 	for (size_t i = 0; i < run->case_count; i++)
 		total += run->cases[i]->action_count;
 	if (!total)
 		return;
-	xmlNodePtr section = page_section(page, parent, "actions", "Changed and put back");
-	xmlNodePtr body = page_table(page, section, "actions", "state", "direction", "what", "case",
-				     NULL);
+	section = page_section(page, parent, "actions", "Changed and put back");
+	body = page_table(page, section, "actions", "state", "direction", "what", "case", NULL);
 	add_actions(page, body, &run->outside, true, &rows);
 	for (size_t i = 0; i < run->case_count; i++)
 		add_actions(page, body, run->cases[i], false, &rows);
@@ -244,21 +249,24 @@ void page_unarmed(struct page *page, xmlNodePtr parent)
 	xmlNodePtr list = NULL;
 	size_t count = 0;
 	struct text text = { 0 };
+	xmlNodePtr section;
 
 	for (size_t i = 0; i < run->case_count; i++)
 		count += run->cases[i]->unarmed;
 	if (!count)
 		return;
-	xmlNodePtr section = page_section(page, parent, "unarmed", "Not armed");
+	section = page_section(page, parent, "unarmed", "Not armed");
 	text_printf(&text, "%zu %s.", count,
 		    count == 1 ? "case was not armed and did not run"
 			       : "cases were not armed and did not run");
 	page_take(page, section, "p", NULL, &text);
 	list = page_add(page, section, "ul", "columns");
 	for (size_t i = 0; i < run->case_count; i++) {
+		xmlNodePtr item;
+
 		if (!run->cases[i]->unarmed)
 			continue;
-		xmlNodePtr item = page_add(page, list, "li", NULL);
+		item = page_add(page, list, "li", NULL);
 		link_case(page, item, run->cases[i]);
 		page_text(page, item, " ");
 		wording_message(&text, run->cases[i]);
@@ -281,13 +289,14 @@ void page_files(struct page *page, xmlNodePtr parent)
 		     k++) {
 			struct text uri = { 0 }, path = { 0 };
 			bool log = k == c->file_count;
+			xmlNodePtr row;
 
 			if (!body)
 				body = page_table(
 					page,
 					page_section(page, parent, "files", "Logs and artifacts"),
 					"files", "file", "what", "case", NULL);
-			xmlNodePtr row = page_add(page, body, "tr", NULL);
+			row = page_add(page, body, "tr", NULL);
 			if (log)
 				text_uri_path(&path, c->end.log);
 			page_run_uri(page, &uri,

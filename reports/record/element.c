@@ -61,12 +61,13 @@ static bool take_value(struct scan *s, double *ret_value)
 	const char *from = s->at;
 	uint64_t mantissa = 0;
 	unsigned int digits = 0, decimals = 0;
+	bool negative;
 
 	if (TAKE(s, "\"NaN\"") || TAKE(s, "\"Infinity\"") || TAKE(s, "\"-Infinity\"")) {
 		*ret_value = (double)NAN;
 		return true;
 	}
-	bool negative = TAKE(s, "-");
+	negative = TAKE(s, "-");
 	if (s->at == s->end || !is_digit(*s->at))
 		return false;
 	if (*s->at == '0' && s->at + 1 < s->end && is_digit(s->at[1]))

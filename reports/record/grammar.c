@@ -90,10 +90,13 @@ static const struct shape {
 
 static bool is_one_of(struct json_object *value, const char *words)
 {
+	const char *word;
+	size_t size;
+
 	if (!json_object_is_type(value, json_type_string))
 		return false;
-	const char *word = json_object_get_string(value);
-	size_t size = strlen(word);
+	word = json_object_get_string(value);
+	size = strlen(word);
 
 	if (!size || strchr(word, ' '))
 		return false;

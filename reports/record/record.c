@@ -35,10 +35,11 @@ static int drain_own(struct record *record)
 {
 	uint64_t offset = 0;
 	unsigned int bad = 0;
+	int result;
 
 	if (record->own_fd < 0 || lseek(record->own_fd, 0, SEEK_CUR) <= 0)
 		return 0;
-	int result = record_copy_lines(record, record->own_fd, &offset, true, &bad);
+	result = record_copy_lines(record, record->own_fd, &offset, true, &bad);
 	if (ftruncate(record->own_fd, 0) || lseek(record->own_fd, 0, SEEK_SET))
 		return record_remember(record, -errno);
 	return result ? result : bad ? record_remember(record, -EBADMSG) : 0;
@@ -71,6 +72,8 @@ int record_open(const char *path, struct run_model *model, struct record **ret_r
 
 int record_close(struct record *record)
 {
+	int result;
+
 	if (!record)
 		return 0;
 	(void)drain_own(record);
@@ -79,7 +82,7 @@ int record_close(struct record *record)
 		record_remember(record, -errno);
 	if (record->own_fd >= 0)
 		close(record->own_fd);
-	int result = record->first_error;
+	result = record->first_error;
 	text_free(&record->pending);
 	run_free(record->own_model);
 	free(record);
@@ -123,32 +126,34 @@ int record_run_start(struct record *record, const struct run_info *info)
 {
 	static const char version[] = "\"schemaVersion\":{\"major\":2,\"minor\":0}";
 	struct text inner = { 0 };
+	int result, started, synced;
 
 	if (record->run_started)
 		return -EBUSY;
 	record->run_started = true;
-	int result = record_add_line(record, version, sizeof(version) - 1, info->start_unix_ns,
-				     false);
+	result = record_add_line(record, version, sizeof(version) - 1, info->start_unix_ns, false);
 	record_info_write_start(&inner, info);
-	int started = add_run_line(record, &inner, info->start_unix_ns);
-	int synced = sync_now(record);
+	started = add_run_line(record, &inner, info->start_unix_ns);
+	synced = sync_now(record);
 	return result ? result : started ? started : synced;
 }
 
 int record_case_start(struct record *record, const struct run_case_info *info)
 {
 	struct text inner = { 0 };
+	int drained, result, flushed;
+	bool dangerous;
 
 	if (record->step_id[0])
 		return -EBUSY;
-	int drained = drain_own(record);
+	drained = drain_own(record);
 	snprintf(record->step_id, sizeof(record->step_id), "%u", ++record->steps);
 	text_puts(&inner, "\"testStepStart\":{\"name\":");
 	text_json_string(&inner, info->name, TEXT_LINE_BYTES);
 	text_puts(&inner, "}");
-	int result = inner.failed ? -ENOMEM
-				  : record_add_step_line(record, record->step_id, inner.data,
-							 inner.size, 0, false);
+	result = inner.failed ? -ENOMEM
+			      : record_add_step_line(record, record->step_id, inner.data,
+						     inner.size, 0, false);
 	text_free(&inner);
 	record_info_write_case(&inner, info);
 	if (!result)
@@ -157,8 +162,8 @@ int record_case_start(struct record *record, const struct run_case_info *info)
 							     inner.size, 0, false);
 	text_free(&inner);
 	/* a case that may take the host down with it must be on disk before it begins */
-	bool dangerous = info->effect >= RESETS;
-	int flushed = dangerous ? sync_now(record) : record_flush(record);
+	dangerous = info->effect >= RESETS;
+	flushed = dangerous ? sync_now(record) : record_flush(record);
 	return result ? result : drained ? drained : flushed;
 }
 
@@ -167,12 +172,13 @@ int record_steps(struct record *record, const char *path, uint64_t *offset, bool
 {
 	int drained = drain_own(record);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int result, flushed;
 
 	if (fd < 0)
 		return errno == ENOENT ? drained : record_remember(record, -errno);
-	int result = record_copy_lines(record, fd, offset, last, ret_bad);
+	result = record_copy_lines(record, fd, offset, last, ret_bad);
 	close(fd);
-	int flushed = record_flush(record);
+	flushed = record_flush(record);
 	return result ? result : drained ? drained : flushed;
 }
 
@@ -182,17 +188,18 @@ int record_case_end(struct record *record, const struct run_end_info *end)
 	struct run_end_info recorded = *end;
 	struct text inner = { 0 };
 	const char *told;
+	int result, added, synced;
 
 	if (!record->step_id[0] || (unsigned int)end->verdict > RUN_SKIP)
 		return -EINVAL;
-	int result = drain_own(record);
+	result = drain_own(record);
 	told = run_told_reason(record->model, record->step_id, end->verdict);
 	if (told && end->reason && !strcmp(told, end->reason))
 		recorded.reason = NULL; /* the findings say it */
 	record_info_write_end(&inner, &recorded);
-	int added = inner.failed ? -ENOMEM
-				 : record_add_step_line(record, record->step_id, inner.data,
-							inner.size, 0, false);
+	added = inner.failed ? -ENOMEM
+			     : record_add_step_line(record, record->step_id, inner.data, inner.size,
+						    0, false);
 	text_free(&inner);
 	result = result ? result : added;
 	text_printf(&inner, "\"testStepEnd\":{\"status\":\"%s\"}", status[end->verdict]);
@@ -202,7 +209,7 @@ int record_case_end(struct record *record, const struct run_end_info *end)
 	text_free(&inner);
 	record->counts[end->verdict]++;
 	record->step_id[0] = '\0';
-	int synced = sync_sometimes(record);
+	synced = sync_sometimes(record);
 	return result ? result : added ? added : synced;
 }
 
@@ -218,12 +225,13 @@ int record_skip(struct record *record, const struct run_case_info *info, const c
 static int add_run_error(struct record *record, const char *symptom, const char *message)
 {
 	struct text inner = { 0 };
+	int result, flushed;
 
 	text_printf(&inner, "\"error\":{\"symptom\":\"%s\",\"message\":", symptom);
 	text_json_string(&inner, message, TEXT_BLOCK_BYTES);
 	text_puts(&inner, "}");
-	int result = add_run_line(record, &inner, 0);
-	int flushed = record_flush(record);
+	result = add_run_line(record, &inner, 0);
+	flushed = record_flush(record);
 	return result ? result : flushed;
 }
 
@@ -244,6 +252,8 @@ int record_run_end(struct record *record, int stop_signal)
 	static const char outside_end[] = "\"testStepEnd\":{\"status\":\"COMPLETE\"}";
 	struct text inner = { 0 };
 	int result = drain_own(record);
+	bool errors, ran;
+	int added, synced;
 
 	if (record->step_id[0])
 		return -EBUSY;
@@ -252,17 +262,17 @@ int record_run_end(struct record *record, int stop_signal)
 			    "\"extension\":{\"name\":\"nvme-gate.stop\",\"content\":"
 			    "{\"signal\":%d}}",
 			    stop_signal);
-		int added = inner.failed ? -ENOMEM
-					 : record_add_step_line(record, record_current_step(record),
-								inner.data, inner.size, 0, false);
+		added = inner.failed ? -ENOMEM
+				     : record_add_step_line(record, record_current_step(record),
+							    inner.data, inner.size, 0, false);
 		result = result ? result : added;
 		text_free(&inner);
 	}
 	if (record->outside_open)
 		(void)record_add_step_line(record, OUTSIDE_STEP, outside_end,
 					   sizeof(outside_end) - 1, 0, false);
-	bool errors = stop_signal || record->counts[RUN_ERROR];
-	bool ran = record->counts[RUN_PASS] || record->counts[RUN_FAIL];
+	errors = stop_signal || record->counts[RUN_ERROR];
+	ran = record->counts[RUN_PASS] || record->counts[RUN_FAIL];
 	text_printf(&inner, "\"testRunEnd\":{\"status\":\"%s\",\"result\":\"%s\"}",
 		    errors ? "ERROR"
 		    : ran  ? "COMPLETE"
@@ -270,7 +280,7 @@ int record_run_end(struct record *record, int stop_signal)
 		    record->counts[RUN_FAIL] ? "FAIL"
 		    : errors || !ran         ? "NOT_APPLICABLE"
 					     : "PASS");
-	int added = add_run_line(record, &inner, 0);
-	int synced = sync_now(record);
+	added = add_run_line(record, &inner, 0);
+	synced = sync_now(record);
 	return result ? result : added ? added : synced;
 }

@@ -52,6 +52,9 @@ int record_copy_lines(struct record *record, int fd, uint64_t *offset, bool last
 	if (!buffer)
 		return -ENOMEM;
 	for (;;) {
+		ssize_t n;
+		size_t from;
+
 		if (held == capacity) {
 			char *larger = capacity < STORY_LINE_BYTES ? realloc(buffer, capacity * 2)
 								   : NULL;
@@ -69,7 +72,7 @@ int record_copy_lines(struct record *record, int fd, uint64_t *offset, bool last
 			buffer = larger;
 			capacity *= 2;
 		}
-		ssize_t n = pread(fd, buffer + held, capacity - held, (off_t)(*offset + held));
+		n = pread(fd, buffer + held, capacity - held, (off_t)(*offset + held));
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
@@ -77,7 +80,7 @@ int record_copy_lines(struct record *record, int fd, uint64_t *offset, bool last
 		if (n <= 0)
 			break;
 		held += (size_t)n;
-		size_t from = 0;
+		from = 0;
 		for (char *end; (end = memchr(buffer + from, '\n', held - from));) {
 			size_t size = (size_t)(end - (buffer + from));
 
@@ -94,10 +97,12 @@ int record_copy_lines(struct record *record, int fd, uint64_t *offset, bool last
 		memmove(buffer, buffer + from, held);
 	}
 	if (last && held) {
+		int noted;
+
 		*offset += held;
 		if (ret_bad)
 			++*ret_bad;
-		int noted = note_bad_line(record, "it has no end", held);
+		noted = note_bad_line(record, "it has no end", held);
 		result = result ? result : noted;
 	}
 	free(buffer);

@@ -145,10 +145,12 @@ static int take_one_state(struct run_store *store, struct run_case *c, const cha
 {
 	struct json_object *value = NULL;
 	const char *name = store_member_line(store, item, "name");
+	struct run_state *state;
+	const char *human, *text;
 
 	if (!name || !json_object_object_get_ex(item, "value", &value))
 		return -EINVAL;
-	struct run_state *state = find_state(c, group, name);
+	state = find_state(c, group, name);
 	if (!state) {
 		state = ADD_ITEM(c->states, c->state_count);
 		if (!state)
@@ -158,8 +160,8 @@ static int take_one_state(struct run_store *store, struct run_case *c, const cha
 					     .before_number = (double)NAN,
 					     .after_number = (double)NAN };
 	}
-	const char *human = store_member_line(store, item, "human");
-	const char *text = human ? human : store_value(store, value);
+	human = store_member_line(store, item, "human");
+	text = human ? human : store_value(store, value);
 	state->unit = human ? NULL : store_member_line(store, item, "unit");
 	if (after) {
 		state->after = text;

@@ -35,10 +35,11 @@ static size_t count_rounds(const struct run_internal *run, const char *name, siz
 static int add_planned(struct run_internal *run, const char *name)
 {
 	struct run_case *c = run_add_case(run, name);
+	const char *slash;
 
 	if (!c)
 		return -ENOMEM;
-	const char *slash = strchr(name, '/');
+	slash = strchr(name, '/');
 	c->info.area = slash ? store_line(run->model.store, name, (size_t)(slash - name)) : NULL;
 	c->step_id = "";
 	c->ended = true;
@@ -85,6 +86,9 @@ static int feed_file(struct run_model *run, int fd, bool head)
 	int result = buffer ? 0 : -ENOMEM;
 
 	while (!result && !(head && run->has_start)) {
+		ssize_t n;
+		size_t scanned, from;
+
 		if (held == capacity) {
 			char *larger = capacity < MAX_LINE_BYTES ? realloc(buffer, capacity * 2)
 								 : NULL;
@@ -97,14 +101,15 @@ static int feed_file(struct run_model *run, int fd, bool head)
 				held = 0;
 			}
 		}
-		ssize_t n = read(fd, buffer + held, capacity - held);
+		n = read(fd, buffer + held, capacity - held);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			result = -errno;
 		if (n <= 0)
 			break;
-		size_t from = 0, scanned = held;
+		from = 0;
+		scanned = held;
 		held += (size_t)n;
 		for (char *end; result != -ENOMEM && !(head && run->has_start) &&
 				(end = memchr(buffer + scanned, '\n', held - scanned));) {

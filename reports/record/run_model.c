@@ -103,14 +103,15 @@ struct run_case *run_add_case(struct run_internal *run, const char *name)
 {
 	struct run_model *model = &run->model;
 	struct run_case **cases = store_grow(model->cases, model->case_count, sizeof(*cases));
+	struct run_case *c, **bucket;
 
 	if (!cases)
 		return NULL;
 	model->cases = cases;
-	struct run_case *c = store_alloc(model->store, sizeof(*c));
+	c = store_alloc(model->store, sizeof(*c));
 	if (!c || !name)
 		return NULL;
-	struct run_case **bucket = &run->buckets[bucket_of(name)];
+	bucket = &run->buckets[bucket_of(name)];
 	c->info.name = name;
 	c->info.effect = EFFECT_UNKNOWN;
 	c->next_in_bucket = *bucket;
@@ -190,12 +191,14 @@ static int take_step_start(struct run_internal *run, struct json_object *start, 
 	struct run_store *store = run->model.store;
 	const char *name = store_member_line(store, start, "name");
 	const char *step_id = store_line(store, id, id_size);
+	bool outside;
+	struct run_case *c;
 
 	if (!name || !step_id || find_step(run, id, id_size))
 		return store_failed(store) ? -ENOMEM : -EINVAL;
 	/* case names hold a '/': what happens outside of cases cannot be taken for one */
-	bool outside = !strcmp(name, "nvme-gate.run");
-	struct run_case *c = outside ? &run->model.outside : run_add_case(run, name);
+	outside = !strcmp(name, "nvme-gate.run");
+	c = outside ? &run->model.outside : run_add_case(run, name);
 	if (!c)
 		return -ENOMEM;
 	c->step_id = step_id;
@@ -274,11 +277,12 @@ static int take_line(struct run_internal *run, struct json_object *line)
 	int64_t unix_ns = 0;
 	const char *stamp = json_member_text(line, "timestamp", &size);
 	int64_t sequence = json_member_int(line, "sequenceNumber", -1);
+	bool gap;
 
 	if (sequence < 0 || !stamp || text_parse_timestamp(stamp, size, &unix_ns))
 		return -EINVAL;
 	/* a number that is missing is a line that is missing */
-	bool gap = (uint64_t)sequence != run->next_sequence;
+	gap = (uint64_t)sequence != run->next_sequence;
 	run->next_sequence = (uint64_t)sequence + 1;
 	run->model.damaged_lines += gap;
 	run->model.end_unix_ns = unix_ns;
@@ -298,27 +302,31 @@ static bool take_sample_line(struct run_internal *run, const char *line, size_t 
 	static const char number[] = "\"},\"sequenceNumber\":";
 	const char *p = line + sizeof(head) - 1, *end = line + size;
 	struct element element;
+	size_t used;
+	const char *id, *digits, *quote;
+	uint64_t sequence;
+	struct run_case *c;
 
 	if (size < sizeof(head) || memcmp(line, head, sizeof(head) - 1))
 		return false;
-	size_t used = element_scan(p, (size_t)(end - p), &element);
+	used = element_scan(p, (size_t)(end - p), &element);
 	p += used;
 	if (!used || (size_t)(end - p) < sizeof(step) || memcmp(p, step, sizeof(step) - 1))
 		return false;
-	const char *id = p + sizeof(step) - 1;
-	const char *quote = memchr(id, '"', (size_t)(end - id));
+	id = p + sizeof(step) - 1;
+	quote = memchr(id, '"', (size_t)(end - id));
 	if (!quote || (size_t)(end - quote) < sizeof(number) ||
 	    memcmp(quote, number, sizeof(number) - 1))
 		return false;
-	uint64_t sequence = 0;
+	sequence = 0;
 	p = quote + sizeof(number) - 1;
-	const char *digits = p;
+	digits = p;
 	for (; p < end && *p >= '0' && *p <= '9' && p - digits < 18; p++)
 		sequence = sequence * 10 + (uint64_t)(*p - '0');
 	if (p == digits || end - p < 5 || memcmp(p, ",\"timestamp\":\"", 14) ||
 	    memcmp(end - 3, "Z\"}", 3))
 		return false;
-	struct run_case *c = find_step(run, id, (size_t)(quote - id));
+	c = find_step(run, id, (size_t)(quote - id));
 	run->model.damaged_lines += sequence != run->next_sequence;
 	run->next_sequence = sequence + 1;
 	*ret_result = c ? run_add_sample(c, element.id, element.id_size, element.unix_ns,

@@ -16,9 +16,11 @@ const char *run_verdict_name(enum run_verdict verdict)
 
 int run_add_note(struct run_note **notes, size_t *count, const char *severity, const char *text)
 {
+	struct run_note *grown;
+
 	if (!text)
 		return -EINVAL;
-	struct run_note *grown = store_grow(*notes, *count, sizeof(*grown));
+	grown = store_grow(*notes, *count, sizeof(*grown));
 	if (!grown)
 		return -ENOMEM;
 	*notes = grown;

@@ -54,11 +54,12 @@ int run_add_sample(struct run_case *c, const char *id, size_t id_size, int64_t u
 	if (s->count == s->capacity) {
 		size_t capacity = s->capacity ? s->capacity * 2 : 64;
 		int64_t *t = reallocarray(s->t_unix_ns, capacity, sizeof(*t));
+		double *values;
 
 		if (!t)
 			return -ENOMEM;
 		s->t_unix_ns = t;
-		double *values = reallocarray(s->values, capacity, sizeof(*values));
+		values = reallocarray(s->values, capacity, sizeof(*values));
 		if (!values)
 			return -ENOMEM;
 		s->values = values;
@@ -101,11 +102,13 @@ int run_take_distribution(const struct taken *t)
 	struct run_store *store = t->run->model.store;
 	struct json_object *list = json_member(t->content, "buckets", json_type_array);
 	size_t count = list ? json_object_array_length(list) : 0;
+	struct run_distribution *d;
+	struct artifact_bucket *buckets;
 
 	if (!count)
 		return 0;
-	struct run_distribution *d = ADD_ITEM(t->c->distributions, t->c->distribution_count);
-	struct artifact_bucket *buckets = store_alloc(store, count * sizeof(*buckets));
+	d = ADD_ITEM(t->c->distributions, t->c->distribution_count);
+	buckets = store_alloc(store, count * sizeof(*buckets));
 	if (!d || !buckets)
 		return -ENOMEM;
 	d->name = store_member_line(store, t->content, "name");

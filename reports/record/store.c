@@ -50,6 +50,7 @@ bool store_failed(const struct run_store *store)
 static void *take_bytes(struct run_store *store, size_t size, size_t alignment)
 {
 	size_t skip = (alignment - (uintptr_t)store->at % alignment) % alignment;
+	void *result;
 
 	if (store->left < skip || store->left - skip < size) {
 		size_t room = size > CHUNK_BYTES / 4 ? size : CHUNK_BYTES;
@@ -67,7 +68,7 @@ static void *take_bytes(struct run_store *store, size_t size, size_t alignment)
 		store->left = room;
 		skip = 0;
 	}
-	void *result = store->at + skip;
+	result = store->at + skip;
 	store->at += skip + size;
 	store->left -= skip + size;
 	return result;

@@ -178,10 +178,11 @@ int known_load(const char *path, struct known_list **ret_list, FILE *errors)
 	char *text = NULL;
 	size_t size;
 	int result = whole_file_read(path, YAML_TEXT_BYTES, &text, &size);
+	struct known_list *list;
 
 	if (result)
 		return result;
-	struct known_list *list = calloc(1, sizeof(*list));
+	list = calloc(1, sizeof(*list));
 
 	result = -ENOMEM;
 	if (list && (list->store = store_new()))

@@ -47,11 +47,12 @@ static int read_entry(struct known_list *list, struct json_object *item)
 	struct known_entry *entries = store_grow(list->entries, list->count, sizeof(*entries));
 	const char *expect;
 	size_t size;
+	struct known_entry *e;
 
 	if (!entries)
 		return -ENOMEM;
 	list->entries = entries;
-	struct known_entry *e = &entries[list->count++];
+	e = &entries[list->count++];
 	*e = (struct known_entry){
 		.cases = store_member_line(list->store, item, "case"),
 		.model = store_member_line(list->store, item, "model"),

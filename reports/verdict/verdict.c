@@ -349,6 +349,7 @@ int verdict_judge(const struct run_model *run, const struct known_list *known,
 			   .against = against,
 			   .not_compared = not_compared,
 			   .verdict = verdict };
+	bool over_budget;
 
 	if (!verdict)
 		return -ENOMEM;
@@ -361,7 +362,7 @@ int verdict_judge(const struct run_model *run, const struct known_list *known,
 		judge_must_run(&j, run->info.must_run[i]);
 	judge_partial(&j);
 	count_names(&j);
-	bool over_budget = judge_skips(&j);
+	over_budget = judge_skips(&j);
 	verdict_judge_known(&j);
 	verdict_judge_comparison(&j);
 	if (verdict->unarmed) {

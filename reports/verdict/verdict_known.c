@@ -81,10 +81,11 @@ static struct met *meet_cases(const struct judge *j)
 	for (size_t i = 0; met && i < j->run->case_count; i++) {
 		const struct run_case *c = j->run->cases[i];
 		const struct known_entry *entry = find_known(j, c->info.name);
+		struct met *m;
 
 		if (!entry)
 			continue;
-		struct met *m = &met[entry - known_at(j->known, 0)];
+		m = &met[entry - known_at(j->known, 0)];
 
 		m->matched++;
 		m->failed += c->end.verdict == RUN_FAIL;

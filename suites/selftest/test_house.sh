@@ -127,8 +127,34 @@ check() {
 		prefixed = "^static [^=;(]*[ *]" name "_[a-z0-9_]*[(]"
 	}
 	$0 ~ prefixed { print FILENAME ":" FNR ": a static function needs no prefix " name "_" }'
-	look '^[[:space:]]*(static )?int ([^()]*, *)?(err|rc|r)( =[^;]*)?[,;]' < "$list" |
+	look '^[[:space:]]*(static )?int ([^;]*[^;(]*, *)?(err|rc|r)( = [^;]*)?[,;]' < "$list" |
 		place | say "an error variable is called ret"
+
+	# a block begins with its declarations; a test may have one where it begins another matter
+	but "$tests|/bench/|\\.h\$" | xargs -r awk '
+	FNR == 1 || /^}/ { in_body = 0 }
+	/^{/ {
+		in_body = 1
+		split("", has_statement)
+	}
+	!in_body || !match($0, /^\t+/) { next }
+	{
+		depth = RLENGTH
+		line = substr($0, depth + 1)
+		for (d in has_statement)
+			if (d + 0 > depth)
+				delete has_statement[d]
+	}
+	line ~ /^(return|goto|else|case|break|continue)[^a-z0-9_]/ ||
+	line ~ /^(if|for|while|switch|do) / || line ~ /^\(void\)/ ||
+	line ~ /^[A-Za-z_][][A-Za-z0-9_.>-]*(\+\+|--| [-+*|&]?= |\()/ {
+		has_statement[depth] = 1
+		next
+	}
+	has_statement[depth] && line ~ /^((static|const|unsigned|struct|enum) )*[A-Za-z_]/ &&
+	line ~ /^[A-Za-z0-9_ ]+ \**[A-Za-z_][A-Za-z0-9_]*(\[[^]]*\])*( =.*|,.*|;)$/ {
+		print FILENAME ":" FNR ": declarations stand at the beginning of a block"
+	}'
 
 	# helpers do not print
 	grep -rnE '\<(printf|puts|putchar|perror)\(' helpers --include='*.c' 2>/dev/null |
@@ -251,7 +277,8 @@ breach "atoi" helpers/a.c "$spdx" 'int a(void) { return atoi("1"); }'
 breach "print" helpers/a.c "$spdx" 'void a(void) { printf("x"); }'
 breach "group" ci/a.c "$spdx" 'void a(int pid) { kill(-pid, 9); }'
 breach "static name" helpers/a.c "$spdx" 'static int a_open(int b)' '{ return b; }'
-for name in 'err = b()' rc 'a = 0, err = 0' 'a, r'; do
+breach "declaration" helpers/a.c "$spdx" 'int a(void)' '{' '	b();' '	const char *c = d();' '}'
+for name in 'err = b()' rc 'a = 0, err = 0' 'a, r' 'a = b(c, d), err, e'; do
 	breach "error variable $name" helpers/a.c "$spdx" "	int $name;"
 done
 # shellcheck disable=SC2046 # a line a word

@@ -64,6 +64,41 @@ static void judge_thresholds(const struct nvme_ctrl *ctrl)
 		JUDGE(critical, "Identify Controller bytes 269:268, not below WCTEMP");
 }
 
+static void judge_counters(const struct nvme_smart *smart)
+{
+	/* the hour that has begun is not counted yet; all ones would overflow */
+	uint64_t minutes = smart->power_on_hours > HOURS_MAX ? UINT64_MAX
+							     : (smart->power_on_hours + 1) * 60;
+	const struct rule counters[] = {
+		{ "data units read", "1000 x 512 B", smart->data_units_read, 0, COUNT_MAX },
+		{ "data units written", "1000 x 512 B", smart->data_units_written, 0, COUNT_MAX },
+		{ "host read commands", "commands", smart->host_reads, 0, COUNT_MAX },
+		{ "host write commands", "commands", smart->host_writes, 0, COUNT_MAX },
+		{ "power-on hours", "h", smart->power_on_hours, 0, HOURS_MAX },
+		{ "controller busy time, against power-on hours", "min", smart->busy_minutes, 0,
+		  minutes },
+		{ "time above WCTEMP, against power-on hours", "min", smart->warning_temp_minutes,
+		  0, minutes },
+		{ "time above CCTEMP, against power-on hours", "min", smart->critical_temp_minutes,
+		  0, minutes },
+		{ "media errors", "errors", smart->media_errors, 0, COUNT_MAX },
+		{ "error log entries", "entries", smart->error_log_entries, 0, COUNT_MAX },
+	};
+
+	JUDGE(counters, LOG "counters");
+}
+
+static void judge_cycles(const struct nvme_smart *smart)
+{
+	const struct rule cycles[] = {
+		{ "power cycles", "power cycles", smart->power_cycles, 1, CYCLES_MAX },
+		{ "unsafe shutdowns, against power cycles", "shutdowns", smart->unsafe_shutdowns, 0,
+		  smart->power_cycles },
+	};
+
+	JUDGE(cycles, LOG "bytes 159:112, Power Cycles, Unsafe Shutdowns");
+}
+
 CHECK(smart, plausible, .id = "SMART-PLS-001",
       .title = "each field of the health log holds what a drive can truly say",
       .spec = "NVMe Base, SMART / Health Information log; Identify Controller, WCTEMP, CCTEMP",
@@ -71,37 +106,13 @@ CHECK(smart, plausible, .id = "SMART-PLS-001",
 {
 	struct nvme_smart smart;
 	struct nvme_ctrl ctrl;
-	uint64_t minutes;
 
 	pages_read_smart(dut, &smart);
 	pages_read_ctrl(dut, &ctrl);
 	judge_sensors(&smart);
 	judge_thresholds(&ctrl);
-	/* the hour that has begun is not counted yet; all ones would overflow */
-	minutes = smart.power_on_hours > HOURS_MAX ? UINT64_MAX : (smart.power_on_hours + 1) * 60;
-	const struct rule counters[] = {
-		{ "data units read", "1000 x 512 B", smart.data_units_read, 0, COUNT_MAX },
-		{ "data units written", "1000 x 512 B", smart.data_units_written, 0, COUNT_MAX },
-		{ "host read commands", "commands", smart.host_reads, 0, COUNT_MAX },
-		{ "host write commands", "commands", smart.host_writes, 0, COUNT_MAX },
-		{ "power-on hours", "h", smart.power_on_hours, 0, HOURS_MAX },
-		{ "controller busy time, against power-on hours", "min", smart.busy_minutes, 0,
-		  minutes },
-		{ "time above WCTEMP, against power-on hours", "min", smart.warning_temp_minutes, 0,
-		  minutes },
-		{ "time above CCTEMP, against power-on hours", "min", smart.critical_temp_minutes,
-		  0, minutes },
-		{ "media errors", "errors", smart.media_errors, 0, COUNT_MAX },
-		{ "error log entries", "entries", smart.error_log_entries, 0, COUNT_MAX },
-	};
+	judge_counters(&smart);
 	/* emulators count none; our own drive behind one does */
-	const struct rule cycles[] = {
-		{ "power cycles", "power cycles", smart.power_cycles, 1, CYCLES_MAX },
-		{ "unsafe shutdowns, against power cycles", "shutdowns", smart.unsafe_shutdowns, 0,
-		  smart.power_cycles },
-	};
-
-	JUDGE(counters, LOG "counters");
 	if (!dut_info(dut)->emulated || dut_info(dut)->served)
-		JUDGE(cycles, LOG "bytes 159:112, Power Cycles, Unsafe Shutdowns");
+		judge_cycles(&smart);
 }

@@ -205,12 +205,13 @@ static int choose_models(struct chooser *c, size_t by, const char *pattern)
 	(void)snprintf(glob, sizeof(glob), "%.*s", (int)(length < 127 ? length : 127), pattern);
 	for (size_t i = 0; i < model_count(); i++) {
 		char name[64];
+		struct choice_drive *drive;
 
 		(void)model_shown_name(model_at(i)->name, name, sizeof(name));
 		text_printf(&names, "%s%s", i ? ", " : "", name);
 		if (fnmatch(glob, name, FNM_EXTMATCH) != 0)
 			continue;
-		struct choice_drive *drive = add(&c->choice->chosen);
+		drive = add(&c->choice->chosen);
 
 		matched++;
 		drive->by = by;

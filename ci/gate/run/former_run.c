@@ -37,48 +37,48 @@ static int open_dir(int dir, const char *name)
 static int move_content(int from, int to)
 {
 	struct dirent **entries = NULL;
-	int count = scandirat(from, ".", &entries, is_content, NULL), err = 0, done = 0;
+	int count = scandirat(from, ".", &entries, is_content, NULL), ret = 0, done = 0;
 
 	if (count < 0)
 		return -errno;
-	for (; done < count && err == 0; done++)
+	for (; done < count && ret == 0; done++)
 		if (!is_on_the_way(entries[done]->d_name))
-			err = move_entry(from, entries[done]->d_name, to);
-	for (int i = done - 2; err && i >= 0; i--)
+			ret = move_entry(from, entries[done]->d_name, to);
+	for (int i = done - 2; ret && i >= 0; i--)
 		if (!is_on_the_way(entries[i]->d_name))
 			(void)move_entry(to, entries[i]->d_name, from);
 	for (int i = 0; i < count; i++)
 		free(entries[i]);
 	free(entries);
-	return err;
+	return ret;
 }
 
 int former_set_aside(int dir, bool *ret_has_former)
 {
-	int fresh = open_dir(dir, RUNDIR_NEW), former, err;
+	int fresh = open_dir(dir, RUNDIR_NEW), former, ret;
 
 	if (fresh < 0)
 		return fresh;
 	if (mkdirat(dir, RUNDIR_FORMER, 0755) < 0 && errno != EEXIST) {
-		err = -errno;
+		ret = -errno;
 		(void)close(fresh);
-		return err;
+		return ret;
 	}
 	former = open_dir(dir, RUNDIR_FORMER);
-	err = former < 0 ? former : move_content(dir, former);
-	if (err == 0) {
-		err = move_content(fresh, dir);
-		if (err)
+	ret = former < 0 ? former : move_content(dir, former);
+	if (ret == 0) {
+		ret = move_content(fresh, dir);
+		if (ret)
 			(void)move_content(former, dir);
 	}
 	if (former >= 0)
 		(void)close(former);
 	(void)close(fresh);
-	if (err == 0)
+	if (ret == 0)
 		(void)unlinkat(dir, RUNDIR_NEW, AT_REMOVEDIR);
 	/* there was none: it is empty */
 	*ret_has_former = unlinkat(dir, RUNDIR_FORMER, AT_REMOVEDIR) < 0 && errno != ENOENT;
-	return err;
+	return ret;
 }
 
 static void remove_content(int dir)
@@ -96,16 +96,16 @@ static void remove_content(int dir)
 
 int former_bring_back(int dir)
 {
-	int former = open_dir(dir, RUNDIR_FORMER), err;
+	int former = open_dir(dir, RUNDIR_FORMER), ret;
 
 	remove_content(dir);
 	if (former < 0)
 		return former == -ENOENT ? 0 : former;
-	err = move_content(former, dir);
+	ret = move_content(former, dir);
 	(void)close(former);
-	if (err == 0 && unlinkat(dir, RUNDIR_FORMER, AT_REMOVEDIR) < 0)
-		err = -errno;
-	return err;
+	if (ret == 0 && unlinkat(dir, RUNDIR_FORMER, AT_REMOVEDIR) < 0)
+		ret = -errno;
+	return ret;
 }
 
 void former_drop(int dir)

@@ -49,11 +49,12 @@ static bool find_time(struct chart_frame *f)
 	for (size_t l = 0; l < f->chart->lane_count; l++)
 		for (size_t i = 0; i < f->chart->lanes[l].line_count; i++) {
 			const struct chart_line *line = &f->chart->lanes[l].lines[i];
+			int64_t first, last;
 
 			if (!line->count)
 				continue;
-			int64_t first = line->t_ns[0] + line->shift_ns;
-			int64_t last = line->t_ns[line->count - 1] + line->shift_ns;
+			first = line->t_ns[0] + line->shift_ns;
+			last = line->t_ns[line->count - 1] + line->shift_ns;
 			f->begin_ns = any && f->begin_ns < first ? f->begin_ns : first;
 			f->end_ns = any && f->end_ns > last ? f->end_ns : last;
 			any = true;
@@ -127,6 +128,7 @@ static void draw_limits(const struct chart_plot *p, const struct chart_lane *lan
 		int y = shown                          ? chart_place_y(p, limit->value)
 			: limit->value > p->axis->high ? (int)p->top
 						       : (int)p->top + CHART_LANE_HEIGHT;
+		double at;
 
 		text_printf(&label, "limit %s", limit_word(limit->op));
 		chart_value(&label, limit->value, lane->unit, 0);
@@ -138,8 +140,7 @@ static void draw_limits(const struct chart_plot *p, const struct chart_lane *lan
 				    "<path class=\"limit\" stroke=\"#c42b3a\" stroke-width=\"1.2\" "
 				    "stroke-dasharray=\"6 4\" fill=\"none\" d=\"M%d %dh%d\"/>",
 				    CHART_LEFT, y, CHART_PLOT_WIDTH);
-		double at = count < CHART_MAX_TICKS ? place_limit_label(p->top, y, taken, &count)
-						    : -1;
+		at = count < CHART_MAX_TICKS ? place_limit_label(p->top, y, taken, &count) : -1;
 		if (at >= 0)
 			chart_text_at(p->frame->out, "limit-text", "#c42b3a", "end",
 				      CHART_WIDTH - CHART_RIGHT - 4, at, 11,
@@ -265,6 +266,7 @@ static void choose_axis(const struct chart_lane *lane, bool failing, double low,
 			struct chart_axis *axis)
 {
 	double from = low, to = high, room = (high - low) * FAR + fabs(high) * 0.1;
+	double zero;
 
 	for (size_t i = 0; i < lane->limit_count; i++) {
 		double limit = lane->limits[i].value;
@@ -282,7 +284,7 @@ static void choose_axis(const struct chart_lane *lane, bool failing, double low,
 		return;
 	}
 	/* kelvin are told as Celsius, so the round values are those of Celsius */
-	double zero = lane->unit && !strcmp(lane->unit, "K") ? QUANTITY_ZERO_CELSIUS : 0;
+	zero = lane->unit && !strcmp(lane->unit, "K") ? QUANTITY_ZERO_CELSIUS : 0;
 	chart_axis_linear(axis, from - zero, to - zero, 3);
 	axis->low += zero;
 	axis->high += zero;
@@ -297,10 +299,11 @@ static double draw_lane(const struct chart_frame *f, struct text *out,
 	struct chart_axis axis;
 	struct chart_plot plot = { .frame = f, .axis = &axis };
 	double low = 0, high = 0;
+	unsigned int rows;
 
 	if (!find_range(lane, &low, &high))
 		return 0;
-	unsigned int rows = draw_head(out, lane, low, high, top);
+	rows = draw_head(out, lane, low, high, top);
 	plot.top = top + (rows - 1) * LEGEND_ROW;
 	if (out) {
 		choose_axis(lane, f->chart->failing, low, high, &axis);
@@ -342,10 +345,11 @@ static void draw_time_axis(const struct chart_frame *f, double bottom)
 	text_puts(f->out, "\"/>");
 	for (size_t i = 0; i < f->time.tick_count; i++) {
 		struct text label = { 0 };
+		double x, half;
 
 		put_clock(&label, f->time.ticks[i], f->time.step);
-		double x = CHART_LEFT + CHART_PLOT_WIDTH * f->time.ticks[i] / length;
-		double half = chart_text_width(label.data ? label.data : "", 11) / 2;
+		x = CHART_LEFT + CHART_PLOT_WIDTH * f->time.ticks[i] / length;
+		half = chart_text_width(label.data ? label.data : "", 11) / 2;
 		/* the last one may be at the very end */
 		x = x + half > CHART_WIDTH ? CHART_WIDTH - half : x;
 		chart_text_at(f->out, "tick", "#59636e", "middle", x, bottom + 18, 11,
@@ -384,6 +388,7 @@ bool chart_draw(struct text *out, const struct chart *chart)
 	struct chart_marks marks;
 	size_t lanes = 0;
 	double low, high;
+	double bottom, top;
 
 	for (size_t i = 0; i < chart->lane_count; i++)
 		lanes += find_range(&chart->lanes[i], &low, &high);
@@ -396,14 +401,14 @@ bool chart_draw(struct text *out, const struct chart *chart)
 		return false;
 	}
 	f.top = marks.height + LANE_HEAD;
-	double bottom = f.top - LANE_HEAD;
+	bottom = f.top - LANE_HEAD;
 	for (size_t i = 0; i < chart->lane_count; i++)
 		bottom += draw_lane(&f, NULL, &chart->lanes[i], 0);
 	f.height = (unsigned int)bottom + AXIS_HEIGHT;
 	open_svg(&f);
 	chart_draw_bands(&marks, bottom);
 	chart_draw_events(&marks, bottom);
-	double top = f.top;
+	top = f.top;
 	for (size_t i = 0; i < chart->lane_count; i++)
 		top += draw_lane(&f, out, &chart->lanes[i], top);
 	draw_time_axis(&f, bottom);

@@ -25,6 +25,7 @@ void chart_axis_linear(struct chart_axis *axis, double low, double high, unsigne
 {
 	/* what differs by less than this looks the same: noise is not to fill the drawing */
 	double least = 0.04 * fmax(fabs(low), fabs(high));
+	double first;
 
 	if (high > low && high - low < least) {
 		double middle = low + (high - low) / 2;
@@ -47,7 +48,7 @@ void chart_axis_linear(struct chart_axis *axis, double low, double high, unsigne
 		axis->high = high + margin;
 	}
 	axis->step = nice_step((axis->high - axis->low) / wanted);
-	double first = ceil(axis->low / axis->step - 1e-9);
+	first = ceil(axis->low / axis->step - 1e-9);
 	for (int i = 0; i < CHART_MAX_TICKS; i++) {
 		double value = (first + i) * axis->step;
 
@@ -60,11 +61,13 @@ void chart_axis_linear(struct chart_axis *axis, double low, double high, unsigne
 void chart_axis_log(struct chart_axis *axis, double low, double high)
 {
 	static const double parts[] = { 1, 2, 5 };
+	double decades, step, stride;
+	size_t used;
 
 	*axis = (struct chart_axis){ .low = low / 1.15, .high = high * 1.15, .logarithmic = true };
-	double decades = log10(axis->high / axis->low);
-	size_t used = decades > 3 ? 1 : 3;
-	double stride = decades > CHART_MAX_TICKS ? ceil(decades / CHART_MAX_TICKS) : 1;
+	decades = log10(axis->high / axis->low);
+	used = decades > 3 ? 1 : 3;
+	stride = decades > CHART_MAX_TICKS ? ceil(decades / CHART_MAX_TICKS) : 1;
 	for (double power = floor(log10(axis->low)); power <= log10(axis->high); power += stride)
 		for (size_t i = 0; i < used; i++) {
 			double value = parts[i] * pow(10, power);
@@ -75,7 +78,7 @@ void chart_axis_log(struct chart_axis *axis, double low, double high)
 	if (axis->tick_count > 2)
 		return;
 	/* less than a decade: round steps, which stand closer and closer */
-	double step = nice_step((axis->high - axis->low) / 6);
+	step = nice_step((axis->high - axis->low) / 6);
 	axis->tick_count = 0;
 	for (double value = ceil(axis->low / step) * step; value <= axis->high; value += step)
 		add_tick(axis, value);

@@ -84,6 +84,7 @@ static void draw_bars(struct drawing *d)
 	text_puts(d->out, "<path class=\"bar\" fill=\"#1f6fd6\" d=\"");
 	for (size_t i = 0; i < d->count; i++) {
 		double to = d->buckets[i].upper_ns, from = to / TYPICAL_RATIO;
+		double right, x;
 
 		/* it begins where the one before ends, unless empty ones in between were left
 		 * out */
@@ -91,7 +92,8 @@ static void draw_bars(struct drawing *d)
 			from = d->buckets[i - 1].upper_ns;
 		if (!d->buckets[i].count || !(to > from))
 			continue;
-		double x = place_x(d, from), right = place_x(d, to);
+		x = place_x(d, from);
+		right = place_x(d, to);
 		if (end > 0 && fabs(x - end) > 0.05)
 			text_printf(d->out, "V%dz", BOTTOM);
 		if (!(end > 0 && fabs(x - end) <= 0.05))
@@ -113,6 +115,9 @@ static void draw_marks(struct drawing *d)
 
 	for (size_t i = 0; i < d->count; i++) {
 		struct text text = { 0 };
+		double x, width;
+		bool left, room;
+		size_t row;
 
 		sum += (double)d->buckets[i].count;
 		for (;
@@ -123,12 +128,12 @@ static void draw_marks(struct drawing *d)
 			continue;
 		text_puts(&text, " ");
 		chart_value(&text, d->buckets[i].upper_ns, "ns", 0);
-		double x = place_x(d, d->buckets[i].upper_ns);
-		double width = chart_text_width(text.data, 11) + 6;
-		bool left = x + width > WIDTH;
-		size_t row = MARK_ROWS - 1;
-		bool room = chart_take_room(rows, MARK_ROWS, left ? x - width : x,
-					    left ? x : x + width, &row);
+		x = place_x(d, d->buckets[i].upper_ns);
+		width = chart_text_width(text.data, 11) + 6;
+		left = x + width > WIDTH;
+		row = MARK_ROWS - 1;
+		room = chart_take_room(rows, MARK_ROWS, left ? x - width : x, left ? x : x + width,
+				       &row);
 		text_printf(d->out,
 			    "<path class=\"event\" stroke=\"#4b5fa8\" stroke-dasharray=\"2 3\" "
 			    "fill=\"none\" d=\"M%.1f %zuV%d\"/>",

@@ -95,9 +95,11 @@ int chart_place_y(const struct chart_plot *p, double value)
 
 static void flush_column(const struct chart_plot *p, struct pen *pen, struct column *c, bool steps)
 {
+	bool low_first;
+
 	if (!c->count)
 		return;
-	bool low_first = c->low_at < c->high_at;
+	low_first = c->low_at < c->high_at;
 	if (steps && pen->down)
 		pen_to(pen, c->x, pen->y);
 	pen_to(pen, c->x, chart_place_y(p, low_first ? c->low : c->high));
@@ -136,11 +138,13 @@ static void draw_path(const struct chart_plot *p, const struct chart_line *line)
 
 	for (size_t i = 0; i < line->count; i++) {
 		int64_t t = line->t_ns[i];
+		bool gap;
+		int x;
 
 		if (t < before)
 			continue;
-		bool gap = !chart_is_drawable(line->values[i]) ||
-			   (p->axis->logarithmic && line->values[i] <= 0);
+		gap = !chart_is_drawable(line->values[i]) ||
+		      (p->axis->logarithmic && line->values[i] <= 0);
 		if (gap || (silence > 0 && (double)(t - before) > silence && !line->steps)) {
 			flush_column(p, &pen, &column, line->steps);
 			pen_up(&pen);
@@ -148,8 +152,8 @@ static void draw_path(const struct chart_plot *p, const struct chart_line *line)
 		before = t;
 		if (gap)
 			continue;
-		int x = (int)chart_place_x(f, t + line->shift_ns) / (int)f->column_width *
-			(int)f->column_width;
+		x = (int)chart_place_x(f, t + line->shift_ns) / (int)f->column_width *
+		    (int)f->column_width;
 		if (column.count && x != column.x)
 			flush_column(p, &pen, &column, line->steps);
 		add_to_column(&column, x, line->values[i], i);

@@ -26,11 +26,12 @@ static void place_band(struct chart_marks *m, struct chart_row *rows, size_t i)
 	const struct chart_band *band = &f->chart->bands[i];
 	double from = chart_place_x(f, band->from_ns), to = chart_place_x(f, band->to_ns);
 	struct chart_mark *mark = &m->bands[i];
+	double width;
 
 	mark->x = from;
 	mark->end = to - from < 1 ? from + 1 : to;
 	(void)snprintf(mark->label, sizeof(mark->label), "%zu %s", i + 1, band->label);
-	double width = chart_text_width(mark->label, 11) + 4;
+	width = chart_text_width(mark->label, 11) + 4;
 	/* a name that leaves its band is still right where its band begins, unless another is
 	 * there */
 	mark->labelled = strlen(band->label) < sizeof(mark->label) - 8 &&
@@ -78,6 +79,8 @@ static void place_event(struct chart_marks *m, struct chart_row *rows, size_t i)
 	const struct chart_event *event = &f->chart->events[i];
 	struct chart_mark *mark = &m->events[i];
 	struct text label = { 0 };
+	size_t count;
+	double width;
 
 	mark->shown = event->t_ns >= f->begin_ns && event->t_ns <= f->end_ns;
 	mark->row = ROWS_MAX;
@@ -86,14 +89,14 @@ static void place_event(struct chart_marks *m, struct chart_row *rows, size_t i)
 	mark->x = chart_place_x(f, event->t_ns);
 	if (is_told(m, i, mark->x))
 		return;
-	size_t count = count_same(f, i, &mark->end);
+	count = count_same(f, i, &mark->end);
 	text_clean_line(&label, event->label, strlen(event->label), LABEL_BYTES);
 	if (count > 1)
 		text_printf(&label, " \xc3\x97%zu", count);
 	text_copy(mark->label, sizeof(mark->label), label.data ? label.data : "");
 	f->out->failed |= label.failed;
 	text_free(&label);
-	double width = chart_text_width(mark->label, 11) + 6;
+	width = chart_text_width(mark->label, 11) + 6;
 	mark->labelled = chart_take_room(rows, ROWS_MAX, mark->x, mark->x + width, &mark->row);
 	if (!mark->labelled) {
 		mark->left = true;
@@ -178,13 +181,13 @@ void chart_draw_events(const struct chart_marks *m, double bottom)
 
 	for (size_t i = 0; i < f->chart->event_count; i++) {
 		const struct chart_mark *mark = &m->events[i];
+		unsigned int top;
 
 		/* lines upon lines are a block that hides what lies behind */
 		if (!mark->shown || (!mark->labelled && fabs(mark->x - before) < CLOSEST))
 			continue;
 		before = mark->x;
-		unsigned int top = mark->labelled ? TOP + (unsigned int)mark->row * ROW
-						  : m->band_top;
+		top = mark->labelled ? TOP + (unsigned int)mark->row * ROW : m->band_top;
 		text_printf(f->out,
 			    "<path class=\"event\" stroke=\"#4b5fa8\" stroke-dasharray=\"2 3\" "
 			    "fill=\"none\" d=\"M%.1f %uV%.0f\"><title>",

@@ -95,9 +95,10 @@ static void print_text(const struct compare *compare, const char *out)
 static int print_json(const struct compare *compare)
 {
 	struct text json = { 0 };
+	bool failed;
 
 	compare_write_json(compare, &json);
-	bool failed = json.failed || !json.data;
+	failed = json.failed || !json.data;
 	if (!failed)
 		(void)puts(json.data);
 	text_free(&json);

@@ -105,12 +105,13 @@ static int look(const char *dir, enum out_dir_use use, const struct named_runs *
 		bool written = use == OUT_DIR_REPORT ? d->report : d->compare;
 		char path[4096];
 		struct stat info;
+		bool ours;
 
 		if (snprintf(path, sizeof(path), "%s/%s", dir, d->name) >= (int)sizeof(path))
 			return -ENAMETOOLONG;
 		if (lstat(path, &info))
 			continue;
-		bool ours = is_ours(path, &info, d->sign);
+		ours = is_ours(path, &info, d->sign);
 
 		if (ours && others)
 			return refuse(who, dir, part, OTHER_RUN);
