@@ -135,8 +135,9 @@ campaign 0 --only "$three" --again
 unset PLANT
 moments='@(spare-drops|gap-firmware|gap-lives-on|lives-on)'
 campaign 0 --only "$moments"
-says '^ok +spare-drops +1 of +1 cases: perf/' '^ok +lives-on +0 of +1' '^ok +gap-lives-on +0 of +3' \
-	'^ok +gap-firmware +2 of +4 cases: identity/firmware run/between_cases$' '^5 drives ran, 0 red'
+says '^ok +spare-drops +1 of +1 cases: perf/' '^ok +lives-on +0 of +1' \
+	'^ok +gap-lives-on +0 of +3' '^5 drives ran, 0 red' \
+	'^ok +gap-firmware +2 of +4 cases: identity/firmware run/between_cases$'
 export PLANT='spare-drops=lives-on'
 campaign 1 --only "$moments" --again
 says '^CELL +gen5-x4\+spare-drops: perf/.*expected fail, is pass' '^ok +gap-firmware'
