@@ -47,10 +47,12 @@ static bool kills_nothing(const struct matrix_cell *cell)
 	return is(cell, "unjudged") || is(cell, "pass");
 }
 
-/* Is there no case that both of them kill? */
+/* Is there no case that both of them kill, or one of them may? */
 static bool are_apart(const struct plan *plan, const struct matrix_cell *a,
 		      const struct matrix_cell *b)
 {
+	if (a->chance[0] || b->chance[0])
+		return false;
 	for (size_t i = 0; i < plan->known_count; i++)
 		if (matrix_is_killed(a->kills, plan->known[i].name) &&
 		    matrix_is_killed(b->kills, plan->known[i].name))

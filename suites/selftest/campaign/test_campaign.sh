@@ -209,7 +209,7 @@ awk -F'\t' '
 	$1 ~ /[a-z]+[+]/ { shared = 1 }
 	$3 == "bound" { slow = 1 }
 	END {
-		exit !(drives > 8 && drives < 20 && cases / drives < 20 &&
+		exit !(drives > 8 && drives < 25 && cases / drives < 20 &&
 		       killed && shared && !slow)
 	}
 ' "$dir/smoke" || {
