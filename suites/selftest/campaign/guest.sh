@@ -135,6 +135,7 @@ is_below() {
 
 # find_worker PID: $worker of this run, the process of a case, and $runner, which starts it
 find_worker() {
+	# shellcheck disable=SC2013 # names have no blanks
 	for worker in $(grep -ls BXFI_MAP= /proc/[0-9]*/environ); do
 		worker=${worker#/proc/}
 		worker=${worker%/environ}
@@ -147,7 +148,7 @@ find_worker() {
 # await_end PID: until a process has ended, or sleeps on and does nothing: it waits for its parent,
 # which is stopped; what it has to do takes less than three seconds
 await_end() {
-	looks=0 before_it= until_s=$(($(now) + 3))
+	looks=0 before_it='' until_s=$(($(now) + 3))
 	while read -r _ _ state _ _ _ _ _ _ _ _ _ _ user kernel _ 2>/dev/null <"/proc/$1/stat" &&
 		[ "$state" != Z ] && [ $looks -lt 8 ] && [ "$(now)" -lt $until_s ]; do
 		[ "$state,$user,$kernel" = "S,$before_it" ] && looks=$((looks + 1)) || looks=0
