@@ -123,32 +123,12 @@ static int look_at_block(struct io_file *file, const struct io_job *job, const s
 	return 0;
 }
 
-/* The block device of a generic one: ng0n1 belongs to nvme0n1. */
-static int name_block_device(const struct stat *st, char *name, size_t size)
-{
-	char path[96], link[256];
-	const char *last;
-	ssize_t n;
-
-	(void)snprintf(path, sizeof(path), "/sys/dev/char/%u:%u", major(st->st_rdev),
-		       minor(st->st_rdev));
-	n = readlink(path, link, sizeof(link) - 1);
-	if (n <= 0)
-		return -ENODEV;
-	link[n] = '\0';
-	last = strrchr(link, '/');
-	if (!last || strncmp(last, "/ng", 3))
-		return -ENOTSUP;
-	(void)snprintf(name, size, "nvme%.48s", last + 3);
-	return 0;
-}
-
 /* Commands to the character device go past mounts and holders of the block device: so that one is
  * held while the job writes. */
 static int hold_block_device(struct io_file *file, const struct stat *st, char *why, size_t size)
 {
 	char path[96], name[64];
-	int ret = name_block_device(st, name, sizeof(name));
+	int ret = file_name_block_device(st, name, sizeof(name));
 
 	if (ret == -ENODEV)
 		return io_say(why, size, ret, "%s: is not in sysfs", file->path);
@@ -168,7 +148,7 @@ static int read_nvme_queue_int(const struct stat *st, const char *attribute)
 {
 	char name[64], path[128];
 
-	if (name_block_device(st, name, sizeof(name)))
+	if (file_name_block_device(st, name, sizeof(name)))
 		return 0;
 	(void)snprintf(path, sizeof(path), "../%s/queue/%s", name, attribute);
 	return read_sysfs_int(st, "char", path, 0);
@@ -209,7 +189,7 @@ static int look_at_nvme(struct io_file *file, const struct io_job *job, const st
 	file->block_bytes = file->lba_bytes;
 	file->size_bytes = ns.nsze_blocks * file->lba_bytes;
 	file->numa_node = numa_node_of(st, "char");
-	if (name_block_device(st, name, sizeof(name)) == 0)
+	if (file_name_block_device(st, name, sizeof(name)) == 0)
 		(void)snprintf(file->queues, sizeof(file->queues), "/sys/block/%s/mq", name);
 	file->poll_queues = read_nvme_queue_int(st, "io_poll") == 1;
 	largest_kib = read_nvme_queue_int(st, "max_hw_sectors_kb");

@@ -49,6 +49,13 @@ int file_range(const struct io_file *file, const struct io_job *job, uint64_t *r
 /** file_is_same() - one file or device, by whatever names */
 bool file_is_same(const struct io_file *a, const struct io_file *b);
 
+/**
+ * file_name_block_device() - the block device of a generic one: ng0n1 is nvme0n1's
+ * @st: of a character device
+ *
+ * Return: 0; -ENODEV: it is not in sysfs; -ENOTSUP: it is no namespace, as /dev/nvme0 is none.
+ */
+int file_name_block_device(const struct stat *st, char *name, size_t size);
 /** file_refuse_kind() - before it is opened: 0, or -ENOTSUP for what could hang or means nothing */
 int file_refuse_kind(const char *path, const struct stat *st, char *why, size_t size);
 /**

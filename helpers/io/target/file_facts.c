@@ -34,32 +34,35 @@ static bool is_memory_device(const struct stat *st)
 	}
 }
 
-/* ng0n1 is a namespace; nvme0 a controller, which takes no reads. */
-static bool is_nvme_generic(const struct stat *st)
+int file_name_block_device(const struct stat *st, char *name, size_t size)
 {
 	char path[64], link[256];
-	const char *name;
+	const char *last;
 	ssize_t n;
 
 	(void)snprintf(path, sizeof(path), "/sys/dev/char/%u:%u", major(st->st_rdev),
 		       minor(st->st_rdev));
 	n = readlink(path, link, sizeof(link) - 1);
 	if (n <= 0)
-		return false;
+		return -ENODEV;
 	link[n] = '\0';
-	name = strrchr(link, '/');
-	return name && !strncmp(name, "/ng", 3);
+	last = strrchr(link, '/');
+	if (!last || strncmp(last, "/ng", 3))
+		return -ENOTSUP;
+	(void)snprintf(name, size, "nvme%.48s", last + 3);
+	return 0;
 }
 
 int file_refuse_kind(const char *path, const struct stat *st, char *why, size_t size)
 {
 	const char *what;
+	char name[64];
 
 	switch (st->st_mode & S_IFMT) {
 	case S_IFBLK:
 	case S_IFREG: return 0;
 	case S_IFCHR:
-		if (is_memory_device(st) || is_nvme_generic(st))
+		if (is_memory_device(st) || !file_name_block_device(st, name, sizeof(name)))
 			return 0;
 		return io_say(why, size, -ENOTSUP,
 			      "%s: a character device that is no NVMe namespace "
