@@ -119,6 +119,7 @@ struct nvme_ctrl {
 #define NVME_OACS_FIRMWARE (1u << 2)
 #define NVME_OACS_NS_MGMT (1u << 3)
 #define NVME_OACS_SELFTEST (1u << 4)
+#define NVME_OACS_DIRECTIVES (1u << 5)
 #define NVME_OACS_DOORBELLS (1u << 8) /* Doorbell Buffer Config */
 #define NVME_FNA_FORMAT_ALL (1u << 0) /* a format applies to all namespaces */
 #define NVME_FNA_ERASE_ALL (1u << 1)  /* a secure erase applies to all namespaces */
