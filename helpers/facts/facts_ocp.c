@@ -137,6 +137,9 @@ static const struct fact recovery[] = {
 
 static const struct fact latency[] = {
 	ROW(0, 1, "status", "feature status", HEX, 0, NULL),
+	BIT(0, 1, 0, "enabled", "latency monitor is enabled", 0),
+	BIT(0, 1, 1, "latency_mode", "the largest latency can be asked for", 0),
+	BIT(0, 1, 2, "measures", "latencies are measured", 0),
 	ROW(2, 2, "bucket_timer", "active bucket timer", NUMBER, 0, NULL, .unit = "5 min"),
 	ROW(4, 2, "bucket_timer_threshold", "active bucket timer threshold", NUMBER, 0, NULL,
 	    .unit = "5 min"),
