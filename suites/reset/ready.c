@@ -4,6 +4,7 @@
 
 #include "helpers/nvme_command.h"
 #include "suites/common/pages.h"
+#include "suites/log/past.h"
 #include "suites/reset/cycle.h"
 
 #define NO_POWER_LOSS "the firmware takes a reset for a loss of power"
@@ -51,15 +52,20 @@ static void count_something(struct dut *dut)
 }
 
 CHECK(reset, counters, .id = "RST-LOG-001",
-      .title = "a reset takes nothing back that SMART has counted, and is no loss of power",
-      .spec = "NVMe Base, SMART / Health Information log", .ocp = "STD-LOG-3, STD-LOG-23",
-      .needs = DUT_ADMIN, .across = RESET_KINDS, .effect = RESETS, .keeps_data = true)
+      .title = "a reset takes nothing back that SMART has counted, is no loss of power, and is "
+	       "noted",
+      .spec = "NVMe Base, SMART / Health Information log; Persistent Event log",
+      .ocp = "STD-LOG-3, STD-LOG-10, STD-LOG-23", .needs = DUT_ADMIN, .across = RESET_KINDS,
+      .effect = RESETS, .keeps_data = true)
 {
+	struct past noted_before, noted_after;
 	struct nvme_smart before, after;
 	struct cycle cycle;
+	bool notes;
 
 	cycle_open(dut, profile, point->reset, &cycle);
 	count_something(dut);
+	notes = past_read(dut, &noted_before);
 	REQUIRE_OK(dut_read_smart(dut, &before), .what = "SMART log before the resets");
 	while (cycle.resets < profile->resets.rounds)
 		cycle_reset(&cycle);
@@ -86,4 +92,6 @@ CHECK(reset, counters, .id = "RST-LOG-001",
 	EXPECT_EQ(after.unsafe_shutdowns, before.unsafe_shutdowns,
 		  .what = "unsafe shutdowns, against before", .unit = "shutdowns",
 		  .source = LOG "Unsafe Shutdowns", .hint = NO_POWER_LOSS);
+	if (notes && past_read(dut, &noted_after))
+		past_expect_reset(&noted_before, &noted_after);
 }

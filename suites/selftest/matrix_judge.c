@@ -176,7 +176,7 @@ static void judge_check(struct matrix *matrix, const char *check, bool privilege
 
 static void judge_checks(struct matrix *matrix, bool privileged)
 {
-	char done[64][MATRIX_NAME];
+	char done[128][MATRIX_NAME];
 	size_t count = 0;
 
 	for (size_t i = 0; i < matrix->cell_count; i++) {

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads a page by its table of facts, and fields out of it. */
+#include "suites/common/told.h"
+
+#include <errno.h>
+#include <string.h>
+
+bool told_read(struct dut *dut, const struct fact_page *page, struct told *ret_told)
+{
+	struct dut_pages *pages = dut_pages_open(dut);
+	const struct fact_place place = { .page = page };
+	const void *data = NULL;
+	struct fact_reader reader;
+	uint8_t *kept;
+	size_t size = 0;
+	int ret;
+
+	RIG(pages, "no memory for the drive's pages");
+	reader = dut_pages_reader(pages);
+	ret = reader.read(reader.context, &place, &data, &size);
+	if (!ret) {
+		kept = check_alloc(size);
+		memcpy(kept, data, size);
+		*ret_told = (struct told){ .page = page, .data = kept, .size = size };
+	}
+	dut_pages_close(pages);
+	if (ret == -ENOENT)
+		return false;
+	REQUIRE_OK(ret, .what = page->name);
+	return true;
+}
+
+uint64_t told_number(const struct told *told, const char *key)
+{
+	RIG(fact_find(told->page, key), "%s has no fact '%s'", told->page->name, key);
+	return fact_number(told->page, key, told->data, told->size);
+}
+
+struct fact_value told_value(const struct told *told, const char *key, unsigned int index)
+{
+	const struct fact *fact = fact_find(told->page, key);
+
+	RIG(fact, "%s has no fact '%s'", told->page->name, key);
+	return fact_read(fact, index, told->data, told->size);
+}
+
+bool told_is_itself(const struct told *told)
+{
+	return fact_check(told->page, told->data, told->size) == 0;
+}
+
+struct told told_entry(const struct told *told, const struct fact_page *of, unsigned int index)
+{
+	static const uint8_t nothing[512];
+	const uint8_t *at = fact_entry(of, index, told->data, told->size);
+
+	return (struct told){
+		.page = of,
+		.data = at ? at : nothing,
+		.size = at ? of->bytes : sizeof nothing,
+	};
+}
+
+bool told_is_used(const struct told *entry)
+{
+	return fact_is_used(entry->page, entry->data, entry->size);
+}
+
+bool told_claims(const struct told *ctrl, const char *key)
+{
+	const struct told claims = { &fact_page_claims, ctrl->data, ctrl->size };
+
+	return told_number(&claims, key);
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The list of supported log pages says what is true: each one that it names answers, and what
+ * Identify claims is in it. */
+#include <stdio.h>
+
+#include "suites/common/told.h"
+
+#define LOG "Supported Log Pages (log 00h)"
+#define ASKED_BYTES 512
+
+/* Log pages that tell nothing but what they hold, of the whole drive: reading one of these changes
+ * nothing, and needs no identifier of a part. */
+static const uint8_t harmless[] = {
+	0x01, 0x02, 0x03, 0x05, 0x06, 0x07, 0x08, 0x12,
+	0x13, 0x81, 0xc0, 0xc1, 0xc2, 0xc3, 0xc4, 0xc5,
+};
+/* that every I/O controller has */
+static const uint8_t mandatory[] = { 0x01, 0x02, 0x03 };
+
+static bool lists(const struct told *list, unsigned int id)
+{
+	struct told entry = told_entry(list, &fact_page_supported, id);
+
+	return told_number(&entry, "lsupp");
+}
+
+static void expect_answer(struct dut *dut, uint8_t id, uint8_t *buffer)
+{
+	const struct fact_page page = { .source = FACT_LOG, .id = id };
+	int status = dut_read_page(dut, &page, 0, buffer, ASKED_BYTES);
+	char what[48], human[96];
+
+	(void)snprintf(what, sizeof what, "answer to Get Log Page %02Xh, which is listed", id);
+	if (status < 0)
+		REQUIRE_OK(status, .what = what);
+	(void)nvme_status_text(status, human, sizeof human);
+	EXPECT_EQ(NVME_STATUS(status), NVME_SC_SUCCESS, .what = what, .unit = "NVMe status",
+		  .human = human, .source = LOG ", against the completion of Get Log Page");
+}
+
+/* What Identify Controller claims is listed; what it does not claim is not. */
+static void expect_agreement(const struct told *ctrl, const struct told *list)
+{
+	for (size_t i = 0; fact_pages[i]; i++) {
+		const struct fact_page *page = fact_pages[i];
+		bool claimed;
+		char what[64];
+
+		if (page->source != FACT_LOG || !page->claim_mask || page != fact_whole(page))
+			continue;
+		(void)snprintf(what, sizeof what, "log page %02Xh is listed as Identify claims it",
+			       page->id);
+		claimed = ctrl->data[page->claim_offset] & page->claim_mask;
+		EXPECT_EQ(lists(list, page->id), claimed, .what = what,
+			  .source = LOG ", against LPA, OACS, SANICAP and CTRATT");
+	}
+}
+
+CHECK(log, supported, .id = "LOG-SUP-001",
+      .title = "the list of log pages agrees with Identify, and each one in it answers",
+      .spec = "NVMe Base, Supported Log Pages log; Identify Controller, LPA",
+      .ocp = "STD-LOG-1, STD-LOG-2, STD-LOG-5, STD-LOG-6", .needs = DUT_ADMIN, .effect = READS)
+{
+	uint8_t *buffer = check_alloc(ASKED_BYTES);
+	struct told ctrl, list;
+
+	RIG(told_read(dut, &fact_page_ctrl, &ctrl),
+	    "Identify Controller is claimed by every drive");
+	NEED(told_read(dut, &fact_page_supported, &list),
+	     "the drive has no list of log pages (LPA bit 5)");
+	for (size_t i = 0; i < sizeof mandatory; i++) {
+		char what[48];
+
+		(void)snprintf(what, sizeof what, "log page %02Xh, which is mandatory, is listed",
+			       mandatory[i]);
+		EXPECT_TRUE(lists(&list, mandatory[i]), .what = what, .source = LOG);
+	}
+	expect_agreement(&ctrl, &list);
+	for (size_t i = 0; i < sizeof harmless; i++)
+		if (lists(&list, harmless[i]))
+			expect_answer(dut, harmless[i], buffer);
+}
