@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helpers/ocp_requirement.h"
 #include "reports/page/page.h"
 #include "reports/record/store.h"
 #include "helpers/text/text.h"
@@ -65,6 +66,34 @@ static bool same_requirement(const struct requirement *a, const struct requireme
 	return a->size == b->size && !strncmp(a->text, b->text, a->size);
 }
 
+/* ---- what the drive says itself ---- */
+
+static bool is_name(const struct requirement *r, const char *name)
+{
+	return strlen(name) == r->size && !strncmp(r->text, name, r->size);
+}
+
+/* Does one of the run's drives list it as not met (log C5h)? */
+static bool is_not_met(const struct run_model *run, const char *text, size_t size)
+{
+	const struct requirement name = { text, size, NULL };
+
+	for (size_t k = 0; k < run->case_count; k++)
+		for (size_t i = 0; i < run->cases[k]->measure_count; i++) {
+			const struct finding *f = &run->cases[k]->measures[i];
+
+			if (f->value.kind == FINDING_TEXT && f->what && f->value.s &&
+			    !strcmp(f->what, OCP_NOT_MET) && is_name(&name, f->value.s))
+				return true;
+		}
+	return false;
+}
+
+static void add_own_word(struct page *page, xmlNodePtr row, const char *text, size_t size)
+{
+	page_put(page, row, "td", NULL, is_not_met(page_model(page), text, size) ? "not met" : "");
+}
+
 /* One row for all cases of a requirement. Returns how many there are. */
 static size_t add_requirement_row(struct page *page, xmlNodePtr body,
 				  const struct requirement *list, size_t left)
@@ -104,7 +133,32 @@ static size_t add_requirement_row(struct page *page, xmlNodePtr body,
 	page_text(page, cell, text.data);
 	text_free(&text);
 	page_put(page, row, "td", NULL, list->c->info.title);
+	add_own_word(page, row, list->text, list->size);
 	return count;
+}
+
+/* Those that no case of the run is about, and why. */
+static void add_others(struct page *page, xmlNodePtr body, const struct requirement *list,
+		       size_t count)
+{
+	const struct ocp_requirement *one;
+
+	for (size_t k = 0; (one = ocp_requirement_at(k)); k++) {
+		xmlNodePtr row;
+		size_t i = 0;
+
+		while (i < count && !is_name(&list[i], one->id))
+			i++;
+		if (i < count)
+			continue;
+		row = page_add(page, body, "tr", "t-none");
+		page_put(page, row, "td", NULL, one->id);
+		page_put(page, row, "td", "state", "no case");
+		page_put(page, row, "td", NULL, "");
+		page_put(page, row, "td", NULL, one->reason);
+		page_put(page, row, "td", NULL, one->text);
+		add_own_word(page, row, one->id, strlen(one->id));
+	}
 }
 
 /* Rounds of a case are one: the worst stands for it. */
@@ -133,10 +187,12 @@ void page_requirements(struct page *page, xmlNodePtr parent)
 		qsort(list, count, sizeof(*list), by_requirement);
 		section = page_section(page, parent, "requirements", "OCP requirements");
 		body = page_table(page, section, "requirements", "requirement", "state", "cases",
-				  "which", "what holds when it passes", NULL);
+				  "which", "what holds when it passes", "the drive's own word",
+				  NULL);
 
 		for (; i < count && rows < MAX_ROWS; rows++)
 			i += add_requirement_row(page, body, &list[i], count - i);
+		add_others(page, body, list, count);
 		if (i < count) {
 			struct text more = { 0 };
 

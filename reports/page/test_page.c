@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "helpers/ocp_requirement.h"
 #include "reports/verdict/measure.h"
 #include "reports/record/record.h"
 #include "reports/reports.h"
@@ -42,6 +43,7 @@ struct one {
 	unsigned int attempt;
 	struct value values[VALUES];
 	struct curve curves[SERIES];
+	const char *not_met; /* a requirement that the drive lists in log C5h */
 };
 
 static void tell_curve(int fd, const struct curve *curve, int64_t start_ns)
@@ -86,6 +88,14 @@ static void tell_case(struct record *record, const struct one *one, int64_t star
 			.role = v->role,
 			.value = finding_of_real(v->number),
 			.limit = finding_of_real(v->limit),
+		};
+
+		cr_assert_eq(artifact_finding(record_fd(record), "X-1", &m), 0);
+	}
+	if (one->not_met) {
+		const struct finding m = {
+			.what = OCP_NOT_MET,
+			.value = finding_of_text(one->not_met),
 		};
 
 		cr_assert_eq(artifact_finding(record_fd(record), "X-1", &m), 0);
@@ -362,10 +372,20 @@ Test(page, a_requirement_has_one_state)
 		{ "smart/c", "SMART-1", RUN_PASS },
 		{ "smart/d", "SMART-2", RUN_PASS, 1 },
 		{ "smart/d", "SMART-2", RUN_FAIL, 2 },
+		{ "ocp/unsupported", NULL, RUN_PASS, .not_met = "TTR-12" },
+		{ "ocp/other", NULL, RUN_PASS, .not_met = "PCI-18" },
 	};
 	htmlDocPtr doc = make_page(cases, COUNT(cases));
 
-	cr_expect_eq(lint_count(doc, "//section[@id='requirements']//tbody/tr"), 4);
+	cr_expect_eq(lint_count(doc, "//section[@id='requirements']//tbody/tr[@class!='t-none']"),
+		     4);
+	cr_expect_eq(lint_count(doc, "//section[@id='requirements']//tr[td='PCI-17']"), 1,
+		     "it has a case");
+	cr_expect_eq(lint_count(doc, "//section[@id='requirements']//tr[td[6]='not met']"), 2);
+	cr_expect_eq(lint_count(doc,
+				"//section[@id='requirements']//tr[@class='t-none'][td='TTR-12']"
+				"[td='no case'][contains(td[4], 'PERST#')][td[6]='not met']"),
+		     1);
 	cr_expect_eq(
 		lint_count(doc,
 			   "//section[@id='requirements']//tr[@class='t-fail'][td='PCI-18'][td='1 "

@@ -89,7 +89,8 @@ runs() {
 	code=$1 selector=$2 verdict=$3
 	shift 3
 	rm -rf run
-	"$gate" run -q --dut "$selector" --filter 'smart/*' --exclude smart/counts_writes --out run "$@" >out 2>&1
+	"$gate" run -q --dut "$selector" --filter 'smart/*' --exclude smart/counts_writes \
+		--out run "$@" >out 2>&1
 	got=$?
 	[ $got = "$code" ] || fail "$selector $*: exit $got instead of $code: $(head -n 20 out)"
 	name='"smart/unsafe_shutdowns"'
