@@ -72,7 +72,7 @@ CHECK(identity, commands, .id = "IDN-CMD-001",
       .title = "optional commands that only ask work as claimed, and are refused as not claimed",
       .spec = "NVMe Base, Identify Controller, OACS, ONCS and KAS; Status Code Invalid Command "
 	      "Opcode",
-      .needs = DUT_ADMIN | DUT_NVM, .effect = READS)
+      .needs = DUT_ADMIN | DUT_ASK | DUT_NVM, .effect = READS)
 {
 	struct nvme_ctrl ctrl;
 	uint32_t nsids[DUT_MAX_NS];

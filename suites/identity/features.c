@@ -69,7 +69,7 @@ CHECK(identity, features, .id = "IDN-FID-001",
       .title = "features that are claimed can be read, those that are not are refused",
       .spec = "NVMe Base, Get Features; Feature Identifiers Supported and Effects; Identify "
 	      "Controller",
-      .needs = DUT_ADMIN | DUT_NVM, .effect = READS)
+      .needs = DUT_ADMIN | DUT_ASK | DUT_NVM, .effect = READS)
 {
 	struct features *f = check_alloc(sizeof(*f));
 	const struct nvme_feature *feature;

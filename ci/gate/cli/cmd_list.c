@@ -17,7 +17,7 @@
 /* clang-format off */
 static const struct { unsigned int need; const char *name; } needs[] = {
 	{ DUT_PCIE, "pcie" }, { DUT_ADMIN, "admin" }, { DUT_BLOCK, "block" }, { DUT_LOAD, "load" },
-	{ DUT_MOUNT, "mount" }, { DUT_NVM, "nvm" },
+	{ DUT_MOUNT, "mount" }, { DUT_NVM, "nvm" }, { DUT_ASK, "ask" },
 };
 /* clang-format on */
 

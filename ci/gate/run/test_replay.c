@@ -152,8 +152,11 @@ static void make_plan(const char *selector, const struct profile *profile, struc
 /* A loop device takes its time: it is made where a fault is about it, and for a healthy drive. */
 static bool is_wanted(const struct plan_case *c, const struct dut_fault *fault)
 {
-	return c->effect == READS && (!(check_at(c->check)->needs & DUT_BLOCK) || !fault ||
-				      is_named(fault->kills, c->name));
+	unsigned int needs = check_at(c->check)->needs;
+
+	/* what nobody has asked is skipped on a recording */
+	return c->effect == READS && !(needs & DUT_ASK) &&
+	       (!(needs & DUT_BLOCK) || !fault || is_named(fault->kills, c->name));
 }
 
 static void hold_against(const char *selector, const struct dut_fault *fault, const char *folder,
