@@ -36,8 +36,7 @@ Test(unit, numbers)
 
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
 		value = NAN;
-		cr_expect(unit_parse(good[i].text, good[i].unit, &value, why,
-					       sizeof(why)) == 0,
+		cr_expect(unit_parse(good[i].text, good[i].unit, &value, why, sizeof(why)) == 0,
 			  "%s: %s", good[i].text, why);
 		cr_expect((double)value == good[i].value, "%s: expected %g, actual %g",
 			  good[i].text, good[i].value, (double)value);
@@ -79,8 +78,7 @@ Test(unit, wrong_numbers)
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		value = 4711;
 		why[0] = '\0';
-		cr_expect(unit_parse(bad[i].text, bad[i].unit, &value, why,
-					       sizeof(why)) != 0,
+		cr_expect(unit_parse(bad[i].text, bad[i].unit, &value, why, sizeof(why)) != 0,
 			  "%s was taken", bad[i].text);
 		cr_expect_str_eq(why, bad[i].why);
 		cr_expect_eq(value, 4711, "%s: untouched on failure", bad[i].text);

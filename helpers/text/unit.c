@@ -128,8 +128,8 @@ static const struct unit *find_unit(const struct unit *units, const char *text)
 	return NULL;
 }
 
-int unit_parse(const char *text, enum unit_kind unit, long double *ret_value,
-			 char *why, size_t why_size)
+int unit_parse(const char *text, enum unit_kind unit, long double *ret_value, char *why,
+	       size_t why_size)
 {
 	const char *digits = text + (text[0] == '-' || text[0] == '+');
 	size_t length = number_length(text);
