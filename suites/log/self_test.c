@@ -80,7 +80,7 @@ static uint64_t wait_for_end(struct dut *dut, const struct profile *profile, str
 CHECK(log, self_test, .id = "LOG-DST-001",
       .title = "a short self-test passes in time, and its result is the newest in the log",
       .spec = "NVMe Base, Device Self-test command and log", .ocp = "SELFTST-2", .needs = DUT_ADMIN,
-      .effect = RECONFIGURES)
+      .effect = RECONFIGURES, .deadline_s = 3900)
 {
 	struct told log, newest;
 	struct nvme_smart smart;
