@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "helpers/nvme_command.h"
+#include "helpers/text/glob.h"
 #include "suites/common/told.h"
 
 #define LOG "Commands Supported and Effects (log 05h)"
@@ -52,12 +53,25 @@ static bool is_claimed(const struct told *ctrl, const char *claim)
 						 : told_claims(ctrl, claim);
 }
 
-static void expect_supported(const struct told *log, unsigned int index, bool claimed)
+static bool is_judged(const struct profile *profile, const char *name)
+{
+	for (size_t i = 0; i < profile->log.effects_unjudged_count; i++)
+		if (glob_fits(profile->log.effects_unjudged[i], name))
+			return false;
+	return true;
+}
+
+static void expect_supported(const struct told *log, const struct profile *profile,
+			     unsigned int index, bool claimed)
 {
 	char name[64], what[128];
 
-	(void)snprintf(what, sizeof what, "%s is supported as Identify claims it",
-		       nvme_effects_name(index, name, sizeof name));
+	(void)nvme_effects_name(index, name, sizeof name);
+	if (!is_judged(profile, name)) {
+		check_note("%s: not judged, says the profile (log/effects_unjudged)", name);
+		return;
+	}
+	(void)snprintf(what, sizeof what, "%s is supported as Identify claims it", name);
 	EXPECT_EQ(says(log, index, "csupp"), claimed, .what = what,
 		  .source = LOG ", CSUPP, against OACS, ONCS and SANICAP of Identify Controller");
 }
@@ -74,8 +88,9 @@ CHECK(log, effects, .id = "LOG-EFF-001",
 	NEED(told_read(dut, &fact_page_effects, &log),
 	     "the drive has no effects log (LPA bit 1, or log 00h)");
 	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
-		expect_supported(&log, commands[i].index, is_claimed(&ctrl, commands[i].claim));
-	expect_supported(&log, NVME_OP_SANITIZE,
+		expect_supported(&log, profile, commands[i].index,
+				 is_claimed(&ctrl, commands[i].claim));
+	expect_supported(&log, profile, NVME_OP_SANITIZE,
 			 told_claims(&ctrl, "crypto_erase_sanitize") ||
 				 told_claims(&ctrl, "block_erase_sanitize") ||
 				 told_claims(&ctrl, "overwrite_sanitize"));
