@@ -43,7 +43,7 @@ expect 0 '*sanitize*most recent sanitize *never (0)*' '' \
 expect 2 '' "*there is no section 'sanitise' (did you mean 'sanitize'?)*" \
 	status --dut sim:gen5-x4 --section sanitise
 expect 0 '*persistent events *not claimed*' '' \
-	status --dut sim:gen5-x4 --section persistent_events
+	status --dut sim:gen4-x4 --section persistent_events
 expect 0 '*identify.mdts_bytes *1 MiB*pcie.port.express.width *x4*' '' status --dut sim:gen5-x4 \
 	--fact identify.mdts_bytes --fact pcie.port.express.width
 expect 0 '*"smart.temperature_c":38*"identify.power_states?0?.max_power_w":25.0*' '' \
@@ -51,7 +51,7 @@ expect 0 '*"smart.temperature_c":38*"identify.power_states?0?.max_power_w":25.0*
 	--fact 'identify.power_states[0].max_power_w'
 expect 0 '*identify.namespace.nsze, namespace 1 *blocks*namespace 2 *' '' \
 	status --dut sim:gen5-x4 --fact identify.namespace.nsze
-expect 0 '*log.events.count *not claimed*' '' status --dut sim:gen5-x4 --fact log.events.count
+expect 0 '*log.events.count *not claimed*' '' status --dut sim:gen4-x4 --fact log.events.count
 expect 2 '' "*no fact 'smart.temperatur_c' (did you mean*smart.temperature_c*" \
 	status --dut sim:gen5-x4 --fact smart.temperatur_c
 expect 0 '*smart.temperature_c *C *gauge *composite temperature*' '' list --facts

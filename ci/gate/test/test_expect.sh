@@ -40,7 +40,7 @@ expect:
   identify.namespace.nsze: baseline
   identify.namespace[9].nsze: present
   identify.namespace.lbaf.metadata_bytes: "one of 0, 8, 64"
-  ocp.smart.media_written_bytes: "present"
+  log.endurance_group.used_pct: "present"
 gate:
   must_run: ["expect/smart.*", "expect/smart.sensors_c[2]"]
 END
@@ -77,14 +77,14 @@ verdict first expect/identify.namespace.lbaf.metadata_bytes pass
 # the host's is the rig's, the drive's own is the drive's
 verdict first expect/pcie.port.express.width error
 has first/summary.json 'rig: the host is not as the profile expects it: pcie.port.express.width'
-verdict first expect/ocp.smart.media_written_bytes fail
-has first/summary.json 'expected reported, actual not reported: the drive does not have log C0h'
+verdict first expect/log.endurance_group.used_pct fail
+has first/summary.json 'expected reported, actual not reported: the drive does not have log 09h'
 verdict first 'expect/identify.namespace[9].nsze' fail
 verdict first expect/identify.firmware skip
 has first/summary.json 'nothing to compare with: no --baseline was given'
 # what must have run, and skipped for want of a baseline, keeps the gate closed
 has first/summary.json 'must run (expect/smart.\*), but did not: expect/smart.power_cycles'
-has first/junit.xml 'expect/ocp.smart.media_written_bytes'
+has first/junit.xml 'expect/log.endurance_group.used_pct'
 has first/report.html 'identify.mdts_bytes'
 has first/junit.xml "reproduce: nvme-gate run .*--filter 'expect/identify.namespace.\[9.\].nsze'"
 run 1 sim:gen5-x4 again --rerun-failed "$dir/first" --exclude 'expect/pcie.*'
