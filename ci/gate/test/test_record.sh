@@ -86,7 +86,8 @@ gate 0 record --dut sim:gen5-x4 whole
 # every field that status shows, but who is asked
 for selector in sim:gen5-x4 replay:whole; do
 	gate 0 status --dut $selector --json
-	sed '/"drive":"/d; /"backend"/d; /"replay_of/d; /"missing":/d; /"timestamp":/d' out >"status-${selector%:*}"
+	sed '/"drive":"/d; /"backend"/d; /"replay_of/d; /"missing":/d; /"timestamp":/d' out \
+		>"status-${selector%:*}"
 done
 [ "$(wc -l <status-sim)" -gt 200 ] || fail "status shows next to nothing"
 diff status-sim status-replay >out || fail "status of a recording is another"
