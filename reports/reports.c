@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "helpers/host/whole_file.h"
+#include "helpers/os/whole_file.h"
 #include "reports/compare/compare.h"
 #include "reports/wording.h"
 #include "helpers/text/text.h"

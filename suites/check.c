@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "helpers/nvme.h"
+#include "helpers/nvme/nvme.h"
 #include "helpers/refusal.h"
 #include "helpers/text/text.h"
 

@@ -19,7 +19,7 @@
 #include "fixtures/dut/dut.h"
 #include "fixtures/profile/profile.h"
 #include "helpers/finding.h"
-#include "helpers/series.h"
+#include "helpers/statistics/series.h"
 
 /* ---- declaring ---- */
 

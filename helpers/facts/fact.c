@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "helpers/bytes.h"
-#include "helpers/pcie_rate.h"
+#include "helpers/pcie/pcie_rate.h"
 #include "helpers/text/text.h"
 
 enum fact_kind fact_kind(const struct fact_page *page, const struct fact *fact)

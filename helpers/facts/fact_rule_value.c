@@ -11,7 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "helpers/pcie_rate.h"
+#include "helpers/pcie/pcie_rate.h"
 #include "helpers/text/text.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "helpers/nvme_unit.h"
-#include "helpers/pcie_rate.h"
+#include "helpers/nvme/nvme_unit.h"
+#include "helpers/pcie/pcie_rate.h"
 #include "helpers/text/quantity.h"
 #include "helpers/text/text.h"
 

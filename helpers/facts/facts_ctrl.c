@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Identify Controller (NVM Express Base), field by field. */
 #include "helpers/facts/rows.h"
-#include "helpers/nvme.h"
+#include "helpers/nvme/nvme.h"
 
 static const char *const types[] = { "", "I/O", "discovery", "administrative", NULL };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Identify Controller, bit by bit: what a controller claims. */
 #include "helpers/facts/rows.h"
-#include "helpers/nvme.h"
+#include "helpers/nvme/nvme.h"
 
 static const char *const nodmmas[] = { "not told", "not modified", "modified", NULL };
 static const char *const flush[] = { "not told", "", "not supported", "supported", NULL };

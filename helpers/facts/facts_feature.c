@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Features (NVM Express Base): dword 0 of the completion, then their data. */
 #include "helpers/facts/rows.h"
-#include "helpers/nvme_command.h"
-#include "helpers/nvme_feature.h"
+#include "helpers/nvme/nvme_command.h"
+#include "helpers/nvme/nvme_feature.h"
 
 static const char *const protections[] = {
 	"not protected",      "protected", "protected until the next power cycle",

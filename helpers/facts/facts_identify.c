@@ -2,7 +2,7 @@
 /* What Identify tells besides the controller and its namespaces: power states, identifiers, what is
  * common to all command sets, what is of one, UUIDs. */
 #include "helpers/facts/rows.h"
-#include "helpers/nvme.h"
+#include "helpers/nvme/nvme.h"
 
 #define CNS_SET_NS 0x05
 #define CNS_SET_CTRL 0x06

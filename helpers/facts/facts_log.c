@@ -2,7 +2,7 @@
 /* Log pages that every drive has (NVM Express Base): errors, health, firmware slots, and commands
  * supported and effects. */
 #include "helpers/facts/rows.h"
-#include "helpers/nvme.h"
+#include "helpers/nvme/nvme.h"
 
 static const char *const warnings[] = {
 	"available spare below threshold",

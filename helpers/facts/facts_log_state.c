@@ -2,7 +2,7 @@
 /* Log pages of what a drive is about (NVM Express Base): self-tests, sanitize, endurance groups,
  * telemetry, power, eye openings, and which logs and features there are. */
 #include "helpers/facts/rows.h"
-#include "helpers/nvme.h"
+#include "helpers/nvme/nvme.h"
 
 #define LPA 261
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Identify Namespace and its LBA formats (NVM Express NVM Command Set). */
 #include "helpers/facts/rows.h"
-#include "helpers/nvme.h"
+#include "helpers/nvme/nvme.h"
 
 static const char *const deallocated[] = { "not told", "zeroes", "ones", NULL };
 

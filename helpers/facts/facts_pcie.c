@@ -2,7 +2,7 @@
 /* Config space of a function (PCI Express Base): its header, the PCI Express capability, and
  * errors. */
 #include "helpers/facts/rows.h"
-#include "helpers/pcie.h"
+#include "helpers/pcie/pcie.h"
 
 static const char *const aspm[] = { "none", "L0s", "L1", "L0s and L1", NULL };
 static const char *const timeouts[] = {

@@ -2,7 +2,7 @@
 /* Capabilities of a function (PCI Express Base): power, interrupts, L1 substates, equalization,
  * margining, identity. */
 #include "helpers/facts/rows.h"
-#include "helpers/pcie.h"
+#include "helpers/pcie/pcie.h"
 
 static const char *const d_states[] = { "D0", "D1", "D2", "D3hot", NULL };
 

@@ -2,7 +2,7 @@
 /* What the kernel shows of a PCI function in sysfs: its link, and the errors that it has counted.
  */
 #include "helpers/facts/rows.h"
-#include "helpers/pcie.h"
+#include "helpers/pcie/pcie.h"
 
 /* clang-format off */
 #define INTO(member) FACT_INTO(struct pcie_link_shown, member)

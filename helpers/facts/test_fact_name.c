@@ -8,7 +8,7 @@
 
 #include "helpers/bytes.h"
 #include "helpers/facts/fact_name.h"
-#include "helpers/nvme.h"
+#include "helpers/nvme/nvme.h"
 
 static char why[512];
 

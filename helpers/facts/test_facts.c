@@ -8,8 +8,8 @@
 
 #include "helpers/bytes.h"
 #include "helpers/facts/fact.h"
-#include "helpers/nvme.h"
-#include "helpers/pcie.h"
+#include "helpers/nvme/nvme.h"
+#include "helpers/pcie/pcie.h"
 #include "helpers/test/libnvme_pages.h"
 
 #define EQ(actual, expected)                                                                    \

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "helpers/facts/fact.h"
-#include "helpers/pcie_ceiling.h"
+#include "helpers/pcie/pcie_ceiling.h"
 
 void host_read_link(const char *folder, struct pcie_link_shown *ret_shown)
 {

@@ -4,7 +4,7 @@
 #define HELPERS_HOST_HOST_PCI_H
 
 #include "helpers/host/hostfs.h"
-#include "helpers/pcie.h"
+#include "helpers/pcie/pcie.h"
 
 /* One link on the way up. */
 struct host_pci_link {

@@ -8,7 +8,7 @@
 #include <sys/prctl.h>
 #include <time.h>
 
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 
 #define PERIOD_NS 10000000u
 #define GRACE_NS 1000000u /* so late is whoever is woken by a timer, and nobody's loss */

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helpers/host/process.h"
+#include "helpers/os/process.h"
 
 #define COLUMNS_MAX 32
 #define LINE_MAX_BYTES 1024

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "helpers/host/hostfs.h"
-#include "helpers/host/remove.h"
+#include "helpers/os/remove.h"
 
 struct test_host {
 	char root[PATH_MAX / 4];

@@ -6,7 +6,7 @@
 #include <sched.h>
 #include <sys/wait.h>
 
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 #include "helpers/host/host_cpu.h"
 #include "helpers/host/test_host.h"
 

@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "helpers/host/host_pci.h"
-#include "helpers/pcie_ceiling.h"
+#include "helpers/pcie/pcie_ceiling.h"
 #include "helpers/host/test_host.h"
 
 #define ROOT "sys/devices/pci0000:16/0000:16:01.0"

@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 #include "helpers/host/host_programs.h"
 #include "helpers/host/test_host.h"
 

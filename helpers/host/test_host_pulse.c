@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 #include "helpers/host/host_pulse.h"
 
 /* What the pulse of a child saw that lived for 600 ms and was stopped for @stopped_ms of them. */

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "helpers/nvme.h"
+#include "helpers/nvme/nvme.h"
 
 const char *io_code_name(int code, char *buf, size_t size)
 {

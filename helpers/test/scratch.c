@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helpers/host/remove.h"
+#include "helpers/os/remove.h"
 
 char *scratch_make(void)
 {

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helpers/nvme_unit.h"
+#include "helpers/nvme/nvme_unit.h"
 
 #define DIGITS 3
 #define MOST_DIGITS 15

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 #include "helpers/text/yaml_text.h"
 
 #define BYTES 100000u

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "helpers/text/quantity.h"
-#include "helpers/statistics.h"
+#include "helpers/statistics/statistics.h"
 #include "reports/compare/compare_internal.h"
 #include "reports/record/store.h"
 #include "helpers/text/text.h"

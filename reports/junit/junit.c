@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helpers/host/clock.h"
-#include "helpers/host/whole_file.h"
+#include "helpers/os/clock.h"
+#include "helpers/os/whole_file.h"
 #include "reports/junit/junit_parts.h"
 #include "reports/verdict/known.h"
 #include "reports/reports.h"

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helpers/ocp_requirement.h"
+#include "helpers/nvme/ocp_requirement.h"
 #include "reports/page/page.h"
 #include "reports/record/store.h"
 #include "helpers/text/text.h"

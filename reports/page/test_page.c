@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "helpers/ocp_requirement.h"
+#include "helpers/nvme/ocp_requirement.h"
 #include "reports/verdict/measure.h"
 #include "reports/record/record.h"
 #include "reports/reports.h"

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helpers/host/clock.h"
-#include "helpers/host/transfer.h"
+#include "helpers/os/clock.h"
+#include "helpers/os/transfer.h"
 #include "helpers/text/text.h"
 
 /* Samples per write: a quarter of a megabyte of lines at most. */

@@ -16,7 +16,7 @@
 #include <stdint.h>
 
 #include "helpers/finding.h"
-#include "helpers/series.h"
+#include "helpers/statistics/series.h"
 
 /**
  * artifact_finding() - all lines of a finding, with one write

@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 #include "reports/record/record_info.h"
 
 /* Cases that come quicker than this share one fdatasync. */

@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 
 /* Written at once when this much has gathered, so that a million samples need no million writes. */
 #define BATCH_BYTES (256u << 10)

@@ -2,7 +2,7 @@
 /* The rows, and what their values look like. */
 #include "reports/record/run_identity.h"
 
-#include "helpers/pcie.h"
+#include "helpers/pcie/pcie.h"
 #include "helpers/text/text.h"
 
 #define AT(member) offsetof(struct run_info, member)

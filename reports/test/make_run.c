@@ -9,7 +9,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 #include "reports/reports.h"
 #include "reports/record/run_model.h"
 #include "reports/test/synthetic.h"

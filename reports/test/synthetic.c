@@ -14,8 +14,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "helpers/host/clock.h"
-#include "helpers/host/whole_file.h"
+#include "helpers/os/clock.h"
+#include "helpers/os/whole_file.h"
 #include "reports/record/record.h"
 #include "helpers/text/text.h"
 

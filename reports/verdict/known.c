@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helpers/host/whole_file.h"
+#include "helpers/os/whole_file.h"
 #include "helpers/text/glob.h"
 #include "helpers/text/nearest.h"
 #include "helpers/text/text.h"

@@ -3,7 +3,7 @@
 #ifndef SUITES_COMMON_FSTEST_H
 #define SUITES_COMMON_FSTEST_H
 
-#include "helpers/host/filesystem.h"
+#include "helpers/block/filesystem.h"
 #include "suites/check.h"
 
 struct fstest {

@@ -5,7 +5,7 @@
 #include <errno.h>
 
 #include "helpers/host/host_pci.h"
-#include "helpers/pcie_ceiling.h"
+#include "helpers/pcie/pcie_ceiling.h"
 #include "helpers/text/glob.h"
 
 #define LOOK_AGAIN_NS 10000000ull

@@ -7,7 +7,7 @@
 #include <time.h>
 
 #include "fixtures/backend/backend.h"
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 #include "suites/common/sampled_load.h"
 
 #define MS UINT64_C(1000000)

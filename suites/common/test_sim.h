@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helpers/host/remove.h"
+#include "helpers/os/remove.h"
 #include "helpers/text/text.h"
 #include "suites/check.h"
 

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helpers/nvme_command.h"
+#include "helpers/nvme/nvme_command.h"
 #include "helpers/random.h"
 #include "suites/check.h"
 #include "suites/common/pages.h"

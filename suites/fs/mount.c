@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "helpers/host/filesystem.h"
+#include "helpers/block/filesystem.h"
 #include "suites/check.h"
 #include "suites/common/fstest.h"
 

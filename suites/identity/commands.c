@@ -3,7 +3,7 @@
  * right status. What is not asked, and why, stands in README.md. */
 #include <stdio.h>
 
-#include "helpers/nvme.h"
+#include "helpers/nvme/nvme.h"
 #include "suites/check.h"
 #include "suites/common/pages.h"
 

@@ -2,8 +2,8 @@
 /* Features: those that are claimed can be read, the others are refused with the right status. */
 #include <stdio.h>
 
-#include "helpers/nvme.h"
-#include "helpers/nvme_feature.h"
+#include "helpers/nvme/nvme.h"
+#include "helpers/nvme/nvme_feature.h"
 #include "suites/check.h"
 #include "suites/common/pages.h"
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helpers/nvme.h"
+#include "helpers/nvme/nvme.h"
 #include "suites/identity/names.h"
 
 #define NO_NAME "the kernel, multipath and boot loaders tell namespaces apart by these: give it one"

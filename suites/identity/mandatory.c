@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Fields that no controller of its version may leave blank. */
-#include "helpers/nvme.h"
+#include "helpers/nvme/nvme.h"
 #include "suites/common/facts.h"
 #include "suites/common/pages.h"
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helpers/nvme.h"
+#include "helpers/nvme/nvme.h"
 #include "suites/common/pages.h"
 
 const char *names_kind(enum names_kind kind)

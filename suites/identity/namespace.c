@@ -2,7 +2,7 @@
 /* What Identify Namespace says of itself fits together. */
 #include <stdio.h>
 
-#include "helpers/nvme.h"
+#include "helpers/nvme/nvme.h"
 #include "suites/check.h"
 #include "suites/common/pages.h"
 

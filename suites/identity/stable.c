@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helpers/nvme.h"
+#include "helpers/nvme/nvme.h"
 #include "suites/common/pages.h"
 #include "suites/identity/names.h"
 #include "suites/reset/cycle.h"

@@ -3,7 +3,7 @@
 #ifndef SUITES_INTEGRITY_BLOCKS_H
 #define SUITES_INTEGRITY_BLOCKS_H
 
-#include "helpers/nvme_command.h"
+#include "helpers/nvme/nvme_command.h"
 #include "suites/check.h"
 
 /* Blocks in the middle of a namespace, with everything that commands on them need. */

@@ -2,7 +2,7 @@
 /* End-to-end protection: namespaces have the type that is demanded, and the drive checks it. */
 #include <string.h>
 
-#include "helpers/nvme_command.h"
+#include "helpers/nvme/nvme_command.h"
 #include "suites/integrity/blocks.h"
 
 #define BLOCKS 8

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helpers/nvme_command.h"
+#include "helpers/nvme/nvme_command.h"
 #include "helpers/text/glob.h"
 #include "suites/common/told.h"
 

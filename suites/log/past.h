@@ -3,7 +3,7 @@
 #ifndef SUITES_LOG_PAST_H
 #define SUITES_LOG_PAST_H
 
-#include "helpers/nvme_past.h"
+#include "helpers/nvme/nvme_past.h"
 #include "suites/common/told.h"
 
 /* What stands in it. */

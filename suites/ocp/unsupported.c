@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helpers/ocp_requirement.h"
+#include "helpers/nvme/ocp_requirement.h"
 #include "suites/ocp/page.h"
 
 #define LOG "Unsupported Requirements (log C5h) "

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "helpers/pcie_ceiling.h"
+#include "helpers/pcie/pcie_ceiling.h"
 
 #define LARGEST_PAYLOAD 4096
 #define REACHABLE 0.98         /* of a ceiling, which leaves flow control and skip symbols out */

@@ -2,7 +2,7 @@
 /* Random writes go on as fast as they began: no interval far below the mean, no decline. */
 #include <math.h>
 
-#include "helpers/statistics.h"
+#include "helpers/statistics/statistics.h"
 #include "suites/perf/load.h"
 
 #define INTERVALS_MIN 5

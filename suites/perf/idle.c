@@ -2,7 +2,7 @@
 /* The first read after a rest: what waking up costs. */
 #include <math.h>
 
-#include "helpers/statistics.h"
+#include "helpers/statistics/statistics.h"
 #include "suites/perf/load.h"
 
 CHECK(perf, idle_to_busy, .id = "PERF-IDLE-001",

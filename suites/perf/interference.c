@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "helpers/statistics.h"
+#include "helpers/statistics/statistics.h"
 #include "suites/common/pages.h"
 #include "suites/perf/load.h"
 

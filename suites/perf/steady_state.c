@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Random writes in the steady state of the SNIA PTS: preconditioning, rounds, a window of five. */
-#include "helpers/steady_state.h"
+#include "helpers/statistics/steady_state.h"
 
 #include <math.h>
 #include <stdio.h>

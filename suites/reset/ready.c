@@ -2,7 +2,7 @@
 /* After a reset the drive is there again, in time, the same, and remembers what it has counted. */
 #include <stdio.h>
 
-#include "helpers/nvme_command.h"
+#include "helpers/nvme/nvme_command.h"
 #include "suites/common/pages.h"
 #include "suites/log/past.h"
 #include "suites/reset/cycle.h"

@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 #include "suites/selftest/matrix.h"
 
 #define BARE_CASES 200     /* of the program "bare" */

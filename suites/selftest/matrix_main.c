@@ -15,7 +15,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 #include "suites/selftest/matrix.h"
 
 #define PARALLEL 4

@@ -2,7 +2,7 @@
 /* Host controlled thermal management: the thresholds that the host sets are checked and obeyed. */
 #include <stdio.h>
 
-#include "helpers/nvme_command.h"
+#include "helpers/nvme/nvme_command.h"
 #include "suites/common/pages.h"
 #include "suites/perf/load.h"
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "helpers/statistics.h"
+#include "helpers/statistics/statistics.h"
 #include "suites/perf/load.h"
 
 #define LOG "SMART / Health Information (log 02h) "

@@ -8,7 +8,7 @@
 
 #include "ci/gate/options/options.h"
 #include "helpers/facts/fact_name.h"
-#include "helpers/pcie.h"
+#include "helpers/pcie/pcie.h"
 #include "helpers/text/text.h"
 
 static struct json_object *checked(struct json_object *object)

@@ -11,8 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "helpers/host/process.h"
-#include "helpers/host/symbols.h"
+#include "helpers/os/process.h"
+#include "helpers/os/symbols.h"
 
 #define END_BYTES 32768
 #define FRAMES_MAX 64

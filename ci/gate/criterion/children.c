@@ -18,7 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 
 #define CHILDREN_LIST_MAX 256
 #define CHILDREN_DEATH_MS 5000

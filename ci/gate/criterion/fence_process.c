@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 #include "ci/gate/criterion/template.h"
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 
 #define FORK_PATIENCE_MS 5000
 #define FORK_AGAIN_MS 20

@@ -15,7 +15,7 @@
 
 #include "ci/gate/criterion/children.h"
 #include "ci/gate/plan/board.h"
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 
 /* A child that waits to be killed; it says when it is ready, so that no test has to guess. */
 static pid_t start(void (*prepare)(void))

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 
 /* Changes with the layout, since only the same build may map a board. */
 #define BOARD_MAGIC \

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "ci/gate/plan/board.h"
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 
 #define PROGRESS_LIVE_NS 1000000000ull
 #define PROGRESS_HEARTBEAT_NS 60000000000ull

@@ -12,7 +12,7 @@
 #include "ci/gate/rig/drive_probe.h"
 #include "ci/gate/rig/lock.h"
 #include "fixtures/undo/undo.h"
-#include "helpers/host/blockdev.h"
+#include "helpers/block/blockdev.h"
 
 struct admission {
 	struct lock *lock;

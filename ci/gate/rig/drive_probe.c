@@ -11,7 +11,7 @@
 
 #include "ci/gate/criterion/children.h"
 #include "ci/gate/plan/board.h"
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 
 #define DRIVE_PROBE_S 30
 

@@ -12,9 +12,9 @@
 #include "ci/gate/criterion/children.h"
 #include "ci/gate/plan/chain.h"
 #include "fixtures/dut/dut.h"
-#include "helpers/host/clock.h"
-#include "helpers/nvme_command.h"
-#include "helpers/nvme_feature.h"
+#include "helpers/os/clock.h"
+#include "helpers/nvme/nvme_command.h"
+#include "helpers/nvme/nvme_feature.h"
 #include "reports/record/artifact.h"
 
 #define STATE_DEADLINE_S 30

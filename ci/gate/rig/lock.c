@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "helpers/host/hostfs.h"
-#include "helpers/host/whole_file.h"
+#include "helpers/os/whole_file.h"
 
 #define LOCK_FILES 3
 

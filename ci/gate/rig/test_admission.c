@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "ci/gate/rig/admission.h"
-#include "helpers/host/remove.h"
+#include "helpers/os/remove.h"
 
 static char dir[] = "/tmp/test_claim.XXXXXX";
 static struct drive drive;

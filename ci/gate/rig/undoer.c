@@ -13,7 +13,7 @@
 
 #include "fixtures/dut/dut.h"
 #include "fixtures/undo/undo.h"
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 #include "reports/record/artifact.h"
 
 #define UNDOER_KILL_NS 5000000000ull

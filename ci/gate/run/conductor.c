@@ -17,7 +17,7 @@
 #include "ci/gate/reporting/result.h"
 #include "ci/gate/run/drive_run.h"
 #include "ci/gate/run/run_dir.h"
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 #include "reports/reports.h"
 
 #define FORK_PATIENCE_NS 5000000000ull

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "ci/gate/run/run_dir_content.h"
-#include "helpers/host/remove.h"
+#include "helpers/os/remove.h"
 
 static bool is_on_the_way(const char *name)
 {

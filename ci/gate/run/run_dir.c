@@ -16,8 +16,8 @@
 #include "ci/gate/options/options.h"
 #include "ci/gate/run/former_run.h"
 #include "ci/gate/run/run_dir_content.h"
-#include "helpers/host/remove.h"
-#include "helpers/host/whole_file.h"
+#include "helpers/os/remove.h"
+#include "helpers/os/whole_file.h"
 
 #define RUNDIR_RESERVE_BYTES (2u << 20)
 #define RUNDIR_RESERVE_PER_CASE_BYTES (8u << 10)

@@ -18,8 +18,8 @@
 #include <unistd.h>
 
 #include "ci/gate/plan/chain.h"
-#include "helpers/host/clock.h"
-#include "helpers/host/transfer.h"
+#include "helpers/os/clock.h"
+#include "helpers/os/transfer.h"
 #include "helpers/text/text.h"
 #include "reports/record/artifact.h"
 

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 
 /* A worker that its runner's death kills may take this long to be gone. */
 #define SUPERVISOR_ORPHAN_MS 100

@@ -13,8 +13,8 @@
 #include <unistd.h>
 
 #include "ci/gate/run/conclude.h"
-#include "helpers/host/clock.h"
-#include "helpers/host/process.h"
+#include "helpers/os/clock.h"
+#include "helpers/os/process.h"
 
 #define MS_NS 1000000ull
 #define SECOND_NS 1000000000ull

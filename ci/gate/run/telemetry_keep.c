@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "fixtures/rig/telemetry.h"
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 #include "reports/record/artifact.h"
 
 #define ASK_S 60 /* before --deadline-scale */

@@ -4,7 +4,7 @@
 #define CI_GATE_RUN_TELEMETRY_KEEP_H
 
 #include "ci/gate/run/supervision.h"
-#include "helpers/nvme_telemetry.h"
+#include "helpers/nvme/nvme_telemetry.h"
 
 /**
  * telemetry_keep() - after a case, while its step is open: saves telemetry among its artifacts if

@@ -11,7 +11,7 @@
 #include "fixtures/backend/replay/replay.h"
 #include "fixtures/backend/sim/test_sim.h"
 #include "fixtures/models/model.h"
-#include "helpers/host/remove.h"
+#include "helpers/os/remove.h"
 #include "helpers/text/text.h"
 
 static struct {

@@ -12,7 +12,7 @@
 #include "ci/gate/options/options.h"
 #include "ci/gate/plan/board.h"
 #include "ci/gate/run/run_dir.h"
-#include "helpers/host/remove.h"
+#include "helpers/os/remove.h"
 
 static char top[] = "/tmp/test_rundir.XXXXXX";
 static char out[128], why[1024];

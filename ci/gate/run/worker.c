@@ -20,7 +20,7 @@
 #include "ci/gate/run/step_writer.h"
 #include "fixtures/dut/dut.h"
 #include "fixtures/undo/undo.h"
-#include "helpers/host/remove.h"
+#include "helpers/os/remove.h"
 #include "suites/check.h"
 
 static struct {

@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 #include "helpers/io/io.h"
 #include "helpers/io/io_options.h"
 #include "helpers/io/verify/block.h"

@@ -3,7 +3,7 @@
 #ifndef HELPERS_IO_KERNEL_FAST_H
 #define HELPERS_IO_KERNEL_FAST_H
 
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 #include "helpers/io/engine/account.h"
 #include "helpers/io/engine/stream.h"
 #include "helpers/io/kernel/kernel.h"

@@ -10,7 +10,7 @@
 #include <sys/ioctl.h>
 #include <time.h>
 
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 #include "helpers/io/kernel/plain.h"
 
 /* An open loop waits asleep until so shortly before the next arrival, then awake. */

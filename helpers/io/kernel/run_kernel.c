@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 #include "helpers/io/engine/account.h"
 #include "helpers/io/engine/loop.h"
 #include "helpers/io/engine/stream.h"

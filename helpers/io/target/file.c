@@ -15,9 +15,9 @@
 #include <unistd.h>
 
 #include "helpers/host/hostfs.h"
-#include "helpers/host/transfer.h"
+#include "helpers/os/transfer.h"
 #include "helpers/io/pattern/pattern.h"
-#include "helpers/nvme.h"
+#include "helpers/nvme/nvme.h"
 
 #define NO_SIZE_BYTES (1ull << 40)
 

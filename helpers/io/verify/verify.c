@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helpers/host/transfer.h"
+#include "helpers/os/transfer.h"
 #include "helpers/io/verify/block.h"
 
 static uint64_t block_at(const struct io_verify_range *r, uint64_t offset_bytes)

@@ -2,7 +2,7 @@
 /* Data of each feature in words: dword 0, then its bytes. */
 #include "suites/selftest/fuzz/fuzz.h"
 
-#include "helpers/nvme_feature.h"
+#include "helpers/nvme/nvme_feature.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

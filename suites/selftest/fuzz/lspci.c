@@ -2,7 +2,7 @@
 /* A dump of config space of any text. */
 #include "suites/selftest/fuzz/fuzz.h"
 
-#include "helpers/lspci.h"
+#include "helpers/pcie/lspci.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -3,9 +3,9 @@
 #include "suites/selftest/fuzz/fuzz.h"
 
 #include "helpers/facts/fact.h"
-#include "helpers/nvme.h"
-#include "helpers/nvme_command.h"
-#include "helpers/nvme_telemetry.h"
+#include "helpers/nvme/nvme.h"
+#include "helpers/nvme/nvme_command.h"
+#include "helpers/nvme/nvme_telemetry.h"
 
 static void decode_identify(const uint8_t *page)
 {

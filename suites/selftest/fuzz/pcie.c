@@ -2,7 +2,7 @@
 /* Config space of any content: the first byte says how much of it was read. */
 #include "suites/selftest/fuzz/fuzz.h"
 
-#include "helpers/pcie_list.h"
+#include "helpers/pcie/pcie_list.h"
 
 static void count(void *context, const struct pcie_listed *listed)
 {

@@ -10,7 +10,7 @@
 
 #include "fixtures/lab/serve/server.h"
 #include "fixtures/lab/serve/test_function.h"
-#include "fixtures/lab/serve/test_peer.h"
+#include "fixtures/lab/serve/vfio_user/test_peer.h"
 
 static struct server server;
 static struct pci pci;

@@ -14,7 +14,7 @@
 
 #include "ci/gate/cli/drives/device.h"
 #include "ci/gate/criterion/children.h"
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 
 #define AT_ONCE 8
 #define SECOND_NS UINT64_C(1000000000)

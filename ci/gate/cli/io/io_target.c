@@ -10,7 +10,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "helpers/host/blockdev.h"
+#include "helpers/block/blockdev.h"
 #include "helpers/host/hostfs.h"
 
 /* The serial number of the NVMe drive behind a device node. Return: 0; -ENODEV if it is no NVMe

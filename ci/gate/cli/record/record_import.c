@@ -10,8 +10,8 @@
 #include <time.h>
 
 #include "helpers/bytes.h"
-#include "helpers/host/whole_file.h"
-#include "helpers/lspci.h"
+#include "helpers/os/whole_file.h"
+#include "helpers/pcie/lspci.h"
 
 #define DUMP_BYTES_MAX (64u << 20)
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "helpers/host/hostfs.h"
-#include "helpers/host/whole_file.h"
+#include "helpers/os/whole_file.h"
 #include "helpers/text/json.h"
 
 #define EXACTLY 0

@@ -6,7 +6,7 @@
 
 #include "ci/gate/cli/status/status.h"
 #include "helpers/bytes.h"
-#include "helpers/nvme_feature.h"
+#include "helpers/nvme/nvme_feature.h"
 
 enum select { CURRENT, DEFAULT, SAVED, CAPABILITIES };
 static const char *const keys[] = { "current", "default", "saved", "capabilities" };

@@ -4,7 +4,7 @@
 
 #include "ci/gate/cli/status/status.h"
 #include "helpers/bytes.h"
-#include "helpers/pcie_list.h"
+#include "helpers/pcie/pcie_list.h"
 
 /* Both ends are read once, for this and for their pages. */
 static int read_link(const struct status *status, struct pcie_link *ret_link)

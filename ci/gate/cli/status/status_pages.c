@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "ci/gate/cli/status/status.h"
-#include "helpers/nvme_command.h"
+#include "helpers/nvme/nvme_command.h"
 
 /* Where a page is shown: under @key of @parent; NULL: in @parent itself. */
 struct target {

@@ -11,7 +11,7 @@
 #include "ci/gate/cli/json_text.h"
 #include "ci/gate/rig/lock.h"
 #include "fixtures/rig/telemetry.h"
-#include "helpers/host/remove.h"
+#include "helpers/os/remove.h"
 
 /* A folder beside the file, for what is not the file yet. */
 struct place {

@@ -10,7 +10,7 @@
 #include "ci/gate/options/option_table.h"
 #include "ci/gate/options/options.h"
 #include "fixtures/dut/dut.h"
-#include "helpers/nvme_feature.h"
+#include "helpers/nvme/nvme_feature.h"
 
 static struct dut *open_drive(const char *selector)
 {

@@ -12,7 +12,7 @@
 
 #include "ci/gate/criterion/signals.h"
 #include "fixtures/dut/dut_pages.h"
-#include "helpers/host/clock.h"
+#include "helpers/os/clock.h"
 
 #define EVENTS_MAX 200
 #define SECOND_NS UINT64_C(1000000000)
