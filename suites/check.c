@@ -86,6 +86,11 @@ void check_excuse(double lost_share, const char *format, ...)
 	now.lost_share = lost_share < 0 ? 0 : lost_share > 1 ? 1 : lost_share;
 }
 
+void check_end_excuse(void)
+{
+	now.excuse[0] = '\0';
+}
+
 /* Could it be the excuse that kept the limit from being held? A floor that is missed by far more
  * than what was lost was missed by the drive; what is compared for equality is no matter of
  * time. */

@@ -155,6 +155,8 @@ void check_require_ok(int result, const char *call, const struct finding *about)
  * For what can only make a figure worse: a limit that is held is held in spite of it.
  */
 void check_excuse(double lost_share, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/** check_end_excuse() - what is judged from here on is no matter of how fast this host was */
+void check_end_excuse(void);
 /** check_measure() - MEASURED(): a value for the report, compared with nothing */
 void check_measure(struct finding_value value, const struct finding *about);
 /** check_skip() - NEED(): ends the case, skipped for this reason */
