@@ -63,7 +63,7 @@ static bool are_apart(const struct plan *plan, const struct matrix_cell *a,
 static bool may_join(const struct plan *plan, const struct matrix *matrix,
 		     const struct drives_one *one, const struct matrix_cell *cell)
 {
-	bool fails = plan->depth == PLAN_SMOKE && is(cell, "fail");
+	bool fails = is(cell, "fail");
 
 	if (plan->depth == PLAN_WHOLE || one->members == DRIVES_TOGETHER ||
 	    (!kills_nothing(cell) && !fails))
@@ -246,6 +246,9 @@ static void select_cases(const struct plan *plan, const struct matrix *matrix, s
 		if (plan->depth == PLAN_SMOKE) {
 			few_cases(plan, matrix, carried, one->member[i], cases);
 			plan_select_few(plan, cell, cases, cell->turn, &own);
+			plan_add(plan, &own, &one->cases);
+		} else if (i) {
+			plan_select_killed(plan, cell, cell->turn, &own);
 			plan_add(plan, &own, &one->cases);
 		}
 		plan_take_near(plan, cell, cell->turn + i, &one->cases);

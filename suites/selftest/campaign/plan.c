@@ -9,6 +9,7 @@
 
 #define OTHERS 2        /* cases of what the fault leaves alone */
 #define READING 2       /* likewise, that only read */
+#define FEW_READING 3   /* of a drive that must pass, in a smoke set */
 #define OF_ALL 8        /* cases beside the reading ones, of a fault that kills all */
 #define MANY_KILLERS 12 /* faults of one check */
 #define TURNS 5         /* in one of which such a check is run */
@@ -221,6 +222,22 @@ static void take_declared(const struct plan *plan, const struct matrix_cell *cel
 	}
 }
 
+/* What kills nothing but what is common has a turn in any case. */
+static void take_declared_once(const struct plan *plan, const struct matrix_cell *cell,
+			       size_t turn, struct plan_cell *ret_cell)
+{
+	for (size_t i = 0; i < TURNS && !plan_chose(plan, ret_cell, cell->kills); i++)
+		take_declared(plan, cell, turn + i, ret_cell);
+}
+
+void plan_select_killed(const struct plan *plan, const struct matrix_cell *cell, size_t turn,
+			struct plan_cell *ret_cell)
+{
+	memset(ret_cell, 0, sizeof(*ret_cell));
+	take_declared_once(plan, cell, turn, ret_cell);
+	add_up(plan, ret_cell);
+}
+
 /* ---- while the gate runs ---- */
 
 static bool is_put_in(const struct matrix_cell *cell, const char *moment)
@@ -295,9 +312,7 @@ void plan_select(const struct plan *plan, const struct matrix_cell *cell, size_t
 	if (must_pass(cell))
 		take_all_reading(plan, cell, ret_cell);
 	plan_take_near(plan, cell, turn, ret_cell);
-	/* what kills nothing but what is common has a turn in any case */
-	for (size_t i = 0; i < TURNS && !plan_chose(plan, ret_cell, cell->kills); i++)
-		take_declared(plan, cell, turn + i, ret_cell);
+	take_declared_once(plan, cell, turn, ret_cell);
 	take_others(plan, cell, READING, turn, true, ret_cell);
 	take_others(plan, cell, OTHERS, turn, false, ret_cell);
 	add_up(plan, ret_cell);
@@ -312,7 +327,7 @@ void plan_select_few(const struct plan *plan, const struct matrix_cell *cell,
 		return;
 	}
 	if (must_pass(cell))
-		take_all_reading(plan, cell, ret_cell);
+		take_others(plan, cell, FEW_READING, turn, true, ret_cell);
 	for (size_t i = 0; i < plan->known_count; i++)
 		ret_cell->run[i] |= cases[i];
 	take_others(plan, cell, 1, turn, true, ret_cell);
@@ -320,14 +335,28 @@ void plan_select_few(const struct plan *plan, const struct matrix_cell *cell,
 	add_up(plan, ret_cell);
 }
 
+/* Has a case of the same check been taken? */
+static bool has_check(const struct plan *plan, const struct plan_cell *cell, size_t known)
+{
+	for (size_t i = 0; i < plan->known_count; i++)
+		if (cell->run[i] &&
+		    plan_is_same_check(plan->known[i].name, plan->known[known].name))
+			return true;
+	return false;
+}
+
 void plan_select_healthy(const struct plan *plan, const struct plan_cell *others, size_t count,
 			 struct plan_cell *ret_cell)
 {
 	memset(ret_cell, 0, sizeof(*ret_cell));
 	for (size_t i = 0; i < plan->known_count; i++) {
-		ret_cell->run[i] = plan->depth == PLAN_WHOLE;
+		bool wanted = plan->depth == PLAN_WHOLE;
+
 		for (size_t j = 0; j < count; j++)
-			ret_cell->run[i] |= others[j].run[i];
+			wanted |= others[j].run[i];
+		if (plan->depth == PLAN_SMOKE && has_check(plan, ret_cell, i))
+			wanted = false;
+		ret_cell->run[i] = wanted;
 	}
 	add_up(plan, ret_cell);
 }

@@ -70,6 +70,10 @@ bool plan_is_same_check(const char *a, const char *b);
 void plan_select(const struct plan *plan, const struct matrix_cell *cell, size_t turn,
 		 struct plan_cell *ret_cell);
 
+/** plan_select_killed() - of that, only what shows the fault: the sample of all else is taken */
+void plan_select_killed(const struct plan *plan, const struct matrix_cell *cell, size_t turn,
+			struct plan_cell *ret_cell);
+
 /** plan_add() - what the one is put through, the other one is, too */
 void plan_add(const struct plan *plan, const struct plan_cell *more, struct plan_cell *cell);
 
@@ -85,7 +89,8 @@ void plan_select_few(const struct plan *plan, const struct matrix_cell *cell,
 		     const bool cases[PLAN_CASES_MAX], size_t turn, struct plan_cell *ret_cell);
 
 /**
- * plan_select_healthy() - what the healthy drive is put through: all that any other one is
+ * plan_select_healthy() - what the healthy drive is put through: all that any other one is; in a
+ * smoke set, of each of these checks one case
  */
 void plan_select_healthy(const struct plan *plan, const struct plan_cell *others, size_t count,
 			 struct plan_cell *ret_cell);

@@ -203,7 +203,7 @@ says '^ok +used-high +1 of [4-9][0-9] cases'
 for words in '' --whole '--only gen5-x4+warning-*'; do
 	# shellcheck disable=SC2086 # these words
 	"$build/suites/selftest/campaign/gate-campaign" --gate "$build/nvme-gate" \
-		--cases "$dir/out/cases.json" $words | cut -f 1 >"$dir/drives"
+		--cases "$dir/out/cases.json" $words | cut -f 1 | tr + '\n' >"$dir/drives"
 	[ "$(grep -cx warning-spare "$dir/drives"),$(grep -cx warning-pmr "$dir/drives")" = \
 		"1,$([ -z "$words" ]; echo $?)" ] || {
 		echo "the campaign '$words' has other drives:"

@@ -162,11 +162,38 @@ Test(plan, the_healthy_drive_meets_all_that_others_meet)
 	struct plan plan = some();
 	struct plan_cell others[2], healthy;
 
+	plan.depth = PLAN_CHOSEN;
 	others[0] = select_for(&plan, "other/check_3", 0);
 	others[1] = select_for(&plan, "other/check_9", 1);
 	plan_select_healthy(&plan, others, 2, &healthy);
 	for (size_t i = 0; i < plan.known_count; i++)
 		cr_expect_eq(healthy.run[i], others[0].run[i] || others[1].run[i]);
+}
+
+Test(plan, the_healthy_drive_of_a_smoke_set_meets_each_check)
+{
+	struct plan plan = some();
+	struct plan_cell others[2] = { 0 }, healthy;
+
+	others[0].run[2] = others[0].run[3] = others[0].run[7] = true;
+	others[1].run[4] = others[1].run[0] = true;
+	plan_select_healthy(&plan, others, 2, &healthy);
+	cr_expect_eq(count_of(&healthy, &plan, "*"), 3);
+	cr_expect_eq(count_of(&healthy, &plan, "perf/iops/*"), 1);
+	cr_expect_eq(count_of(&healthy, &plan, "pcie/link_speed"), 1);
+	cr_expect_eq(count_of(&healthy, &plan, "other/check_1"), 1);
+}
+
+Test(plan, takes_of_one_beside_another_what_shows_it)
+{
+	struct plan plan = some();
+	struct matrix_cell cell = { .kills = "perf/iops/* other/check_3" };
+	struct plan_cell selected;
+
+	plan_select_killed(&plan, &cell, 0, &selected);
+	cr_expect_eq(count_of(&selected, &plan, "other/check_3"), 1);
+	cr_expect_eq(count_of(&selected, &plan, "perf/iops/*"), 1);
+	cr_expect_eq(count_of(&selected, &plan, "*"), 2);
 }
 
 Test(plan, takes_all_for_a_whole_campaign)
