@@ -5,29 +5,39 @@
 #include <errno.h>
 #include <string.h>
 
+struct told told_keep(const struct fact_page *page, const void *data, size_t size)
+{
+	uint8_t *kept = check_alloc(size);
+
+	memcpy(kept, data, size);
+	return (struct told){ .page = page, .data = kept, .size = size };
+}
+
 bool told_read(struct dut *dut, const struct fact_page *page, struct told *ret_told)
 {
 	struct dut_pages *pages = dut_pages_open(dut);
 	const struct fact_place place = { .page = page };
 	const void *data = NULL;
 	struct fact_reader reader;
-	uint8_t *kept;
 	size_t size = 0;
 	int ret;
 
 	RIG(pages, "no memory for the drive's pages");
 	reader = dut_pages_reader(pages);
 	ret = reader.read(reader.context, &place, &data, &size);
-	if (!ret) {
-		kept = check_alloc(size);
-		memcpy(kept, data, size);
-		*ret_told = (struct told){ .page = page, .data = kept, .size = size };
-	}
+	if (!ret)
+		*ret_told = told_keep(page, data, size);
 	dut_pages_close(pages);
 	if (ret == -ENOENT)
 		return false;
 	REQUIRE_OK(ret, .what = page->name);
 	return true;
+}
+
+void told_read_ctrl(struct dut *dut, struct told *ret_ctrl)
+{
+	RIG(told_read(dut, &fact_page_ctrl, ret_ctrl),
+	    "Identify Controller is claimed by every drive");
 }
 
 uint64_t told_number(const struct told *told, const char *key)

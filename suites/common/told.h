@@ -20,6 +20,10 @@ struct told {
  * Return: false: it is not claimed, and was not asked for.
  */
 bool told_read(struct dut *dut, const struct fact_page *page, struct told *ret_told);
+/** told_read_ctrl() - Identify Controller, which every drive claims */
+void told_read_ctrl(struct dut *dut, struct told *ret_ctrl);
+/** told_keep() - bytes that were read by other means, as if told_read() had; they are copied */
+struct told told_keep(const struct fact_page *page, const void *data, size_t size);
 /** told_number() - a field by the last part of its key; a key that is in no table is the rig's */
 uint64_t told_number(const struct told *told, const char *key);
 /** told_value() - the same, of a field that there are several of, with whether the drive says it */

@@ -83,8 +83,7 @@ CHECK(log, effects, .id = "LOG-EFF-001",
 {
 	struct told ctrl, log;
 
-	RIG(told_read(dut, &fact_page_ctrl, &ctrl),
-	    "Identify Controller is claimed by every drive");
+	told_read_ctrl(dut, &ctrl);
 	NEED(told_read(dut, &fact_page_effects, &log),
 	     "the drive has no effects log (LPA bit 1, or log 00h)");
 	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)

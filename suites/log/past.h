@@ -9,6 +9,7 @@
 /* What stands in it. */
 struct past {
 	struct told log;          /* header and events */
+	bool foreign;             /* as it was when another tool made the context */
 	unsigned int events;      /* whole ones, from the first on */
 	size_t end;               /* of the last of these */
 	unsigned int malformed;   /* whose lengths contradict each other */
@@ -18,11 +19,15 @@ struct past {
 	uint64_t newest_reset_ms; /* time with power at the first of these */
 };
 
-/** past_read() - in a context of its own. Return: false: the drive does not claim the log */
+/**
+ * past_read() - all of it, in a context of its own, or in the one that is there
+ *
+ * Return: false: the drive does not claim the log.
+ */
 bool past_read(struct dut *dut, struct past *ret_past);
 /**
  * past_expect_reset() - between two readings the drive was reset: it is noted, and the log has
- * another generation number
+ * another generation number; of what was read in somebody else's context nothing is said
  */
 void past_expect_reset(const struct past *before, const struct past *after);
 
