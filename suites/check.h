@@ -55,6 +55,8 @@ struct check {
 	enum effect effect;      /* a workload that writes raises LOADS to WRITES */
 	bool keeps_data;         /* RESETS, and nothing on the drive is overwritten */
 	unsigned int deadline_s; /* wall clock; 0: the profile's */
+	/* what the profile has it last, which comes on top; NULL: nothing */
+	uint64_t (*lasts_ms)(const struct profile *profile);
 	/* does the profile ask for this check at all? NULL: each one does. What it does not ask for
 	 * is no case; what it asks for and a drive lacks is one */
 	bool (*applies)(const struct profile *profile);

@@ -8,6 +8,7 @@
 #include "helpers/block/filesystem.h"
 #include "suites/check.h"
 #include "suites/common/fstest.h"
+#include "suites/common/lasts.h"
 
 #define TOOL_TIMEOUT_MS 600000u
 #define SEED 0x6e766d652d67617full
@@ -90,10 +91,16 @@ static void read_back(const struct filesystem *fs, const struct dut_block *block
 	REQUIRE_OK(filesystem_unmount(directory), .what = "unmounting again");
 }
 
+static uint64_t lasts_ms(const struct profile *profile)
+{
+	return 3 * lasts_bytes_ms(profile->fs.file_bytes);
+}
+
 CHECK(fs, mount, .id = "FS-MNT-001",
       .title = "a freshly made file system mounts and reads back what was written",
       .spec = "profile: file systems", .ocp = "META-PERF-3", .needs = DUT_BLOCK | DUT_MOUNT,
-      .across = NAMESPACES | FILESYSTEMS, .deadline_s = 1800, .effect = WRITES)
+      .across = NAMESPACES | FILESYSTEMS, .deadline_s = 1800, .lasts_ms = lasts_ms,
+      .effect = WRITES)
 {
 	const struct filesystem *fs = filesystem_find(point->fstype);
 	struct process_result tool;

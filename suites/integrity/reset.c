@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "suites/common/lasts.h"
 #include "suites/integrity/blocks.h"
 #include "suites/integrity/verified.h"
 #include "suites/perf/load.h"
@@ -58,11 +59,16 @@ static void expect_by_commands(struct blocks *blocks, unsigned int generation)
 				 "written, flushed, then reset");
 }
 
+static uint64_t rounds_lasts_ms(const struct profile *profile)
+{
+	return 2 * profile->resets.rounds * lasts_bytes_ms(profile->integrity.load.size_bytes);
+}
+
 CHECK(integrity, after_reset, .id = "INT-RST-001",
       .title = "every acknowledged write is there after a reset, flushed or not",
       .spec = "NVMe Base, Controller Level Reset; Identify Controller, VWC",
       .needs = DUT_ADMIN | DUT_LOAD | DUT_NVM, .across = RESET_KINDS, .deadline_s = 600,
-      .effect = RESETS)
+      .lasts_ms = rounds_lasts_ms, .effect = RESETS)
 {
 	struct dut_load load = { .nsid = load_first_ns(dut) };
 	struct blocks blocks;
@@ -111,10 +117,17 @@ static void disturb(const struct io_progress *progress, void *context)
 	cycle_run(d->cycle);
 }
 
+static uint64_t load_with_reset_lasts_ms(const struct profile *profile)
+{
+	return profile->resets.load_ns / 1000000 +
+	       2 * lasts_bytes_ms(profile->integrity.load.size_bytes);
+}
+
 CHECK(integrity, reset_under_load, .id = "INT-RST-002",
       .title = "a reset while blocks are written at random: no I/O fails, every block is right",
       .spec = "NVMe Base, Controller Level Reset", .needs = DUT_ADMIN | DUT_LOAD | DUT_NVM,
-      .across = RESET_KINDS, .deadline_s = 600, .effect = RESETS)
+      .across = RESET_KINDS, .deadline_s = 600, .lasts_ms = load_with_reset_lasts_ms,
+      .effect = RESETS)
 {
 	struct dut_load load = { .nsid = load_first_ns(dut) };
 	struct disturbance d = { .at_ns = profile->resets.load_ns / 2 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Random writes and reads in which every block says where and when it was written. */
+#include "suites/common/lasts.h"
 #include "suites/integrity/verified.h"
 
 #include <errno.h>
@@ -60,10 +61,15 @@ struct io_verify *verified_memory(void)
 	return memory;
 }
 
+static uint64_t lasts_ms(const struct profile *profile)
+{
+	return 2 * lasts_bytes_ms(profile->integrity.load.size_bytes);
+}
+
 CHECK(integrity, verified_io, .id = "INT-RND-001",
       .title = "random writes read back as written, each block at its place and whole",
       .spec = "profile: integrity", .needs = DUT_LOAD, .across = NAMESPACES, .deadline_s = 1800,
-      .effect = WRITES)
+      .lasts_ms = lasts_ms, .effect = WRITES)
 {
 	struct dut_load load = { .nsid = point->nsid };
 	struct io_run_options options = {

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "suites/common/lasts.h"
 #include "suites/ocp/page.h"
 #include "suites/perf/load.h"
 
@@ -119,11 +120,16 @@ static void expect_agreement(const struct told *before, const struct told *after
 				  "something between them does");
 }
 
+static uint64_t lasts_ms(const struct profile *profile)
+{
+	return lasts_load_ms(&profile->perf.qos.load);
+}
+
 CHECK(ocp, latency_monitor, .id = "OCP-LM-001",
       .title = "the latency monitor sees the reads of a load that take long, and no others",
       .spec = "OCP Datacenter NVMe SSD, Latency Monitor",
       .ocp = "LMDATA-5, LMDATA-12, LMDATA-16, LMDATA-17, LMLLOG-12", .needs = DUT_LOAD | DUT_ADMIN,
-      .deadline_s = 900, .effect = LOADS)
+      .deadline_s = 900, .lasts_ms = lasts_ms, .effect = LOADS)
 {
 	struct dut_load load = { .nsid = load_first_ns(dut) };
 	static struct io_result result;

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "helpers/statistics/statistics.h"
+#include "suites/common/lasts.h"
 #include "suites/perf/load.h"
 
 #define INTERVALS_MIN 5
@@ -26,10 +27,15 @@ static size_t whole_intervals(const struct io_job_result *job, uint64_t runtime_
 	return count;
 }
 
+static uint64_t lasts_ms(const struct profile *profile)
+{
+	return lasts_load_ms(&profile->perf.consistency.load);
+}
+
 CHECK(perf, consistency, .id = "PERF-CONS-001",
       .title = "random writes stay near their mean and do not decline",
       .spec = "profile: perf.consistency", .needs = DUT_LOAD, .across = NAMESPACES,
-      .deadline_s = 900, .effect = WRITES)
+      .deadline_s = 900, .lasts_ms = lasts_ms, .effect = WRITES)
 {
 	struct dut_load load = { .nsid = point->nsid };
 	static struct io_result result;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "suites/common/fstest.h"
+#include "suites/common/lasts.h"
 #include "suites/perf/load.h"
 
 #define SIMULATED_NS UINT64_C(1000000000)
@@ -30,10 +31,16 @@ static void judge(const struct dut *dut, const struct profile *profile,
 	load_judge_stall(result, simulated ? NAN : profile->perf.stall_max_us);
 }
 
+static uint64_t lasts_ms(const struct profile *profile)
+{
+	return lasts_load_ms(&profile->perf.file_system.load) +
+	       lasts_bytes_ms(profile->perf.file_system.load.size_bytes);
+}
+
 CHECK(perf, file_system, .id = "PERF-FS-001",
       .title = "a file on a mounted file system is read and written at the demanded rate",
       .spec = "profile: perf.file_system", .ocp = "META-PERF-3", .needs = DUT_BLOCK | DUT_MOUNT,
-      .deadline_s = 1800, .effect = WRITES)
+      .deadline_s = 1800, .lasts_ms = lasts_ms, .effect = WRITES)
 {
 	const struct profile_load *load = &profile->perf.file_system.load;
 	static struct io_result result;

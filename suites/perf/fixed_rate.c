@@ -2,6 +2,7 @@
 /* Latency of random reads that arrive at a fixed rate, counted from when each was due. */
 #include <math.h>
 
+#include "suites/common/lasts.h"
 #include "suites/perf/load.h"
 
 static bool holds(const struct io_histogram *latency, double percent, double limit_us)
@@ -35,9 +36,15 @@ static double rate_served(const struct profile *profile, const struct io_job *jo
 	return (double)ios * 1e9 / (double)job->runtime_ns;
 }
 
+static uint64_t lasts_ms(const struct profile *profile)
+{
+	return lasts_load_ms(&profile->perf.fixed_rate.load);
+}
+
 CHECK(perf, fixed_rate, .id = "PERF-RATE-001",
       .title = "reads at a fixed rate are served in time, counted from their intended start",
-      .spec = "profile: perf.fixed_rate", .needs = DUT_LOAD, .deadline_s = 900, .effect = LOADS)
+      .spec = "profile: perf.fixed_rate", .needs = DUT_LOAD, .deadline_s = 900,
+      .lasts_ms = lasts_ms, .effect = LOADS)
 {
 	struct dut_load load = { .nsid = load_first_ns(dut) };
 	double rate = profile->perf.fixed_rate.iops;

@@ -5,9 +5,14 @@
 #include "helpers/statistics/statistics.h"
 #include "suites/perf/load.h"
 
+static uint64_t lasts_ms(const struct profile *profile)
+{
+	return (profile->perf.idle.idle_ns / 1000000 + 1) * profile->perf.idle.rounds;
+}
+
 CHECK(perf, idle_to_busy, .id = "PERF-IDLE-001",
       .title = "the first read after idling is served in time", .spec = "profile: perf.idle",
-      .needs = DUT_LOAD, .deadline_s = 900, .effect = LOADS)
+      .needs = DUT_LOAD, .deadline_s = 900, .lasts_ms = lasts_ms, .effect = LOADS)
 {
 	size_t rounds = profile->perf.idle.rounds;
 	uint64_t *t_ns = check_alloc(rounds * sizeof *t_ns);

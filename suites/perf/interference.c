@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "helpers/statistics/statistics.h"
+#include "suites/common/lasts.h"
 #include "suites/common/pages.h"
 #include "suites/perf/load.h"
 
@@ -36,9 +37,15 @@ static size_t make_loads(struct dut *dut, const struct profile *profile, struct 
 	return 2;
 }
 
+static uint64_t lasts_ms(const struct profile *profile)
+{
+	return lasts_load_ms(&profile->perf.interference.load);
+}
+
 CHECK(perf, interference, .id = "PERF-NS-001",
       .title = "namespaces that are read at once all get their share",
-      .spec = "profile: perf.interference", .needs = DUT_LOAD, .deadline_s = 900, .effect = LOADS)
+      .spec = "profile: perf.interference", .needs = DUT_LOAD, .deadline_s = 900,
+      .lasts_ms = lasts_ms, .effect = LOADS)
 {
 	struct dut_load *loads = check_alloc((DUT_MAX_NS + 1) * sizeof *loads);
 	double iops[DUT_MAX_NS + 1], mean;

@@ -3,11 +3,18 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "suites/common/lasts.h"
 #include "suites/perf/load.h"
+
+static uint64_t lasts_ms(const struct profile *profile)
+{
+	return lasts_load_ms(&profile->perf.mixed.load);
+}
 
 CHECK(perf, mixed, .id = "PERF-MIX-001",
       .title = "mixed random reads and writes reach their rate, and both are served in time",
-      .spec = "profile: perf.mixed", .needs = DUT_LOAD, .deadline_s = 900, .effect = WRITES)
+      .spec = "profile: perf.mixed", .needs = DUT_LOAD, .deadline_s = 900, .lasts_ms = lasts_ms,
+      .effect = WRITES)
 {
 	uint32_t nsids[DUT_MAX_NS];
 	size_t count = load_list_ns(dut, nsids);

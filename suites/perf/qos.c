@@ -4,12 +4,18 @@
 #include <stdio.h>
 
 #include "helpers/text/quantity.h"
+#include "suites/common/lasts.h"
 #include "suites/perf/load.h"
+
+static uint64_t lasts_ms(const struct profile *profile)
+{
+	return lasts_load_ms(&profile->perf.qos.load);
+}
 
 CHECK(perf, qos, .id = "PERF-QOS-001",
       .title = "no more than the allowed share of random reads takes longer than the limit",
       .spec = "profile: perf.qos", .needs = DUT_LOAD, .across = NAMESPACES, .deadline_s = 900,
-      .effect = LOADS)
+      .lasts_ms = lasts_ms, .effect = LOADS)
 {
 	struct dut_load load = { .nsid = point->nsid };
 	uint64_t limit_ns = (uint64_t)(profile->perf.qos.above_us * 1e3);

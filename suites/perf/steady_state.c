@@ -5,9 +5,11 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "suites/common/lasts.h"
 #include "suites/perf/ceiling.h"
 #include "suites/perf/load.h"
 
+#define PASS_MS UINT64_C(43200000) /* 12 h: 128 TB at 3 GB/s */
 #define PRECONDITION_BYTES (128u << 10)
 
 /* Workload-independent preconditioning: the range is written in order, so often as stated. */
@@ -63,11 +65,18 @@ static bool is_demanded(const struct profile *profile)
 	return profile->perf.steady_state.required;
 }
 
+static uint64_t lasts_ms(const struct profile *profile)
+{
+	return profile->perf.steady_state.passes * PASS_MS +
+	       profile->perf.steady_state.rounds_max *
+		       lasts_load_ms(&profile->perf.steady_state.load);
+}
+
 CHECK(perf, steady_state, .id = "PERF-SS-001",
       .title = "random writes reach steady state, and their limit in it",
       .spec = "SNIA Solid State Storage Performance Test Specification 2.0.2, steady state",
-      .needs = DUT_LOAD, .across = NAMESPACES, .tags = "long", .deadline_s = 172800,
-      .applies = is_demanded, .effect = WRITES)
+      .needs = DUT_LOAD, .across = NAMESPACES, .tags = "long", .deadline_s = 86400,
+      .applies = is_demanded, .lasts_ms = lasts_ms, .effect = WRITES)
 {
 	unsigned int most = profile->perf.steady_state.rounds_max;
 	double *iops = check_alloc(most * sizeof *iops);

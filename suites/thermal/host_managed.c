@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "helpers/nvme/nvme_command.h"
+#include "suites/common/lasts.h"
 #include "suites/common/pages.h"
 #include "suites/perf/load.h"
 
@@ -64,12 +65,18 @@ static void expect_transition(struct dut *dut, const struct profile *profile, ui
 	io_result_free(&result);
 }
 
+static uint64_t lasts_ms(const struct profile *profile)
+{
+	return lasts_load_ms(&profile->thermal.load);
+}
+
 CHECK(thermal, host_managed, .id = "THERM-HCTM-001",
       .title = "the drive obeys the throttling thresholds that the host sets, and refuses wrong "
 	       "ones",
       .spec = "NVMe Base, Host Controlled Thermal Management; Identify Controller, MNTMT and "
 	      "MXTMT",
-      .needs = DUT_LOAD | DUT_ADMIN, .deadline_s = 3600, .effect = RECONFIGURES)
+      .needs = DUT_LOAD | DUT_ADMIN, .deadline_s = 3600, .lasts_ms = lasts_ms,
+      .effect = RECONFIGURES)
 {
 	struct nvme_ctrl ctrl;
 	struct nvme_smart smart;

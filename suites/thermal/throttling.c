@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "helpers/statistics/statistics.h"
+#include "suites/common/lasts.h"
 #include "suites/perf/load.h"
 
 #define LOG "SMART / Health Information (log 02h) "
@@ -103,10 +104,15 @@ static void judge_counter(bool cool, uint32_t before, uint32_t after, const char
 		MEASURED(moved, .what = what, .unit = unit, .source = source);
 }
 
+static uint64_t lasts_ms(const struct profile *profile)
+{
+	return profile->thermal.rest_ns / 1000000 + lasts_load_ms(&profile->thermal.load);
+}
+
 CHECK(thermal, throttling, .id = "THERM-THR-001",
       .title = "the drive does not throttle below the limit temperature",
       .spec = "profile: thermal; NVMe Base, SMART / Health Information log", .ocp = "TTHROTTLE-5",
-      .needs = DUT_LOAD | DUT_ADMIN, .deadline_s = 3600, .effect = LOADS)
+      .needs = DUT_LOAD | DUT_ADMIN, .deadline_s = 3600, .lasts_ms = lasts_ms, .effect = LOADS)
 {
 	uint32_t nsids[DUT_MAX_NS];
 	size_t count = load_list_ns(dut, nsids);

@@ -56,8 +56,22 @@ static uint64_t member_ms(const struct plan_case *c, const struct profile *profi
 	if (c->lba_format >= 0)
 		ms += 2 * (uint64_t)profile->format.timeout_ms;
 	if (c->reset >= 0)
-		ms += 2 * (uint64_t)profile->resets.rounds * profile->resets.ready_max_ms;
+		ms += profile->resets.rounds *
+		      (2 * (uint64_t)profile->resets.ready_max_ms + profile->link.train_timeout_ms);
 	return ms;
+}
+
+static uint32_t deadline_of(const struct plan_case *c, const struct check *check,
+			    const struct profile *profile)
+{
+	uint64_t ms = check->deadline_s ? check->deadline_s * UINT64_C(1000)
+					: profile->run.case_timeout_ms;
+
+	/* a link that trains is waited for before much else */
+	ms += member_ms(c, profile) + profile->link.train_timeout_ms;
+	if (check->lasts_ms)
+		ms += check->lasts_ms(profile);
+	return (uint32_t)((ms + 999) / 1000);
 }
 
 static int name_case(struct growth *growth, const struct check *check, const struct member *member,
@@ -107,7 +121,6 @@ static int expand_member(struct growth *growth, size_t index, uint32_t nsid, con
 	const struct profile *profile = growth->profile;
 	struct member member = { .ns = ns, .last = member_name(profile, at) };
 	struct plan_case *c = add_case(growth);
-	uint64_t ms;
 	int result;
 
 	if (!c)
@@ -127,9 +140,7 @@ static int expand_member(struct growth *growth, size_t index, uint32_t nsid, con
 	if (c->workload >= 0 && c->effect < WRITES &&
 	    io_job_writes(&profile->perf.workloads[c->workload].job))
 		c->effect = WRITES;
-	ms = (check->deadline_s ? check->deadline_s * 1000ull : profile->run.case_timeout_ms) +
-	     member_ms(c, profile);
-	c->deadline_s = (uint32_t)((ms + 999) / 1000);
+	c->deadline_s = deadline_of(c, check, profile);
 	c->selected = true;
 	c->armed = c->effect < WRITES;
 	if (blocked)
