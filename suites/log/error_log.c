@@ -3,23 +3,19 @@
  * an error, and no newer one than SMART has counted. */
 #include <stdio.h>
 
+#include "helpers/nvme/nvme_error.h"
 #include "suites/common/pages.h"
 #include "suites/common/told.h"
 
 #define LOG "Error Information (log 01h)"
 #define NOTED_MOST 8 /* entries that the case's log shows in words */
 
-/* "entry 19: queue 0, command 0012h, namespace 1: Invalid Log Page (109h)" */
 static void note(const struct told *entry)
 {
-	char status[96];
+	char text[256];
 
-	(void)nvme_status_text((int)told_number(entry, "status"), status, sizeof status);
-	check_note("entry %llu: queue %llu, command %04llXh, namespace %llu: %s",
-		   (unsigned long long)told_number(entry, "number"),
-		   (unsigned long long)told_number(entry, "queue"),
-		   (unsigned long long)told_number(entry, "command"),
-		   (unsigned long long)told_number(entry, "nsid"), status);
+	check_note("entry %llu: %s", (unsigned long long)told_number(entry, "number"),
+		   nvme_error_text(entry->data, text, sizeof text));
 }
 
 /* What comes in one look over all entries, the newest first. */
