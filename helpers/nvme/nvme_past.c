@@ -9,6 +9,8 @@
 
 #define HEADER_BYTES 24
 #define RESET_BYTES (8 + 36) /* firmware revision, one Controller Reset Information descriptor */
+#define FORMAT_START_BYTES 12
+#define FORMAT_END_BYTES 4
 #define AT_BITMAP 480
 
 static void take_reset(const uint8_t *data, struct nvme_past_event *event)
@@ -18,6 +20,14 @@ static void take_reset(const uint8_t *data, struct nvme_past_event *event)
 		event->firmware[i] = data[i] > 0x20 && data[i] < 0x7f ? (char)data[i] : '\0';
 	event->power_cycles = bytes_get_le32(data + 8 + 16);
 	event->powered_ms = bytes_get_le64(data + 8 + 20);
+}
+
+static void take_format(const uint8_t *data, struct nvme_past_event *event)
+{
+	event->has_format = true;
+	event->nsid = bytes_get_le32(data);
+	if (event->type == NVME_PAST_FORMAT_START)
+		event->format_cdw10 = bytes_get_le32(data + 8);
 }
 
 int nvme_decode_past_event(const uint8_t *event, size_t bytes, struct nvme_past_event *ret_event)
@@ -37,6 +47,9 @@ int nvme_decode_past_event(const uint8_t *event, size_t bytes, struct nvme_past_
 	decoded.data_bytes = length - vendor;
 	if (decoded.type == NVME_PAST_RESET && decoded.data_bytes >= RESET_BYTES)
 		take_reset(event + header + vendor, &decoded);
+	if ((decoded.type == NVME_PAST_FORMAT_START && decoded.data_bytes >= FORMAT_START_BYTES) ||
+	    (decoded.type == NVME_PAST_FORMAT_END && decoded.data_bytes >= FORMAT_END_BYTES))
+		take_format(event + header + vendor, &decoded);
 	*ret_event = decoded;
 	return 0;
 }

@@ -7,9 +7,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define NVME_PAST_RESET 0x04
-#define NVME_PAST_NAMED_MOST 0x10 /* the highest type that has a name; 00h is reserved */
-#define NVME_PAST_VENDOR 0xde     /* vendor specific; DFh: TCG's */
+enum nvme_past_type {
+	NVME_PAST_COMMIT = 0x02,
+	NVME_PAST_RESET = 0x04, /* or power-on */
+	NVME_PAST_HARDWARE = 0x05,
+	NVME_PAST_NAMESPACES = 0x06,
+	NVME_PAST_FORMAT_START = 0x07,
+	NVME_PAST_FORMAT_END = 0x08,
+	NVME_PAST_SANITIZE_START = 0x09,
+	NVME_PAST_SANITIZE_END = 0x0a,
+	NVME_PAST_NAMED_MOST = 0x10, /* the highest type that has a name; 00h is reserved */
+	NVME_PAST_VENDOR = 0xde,     /* vendor specific; DFh: TCG's */
+};
 
 struct nvme_past_event {
 	uint8_t type, revision;
@@ -19,6 +28,9 @@ struct nvme_past_event {
 	char firmware[9];
 	uint32_t power_cycles;
 	uint64_t powered_ms;
+	/* of NVME_PAST_FORMAT_START and _END: as the Format NVM command named it */
+	bool has_format;
+	uint32_t nsid, format_cdw10; /* dword 10 of the start only; else 0 */
 };
 
 /**

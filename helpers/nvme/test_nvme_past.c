@@ -64,3 +64,29 @@ Test(nvme_past, support_is_a_bit)
 	cr_expect(nvme_past_is_supported(header, 0x04) && nvme_past_is_supported(header, 0x0d));
 	cr_expect(!nvme_past_is_supported(header, 0x05) && !nvme_past_is_supported(header, 0xde));
 }
+
+Test(nvme_past, formats_say_of_which_namespace)
+{
+	uint8_t bytes[24 + 12] = { NVME_PAST_FORMAT_START, 1, 21 };
+	struct nvme_past_event event;
+
+	bytes_put_le16(bytes + 22, 12);
+	bytes_put_le32(bytes + 24, 3);
+	bytes_put_le32(bytes + 32, 0x200);
+	cr_assert(nvme_decode_past_event(bytes, sizeof(bytes), &event) == 0);
+	cr_expect(event.has_format && event.nsid == 3 && event.format_cdw10 == 0x200);
+	/* the end of one has no command */
+	bytes[0] = NVME_PAST_FORMAT_END;
+	cr_assert(nvme_decode_past_event(bytes, sizeof(bytes), &event) == 0);
+	cr_expect(event.has_format && event.nsid == 3 && event.format_cdw10 == 0);
+	/* too short to be one */
+	bytes[0] = NVME_PAST_FORMAT_START;
+	bytes_put_le16(bytes + 22, 8);
+	cr_assert(nvme_decode_past_event(bytes, sizeof(bytes) - 4, &event) == 0);
+	cr_expect(!event.has_format);
+	/* of another type it is no format */
+	bytes[0] = NVME_PAST_SANITIZE_START;
+	bytes_put_le16(bytes + 22, 12);
+	cr_assert(nvme_decode_past_event(bytes, sizeof(bytes), &event) == 0);
+	cr_expect(!event.has_format);
+}

@@ -34,6 +34,20 @@ bool told_read(struct dut *dut, const struct fact_page *page, struct told *ret_t
 	return true;
 }
 
+bool told_has(struct dut *dut, const struct fact_page *page)
+{
+	struct dut_pages *pages = dut_pages_open(dut);
+	int ret;
+
+	RIG(pages, "no memory for the drive's pages");
+	ret = dut_pages_check_claim(pages, page);
+	dut_pages_close(pages);
+	if (ret == -ENOENT)
+		return false;
+	REQUIRE_OK(ret, .what = page->name);
+	return true;
+}
+
 void told_read_ctrl(struct dut *dut, struct told *ret_ctrl)
 {
 	RIG(told_read(dut, &fact_page_ctrl, ret_ctrl),
@@ -80,5 +94,5 @@ bool told_claims(const struct told *ctrl, const char *key)
 {
 	const struct told claims = { &fact_page_claims, ctrl->data, ctrl->size };
 
-	return told_number(&claims, key);
+	return told_number(fact_find(&fact_page_ctrl, key) ? ctrl : &claims, key);
 }

@@ -20,6 +20,8 @@ struct told {
  * Return: false: it is not claimed, and was not asked for.
  */
 bool told_read(struct dut *dut, const struct fact_page *page, struct told *ret_told);
+/** told_has() - does the drive claim a page, which is not read? By its list, or by Identify */
+bool told_has(struct dut *dut, const struct fact_page *page);
 /** told_read_ctrl() - Identify Controller, which every drive claims */
 void told_read_ctrl(struct dut *dut, struct told *ret_ctrl);
 /** told_keep() - bytes that were read by other means, as if told_read() had; they are copied */
@@ -37,7 +39,7 @@ bool told_is_itself(const struct told *told);
 struct told told_entry(const struct told *told, const struct fact_page *of, unsigned int index);
 /** told_is_used() - does an entry hold anything? */
 bool told_is_used(const struct told *entry);
-/** told_claims() - does Identify Controller, bit by bit, claim this? @key: as in its table */
+/** told_claims() - does Identify Controller claim this? @key: as in its tables */
 bool told_claims(const struct told *ctrl, const char *key);
 
 #endif

@@ -47,10 +47,7 @@ static bool says(const struct told *log, unsigned int index, const char *key)
 
 static bool is_claimed(const struct told *ctrl, const char *claim)
 {
-	if (!claim)
-		return true;
-	return fact_find(&fact_page_ctrl, claim) ? told_number(ctrl, claim) != 0
-						 : told_claims(ctrl, claim);
+	return !claim || told_claims(ctrl, claim);
 }
 
 static bool is_judged(const struct profile *profile, const char *name)

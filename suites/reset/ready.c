@@ -52,8 +52,8 @@ static void count_something(struct dut *dut)
 }
 
 CHECK(reset, counters, .id = "RST-LOG-001",
-      .title = "a reset takes nothing back that SMART has counted, is no loss of power, and is "
-	       "noted",
+      .title = "a reset takes nothing back that SMART has counted, is no loss of power, and each "
+	       "is noted",
       .spec = "NVMe Base, SMART / Health Information log; Persistent Event log",
       .ocp = "STD-LOG-3, STD-LOG-10, STD-LOG-23", .needs = DUT_ADMIN, .across = RESET_KINDS,
       .effect = RESETS, .keeps_data = true)
@@ -65,7 +65,7 @@ CHECK(reset, counters, .id = "RST-LOG-001",
 
 	cycle_open(dut, profile, point->reset, &cycle);
 	count_something(dut);
-	notes = past_read(dut, &noted_before);
+	notes = past_read_now(dut, &noted_before);
 	REQUIRE_OK(dut_read_smart(dut, &before), .what = "SMART log before the resets");
 	while (cycle.resets < profile->resets.rounds)
 		cycle_reset(&cycle);
@@ -92,6 +92,7 @@ CHECK(reset, counters, .id = "RST-LOG-001",
 	EXPECT_EQ(after.unsafe_shutdowns, before.unsafe_shutdowns,
 		  .what = "unsafe shutdowns, against before", .unit = "shutdowns",
 		  .source = LOG "Unsafe Shutdowns", .hint = NO_POWER_LOSS);
-	if (notes && past_read(dut, &noted_after))
-		past_expect_reset(&noted_before, &noted_after);
+	if (notes && past_read_now(dut, &noted_after))
+		past_expect_resets(&noted_before, &noted_after, cycle.resets,
+				   dut_declared(dut)->link_change);
 }
