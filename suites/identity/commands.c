@@ -4,19 +4,14 @@
 #include <stdio.h>
 
 #include "helpers/nvme/nvme.h"
-#include "suites/check.h"
-#include "suites/common/pages.h"
+#include "suites/common/told.h"
 
 #define DATA_BYTES 4096u
 #define LIES "Identify says otherwise, or the firmware has a table of its own"
 
-/* Identify Controller: OACS, ONCS, KAS */
-enum where { OACS, ONCS, KAS };
-
 struct probe {
 	const char *name, *claim;
-	enum where where;
-	unsigned int bit;
+	const char *key; /* of the claim, as told_claims() takes it */
 	bool io, of_namespace;
 	bool may_fail; /* known is enough: it depends on what a host has registered */
 	struct dut_command command;
@@ -25,31 +20,22 @@ struct probe {
 /* clang-format off */
 static const struct probe probes[] = {
 	/* Return Parameters of the Identify directive */
-	{ "Directive Receive", "OACS bit 5", OACS, 5, .of_namespace = true,
+	{ "Directive Receive", "OACS bit 5", "directives", .of_namespace = true,
 	  .command = { .opcode = 0x1a, .cdw10 = DATA_BYTES / 4 - 1, .cdw11 = 1,
 		       .data_bytes = DATA_BYTES } },
 	/* which security protocols there are */
-	{ "Security Receive", "OACS bit 0", OACS, 0,
+	{ "Security Receive", "OACS bit 0", "security",
 	  .command = { .opcode = NVME_OP_SECURITY_RECV, .cdw11 = 512, .data_bytes = 512 } },
 	/* LBAs that are tracked already, none is looked for */
-	{ "Get LBA Status", "OACS bit 9", OACS, 9, .of_namespace = true,
+	{ "Get LBA Status", "OACS bit 9", "lba_status", .of_namespace = true,
 	  .command = { .opcode = 0x86, .cdw12 = DATA_BYTES / 4 - 1, .cdw13 = 0x11u << 24 | 1,
 		       .data_bytes = DATA_BYTES } },
-	{ "Keep Alive", "KAS", KAS, 0, .command = { .opcode = 0x18 } },
-	{ "Reservation Report", "ONCS bit 5", ONCS, 5, .io = true, .of_namespace = true,
+	{ "Keep Alive", "KAS", "kas", .command = { .opcode = 0x18 } },
+	{ "Reservation Report", "ONCS bit 5", "reservations", .io = true, .of_namespace = true,
 	  .may_fail = true,
 	  .command = { .opcode = 0x0e, .cdw10 = DATA_BYTES / 4 - 1, .data_bytes = DATA_BYTES } },
 };
 /* clang-format on */
-
-static bool is_claimed(const struct nvme_ctrl *ctrl, const struct probe *probe)
-{
-	unsigned int field = probe->where == OACS   ? ctrl->oacs
-			     : probe->where == ONCS ? ctrl->oncs
-						    : ctrl->kas != 0;
-
-	return field >> probe->bit & 1;
-}
 
 static void judge(const struct probe *probe, bool claimed, int status)
 {
@@ -74,10 +60,10 @@ CHECK(identity, commands, .id = "IDN-CMD-001",
 	      "Opcode",
       .needs = DUT_ADMIN | DUT_ASK | DUT_NVM, .effect = READS)
 {
-	struct nvme_ctrl ctrl;
+	struct told ctrl;
 	uint32_t nsids[DUT_MAX_NS];
 
-	pages_read_ctrl(dut, &ctrl);
+	told_read_ctrl(dut, &ctrl);
 	(void)dut_list_ns(dut, DUT_NVM, nsids);
 	for (size_t i = 0; i < sizeof(probes) / sizeof(probes[0]); i++) {
 		const struct probe *probe = &probes[i];
@@ -93,6 +79,6 @@ CHECK(identity, commands, .id = "IDN-CMD-001",
 			REQUIRE_OK(ret, .what = probe->name);
 		/* each refusal is an entry of the error log */
 		dut_expect_errors(dut, ret != 0);
-		judge(probe, is_claimed(&ctrl, probe), ret);
+		judge(probe, told_claims(&ctrl, probe->key), ret);
 	}
 }
