@@ -12,6 +12,14 @@ unsigned int nvme_power_state(uint32_t value)
 	return value & 0x1f;
 }
 
+void nvme_put_transition(uint8_t table[static NVME_TRANSITION_BYTES], unsigned int from,
+			 unsigned int to, uint32_t idle_ms)
+{
+	uint64_t time = (uint64_t)(idle_ms & 0xffffff) << 8;
+
+	bytes_put_le64(table + 8 * (size_t)from, time | (to & 0x1f) << 3);
+}
+
 bool nvme_claims_compare(const struct nvme_ctrl *ctrl)
 {
 	return ctrl->oncs & 1u << 0;

@@ -18,6 +18,15 @@
 /** nvme_power_state() - power state of feature 02h's value: bits 4:0, the workload hint is above */
 unsigned int nvme_power_state(uint32_t value);
 
+#define NVME_TRANSITION_STATES 32
+#define NVME_TRANSITION_BYTES 256 /* the table of feature 0Ch */
+/**
+ * nvme_put_transition() - in the table of Autonomous Power State Transition: from state @from to
+ * @to after @idle_ms: ITPS in bits 7:3 of the entry, ITPT in 31:8
+ */
+void nvme_put_transition(uint8_t table[static NVME_TRANSITION_BYTES], unsigned int from,
+			 unsigned int to, uint32_t idle_ms);
+
 /* Identify Controller, ONCS: optional NVM commands that the drive claims. */
 /** nvme_claims_compare() - bit 0 */
 bool nvme_claims_compare(const struct nvme_ctrl *ctrl);

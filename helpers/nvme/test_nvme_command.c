@@ -98,6 +98,7 @@ Test(nvme_command, namespaces_and_features)
 {
 	struct nvme_ctrl ctrl = { .awun = 31, .awupf = 0 };
 	struct nvme_ns ns = { .dps = 0x09, .nawun = 7, .nawupf = 3 };
+	uint8_t table[NVME_TRANSITION_BYTES] = { 0 };
 
 	cr_expect(nvme_protection_type(&ns) == 1);
 	ns.dps = 0x03;
@@ -113,6 +114,10 @@ Test(nvme_command, namespaces_and_features)
 	ns.nsfeat = 0;
 	cr_expect(nvme_atomic_write_blocks(&ctrl, &ns) == 65536);
 	cr_expect(nvme_power_state(0x62) == 2, "workload hint is above");
+	nvme_put_transition(table, 2, 4, 0x123456);
+	cr_expect(table[16] == 4 << 3 && table[17] == 0x56 && table[18] == 0x34 &&
+			  table[19] == 0x12 && !table[20] && !table[15] && !table[24],
+		  "ITPS in 7:3, ITPT in 31:8 of its own entry");
 	cr_expect(nvme_thermal_value(340, 350) == (340u << 16 | 350), "TMT1 is above");
 }
 
