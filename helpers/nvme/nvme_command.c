@@ -12,6 +12,25 @@ unsigned int nvme_power_state(uint32_t value)
 	return value & 0x1f;
 }
 
+uint32_t nvme_threshold_value(const struct nvme_threshold *threshold, uint16_t kelvin)
+{
+	return kelvin | (threshold->sensor & 0xf) << 16 | (uint32_t)threshold->under << 20;
+}
+
+uint16_t nvme_threshold_k(uint32_t value)
+{
+	return (uint16_t)(value & 0xffff);
+}
+
+struct nvme_event nvme_decode_event(uint32_t dword)
+{
+	return (struct nvme_event){
+		.type = dword & 7,
+		.info = dword >> 8 & 0xff,
+		.log_page = dword >> 16 & 0xff,
+	};
+}
+
 void nvme_put_transition(uint8_t table[static NVME_TRANSITION_BYTES], unsigned int from,
 			 unsigned int to, uint32_t idle_ms)
 {

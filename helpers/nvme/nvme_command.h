@@ -18,6 +18,29 @@
 /** nvme_power_state() - power state of feature 02h's value: bits 4:0, the workload hint is above */
 unsigned int nvme_power_state(uint32_t value);
 
+#define NVME_FEATURE_THRESHOLD 0x04
+#define NVME_FEATURE_EVENTS 0x0b
+#define NVME_SENSORS 8
+/* Temperature Threshold (feature 04h): which one is meant. */
+struct nvme_threshold {
+	unsigned int sensor; /* 0: the composite temperature; 1 .. 8 */
+	bool under;          /* else over */
+};
+/** nvme_threshold_value() - TMPTH in 15:0, the sensor in 19:16, over (0) or under (1) in 21:20 */
+uint32_t nvme_threshold_value(const struct nvme_threshold *threshold, uint16_t kelvin);
+/** nvme_threshold_k() - TMPTH of a value: above it stand sensor, kind and hysteresis */
+uint16_t nvme_threshold_k(uint32_t value);
+
+/* Dword 0 of an asynchronous event's completion. */
+enum { NVME_EVENT_SMART = 1, NVME_EVENT_SMART_TEMPERATURE = 1 };
+struct nvme_event {
+	uint8_t type;     /* bits 2:0 */
+	uint8_t info;     /* bits 15:8, of this type */
+	uint8_t log_page; /* bits 23:16: that tells more, and acknowledges it */
+};
+/** nvme_decode_event() - cannot fail */
+struct nvme_event nvme_decode_event(uint32_t dword);
+
 #define NVME_TRANSITION_STATES 32
 #define NVME_TRANSITION_BYTES 256 /* the table of feature 0Ch */
 /**

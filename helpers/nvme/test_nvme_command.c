@@ -99,6 +99,8 @@ Test(nvme_command, namespaces_and_features)
 	struct nvme_ctrl ctrl = { .awun = 31, .awupf = 0 };
 	struct nvme_ns ns = { .dps = 0x09, .nawun = 7, .nawupf = 3 };
 	uint8_t table[NVME_TRANSITION_BYTES] = { 0 };
+	const struct nvme_threshold under = { .sensor = 2, .under = true };
+	const struct nvme_event event = nvme_decode_event(0x00030201);
 
 	cr_expect(nvme_protection_type(&ns) == 1);
 	ns.dps = 0x03;
@@ -114,6 +116,10 @@ Test(nvme_command, namespaces_and_features)
 	ns.nsfeat = 0;
 	cr_expect(nvme_atomic_write_blocks(&ctrl, &ns) == 65536);
 	cr_expect(nvme_power_state(0x62) == 2, "workload hint is above");
+	cr_expect(nvme_threshold_value(&under, 300) == (300 | 2u << 16 | 1u << 20),
+		  "sensor below the kind");
+	cr_expect(nvme_threshold_k(350 | 3u << 22) == 350, "hysteresis is above");
+	cr_expect(event.type == 1 && event.info == 2 && event.log_page == 3);
 	nvme_put_transition(table, 2, 4, 0x123456);
 	cr_expect(table[16] == 4 << 3 && table[17] == 0x56 && table[18] == 0x34 &&
 			  table[19] == 0x12 && !table[20] && !table[15] && !table[24],
