@@ -22,7 +22,7 @@ static const struct kind {
 	[SERIES_LATENCY_P99] = { "latency", true, true },
 	[SERIES_COMPOSITE] = { "temperature", true, true },
 	[SERIES_TEMPERATURE] = { "temperature", true, false },
-	[SERIES_POWER_STATE] = { "power state", false, true },
+	[SERIES_POWER_STATE] = { "power state", true, true },
 	[SERIES_POWER] = { "power", true, true },
 };
 

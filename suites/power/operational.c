@@ -77,6 +77,7 @@ CHECK(power, operational, .id = "PWR-PST-001",
 	unsigned int from;
 
 	state_read_all(dut, &states);
+	NEED(states.count > 1, "the drive has one power state: there is none to go to");
 	blocks_open_first(dut, 1, &blocks);
 	state_hold(&states);
 	from = state_wake(&states, &blocks);

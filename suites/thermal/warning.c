@@ -179,7 +179,7 @@ CHECK(thermal, warning, .id = "THERM-TH-002",
 			       (uint16_t)(smart.temperature_k + AWAY_K),
 			       "under, composite temperature");
 	for (unsigned int i = 0; i < NVME_SENSORS; i++) {
-		if (!smart.sensor_k[i])
+		if (smart.sensor_k[i] < NVME_COLDEST_K) /* none, or none that is read */
 			continue;
 		(void)snprintf(which, sizeof which, "over, temperature sensor %u", i + 1);
 		expect_warning(&w, &(struct nvme_threshold){ .sensor = i + 1 },

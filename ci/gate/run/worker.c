@@ -19,6 +19,7 @@
 #include "ci/gate/plan/chain.h"
 #include "ci/gate/run/step_writer.h"
 #include "fixtures/dut/dut.h"
+#include "fixtures/dut/dut_watch.h"
 #include "fixtures/undo/undo.h"
 #include "helpers/os/remove.h"
 #include "suites/check.h"
@@ -143,6 +144,8 @@ static bool look_before(void)
 	}
 	(void)dut_tell_unread(&worker.before, tell_unread, NULL);
 	chain_begin_case(worker.board);
+	dut_watch_begin(worker.dut, &worker.before,
+			worker.board->setup.profile.health.allowed_warnings);
 	return true;
 }
 
@@ -234,6 +237,7 @@ static void compare(void)
 		step_tell_rig(worker.story,
 			      "the state of the drive after the case cannot be read: %s",
 			      strerror(abs(ret)));
+	(void)dut_watch_tell(worker.dut, &after, tell_collateral, NULL);
 	(void)dut_compare_snapshots(worker.dut, before, &after, tell_collateral, NULL);
 	chain_end_case(worker.board, worker.dut, worker.slot->plan_case.name, &after);
 }
