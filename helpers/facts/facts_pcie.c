@@ -82,6 +82,8 @@ static const struct fact express[] = {
 	BIT(0x10, 2, 4, "link_disabled", "Link Disable", V(1, 0), SETTING),
 	BIT(0x10, 2, 6, "common_clock", "Common Clock Configuration", V(1, 0), SETTING),
 	BIT(0x10, 2, 8, "clock_pm_enabled", "Clock Power Management enabled", V(1, 0), SETTING),
+	BIT(0x10, 2, 9, "autonomous_width_disabled", "Hardware Autonomous Width Disable", V(1, 1),
+	    SETTING),
 	PART(0x10, 2, 10, 2, "bandwidth_interrupts", "interrupts for changes of the link", BOOL,
 	    V(1, 1), NULL, .if_offset = 0x0e, .if_mask = 1 << 5, INTO(notice_taken)),
 	ROW(0x12, 2, "lnksta", "LnkSta", HEX, V(1, 0), "Link Status", INTO(lnksta)),

@@ -14,6 +14,8 @@ static const struct fact link[] = {
 	FILE_OF("current_link_width", "width", "link width", LANES, INTO(now.lanes)),
 	FILE_OF("max_link_speed", "max_speed_gts", "highest link speed", GENERATION, INTO(max.gen)),
 	FILE_OF("max_link_width", "max_width", "highest link width", LANES, INTO(max.lanes)),
+	/* as old as the kernel's knowledge of the function, where nothing suspends it */
+	FILE_OF("power/runtime_active_time", "active_ms", "active for", NUMBER, .unit = "ms"),
 };
 #undef INTO
 

@@ -77,6 +77,8 @@ Test(facts_pcie, lie_where_linux_has_them)
 		{ &fact_page_express, "common_clock", PCI_EXP_LNKCTL, PCI_EXP_LNKCTL_CCC },
 		{ &fact_page_express, "clock_pm_enabled", PCI_EXP_LNKCTL,
 		  PCI_EXP_LNKCTL_CLKREQ_EN },
+		{ &fact_page_express, "autonomous_width_disabled", PCI_EXP_LNKCTL,
+		  PCI_EXP_LNKCTL_HAWD },
 		{ &fact_page_express, "slot_clock", PCI_EXP_LNKSTA, PCI_EXP_LNKSTA_SLC },
 		{ &fact_page_express, "sltcap", PCI_EXP_SLTCAP, 0 },
 		{ &fact_page_express, "hot_plug", PCI_EXP_SLTCAP, PCI_EXP_SLTCAP_HPC },
@@ -187,6 +189,56 @@ Test(facts_pcie, lie_where_linux_has_them)
 	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
 		count += whole[i]->count;
 	cr_expect_eq(sizeof(rows) / sizeof(rows[0]), count, "%zu", count);
+}
+
+static uint64_t number(const struct fact_page *page, const char *key, const uint8_t *bytes)
+{
+	return fact_number(page, key, bytes, page->bytes);
+}
+
+/* Support is LnkCap bits 11:10, control LnkCtl bits 1:0; the mask of support laid over
+ * LnkCtl reads two interrupts. */
+Test(facts_pcie, aspm_that_is_on_is_not_aspm_that_is_supported)
+{
+	uint8_t express[0x3c] = { [PCI_EXP_LNKCAP + 1] = 0x0c, [PCI_EXP_LNKCTL + 1] = 0x0c };
+
+	cr_expect_eq(number(&fact_page_express, "aspm_support", express), 3);
+	cr_expect_eq(number(&fact_page_express, "aspm", express), 0);
+	express[PCI_EXP_LNKCAP + 1] = 0;
+	express[PCI_EXP_LNKCTL] = 2;
+	cr_expect_eq(number(&fact_page_express, "aspm_support", express), 0);
+	cr_expect_eq(number(&fact_page_express, "aspm", express), 2);
+}
+
+/* Control 1 is at +8; read at +4, where the capabilities are, all substates would be
+ * on. Bit 0 is PCI-PM L1.2, bit 2 ASPM L1.2. */
+Test(facts_pcie, substates_that_are_on_are_not_those_supported)
+{
+	uint8_t l1ss[16] = { [PCI_L1SS_CAP] = 0x1f };
+
+	cr_expect_eq(number(&fact_page_l1ss, "l1_2_enabled", l1ss), 0);
+	cr_expect_eq(number(&fact_page_l1ss, "l1_1_enabled", l1ss), 0);
+	cr_expect_eq(number(&fact_page_l1ss, "aspm_l1_2", l1ss), 1);
+	l1ss[PCI_L1SS_CTL1] = 1 << 2;
+	cr_expect_eq(number(&fact_page_l1ss, "aspm_l1_2_enabled", l1ss), 1);
+	cr_expect_eq(number(&fact_page_l1ss, "pci_pm_l1_2_enabled", l1ss), 0);
+	cr_expect_eq(number(&fact_page_l1ss, "aspm_l1_1_enabled", l1ss), 0);
+}
+
+/* The status is at +0Ch; at +08h, where it would lie without capabilities before it, is
+ * the control register. */
+Test(facts_pcie, equalization_is_told_behind_the_control_register)
+{
+	uint8_t eq[0x20] = { [0x08] = 0x0f };
+
+	cr_expect_eq(number(&fact_page_eq32, "complete", eq), 0);
+	cr_expect_eq(number(&fact_page_eq16, "phase3", eq), 0);
+	eq[0x08] = 0;
+	eq[0x0c] = 0x0b; /* all but phase 2 */
+	cr_expect_eq(number(&fact_page_eq32, "complete", eq), 1);
+	cr_expect_eq(number(&fact_page_eq32, "phase2", eq), 0);
+	cr_expect_eq(number(&fact_page_eq32, "phase3", eq), 1);
+	cr_expect_eq(number(&fact_page_eq32, "request", eq), 0);
 }
 
 Test(facts_pcie, attributes)

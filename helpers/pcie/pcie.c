@@ -167,6 +167,17 @@ void pcie_join_link(const struct pcie_link_end *drive, const struct pcie_link_en
 	*ret_link = link;
 }
 
+unsigned int pcie_unbroken_speeds(const struct pcie_link_end *end)
+{
+	unsigned int gen = 0;
+
+	if (!end->speeds_mask)
+		return end->max.gen;
+	while (end->speeds_mask >> gen & 1)
+		gen++;
+	return gen;
+}
+
 bool pcie_has_changed(const struct pcie_link_end *port)
 {
 	return port->known && port->answers && (port->managed || port->autonomous);

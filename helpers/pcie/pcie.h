@@ -126,6 +126,14 @@ int pcie_decode_link_end(const struct pcie_config *config, struct pcie_link_end 
 void pcie_join_link(const struct pcie_link_end *drive, const struct pcie_link_end *port,
 		    struct pcie_link *ret_link);
 
+/**
+ * pcie_unbroken_speeds() - up to which generation an end offers each from the first one on
+ *
+ * Source: LnkCap2, Supported Link Speeds Vector; an end without one, before 8 GT/s, offers what
+ * LnkCap says.
+ */
+unsigned int pcie_unbroken_speeds(const struct pcie_link_end *end);
+
 /** pcie_has_changed() - does a downstream port note a change of its link? */
 bool pcie_has_changed(const struct pcie_link_end *port);
 /** pcie_change_text() - "speed or width were changed because the link was unreliable, ..."; @buf */

@@ -128,6 +128,29 @@ Test(pcie, link_of_a_gen5_drive) /* speed code 5 is 32 GT/s */
 	EQ(end.reports_active, false);
 }
 
+/* Bit 5 of the register is 32 GT/s; read as bit n = generation n + 1 it would be 6. */
+Test(pcie, speeds_that_are_offered_one_by_one)
+{
+	struct pcie_link_end end;
+
+	make_drive();
+	EQ(pcie_decode_link_end(&config, &end), 0);
+	EQ(pcie_unbroken_speeds(&end), 5);
+	put(0x9c, 4, 0x8180003f); /* bit 0 is reserved */
+	EQ(pcie_decode_link_end(&config, &end), 0);
+	EQ(pcie_unbroken_speeds(&end), 5);
+	put(0x9c, 4, 0x81800036); /* without 8 GT/s */
+	EQ(pcie_decode_link_end(&config, &end), 0);
+	EQ(pcie_unbroken_speeds(&end), 2);
+	put(0x9c, 4, 0x81800020); /* 32 GT/s alone */
+	EQ(pcie_decode_link_end(&config, &end), 0);
+	EQ(pcie_unbroken_speeds(&end), 0);
+	put(0x9c, 4, 0); /* of before there was a vector */
+	put(0x7c, 4, 0x00437842);
+	EQ(pcie_decode_link_end(&config, &end), 0);
+	EQ(pcie_unbroken_speeds(&end), 2);
+}
+
 Test(pcie, a_port_notes_changes_of_the_link)
 {
 	struct pcie_link_end end;
