@@ -14,6 +14,21 @@ violates 'link.speed=16 GT/s' pcie/link_speed
 violates link.width=2 pcie/link_width
 violates link.train_timeout=0 pcie/link_speed +link-trains-late 'link.train_timeout=1 s'
 
+# what is not asked for is no case
+for pair in flr:flr:flr msix:msix:msix aer:aer:aer ats:ats:ats \
+	extended-tags:extended_tags:extended_tags physical:equalization:link_equalization \
+	margining:margining:link_margining aspm:aspm_l1:link_aspm \
+	substates:l1_substates:link_l1_substates; do
+	word=${pair#*:} case=pcie/${pair##*:}
+	word=${word%:*}
+	violates "pcie.required[$word]=[$word]" "@($link|$case)" "+${pair%%:*}-unclaimed" \
+		pcie.required=none
+done
+violates 'pcie.required[no_soft_reset]=[no_soft_reset]' pcie/power_state +reset-by-d3hot \
+	pcie.required=none
+violates 'pcie.required[no_d1_d2]=[no_d1_d2]' pcie/power_state +d1-claimed pcie.required=none
+violates 'pcie.required=[ats]' "@($link|pcie/ats)" +ats-unclaimed pcie.required=none
+
 violates health.allowed_warnings=none smart/no_critical_warning +warning-pmr \
 	'health.allowed_warnings=[pmr]'
 for pair in spare:spare temperature:temperature reliability:reliability read-only:read_only \
