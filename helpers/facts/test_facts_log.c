@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Fields of logs that are easily taken for something else: each with its wrong reading. */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "helpers/bytes.h"
+#include "helpers/facts/fact_name.h"
+
+static uint64_t number(const struct fact_page *page, const char *key, const void *entry)
+{
+	return fact_number(page, key, entry, page->bytes);
+}
+
+#define IS(page, key, entry, expected)                                                    \
+	cr_expect(number(&(page), key, entry) == (expected), "%s is %llu, not %llu", key, \
+		  (unsigned long long)number(&(page), key, entry), (unsigned long long)(expected))
+
+Test(facts_log, self_test_has_its_kind_above_its_result)
+{
+	uint8_t entry[28] = { 0x17, 5 };
+
+	/* the other way round: a seventh kind, aborted by a command */
+	IS(fact_page_selftest_result, "code", entry, 1);
+	IS(fact_page_selftest_result, "result", entry, 7);
+	IS(fact_page_selftest_result, "segment", entry, 5);
+}
+
+Test(facts_log, self_test_of_zeroes_has_passed_and_is_no_unused_one)
+{
+	uint8_t entry[28] = { 0 };
+
+	cr_expect(fact_is_used(&fact_page_selftest_result, entry, sizeof(entry)));
+	entry[0] = 0x1f;
+	cr_expect(!fact_is_used(&fact_page_selftest_result, entry, sizeof(entry)));
+	entry[0] = 0xf1;
+	cr_expect(fact_is_used(&fact_page_selftest_result, entry, sizeof(entry)));
+}
+
+Test(facts_log, error_names_byte_and_bit_of_the_parameter)
+{
+	uint8_t entry[64] = { 0 };
+
+	bytes_put_le16(entry + 14, 0x0428);
+	/* with NVME_ERR_PEL_BYTE_MASK and NVME_ERR_PEL_BIT_MASK of libnvme: byte 8, bit 2 */
+	IS(fact_page_error, "parameter_byte", entry, 0x28);
+	IS(fact_page_error, "parameter_bit", entry, 4);
+}
+
+Test(facts_log, error_of_no_count_is_none_whatever_else_it_says)
+{
+	uint8_t entry[64] = { 0 };
+
+	bytes_put_le16(entry + 12, 0x281 << 1);
+	cr_expect(!fact_is_used(&fact_page_error, entry, sizeof(entry)));
+	entry[0] = 1;
+	cr_expect(fact_is_used(&fact_page_error, entry, sizeof(entry)));
+}
+
+Test(facts_log, telemetry_names_its_last_block_and_no_size)
+{
+	uint8_t header[512] = { 0x07 };
+
+	bytes_put_le16(header + 8, 1);
+	bytes_put_le16(header + 10, 9);
+	header[381] = 3;
+	header[383] = 5;
+	IS(fact_page_telemetry_host, "area1_last_block", header, 1);
+	IS(fact_page_telemetry_host, "area2_last_block", header, 9);
+	/* the byte behind counts what the controller took by itself */
+	IS(fact_page_telemetry_host, "host_generation", header, 3);
+}
