@@ -9,6 +9,7 @@ const struct fact_page *const fact_pages[] = {
 	&fact_page_psd,
 	&fact_page_set_ctrl,
 	&fact_page_uuids,
+	&fact_page_groups,
 	&fact_page_ns,
 	&fact_page_lbaf,
 	&fact_page_descriptors,

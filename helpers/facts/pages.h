@@ -7,8 +7,8 @@ struct fact_page;
 
 /* Identify */
 extern const struct fact_page fact_page_ctrl, fact_page_claims, fact_page_psd, fact_page_set_ctrl,
-	fact_page_uuids, fact_page_ns, fact_page_lbaf, fact_page_descriptors, fact_page_independent,
-	fact_page_set_ns, fact_page_elbaf;
+	fact_page_uuids, fact_page_groups, fact_page_ns, fact_page_lbaf, fact_page_descriptors,
+	fact_page_independent, fact_page_set_ns, fact_page_elbaf;
 /* logs */
 extern const struct fact_page fact_page_error, fact_page_smart, fact_page_slots, fact_page_effects,
 	fact_page_group, fact_page_selftest, fact_page_selftest_result, fact_page_sanitize,

@@ -13,10 +13,10 @@ struct told told_keep(const struct fact_page *page, const void *data, size_t siz
 	return (struct told){ .page = page, .data = kept, .size = size };
 }
 
-bool told_read(struct dut *dut, const struct fact_page *page, struct told *ret_told)
+bool told_read_of(struct dut *dut, const struct fact_page *page, uint32_t of, struct told *ret_told)
 {
 	struct dut_pages *pages = dut_pages_open(dut);
-	const struct fact_place place = { .page = page };
+	const struct fact_place place = { .page = page, .of = of };
 	const void *data = NULL;
 	struct fact_reader reader;
 	size_t size = 0;
@@ -32,6 +32,11 @@ bool told_read(struct dut *dut, const struct fact_page *page, struct told *ret_t
 		return false;
 	REQUIRE_OK(ret, .what = page->name);
 	return true;
+}
+
+bool told_read(struct dut *dut, const struct fact_page *page, struct told *ret_told)
+{
+	return told_read_of(dut, page, 0, ret_told);
 }
 
 bool told_has(struct dut *dut, const struct fact_page *page)

@@ -20,6 +20,9 @@ struct told {
  * Return: false: it is not claimed, and was not asked for.
  */
 bool told_read(struct dut *dut, const struct fact_page *page, struct told *ret_told);
+/** told_read_of() - the same of a page of a namespace, or of an endurance group */
+bool told_read_of(struct dut *dut, const struct fact_page *page, uint32_t of,
+		  struct told *ret_told);
 /** told_has() - does the drive claim a page, which is not read? By its list, or by Identify */
 bool told_has(struct dut *dut, const struct fact_page *page);
 /** told_read_ctrl() - Identify Controller, which every drive claims */
