@@ -1,21 +1,40 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Requirements of the OCP Datacenter NVMe SSD Specification 2.7 that gate a drive, and how each is
- * looked at where no case is about it. */
+/* Requirements of the OCP Datacenter NVMe SSD Specification 2.7 that gate a drive: which facts some
+ * of them are about, and how each is looked at where no case is about it. */
 #ifndef HELPERS_NVME_OCP_REQUIREMENT_H
 #define HELPERS_NVME_OCP_REQUIREMENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* What a measured value is called that is a requirement from the drive's own list (log C5h). */
 #define OCP_NOT_MET "requirement that the drive does not meet, by its own word"
+/* How a measured value's name begins that is the verdict on one requirement of a case that is about
+ * several; the requirement stands behind it. */
+#define OCP_VERDICT "requirement "
+#define OCP_MET "met"
+#define OCP_MISSED "not met"
+#define OCP_WAIVED "not judged"
+
+/* The case that holds facts against a requirement. */
+enum ocp_group { OCP_NO_GROUP, OCP_IDENTIFY, OCP_FIRMWARE, OCP_LOGS, OCP_PCIE };
+
+#define OCP_RULES 3
 
 struct ocp_requirement {
-	const char *id;     /* "TTR-12" */
+	const char *id;     /* "TTR-12"; an area, all of whose requirements are meant: "EREC" */
 	const char *text;   /* what it asks for */
-	const char *reason; /* why no case is about it, where none is */
+	const char *reason; /* why no case is about it; NULL: one is */
+	enum ocp_group group;
+	struct {
+		const char *fact, *rule; /* by name, as fact_rule_parse() takes it; NULL: no more */
+		const char *claim;       /* a fact of Identify: only of a drive that claims it */
+	} rules[OCP_RULES];
 };
 
 /** ocp_requirement_at() - by area; NULL behind the last */
 const struct ocp_requirement *ocp_requirement_at(size_t index);
+/** ocp_requirement_names() - does a check's list ("CTO-8, CTO-11") name it, or one of its area? */
+bool ocp_requirement_names(const char *list, const char *id);
 
 #endif

@@ -49,6 +49,7 @@ static int add_requirements(struct requirement **list, size_t *count, const stru
 }
 
 /* What weighs most first: a requirement is no better than the worst of its cases. */
+enum { WEIGHT_FAIL, WEIGHT_KNOWN = 2, WEIGHT_SKIP = 4, WEIGHT_PASS };
 static const char *const weights[] = { "fail", "error", "known", "unarmed", "skip", "pass" };
 #define WEIGHTS (sizeof(weights) / sizeof(weights[0]))
 
@@ -59,6 +60,36 @@ static size_t weight_of(const struct page *page, const struct run_case *c)
 	while (k + 1 < WEIGHTS && strcmp(weights[k], page_state_class(page, c)))
 		k++;
 	return k;
+}
+
+/* The case's own word on one of several requirements (OCP_VERDICT); NULL: it judges them as one. */
+static const char *verdict_on(const struct requirement *r)
+{
+	size_t length = strlen(OCP_VERDICT);
+
+	for (size_t i = 0; i < r->c->measure_count; i++) {
+		const struct finding *f = &r->c->measures[i];
+
+		if (f->value.kind == FINDING_TEXT && f->what && f->value.s &&
+		    !strncmp(f->what, OCP_VERDICT, length) && strlen(f->what) == length + r->size &&
+		    !strncmp(f->what + length, r->text, r->size))
+			return f->value.s;
+	}
+	return NULL;
+}
+
+/* What a failed case weighs for a requirement that it has found to be met, or not judged, is what
+ * it would have weighed without the others. */
+static size_t weight_for(const struct page *page, const struct requirement *r)
+{
+	const char *verdict = verdict_on(r);
+	size_t weight = weight_of(page, r->c);
+
+	if (!verdict || !strcmp(verdict, OCP_MISSED))
+		return weight;
+	if (!strcmp(verdict, OCP_WAIVED))
+		return WEIGHT_SKIP;
+	return weight == WEIGHT_FAIL || weight == WEIGHT_KNOWN ? WEIGHT_PASS : weight;
 }
 
 static bool same_requirement(const struct requirement *a, const struct requirement *b)
@@ -103,7 +134,7 @@ static size_t add_requirement_row(struct page *page, xmlNodePtr body,
 	xmlNodePtr cell, row;
 
 	for (; count < left && same_requirement(&list[0], &list[count]); count++) {
-		size_t weight = weight_of(page, list[count].c);
+		size_t weight = weight_for(page, &list[count]);
 
 		worst = weight < worst ? weight : worst;
 		counts[weight]++;
@@ -123,7 +154,7 @@ static size_t add_requirement_row(struct page *page, xmlNodePtr body,
 	/* those that decide come first */
 	for (size_t k = 0; k < WEIGHTS; k++)
 		for (size_t i = 0; i < count && shown < MAX_NAMED; i++) {
-			if (weight_of(page, list[i].c) != k)
+			if (weight_for(page, &list[i]) != k)
 				continue;
 			page_text(page, cell, shown++ ? ", " : "");
 			page_link_row(page, cell, list[i].c, list[i].c->info.name);
@@ -147,7 +178,7 @@ static void add_others(struct page *page, xmlNodePtr body, const struct requirem
 		xmlNodePtr row;
 		size_t i = 0;
 
-		while (i < count && !is_name(&list[i], one->id))
+		while (i < count && !ocp_requirement_names(list[i].text, one->id))
 			i++;
 		if (i < count)
 			continue;
@@ -155,7 +186,8 @@ static void add_others(struct page *page, xmlNodePtr body, const struct requirem
 		page_put(page, row, "td", NULL, one->id);
 		page_put(page, row, "td", "state", "no case");
 		page_put(page, row, "td", NULL, "");
-		page_put(page, row, "td", NULL, one->reason);
+		page_put(page, row, "td", NULL,
+			 one->reason ? one->reason : "no case of this run is about it");
 		page_put(page, row, "td", NULL, one->text);
 		add_own_word(page, row, one->id, strlen(one->id));
 	}

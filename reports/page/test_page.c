@@ -44,6 +44,7 @@ struct one {
 	struct value values[VALUES];
 	struct curve curves[SERIES];
 	const char *not_met; /* a requirement that the drive lists in log C5h */
+	const char *met;     /* one of several that a case has found to be met */
 };
 
 static void tell_curve(int fd, const struct curve *curve, int64_t start_ns)
@@ -98,6 +99,13 @@ static void tell_case(struct record *record, const struct one *one, int64_t star
 			.value = finding_of_text(one->not_met),
 		};
 
+		cr_assert_eq(artifact_finding(record_fd(record), "X-1", &m), 0);
+	}
+	if (one->met) {
+		char what[64];
+		const struct finding m = { .what = what, .value = finding_of_text(OCP_MET) };
+
+		(void)snprintf(what, sizeof(what), OCP_VERDICT "%s", one->met);
 		cr_assert_eq(artifact_finding(record_fd(record), "X-1", &m), 0);
 	}
 	for (size_t k = 0; k < SERIES && one->curves[k].name; k++)
@@ -374,11 +382,18 @@ Test(page, a_requirement_has_one_state)
 		{ "smart/d", "SMART-2", RUN_FAIL, 2 },
 		{ "ocp/unsupported", NULL, RUN_PASS, .not_met = "TTR-12" },
 		{ "ocp/other", NULL, RUN_PASS, .not_met = "PCI-18" },
+		{ "ocp/firmware", "FWUP-6, FWUP-7", RUN_FAIL, .met = "FWUP-6" },
 	};
 	htmlDocPtr doc = make_page(cases, COUNT(cases));
 
 	cr_expect_eq(lint_count(doc, "//section[@id='requirements']//tbody/tr[@class!='t-none']"),
-		     4);
+		     6);
+	cr_expect_eq(
+		lint_count(doc, "//section[@id='requirements']//tr[@class='t-pass'][td='FWUP-6']"),
+		1, "its case failed for another one");
+	cr_expect_eq(
+		lint_count(doc, "//section[@id='requirements']//tr[@class='t-fail'][td='FWUP-7']"),
+		1);
 	cr_expect_eq(lint_count(doc, "//section[@id='requirements']//tr[td='PCI-17']"), 1,
 		     "it has a case");
 	cr_expect_eq(lint_count(doc, "//section[@id='requirements']//tr[td[6]='not met']"), 2);

@@ -323,7 +323,7 @@ static void skip_without_baseline(struct look *look, const char *name)
 	    "the baseline does not have %s: make its run again with this profile", name);
 }
 
-void facts_expect(struct dut *dut, const struct facts_rule *wanted)
+bool facts_expect(struct dut *dut, const struct facts_rule *wanted)
 {
 	struct fact_rule *rule = check_alloc(sizeof(*rule));
 	struct look *look = check_alloc(sizeof(*look));
@@ -351,4 +351,5 @@ void facts_expect(struct dut *dut, const struct facts_rule *wanted)
 	REQUIRE_OK(look->error, .what = ref.place.page->name);
 	judge_host(look);
 	judge_all(look, wanted->name);
+	return look->rule->any ? look->held > 0 : look->held == look->seen;
 }

@@ -19,7 +19,9 @@ struct facts_rule {
  * What the drive does not report fails, unless the rule allows it. What is of the host or of the
  * port, and not as expected, is the rig's. What is compared with a baseline that is not there is
  * measured, and skipped.
+ *
+ * Return: does each hold, or one where the rule says "any"?
  */
-void facts_expect(struct dut *dut, const struct facts_rule *rule);
+bool facts_expect(struct dut *dut, const struct facts_rule *rule);
 
 #endif

@@ -251,8 +251,8 @@ static void and_wait(struct dut *dut, const struct profile *profile,
 CHECK(format, applied, .id = "FMT-APP-001",
       .title = "Format NVM brings the LBA format into force for Identify, the kernel and I/O",
       .spec = "NVM Command Set, Format NVM command; Identify Namespace, FLBAS",
-      .ocp = "CTO-8, CTO-11", .needs = DUT_ADMIN | DUT_BLOCK, .across = NAMESPACES | LBA_FORMATS,
-      .deadline_s = 3600, .effect = WRITES)
+      .ocp = "CTO-2, CTO-8, CTO-11", .needs = DUT_ADMIN | DUT_BLOCK,
+      .across = NAMESPACES | LBA_FORMATS, .deadline_s = 3600, .effect = WRITES)
 {
 	struct nvme_ctrl ctrl;
 	struct nvme_ns before, after;

@@ -108,7 +108,8 @@ static void expect_agreement(struct dut *dut, const struct told *log,
 CHECK(ocp, smart_extended, .id = "OCP-SLOG-001",
       .title = "the extended health log is OCP's, plausible, within limits, and agrees with SMART",
       .spec = "OCP Datacenter NVMe SSD, SMART / Health Information Extended",
-      .ocp = "SMART-1, SMART-3, SMART-11, SMART-13, SMART-17, SMART-19, SMART-24, SMART-28",
+      .ocp = "SMART-1, SMART-3, SMART-11, SMART-13, SMART-17, SMART-19, SMART-24, SMART-27, "
+	     "SMART-28",
       .needs = DUT_ADMIN, .effect = READS)
 {
 	struct nvme_smart smart;
