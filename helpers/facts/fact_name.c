@@ -10,6 +10,7 @@
 #include "helpers/text/nearest.h"
 
 #define PORT_AT "pcie."
+#define FEATURES_AT "features."
 #define NUMBERS_MAX 3
 
 static bool has_port(const struct fact_page *page)
@@ -35,6 +36,17 @@ const char *fact_name(const struct fact_page *page, const struct fact *fact, boo
 	return buf;
 }
 
+/* "features.x.default.y": which of a feature's values; "" is the current one. */
+static const char *const selects[] = { "", ".default", ".saved" };
+#define SELECTS (sizeof(selects) / sizeof(selects[0]))
+
+static const char *select_of(const struct fact_place *place)
+{
+	return place->page->source == FACT_FEATURE && place->select < SELECTS
+		       ? selects[place->select]
+		       : "";
+}
+
 /* The page's number stands behind its key, or, where an entry has one as well, before the part of
  * the key that is the entry's. */
 const char *fact_ref_name(const struct fact_ref *ref, char *buf, size_t size)
@@ -44,7 +56,7 @@ const char *fact_ref_name(const struct fact_ref *ref, char *buf, size_t size)
 	char of[16] = "", entry[16] = "", index[16] = "";
 	int whose = (int)(page->entries && dot ? dot - page->key : (ptrdiff_t)strlen(page->key));
 
-	if (!ref->has_of && !ref->has_entry && !ref->has_index)
+	if (!ref->has_of && !ref->has_entry && !ref->has_index && !*select_of(&ref->place))
 		return fact_name(page, ref->fact, ref->place.port, buf, size);
 	if (ref->has_of)
 		(void)snprintf(of, sizeof(of), "[%u]", ref->place.of);
@@ -56,8 +68,9 @@ const char *fact_ref_name(const struct fact_ref *ref, char *buf, size_t size)
 		(void)snprintf(buf, size, "%.*s.port.%s%s%s.%s%s", (int)strcspn(page->key, "."),
 			       page->key, part_behind(page->key), of, entry, ref->fact->key, index);
 	else
-		(void)snprintf(buf, size, "%.*s%s%s%s.%s%s", whose, page->key, of,
-			       page->key + whose, entry, ref->fact->key, index);
+		(void)snprintf(buf, size, "%.*s%s%s%s%s.%s%s", whose, page->key, of,
+			       page->key + whose, entry, select_of(&ref->place), ref->fact->key,
+			       index);
 	return buf;
 }
 
@@ -78,6 +91,28 @@ struct taken {
 		unsigned int value;
 	} number[NUMBERS_MAX];
 };
+
+/* Takes the word for one of a feature's values out of the name. Return: which */
+static unsigned int take_select(struct taken *taken)
+{
+	const char *dot = strchr(taken->name, '.');
+	char *word = dot ? strchr(dot + 1, '.') : NULL;
+
+	if (!word || strncmp(taken->name, FEATURES_AT, strlen(FEATURES_AT)) != 0)
+		return 0;
+	for (unsigned int select = 1; select < SELECTS; select++) {
+		size_t length = strlen(selects[select]), at = (size_t)(word - taken->name);
+
+		if (strncmp(word, selects[select], length) != 0 || word[length] != '.')
+			continue;
+		memmove(word, word + length, strlen(word + length) + 1);
+		for (size_t i = 0; i < taken->count; i++)
+			if (taken->number[i].at > at)
+				taken->number[i].at -= length;
+		return select;
+	}
+	return 0;
+}
 
 /* False: brackets that hold no number, or too much of anything. */
 static bool take_apart(const char *text, struct taken *ret_taken)
@@ -254,6 +289,7 @@ int fact_look_up(const char *name, struct fact_ref *ret_ref, char *why, size_t w
 		(void)snprintf(why, why_size, "'%s' is no name of a fact", name);
 		return -EINVAL;
 	}
+	ref.place.select = take_select(&taken);
 	if (!each_name(is_wanted, &search))
 		return not_found(name, taken.name, why, why_size);
 	ref.place.page = search.page;

@@ -5,7 +5,8 @@
  * "identify.mdts", "identify.power_states[0].max_power_w", "identify.namespace[1].lbaf[3].rp",
  * "pcie.l1ss.aspm_l1_2_enabled" (the drive's), "pcie.port.l1ss.aspm_l1_2_enabled" (the port's). A
  * number is what the specification counts: NSIDs, sensors, slots of firmware from 1 on, power
- * states and LBA formats from 0 on.
+ * states and LBA formats from 0 on. Of a feature the current value is meant, unless its name goes
+ * on with .default or .saved.
  */
 #ifndef HELPERS_FACTS_FACT_NAME_H
 #define HELPERS_FACTS_FACT_NAME_H
@@ -35,7 +36,7 @@ struct fact_ref {
 
 /**
  * fact_look_up() - finds a fact by its full name
- * @ret_ref: place.select is 0: of a feature its current value
+ * @ret_ref: with place.select of "features.power_management.default.state", and 0 without a word
  * @why: one line on failure: what is wrong, and what may have been meant
  *
  * Return: 0; -ENOENT: there is no such name; -EINVAL: a number in brackets where there are not

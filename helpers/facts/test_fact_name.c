@@ -74,6 +74,31 @@ Test(fact_name, numbers)
 	cr_expect(ref.has_of && ref.place.of == 4);
 }
 
+/* Of a feature's values the current one needs no word. */
+Test(fact_name, values_of_features)
+{
+	static const struct {
+		const char *name;
+		unsigned int select;
+	} rows[] = {
+		{ "features.power_management.state", 0 },
+		{ "features.power_management.default.state", 1 },
+		{ "features.power_management.saved.state", 2 },
+		{ "features.error_recovery[4].default.time_limit", 1 },
+		{ "features.autonomous_power_states.saved.idle_ms[3]", 2 },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct fact_ref ref = look_up(rows[i].name);
+		char name[FACT_NAME_BYTES + 48];
+
+		cr_expect_eq(ref.place.select, rows[i].select, "%s", rows[i].name);
+		cr_expect_str_eq(fact_ref_name(&ref, name, sizeof(name)), rows[i].name);
+	}
+	cr_expect_eq(look_up("features.error_recovery[4].default.time_limit").place.of, 4);
+	cr_expect_eq(look_up("features.autonomous_power_states.saved.idle_ms[3]").index, 3);
+}
+
 Test(fact_name, wrong_names)
 {
 	static const struct {
@@ -89,6 +114,8 @@ Test(fact_name, wrong_names)
 		{ "pcie.port.header.class", -ENOENT, "there is no fact" },
 		{ "", -ENOENT, "there is no fact" },
 		{ "smart", -ENOENT, "there is no fact" },
+		{ "features.power_management.former.state", -ENOENT, "there is no fact" },
+		{ "smart.default.temperature_c", -ENOENT, "there is no fact" },
 		{ "smart.sensors_c[0]", -EINVAL, "no number 0" },
 		{ "smart.sensors_c[9]", -EINVAL, "no number 9" },
 		{ "smart.temperature_c[1]", -EINVAL, "no number 1" },

@@ -40,7 +40,12 @@ expect:
   identify.namespace.nsze: baseline
   identify.namespace[9].nsze: present
   identify.namespace.lbaf.metadata_bytes: "one of 0, 8, 64"
-  log.endurance_group.used_pct: "present"
+  log.eye_opening.lanes: "present"
+  log.endurance_group.used_pct: "<= 2 %"
+  features.power_management.default.state: "0"
+  features.power_management.saved.workload: baseline
+  features.number_of_queues.saved.submission: absent
+  features.volatile_write_cache.default.enabled: "false"
 gate:
   must_run: ["expect/smart.*", "expect/smart.sensors_c[2]"]
 END
@@ -77,14 +82,20 @@ verdict first expect/identify.namespace.lbaf.metadata_bytes pass
 # the host's is the rig's, the drive's own is the drive's
 verdict first expect/pcie.port.express.width error
 has first/summary.json 'rig: the host is not as the profile expects it: pcie.port.express.width'
-verdict first expect/log.endurance_group.used_pct fail
-has first/summary.json 'expected reported, actual not reported: the drive does not have log 09h'
+verdict first expect/log.eye_opening.lanes fail
+verdict first expect/log.endurance_group.used_pct pass
+# of a feature the value that is meant
+verdict first expect/features.power_management.default.state pass
+verdict first expect/features.number_of_queues.saved.submission pass
+verdict first expect/features.volatile_write_cache.default.enabled fail
+verdict first expect/features.power_management.saved.workload skip
+has first/summary.json 'expected reported, actual not reported: the drive does not have log 19h'
 verdict first 'expect/identify.namespace[9].nsze' fail
 verdict first expect/identify.firmware skip
 has first/summary.json 'nothing to compare with: no --baseline was given'
 # what must have run, and skipped for want of a baseline, keeps the gate closed
 has first/summary.json 'must run (expect/smart.\*), but did not: expect/smart.power_cycles'
-has first/junit.xml 'expect/log.endurance_group.used_pct'
+has first/junit.xml 'expect/log.eye_opening.lanes'
 has first/report.html 'identify.mdts_bytes'
 has first/junit.xml "reproduce: nvme-gate run .*--filter 'expect/identify.namespace.\[9.\].nsze'"
 run 1 sim:gen5-x4 again --rerun-failed "$dir/first" --exclude 'expect/pcie.*'
@@ -95,6 +106,7 @@ run 0 sim:gen5-x4 one --filter 'expect/smart.sensors_c[2]' --repeat 2
 run 4 sim:gen5-x4 same --filter 'expect/*' --baseline "$dir/first"
 verdict same expect/identify.firmware pass
 verdict same expect/smart.power_cycles pass
+verdict same expect/features.power_management.saved.workload pass
 verdict same expect/identify.namespace.nsze pass
 run 4 sim:gen5-x4+firmware-blank other --filter 'expect/*' --baseline "$dir/first"
 verdict other expect/identify.firmware fail
