@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads the latency monitor's log as the fact table has it. */
+#include "suites/ocp/monitor.h"
+
+#include <stdio.h>
+
+#include "helpers/nvme/ocp_latency.h"
+
+#define BUCKETS OCP_LATENCY_BUCKETS
+#define STEP_MS OCP_LATENCY_STEP_MS
+
+enum kind { TRIMS, WRITES_, READS_, KINDS };
+static const char *const kinds[KINDS] = { "deallocations", "writes", "reads" };
+
+uint64_t monitor_threshold_ms(const struct told *log, unsigned int bucket)
+{
+	return (told_value(log, "threshold", bucket).number + 1) * STEP_MS;
+}
+
+/* A reserved dword, deallocations, writes, reads of bucket 0, then of the next. */
+static uint64_t counted(const struct told *log, unsigned int bucket, enum kind kind)
+{
+	return told_value(log, "active_counters", 4 * bucket + 1 + (unsigned int)kind).number;
+}
+
+/* Those run from bucket 3 down to 0. */
+static unsigned int place(unsigned int bucket, enum kind kind)
+{
+	return (BUCKETS - 1 - bucket) * KINDS + (unsigned int)kind;
+}
+
+void monitor_expect_thresholds(const struct told *log)
+{
+	for (unsigned int bucket = 1; bucket < BUCKETS; bucket++)
+		EXPECT_GT(monitor_threshold_ms(log, bucket), monitor_threshold_ms(log, bucket - 1),
+			  .what = "threshold of a bucket, against the one below", .unit = "ms",
+			  .source = MONITOR_LOG "bytes 9:6, Active Threshold A to D");
+}
+
+/* What was measured is within the thresholds of its bucket, and has a stamp. */
+static void expect_measured(const struct told *log, unsigned int bucket, enum kind kind)
+{
+	struct fact_value ms = told_value(log, "active_latencies_ms", place(bucket, kind));
+	struct fact_value stamp = told_value(log, "active_stamps", place(bucket, kind));
+	bool seen = counted(log, bucket, kind) != 0;
+	char what[96];
+
+	(void)snprintf(what, sizeof what, "%s in bucket %u", kinds[kind], bucket);
+	EXPECT_EQ(ms.known, stamp.known, .what = "a measured latency has a stamp, others none",
+		  .human = what,
+		  .source = MONITOR_LOG "Active Latency Stamp, Active Measured Latency");
+	EXPECT_EQ(ms.known, seen, .what = "what was counted was measured, and nothing else",
+		  .human = what,
+		  .source = MONITOR_LOG "Active Bucket Counter, Active Measured Latency",
+		  .hint = "latencies run from bucket 3 down to 0, counters from 0 up");
+	if (!ms.known)
+		return;
+	EXPECT_GE(ms.number, monitor_threshold_ms(log, bucket),
+		  .what = "measured latency, against the threshold of its bucket", .human = what,
+		  .unit = "ms", .source = MONITOR_LOG "Active Measured Latency");
+	if (bucket + 1 < BUCKETS)
+		EXPECT_LT(ms.number, monitor_threshold_ms(log, bucket + 1),
+			  .what = "measured latency, against the threshold of the next bucket",
+			  .human = what, .unit = "ms",
+			  .source = MONITOR_LOG "Active Measured Latency",
+			  .hint = "it is in milliseconds");
+}
+
+void monitor_expect_measured(const struct told *log)
+{
+	for (unsigned int bucket = 0; bucket < BUCKETS; bucket++)
+		for (unsigned int kind = 0; kind < KINDS; kind++)
+			expect_measured(log, bucket, (enum kind)kind);
+}
+
+uint64_t monitor_slow_reads(const struct told *log, unsigned int bucket)
+{
+	uint64_t reads = 0;
+
+	for (; bucket < BUCKETS; bucket++)
+		reads += counted(log, bucket, READS_);
+	return reads;
+}
+
+uint64_t monitor_host_slow(const struct io_histogram *host, double least_ns)
+{
+	return (uint64_t)(histogram_share_above(host, (uint64_t)least_ns) * (double)host->total +
+			  0.5);
+}
