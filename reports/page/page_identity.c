@@ -120,6 +120,8 @@ static void add_run(struct page *page, xmlNodePtr grid)
 		fact_take(page, list, "clock of the simulated drive", &text);
 	}
 	fact(page, list, "armed by --erase", info->erase_serial ? info->erase_serial : "nothing");
+	if (info->twin)
+		fact(page, list, "identifiers", info->twin);
 	if (info->overwrite_signatures)
 		fact(page, list, "data of others on the drive",
 		     "overwritten: --overwrite-signatures");

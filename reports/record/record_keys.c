@@ -26,6 +26,7 @@ const struct record_key record_parameter_keys[] = {
 	{ "exclude", RECORD_LINES, LIST(excludes, exclude_count) },
 	{ "tag", RECORD_LINES, LIST(tags, tag_count) },
 	{ "erase", RECORD_LINE, RUN(erase_serial) },
+	{ "same_identifiers", RECORD_LINE, RUN(twin) },
 	{ "drives_chosen", RECORD_LINES, LIST(chosen, chosen_count) },
 	{ "drives_left_out", RECORD_LINES, LIST(passed_over, passed_over_count) },
 	{ "namespaces_left_out", RECORD_LINES, LIST(ns_left_out, ns_left_out_count) },

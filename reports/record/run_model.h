@@ -67,6 +67,7 @@ struct run_info {
 	size_t exclude_count;
 	const char *const *tags;
 	size_t tag_count;
+	const char *twin;         /* has identifiers of another drive of the run; NULL: none */
 	const char *erase_serial; /* NULL: nothing was armed */
 	/* drives that patterns of --dut, --match and --exclude-dut chose, and those that they left
 	 * out, each with why; none: there was nothing to choose */

@@ -74,9 +74,11 @@ static int run_find_drives(struct run_all *all)
 
 		drive->selector = all->options->duts.items[i];
 		drive->namespaces_allowed = &all->profile.namespaces;
+		drive->among_others = all->count > 1;
 		drive_name(drive, all->drives, i);
 		ret = drive_probe(drive, all->options->deadline_scale, why, sizeof(why));
 		drive_identify(drive, all->drives, i);
+		(void)drive_twins_tell(drive, all->drives, i, drive->twin, sizeof(drive->twin));
 		if (ret == -EINVAL)
 			return run_complain(GATE_EXIT_USAGE, why);
 		if (ret)

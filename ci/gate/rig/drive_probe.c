@@ -22,6 +22,8 @@ struct take_answer {
 	int result;
 	char why[512];
 	struct dut_info info;
+	bool names_wanted;
+	struct drive_names names;
 	struct run_link_end link_drive, link_port;
 	struct run_namespace namespaces[DUT_MAX_NS];
 	char reset_refused[DUT_RESETS][160];
@@ -80,6 +82,8 @@ static void take_answer(void *context)
 		}
 	}
 	ask_resets(dut, answer);
+	if (answer->names_wanted)
+		drive_twins_read(dut, &answer->names);
 	dut_close(dut);
 	_exit(0);
 }
@@ -96,12 +100,14 @@ int drive_probe(struct drive *drive, double scale, char *why, size_t why_size)
 	answer->result = -ECHILD;
 	answer->selector = drive->selector;
 	answer->allowed = drive->namespaces_allowed;
+	answer->names_wanted = drive->among_others;
 	ret = children_ask(take_answer, answer, deadline);
 	if (ret == 0)
 		ret = answer->result;
 
 	if (ret == 0) {
 		drive->info = answer->info;
+		drive->names = answer->names;
 		drive->link_drive = answer->link_drive;
 		drive->link_port = answer->link_port;
 		memcpy(drive->reset_refused, answer->reset_refused, sizeof(drive->reset_refused));

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "ci/gate/plan/plan.h"
+#include "ci/gate/rig/drive_twins.h"
 #include "fixtures/dut/dut.h"
 #include "reports/record/run_model.h"
 
@@ -20,6 +21,9 @@ struct drive {
 	struct run_link_end link_drive, link_port;
 	struct run_namespace namespaces[DUT_MAX_NS];
 	char reset_refused[DUT_RESETS][160]; /* the host refuses this reset, why; "" it does not */
+	bool among_others;                   /* of a run: @names are asked for */
+	struct drive_names names;
+	char twin[512]; /* another drive of the run has the same names; "" none has */
 	struct plan plan;
 };
 

@@ -421,6 +421,8 @@ int drive_run(const struct drive_run *run)
 		return not_ready(&state, why);
 	if (state.claim.overwritten[0])
 		complain(run, state.claim.overwritten);
+	if (run->drive->twin[0])
+		complain(run, run->drive->twin);
 	tell_namespaces(run);
 	tell_blocked(run);
 	ret = record_not_run(&state);

@@ -125,6 +125,7 @@ int run_info_fill(const struct gate_options *options, const struct profile *prof
 		.exclude_count = options->excludes.count,
 		.tags = options->tags.items,
 		.tag_count = options->tags.count,
+		.twin = drive->twin[0] ? drive->twin : NULL,
 		.erase_serial = drive->found && options_erases(options, dut->serial) ? dut->serial
 										     : NULL,
 		.chosen = texts->chosen,
