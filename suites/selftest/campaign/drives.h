@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which faults are met on one drive: one at a time where something must fail; near misses, and
- * defects that no check looks at yet, a few together, since a run that they leave alone shows it of
- * each. In a smoke set also faults of which none kills what another one does. */
+/* Which faults are met on one drive: those of which none kills what another one does; near misses,
+ * and defects that no check looks at yet, since a run that they leave alone shows it of each. In a
+ * whole campaign each is met alone. */
 #ifndef SUITES_SELFTEST_CAMPAIGN_DRIVES_H
 #define SUITES_SELFTEST_CAMPAIGN_DRIVES_H
 
