@@ -65,6 +65,7 @@ judge=$build/suites/selftest/campaign/gate-campaign
 profile=${CAMPAIGN_PROFILE:-$here/../../../fixtures/profiles/lab-gen5-x4.yaml}
 model=gen5-x4 serial=SIM5X4000001
 batch_s=${CAMPAIGN_BATCH_S:-110}
+least_s=20 # for which a boot is worth its while
 
 mkdir -p "$out" || exit
 out=$(cd "$out" && pwd -P)
@@ -137,12 +138,24 @@ has_run() {
 	[ -e "$out/cells/$1/exit" ] || [ -e "$out/cells/$1/trouble" ]
 }
 
-# take_batch FILE: some drives that nobody has taken, for one machine
+# count_left: $left_s, what nobody has taken yet
+count_left() {
+	left_s=0
+	while read -r name cost _; do
+		has_run "$name" || [ -e "$out/taken/$name" ] || left_s=$((left_s + cost))
+	done <"$out/plan"
+}
+
+# take_batch FILE: some drives that nobody has taken, for one machine; towards the end fewer, so
+# that all machines end at about the same time
 take_batch() {
-	total=0
+	count_left
+	total=0 most=$((left_s / machines))
+	[ $most -gt $least_s ] || most=$least_s
+	[ $most -lt "$batch_s" ] || most=$batch_s
 	: >"$1"
 	while read -r name cost how cases; do
-		[ $total -lt "$batch_s" ] || break
+		[ $total -lt "$most" ] || break
 		has_run "$name" || mkdir "$out/taken/$name" 2>/dev/null || continue
 		has_run "$name" && continue
 		echo "$name $cost $how $cases" >>"$1"
