@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "helpers/os/clock.h"
+#include "helpers/os/remove.h"
 #include "suites/selftest/matrix.h"
 
 #define PARALLEL 4
@@ -93,11 +94,15 @@ static _Noreturn void become_run(const struct settings *s, const struct matrix_c
 
 static void finish_cell(const struct settings *s, struct matrix_cell *cell, int status)
 {
-	char summary[512];
+	char out[512], summary[512];
 
 	cell->exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 	cell_path(s, cell, "/summary.json", summary, sizeof summary);
 	(void)matrix_read(cell, summary);
+	/* some megabytes each, of hundreds of cells */
+	cell_path(s, cell, "", out, sizeof out);
+	if (!s->keep)
+		(void)remove_tree(out);
 }
 
 /* Only where both globs of the exclusion match something: a glob that matches nothing is an
