@@ -73,7 +73,8 @@ CHECK(log, format_noted, .id = "LOG-PEL-002",
 	struct nvme_ns ns;
 
 	told_read_ctrl(dut, &ctrl);
-	NEED(told_claims(&ctrl, "format"), "the drive does not claim Format NVM (OACS bit 1)");
+	NEED_CLAIM(told_claims(&ctrl, "format"), profile->required.format,
+		   "not claimed: Identify Controller OACS bit 1 (Format NVM) is clear");
 	NEED(past_read_now(dut, &before), "the drive claims no Persistent Event Log (LPA bit 4)");
 	NEED(past_has(&before, NVME_PAST_FORMAT_START) || past_has(&before, NVME_PAST_FORMAT_END),
 	     "the persistent event log claims no events of formats");
