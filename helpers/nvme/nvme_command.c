@@ -91,10 +91,15 @@ unsigned int nvme_protection_type(const struct nvme_ns *ns)
 	return ns->dps & 7;
 }
 
+bool nvme_protection_is_first(const struct nvme_ns *ns)
+{
+	return ns->dps & 8;
+}
+
 uint32_t nvme_format_of(const struct nvme_ns *ns)
 {
 	return nvme_format_cdw10(ns->lbaf_index, ns->metadata_extended, nvme_protection_type(ns),
-				 ns->dps & 8, 0);
+				 nvme_protection_is_first(ns), 0);
 }
 
 uint32_t nvme_atomic_write_blocks(const struct nvme_ctrl *ctrl, const struct nvme_ns *ns)

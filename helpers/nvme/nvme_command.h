@@ -71,6 +71,8 @@ int nvme_deallocated_value(const struct nvme_ns *ns);
 
 /** nvme_protection_type() - DPS bits 2:0: 0 none, 1..3 */
 unsigned int nvme_protection_type(const struct nvme_ns *ns);
+/** nvme_protection_is_first() - DPS bit 3: it stands in the first bytes of the metadata */
+bool nvme_protection_is_first(const struct nvme_ns *ns);
 
 /** nvme_format_of() - Format NVM command dword 10 that makes what the namespace has now */
 uint32_t nvme_format_of(const struct nvme_ns *ns);

@@ -17,6 +17,7 @@ static void format(struct dut *dut, const struct profile *profile, const struct 
 		.lbaf = ns->lbaf_index,
 		.metadata_extended = ns->metadata_extended,
 		.pi = nvme_protection_type(ns),
+		.pi_first = nvme_protection_is_first(ns),
 		.timeout_ms = profile->format.timeout_ms,
 	};
 	struct dut_format_wait waited;
