@@ -20,6 +20,8 @@ void host_read_link(const char *folder, struct pcie_link_shown *ret_shown)
 		unsigned int number;
 		char text[64];
 
+		if (!fact->into_bytes)
+			continue;
 		if (hostfs_read(text, sizeof(text), folder, "%s", fact->attribute) == 0)
 			value = fact_parse(fact, text);
 		number = (unsigned int)value.number;

@@ -34,10 +34,17 @@ static bool is_one_command(const struct fact_page *page)
 	       fact_whole(page) == page && page != &fact_page_events;
 }
 
+#define PAGES_MOST 64
+
+static uint64_t lasts_ms(const struct profile *profile)
+{
+	return PAGES_MOST * (uint64_t)profile->ocp.command_max_ms;
+}
+
 CHECK(ocp, command_time, .id = "OCP-CTO-001",
       .title = "each page of Identify and each log that the drive has is read in time",
       .spec = "OCP Datacenter NVMe SSD, command timeouts; profile: ocp/command_max", .ocp = "CTO-1",
-      .needs = DUT_ADMIN | DUT_ASK, .effect = READS)
+      .needs = DUT_ADMIN | DUT_ASK, .lasts_ms = lasts_ms, .effect = READS)
 {
 	struct walk walk = { .dut = dut };
 	struct dut_pages *pages;

@@ -15,6 +15,7 @@ static const struct lasting {
 	{ "link/train_timeout", "pcie/link_speed", NULL },
 	{ "link/train_timeout", "reset/ready/flr", "resets/rounds" },
 	{ "log/self_test_max", "log/self_test", NULL },
+	{ "ocp/command_max", "ocp/command_time", NULL },
 	{ "format/timeout", "format/applied/ns1/4096", NULL },
 	{ "perf/consistency/ramp_time", "perf/consistency/ns1", NULL },
 	{ "perf/consistency/runtime", "perf/consistency/ns1", NULL },
