@@ -217,7 +217,9 @@ static bool kills_reading(const struct dut_fault *fault, const struct plan *plan
 /* What changes with a look is another drive a moment later, recorded or not. */
 static bool never_rests(const struct dut_fault *fault)
 {
-	return is_named("media_errors_growing error_log_growing shrinks vanishes", fault->name);
+	return is_named("media_errors_growing error_log_growing aer_drive_growing aer_port_growing "
+			"shrinks vanishes",
+			fault->name);
 }
 
 Test(replay, every_reading_check_says_the_same_of_a_recording, .timeout = 300)
