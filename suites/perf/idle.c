@@ -30,7 +30,7 @@ CHECK(perf, idle_to_busy, .id = "PERF-IDLE-001",
 	watch = host_watch_begin(dut, 0);
 	for (size_t i = 0; i < rounds; i++) {
 		load.job.seed = i + 1;
-		dut_wait_ns(dut, profile->perf.idle.idle_ns);
+		dut_leave_alone_ns(dut, profile->perf.idle.idle_ns);
 		t_ns[i] = dut_now_ns(dut);
 		REQUIRE_OK(dut_run_load(dut, &load, 1, NULL, &result),
 			   .what = result.reason[0] ? result.reason : "one read");
