@@ -76,13 +76,12 @@ uint64_t state_set(const struct power_states *states, unsigned int number)
 
 uint64_t state_ordinary_ns(const struct power_states *states)
 {
+	unsigned int now = state_shown(states);
 	uint64_t longest = 0;
 
 	for (unsigned int i = 0; i < ORDINARY; i++) {
-		uint64_t since = dut_now_ns(states->dut), took;
+		uint64_t took = state_set(states, now);
 
-		(void)state_shown(states);
-		took = dut_now_ns(states->dut) - since;
 		longest = took > longest ? took : longest;
 	}
 	return longest;

@@ -42,8 +42,8 @@ unsigned int state_wake(const struct power_states *states, struct blocks *blocks
  */
 uint64_t state_set(const struct power_states *states, unsigned int number);
 /**
- * state_ordinary_ns() - the longest of several commands that ask for the state, which the drive has
- * nothing to do for: what this host makes of a command
+ * state_ordinary_ns() - the longest of several state_set() of the state that the drive is in, which
+ * it has nothing to do for: what this host makes of one, with all that it sends and writes down
  */
 uint64_t state_ordinary_ns(const struct power_states *states);
 /**
