@@ -55,7 +55,7 @@ static void expect_ranks(const struct told *told, unsigned int count, const char
 /* What the next state must not exceed. */
 struct before {
 	double watts;      /* of the last one that tells it; negative: none did */
-	uint64_t idles_us; /* of the last one that takes no I/O, to enter and to leave it */
+	uint64_t idles_us; /* of the last one without I/O that tells it: to enter and to leave */
 	bool has_idle;
 };
 
@@ -63,8 +63,8 @@ static void expect_order(const struct profile *profile, const struct told *told,
 			 struct before *before, const char *state)
 {
 	double most = watts(told, "max_power_w");
-	uint64_t both = told_number(told, "entry_latency_us") +
-			told_number(told, "exit_latency_us");
+	uint64_t entry_us = told_number(told, "entry_latency_us");
+	uint64_t exit_us = told_number(told, "exit_latency_us"), both = entry_us + exit_us;
 
 	if (most >= 0 && before->watts >= 0)
 		EXPECT_LE(most, before->watts, .what = "maximum power, against the state before",
@@ -72,7 +72,8 @@ static void expect_order(const struct profile *profile, const struct told *told,
 			  .hint = "a state with a greater number takes no more power");
 	if (most >= 0)
 		before->watts = most;
-	if (!told_number(told, "non_operational"))
+	/* a latency of 0 is one that is not reported */
+	if (!told_number(told, "non_operational") || !entry_us || !exit_us)
 		return;
 	if (before->has_idle && profile->power.latencies_climb)
 		EXPECT_GE(both, before->idles_us,

@@ -50,6 +50,14 @@ static void judge_times(const struct power_states *states, const struct profile 
 
 		if (state_idles(states, i))
 			continue;
+		if (!state_tells_way(states, from, i)) {
+			(void)snprintf(human, sizeof human, "state %u to %u, not reported", from,
+				       i);
+			MEASURED(took_ns[i] / 1000, .what = "time to enter a power state",
+				 .unit = "us", .human = human, .source = "Set Features 02h");
+			from = i;
+			continue;
+		}
 		way_us = state_way_us(states, from, i);
 		most_us = way_us + (profile->power.slack_ns + ordinary_ns) / 1000;
 		(void)snprintf(human, sizeof human, "state %u to %u, claimed are %llu us", from, i,

@@ -36,6 +36,13 @@ bool state_idles(const struct power_states *states, unsigned int number)
 	return told_number(&told, "non_operational");
 }
 
+bool state_tells_way(const struct power_states *states, unsigned int from, unsigned int to)
+{
+	struct told left = state_told(states, from), entered = state_told(states, to);
+
+	return told_number(&left, "exit_latency_us") && told_number(&entered, "entry_latency_us");
+}
+
 uint64_t state_way_us(const struct power_states *states, unsigned int from, unsigned int to)
 {
 	struct told left = state_told(states, from), entered = state_told(states, to);

@@ -23,8 +23,13 @@ struct told state_told(const struct power_states *states, unsigned int number);
 /** state_idles() - does it take no I/O (non-operational)? */
 bool state_idles(const struct power_states *states, unsigned int number);
 /**
+ * state_tells_way() - does the drive report both parts of the way from one to another? A latency of
+ * 0 is one that is not reported.
+ */
+bool state_tells_way(const struct power_states *states, unsigned int from, unsigned int to);
+/**
  * state_way_us() - the longest that the way from one to another may take by what the drive says:
- * to leave the one, and to enter the other
+ * to leave the one, and to enter the other; no limit where state_tells_way() denies it
  */
 uint64_t state_way_us(const struct power_states *states, unsigned int from, unsigned int to);
 /** state_shown() - the one that Get Features shows; ends the case when it does not */
