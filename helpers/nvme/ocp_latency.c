@@ -27,6 +27,11 @@ void ocp_latency_encode(const struct ocp_latency *latency,
 	memcpy(ret_data + 2, latency->threshold, OCP_LATENCY_BUCKETS);
 	bytes_put_le16(ret_data + 6, latency->largest);
 	ret_data[8] = latency->window;
-	ret_data[DISCARD_AT] = 0;
+	ocp_latency_keep_logs(ret_data);
 	ret_data[ENABLE_AT] = latency->enabled;
+}
+
+void ocp_latency_keep_logs(uint8_t data[static OCP_LATENCY_BYTES])
+{
+	data[DISCARD_AT] = 0;
 }

@@ -36,5 +36,10 @@ void ocp_latency_decode(const uint8_t data[static OCP_LATENCY_BYTES],
  */
 void ocp_latency_encode(const struct ocp_latency *latency,
 			uint8_t ret_data[static OCP_LATENCY_BYTES]);
+/**
+ * ocp_latency_keep_logs() - of what Get Features brought, before it is set again: byte 11 (Discard
+ * Debug Log) is an order, and would be carried out once more
+ */
+void ocp_latency_keep_logs(uint8_t data[static OCP_LATENCY_BYTES]);
 
 #endif
