@@ -15,6 +15,8 @@
 #define OCP_MET "met"
 #define OCP_MISSED "not met"
 #define OCP_WAIVED "not judged"
+#define OCP_ALLOWED "not met, by its own word; allowed"
+#define OCP_APART "does not apply"
 
 /* The case that holds facts against a requirement. */
 enum ocp_group { OCP_NO_GROUP, OCP_IDENTIFY, OCP_FIRMWARE, OCP_LOGS, OCP_PCIE };

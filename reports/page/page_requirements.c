@@ -87,7 +87,7 @@ static size_t weight_for(const struct page *page, const struct requirement *r)
 
 	if (!verdict || !strcmp(verdict, OCP_MISSED))
 		return weight;
-	if (!strcmp(verdict, OCP_WAIVED))
+	if (strcmp(verdict, OCP_MET) != 0) /* waived, allowed, does not apply */
 		return WEIGHT_SKIP;
 	return weight == WEIGHT_FAIL || weight == WEIGHT_KNOWN ? WEIGHT_PASS : weight;
 }
@@ -131,6 +131,7 @@ static size_t add_requirement_row(struct page *page, xmlNodePtr body,
 {
 	size_t worst = WEIGHTS - 1, counts[WEIGHTS] = { 0 }, count = 0, shown = 0;
 	struct text text = { 0 };
+	const char *verdict;
 	xmlNodePtr cell, row;
 
 	for (; count < left && same_requirement(&list[0], &list[count]); count++) {
@@ -164,7 +165,11 @@ static size_t add_requirement_row(struct page *page, xmlNodePtr body,
 	page_text(page, cell, text.data);
 	text_free(&text);
 	page_put(page, row, "td", NULL, list->c->info.title);
-	add_own_word(page, row, list->text, list->size);
+	verdict = verdict_on(list);
+	if (verdict && !strcmp(verdict, OCP_ALLOWED))
+		page_put(page, row, "td", NULL, verdict);
+	else
+		add_own_word(page, row, list->text, list->size);
 	return count;
 }
 

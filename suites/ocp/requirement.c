@@ -61,13 +61,15 @@ static bool is_judged(const struct told *list, const struct profile *profile,
 	(void)snprintf(what, sizeof what, "%s, which the drive says not to meet", one->id);
 	EXPECT_TRUE(allowed, .what = what, .human = one->text,
 		    .source = LIST "against the profile: ocp/unsupported_allowed");
-	tell(one, allowed ? OCP_WAIVED : OCP_MISSED);
+	tell(one, allowed ? OCP_ALLOWED : OCP_MISSED);
 	return false;
 }
 
-static void judge(struct dut *dut, const struct told *ctrl, const struct ocp_requirement *one)
+/* Was there anything to hold against it? */
+static bool judge(struct dut *dut, const struct told *ctrl, const struct ocp_requirement *one)
 {
 	char spec[VERDICT_BYTES];
+	size_t held = 0;
 	bool met = true;
 
 	(void)snprintf(spec, sizeof spec, "OCP Datacenter NVMe SSD, %s", one->id);
@@ -79,10 +81,13 @@ static void judge(struct dut *dut, const struct told *ctrl, const struct ocp_req
 			.hint = one->text,
 		};
 
-		if (!one->rules[i].claim || told_claims(ctrl, one->rules[i].claim))
-			met &= facts_expect(dut, &rule);
+		if (one->rules[i].claim && !told_claims(ctrl, one->rules[i].claim))
+			continue;
+		met &= facts_expect(dut, &rule);
+		held++;
 	}
-	tell(one, met ? OCP_MET : OCP_MISSED);
+	tell(one, !held ? OCP_APART : met ? OCP_MET : OCP_MISSED);
+	return held;
 }
 
 /* Of a drive that is OCP's: it lists the extended health log. */
@@ -97,30 +102,35 @@ static void expect_group(struct dut *dut, const struct profile *profile, enum oc
 		list.page = NULL;
 	REQUIRE_TRUE(told_read(dut, &fact_page_ctrl, &ctrl), .what = "Identify Controller");
 	for (size_t i = 0; (one = ocp_requirement_at(i)); i++)
-		if (one->group == group && is_judged(&list, profile, one)) {
-			judge(dut, &ctrl, one);
-			judged++;
-		}
-	NEED(judged, "the profile waives each of them (ocp/waived)");
+		if (one->group == group && is_judged(&list, profile, one))
+			judged += judge(dut, &ctrl, one);
+	NEED(judged, "the profile waives or allows each of them (section ocp), or none applies");
+}
+
+static bool asks_ocp(const struct profile *profile)
+{
+	return profile->ocp.required;
 }
 
 CHECK(ocp, identify, .id = "OCP-REQ-001", .title = "what Identify tells is what OCP asks for",
       .spec = SPEC,
       .ocp = "NVMe-CFG-2, NVMe-CFG-18, NVMe-CFG-19, TTHROTTLE-9, TTHROTTLE-10, SELFTST-3, TRIM-2",
-      .needs = DUT_ADMIN, .effect = READS)
+      .needs = DUT_ADMIN, .effect = READS, .applies = asks_ocp)
 {
 	expect_group(dut, profile, OCP_IDENTIFY);
 }
 
 CHECK(ocp, firmware, .id = "OCP-REQ-002",
       .title = "slots, times and sizes of firmware updates are what OCP asks for", .spec = SPEC,
-      .ocp = "FWUP-6, FWUP-7, FWUP-20, FWUP-29", .needs = DUT_ADMIN, .effect = READS)
+      .ocp = "FWUP-6, FWUP-7, FWUP-20, FWUP-29", .needs = DUT_ADMIN, .effect = READS,
+      .applies = asks_ocp)
 {
 	expect_group(dut, profile, OCP_FIRMWARE);
 }
 
 CHECK(ocp, logs, .id = "OCP-REQ-003", .title = "logs are as large, and tell what OCP asks for",
-      .spec = SPEC, .ocp = "STD-LOG-18, STD-LOG-22, CTO-10", .needs = DUT_ADMIN, .effect = READS)
+      .spec = SPEC, .ocp = "STD-LOG-18, STD-LOG-22, CTO-10", .needs = DUT_ADMIN, .effect = READS,
+      .applies = asks_ocp)
 {
 	expect_group(dut, profile, OCP_LOGS);
 }
@@ -128,7 +138,7 @@ CHECK(ocp, logs, .id = "OCP-REQ-003", .title = "logs are as large, and tell what
 CHECK(ocp, pcie, .id = "OCP-REQ-004",
       .title = "capabilities in config space are those that OCP asks for", .spec = SPEC,
       .ocp = "PCI-1, PCI-6, PCI-9, PCI-17, PCI-19, PCI-26, PCI-28, PCI-35, LPWR-2",
-      .needs = DUT_PCIE | DUT_ADMIN, .effect = READS)
+      .needs = DUT_PCIE | DUT_ADMIN, .effect = READS, .applies = asks_ocp)
 {
 	expect_group(dut, profile, OCP_PCIE);
 }
