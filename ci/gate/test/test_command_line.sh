@@ -177,6 +177,17 @@ grep -q 'builtin:gen5-x4-release.yaml' "$dir/named/report.html" ||
 	fail "the page does not say which profile"
 grep -q 'reproduce: .* --profile builtin:gen5-x4-release.yaml ' "$dir/named/junit.xml" ||
 	fail "reproduced with another"
+# what a drive need not offer is skipped, and closes no release; what must run does
+optional='run -q --dut sim:gen5-x4+autonomous-unclaimed --erase SIM5X4000001
+	--profile gen5-x4-release.yaml --set gate.partial_runs=true'
+# shellcheck disable=SC2086 # options
+{
+	expect 0 '*' '*' $optional --filter 'power/*' --out "$dir/optional"
+	expect 1 '*' '*' $optional --filter 'power/*' --out "$dir/must" \
+		--set 'gate.must_run=["power/*"]'
+}
+grep -q 'must run (power/\*), but did not: power/autonomous' "$dir/must/summary.json" ||
+	fail "what must run, and was skipped, closes nothing"
 echo 'name: mine' >gen5-x4-release.yaml
 expect 0 "*: ok: profile 'mine'*" \
 	'*: note: this file is read, not the profile of that name that is built in *' \
