@@ -120,11 +120,16 @@ static void expect_transition(const struct power_states *states, const struct pr
 	(void)state_set(states, awake);
 }
 
+static uint64_t lasts_ms(const struct profile *profile)
+{
+	return (profile->power.idle_ns + profile->power.idle_late_ns) / MS_NS;
+}
+
 CHECK(power, autonomous, .id = "PWR-APST-001",
       .title = "the drive goes to a state without I/O by itself, as its table says, and comes back "
 	       "for a read",
       .spec = "NVMe Base, Autonomous Power State Transition feature", .needs = DUT_ADMIN | DUT_NVM,
-      .effect = RECONFIGURES)
+      .lasts_ms = lasts_ms, .effect = RECONFIGURES)
 {
 	uint8_t *table = check_alloc(NVME_TRANSITION_BYTES);
 	struct power_states states;

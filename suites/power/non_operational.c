@@ -98,12 +98,18 @@ static void judge(const struct power_states *states, const struct profile *profi
 		"of no rest, and profile: power/latency_slack");
 }
 
+/* each state is entered and left, each time so late at most */
+static uint64_t lasts_ms(const struct profile *profile)
+{
+	return 2 * STATES * (profile->power.slack_ns / 1000000);
+}
+
 CHECK(power, non_operational, .id = "PWR-PST-002",
       .title = "a power state without I/O is entered, and left for a read, in the time that the "
 	       "drive says",
       .spec = "NVMe Base, Power Management feature; Power State Descriptor, Non-Operational State, "
 	      "Entry and Exit Latency",
-      .needs = DUT_ADMIN | DUT_NVM, .effect = RECONFIGURES)
+      .needs = DUT_ADMIN | DUT_NVM, .lasts_ms = lasts_ms, .effect = RECONFIGURES)
 {
 	static struct io_result nothing;
 	struct rest rest[STATES] = { { 0 } };

@@ -73,11 +73,17 @@ static void judge_times(const struct power_states *states, const struct profile 
 	}
 }
 
+/* each state is entered and left, each time so late at most */
+static uint64_t lasts_ms(const struct profile *profile)
+{
+	return 2 * STATES * (profile->power.slack_ns / 1000000);
+}
+
 CHECK(power, operational, .id = "PWR-PST-001",
       .title = "each power state that takes I/O is entered on command, in time, and reads are "
 	       "served in it",
       .spec = "NVMe Base, Power Management feature; Power State Descriptor, Entry and Exit Latency",
-      .needs = DUT_ADMIN | DUT_NVM, .effect = RECONFIGURES)
+      .needs = DUT_ADMIN | DUT_NVM, .lasts_ms = lasts_ms, .effect = RECONFIGURES)
 {
 	uint64_t took_ns[STATES] = { 0 }, ordinary_ns;
 	static struct io_result nothing;

@@ -162,12 +162,18 @@ static void ask_for_events(struct warning *w)
 		   .what = "Set Features 0Bh, Asynchronous Event Configuration");
 }
 
+/* the warning, its event and its end, of two thresholds of each of nine sensors */
+static uint64_t lasts_ms(const struct profile *profile)
+{
+	return 3 * 2 * 9 * (profile->thermal.notice_ns / 1000000);
+}
+
 CHECK(thermal, warning, .id = "THERM-TH-002",
       .title = "a temperature beyond a threshold of the host's raises the critical warning and an "
 	       "event",
       .spec = "NVMe Base, Temperature Threshold feature; SMART / Health Information log, Critical "
 	      "Warning; Asynchronous Event Request",
-      .needs = DUT_ADMIN, .effect = RECONFIGURES)
+      .needs = DUT_ADMIN, .lasts_ms = lasts_ms, .effect = RECONFIGURES)
 {
 	const struct nvme_threshold composite = { .sensor = 0 };
 	struct warning w = { .dut = dut, .profile = profile };

@@ -36,6 +36,11 @@ static const struct lasting {
 	{ "thermal/ramp_time", "thermal/throttling", NULL },
 	{ "thermal/runtime", "thermal/throttling", NULL },
 	{ "thermal/runtime", "thermal/host_managed", NULL },
+	{ "thermal/notice", "thermal/warning", NULL },
+	{ "power/latency_slack", "power/operational", NULL },
+	{ "power/latency_slack", "power/non_operational", NULL },
+	{ "power/idle_time", "power/autonomous", NULL },
+	{ "power/idle_late", "power/autonomous", NULL },
 	{ "thermal/rest", "thermal/throttling", NULL },
 	{ "resets/ready_max", "reset/ready/flr", "resets/rounds" },
 	{ "resets/ready_max", "identity/stable/flr", "resets/rounds" },
@@ -104,8 +109,8 @@ static void expect_longer(const struct lasting *row)
 	long_s = deadline_of(profile, row->waits);
 	/* a deadline is rounded up to seconds */
 	cr_expect(long_s - short_s >= often * (key->max - key->min) - 1,
-		  "%s: at most %.0f s, %.0f times: %s has %.0f s, and without it %.0f",
-		  row->key, key->max, often, row->waits, long_s, short_s);
+		  "%s: at most %.0f s, %.0f times: %s has %.0f s, and without it %.0f", row->key,
+		  key->max, often, row->waits, long_s, short_s);
 	free(profile);
 }
 
