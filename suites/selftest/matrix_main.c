@@ -55,6 +55,11 @@ static size_t add_bar(const struct matrix_cell *cell, const char **argv, size_t 
 			argv[argc++] = bars[i].set[j];
 		}
 	}
+	/* of a drive for which no check is, nothing of the kind is demanded */
+	if (strcmp(cell->outcome, "skip") == 0) {
+		argv[argc++] = "--set";
+		argv[argc++] = "ocp.required=false";
+	}
 	return argc;
 }
 
