@@ -15,8 +15,14 @@
 #define CASE NULL /* checks name it in .ocp */
 
 /* so many facts that the requirement is about, each with what is expected of it */
-#define RULE(fact_, rule_) { .fact = fact_, .rule = rule_ }
-#define RULE_IF(claim_, fact_, rule_) { .fact = fact_, .rule = rule_, .claim = claim_ }
+#define RULE(fact_, rule_)                   \
+	{                                    \
+		.fact = fact_, .rule = rule_ \
+	}
+#define RULE_IF(claim_, fact_, rule_)                         \
+	{                                                     \
+		.fact = fact_, .rule = rule_, .claim = claim_ \
+	}
 
 /* clang-format off */
 static const struct ocp_requirement requirements[] = {

@@ -223,8 +223,8 @@ static void take_declared(const struct plan *plan, const struct matrix_cell *cel
 }
 
 /* What kills nothing but what is common has a turn in any case. */
-static void take_declared_once(const struct plan *plan, const struct matrix_cell *cell,
-			       size_t turn, struct plan_cell *ret_cell)
+static void take_declared_once(const struct plan *plan, const struct matrix_cell *cell, size_t turn,
+			       struct plan_cell *ret_cell)
 {
 	for (size_t i = 0; i < TURNS && !plan_chose(plan, ret_cell, cell->kills); i++)
 		take_declared(plan, cell, turn + i, ret_cell);
