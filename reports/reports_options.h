@@ -12,9 +12,6 @@ struct run_model;
 
 struct reports_options {
 	bool junit_extended; /* file, line, properties per case: not junit-10 */
-	/* how CI sees the folder that is written, for [[ATTACHMENT|...]] lines: relative to the CI
-	 * job's workspace. NULL: the path of that folder relative to the current directory */
-	const char *workspace_dir;
 	const struct known_list *known; /* NULL: those that the record names */
 	/* what to compare with: for each run the baseline of the same serial number, else of the
 	 * same alias, else the only one */

@@ -164,10 +164,6 @@ static void find_attachments(const struct tell *tell, const struct run_model *ru
 	const char *dir = run->dir ? run->dir : tell->dir;
 	size_t size;
 
-	if (tell->options->workspace_dir && tell->count == 1) {
-		text_puts(out, tell->options->workspace_dir);
-		return;
-	}
 	size = getcwd(here, sizeof(here)) ? strlen(here) : 0;
 	if (size && realpath(dir, there) && !strncmp(there, here, size) &&
 	    (there[size] == '/' || !there[size]))
