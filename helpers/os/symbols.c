@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads .symtab, or .dynsym of a stripped program; every offset in the file is checked. */
+/* Reads .symtab, or .dynsym of a stripped program; every offset in the file is checked. Ours: one
+ * table is all that is wanted of libelf, and dladdr() does not know static functions. */
 #include "helpers/os/symbols.h"
 
 #include <errno.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Is the difference of two small series real? Welch's t interval, and the distribution that it
- * needs. */
+ * needs. Ours, for the reason of statistics.c: only the incomplete beta function would come from a
+ * library. */
 #include <math.h>
 
 #include "helpers/statistics/statistics.h"

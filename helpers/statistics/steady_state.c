@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The two criteria of the SNIA PTS over a window of five rounds. */
+/* The two criteria of the SNIA PTS over a window of five rounds. Ours: a few sums of the standard's,
+ * for which there is no library. */
 #include "helpers/statistics/steady_state.h"
 
 #include <math.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The sanitiser, and the buffer that it writes into. */
+/* The sanitiser, and the buffer that it writes into. Ours: GLib and iconv know what is UTF-8, not
+ * what a terminal, XML and a log of CI must not be sent, which is asked of each character here. */
 #include "helpers/text/text.h"
 
 #include <ctype.h>
