@@ -127,9 +127,9 @@ static const struct option options[] = {
 	  .repeats = true, .needs = "KIND=FILE, such as id-ctrl=FILE" },
 	{ "profile", 0, "FILE", ON(RUN) | ON(LIST), OPTION_TEXT, AT(profile),
 	  "What the drive must do, in YAML or JSON; see profile schema. A file, or a profile that "
-	  "is built in: gen5-x4.yaml (a generic enterprise Gen5 x4 drive, the default), "
-	  "gen5-x4-release.yaml (the same, as a release gate), gen4-x4.yaml, lab.yaml, "
-	  "selftest.yaml. A file of that name comes first; builtin:NAME is never a file." },
+	  "is built in: " NVME_GATE_PROFILE_SENTENCE ". Without it gen5-x4.yaml: a generic "
+	  "enterprise Gen5 x4 drive. A file of that name comes first; builtin:NAME is never a "
+	  "file." },
 	{ "set", 0, "KEY=VALUE", ON(RUN) | ON(LIST) | ON(PROFILE), OPTION_LIST, AT(sets),
 	  "Changes one key of the profile: link.width=2, "
 	  "perf.workloads.randread-4k.limits.iops=1000.",
