@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Curves over time: lanes below each other, with axes, limits, bands and events. Ours: gnuplot and
- * cairo draw pictures; a page without scripts wants text that is marked by style and can be read. */
+ * cairo draw pictures; a page without scripts wants text with classes of its style sheet. */
 #include "reports/page/chart/chart_internal.h"
 
 #include <limits.h>
