@@ -9,20 +9,20 @@ static const char *const types[] = { "", "I/O", "discovery", "administrative", N
 #define INTO(member) FACT_INTO(struct nvme_ctrl, member)
 static const struct fact ctrl[] = {
 	FIXED(0, 2, "vid", "VID", HEX, V(1, 0), "PCI Vendor ID", INTO(vid)),
-	FIXED(2, 2, "ssvid", "SSVID", HEX, V(1, 0), "PCI Subsystem Vendor ID", INTO(ssvid)),
+	FIXED(2, 2, "ssvid", "SSVID", HEX, V(1, 0), "PCI Subsystem Vendor ID"),
 	FIXED(4, 20, "serial", "serial number", ASCII, V(1, 0), NULL, INTO(serial)),
 	FIXED(24, 40, "model", "model number", ASCII, V(1, 0), NULL, INTO(model)),
 	FIXED(64, 8, "firmware", "firmware revision", ASCII, V(1, 0), NULL, INTO(firmware)),
 	FIXED(72, 1, "rab", "RAB", NUMBER, V(1, 0), "Recommended Arbitration Burst: so many "
 	    "commands, as a power of two"),
-	FIXED(73, 3, "ieee", "IEEE", HEX, V(1, 0), "OUI of the vendor", INTO(ieee)),
+	FIXED(73, 3, "ieee", "IEEE", HEX, V(1, 0), "OUI of the vendor"),
 	FIXED(76, 1, "cmic", "CMIC", HEX, V(1, 1), "Controller Multi-Path I/O and Namespace "
 	    "Sharing Capabilities"),
 	FIXED(77, 1, "mdts", "MDTS", NUMBER, V(1, 0), "Maximum Data Transfer Size: so many pages "
 	    "of memory, as a power of two; 0 means no limit", RECORDED, INTO(mdts)),
 	PART(77, 1, 0, 8, "mdts_bytes", "largest data transfer", PAGES, V(1, 0), "MDTS in bytes, "
 	    "with memory pages of 4 KiB (CAP.MPSMIN)", .unit = "bytes"),
-	FIXED(78, 2, "controller_id", "CNTLID", NUMBER, V(1, 1), "Controller ID", INTO(cntlid)),
+	FIXED(78, 2, "controller_id", "CNTLID", NUMBER, V(1, 1), "Controller ID"),
 	FIXED(80, 4, "nvme_version", "VER", VERSION, V(1, 2), "version of NVM Express Base",
 	    RECORDED, INTO(version)),
 	FIXED(84, 4, "rtd3r", "RTD3R", NUMBER, V(1, 2), "RTD3 Resume Latency", .unit = "us"),
@@ -58,14 +58,13 @@ static const struct fact ctrl[] = {
 	BIT(256, 2, 4, "self_test", "Device Self-test", V(1, 3)),
 	FIXED(258, 1, "acl", "ACL", NUMBER, V(1, 0), "Abort Command Limit, 0-based"),
 	FIXED(259, 1, "aerl", "AERL", NUMBER, V(1, 0), "Asynchronous Event Request Limit, 0-based"),
-	FIXED(260, 1, "frmw", "FRMW", HEX, V(1, 0), "Firmware Updates", RECORDED, INTO(frmw)),
+	FIXED(260, 1, "frmw", "FRMW", HEX, V(1, 0), "Firmware Updates", RECORDED),
 	FIXED(261, 1, "lpa", "LPA", HEX, V(1, 0), "Log Page Attributes", RECORDED, INTO(lpa)),
-	FIXED(262, 1, "elpe", "ELPE", NUMBER, V(1, 0), "Error Log Page Entries, 0-based", RECORDED,
-	    INTO(elpe)),
+	FIXED(262, 1, "elpe", "ELPE", NUMBER, V(1, 0), "Error Log Page Entries, 0-based", RECORDED),
 	PART(262, 1, 0, 8, "error_log_entries", "entries that the error log holds", PLUS1, V(1, 0),
 	    NULL),
 	FIXED(263, 1, "npss", "NPSS", NUMBER, V(1, 0), "Number of Power States Support, 0-based",
-	    RECORDED, INTO(npss)),
+	    RECORDED),
 	PART(263, 1, 0, 8, "power_state_count", "power states", PLUS1, V(1, 0), NULL),
 	FIXED(264, 1, "avscc", "AVSCC", HEX, V(1, 0), "Admin Vendor Specific Command "
 	    "Configuration"),
@@ -76,21 +75,21 @@ static const struct fact ctrl[] = {
 	FIXED(268, 2, "critical_temperature_c", "CCTEMP", KELVIN, V(1, 2), "Critical Composite "
 	    "Temperature Threshold", .unit = "K", NONE, RECORDED, INTO(cctemp_k)),
 	FIXED(270, 2, "mtfa", "MTFA", NUMBER, V(1, 2), "Maximum Time for Firmware Activation",
-	    .unit = "100 ms", RECORDED, INTO(mtfa_100ms)),
+	    .unit = "100 ms", RECORDED),
 	FIXED(272, 4, "hmpre", "HMPRE", NUMBER, V(1, 2), "Host Memory Buffer Preferred Size",
 	    .unit = "4 KiB"),
 	FIXED(276, 4, "hmmin", "HMMIN", NUMBER, V(1, 2), "Host Memory Buffer Minimum Size",
 	    .unit = "4 KiB"),
 	FIXED(280, 16, "capacity_bytes", "TNVMCAP", NUMBER, V(1, 2), "Total NVM Capacity",
-	    .unit = "bytes", NONE, INTO(tnvmcap_bytes)),
+	    .unit = "bytes", NONE),
 	FIXED(296, 16, "unallocated_bytes", "UNVMCAP", NUMBER, V(1, 2), "Unallocated NVM Capacity",
 	    .unit = "bytes", .change = FACT_FREE),
 	FIXED(312, 4, "rpmbs", "RPMBS", HEX, V(1, 2), "Replay Protected Memory Block Support"),
 	FIXED(316, 2, "edstt", "EDSTT", NUMBER, V(1, 3), "Extended Device Self-test Time",
-	    .unit = "min", RECORDED, INTO(edstt_min)),
+	    .unit = "min", RECORDED),
 	FIXED(318, 1, "dsto", "DSTO", HEX, V(1, 3), "Device Self-test Options"),
 	FIXED(319, 1, "fwug", "FWUG", HEX, V(1, 3), "Firmware Update Granularity: so many times 4 "
-	    "KiB; 0 is not told, FFh is no restriction", RECORDED, INTO(fwug)),
+	    "KiB; 0 is not told, FFh is no restriction", RECORDED),
 	FIXED(320, 2, "kas", "KAS", NUMBER, V(1, 2), "Keep Alive Support: granularity of the "
 	    "timer; 0 is none", .unit = "100 ms", INTO(kas)),
 	FIXED(322, 2, "hctma", "HCTMA", HEX, V(1, 3), "Host Controlled Thermal Management "
@@ -99,8 +98,7 @@ static const struct fact ctrl[] = {
 	    .unit = "K", NONE, INTO(mntmt_k)),
 	FIXED(326, 2, "mxtmt_c", "MXTMT", KELVIN, V(1, 3), "Maximum Thermal Management Temperature",
 	    .unit = "K", NONE, INTO(mxtmt_k)),
-	FIXED(328, 4, "sanicap", "SANICAP", HEX, V(1, 3), "Sanitize Capabilities", RECORDED,
-	    INTO(sanicap)),
+	FIXED(328, 4, "sanicap", "SANICAP", HEX, V(1, 3), "Sanitize Capabilities", RECORDED),
 	FIXED(332, 4, "hmminds", "HMMINDS", NUMBER, V(1, 4), "Host Memory Buffer Minimum "
 	    "Descriptor Entry Size", .unit = "4 KiB"),
 	FIXED(336, 2, "hmmaxd", "HMMAXD", NUMBER, V(1, 4), "Host Memory Maximum Descriptors "

@@ -61,7 +61,7 @@ static const struct fact ns[] = {
 	FIXED(44, 2, "nabspf", "NABSPF", NUMBER, V(1, 2), "Namespace Atomic Boundary Size Power "
 	    "Fail: blocks, 0-based"),
 	FIXED(46, 2, "noiob", "NOIOB", NUMBER, V(1, 3), "Namespace Optimal I/O Boundary",
-	    .unit = "blocks", INTO(noiob)),
+	    .unit = "blocks"),
 	FIXED(48, 16, "nvmcap_bytes", "NVMCAP", NUMBER, V(1, 2), "NVM Capacity of the namespace",
 	    .unit = "bytes"),
 	FIXED(64, 2, "npwg", "NPWG", NUMBER, V(1, 4), "Namespace Preferred Write Granularity: "

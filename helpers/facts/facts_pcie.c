@@ -76,7 +76,7 @@ static const struct fact express[] = {
 	BIT(0x0c, 4, 21, "bandwidth_notification", "Link Bandwidth Notification", V(1, 1),
 	    INTO(notes_changes)),
 	PART(0x0c, 4, 24, 8, "port_number", "Port Number", NUMBER, V(1, 0), NULL),
-	ROW(0x10, 2, "lnkctl", "LnkCtl", HEX, V(1, 0), "Link Control", SETTING, INTO(lnkctl)),
+	ROW(0x10, 2, "lnkctl", "LnkCtl", HEX, V(1, 0), "Link Control", SETTING),
 	PART(0x10, 2, 0, 2, "aspm", "LnkCtl, ASPM", HEX, V(1, 0), "Active State Power Management "
 	    "enabled: bit 0 L0s, bit 1 L1", STATIC, SETTING),
 	BIT(0x10, 2, 4, "link_disabled", "Link Disable", V(1, 0), SETTING),
@@ -127,13 +127,12 @@ static const struct fact express[] = {
 	    SETTING),
 	BIT(0x28, 2, 10, "ltr_enabled", "LTR mechanism enabled", V(2, 1), SETTING),
 	BIT(0x28, 2, 12, "tags_10_bit_enabled", "10-Bit Tag Requester enabled", V(4, 0), SETTING),
-	ROW(0x2c, 4, "lnkcap2", "LnkCap2", HEX, V(2, 0), "Link Capabilities 2", STATIC,
-	    INTO(lnkcap2)),
+	ROW(0x2c, 4, "lnkcap2", "LnkCap2", HEX, V(2, 0), "Link Capabilities 2", STATIC),
 	PART(0x2c, 4, 1, 7, "speeds", "Supported Link Speeds Vector", HEX, V(3, 0), "bit 0 is 2.5 "
 	    "GT/s, bit 4 is 32 GT/s", INTO(speeds_mask)),
 	BIT(0x2c, 4, 8, "crosslink", "Crosslink Supported", V(3, 0)),
 	BIT(0x2c, 4, 23, "retimer_presence", "Retimer Presence Detect Supported", V(4, 0)),
-	ROW(0x30, 2, "lnkctl2", "LnkCtl2", HEX, V(2, 0), "Link Control 2", SETTING, INTO(lnkctl2)),
+	ROW(0x30, 2, "lnkctl2", "LnkCtl2", HEX, V(2, 0), "Link Control 2", SETTING),
 	PART(0x30, 2, 0, 4, "target_speed_gts", "Target Link Speed", GENERATION, V(2, 0), NULL,
 	    SETTING, INTO(target_gen)),
 	BIT(0x30, 2, 5, "autonomous_speed_disabled", "Hardware Autonomous Speed Disable", V(2, 0),
@@ -170,7 +169,7 @@ static const struct fact aer[] = {
 	BIT(0x18, 4, 8, "ecrc_check_enabled", "ECRC Check Enable", V(1, 0), SETTING),
 	ROW(0x1c, 16, "header_log", "Header Log", RAW, V(1, 0), NULL),
 	ROW(0x2c, 4, "root_command", "Root Error Command", HEX, V(1, 0), NULL, SETTING),
-	ROW(0x30, 4, "root_status", "Root Error Status", HEX, V(1, 0), NULL, INTO(root_status)),
+	ROW(0x30, 4, "root_status", "Root Error Status", HEX, V(1, 0), NULL),
 	ROW(0x34, 4, "error_source", "Error Source Identification", HEX, V(1, 0), NULL),
 };
 #undef INTO

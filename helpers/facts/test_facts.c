@@ -326,7 +326,7 @@ Test(facts, decoders_and_tables_agree)
 		fact_fill(&fact_page_error, page, 64, &entry);
 		expect_filled(&fact_page_error, page, 64, &entry);
 	}
-	cr_expect_geq(filled / 200, 70, "%d", filled);
+	cr_expect_geq(filled / 200, 65, "%d", filled);
 }
 
 /* ---- what is said ---- */

@@ -132,7 +132,6 @@ struct io_mismatch {
  *	drive was so far behind that they were given up a second (or a tenth of the
  *	runtime) later; their latencies are not in the histogram, and are the worst
  * @elapsed_ns: from the end of the warm-up to the last completion (or the stop)
- * @latency_sum_ns: of all directions
  * @in_flight_mean: Little's law, per thread and added up: sum of the latencies over the
  *	time from the first issue that counts to the last completion. Closed loop: within
  *	1 % of iodepth * numjobs, or the measurement is wrong. (Not over @elapsed_ns: at the
@@ -176,7 +175,6 @@ struct io_job_result {
 	uint64_t abandoned;
 	uint64_t missed_arrivals;
 	uint64_t elapsed_ns;
-	uint64_t latency_sum_ns;
 	double in_flight_mean;
 	struct io_stall stall;
 	double depth_held, waited_share;

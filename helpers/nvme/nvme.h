@@ -74,7 +74,6 @@ enum nvme_status_code {
 	NVME_SC_NS_WRITE_PROTECTED = 0x020,
 	NVME_SC_MEDIA_NOT_READY = 0x024, /* of admin commands, after a reset */
 	NVME_SC_LBA_RANGE = 0x080,
-	NVME_SC_CAP_EXCEEDED = 0x081,
 	NVME_SC_NS_NOT_READY = 0x082,
 	NVME_SC_FORMAT_IN_PROGRESS = 0x084,
 	NVME_SC_INVALID_FIRMWARE_SLOT = 0x106,
@@ -97,20 +96,16 @@ enum nvme_status_code {
 
 /* Identify Controller, the fields that this project uses. */
 struct nvme_ctrl {
-	uint16_t vid, ssvid;
+	uint16_t vid;
 	char serial[21], model[41], firmware[9]; /* trimmed at the right, printable ASCII */
-	uint8_t ieee[3];
-	uint16_t cntlid;
-	uint32_t version; /* VER: major 31:16, minor 15:8, tertiary 7:0 */
-	uint32_t nn;      /* number of namespaces (maximum NSID) */
-	uint8_t mdts;     /* as read; nvme_max_transfer_bytes() gives bytes */
+	uint32_t version;                        /* VER: major 31:16, minor 15:8, tertiary 7:0 */
+	uint32_t nn;                             /* number of namespaces (maximum NSID) */
+	uint8_t mdts; /* as read; nvme_max_transfer_bytes() gives bytes */
 	uint16_t oacs, oncs;
-	uint8_t frmw, lpa, elpe, npss, fna, vwc, fwug;
+	uint8_t lpa, fna, vwc;
 	uint16_t wctemp_k, cctemp_k, mntmt_k, mxtmt_k; /* kelvin; 0 = not reported */
-	uint16_t mtfa_100ms, edstt_min, hctma;
-	uint32_t sanicap;
-	uint64_t tnvmcap_bytes; /* total NVM capacity, low 64 bits */
-	uint16_t awun, awupf;   /* atomic write unit, normal and at power failure; 0-based blocks */
+	uint16_t hctma;
+	uint16_t awun, awupf; /* atomic write unit, normal and at power failure; 0-based blocks */
 	uint8_t apsta;
 	uint32_t ctratt;
 	uint16_t kas; /* keep alive: granularity; 0 = not supported */
@@ -142,7 +137,7 @@ struct nvme_ns {
 	uint8_t nsfeat, mc, dpc, dps, dlfeat;
 	bool fpi_supported;             /* FPI bit 7 */
 	unsigned int fpi_remaining_pct; /* FPI bits 6:0: percent that REMAINS to be formatted */
-	uint16_t nawun, nawupf, noiob;
+	uint16_t nawun, nawupf;
 	uint8_t nsattr; /* bit 0: currently write protected */
 	struct nvme_lbaf lbaf[NVME_MAX_LBAF];
 };

@@ -13,7 +13,6 @@
 
 #define NVME_SC_REFERENCE_CHECK 0x284
 #define NVME_SC_APPLICATION_CHECK 0x283
-#define NVME_SC_CONFLICTING 0x180 /* Conflicting Attributes */
 
 /** nvme_power_state() - power state of feature 02h's value: bits 4:0, the workload hint is above */
 unsigned int nvme_power_state(uint32_t value);

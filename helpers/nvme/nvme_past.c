@@ -26,8 +26,6 @@ static void take_format(const uint8_t *data, struct nvme_past_event *event)
 {
 	event->has_format = true;
 	event->nsid = bytes_get_le32(data);
-	if (event->type == NVME_PAST_FORMAT_START)
-		event->format_cdw10 = bytes_get_le32(data + 8);
 }
 
 int nvme_decode_past_event(const uint8_t *event, size_t bytes, struct nvme_past_event *ret_event)

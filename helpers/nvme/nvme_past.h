@@ -16,8 +16,6 @@ enum nvme_past_type {
 	NVME_PAST_FORMAT_END = 0x08,
 	NVME_PAST_SANITIZE_START = 0x09,
 	NVME_PAST_SANITIZE_END = 0x0a,
-	NVME_PAST_NAMED_MOST = 0x10, /* the highest type that has a name; 00h is reserved */
-	NVME_PAST_VENDOR = 0xde,     /* vendor specific; DFh: TCG's */
 };
 
 struct nvme_past_event {
@@ -30,7 +28,7 @@ struct nvme_past_event {
 	uint64_t powered_ms;
 	/* of NVME_PAST_FORMAT_START and _END: as the Format NVM command named it */
 	bool has_format;
-	uint32_t nsid, format_cdw10; /* dword 10 of the start only; else 0 */
+	uint32_t nsid;
 };
 
 /**

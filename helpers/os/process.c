@@ -80,10 +80,8 @@ static bool collect(int fd, struct process_result *result, size_t *used)
 		return errno == EAGAIN || errno == EINTR;
 	if (n == 0)
 		return false;
-	if ((size_t)n > room) {
-		result->output_cut = true;
+	if ((size_t)n > room)
 		n = (ssize_t)room;
-	}
 	memcpy(result->output + *used, buf, (size_t)n);
 	*used += (size_t)n;
 	return true;
@@ -94,8 +92,7 @@ static void follow(pid_t pid, int fd, uint32_t timeout_ms, struct process_result
 		   int *status)
 {
 	int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
-	uint64_t start = clock_now_ms();
-	uint64_t end = start + timeout_ms;
+	uint64_t end = clock_now_ms() + timeout_ms;
 	bool open_output = true;
 	size_t used = 0;
 	int sent = 0;
@@ -126,7 +123,6 @@ static void follow(pid_t pid, int fd, uint32_t timeout_ms, struct process_result
 	if (pidfd >= 0)
 		close(pidfd);
 	result->output[used] = '\0';
-	result->duration_ms = clock_now_ms() - start;
 }
 
 int process_start(const char *const argv[], pid_t *ret_pid, int *ret_output)

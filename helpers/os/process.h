@@ -14,8 +14,6 @@ struct process_result {
 	int signal;        /* 0, or the signal that ended it */
 	bool timed_out;    /* it was ended because the deadline passed */
 	char output[8192]; /* beginning of stdout and stderr, as they came, NUL-terminated */
-	bool output_cut;   /* there was more */
-	uint64_t duration_ms;
 };
 
 /**

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helpers/os/clock.h"
 #include "helpers/os/process.h"
 
 #define RUN(timeout_ms, ...) process_run((const char *const[]){ __VA_ARGS__, NULL }, timeout_ms, &r)
@@ -43,7 +44,7 @@ Test(process, exit_codes_and_output)
 	cr_expect_eq(r.exit_code, 3);
 	cr_expect_eq(r.signal, 0);
 	cr_expect_str_eq(r.output, "out\nerr\n");
-	cr_expect(!r.output_cut && !r.timed_out);
+	cr_expect(!r.timed_out);
 }
 
 Test(process, missing_tool)
@@ -77,11 +78,12 @@ Test(process, signal_is_told)
 
 Test(process, deadline_ends_tool_and_children)
 {
+	uint64_t start = clock_now_ms();
 	struct process_result r;
 
 	cr_assert_eq(RUN(200, "sh", "-c", "sleep 60 & echo $!; wait"), 0);
 	cr_expect(r.timed_out);
-	cr_expect_lt(r.duration_ms, 5000);
+	cr_expect_lt(clock_now_ms() - start, 5000);
 	cr_expect(is_gone((pid_t)strtol(r.output, NULL, 10), 2000), "grandchild %s", r.output);
 }
 
@@ -96,11 +98,12 @@ Test(process, deadline_beats_a_tool_that_ignores_sigterm)
 
 Test(process, a_grandchild_with_the_pipe_does_not_hold_us)
 {
+	uint64_t start = clock_now_ms();
 	struct process_result r;
 
 	cr_assert_eq(RUN(5000, "sh", "-c", "sleep 3 & exit 0"), 0);
 	cr_expect_eq(r.exit_code, 0);
-	cr_expect_lt(r.duration_ms, 2000);
+	cr_expect_lt(clock_now_ms() - start, 2000);
 }
 
 Test(process, long_output_is_cut)
@@ -108,6 +111,5 @@ Test(process, long_output_is_cut)
 	struct process_result r;
 
 	cr_assert_eq(RUN(5000, "sh", "-c", "head -c 100000 /dev/zero | tr '\\0' x"), 0);
-	cr_expect(r.output_cut);
 	cr_expect_eq(strlen(r.output), sizeof r.output - 1);
 }

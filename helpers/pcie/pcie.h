@@ -61,8 +61,8 @@ struct pcie_link_end {
 	unsigned int target_gen; /* LnkCtl2: Target Link Speed, as a generation */
 	unsigned int
 		speeds_mask; /* LnkCap2 Supported Link Speeds Vector: bit (n-1) = generation n */
-	uint32_t lnkcap, lnkcap2; /* the registers as read */
-	uint16_t lnksta, lnkctl, lnkctl2;
+	uint32_t lnkcap;     /* the registers as read */
+	uint16_t lnksta;
 };
 
 /* The link between the drive and the port above it. */
@@ -79,7 +79,6 @@ struct pcie_aer {
 	bool present;
 	uint32_t uncorrectable; /* capability + 04h */
 	uint32_t correctable;   /* capability + 10h */
-	uint32_t root_status;   /* capability + 30h, root ports and event collectors; else 0 */
 };
 
 /**

@@ -124,7 +124,6 @@ Test(pcie, link_of_a_gen5_drive) /* speed code 5 is 32 GT/s */
 	EQ(end.speeds_mask, 0x1f); /* bit n-1 = generation n: not the register's bit n */
 	EQ(end.lnkcap, 0x00437845);
 	EQ(end.lnksta, 0x1045);
-	EQ(end.lnkctl, 0x40);
 	EQ(end.reports_active, false);
 }
 
@@ -290,7 +289,6 @@ Test(pcie, express_version_1_has_no_second_part)
 	EQ(pcie_decode_link_end(&config, &end), 0);
 	EQ(end.now.gen, 5);
 	EQ(end.target_gen, 0);
-	EQ(end.lnkcap2, 0);
 	EQ(end.speeds_mask, 0);
 }
 
@@ -315,10 +313,8 @@ Test(pcie, aer_of_drive_and_root_port)
 	EQ(aer.present, true);
 	EQ(aer.uncorrectable, 0x4000);
 	EQ(aer.correctable, 0x2000);
-	EQ(aer.root_status, 0); /* an endpoint has none: 30h belongs to someone else */
 	put(0x72, 2, 0x0042);
 	EQ(pcie_decode_aer(&config, &aer), 0);
-	EQ(aer.root_status, 0x77);
 	memset(config.bytes, 0xff, sizeof(config.bytes));
 	EQ(pcie_decode_aer(&config, &aer), 0);
 	EQ(aer.present, false);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Means and lines of small series; nothing is ever made out of no values. Ours: for 60 lines of sums
- * the GSL would be one library more on each host, and of no values it makes a number. */
+/* Means and lines of small series; nothing is ever made out of no values. Ours: for 60 lines of
+ * sums the GSL would be one library more on each host, and of no values it makes a number. */
 #include "helpers/statistics/statistics.h"
 
 #include <math.h>
@@ -35,24 +35,21 @@ double statistics_max(const double *values, size_t count)
 	return most;
 }
 
-struct statistics_line statistics_fit_line(const double *values, size_t count)
+double statistics_slope(const double *values, size_t count)
 {
 	double middle = ((double)count - 1) / 2;
 	double mean = statistics_mean(values, count);
 	double products = 0, squares = 0;
 
 	if (count < 2)
-		return (struct statistics_line){ NAN, NAN };
+		return NAN;
 	for (size_t i = 0; i < count; i++) {
 		double dx = (double)i - middle;
 
 		products += dx * (values[i] - mean);
 		squares += dx * dx;
 	}
-	return (struct statistics_line){
-		.intercept = mean - products / squares * middle,
-		.slope = products / squares,
-	};
+	return products / squares;
 }
 
 double statistics_consistency(const double *values, size_t count)

@@ -5,11 +5,6 @@
 
 #include <stddef.h>
 
-/* A straight line: y = intercept + slope * x. */
-struct statistics_line {
-	double intercept, slope;
-};
-
 /** statistics_mean() - NaN without a value, or if one of them is NaN */
 double statistics_mean(const double *values, size_t count);
 /** statistics_min(), statistics_max() - NaN without a value, or if one of them is NaN */
@@ -17,11 +12,11 @@ double statistics_min(const double *values, size_t count);
 double statistics_max(const double *values, size_t count);
 
 /**
- * statistics_fit_line() - the least-squares line through (0, values[0]), (1, values[1]), ...
+ * statistics_slope() - of the least-squares line through (0, values[0]), (1, values[1]), ...
  *
- * Both members are NaN for fewer than two values.
+ * NaN for fewer than two values.
  */
-struct statistics_line statistics_fit_line(const double *values, size_t count);
+double statistics_slope(const double *values, size_t count);
 
 /**
  * statistics_consistency() - smallest value over the mean: 1 when all are equal, 0 when one is
@@ -41,7 +36,6 @@ double statistics_t_quantile(double p, double freedom);
 struct statistics_difference {
 	double difference; /* mean of b - mean of a */
 	double low, high;  /* each is passed with probability 1 - confidence only */
-	double freedom;    /* degrees of freedom; NaN: nothing varied */
 };
 
 /**

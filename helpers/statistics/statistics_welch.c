@@ -93,7 +93,7 @@ struct statistics_difference statistics_welch(const double *a, size_t a_count, c
 	double b_mean, a_mean, sb, sa, vb, va, freedom, sum, difference, reach;
 
 	if (a_count < 2 || b_count < 2 || !(confidence > 0.5 && confidence < 1))
-		return (struct statistics_difference){ NAN, NAN, NAN, NAN };
+		return (struct statistics_difference){ NAN, NAN, NAN };
 	a_mean = statistics_mean(a, a_count);
 	b_mean = statistics_mean(b, b_count);
 	va = mean_variance(a, a_count, a_mean);
@@ -102,13 +102,12 @@ struct statistics_difference statistics_welch(const double *a, size_t a_count, c
 	sum = va + vb;
 
 	if (sum == 0)
-		return (struct statistics_difference){ difference, difference, difference, NAN };
+		return (struct statistics_difference){ difference, difference, difference };
 	/* as shares of the sum: squares of small variances would vanish */
 	sa = va / sum;
 	sb = vb / sum;
 	freedom = 1 / (sa * sa / ((double)a_count - 1) + sb * sb / ((double)b_count - 1));
 	reach = statistics_t_quantile(confidence, freedom) * sqrt(sum);
 
-	return (struct statistics_difference){ difference, difference - reach, difference + reach,
-					       freedom };
+	return (struct statistics_difference){ difference, difference - reach, difference + reach };
 }

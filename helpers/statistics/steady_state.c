@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The two criteria of the SNIA PTS over a window of five rounds. Ours: a few sums of the standard's,
- * for which there is no library. */
+/* The two criteria of the SNIA PTS over a window of five rounds. Ours: a few sums of the
+ * standard's, for which there is no library. */
 #include "helpers/statistics/steady_state.h"
 
 #include <math.h>
@@ -24,7 +24,7 @@ void steady_state_judge(const double *rounds, size_t count, struct steady_state 
 	ret_state->mean = statistics_mean(window, STEADY_STATE_WINDOW);
 	if (!(ret_state->mean > 0) || isinf(ret_state->mean))
 		return;
-	ret_state->slope = statistics_fit_line(window, STEADY_STATE_WINDOW).slope;
+	ret_state->slope = statistics_slope(window, STEADY_STATE_WINDOW);
 	ret_state->range_pct = (statistics_max(window, STEADY_STATE_WINDOW) -
 				statistics_min(window, STEADY_STATE_WINDOW)) /
 			       ret_state->mean * 100;

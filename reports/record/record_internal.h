@@ -15,7 +15,6 @@ struct record {
 	bool outside_open, run_started;
 	struct text pending; /* whole lines that are not in the file yet */
 	int first_error;
-	bool stopped;
 	size_t counts[4]; /* by enum run_verdict */
 	uint64_t synced_ns;
 };

@@ -95,7 +95,6 @@ static int take_file(const struct taken *t)
 		return -ENOMEM;
 	file->name = store_member_line(store, t->content, "displayName");
 	file->uri = store_member_line(store, t->content, "uri");
-	file->content_type = store_member_line(store, t->content, "contentType");
 	file->description = store_member_line(store, t->content, "description");
 	return 0;
 }
@@ -291,7 +290,6 @@ static int take_log(const struct taken *t)
 	struct run_store *store = t->run->model.store;
 
 	return run_add_note(&t->c->notes, &t->c->note_count,
-			    store_member_line(store, t->content, "severity"),
 			    store_member_block(store, t->content, "message"));
 }
 

@@ -63,11 +63,10 @@ int run_add_sample(struct run_case *c, const char *id, size_t id_size, int64_t u
 
 /**
  * run_add_note() - one more at the end of a list
- * @severity: NULL: INFO
  * @text: not copied
  *
  * Return: 0, -EINVAL without a text, -ENOMEM.
  */
-int run_add_note(struct run_note **notes, size_t *count, const char *severity, const char *text);
+int run_add_note(struct run_note **notes, size_t *count, const char *text);
 
 #endif

@@ -242,7 +242,7 @@ static int take_run_error(struct run_internal *run, struct json_object *error)
 		message = store_member_block(model->store, error, "symptom");
 	if (symptom && message && !strcmp(symptom, "nvme-gate.not-ready"))
 		model->not_ready = message;
-	return run_add_note(&model->errors, &model->error_count, "ERROR", message);
+	return run_add_note(&model->errors, &model->error_count, message);
 }
 
 static int take_run(struct run_internal *run, struct json_object *artifact, int64_t unix_ns)
@@ -264,7 +264,6 @@ static int take_run(struct run_internal *run, struct json_object *artifact, int6
 	member = json_member(artifact, "log", json_type_object);
 	if (member)
 		return run_add_note(&model->notes, &model->note_count,
-				    store_member_line(model->store, member, "severity"),
 				    store_member_block(model->store, member, "message"));
 	member = json_member(artifact, "error", json_type_object);
 	return member ? take_run_error(run, member) : -EINVAL;

@@ -142,11 +142,11 @@ struct run_distribution {
 };
 
 /* clang-format off */
-struct run_file { const char *name, *uri, *content_type, *description; };  /* uri percent-encoded */
+struct run_file { const char *name, *uri, *description; };  /* uri percent-encoded */
 struct run_event { int64_t unix_ns; const char *what; };
 struct run_uncompared { const char *what, *why; };
 struct run_action { const char *what, *case_name; bool restoring; int error; };
-struct run_note { const char *severity, *text; };
+struct run_note { const char *text; };
 struct run_state {
 	const char *group, *name, *unit;
 	const char *before, *after;     /* as text, human form where given; NULL not read */

@@ -14,7 +14,7 @@ const char *run_verdict_name(enum run_verdict verdict)
 	return (unsigned int)verdict <= RUN_SKIP ? names[verdict] : "error";
 }
 
-int run_add_note(struct run_note **notes, size_t *count, const char *severity, const char *text)
+int run_add_note(struct run_note **notes, size_t *count, const char *text)
 {
 	struct run_note *grown;
 
@@ -24,6 +24,6 @@ int run_add_note(struct run_note **notes, size_t *count, const char *severity, c
 	if (!grown)
 		return -ENOMEM;
 	*notes = grown;
-	grown[(*count)++] = (struct run_note){ severity ? severity : "INFO", text };
+	grown[(*count)++] = (struct run_note){ text };
 	return 0;
 }

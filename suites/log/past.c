@@ -20,9 +20,7 @@ static void look_at(const uint8_t *at, size_t bytes, struct past *past, uint64_t
 	past->undeclared += !nvme_past_is_supported(past->log.data, event.type);
 	if (!event.has_reset)
 		return;
-	if (!past->resets++)
-		past->newest_reset_ms = event.powered_ms;
-	else
+	if (past->resets++)
 		past->disordered += event.powered_ms > *last_ms;
 	*last_ms = event.powered_ms;
 }

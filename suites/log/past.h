@@ -10,14 +10,13 @@
 
 /* What stands in it. */
 struct past {
-	struct told log;          /* header and events */
-	unsigned int events;      /* whole ones, from the first on */
-	size_t end;               /* of the last of these */
-	unsigned int malformed;   /* whose lengths contradict each other */
-	unsigned int undeclared;  /* of a type that the header does not claim */
-	unsigned int resets;      /* power-on and resets */
-	unsigned int disordered;  /* of these, later ones behind earlier ones */
-	uint64_t newest_reset_ms; /* time with power at the first of these */
+	struct told log;         /* header and events */
+	unsigned int events;     /* whole ones, from the first on */
+	size_t end;              /* of the last of these */
+	unsigned int malformed;  /* whose lengths contradict each other */
+	unsigned int undeclared; /* of a type that the header does not claim */
+	unsigned int resets;     /* power-on and resets */
+	unsigned int disordered; /* of these, later ones behind earlier ones */
 };
 
 /**

@@ -60,7 +60,7 @@ CHECK(perf, consistency, .id = "PERF-CONS-001",
 		  .what = "slowest interval, of the mean", .unit = "%", .source = LOAD_SOURCE,
 		  .hint = "background work of the firmware that stops the host's: garbage "
 			  "collection, table updates; the series shows when");
-	decline_pct = -statistics_fit_line(iops, count).slope * (double)(count - 1) / mean * 100;
+	decline_pct = -statistics_slope(iops, count) * (double)(count - 1) / mean * 100;
 	EXPECT_LE(decline_pct, profile->perf.consistency.decline_max_pct,
 		  .what = "decline from first to last interval, of the mean", .unit = "%",
 		  .source = "least-squares line through the IOPS of all intervals",

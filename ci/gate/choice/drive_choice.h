@@ -12,7 +12,6 @@ struct choice_drive {
 	char node[64], serial[21], model[41], address[32];
 	char text[480]; /* for people: its selector and what else it is called, and why left out */
 	bool given;     /* by this very name */
-	size_t by;      /* index of the --dut that names it */
 };
 
 struct choice_list {

@@ -162,7 +162,7 @@ static int choose_live(struct chooser *c, size_t by, const char *glob, bool *ret
 		return ret;
 	for (size_t i = 0; i < c->drive_count; i++) {
 		const struct live_drive *live = &c->drives[i];
-		struct choice_drive drive = { .by = by };
+		struct choice_drive drive = { .given = false };
 		char lack[128];
 
 		if (!matches(live, glob))
@@ -214,7 +214,6 @@ static int choose_models(struct chooser *c, size_t by, const char *pattern)
 		drive = add(&c->choice->chosen);
 
 		matched++;
-		drive->by = by;
 		(void)snprintf(drive->selector, sizeof(drive->selector), "sim:%s%s", name,
 			       pattern + length);
 		ask(drive);
@@ -244,7 +243,6 @@ static void choose_named(struct chooser *c, size_t by)
 	char why[64];
 
 	drive->given = true;
-	drive->by = by;
 	(void)snprintf(drive->selector, sizeof(drive->selector), "%s", selector);
 	if (!is_live(selector)) {
 		ask(drive);

@@ -190,8 +190,6 @@ bool board_is_pending(const struct board_slot *slot)
 
 void board_reach(struct board_slot *slot, enum board_phase phase)
 {
-	if (phase == BOARD_BODY)
-		atomic_store(&slot->body_ns, clock_now_ns());
 	if (phase == BOARD_DONE)
 		atomic_store(&slot->end_ns, clock_now_ns());
 	atomic_store(&slot->phase, (uint32_t)phase);

@@ -43,7 +43,7 @@ enum board_reason { BOARD_SKIPPED, BOARD_FAILED, BOARD_RIG, BOARD_REASONS };
  * @concluded: the supervisor has judged it; it is not run again, however far it came
  * @phase: enum board_phase
  * @worker_pid: 0 before there is one
- * @body_ns, @end_ns: CLOCK_MONOTONIC when the body began, and when the phase became BOARD_DONE
+ * @end_ns: CLOCK_MONOTONIC when the phase became BOARD_DONE
  * @evaluated, @failed: expectations; @rig, @skips, @collateral: findings of those kinds; @unable:
  *	skips of cases that could not be looked at here
  * @restore_failed: changes that the worker itself could not put back
@@ -56,7 +56,7 @@ struct board_slot {
 	_Atomic uint32_t concluded;
 	_Atomic uint32_t phase;
 	_Atomic int32_t worker_pid;
-	_Atomic uint64_t body_ns, end_ns;
+	_Atomic uint64_t end_ns;
 	_Atomic uint32_t evaluated, failed, rig, skips, unable, collateral;
 	_Atomic uint32_t restore_failed;
 	_Atomic int32_t step_errno;

@@ -80,7 +80,6 @@ static void collect_stream(struct io_run *run, struct io_stream *s)
 		add_dir(&r->dir[dir], &a->total[dir]);
 		sum_ns += a->total[dir].latency.sum_ns;
 	}
-	r->latency_sum_ns += sum_ns;
 	hold_depth(s, r, sum_ns);
 	if (s->ran_ns)
 		r->waited_share = fmax(r->waited_share, (double)s->waited_ns / (double)s->ran_ns);
