@@ -132,8 +132,7 @@ static void put_all_values(FILE *out, const struct option_program *program)
 static void put_commands(FILE *out, const struct option_program *program)
 {
 	for (size_t i = 0; i < program->command_count; i++)
-		if (program->commands[i].built)
-			(void)fprintf(out, "%s ", program->commands[i].name);
+		(void)fprintf(out, "%s ", program->commands[i].name);
 }
 
 /* the words of the options of a command, NULL: of those everywhere */
@@ -174,8 +173,7 @@ void option_help_bash(const struct option_program *program, FILE *out)
 	put_commands(out, program);
 	(void)fputs("\"; return ;;\n\tesac\n\tcase $command in\n", out);
 	for (size_t i = 0; i < program->command_count; i++)
-		if (program->commands[i].built)
-			put_command(out, program, &program->commands[i]);
+		put_command(out, program, &program->commands[i]);
 	put(out, program, "\t'') ~_words \"help ");
 	put_commands(out, program);
 	put_options(out, program, NULL);

@@ -101,9 +101,8 @@ void option_help_program(const struct option_program *program, FILE *out)
 	(void)fprintf(out, "Usage: %s COMMAND [OPTION]...\n%s %s.\n\nCommands:\n", program->name,
 		      program->name, program->summary);
 	for (size_t i = 0; i < program->command_count; i++)
-		if (program->commands[i].built)
-			(void)fprintf(out, "  %-10s%s\n", program->commands[i].name,
-				      program->commands[i].summary);
+		(void)fprintf(out, "  %-10s%s\n", program->commands[i].name,
+			      program->commands[i].summary);
 	(void)fprintf(out, "\n'%s help COMMAND' explains a command.\n\nOptions everywhere:\n",
 		      program->name);
 	print_options(out, program, NULL);
@@ -127,8 +126,6 @@ void option_help_command(const struct option_program *program, const struct opti
 	}
 	(void)fputc('\n', out);
 	print_wrapped(out, command->text, 0, 0);
-	if (!command->built)
-		(void)fprintf(out, "\nNot built yet.\n");
 	(void)fprintf(out, "\nOptions:\n");
 	print_options(out, program, command);
 	if (!command->tables)

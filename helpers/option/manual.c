@@ -103,8 +103,7 @@ void option_help_manual(const struct option_program *program, FILE *out)
 	head(out, program);
 	(void)fputs(".SH COMMANDS\n", out);
 	for (size_t i = 0; i < program->command_count; i++)
-		if (program->commands[i].built)
-			command_section(out, program, &program->commands[i]);
+		command_section(out, program, &program->commands[i]);
 	(void)fputs(".SH OPTIONS\nThese may stand before or behind every command. Options are "
 		    "never abbreviated.\n",
 		    out);

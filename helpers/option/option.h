@@ -85,7 +85,6 @@ struct option_exit {
 /**
  * struct option_command - one command of a program
  * @synopsis: behind its name; a newline begins another form
- * @built: exists in this version
  * @raw: parses what stands behind it by itself, along @tables
  * @tables: NULL: the program's
  * @more: NULL or a paragraph behind the options
@@ -94,7 +93,7 @@ struct option_exit {
 struct option_command {
 	const char *name, *summary, *synopsis, *text;
 	unsigned int operands_min, operands_max;
-	bool raw, built;
+	bool raw;
 	const struct option *const *tables;
 	const char *more;
 	const struct option_exit *exits;

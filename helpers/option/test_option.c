@@ -73,9 +73,9 @@ static const struct option rows[] = {
 static const struct option *const tables[] = { rows, NULL };
 
 static const struct option_command commands[] = {
-	{ "make", "makes", "THING [OTHER]", "Makes things.", 1, 2, false, true },
-	{ "show", "shows", "[OPTION]...", "Shows things.", 0, 0, false, true },
-	{ "rest", "has words of its own", "...", "Whatever.", 0, 0, true, true },
+	{ "make", "makes", "THING [OTHER]", "Makes things.", 1, 2, false },
+	{ "show", "shows", "[OPTION]...", "Shows things.", 0, 0, false },
+	{ "rest", "has words of its own", "...", "Whatever.", 0, 0, true },
 };
 static const struct option_exit exits[] = { { "0", "done" }, { NULL, NULL } };
 static const struct option_program program = {

@@ -79,11 +79,6 @@ static int dispatch(struct gate_options *options)
 	struct drive_choice choice = { .made = false };
 	int code;
 
-	if (!functions[options->command]) {
-		(void)fprintf(stderr, "nvme-gate %s: not built yet in this version\n",
-			      gate_program.commands[options->command].name);
-		return GATE_EXIT_USAGE;
-	}
 	code = choose(options, &choice);
 	if (code < 0)
 		code = functions[options->command](options);

@@ -22,7 +22,7 @@ static const struct option_command commands[GATE_COMMANDS] = {
 		       "profile sets, and writes the reports. Nothing is written to a drive unless "
 		       "its serial number is given with --erase: cases that would have to are then "
 		       "not run, and the reports say so. The exit code is the verdict.",
-		       0, 0, false, true },
+		       0, 0 },
 	[GATE_LIST] = { "list", "show the cases, the simulated drives and their faults",
 			"[--dut SEL] [--profile FILE] [--filter GLOB]... [--json]\n--faults "
 			"[--json]\n"
@@ -30,13 +30,13 @@ static const struct option_command commands[GATE_COMMANDS] = {
 			"Shows the cases that a run would have, in their order. With --dut they "
 			"are expanded over the namespaces of that drive, otherwise ns* stands for "
 			"them.",
-			0, 0, false, true },
+			0, 0 },
 	[GATE_DEVICES] = { "devices", "show the NVMe drives of this host",
 			   "[--dut SEL]... [--json]",
 			   "Shows how many NVMe SSDs there are, what they are, and whether they "
 			   "are in use; also those that belong to another driver, to none, or are "
 			   "dead. With --dut only these, simulated ones too.",
-			   0, 0, false, true },
+			   0, 0 },
 	[GATE_STATUS] = { "status", "show what a drive says of itself",
 			  "--dut SEL [--section NAME]... [--json]\n"
 			  "--dut SEL --interval TIME [--duration TIME] [--out DIR]\n"
@@ -49,10 +49,10 @@ static const struct option_command commands[GATE_COMMANDS] = {
 			  "--duration is over or Ctrl-C: a live line on a terminal, a line of JSON "
 			  "for each look on a pipe; in DIR these lines and, at the end, a page "
 			  "with charts. Exits 4 if the drive went away meanwhile.",
-			  0, 0, false, true },
+			  0, 0 },
 	[GATE_IO] = { "io", "drive a device or a file with the I/O engine",
 		      "--target PATH [OPTION]... [--name NAME [OPTION]...]...", io_text, 0, 0, true,
-		      true, io_tables, io_verify_text, io_exits },
+		      io_tables, io_verify_text, io_exits },
 	[GATE_RECORD] = { "record", "capture a drive for replay",
 			  "--dut SEL [--mask-serial] DIR\n[--from-lspci FILE]... "
 			  "[--from-nvme KIND=FILE]... DIR",
@@ -65,12 +65,12 @@ static const struct option_command commands[GATE_COMMANDS] = {
 			  "have "
 			  "already can be made into one as well. DIR is new, empty, or "
 			  "a former recording, which is replaced.",
-			  1, 1, false, true },
+			  1, 1 },
 	[GATE_REPORT] = { "report", "write the reports of finished or killed runs again",
 			  "RUNDIR... [--out DIR]",
 			  "Makes the reports from the record of a run, also of one that was "
 			  "killed. Several runs become one report. The exit code is the verdict.",
-			  1, ~0u, false, true },
+			  1, ~0u },
 	[GATE_COMPARE] = { "compare", "compare two firmwares",
 			   "BASE CANDIDATE [--out DIR] [--json]",
 			   "Says what got worse and what got better between two runs: cases, "
@@ -80,14 +80,14 @@ static const struct option_command commands[GATE_COMMANDS] = {
 			   "lost more than the candidate profile's compare.margin, and repeated "
 			   "runs (run --repeat) show that the loss is real; with one sample on a "
 			   "side, when it lost more than compare.tolerance.",
-			   2, 2, false, true },
+			   2, 2 },
 	[GATE_PROFILE] = { "profile", "check, make or explain a profile",
 			   "check FILE [--set KEY=VALUE]...\nnew --dut SEL\nschema",
 			   "check reads a profile and names every mistake. new prints a profile to "
 			   "start from, with the identity, the LBA formats and the link of a "
 			   "drive: a proposal, since the bar is for people to set. schema prints "
 			   "every key, what it means, may be, and is by default.",
-			   1, 2, false, true },
+			   1, 2 },
 };
 
 /* the first one is the default of junit.xml */
@@ -291,7 +291,6 @@ static const struct option_completion completions[] = {
 	{ "FILE", "~_files -f" },
 	{ "PATH", "~_files -f" },
 	{ "SERIAL|PATH", "~_files -f" },
-	{ "IMAGE", "~_files -f" },
 	{ "RUNDIR", "~_files -f" },
 	{ "DIR", "~_files -d" },
 	{ "SEL", "~_drives" },
