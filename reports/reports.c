@@ -14,15 +14,15 @@ static int write_document(const struct tell *tell, const char *name,
 			  int (*build)(const struct tell *tell, struct text *out))
 {
 	struct text document = { 0 }, path = { 0 };
-	int result = build(tell, &document);
+	int ret = build(tell, &document);
 
 	text_printf(&path, "%s/%s", tell->dir, name);
-	if (!result)
-		result = path.failed ? -ENOMEM
-				     : whole_file_replace(path.data, document.data, document.size);
+	if (!ret)
+		ret = path.failed ? -ENOMEM
+				  : whole_file_replace(path.data, document.data, document.size);
 	text_free(&document);
 	text_free(&path);
-	return result;
+	return ret;
 }
 
 struct document {
@@ -32,14 +32,14 @@ struct document {
 
 static int write_documents(const struct tell *tell, const struct document *documents, size_t count)
 {
-	int result = 0;
+	int ret = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		int written = write_document(tell, documents[i].name, documents[i].build);
 
-		result = result ? result : written;
+		ret = ret ? ret : written;
 	}
-	return result;
+	return ret;
 }
 
 static int css_build(const struct tell *tell, struct text *out)
@@ -59,30 +59,29 @@ int reports_write_merged(const struct run_model *const *runs, size_t count, cons
 		{ "report.html", html_build },
 	};
 	struct tell tell;
-	int result = wording_open(&tell, runs, count, dir, options);
+	int ret = wording_open(&tell, runs, count, dir, options);
 
-	if (!result) {
+	if (!ret) {
 		if (ret_exit)
 			*ret_exit = wording_exit_code(&tell);
-		result = write_documents(&tell, documents,
-					 sizeof(documents) / sizeof(documents[0]));
+		ret = write_documents(&tell, documents, sizeof(documents) / sizeof(documents[0]));
 	}
 	wording_close(&tell);
-	return result;
+	return ret;
 }
 
 int reports_judge(const struct run_model *run, const struct reports_options *options,
 		  struct verdict **ret_verdict)
 {
 	struct tell tell;
-	int result = wording_open(&tell, &run, 1, ".", options);
+	int ret = wording_open(&tell, &run, 1, ".", options);
 
-	if (!result) {
+	if (!ret) {
 		*ret_verdict = tell.verdicts[0];
 		tell.verdicts[0] = NULL;
 	}
 	wording_close(&tell);
-	return result;
+	return ret;
 }
 
 int reports_sentence(const struct run_model *const *runs, size_t count,
@@ -90,18 +89,18 @@ int reports_sentence(const struct run_model *const *runs, size_t count,
 {
 	struct text sentence = { 0 };
 	struct tell tell;
-	int result = wording_open(&tell, runs, count, ".", options);
+	int ret = wording_open(&tell, runs, count, ".", options);
 
-	if (!result) {
+	if (!ret) {
 		wording_sentence(&sentence, &tell);
-		result = sentence.failed ? -ENOMEM : 0;
+		ret = sentence.failed ? -ENOMEM : 0;
 	}
 	wording_close(&tell);
-	if (result)
+	if (ret)
 		text_free(&sentence);
 	else
 		*ret_text = sentence.data;
-	return result;
+	return ret;
 }
 
 int reports_write(const struct run_model *run, const char *dir,
@@ -117,13 +116,12 @@ int reports_write_monitor(const struct run_model *run, const char *dir)
 		{ "report.html", monitor_build },
 	};
 	struct tell tell;
-	int result = wording_open(&tell, &run, 1, dir, NULL);
+	int ret = wording_open(&tell, &run, 1, dir, NULL);
 
-	if (!result)
-		result = write_documents(&tell, documents,
-					 sizeof(documents) / sizeof(documents[0]));
+	if (!ret)
+		ret = write_documents(&tell, documents, sizeof(documents) / sizeof(documents[0]));
 	wording_close(&tell);
-	return result;
+	return ret;
 }
 
 int reports_point_to_merged(const char *const *dirs, size_t count)
@@ -135,7 +133,7 @@ int reports_point_to_merged(const char *const *dirs, size_t count)
 		"<testsuites name=\"" REPORTS_MERGED_NAME
 		"\" tests=\"0\" failures=\"0\" errors=\"0\" "
 		"time=\"0.000\"/>\n";
-	int result = 0;
+	int ret = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		struct text path = { 0 };
@@ -144,10 +142,10 @@ int reports_point_to_merged(const char *const *dirs, size_t count)
 		text_printf(&path, "%s/junit.xml", dirs[i]);
 		written = path.failed ? -ENOMEM
 				      : whole_file_replace(path.data, pointer, strlen(pointer));
-		result = result ? result : written;
+		ret = ret ? ret : written;
 		text_free(&path);
 	}
-	return result;
+	return ret;
 }
 
 static int compare_json_build(const struct tell *tell, struct text *out)
@@ -177,13 +175,12 @@ int compare_write(const struct compare *compare, const char *dir)
 				   .aliases = aliases,
 				   .identities = &identity.data,
 				   .comparisons = comparisons };
-	int result = -ENOMEM;
+	int ret = -ENOMEM;
 
 	text_copy(alias, sizeof(alias), run_alias(compare->candidate));
 	wording_identity(&identity, compare->candidate);
 	if (!identity.failed && identity.data)
-		result = write_documents(&tell, documents,
-					 sizeof(documents) / sizeof(documents[0]));
+		ret = write_documents(&tell, documents, sizeof(documents) / sizeof(documents[0]));
 	text_free(&identity);
-	return result;
+	return ret;
 }

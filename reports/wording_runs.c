@@ -31,7 +31,7 @@ static int judge(struct tell *tell, size_t i)
 {
 	const struct run_model *base;
 	const char *missing = find_baseline(tell->runs[i], tell->options, &base);
-	int result = 0;
+	int ret = 0;
 
 	/* what a run did not come to would look as if it were gone */
 	if (base && compare_is_incomplete(tell->runs[i])) {
@@ -39,11 +39,11 @@ static int judge(struct tell *tell, size_t i)
 		missing = "the run did not come to its end: it was not compared with its baseline";
 	}
 	if (base)
-		result = compare_runs(base, tell->runs[i], tell->options->known, false,
-				      &tell->comparisons[i]);
-	return result ? result
-		      : verdict_judge(tell->runs[i], tell->options->known, tell->comparisons[i],
-				      missing, &tell->verdicts[i]);
+		ret = compare_runs(base, tell->runs[i], tell->options->known, false,
+				   &tell->comparisons[i]);
+	return ret ? ret
+		   : verdict_judge(tell->runs[i], tell->options->known, tell->comparisons[i],
+				   missing, &tell->verdicts[i]);
 }
 
 static int name_run(struct tell *tell, size_t i)
@@ -117,14 +117,14 @@ int wording_open(struct tell *tell, const struct run_model *const *runs, size_t 
 	if (!tell->verdicts || !tell->aliases || !tell->identities || !tell->comparisons)
 		return -ENOMEM;
 	for (size_t i = 0; i < count; i++) {
-		int result = judge(tell, i);
+		int ret = judge(tell, i);
 
-		if (!result)
-			result = name_run(tell, i);
-		if (!result)
-			result = identify_run(tell, i);
-		if (result)
-			return result;
+		if (!ret)
+			ret = name_run(tell, i);
+		if (!ret)
+			ret = identify_run(tell, i);
+		if (ret)
+			return ret;
 	}
 	return 0;
 }

@@ -178,20 +178,20 @@ static void tell_reason(enum finding_outcome outcome, const struct finding *abou
 	now.sink->finding(now.context, &finding);
 }
 
-void check_require_ok(int result, const char *call, const struct finding *about)
+void check_require_ok(int ret, const char *call, const struct finding *about)
 {
 	struct finding named = *about;
 	char status[96];
 	bool rigs;
 
-	if (result == 0)
+	if (ret == 0)
 		return;
 	if (!named.what)
 		named.what = call;
-	if (result == -REFUSAL_NOT_RECORDED)
+	if (ret == -REFUSAL_NOT_RECORDED)
 		check_skip("the recording does not hold it: %s", named.what);
-	rigs = result < 0 && refusal_is_hosts(-result, about->sent ? REFUSAL_IO : REFUSAL_CALL);
-	nvme_status_text(result, status, sizeof status);
+	rigs = ret < 0 && refusal_is_hosts(-ret, about->sent ? REFUSAL_IO : REFUSAL_CALL);
+	nvme_status_text(ret, status, sizeof status);
 	tell_words(rigs ? FINDING_RIG : FINDING_FAILS, &named, "success", status);
 	stop();
 }

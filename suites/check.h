@@ -147,10 +147,10 @@ bool check_judge(enum finding_op op, struct finding_value actual, struct finding
 /**
  * check_require_ok() - REQUIRE_OK(): a result that is not 0 ends the case: failed, the rig's, or
  * skipped where a recording does not hold it
- * @result: of a dut_ call
+ * @ret: of a dut_ call
  * @call: its text, which names it where @about does not
  */
-void check_require_ok(int result, const char *call, const struct finding *about);
+void check_require_ok(int ret, const char *call, const struct finding *about);
 /**
  * check_excuse() - from here on a limit that is not held is the rig's, with this reason, unless it
  * is missed by more than the share of time that was lost can explain, or something failed before.

@@ -113,21 +113,21 @@ Test(filesystem, make_probe_check_on_an_image)
 		const struct filesystem *fs = filesystem_find(types[i]);
 		struct process_result r;
 		char image[128], type[32] = "";
-		int fd, result;
+		int fd, ret;
 
 		cr_assert(fs);
 		snprintf(image, sizeof image, "%s/%s.img", dir, types[i]);
 		fd = open(image, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 		cr_assert_eq(ftruncate(fd, 400 << 20), 0);
 		cr_expect_eq(filesystem_probe(image, type, sizeof type), -ENOENT);
-		result = filesystem_make(fs, image, 60000, &r);
-		if (result == -ENOENT) {
+		ret = filesystem_make(fs, image, 60000, &r);
+		if (ret == -ENOENT) {
 			fprintf(stderr, "[SKIP] %s: %s is not installed\n", types[i],
 				fs->make_tool);
 			close(fd);
 			continue;
 		}
-		cr_assert_eq(result, 0);
+		cr_assert_eq(ret, 0);
 		cr_expect_eq(r.exit_code, 0, "%s: %s", types[i], r.output);
 		cr_expect_gt(strlen(r.output), 50, "%s: what it says of a success is kept: \"%s\"",
 			     types[i], r.output);

@@ -11,12 +11,12 @@ int host_read_energy(const struct host_roots *roots, struct host_energy *ret_ene
 {
 	struct hostfs_names names = { 0 };
 	struct host_energy energy = { 0 };
-	int result;
+	int ret;
 
-	result = hostfs_list(&names, roots->sys, "class/powercap");
-	if (result)
-		return result;
-	result = -ENOENT;
+	ret = hostfs_list(&names, roots->sys, "class/powercap");
+	if (ret)
+		return ret;
+	ret = -ENOENT;
 	for (size_t i = 0; i < names.count && energy.count < HOST_PACKAGES_MAX; i++) {
 		struct host_package_energy *package = &energy.package[energy.count];
 		int n;
@@ -32,19 +32,19 @@ int host_read_energy(const struct host_roots *roots, struct host_energy *ret_ene
 		n = hostfs_read_u64(&package->energy_uj, roots->sys, "class/powercap/%s/energy_uj",
 				    names.name[i]);
 		if (n) {
-			result = energy.count ? 0 : n;
+			ret = energy.count ? 0 : n;
 			continue;
 		}
 		if (hostfs_read_u64(&package->range_uj, roots->sys,
 				    "class/powercap/%s/max_energy_range_uj", names.name[i]))
 			package->range_uj = 0;
 		energy.count++;
-		result = 0;
+		ret = 0;
 	}
 	hostfs_free_names(&names);
-	if (!result)
+	if (!ret)
 		*ret_energy = energy;
-	return result;
+	return ret;
 }
 
 double host_compare_energy(const struct host_energy *before, const struct host_energy *after,

@@ -49,13 +49,13 @@ static bool parse_process(const char *text, struct process *ret_process)
 static int read_all(const struct host_roots *roots, struct processes *ret_processes)
 {
 	struct hostfs_names names = { 0 };
-	int result = hostfs_list(&names, roots->proc, ".");
+	int ret = hostfs_list(&names, roots->proc, ".");
 
-	if (!result)
+	if (!ret)
 		ret_processes->process = calloc(names.count + 1, sizeof(*ret_processes->process));
-	if (!result && !ret_processes->process)
-		result = -ENOMEM;
-	for (size_t i = 0; !result && i < names.count; i++) {
+	if (!ret && !ret_processes->process)
+		ret = -ENOMEM;
+	for (size_t i = 0; !ret && i < names.count; i++) {
 		char text[1024];
 
 		/* one that has just ended is no longer there */
@@ -65,7 +65,7 @@ static int read_all(const struct host_roots *roots, struct processes *ret_proces
 			ret_processes->count++;
 	}
 	hostfs_free_names(&names);
-	return result;
+	return ret;
 }
 
 static const struct process *find(const struct processes *all, pid_t pid)
@@ -104,7 +104,7 @@ int host_read_programs(const struct host_roots *roots, pid_t self, pid_t conduct
 	const double tick_s = 1.0 / (double)sysconf(_SC_CLK_TCK);
 	struct host_programs programs = { 0 };
 	struct processes all = { 0 };
-	int result = read_all(roots, &all);
+	int ret = read_all(roots, &all);
 	pid_t own = conductor ? branch_of(&all, self, conductor) : 0;
 
 	if (conductor == self)
@@ -125,8 +125,8 @@ int host_read_programs(const struct host_roots *roots, pid_t self, pid_t conduct
 			add_name(p->name, programs.siblings, sizeof(programs.siblings));
 	}
 	free(all.process);
-	if (result || !all.count)
-		return result ? result : -ENOENT;
+	if (ret || !all.count)
+		return ret ? ret : -ENOENT;
 	*ret_programs = programs;
 	return 0;
 }

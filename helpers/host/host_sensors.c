@@ -85,12 +85,12 @@ int host_open_sensors(struct host_sensors **ret_sensors)
 	while (s && (chip = sensors_get_detected_chips(NULL, &at)))
 		add_chip(s, chip);
 	if (!s || !s->count) {
-		int result = s ? -ENOENT : -ENOMEM;
+		int ret = s ? -ENOENT : -ENOMEM;
 
 		free(s);
 		sensors_cleanup();
 		is_open = false;
-		return result;
+		return ret;
 	}
 	*ret_sensors = s;
 	return 0;

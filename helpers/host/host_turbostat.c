@@ -117,15 +117,15 @@ int host_open_turbostat(unsigned int seconds, struct host_turbostat_stream **ret
 		"turbostat",  "--quiet", "--Summary", "--show", "Busy%,Bzy_MHz,PkgTmp,PkgWatt",
 		"--interval", interval,  NULL,
 	};
-	int result;
+	int ret;
 
 	if (!stream)
 		return -ENOMEM;
 	(void)snprintf(interval, sizeof(interval), "%u", seconds ? seconds : 1);
-	result = process_start(argv, &stream->pid, &stream->output);
-	if (result) {
+	ret = process_start(argv, &stream->pid, &stream->output);
+	if (ret) {
 		free(stream);
-		return result;
+		return ret;
 	}
 	*ret_stream = stream;
 	return 0;

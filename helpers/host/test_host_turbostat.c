@@ -42,15 +42,15 @@ static struct host_turbostat_stream *start(const char *words)
 static int read_soon(struct host_turbostat_stream *stream, double busy_pct,
 		     struct host_turbostat *ret_turbostat)
 {
-	int result = -EAGAIN;
+	int ret = -EAGAIN;
 
 	for (int i = 0; i < 200; i++) {
-		result = host_read_turbostat(stream, ret_turbostat);
-		if (!result && ret_turbostat->busy_pct == busy_pct)
+		ret = host_read_turbostat(stream, ret_turbostat);
+		if (!ret && ret_turbostat->busy_pct == busy_pct)
 			break;
 		(void)poll(NULL, 0, 10);
 	}
-	return result;
+	return ret;
 }
 
 static void stop(struct host_turbostat_stream *stream)

@@ -67,27 +67,27 @@ static int find_table(struct symbols *s)
 int symbols_open(const char *path, struct symbols **ret_symbols)
 {
 	struct symbols *s = calloc(1, sizeof(*s));
-	int fd = open(path, O_RDONLY | O_CLOEXEC), result;
+	int fd = open(path, O_RDONLY | O_CLOEXEC), ret;
 	struct stat st;
 	void *map;
 
 	if (!s || fd < 0 || fstat(fd, &st) < 0) {
-		result = s ? -errno : -ENOMEM;
+		ret = s ? -errno : -ENOMEM;
 		if (fd >= 0)
 			(void)close(fd);
 		free(s);
-		return result;
+		return ret;
 	}
 	s->size = (size_t)st.st_size;
 	map = mmap(NULL, s->size ? s->size : 1, PROT_READ, MAP_PRIVATE, fd, 0);
-	result = map == MAP_FAILED ? -errno : 0;
+	ret = map == MAP_FAILED ? -errno : 0;
 	(void)close(fd);
-	s->file = result ? NULL : map;
-	if (!result)
-		result = find_table(s);
-	if (result) {
+	s->file = ret ? NULL : map;
+	if (!ret)
+		ret = find_table(s);
+	if (ret) {
 		symbols_close(s);
-		return result;
+		return ret;
 	}
 	*ret_symbols = s;
 	return 0;

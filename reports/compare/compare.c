@@ -79,7 +79,7 @@ static int add_case(struct compare *compare, const char *name, const struct know
 						sizeof(*cases));
 	struct compare_case *c;
 	bool known_failure;
-	int result;
+	int ret;
 
 	if (!cases)
 		return -ENOMEM;
@@ -98,8 +98,8 @@ static int add_case(struct compare *compare, const char *name, const struct know
 		return 0;
 	/* what a known failure measures is known as well */
 	known_failure = verdict_is_known(compare->candidate, known, c->candidate);
-	result = compare_add_values(compare, c);
-	for (size_t i = c->first_value; !result && i < compare->value_count; i++) {
+	ret = compare_add_values(compare, c);
+	for (size_t i = c->first_value; !ret && i < compare->value_count; i++) {
 		struct compare_value *v = &compare->values[i];
 
 		compare->verdicts[v->verdict]++;
@@ -107,24 +107,24 @@ static int add_case(struct compare *compare, const char *name, const struct know
 		c->worse_values += v->verdict == COMPARE_WORSE && !v->excused;
 	}
 	compare->worse_values += c->worse_values;
-	return result;
+	return ret;
 }
 
 static int add_cases(struct compare *compare, const struct known_list *known)
 {
 	const struct run_model *runs[] = { compare->base, compare->candidate };
-	int result = 0;
+	int ret = 0;
 
 	for (size_t k = 0; k < 2; k++)
-		for (size_t i = 0; !result && i < runs[k]->case_count; i++) {
+		for (size_t i = 0; !ret && i < runs[k]->case_count; i++) {
 			const char *name = runs[k]->cases[i]->info.name;
 
 			/* once per name: by its latest attempt, and first of all by the base */
 			if (run_find_case(runs[k], name) == runs[k]->cases[i] &&
 			    (k == 0 || !run_find_case(compare->base, name)))
-				result = add_case(compare, name, known);
+				ret = add_case(compare, name, known);
 		}
-	return result;
+	return ret;
 }
 
 /* ---- in words ---- */
@@ -185,9 +185,9 @@ int compare_runs(const struct run_model *base, const struct run_model *candidate
 	/* a record that says nothing of it has no confidence; 0 is a margin */
 	bool stated = info->confidence_pct >= 50 && info->confidence_pct < 100;
 	struct compare *compare = calloc(1, sizeof(*compare));
-	int result = compare && (compare->store = store_new()) ? 0 : -ENOMEM;
+	int ret = compare && (compare->store = store_new()) ? 0 : -ENOMEM;
 
-	if (!result) {
+	if (!ret) {
 		compare->base = base;
 		compare->candidate = candidate;
 		compare->margin_pct = stated || info->margin_pct > 0 ? info->margin_pct
@@ -195,22 +195,22 @@ int compare_runs(const struct run_model *base, const struct run_model *candidate
 		compare->confidence_pct = stated ? info->confidence_pct : CONFIDENCE_PCT;
 		compare->tolerance_pct = stated || info->tolerance_pct > 0 ? info->tolerance_pct
 									   : TOLERANCE_PCT;
-		result = add_cases(compare, known);
+		ret = add_cases(compare, known);
 	}
-	if (!result)
-		result = compare_add_facts(compare);
-	if (!result) {
+	if (!ret)
+		ret = compare_add_facts(compare);
+	if (!ret) {
 		compare->missing = whole ? compare->changes[COMPARE_NOT_SELECTED] : 0;
 		compare->incomplete = compare_is_incomplete(base) ||
 				      compare_is_incomplete(candidate) ||
 				      compare->changes[COMPARE_NOT_JUDGED] ||
 				      compare->case_count == 0;
 		write_sentence(compare);
-		result = store_failed(compare->store) || !compare->sentence ? -ENOMEM : 0;
+		ret = store_failed(compare->store) || !compare->sentence ? -ENOMEM : 0;
 	}
-	if (result)
+	if (ret)
 		compare_free(compare);
 	else
 		*ret_compare = compare;
-	return result;
+	return ret;
 }

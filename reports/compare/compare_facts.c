@@ -66,19 +66,19 @@ static const char *namespace_text(struct compare *c, const struct run_info *info
 static int add_namespaces(struct compare *c)
 {
 	const struct run_info *infos[] = { &c->base->info, &c->candidate->info };
-	int result = 0;
+	int ret = 0;
 
 	for (size_t k = 0; k < 2; k++)
-		for (size_t i = 0; !result && i < infos[k]->namespace_count; i++) {
+		for (size_t i = 0; !ret && i < infos[k]->namespace_count; i++) {
 			uint32_t nsid = infos[k]->namespaces[i].nsid;
 			const char *base = namespace_text(c, infos[0], nsid);
 
 			if (k && strcmp(base, "absent"))
 				continue;
-			result = compare_add_fact(c, "drive", compare_text(c, "namespace %u", nsid),
-						  base, namespace_text(c, infos[1], nsid));
+			ret = compare_add_fact(c, "drive", compare_text(c, "namespace %u", nsid),
+					       base, namespace_text(c, infos[1], nsid));
 		}
-	return result;
+	return ret;
 }
 
 static const char *identity_text(struct compare *c, const struct run_identity *row,
@@ -96,14 +96,14 @@ static const char *identity_text(struct compare *c, const struct run_identity *r
 static int add_identity(struct compare *c)
 {
 	const struct run_identity *row;
-	int result = 0;
+	int ret = 0;
 
-	for (size_t i = 0; !result && (row = run_identity_at(i)); i++)
+	for (size_t i = 0; !ret && (row = run_identity_at(i)); i++)
 		if (row->group)
-			result = compare_add_fact(c, row->group, row->name,
-						  identity_text(c, row, &c->base->info),
-						  identity_text(c, row, &c->candidate->info));
-	return result ? result : add_namespaces(c);
+			ret = compare_add_fact(c, row->group, row->name,
+					       identity_text(c, row, &c->base->info),
+					       identity_text(c, row, &c->candidate->info));
+	return ret ? ret : add_namespaces(c);
 }
 
 static bool same(const char *a, const char *b)
@@ -115,40 +115,38 @@ static int add_notes(struct compare *c)
 {
 	bool partial[] = { compare_is_partial(c->base), compare_is_partial(c->candidate) };
 	const struct run_info *base = &c->base->info, *now = &c->candidate->info;
-	int result = 0;
+	int ret = 0;
 
 	c->same_drive = same(base->model, now->model) && same(base->serial, now->serial);
 	if (!c->same_drive)
-		result = add_note(c,
-				  compare_text(c,
+		ret = add_note(c, compare_text(c,
 					       "not the same drive: %s %s and %s %s; differences "
 					       "may be the drive's, not the firmware's",
 					       base->model ? base->model : "unknown",
 					       base->serial ? base->serial : "",
 					       now->model ? now->model : "unknown",
 					       now->serial ? now->serial : ""));
-	if (!result && same(base->firmware, now->firmware))
-		result = add_note(c, compare_text(c, "the same firmware in both: %s",
-						  now->firmware ? now->firmware : "unknown"));
-	if (!result && !same(base->profile_sha256, now->profile_sha256))
-		result = add_note(c, "not the same bar: the profiles differ");
-	if (!result && (base->simulated != now->simulated || base->emulated != now->emulated))
-		result = add_note(
-			c, "one of them is simulated or emulated: its figures are not those of "
-			   "hardware");
-	if (!result && (base->recorded || now->recorded))
-		result = add_note(c, "one of them is a replay of a recording: no drive was tested");
-	if (!result && !same(base->host, now->host))
-		result = add_note(c, "not the same host: figures depend on it");
-	if (!result && (partial[0] || partial[1]))
-		result = add_note(c,
-				  compare_text(c,
+	if (!ret && same(base->firmware, now->firmware))
+		ret = add_note(c, compare_text(c, "the same firmware in both: %s",
+					       now->firmware ? now->firmware : "unknown"));
+	if (!ret && !same(base->profile_sha256, now->profile_sha256))
+		ret = add_note(c, "not the same bar: the profiles differ");
+	if (!ret && (base->simulated != now->simulated || base->emulated != now->emulated))
+		ret = add_note(c,
+			       "one of them is simulated or emulated: its figures are not those of "
+			       "hardware");
+	if (!ret && (base->recorded || now->recorded))
+		ret = add_note(c, "one of them is a replay of a recording: no drive was tested");
+	if (!ret && !same(base->host, now->host))
+		ret = add_note(c, "not the same host: figures depend on it");
+	if (!ret && (partial[0] || partial[1]))
+		ret = add_note(c, compare_text(c,
 					       "%s not everything was looked at (not armed or not "
 					       "selected cases): no release verdict",
 					       partial[0] && partial[1] ? "in both runs"
 					       : partial[0]             ? "in the base's run"
 							    : "in the candidate's run"));
-	return result;
+	return ret;
 }
 
 /* ---- states ---- */
@@ -192,21 +190,21 @@ static int add_wear(struct compare *c, const char *name, const char *unit, bool 
 static int add_states(struct compare *c)
 {
 	const struct run_case *runs[] = { &c->base->outside, &c->candidate->outside };
-	int result = 0;
+	int ret = 0;
 
 	for (size_t k = 0; k < 2; k++)
-		for (size_t i = 0; !result && i < runs[k]->state_count; i++) {
+		for (size_t i = 0; !ret && i < runs[k]->state_count; i++) {
 			const struct run_state *s = &runs[k]->states[i];
 			const struct run_state *other = k ? NULL : find_state(c->candidate, s);
 
 			if (isfinite(s->after_number - s->before_number))
-				result = add_wear(c, s->name, s->unit, k,
-						  s->after_number - s->before_number);
+				ret = add_wear(c, s->name, s->unit, k,
+					       s->after_number - s->before_number);
 			else if (other && s->before && other->before)
-				result = compare_add_fact(c, s->group, s->name, s->before,
-							  other->before);
+				ret = compare_add_fact(c, s->group, s->name, s->before,
+						       other->before);
 		}
-	return result;
+	return ret;
 }
 
 static double first_of(const struct run_series *s)
@@ -247,33 +245,33 @@ static bool is_told(const struct compare *c, const char *name, bool candidate)
 /* Health that was sampled beside the cases: the last value of the run less the first. */
 static int add_samples(struct compare *c, const struct run_model *run, bool candidate)
 {
-	int result = 0;
+	int ret = 0;
 
 	for (size_t i = 0; i < run->case_count; i++)
-		for (size_t k = 0; !result && k < run->cases[i]->series_count; k++) {
+		for (size_t k = 0; !ret && k < run->cases[i]->series_count; k++) {
 			const struct run_series *s = &run->cases[i]->series[k];
 
 			if (series_is_performance(s->class) || chart_is_time(s->unit) ||
 			    is_told(c, s->name, candidate))
 				continue;
-			result = add_wear(c, s->name, s->unit, candidate,
-					  last_of_name(run, s->name) - first_of(s));
+			ret = add_wear(c, s->name, s->unit, candidate,
+				       last_of_name(run, s->name) - first_of(s));
 		}
-	return result;
+	return ret;
 }
 
 int compare_add_facts(struct compare *c)
 {
-	int result = add_identity(c);
+	int ret = add_identity(c);
 
-	if (!result)
-		result = add_notes(c);
-	if (!result)
-		result = add_states(c);
-	if (!result && !c->wear_count) {
-		result = add_samples(c, c->base, false);
-		if (!result)
-			result = add_samples(c, c->candidate, true);
+	if (!ret)
+		ret = add_notes(c);
+	if (!ret)
+		ret = add_states(c);
+	if (!ret && !c->wear_count) {
+		ret = add_samples(c, c->base, false);
+		if (!ret)
+			ret = add_samples(c, c->candidate, true);
 	}
-	return result;
+	return ret;
 }

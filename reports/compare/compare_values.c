@@ -100,17 +100,17 @@ static int add_sample(struct collection *list, const struct run_case *attempt,
 
 static int collect(const struct run_model *run, const char *name, struct collection *list)
 {
-	int result = 0;
+	int ret = 0;
 
 	for (const struct run_case *c = run_find_case(run, name); c; c = c->next_in_bucket) {
 		if (strcmp(c->info.name, name))
 			continue;
-		for (size_t i = 0; !result && i < c->measure_count; i++)
+		for (size_t i = 0; !ret && i < c->measure_count; i++)
 			if (finding_is_number(c->measures[i].value) &&
 			    (list->count < MAX_NAMES || find(list, &c->measures[i])))
-				result = add_sample(list, c, &c->measures[i]);
+				ret = add_sample(list, c, &c->measures[i]);
 	}
-	return result;
+	return ret;
 }
 
 static bool is_rate(const char *unit)
@@ -253,9 +253,9 @@ static const char *text_of(struct compare *compare, struct finding_value value)
 /* Texts and yes or no: a change is worth a line. */
 static int add_text_changes(struct compare *compare, const struct compare_case *c)
 {
-	int result = 0;
+	int ret = 0;
 
-	for (size_t i = 0; !result && i < c->base->measure_count; i++) {
+	for (size_t i = 0; !ret && i < c->base->measure_count; i++) {
 		const struct finding *old = &c->base->measures[i];
 
 		if (finding_is_number(old->value))
@@ -265,32 +265,32 @@ static int add_text_changes(struct compare *compare, const struct compare_case *
 
 			if (strcmp(old->what, new->what) || finding_is_number(new->value))
 				continue;
-			result = compare_add_fact(compare, c->name, old->what,
-						  text_of(compare, old->value),
-						  text_of(compare, new->value));
+			ret = compare_add_fact(compare, c->name, old->what,
+					       text_of(compare, old->value),
+					       text_of(compare, new->value));
 			break;
 		}
 	}
-	return result;
+	return ret;
 }
 
 int compare_add_values(struct compare *compare, struct compare_case *c)
 {
 	struct collection base = { 0 }, candidate = { 0 };
-	int result = collect(compare->base, c->name, &base);
+	int ret = collect(compare->base, c->name, &base);
 
-	if (!result)
-		result = collect(compare->candidate, c->name, &candidate);
-	for (size_t i = 0; !result && i < base.count; i++)
-		result = add_value(compare, c->name, &base.items[i],
-				   find(&candidate, base.items[i].first));
-	for (size_t i = 0; !result && i < candidate.count; i++)
+	if (!ret)
+		ret = collect(compare->candidate, c->name, &candidate);
+	for (size_t i = 0; !ret && i < base.count; i++)
+		ret = add_value(compare, c->name, &base.items[i],
+				find(&candidate, base.items[i].first));
+	for (size_t i = 0; !ret && i < candidate.count; i++)
 		if (!find(&base, candidate.items[i].first))
-			result = add_value(compare, c->name, NULL, &candidate.items[i]);
-	if (!result)
-		result = add_text_changes(compare, c);
+			ret = add_value(compare, c->name, NULL, &candidate.items[i]);
+	if (!ret)
+		ret = add_text_changes(compare, c);
 	c->value_count = compare->value_count - c->first_value;
 	collection_free(&base);
 	collection_free(&candidate);
-	return result;
+	return ret;
 }

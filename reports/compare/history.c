@@ -42,10 +42,10 @@ static bool same(const char *a, const char *b)
 static int consider(struct search *s, const char *dir)
 {
 	struct run_model *run = NULL;
-	int result = run_peek(dir, &run);
+	int ret = run_peek(dir, &run);
 
-	if (result)
-		return result == -ENOMEM ? result : 0;
+	if (ret)
+		return ret == -ENOMEM ? ret : 0;
 	if (same(run->info.serial, s->run->info.serial) &&
 	    same(run->info.profile_name, s->run->info.profile_name) &&
 	    run->info.start_unix_ns < s->run->info.start_unix_ns) {
@@ -57,12 +57,12 @@ static int consider(struct search *s, const char *dir)
 		if (found && copy)
 			found[s->count++] = (struct found){ copy, run->info.start_unix_ns };
 		else
-			result = -ENOMEM;
-		if (result)
+			ret = -ENOMEM;
+		if (ret)
 			free(copy);
 	}
 	run_free(run);
-	return result;
+	return ret;
 }
 
 static int search_folder(struct search *s, const char *dir, int depth)
@@ -70,14 +70,13 @@ static int search_folder(struct search *s, const char *dir, int depth)
 	struct text path = { 0 };
 	DIR *folder = opendir(dir);
 	struct dirent *entry;
-	int result = 0;
+	int ret = 0;
 
 	if (!folder)
 		return -errno;
 	if (s->folders++ < MAX_FOLDERS)
-		result = consider(s, dir);
-	while (!result && s->folders < MAX_FOLDERS && depth < MAX_DEPTH &&
-	       (entry = readdir(folder))) {
+		ret = consider(s, dir);
+	while (!ret && s->folders < MAX_FOLDERS && depth < MAX_DEPTH && (entry = readdir(folder))) {
 		bool maybe = entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN;
 
 		if (!maybe || entry->d_name[0] == '.' || !strcmp(entry->d_name, "artifacts") ||
@@ -86,13 +85,13 @@ static int search_folder(struct search *s, const char *dir, int depth)
 		text_reset(&path);
 		text_printf(&path, "%s/%s", dir, entry->d_name);
 		if (path.failed)
-			result = -ENOMEM;
+			ret = -ENOMEM;
 		else if (search_folder(s, path.data, depth + 1) == -ENOMEM)
-			result = -ENOMEM;
+			ret = -ENOMEM;
 	}
 	closedir(folder);
 	text_free(&path);
-	return result;
+	return ret;
 }
 
 static int by_start(const void *a, const void *b)
@@ -108,24 +107,24 @@ int history_load(const char *dir, const struct run_model *run, struct history **
 {
 	struct search search = { .run = run };
 	struct history *history = calloc(1, sizeof(*history));
-	int result = history ? search_folder(&search, dir, 0) : -ENOMEM;
+	int ret = history ? search_folder(&search, dir, 0) : -ENOMEM;
 	size_t first;
 
 	if (search.count)
 		qsort(search.found, search.count, sizeof(*search.found), by_start);
 	first = search.count > HISTORY_RUNS ? search.count - HISTORY_RUNS : 0;
 	for (size_t i = 0; i < search.count; i++) {
-		if (!result && i >= first &&
+		if (!ret && i >= first &&
 		    run_load(search.found[i].dir, &history->runs[history->count]) == 0)
 			run_drop_series(history->runs[history->count++]);
 		free(search.found[i].dir);
 	}
 	free(search.found);
-	if (result)
+	if (ret)
 		history_free(history);
 	else
 		*ret_history = history;
-	return result;
+	return ret;
 }
 
 void history_free(struct history *history)

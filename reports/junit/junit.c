@@ -246,21 +246,21 @@ int junit_write(struct run_model *run, const char *dir, const struct reports_opt
 	uint64_t begin_ns = clock_now_ns();
 	struct text document = { 0 }, path = { 0 };
 	struct tell tell;
-	int result;
+	int ret;
 
 	if (!final && begin_ns - run->junit_done_ns < run->junit_took_ns * PACE)
 		return 0;
-	result = wording_open(&tell, runs, 1, dir, options);
-	if (!result)
-		result = junit_build(&tell, &document);
+	ret = wording_open(&tell, runs, 1, dir, options);
+	if (!ret)
+		ret = junit_build(&tell, &document);
 	wording_close(&tell);
 	text_printf(&path, "%s/junit.xml", dir);
-	if (!result)
-		result = path.failed ? -ENOMEM
-				     : whole_file_replace(path.data, document.data, document.size);
+	if (!ret)
+		ret = path.failed ? -ENOMEM
+				  : whole_file_replace(path.data, document.data, document.size);
 	text_free(&document);
 	text_free(&path);
 	run->junit_done_ns = clock_now_ns();
 	run->junit_took_ns = run->junit_done_ns - begin_ns;
-	return result;
+	return ret;
 }

@@ -16,9 +16,9 @@
 /* Measured values that a case's output lists. */
 #define MAX_MEASURES 20
 
-static void check(struct junit *j, int result)
+static void check(struct junit *j, int ret)
 {
-	j->failed |= result < 0;
+	j->failed |= ret < 0;
 }
 
 void junit_attribute(struct junit *j, const char *name, const char *value)

@@ -81,7 +81,7 @@ int page_build(const struct tell *tell, struct text *title,
 	       void (*write)(struct page *page, xmlNodePtr html), struct text *out)
 {
 	struct page page = { .tell = tell };
-	int result = -ENOMEM;
+	int ret = -ENOMEM;
 	xmlNodePtr html;
 
 	page.doc = htmlNewDocNoDtD(NULL, NULL);
@@ -103,7 +103,7 @@ int page_build(const struct tell *tell, struct text *title,
 		page_set(&page, html, "lang", "en");
 		write_head(&page, html, title);
 		write(&page, html);
-		result = page.failed ? -ENOMEM : serialise(&page, html, out);
+		ret = page.failed ? -ENOMEM : serialise(&page, html, out);
 	}
 	text_free(title);
 	xmlFreeDoc(page.doc);
@@ -112,5 +112,5 @@ int page_build(const struct tell *tell, struct text *title,
 	for (size_t i = 0; i < tell->count; i++)
 		text_free(&page.folders[i]);
 	free(page.folders);
-	return result;
+	return ret;
 }

@@ -19,10 +19,10 @@
  * or a limit was hit: what is left is tried once more, which says why. */
 static int write_once(int fd, struct text *line)
 {
-	int result = 0;
+	int ret = 0;
 
 	if (line->failed) {
-		result = -ENOMEM;
+		ret = -ENOMEM;
 	} else {
 		ssize_t n;
 
@@ -30,12 +30,12 @@ static int write_once(int fd, struct text *line)
 			n = write(fd, line->data, line->size);
 		while (n < 0 && errno == EINTR);
 		if (n < 0)
-			result = -errno;
+			ret = -errno;
 		else
-			result = transfer_write_all(fd, line->data + n, line->size - (size_t)n);
+			ret = transfer_write_all(fd, line->data + n, line->size - (size_t)n);
 	}
 	text_free(line);
-	return result;
+	return ret;
 }
 
 static void add_stamp(struct text *line, int64_t unix_ns)
@@ -247,29 +247,29 @@ static void add_sample(struct text *lines, const char *id, size_t index, int64_t
 int artifact_write_series(int fd, const struct series *series, int64_t unix_offset_ns)
 {
 	struct text id = { 0 }, end = { 0 };
-	int result;
+	int ret;
 
 	if (!series->id || !series->name)
 		return -EINVAL;
 	text_json_string(&id, series->id, TEXT_LINE_BYTES);
-	result = id.failed ? -ENOMEM : write_series_start(fd, series);
-	for (size_t i = 0; i < series->count && !result;) {
+	ret = id.failed ? -ENOMEM : write_series_start(fd, series);
+	for (size_t i = 0; i < series->count && !ret;) {
 		struct text lines = { 0 };
 
 		for (size_t until = i + SAMPLES_PER_WRITE; i < series->count && i < until; i++)
 			add_sample(&lines, id.data, i, (int64_t)series->t_ns[i] + unix_offset_ns,
 				   series->values[i]);
-		result = write_once(fd, &lines);
+		ret = write_once(fd, &lines);
 	}
-	if (!result) {
+	if (!ret) {
 		text_printf(&end,
 			    "{\"measurementSeriesEnd\":{\"measurementSeriesId\":%s"
 			    ",\"totalCount\":%zu}",
 			    id.data, series->count);
-		result = write_line(fd, &end);
+		ret = write_line(fd, &end);
 	}
 	text_free(&id);
-	return result;
+	return ret;
 }
 
 int artifact_distribution(int fd, const char *name, const struct artifact_bucket *buckets,

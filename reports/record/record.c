@@ -20,14 +20,14 @@
 static int add_run_line(struct record *record, struct text *inner, int64_t unix_ns)
 {
 	struct text body = { 0 };
-	int result = -ENOMEM;
+	int ret = -ENOMEM;
 
 	text_printf(&body, "\"testRunArtifact\":{%s}", inner->data ? inner->data : "");
 	if (!body.failed && !inner->failed)
-		result = record_add_line(record, body.data, body.size, unix_ns, false);
+		ret = record_add_line(record, body.data, body.size, unix_ns, false);
 	text_free(&body);
 	text_free(inner);
-	return result;
+	return ret;
 }
 
 /* What the supervisor wrote into record_fd() goes into the step that is open now. */
@@ -35,14 +35,14 @@ static int drain_own(struct record *record)
 {
 	uint64_t offset = 0;
 	unsigned int bad = 0;
-	int result;
+	int ret;
 
 	if (record->own_fd < 0 || lseek(record->own_fd, 0, SEEK_CUR) <= 0)
 		return 0;
-	result = record_copy_lines(record, record->own_fd, &offset, true, &bad);
+	ret = record_copy_lines(record, record->own_fd, &offset, true, &bad);
 	if (ftruncate(record->own_fd, 0) || lseek(record->own_fd, 0, SEEK_SET))
 		return record_remember(record, -errno);
-	return result ? result : bad ? record_remember(record, -EBADMSG) : 0;
+	return ret ? ret : bad ? record_remember(record, -EBADMSG) : 0;
 }
 
 int record_open(const char *path, struct run_model *model, struct record **ret_record)
@@ -60,11 +60,11 @@ int record_open(const char *path, struct run_model *model, struct record **ret_r
 	}
 	record->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644);
 	if (record->fd < 0) {
-		int result = -errno;
+		int ret = -errno;
 
 		run_free(record->own_model);
 		free(record);
-		return result;
+		return ret;
 	}
 	*ret_record = record;
 	return 0;
@@ -72,7 +72,7 @@ int record_open(const char *path, struct run_model *model, struct record **ret_r
 
 int record_close(struct record *record)
 {
-	int result;
+	int ret;
 
 	if (!record)
 		return 0;
@@ -82,11 +82,11 @@ int record_close(struct record *record)
 		record_remember(record, -errno);
 	if (record->own_fd >= 0)
 		close(record->own_fd);
-	result = record->first_error;
+	ret = record->first_error;
 	text_free(&record->pending);
 	run_free(record->own_model);
 	free(record);
-	return result;
+	return ret;
 }
 
 int record_error(const struct record *record)
@@ -106,13 +106,13 @@ int record_fd(struct record *record)
 
 static int sync_now(struct record *record)
 {
-	int result = record_flush(record);
+	int ret = record_flush(record);
 
 	record->synced_ns = clock_now_ns();
 	/* a pipe or a pseudo file has nothing to sync */
-	if (!result && fdatasync(record->fd) && errno != EINVAL && errno != EROFS)
-		result = record_remember(record, -errno);
-	return result;
+	if (!ret && fdatasync(record->fd) && errno != EINVAL && errno != EROFS)
+		ret = record_remember(record, -errno);
+	return ret;
 }
 
 static int sync_sometimes(struct record *record)
@@ -126,22 +126,22 @@ int record_run_start(struct record *record, const struct run_info *info)
 {
 	static const char version[] = "\"schemaVersion\":{\"major\":2,\"minor\":0}";
 	struct text inner = { 0 };
-	int result, started, synced;
+	int ret, started, synced;
 
 	if (record->run_started)
 		return -EBUSY;
 	record->run_started = true;
-	result = record_add_line(record, version, sizeof(version) - 1, info->start_unix_ns, false);
+	ret = record_add_line(record, version, sizeof(version) - 1, info->start_unix_ns, false);
 	record_info_write_start(&inner, info);
 	started = add_run_line(record, &inner, info->start_unix_ns);
 	synced = sync_now(record);
-	return result ? result : started ? started : synced;
+	return ret ? ret : started ? started : synced;
 }
 
 int record_case_start(struct record *record, const struct run_case_info *info)
 {
 	struct text inner = { 0 };
-	int drained, result, flushed;
+	int drained, ret, flushed;
 	bool dangerous;
 
 	if (record->step_id[0])
@@ -151,20 +151,20 @@ int record_case_start(struct record *record, const struct run_case_info *info)
 	text_puts(&inner, "\"testStepStart\":{\"name\":");
 	text_json_string(&inner, info->name, TEXT_LINE_BYTES);
 	text_puts(&inner, "}");
-	result = inner.failed ? -ENOMEM
-			      : record_add_step_line(record, record->step_id, inner.data,
-						     inner.size, 0, false);
+	ret = inner.failed ? -ENOMEM
+			   : record_add_step_line(record, record->step_id, inner.data, inner.size,
+						  0, false);
 	text_free(&inner);
 	record_info_write_case(&inner, info);
-	if (!result)
-		result = inner.failed ? -ENOMEM
-				      : record_add_step_line(record, record->step_id, inner.data,
-							     inner.size, 0, false);
+	if (!ret)
+		ret = inner.failed ? -ENOMEM
+				   : record_add_step_line(record, record->step_id, inner.data,
+							  inner.size, 0, false);
 	text_free(&inner);
 	/* a case that may take the host down with it must be on disk before it begins */
 	dangerous = info->effect >= RESETS;
 	flushed = dangerous ? sync_now(record) : record_flush(record);
-	return result ? result : drained ? drained : flushed;
+	return ret ? ret : drained ? drained : flushed;
 }
 
 int record_steps(struct record *record, const char *path, uint64_t *offset, bool last,
@@ -172,14 +172,14 @@ int record_steps(struct record *record, const char *path, uint64_t *offset, bool
 {
 	int drained = drain_own(record);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	int result, flushed;
+	int ret, flushed;
 
 	if (fd < 0)
 		return errno == ENOENT ? drained : record_remember(record, -errno);
-	result = record_copy_lines(record, fd, offset, last, ret_bad);
+	ret = record_copy_lines(record, fd, offset, last, ret_bad);
 	close(fd);
 	flushed = record_flush(record);
-	return result ? result : drained ? drained : flushed;
+	return ret ? ret : drained ? drained : flushed;
 }
 
 int record_case_end(struct record *record, const struct run_end_info *end)
@@ -188,11 +188,11 @@ int record_case_end(struct record *record, const struct run_end_info *end)
 	struct run_end_info recorded = *end;
 	struct text inner = { 0 };
 	const char *told;
-	int result, added, synced;
+	int ret, added, synced;
 
 	if (!record->step_id[0] || (unsigned int)end->verdict > RUN_SKIP)
 		return -EINVAL;
-	result = drain_own(record);
+	ret = drain_own(record);
 	told = run_told_reason(record->model, record->step_id, end->verdict);
 	if (told && end->reason && !strcmp(told, end->reason))
 		recorded.reason = NULL; /* the findings say it */
@@ -201,7 +201,7 @@ int record_case_end(struct record *record, const struct run_end_info *end)
 			     : record_add_step_line(record, record->step_id, inner.data, inner.size,
 						    0, false);
 	text_free(&inner);
-	result = result ? result : added;
+	ret = ret ? ret : added;
 	text_printf(&inner, "\"testStepEnd\":{\"status\":\"%s\"}", status[end->verdict]);
 	added = inner.failed ? -ENOMEM
 			     : record_add_step_line(record, record->step_id, inner.data, inner.size,
@@ -210,29 +210,29 @@ int record_case_end(struct record *record, const struct run_end_info *end)
 	record->counts[end->verdict]++;
 	record->step_id[0] = '\0';
 	synced = sync_sometimes(record);
-	return result ? result : added ? added : synced;
+	return ret ? ret : added ? added : synced;
 }
 
 int record_skip(struct record *record, const struct run_case_info *info, const char *kind,
 		const char *reason)
 {
 	const struct run_end_info end = { .verdict = RUN_SKIP, .kind = kind, .reason = reason };
-	int result = record_case_start(record, info);
+	int ret = record_case_start(record, info);
 
-	return result == -EBUSY ? result : record_case_end(record, &end);
+	return ret == -EBUSY ? ret : record_case_end(record, &end);
 }
 
 static int add_run_error(struct record *record, const char *symptom, const char *message)
 {
 	struct text inner = { 0 };
-	int result, flushed;
+	int ret, flushed;
 
 	text_printf(&inner, "\"error\":{\"symptom\":\"%s\",\"message\":", symptom);
 	text_json_string(&inner, message, TEXT_BLOCK_BYTES);
 	text_puts(&inner, "}");
-	result = add_run_line(record, &inner, 0);
+	ret = add_run_line(record, &inner, 0);
 	flushed = record_flush(record);
-	return result ? result : flushed;
+	return ret ? ret : flushed;
 }
 
 int record_rig_error(struct record *record, const char *message)
@@ -251,7 +251,7 @@ int record_run_end(struct record *record, int stop_signal)
 {
 	static const char outside_end[] = "\"testStepEnd\":{\"status\":\"COMPLETE\"}";
 	struct text inner = { 0 };
-	int result = drain_own(record);
+	int ret = drain_own(record);
 	bool errors, ran;
 	int added, synced;
 
@@ -265,7 +265,7 @@ int record_run_end(struct record *record, int stop_signal)
 		added = inner.failed ? -ENOMEM
 				     : record_add_step_line(record, record_current_step(record),
 							    inner.data, inner.size, 0, false);
-		result = result ? result : added;
+		ret = ret ? ret : added;
 		text_free(&inner);
 	}
 	if (record->outside_open)
@@ -282,5 +282,5 @@ int record_run_end(struct record *record, int stop_signal)
 					     : "PASS");
 	added = add_run_line(record, &inner, 0);
 	synced = sync_now(record);
-	return result ? result : added ? added : synced;
+	return ret ? ret : added ? added : synced;
 }

@@ -19,8 +19,8 @@ struct record {
 	uint64_t synced_ns;
 };
 
-/** record_remember() - keeps the first error; returns @result */
-int record_remember(struct record *record, int result);
+/** record_remember() - keeps the first error; returns @ret */
+int record_remember(struct record *record, int ret);
 /**
  * record_add_step_line() - a line of a step
  * @inner: one member such as "log":{...}

@@ -17,11 +17,11 @@
 /* Kept for later while the disk is full; more than that is lost, and the record shows the gap. */
 #define PENDING_BYTES (16u << 20)
 
-int record_remember(struct record *record, int result)
+int record_remember(struct record *record, int ret)
 {
-	if (result && !record->first_error)
-		record->first_error = result;
-	return result;
+	if (ret && !record->first_error)
+		record->first_error = ret;
+	return ret;
 }
 
 /* Takes back what was written of a line, so that the next one starts on a clean edge. */
@@ -41,7 +41,7 @@ static void take_back(struct record *record)
 int record_flush(struct record *record)
 {
 	size_t done = 0;
-	int result = 0;
+	int ret = 0;
 
 	while (done < record->pending.size) {
 		ssize_t n = write(record->fd, record->pending.data + done,
@@ -50,18 +50,18 @@ int record_flush(struct record *record)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0) {
-			result = n < 0 ? -errno : -EIO;
+			ret = n < 0 ? -errno : -EIO;
 			break;
 		}
 		done += (size_t)n;
 	}
-	if (result && done) {
+	if (ret && done) {
 		const char *edge = memrchr(record->pending.data, '\n', done);
 
 		done = edge ? (size_t)(edge - record->pending.data) + 1 : 0;
 	}
 	record->written += done;
-	if (result)
+	if (ret)
 		take_back(record);
 	if (done == record->pending.size) {
 		text_reset(&record->pending);
@@ -71,7 +71,7 @@ int record_flush(struct record *record)
 		record->pending.size -= done;
 		record->pending.data[record->pending.size] = '\0';
 	}
-	return record_remember(record, result);
+	return record_remember(record, ret);
 }
 
 /* One line of the record: @body is a member such as "testStepArtifact":{...}. */
@@ -93,10 +93,10 @@ int record_add_line(struct record *record, const char *body, size_t size, int64_
 		return record_remember(record, -ENOMEM);
 	}
 	if (!fed) {
-		int result = run_feed_line(record->model, record->pending.data + start,
-					   record->pending.size - start - 1);
-		if (result)
-			record_remember(record, result);
+		int ret = run_feed_line(record->model, record->pending.data + start,
+					record->pending.size - start - 1);
+		if (ret)
+			record_remember(record, ret);
 	}
 	if (record->pending.size > PENDING_BYTES) {
 		record->pending.size = start;
@@ -109,15 +109,15 @@ int record_add_step_line(struct record *record, const char *step, const char *in
 			 int64_t unix_ns, bool fed)
 {
 	struct text body = { 0 };
-	int result = -ENOMEM;
+	int ret = -ENOMEM;
 
 	text_puts(&body, "\"testStepArtifact\":{");
 	text_append(&body, inner, size);
 	text_printf(&body, ",\"testStepId\":\"%s\"}", step);
 	if (!body.failed)
-		result = record_add_line(record, body.data, body.size, unix_ns, fed);
+		ret = record_add_line(record, body.data, body.size, unix_ns, fed);
 	text_free(&body);
-	return result;
+	return ret;
 }
 
 /* Where artifacts go now: the open case, or the step of what happens outside of cases. */

@@ -13,17 +13,17 @@
 static int note_bad_line(struct record *record, const char *what, size_t size)
 {
 	struct text inner = { 0 };
-	int result = -ENOMEM;
+	int ret = -ENOMEM;
 
 	text_printf(&inner,
 		    "\"log\":{\"severity\":\"WARNING\",\"message\":\"a line of %zu bytes of this "
 		    "case's story was left out: %s\"}",
 		    size, what);
 	if (!inner.failed)
-		result = record_add_step_line(record, record_current_step(record), inner.data,
-					      inner.size, 0, false);
+		ret = record_add_step_line(record, record_current_step(record), inner.data,
+					   inner.size, 0, false);
 	text_free(&inner);
-	return result;
+	return ret;
 }
 
 static int add_story_line(struct record *record, const char *line, size_t size,
@@ -31,9 +31,9 @@ static int add_story_line(struct record *record, const char *line, size_t size,
 {
 	const char *step = record_current_step(record), *why;
 	struct run_worker_line worker;
-	int result = run_feed_worker_line(record->model, step, line, size, &worker, &why);
+	int ret = run_feed_worker_line(record->model, step, line, size, &worker, &why);
 
-	if (result != -EINVAL)
+	if (ret != -EINVAL)
 		return record_add_step_line(record, step, worker.artifact, worker.size,
 					    worker.unix_ns, true);
 	if (ret_bad)
@@ -47,7 +47,7 @@ int record_copy_lines(struct record *record, int fd, uint64_t *offset, bool last
 {
 	size_t capacity = 1 << 16, held = 0;
 	char *buffer = malloc(capacity);
-	int result = 0;
+	int ret = 0;
 
 	if (!buffer)
 		return -ENOMEM;
@@ -76,7 +76,7 @@ int record_copy_lines(struct record *record, int fd, uint64_t *offset, bool last
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			result = -errno;
+			ret = -errno;
 		if (n <= 0)
 			break;
 		held += (size_t)n;
@@ -87,8 +87,8 @@ int record_copy_lines(struct record *record, int fd, uint64_t *offset, bool last
 			if (size) {
 				int added = add_story_line(record, buffer + from, size, ret_bad);
 
-				if (added && !result)
-					result = added;
+				if (added && !ret)
+					ret = added;
 			}
 			from += size + 1;
 		}
@@ -103,8 +103,8 @@ int record_copy_lines(struct record *record, int fd, uint64_t *offset, bool last
 		if (ret_bad)
 			++*ret_bad;
 		noted = note_bad_line(record, "it has no end", held);
-		result = result ? result : noted;
+		ret = ret ? ret : noted;
 	}
 	free(buffer);
-	return record_remember(record, result);
+	return record_remember(record, ret);
 }

@@ -178,12 +178,11 @@ static int take_state(const struct taken *t)
 	struct json_object *list = json_member(t->content, "values", json_type_array);
 	const char *group = store_member_line(store, t->content, "group");
 	bool after = json_member_bool(t->content, "after", false);
-	int result = group && list ? 0 : -EINVAL;
+	int ret = group && list ? 0 : -EINVAL;
 
-	for (size_t i = 0; !result && i < json_object_array_length(list); i++)
-		result = take_one_state(store, t->c, group, after,
-					json_object_array_get_idx(list, i));
-	return result;
+	for (size_t i = 0; !ret && i < json_object_array_length(list); i++)
+		ret = take_one_state(store, t->c, group, after, json_object_array_get_idx(list, i));
+	return ret;
 }
 
 /* A case's own end contradicts what it recorded: the record is believed where it is worse. */

@@ -53,7 +53,7 @@ int run_settle(struct run_model *model)
 {
 	struct run_internal *run = (struct run_internal *)model;
 	size_t wanted = model->info.repeat ? model->info.repeat : 1;
-	int result = 0;
+	int ret = 0;
 
 	for (size_t i = 0; i < model->case_count; i++) {
 		struct run_case *c = model->cases[i];
@@ -69,11 +69,11 @@ int run_settle(struct run_model *model)
 			.duration_s = (double)(c->end_unix_ns - c->start_unix_ns) / 1e9,
 		};
 	}
-	for (size_t i = 0; i < model->info.plan_count && !result; i++)
-		for (size_t n = count_rounds(run, model->info.plan[i], wanted);
-		     n < wanted && !result; n++)
-			result = add_planned(run, model->info.plan[i]);
-	return result ? result : store_failed(model->store) ? -ENOMEM : 0;
+	for (size_t i = 0; i < model->info.plan_count && !ret; i++)
+		for (size_t n = count_rounds(run, model->info.plan[i], wanted); n < wanted && !ret;
+		     n++)
+			ret = add_planned(run, model->info.plan[i]);
+	return ret ? ret : store_failed(model->store) ? -ENOMEM : 0;
 }
 
 /* Feeds every whole line; a rest without a newline is torn and ignored.
@@ -83,9 +83,9 @@ static int feed_file(struct run_model *run, int fd, bool head)
 	size_t capacity = READ_BYTES, held = 0;
 	bool skipping = false;
 	char *buffer = malloc(capacity);
-	int result = buffer ? 0 : -ENOMEM;
+	int ret = buffer ? 0 : -ENOMEM;
 
-	while (!result && !(head && run->has_start)) {
+	while (!ret && !(head && run->has_start)) {
 		ssize_t n;
 		size_t scanned, from;
 
@@ -105,62 +105,62 @@ static int feed_file(struct run_model *run, int fd, bool head)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			result = -errno;
+			ret = -errno;
 		if (n <= 0)
 			break;
 		from = 0;
 		scanned = held;
 		held += (size_t)n;
-		for (char *end; result != -ENOMEM && !(head && run->has_start) &&
+		for (char *end; ret != -ENOMEM && !(head && run->has_start) &&
 				(end = memchr(buffer + scanned, '\n', held - scanned));) {
 			size_t size = (size_t)(end - (buffer + from));
 
 			if (skipping)
 				run->damaged_lines++;
 			else if (size)
-				result = run_feed_line(run, buffer + from, size);
+				ret = run_feed_line(run, buffer + from, size);
 			skipping = false;
 			from = scanned = (size_t)(end - buffer) + 1;
 		}
-		if (result == -EINVAL)
-			result = 0;
+		if (ret == -EINVAL)
+			ret = 0;
 		held -= from;
 		memmove(buffer, buffer + from, held);
 	}
 	free(buffer);
-	return result;
+	return ret;
 }
 
 static int load(const char *dir, bool head, struct run_model **ret_run)
 {
 	struct text path = { 0 };
 	struct run_model *run = run_new();
-	int result = run ? 0 : -ENOMEM, fd = -1;
+	int ret = run ? 0 : -ENOMEM, fd = -1;
 
 	text_printf(&path, "%s/run.jsonl", dir);
 	if (path.failed)
-		result = -ENOMEM;
-	if (!result) {
+		ret = -ENOMEM;
+	if (!ret) {
 		fd = open(path.data, O_RDONLY | O_CLOEXEC);
 		if (fd < 0)
-			result = -errno;
+			ret = -errno;
 	}
-	if (!result) {
-		result = feed_file(run, fd, head);
+	if (!ret) {
+		ret = feed_file(run, fd, head);
 		run->dir = store_block(run->store, dir, strlen(dir));
 	}
 	if (fd >= 0)
 		close(fd);
-	if (!result && run->lines && run->damaged_lines >= run->lines)
-		result = -EBADMSG;
-	if (!result && head && !run->has_start)
-		result = -EBADMSG;
-	if (!result && !head)
-		result = run_settle(run);
+	if (!ret && run->lines && run->damaged_lines >= run->lines)
+		ret = -EBADMSG;
+	if (!ret && head && !run->has_start)
+		ret = -EBADMSG;
+	if (!ret && !head)
+		ret = run_settle(run);
 	text_free(&path);
-	if (result) {
+	if (ret) {
 		run_free(run);
-		return result;
+		return ret;
 	}
 	*ret_run = run;
 	return 0;

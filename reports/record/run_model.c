@@ -400,41 +400,41 @@ int run_feed_worker_line(struct run_model *model, const char *step, const char *
 	struct run_internal *run = (struct run_internal *)model;
 	struct taken taken = { .run = run, .c = find_step(run, step, strlen(step)) };
 	struct json_object *object;
-	int result = -EINVAL;
+	int ret = -EINVAL;
 
 	*ret_line = (struct run_worker_line){ 0 };
 	*ret_why = "there is no such step";
-	if (taken.c && !take_worker_sample(taken.c, line, size, ret_line, &result)) {
+	if (taken.c && !take_worker_sample(taken.c, line, size, ret_line, &ret)) {
 		object = json_read(line, size);
-		result = take_worker_line(&taken, object, line, size, ret_line, ret_why);
+		ret = take_worker_line(&taken, object, line, size, ret_line, ret_why);
 		json_object_put(object);
 	}
 	if (store_failed(model->store))
-		result = -ENOMEM;
-	if (result == -EINVAL)
-		return result;
+		ret = -ENOMEM;
+	if (ret == -EINVAL)
+		return ret;
 	model->lines++;
 	run->next_sequence++;
 	if (ret_line->unix_ns)
 		model->end_unix_ns = ret_line->unix_ns;
-	return result;
+	return ret;
 }
 
 int run_feed_line(struct run_model *model, const char *line, size_t size)
 {
 	struct run_internal *run = (struct run_internal *)model;
-	int result;
+	int ret;
 
 	model->lines++;
-	if (!take_sample_line(run, line, size, &result)) {
+	if (!take_sample_line(run, line, size, &ret)) {
 		struct json_object *object = json_read(line, size);
 
-		result = object ? take_line(run, object) : -EINVAL;
+		ret = object ? take_line(run, object) : -EINVAL;
 		json_object_put(object);
 	}
 	if (store_failed(model->store))
-		result = -ENOMEM;
-	if (result == -EINVAL)
+		ret = -ENOMEM;
+	if (ret == -EINVAL)
 		model->damaged_lines++;
-	return result;
+	return ret;
 }

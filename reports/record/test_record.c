@@ -141,7 +141,7 @@ Test(record, a_full_disk_is_told_and_leaves_no_half_line)
 	const struct run_info info = { .selector = "sim:gen5-x4",
 				       .numa_node = -1,
 				       .skip_budget = -1 };
-	int result = 0;
+	int ret = 0;
 
 	signal(SIGXFSZ, SIG_IGN);
 	cr_assert_eq(record_run_start(record, &info), 0);
@@ -157,9 +157,9 @@ Test(record, a_full_disk_is_told_and_leaves_no_half_line)
 		info_i.name = name;
 		int started = record_case_start(record, &info_i);
 		int ended = record_case_end(record, &passed);
-		result = result ? result : started ? started : ended;
+		ret = ret ? ret : started ? started : ended;
 	}
-	cr_expect_eq(result, -EFBIG, "%d", result);
+	cr_expect_eq(ret, -EFBIG, "%d", ret);
 	cr_expect_eq(record_error(record), -EFBIG);
 	cr_expect_eq(model->case_count, 40, "the model knows what the disk does not");
 	cr_assert_eq(run_load(dir, &run), 0);

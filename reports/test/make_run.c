@@ -38,7 +38,7 @@ int main(int argc, char **argv)
 	struct run_model *run = NULL, *base = NULL;
 	struct reports_options how = { .baselines = (const struct run_model *const *)&base };
 	struct rusage usage;
-	int exit_code = 0, result = 0;
+	int exit_code = 0, ret = 0;
 
 	if (argc < 2)
 		return 2;
@@ -52,20 +52,20 @@ int main(int argc, char **argv)
 	if (!again) {
 		if (mkdir(argv[1], 0755) && errno != EEXIST)
 			return 2;
-		result = synthetic_record(argv[1], &options, NULL);
-		if (result) {
-			fprintf(stderr, "record: %s\n", strerror(-result));
+		ret = synthetic_record(argv[1], &options, NULL);
+		if (ret) {
+			fprintf(stderr, "record: %s\n", strerror(-ret));
 			return 1;
 		}
 	}
 	double start = (double)clock_now_ns() / 1e9;
-	result = run_load(argv[1], &run);
+	ret = run_load(argv[1], &run);
 	double loaded = (double)clock_now_ns() / 1e9;
-	if (!result)
-		result = reports_write(run, argv[1], &how, &exit_code);
+	if (!ret)
+		ret = reports_write(run, argv[1], &how, &exit_code);
 	double written = (double)clock_now_ns() / 1e9;
-	if (result) {
-		fprintf(stderr, "reports: %s\n", strerror(-result));
+	if (ret) {
+		fprintf(stderr, "reports: %s\n", strerror(-ret));
 		return 1;
 	}
 	getrusage(RUSAGE_SELF, &usage);

@@ -30,10 +30,10 @@ struct synthetic_writer {
 	int64_t clock_ns;
 };
 
-static void keep(struct synthetic_writer *t, int result)
+static void keep(struct synthetic_writer *t, int ret)
 {
-	if (result && !t->error)
-		t->error = result;
+	if (ret && !t->error)
+		t->error = ret;
 }
 
 static void write_side_file(struct synthetic_writer *t, const char *path, const char *body)
@@ -418,10 +418,10 @@ int synthetic_record(const char *dir, const struct synthetic *options, struct ru
 
 	t.clock_ns = (int64_t)clock_read_ns(CLOCK_REALTIME);
 	text_printf(&path, "%s/run.jsonl", dir);
-	int result = path.failed ? -ENOMEM : record_open(path.data, model, &t.record);
+	int ret = path.failed ? -ENOMEM : record_open(path.data, model, &t.record);
 	text_free(&path);
-	if (result)
-		return result;
+	if (ret)
+		return ret;
 	t.fd = record_fd(t.record);
 	make_folder(&t, "logs");
 	make_folder(&t, "artifacts");
@@ -443,6 +443,6 @@ int synthetic_record(const char *dir, const struct synthetic *options, struct ru
 		      NULL);
 	else
 		keep(&t, record_run_end(t.record, 0));
-	result = record_close(t.record);
-	return t.error ? t.error : result;
+	ret = record_close(t.record);
+	return t.error ? t.error : ret;
 }

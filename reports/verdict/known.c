@@ -177,24 +177,24 @@ int known_load(const char *path, struct known_list **ret_list, FILE *errors)
 {
 	char *text = NULL;
 	size_t size;
-	int result = whole_file_read(path, YAML_TEXT_BYTES, &text, &size);
+	int ret = whole_file_read(path, YAML_TEXT_BYTES, &text, &size);
 	struct known_list *list;
 
-	if (result)
-		return result;
+	if (ret)
+		return ret;
 	list = calloc(1, sizeof(*list));
 
-	result = -ENOMEM;
+	ret = -ENOMEM;
 	if (list && (list->store = store_new()))
-		result = parse(list, path, text, size, errors);
-	if (!result && store_failed(list->store))
-		result = -ENOMEM;
+		ret = parse(list, path, text, size, errors);
+	if (!ret && store_failed(list->store))
+		ret = -ENOMEM;
 	free(text);
-	if (result)
+	if (ret)
 		known_free(list);
 	else
 		*ret_list = list;
-	return result;
+	return ret;
 }
 
 void known_free(struct known_list *list)

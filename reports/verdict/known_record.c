@@ -78,17 +78,17 @@ static int read_entry(struct known_list *list, struct json_object *item)
 int known_read_json(struct json_object *array, struct known_list **ret_list)
 {
 	struct known_list *list = calloc(1, sizeof(*list));
-	int result = -ENOMEM;
+	int ret = -ENOMEM;
 
 	if (list && (list->store = store_new()))
-		result = 0;
-	for (size_t i = 0; !result && i < json_object_array_length(array); i++)
-		result = read_entry(list, json_object_array_get_idx(array, i));
-	if (!result && store_failed(list->store))
-		result = -ENOMEM;
-	if (result)
+		ret = 0;
+	for (size_t i = 0; !ret && i < json_object_array_length(array); i++)
+		ret = read_entry(list, json_object_array_get_idx(array, i));
+	if (!ret && store_failed(list->store))
+		ret = -ENOMEM;
+	if (ret)
 		known_free(list);
 	else
 		*ret_list = list;
-	return result;
+	return ret;
 }

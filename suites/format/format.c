@@ -123,7 +123,7 @@ static void expect_blocks(struct dut *dut, const struct nvme_ns *ns)
 	struct block block = new_block(ns), back = new_block(ns);
 	size_t bytes = block.data_bytes + block.metadata_bytes;
 	bool pi = nvme_protection_type(ns);
-	int result;
+	int ret;
 
 	for (size_t i = 0; i < sizeof lbas / sizeof lbas[0]; i++) {
 		fill_block(block.data, block.data_bytes, lbas[i], 1);
@@ -145,8 +145,8 @@ static void expect_blocks(struct dut *dut, const struct nvme_ns *ns)
 			    .source = "Read command, all data and metadata bytes");
 	}
 	dut_expect_errors(dut, 1);
-	result = read_block(dut, ns->nsid, ns->nsze_blocks, &back);
-	EXPECT_EQ(result > 0 ? NVME_STATUS(result) : result, NVME_SC_LBA_RANGE,
+	ret = read_block(dut, ns->nsid, ns->nsze_blocks, &back);
+	EXPECT_EQ(ret > 0 ? NVME_STATUS(ret) : ret, NVME_SC_LBA_RANGE,
 		  .what = "status of a read behind the last block",
 		  .unit = "status (SCT 10:8, SC 7:0)", .source = "Read command, LBA = NSZE");
 }
@@ -193,12 +193,12 @@ static void expect_erased(struct dut *dut, const struct nvme_ns *before,
 {
 	struct block old = new_block(before), now = new_block(after);
 	uint32_t shared = old.data_bytes < now.data_bytes ? old.data_bytes : now.data_bytes;
-	int result;
+	int ret;
 
 	fill_block(old.data, old.data_bytes, 0, 4);
-	result = read_block(dut, after->nsid, 0, &now);
+	ret = read_block(dut, after->nsid, 0, &now);
 	/* an error is as good as no data; the same bytes are not */
-	EXPECT_TRUE(result != 0 || memcmp(old.data, now.data, shared) != 0,
+	EXPECT_TRUE(ret != 0 || memcmp(old.data, now.data, shared) != 0,
 		    .what = "data from before the secure erase is gone",
 		    .source = "Read command, LBA 0");
 }

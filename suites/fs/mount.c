@@ -14,13 +14,13 @@
 #define SEED 0x6e766d652d67617full
 
 /* A tool that ran and refused: its words are the evidence. */
-static void require_tool(int result, const struct process_result *tool, const struct filesystem *fs,
+static void require_tool(int ret, const struct process_result *tool, const struct filesystem *fs,
 			 const char *name, const char *what)
 {
 	char said[160];
 
-	RIG(result != -ENOENT, "%s is not installed: install the package %s", name, fs->package);
-	RIG(result == 0, "%s could not be started: %s", name, strerror(-result));
+	RIG(ret != -ENOENT, "%s is not installed: install the package %s", name, fs->package);
+	RIG(ret == 0, "%s could not be started: %s", name, strerror(-ret));
 	check_attach(name, tool->output, strlen(tool->output));
 	snprintf(said, sizeof said, "%.*s", (int)strcspn(tool->output, "\n"), tool->output);
 	if (tool->timed_out)
@@ -32,32 +32,32 @@ static void require_tool(int result, const struct process_result *tool, const st
 
 static void require_mount(const struct filesystem *fs, const char *device, const char *directory)
 {
-	int result = filesystem_mount(fs, device, directory);
+	int ret = filesystem_mount(fs, device, directory);
 
-	RIG(result != -ENODEV || filesystem_known_to_kernel(fs->type),
+	RIG(ret != -ENODEV || filesystem_known_to_kernel(fs->type),
 	    "this kernel has no %s: load the module, or use a kernel that has it", fs->type);
-	REQUIRE_OK(result, .what = "mounting the file system",
+	REQUIRE_OK(ret, .what = "mounting the file system",
 		   .hint = "the kernel log in this case's artifacts says why");
 }
 
 static void compare(const char *directory, const struct profile *profile, const char *what)
 {
 	struct filesystem_difference d = { .kind = "" };
-	int result = filesystem_compare(directory, profile->fs.files, profile->fs.file_bytes, SEED,
-					&d);
+	int ret = filesystem_compare(directory, profile->fs.files, profile->fs.file_bytes, SEED,
+				     &d);
 
-	if (result == -EILSEQ && strcmp(d.kind, "content") == 0)
+	if (ret == -EILSEQ && strcmp(d.kind, "content") == 0)
 		FAIL_WITH("every byte as written", what,
 			  "%s differs first at byte %llu: %02Xh instead of %02Xh", d.file,
 			  (unsigned long long)d.offset, d.actual, d.expected);
-	else if (result == -EILSEQ)
+	else if (ret == -EILSEQ)
 		FAIL_WITH("every file as written", what, "%s: %s (%llu bytes, written were %llu)",
 			  d.file, d.kind, (unsigned long long)d.actual_size,
 			  (unsigned long long)d.expected_size);
-	else if (result)
-		FAIL_WITH("readable files", what, "%s: %s", d.file, strerror(-result));
+	else if (ret)
+		FAIL_WITH("readable files", what, "%s: %s", d.file, strerror(-ret));
 	else
-		EXPECT_EQ(result, 0, .what = what, .unit = "errno");
+		EXPECT_EQ(ret, 0, .what = what, .unit = "errno");
 }
 
 /* One mount after the other, each on a block device of its own: what the first wrote, the second

@@ -211,13 +211,13 @@ void blocks_expect_value(const struct blocks *blocks, uint32_t at, uint32_t coun
 		  .source = "blocks read back, every byte");
 }
 
-void blocks_expect_status(int result, int expected, const char *what)
+void blocks_expect_status(int ret, int expected, const char *what)
 {
 	char human[96];
 
-	if (result < 0)
-		REQUIRE_OK(result, .what = what);
-	(void)nvme_status_text(NVME_STATUS(result), human, sizeof human);
-	EXPECT_EQ(NVME_STATUS(result), expected, .what = what, .unit = "NVMe status",
-		  .human = human, .source = "completion queue entry, Status Field");
+	if (ret < 0)
+		REQUIRE_OK(ret, .what = what);
+	(void)nvme_status_text(NVME_STATUS(ret), human, sizeof human);
+	EXPECT_EQ(NVME_STATUS(ret), expected, .what = what, .unit = "NVMe status", .human = human,
+		  .source = "completion queue entry, Status Field");
 }

@@ -62,7 +62,7 @@ void blocks_expect_value(const struct blocks *blocks, uint32_t at, uint32_t coun
 bool blocks_holds_generation(const struct blocks *blocks, uint32_t at, unsigned int generation);
 bool blocks_holds_value(const struct blocks *blocks, uint32_t at, uint8_t value);
 
-/** blocks_expect_status() - what a command must have answered; @result: 0, NVMe status or -errno */
-void blocks_expect_status(int result, int expected, const char *what);
+/** blocks_expect_status() - what a command must have answered; @ret: 0, NVMe status or -errno */
+void blocks_expect_status(int ret, int expected, const char *what);
 
 #endif

@@ -127,7 +127,8 @@ check() {
 		prefixed = "^static [^=;(]*[ *]" name "_[a-z0-9_]*[(]"
 	}
 	$0 ~ prefixed { print FILENAME ":" FNR ": a static function needs no prefix " name "_" }'
-	look '^[[:space:]]*(static )?int ([^;]*[^;(]*, *)?(err|rc|r)( = [^;]*)?[,;]' < "$list" |
+	names='(err|rc|r|result)'
+	look "^[[:space:]]*(static )?int ([^;]*[^;(]*, *)?$names( = [^;]*)?[,;]" < "$list" |
 		place | say "an error variable is called ret"
 
 	# a block begins with its declarations; a test may have one where it begins another matter
@@ -278,7 +279,8 @@ breach "print" helpers/a.c "$spdx" 'void a(void) { printf("x"); }'
 breach "group" ci/a.c "$spdx" 'void a(int pid) { kill(-pid, 9); }'
 breach "static name" helpers/a.c "$spdx" 'static int a_open(int b)' '{ return b; }'
 breach "declaration" helpers/a.c "$spdx" 'int a(void)' '{' '	b();' '	const char *c = d();' '}'
-for name in 'err = b()' rc 'a = 0, err = 0' 'a, r' 'a = b(c, d), err, e'; do
+for name in 'err = b()' rc result 'a = b(c), result' 'a = 0, err = 0' 'a, r' \
+	'a = b(c, d), err, e'; do
 	breach "error variable $name" helpers/a.c "$spdx" "	int $name;"
 done
 # shellcheck disable=SC2046 # a line a word

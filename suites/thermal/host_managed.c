@@ -14,16 +14,16 @@ static void expect_refusal(struct dut *dut, uint16_t tmt1_k, uint16_t tmt2_k, co
 {
 	uint32_t before, after;
 	char human[96];
-	int result;
+	int ret;
 
 	REQUIRE_OK(dut_get_feature(dut, NVME_FEATURE_THERMAL, 0, &before),
 		   .what = "Get Features 10h");
 	dut_expect_errors(dut, 1);
-	result = dut_set_feature(dut, NVME_FEATURE_THERMAL, nvme_thermal_value(tmt1_k, tmt2_k));
-	if (result < 0)
-		REQUIRE_OK(result, .what = what);
-	(void)nvme_status_text(NVME_STATUS(result), human, sizeof human);
-	EXPECT_EQ(NVME_STATUS(result), NVME_SC_INVALID_FIELD, .what = what, .unit = "NVMe status",
+	ret = dut_set_feature(dut, NVME_FEATURE_THERMAL, nvme_thermal_value(tmt1_k, tmt2_k));
+	if (ret < 0)
+		REQUIRE_OK(ret, .what = what);
+	(void)nvme_status_text(NVME_STATUS(ret), human, sizeof human);
+	EXPECT_EQ(NVME_STATUS(ret), NVME_SC_INVALID_FIELD, .what = what, .unit = "NVMe status",
 		  .human = human, .source = "completion of Set Features 10h");
 	REQUIRE_OK(dut_get_feature(dut, NVME_FEATURE_THERMAL, 0, &after),
 		   .what = "Get Features 10h");

@@ -2,13 +2,13 @@
 /* Temperature thresholds share one feature: which one is meant stands in the value. */
 #include "suites/thermal/threshold.h"
 
-static bool was_taken(struct dut *dut, int result, const char *what)
+static bool was_taken(struct dut *dut, int ret, const char *what)
 {
-	if (result > 0 && NVME_STATUS(result) == NVME_SC_INVALID_FIELD) {
+	if (ret > 0 && NVME_STATUS(ret) == NVME_SC_INVALID_FIELD) {
 		dut_expect_errors(dut, 1);
 		return false;
 	}
-	REQUIRE_OK(result, .what = what);
+	REQUIRE_OK(ret, .what = what);
 	return true;
 }
 

@@ -242,16 +242,16 @@ static int select_and_print(const struct gate_options *options, struct plan *pla
 {
 	struct selection *selection = NULL;
 	char why[512] = "";
-	int result = select_new(options, &selection, why, sizeof(why));
+	int ret = select_new(options, &selection, why, sizeof(why));
 
-	if (!result) {
+	if (!ret) {
 		select_apply(selection, plan);
-		result = select_check(selection, why, sizeof(why));
+		ret = select_check(selection, why, sizeof(why));
 	}
 	select_free(selection);
-	if (result) {
+	if (ret) {
 		(void)fprintf(stderr, "nvme-gate list: %s\n", why);
-		return result == -ENODATA ? GATE_EXIT_NOTHING : GATE_EXIT_USAGE;
+		return ret == -ENODATA ? GATE_EXIT_NOTHING : GATE_EXIT_USAGE;
 	}
 	return print_plan(plan, options->json);
 }
@@ -262,17 +262,17 @@ static int open_drive(const struct gate_options *options, const struct profile *
 {
 	struct dut_options dut_options = { .allowed = READS, .namespaces = &profile->namespaces };
 	char why[512] = "";
-	int result = dut_open(options->duts.items[0], &dut_options, ret_dut, why, sizeof(why));
+	int ret = dut_open(options->duts.items[0], &dut_options, ret_dut, why, sizeof(why));
 
-	if (!result && dut_info(*ret_dut)->recorded[0])
+	if (!ret && dut_info(*ret_dut)->recorded[0])
 		(void)fprintf(stderr,
 			      "nvme-gate list: a replay of the recording from %s: only cases that "
 			      "read can be run on it\n",
 			      dut_info(*ret_dut)->recorded);
-	if (!result)
+	if (!ret)
 		return GATE_EXIT_OPEN;
-	(void)fprintf(stderr, "nvme-gate list: %s\n", *why ? why : strerror(-result));
-	return result == -EINVAL ? GATE_EXIT_USAGE : GATE_EXIT_TRY_LATER;
+	(void)fprintf(stderr, "nvme-gate list: %s\n", *why ? why : strerror(-ret));
+	return ret == -EINVAL ? GATE_EXIT_USAGE : GATE_EXIT_TRY_LATER;
 }
 
 static int list_cases(const struct gate_options *options)

@@ -14,16 +14,16 @@ static int check_file(const struct gate_options *options)
 {
 	struct profile *profile = malloc(sizeof(*profile));
 	const char *path = options->operands.items[1];
-	int result;
+	int ret;
 
 	if (!profile)
 		abort();
-	result = profile_load(path, options->sets.items, options->sets.count, profile, stderr);
-	if (!result)
+	ret = profile_load(path, options->sets.items, options->sets.count, profile, stderr);
+	if (!ret)
 		(void)printf("%s: ok: profile '%s', sha256 %s\n", path, profile->name,
 			     profile->sha256);
 	free(profile);
-	return result ? GATE_EXIT_USAGE : GATE_EXIT_OPEN;
+	return ret ? GATE_EXIT_USAGE : GATE_EXIT_OPEN;
 }
 
 /* a text of the drive as a glob that matches just it */
@@ -112,20 +112,20 @@ static int new_profile(const struct gate_options *options)
 	struct profile *profile = malloc(sizeof(*profile));
 	struct dut *dut = NULL;
 	char why[512] = "";
-	int result;
+	int ret;
 
 	if (!profile)
 		abort();
-	result = dut_open(options->duts.items[0], &dut_options, &dut, why, sizeof(why));
-	if (result)
-		(void)fprintf(stderr, "nvme-gate profile: %s\n", *why ? why : strerror(-result));
+	ret = dut_open(options->duts.items[0], &dut_options, &dut, why, sizeof(why));
+	if (ret)
+		(void)fprintf(stderr, "nvme-gate profile: %s\n", *why ? why : strerror(-ret));
 	else
 		propose(dut, profile);
 	dut_close(dut);
 	free(profile);
-	if (!result)
+	if (!ret)
 		return GATE_EXIT_OPEN;
-	return result == -EINVAL ? GATE_EXIT_USAGE : GATE_EXIT_TRY_LATER;
+	return ret == -EINVAL ? GATE_EXIT_USAGE : GATE_EXIT_TRY_LATER;
 }
 
 int cmd_profile(const struct gate_options *options)

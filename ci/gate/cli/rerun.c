@@ -63,7 +63,7 @@ static const char *member_text(struct json_object *object, const char *key)
 static int read_summary(const char *path, struct failed_names *names)
 {
 	struct json_object *root = json_object_from_file(path), *cases;
-	int result = 0;
+	int ret = 0;
 
 	if (!root || !json_object_is_type(root, json_type_object) ||
 	    !json_object_object_get_ex(root, "cases", &cases) ||
@@ -71,20 +71,20 @@ static int read_summary(const char *path, struct failed_names *names)
 		json_object_put(root);
 		return -EINVAL;
 	}
-	for (size_t i = 0; i < json_object_array_length(cases) && !result; i++) {
+	for (size_t i = 0; i < json_object_array_length(cases) && !ret; i++) {
 		struct json_object *entry = json_object_array_get_idx(cases, i);
 		const char *name = member_text(entry, "name");
 		const char *verdict = member_text(entry, "verdict");
 
 		if (!name || !verdict)
-			result = -EINVAL;
+			ret = -EINVAL;
 		else if (strcmp(verdict, "fail") != 0 && strcmp(verdict, "error") != 0)
 			continue;
 		else if (strncmp(name, CHAIN_AREA, strlen(CHAIN_AREA)) != 0)
-			result = add_name(names, "", name);
+			ret = add_name(names, "", name);
 	}
 	json_object_put(root);
-	return result;
+	return ret;
 }
 
 static bool is_element(const xmlNode *node, const char *name)
@@ -114,30 +114,30 @@ static int read_testcase(xmlNode *node, struct failed_names *names)
 	xmlChar *name = xmlGetProp(node, (const xmlChar *)"name");
 	const char *area = class ? area_of((const char *)class) : NULL;
 	bool failed = false;
-	int result = 0;
+	int ret = 0;
 
 	for (const xmlNode *child = node->children; child; child = child->next)
 		failed |= is_element(child, "failure") || is_element(child, "error");
 	if (failed && area && name)
-		result = is_about_the_run(area) ? 0 : add_name(names, area, (const char *)name);
+		ret = is_about_the_run(area) ? 0 : add_name(names, area, (const char *)name);
 	else if (failed) /* another program's, or damaged: do not guess */
-		result = -EINVAL;
+		ret = -EINVAL;
 	xmlFree(class);
 	xmlFree(name);
-	return result;
+	return ret;
 }
 
 /* suites may stand in suites; a file of hostile depth is refused by the parser */
 static int read_suites(xmlNode *node, struct failed_names *names)
 {
-	int result = 0;
+	int ret = 0;
 
-	for (; node && !result; node = node->next)
+	for (; node && !ret; node = node->next)
 		if (is_element(node, "testcase"))
-			result = read_testcase(node, names);
+			ret = read_testcase(node, names);
 		else if (is_element(node, "testsuite") || is_element(node, "testsuites"))
-			result = read_suites(node->children, names);
-	return result;
+			ret = read_suites(node->children, names);
+	return ret;
 }
 
 /* of a run of several drives: what failed on this one is in the summary beside the file */
@@ -164,13 +164,12 @@ static int read_junit(const char *path, struct failed_names *names)
 	xmlDoc *doc = xmlReadFile(path, NULL,
 				  XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
 	xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
-	int result = -EINVAL;
+	int ret = -EINVAL;
 
 	if (root && (is_element(root, "testsuites") || is_element(root, "testsuite")))
-		result = points_to_merged(root) ? read_beside(path, names)
-						: read_suites(root, names);
+		ret = points_to_merged(root) ? read_beside(path, names) : read_suites(root, names);
 	xmlFreeDoc(doc);
-	return result;
+	return ret;
 }
 
 /* a directory stands for its summary, or its JUnit file where the run was killed before that */
@@ -202,34 +201,34 @@ int rerun_read(const char *path, struct failed_names *ret_names, char *why, size
 	struct failed_names names = { 0 };
 	const char *dot;
 	char file[4096];
-	int result = find_file(path, file, sizeof(file));
+	int ret = find_file(path, file, sizeof(file));
 
-	if (result && result != -EINVAL) {
-		(void)snprintf(why, why_size, "--rerun-failed: %s: %s", path, strerror(-result));
-		return result;
+	if (ret && ret != -EINVAL) {
+		(void)snprintf(why, why_size, "--rerun-failed: %s: %s", path, strerror(-ret));
+		return ret;
 	}
 	dot = strrchr(file, '.');
 	if (dot && dot > file && strcmp(dot, ".former") == 0)
 		dot = memrchr(file, '.', (size_t)(dot - file));
-	if (!result)
-		result = dot && strncmp(dot, ".json", 5) == 0 ? read_summary(file, &names)
-							      : read_junit(file, &names);
-	if (result == -EINVAL)
+	if (!ret)
+		ret = dot && strncmp(dot, ".json", 5) == 0 ? read_summary(file, &names)
+							   : read_junit(file, &names);
+	if (ret == -EINVAL)
 		(void)snprintf(why, why_size,
 			       "--rerun-failed: %s: neither a summary.json nor a "
 			       "junit.xml of nvme-gate",
 			       file);
-	if (!result && !names.count) {
+	if (!ret && !names.count) {
 		(void)snprintf(why, why_size,
 			       "--rerun-failed: %s: no case failed there, there is "
 			       "nothing to run again; what was found between the cases (" CHAIN_AREA
 			       "...) takes a whole run",
 			       file);
-		result = -ENODATA;
+		ret = -ENODATA;
 	}
-	if (result) {
+	if (ret) {
 		rerun_free(&names);
-		return result;
+		return ret;
 	}
 	*ret_names = names;
 	return 0;

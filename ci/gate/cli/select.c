@@ -55,32 +55,32 @@ int select_new(const struct gate_options *options, struct selection **ret_select
 	       size_t why_size)
 {
 	struct selection *s = calloc(1, sizeof(*s));
-	int result = s ? 0 : -ENOMEM;
+	int ret = s ? 0 : -ENOMEM;
 
-	if (!result)
+	if (!ret)
 		s->whose = !options->duts.count       ? "this profile"
 			   : options->duts.count == 1 ? "this drive and profile"
 						      : "these drives and this profile";
-	if (!result)
-		result = patterns_init(&s->filters, "--filter", options->filters.items,
-				       options->filters.count);
-	if (!result)
-		result = patterns_init(&s->excludes, "--exclude", options->excludes.items,
-				       options->excludes.count);
-	if (!result)
-		result = patterns_init(&s->tags, "--tag", options->tags.items, options->tags.count);
-	if (!result && options->rerun_failed) {
+	if (!ret)
+		ret = patterns_init(&s->filters, "--filter", options->filters.items,
+				    options->filters.count);
+	if (!ret)
+		ret = patterns_init(&s->excludes, "--exclude", options->excludes.items,
+				    options->excludes.count);
+	if (!ret)
+		ret = patterns_init(&s->tags, "--tag", options->tags.items, options->tags.count);
+	if (!ret && options->rerun_failed) {
 		s->rerun_path = options->rerun_failed;
-		result = rerun_read(options->rerun_failed, &s->names, why, why_size);
-		if (!result)
-			result = patterns_init(&s->failed, "--rerun-failed",
-					       (const char *const *)s->names.items, s->names.count);
+		ret = rerun_read(options->rerun_failed, &s->names, why, why_size);
+		if (!ret)
+			ret = patterns_init(&s->failed, "--rerun-failed",
+					    (const char *const *)s->names.items, s->names.count);
 	}
-	if (result == -ENOMEM)
+	if (ret == -ENOMEM)
 		(void)snprintf(why, why_size, "out of memory");
-	if (result) {
+	if (ret) {
 		select_free(s);
-		return result;
+		return ret;
 	}
 	*ret_selection = s;
 	return 0;

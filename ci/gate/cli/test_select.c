@@ -89,10 +89,10 @@ static const char *selected(const char *text, int *ret_result)
 
 static void expect_selects(const char *text, int expected_result, const char *expected)
 {
-	int result;
-	const char *got = selected(text, &result);
+	int ret;
+	const char *got = selected(text, &ret);
 
-	cr_expect_eq(result, expected_result, "%s: %d", text, result);
+	cr_expect_eq(ret, expected_result, "%s: %d", text, ret);
 	cr_expect(strcmp(got, expected) == 0, "%s\n  expected %s\n  actual   %s", text, expected,
 		  got);
 }
@@ -298,7 +298,7 @@ Test(select_former, wrong_ones, .init = make_run, .fini = remove_run)
 {
 	static const struct {
 		const char *file, *text;
-		int result;
+		int ret;
 	} bad[] = {
 		{ "x.json", "", -EINVAL },
 		{ "x.json", "[]", -EINVAL },
@@ -325,8 +325,8 @@ Test(select_former, wrong_ones, .init = make_run, .fini = remove_run)
 
 		put(in_run(bad[i].file), bad[i].text);
 		why[0] = '\0';
-		cr_expect_eq(rerun_read(in_run(bad[i].file), &names, why, sizeof(why)),
-			     bad[i].result, "%s", bad[i].text);
+		cr_expect_eq(rerun_read(in_run(bad[i].file), &names, why, sizeof(why)), bad[i].ret,
+			     "%s", bad[i].text);
 		cr_expect(*why, "%s", bad[i].text);
 		cr_expect_eq(names.count, 5, "untouched on failure");
 	}

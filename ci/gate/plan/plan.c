@@ -121,7 +121,7 @@ static int expand_member(struct growth *growth, size_t index, uint32_t nsid, con
 	const struct profile *profile = growth->profile;
 	struct member member = { .ns = ns, .last = member_name(profile, at) };
 	struct plan_case *c = add_case(growth);
-	int result;
+	int ret;
 
 	if (!c)
 		return -ENOMEM;
@@ -145,10 +145,10 @@ static int expand_member(struct growth *growth, size_t index, uint32_t nsid, con
 	c->armed = c->effect < WRITES;
 	if (blocked)
 		(void)snprintf(c->blocked, sizeof(c->blocked), "the drive shows no namespace");
-	result = name_case(growth, check, &member, c);
-	if (!result)
+	ret = name_case(growth, check, &member, c);
+	if (!ret)
 		growth->plan.count++;
-	return result;
+	return ret;
 }
 
 /* Of each set that the check is expanded over how many members there are; -1: not over it. */
@@ -180,7 +180,7 @@ static int expand_lists(struct growth *growth, size_t index, uint32_t nsid, cons
 			bool blocked)
 {
 	const struct profile *profile = growth->profile;
-	int count[SETS], at[SETS], result = 0;
+	int count[SETS], at[SETS], ret = 0;
 
 	count_sets(profile, growth->source->at(index)->across, count);
 	for (int set = 0; set < SETS; set++) {
@@ -190,15 +190,15 @@ static int expand_lists(struct growth *growth, size_t index, uint32_t nsid, cons
 	}
 	do {
 		if (at[RESET_WAYS] < 0 || profile->resets.kinds >> at[RESET_WAYS] & 1)
-			result = expand_member(growth, index, nsid, ns, blocked, at);
-	} while (!result && advance(at, count));
-	return result;
+			ret = expand_member(growth, index, nsid, ns, blocked, at);
+	} while (!ret && advance(at, count));
+	return ret;
 }
 
 static int expand_check(struct growth *growth, size_t index, const uint32_t *nsids, size_t ns_count)
 {
 	const struct check *check = growth->source->at(index);
-	int result = 0;
+	int ret = 0;
 	char ns[16];
 
 	if (check->applies && !check->applies(growth->profile))
@@ -210,11 +210,11 @@ static int expand_check(struct growth *growth, size_t index, const uint32_t *nsi
 	/* a drive that lost its namespaces must not lose its cases as well */
 	if (!ns_count)
 		return expand_lists(growth, index, 0, "no-namespace", true);
-	for (size_t i = 0; i < ns_count && !result; i++) {
+	for (size_t i = 0; i < ns_count && !ret; i++) {
 		(void)snprintf(ns, sizeof(ns), "ns%u", nsids[i]);
-		result = expand_lists(growth, index, nsids[i], ns, false);
+		ret = expand_lists(growth, index, nsids[i], ns, false);
 	}
-	return result;
+	return ret;
 }
 
 static int by_order(const void *a, const void *b, void *context)
@@ -245,21 +245,21 @@ static int check_names(struct growth *growth)
 {
 	const struct plan *plan = &growth->plan;
 	const struct plan_case **names = reallocarray(NULL, plan->count, sizeof(*names));
-	int result = 0;
+	int ret = 0;
 
 	if (!names)
 		return -ENOMEM;
 	for (size_t i = 0; i < plan->count; i++)
 		names[i] = &plan->cases[i];
 	qsort(names, plan->count, sizeof(*names), by_name);
-	for (size_t i = 1; i < plan->count && !result; i++)
+	for (size_t i = 1; i < plan->count && !ret; i++)
 		if (strcmp(names[i - 1]->name, names[i]->name) == 0) {
 			(void)snprintf(growth->why, growth->why_size, "two cases are called %s",
 				       names[i]->name);
-			result = -EEXIST;
+			ret = -EEXIST;
 		}
 	free(names);
-	return result;
+	return ret;
 }
 
 int plan_expand(const struct profile *profile, const uint32_t *nsids, size_t ns_count,
@@ -270,28 +270,28 @@ int plan_expand(const struct profile *profile, const uint32_t *nsids, size_t ns_
 				 .why = why,
 				 .why_size = why_size };
 	size_t checks = growth.source->count();
-	int result = 0;
+	int ret = 0;
 
-	for (size_t i = 0; i < checks && !result; i++)
-		result = expand_check(&growth, i, nsids, ns_count);
-	if (!result && !growth.plan.count) {
+	for (size_t i = 0; i < checks && !ret; i++)
+		ret = expand_check(&growth, i, nsids, ns_count);
+	if (!ret && !growth.plan.count) {
 		(void)snprintf(why, why_size, "there is no check at all");
-		result = -ENOENT;
+		ret = -ENOENT;
 	}
-	if (result == -ENOMEM)
+	if (ret == -ENOMEM)
 		(void)snprintf(why, why_size, "out of memory");
 	for (size_t i = 0; i < growth.plan.count; i++)
 		growth.plan.cases[i].index = (uint32_t)i;
-	if (!result) {
+	if (!ret) {
 		qsort_r(growth.plan.cases, growth.plan.count, sizeof(*growth.plan.cases), by_order,
 			(void *)(uintptr_t)growth.source);
 		for (size_t i = 0; i < growth.plan.count; i++)
 			growth.plan.cases[i].index = (uint32_t)i;
-		result = check_names(&growth);
+		ret = check_names(&growth);
 	}
-	if (result) {
+	if (ret) {
 		plan_free(&growth.plan);
-		return result;
+		return ret;
 	}
 	*ret_plan = growth.plan;
 	return 0;

@@ -32,7 +32,7 @@ static int add_run(struct named_runs *runs, const char *dir)
 {
 	struct run_model **items = reallocarray(runs->items, runs->count + 1, sizeof(*items));
 	char **dirs = reallocarray(runs->dirs, runs->count + 1, sizeof(*dirs));
-	int result = 0;
+	int ret = 0;
 
 	if (items)
 		runs->items = items;
@@ -40,12 +40,12 @@ static int add_run(struct named_runs *runs, const char *dir)
 		runs->dirs = dirs;
 	if (!items || !dirs || !(dirs[runs->count] = strdup(dir)))
 		return -ENOMEM;
-	result = run_load(dir, &runs->items[runs->count]);
-	if (result)
+	ret = run_load(dir, &runs->items[runs->count]);
+	if (ret)
 		free(dirs[runs->count]);
 	else
 		runs->count++;
-	return result;
+	return ret;
 }
 
 static int is_visible(const struct dirent *entry)
@@ -57,7 +57,7 @@ static int is_visible(const struct dirent *entry)
 static int add_parts(struct named_runs *runs, const char *dir)
 {
 	struct dirent **entries = NULL;
-	int count = scandir(dir, &entries, is_visible, alphasort), result = 0;
+	int count = scandir(dir, &entries, is_visible, alphasort), ret = 0;
 	size_t before = runs->count;
 
 	if (count < 0)
@@ -65,30 +65,30 @@ static int add_parts(struct named_runs *runs, const char *dir)
 	for (int i = 0; i < count; i++) {
 		char path[4096];
 
-		if (!result &&
+		if (!ret &&
 		    snprintf(path, sizeof(path), "%s/%s", dir, entries[i]->d_name) <
 			    (int)sizeof(path) &&
 		    has_record(path))
-			result = add_run(runs, path);
+			ret = add_run(runs, path);
 		free(entries[i]);
 	}
 	free(entries);
 	runs->expanded |= runs->count > before;
-	return !result && runs->count == before ? -ENOENT : result;
+	return !ret && runs->count == before ? -ENOENT : ret;
 }
 
 int named_runs_add(struct named_runs *runs, const char *dir, const char *who)
 {
-	int result = has_record(dir) ? add_run(runs, dir) : add_parts(runs, dir);
+	int ret = has_record(dir) ? add_run(runs, dir) : add_parts(runs, dir);
 
-	if (result == -ENOENT && access(dir, F_OK) == 0)
+	if (ret == -ENOENT && access(dir, F_OK) == 0)
 		(void)fprintf(stderr, "%s: %s: no run.jsonl in it: not the directory of a run\n",
 			      who, dir);
-	else if (result == -EBADMSG)
+	else if (ret == -EBADMSG)
 		(void)fprintf(stderr, "%s: %s/run.jsonl: no line of it is a record\n", who, dir);
-	else if (result)
-		(void)fprintf(stderr, "%s: %s: %s\n", who, dir, strerror(-result));
-	return result;
+	else if (ret)
+		(void)fprintf(stderr, "%s: %s: %s\n", who, dir, strerror(-ret));
+	return ret;
 }
 
 static bool is_same_dir(const char *a, const char *b)

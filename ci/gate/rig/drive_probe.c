@@ -19,7 +19,7 @@
 struct take_answer {
 	const char *selector; /* the question; the child has the caller's memory */
 	const struct ns_choice *allowed;
-	int result;
+	int ret;
 	char why[512];
 	struct dut_info info;
 	bool names_wanted;
@@ -59,9 +59,8 @@ static void take_answer(void *context)
 	struct pcie_link link;
 	struct dut *dut;
 
-	answer->result = dut_open(answer->selector, &options, &dut, answer->why,
-				  sizeof(answer->why));
-	if (answer->result)
+	answer->ret = dut_open(answer->selector, &options, &dut, answer->why, sizeof(answer->why));
+	if (answer->ret)
 		_exit(0);
 	answer->info = *dut_info(dut);
 	if (dut_read_link(dut, &link) == 0) {
@@ -97,13 +96,13 @@ int drive_probe(struct drive *drive, double scale, char *why, size_t why_size)
 
 	if (answer == MAP_FAILED)
 		return -errno;
-	answer->result = -ECHILD;
+	answer->ret = -ECHILD;
 	answer->selector = drive->selector;
 	answer->allowed = drive->namespaces_allowed;
 	answer->names_wanted = drive->among_others;
 	ret = children_ask(take_answer, answer, deadline);
 	if (ret == 0)
-		ret = answer->result;
+		ret = answer->ret;
 
 	if (ret == 0) {
 		drive->info = answer->info;

@@ -48,10 +48,10 @@ static bool is_own(const struct step_writer *writer)
 	return getpid() == writer->pid && pthread_equal(pthread_self(), writer->thread);
 }
 
-static void check(struct step_writer *writer, int result)
+static void check(struct step_writer *writer, int ret)
 {
-	if (result < 0 && atomic_load(&writer->slot->step_errno) == 0)
-		atomic_store(&writer->slot->step_errno, -result);
+	if (ret < 0 && atomic_load(&writer->slot->step_errno) == 0)
+		atomic_store(&writer->slot->step_errno, -ret);
 }
 
 static void on_log(const char *text)

@@ -61,8 +61,8 @@ static void tell(const struct replay *replay, const char *folder)
 	char what[160], status[96];
 
 	for (size_t i = 0; i < replay->count; i++) {
-		refused += replay->item[i].result > 0;
-		failed += replay->item[i].kind == REPLAY_COMMAND && replay->item[i].result < 0;
+		refused += replay->item[i].ret > 0;
+		failed += replay->item[i].kind == REPLAY_COMMAND && replay->item[i].ret < 0;
 	}
 	(void)printf("%s: %zu answers of %s %s, recorded %s%s\n", folder,
 		     replay->count - refused - failed, replay->info.model, replay->info.serial,
@@ -70,10 +70,10 @@ static void tell(const struct replay *replay, const char *folder)
 	for (size_t i = 0; i < replay->count; i++) {
 		const struct replay_item *item = &replay->item[i];
 
-		if (item->result > 0 || (item->kind == REPLAY_COMMAND && item->result < 0))
-			(void)printf("  %s %s: %s\n", item->result > 0 ? "refused" : "failed",
+		if (item->ret > 0 || (item->kind == REPLAY_COMMAND && item->ret < 0))
+			(void)printf("  %s %s: %s\n", item->ret > 0 ? "refused" : "failed",
 				     replay_what(item, what, sizeof(what)),
-				     nvme_status_text(item->result, status, sizeof(status)));
+				     nvme_status_text(item->ret, status, sizeof(status)));
 	}
 	for (size_t i = 0; i < replay->gaps; i++)
 		(void)printf("  not recorded: %s: %s\n", replay->gap[i].what, replay->gap[i].why);

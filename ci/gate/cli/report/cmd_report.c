@@ -47,28 +47,28 @@ static bool is_part(const struct report *report)
 static int report_one(const struct report *report, size_t i, const char *dir, int *ret_exit)
 {
 	struct report_plan plan;
-	int result = 0;
+	int ret = 0;
 
 	report_plan_make(&report->inputs, report->runs.items[i], &plan);
 	plan.options.part = is_part(report);
 	if (dir)
-		result = reports_write(report->runs.items[i], dir, &plan.options, ret_exit);
-	if (result)
+		ret = reports_write(report->runs.items[i], dir, &plan.options, ret_exit);
+	if (ret)
 		(void)fprintf(stderr, WHO ": the reports in %s are not whole: %s\n", dir,
-			      strerror(-result));
-	print_run(report, i, &plan.options, dir ? dir : report->runs.dirs[i], !result);
+			      strerror(-ret));
+	print_run(report, i, &plan.options, dir ? dir : report->runs.dirs[i], !ret);
 	report_plan_free(&plan);
-	return result;
+	return ret;
 }
 
 /* The baselines that the records name, once each. */
 static int add_recorded_baselines(struct report *report)
 {
-	int result = 0;
+	int ret = 0;
 
 	if (report->inputs.baseline.count)
 		return 0;
-	for (size_t i = 0; !result && i < report->runs.count; i++) {
+	for (size_t i = 0; !ret && i < report->runs.count; i++) {
 		const char *path = report->runs.items[i]->info.baseline_path;
 		bool seen = false;
 
@@ -78,9 +78,9 @@ static int add_recorded_baselines(struct report *report)
 			seen |= other && !strcmp(other, path);
 		}
 		if (path && !seen)
-			result = named_runs_add(&report->inputs.baseline, path, WHO);
+			ret = named_runs_add(&report->inputs.baseline, path, WHO);
 	}
-	return result;
+	return ret;
 }
 
 static int report_merged(struct report *report, const char *out)
@@ -88,27 +88,27 @@ static int report_merged(struct report *report, const char *out)
 	const struct named_runs *runs = &report->runs;
 	struct report_plan plan;
 	char *sentence = NULL;
-	int code = GATE_EXIT_INCOMPLETE, result;
+	int code = GATE_EXIT_INCOMPLETE, ret;
 
 	/* one that cannot be read makes its run one that was not compared */
 	(void)add_recorded_baselines(report);
 	report_plan_make(&report->inputs, NULL, &plan);
-	result = reports_write_merged((const struct run_model *const *)runs->items, runs->count,
-				      out, &plan.options, &code);
-	if (!result)
-		result = reports_sentence((const struct run_model *const *)runs->items, runs->count,
-					  &plan.options, &sentence);
+	ret = reports_write_merged((const struct run_model *const *)runs->items, runs->count, out,
+				   &plan.options, &code);
+	if (!ret)
+		ret = reports_sentence((const struct run_model *const *)runs->items, runs->count,
+				       &plan.options, &sentence);
 	report_plan_free(&plan);
-	if (!result && is_part(report))
-		result = reports_point_to_merged((const char *const *)runs->dirs, runs->count);
-	if (result)
+	if (!ret && is_part(report))
+		ret = reports_point_to_merged((const char *const *)runs->dirs, runs->count);
+	if (ret)
 		(void)fprintf(stderr, WHO ": the merged reports in %s are not whole\n", out);
 	else
 		(void)printf("all runs: %s\n", sentence);
-	if (!result)
+	if (!ret)
 		result_print_place(stdout, "report", out, "report.html");
 	free(sentence);
-	return result ? GATE_EXIT_INCOMPLETE : code;
+	return ret ? GATE_EXIT_INCOMPLETE : code;
 }
 
 /* Where the one report goes; the runs' own directories are theirs. */
@@ -124,27 +124,27 @@ static int report_all(struct report *report)
 	const struct gate_options *options = report->options;
 	const struct named_runs *runs = &report->runs;
 	const char *out = out_of(report);
-	int code = GATE_EXIT_INCOMPLETE, ignored, result = 0;
+	int code = GATE_EXIT_INCOMPLETE, ignored, ret = 0;
 
 	if (runs->count == 1 && !runs->expanded) {
-		result = report_one(report, 0, out, &code);
-		return result ? GATE_EXIT_INCOMPLETE : code;
+		ret = report_one(report, 0, out, &code);
+		return ret ? GATE_EXIT_INCOMPLETE : code;
 	}
 	/* each run's own reports, in its own directory unless --out collects them */
 	for (size_t i = 0; i < runs->count; i++)
-		result |= report_one(report, i, options->out ? NULL : runs->dirs[i], &ignored);
+		ret |= report_one(report, i, options->out ? NULL : runs->dirs[i], &ignored);
 	code = report_merged(report, out);
-	return result ? GATE_EXIT_INCOMPLETE : code;
+	return ret ? GATE_EXIT_INCOMPLETE : code;
 }
 
 static int read_runs(struct report *report)
 {
 	const struct option_strings *dirs = &report->options->operands;
-	int result = 0;
+	int ret = 0;
 
-	for (size_t i = 0; !result && i < dirs->count; i++)
-		result = named_runs_add(&report->runs, dirs->items[i], WHO);
-	return result ? result : named_runs_check_once(&report->runs, WHO);
+	for (size_t i = 0; !ret && i < dirs->count; i++)
+		ret = named_runs_add(&report->runs, dirs->items[i], WHO);
+	return ret ? ret : named_runs_check_once(&report->runs, WHO);
 }
 
 static int claim_out(const struct report *report)

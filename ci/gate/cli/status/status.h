@@ -15,9 +15,9 @@ struct status {
 };
 
 /** status_add_failure() - why a part is missing, where the part would stand */
-void status_add_failure(struct json_object *object, const char *key, int result);
+void status_add_failure(struct json_object *object, const char *key, int ret);
 /** status_failure_text() - that as text; returns @buf */
-const char *status_failure_text(int result, char *buf, size_t size);
+const char *status_failure_text(int ret, char *buf, size_t size);
 /** status_object_in(), status_array_in() - what stands there, or a new one */
 struct json_object *status_object_in(struct json_object *parent, const char *key);
 struct json_object *status_array_in(struct json_object *parent, const char *key);
