@@ -138,8 +138,8 @@ void option_help_command(const struct option_program *program, const struct opti
 		print_exits(out, command->exits);
 }
 
-void option_tell_usage(const char *who, const char *why)
+void option_tell_usage(FILE *out, const char *who, const char *why)
 {
-	(void)fprintf(stderr, "%s: %s%s\n", who, why,
+	(void)fprintf(out, "%s: %s%s\n", who, why,
 		      strstr(why, "--help") ? "" : " (--help tells more)");
 }

@@ -43,9 +43,8 @@ void option_help_manual(const struct option_program *program, FILE *out);
 /** option_help_bash() - the completion for bash */
 void option_help_bash(const struct option_program *program, FILE *out);
 
-/** option_tell_usage() - on standard error: who was used wrongly, why, and of --help if @why has
- * not */
-void option_tell_usage(const char *who, const char *why);
+/** option_tell_usage() - who was used wrongly, why, and of --help if @why has not */
+void option_tell_usage(FILE *out, const char *who, const char *why);
 
 /** option_form() - "-q, --quiet", "--dut SEL", "--direct[=1|0|auto]". Return: @buf */
 const char *option_form(const struct option *option, char *buf, size_t size);

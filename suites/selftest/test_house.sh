@@ -92,14 +92,13 @@ check() {
 		look '#[[:space:]]*include <(libnvme|nvme/|pci/)' |
 		say "libnvme and libpci belong to fixtures/backend/live"
 
-	# every file names its licence and stays of a size that can be read
-	xargs -r awk 'FNR == 1 && !/SPDX-License-Identifier: GPL-2\.0-or-later/ {
-		print FILENAME ":1: no SPDX line"
-	}' < "$list"
-	xargs -r wc -l < "$list" | awk '
-		$2 == "total" { next }
-		$1 == 0 { print $2 ":1: no SPDX line" }
-		$1 > 450 { print $2 ": " $1 " lines: a file knows one thing (450 at most)" }'
+	# every file names its licence and stays of a size that can be read; JSON has no comments
+	texts | grep -vE '\.md$|(^|/)COPYING$' | xargs -r -d '\n' \
+		grep -L 'SPDX-License-Identifier: GPL-2\.0-or-later' | sed 's/$/:1: no SPDX line/'
+	texts | grep -vE '\.md$' | xargs -r -d '\n' wc -l | awk '
+		$2 != "total" && $1 > 450 {
+			print $2 ": " $1 " lines: a file knows one thing (450 at most)"
+		}'
 	look '\<(atoi|strcpy|strcat|sprintf|system|popen)\(' < "$list" |
 		grep -vE '^[^:]*:[0-9]+:[[:space:]]*(/?\*)' | say "not used here"
 
@@ -157,9 +156,10 @@ check() {
 		print FILENAME ":" FNR ": declarations stand at the beginning of a block"
 	}'
 
-	# helpers do not print
-	grep -rnE '\<(printf|puts|putchar|perror)\(' helpers --include='*.c' 2>/dev/null |
-		grep -vE '^helpers/[^:]*(test_|/bench/|/test/)' |
+	# helpers do not print: where to is for who calls them to say
+	grep -rnE '\<(printf|puts|putchar|perror)\(|[(,] *std(out|err)\>' helpers \
+		--include='*.c' 2>/dev/null |
+		grep -vE '^helpers[^:]*(/test_|/bench/|/test/)' |
 			sed 's/$/: helpers never print/' || true
 
 	# a comment says the thing itself, never the number of a list that lies elsewhere
@@ -204,7 +204,7 @@ check() {
 
 	# each folder says what lives in it
 	if [ -d .git ] || [ -f .git ]; then
-		git ls-files | grep / | sed 's|/[^/]*$||' | sort -u | grep -vE '^[.]|/bench$' |
+		git ls-files | grep / | sed 's|/[^/]*$||' | sort -u | grep -vE '^[.]' |
 			while read -r folder; do
 				[ -f "$folder/README.md" ] || echo "$folder: has no README.md"
 			done
@@ -274,8 +274,12 @@ breach "attribute" reports/a.c "$spdx" \
 	'void a(xmlTextWriterPtr n) { xmlTextWriterWriteAttribute(n, b, c); }'
 breach "JSON text" ci/gate/a.c "$spdx" 'void a(void) { b = json_object_new_string(c); }'
 breach "SPDX" helpers/a.c 'int a;'
+for file in a.oracle .gitignore a.yaml CMakeLists.txt; do
+	breach "SPDX in $file" "fixtures/$file" '# a line'
+done
 breach "atoi" helpers/a.c "$spdx" 'int a(void) { return atoi("1"); }'
 breach "print" helpers/a.c "$spdx" 'void a(void) { printf("x"); }'
+breach "print to" helpers/a.c "$spdx" 'void a(void) { fputs("x", stderr); }'
 breach "group" ci/a.c "$spdx" 'void a(int pid) { kill(-pid, 9); }'
 breach "static name" helpers/a.c "$spdx" 'static int a_open(int b)' '{ return b; }'
 breach "declaration" helpers/a.c "$spdx" 'int a(void)' '{' '	b();' '	const char *c = d();' '}'
@@ -284,7 +288,9 @@ for name in 'err = b()' rc result 'a = b(c), result' 'a = 0, err = 0' 'a, r' \
 	breach "error variable $name" helpers/a.c "$spdx" "	int $name;"
 done
 # shellcheck disable=SC2046 # a line a word
-breach "size" helpers/a.c "$spdx" $(seq 450)
+for file in helpers/a.c reports/test/a.py ci/a.sh; do
+	breach "size of $file" "$file" "# $spdx" $(seq 450)
+done
 breach "number of a list" helpers/a.c "$spdx" 'int a; /* 0-based (trap 9) */'
 breach "skipped" ci/test_a.sh "# $spdx" 'echo "skipped: no tool"'
 breach "columns" helpers/a.c "$spdx" "/* $(printf '%0100d' 0) */"
