@@ -87,7 +87,7 @@ static int list_models(const struct gate_options *options)
 		add_text(entry, "model", name);
 		add_text(entry, "summary", model->summary);
 		add_text(entry, "serial", model->id.serial);
-		add_text(entry, "profile", model->profile);
+		add_text(entry, "profile", model->host.profile);
 		json_object_array_add(array, entry);
 	}
 	text_free(&serial);

@@ -5,11 +5,11 @@
 /* Identify Controller: 20 bytes of serial number, 40 of model number, 8 of firmware revision */
 DUT_MODEL(hostile,
 	.summary = "control characters, quotes, markup and broken UTF-8 in each string",
-	.profile = "gen5-x4",
-	.pci = {
-		.drive = { .vendor = 0x1b36, .device = 0x5005, .max = { 5, 4 } },
-		.port  = { .vendor = 0x1b36, .device = 0x000c, .max = { 5, 16 } },
+	.host = {
+		.profile = "gen5-x4",
+		.port = { .vendor = 0x1b36, .device = 0x000c, .max = { 5, 16 } },
 	},
+	.pci = { .drive = { .vendor = 0x1b36, .device = 0x5005, .max = { 5, 4 } } },
 	.id = {
 		.serial = "S\x01/../\"'<&]]>\xff|\x1b[1m",
 		.model = "M\n]]><script>\"'&\xc3(\xed\xa0\x80\x7f\xc2\x85|]]\t%s%n$(id)",
