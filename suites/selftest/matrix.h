@@ -61,6 +61,14 @@ int matrix_list(struct matrix *matrix, const char *gate, const char *only, enum 
 bool matrix_is_killed(const char *kills, const char *name);
 /** matrix_thin() - keeps the healthy drives and every @nth of the others, before they have run */
 void matrix_thin(struct matrix *matrix, unsigned int nth);
+/** matrix_find_healthy() - the cell of the model without a fault; NULL when there is none */
+const struct matrix_cell *matrix_find_healthy(const struct matrix *matrix, const char *model);
+/**
+ * matrix_expected() - what a case of the cell must come out as: the fault's word where it is
+ * killed, else as when healthy
+ */
+enum matrix_verdict matrix_expected(const struct matrix *matrix, const struct matrix_cell *cell,
+				    const char *name);
 /** matrix_read() - fills a cell's cases from its run's summary.json. 0 or -errno, trouble set */
 int matrix_read(struct matrix_cell *cell, const char *summary_path);
 /**
@@ -79,12 +87,13 @@ void matrix_free(struct matrix *matrix);
 #define MATRIX_BARE_RUNS 4 /* of bare Criterion, spread over the cells */
 
 /* struct matrix_cost - what bare Criterion costs for a case, sum of @measured runs of @begun; by
- * the clock, before there are others; and the processor time of all cells */
+ * the clock, before there are others; and the processor time of all runs, of @cases cases */
 struct matrix_cost {
 	double bare_ms;
 	unsigned int begun, measured;
 	double clock_ms;
 	double spent_ms;
+	size_t cases;
 };
 
 /* How many times what its cases cost in bare Criterion, which has no bodies, no record and no
@@ -96,10 +105,11 @@ struct matrix_cost {
 pid_t matrix_start_bare(const char *bare);
 /** matrix_add_bare() - it has ended so, and used so much. 0, or -1 when it does not pass */
 int matrix_add_bare(struct matrix_cost *cost, int status, const struct rusage *usage);
+/** matrix_add_run() - a run has ended, of so many cases, and used so much */
+void matrix_add_run(struct matrix_cost *cost, const struct matrix_cell *run,
+		    const struct rusage *usage);
 /** matrix_look_at_clock() - how long "bare" takes here alone. 0, or -1 when it does not pass */
 int matrix_look_at_clock(struct matrix_cost *cost, const char *bare);
-/** matrix_spent_ms() - processor time of a child that has ended, and of those it waited for */
-double matrix_spent_ms(const struct rusage *usage);
 /** matrix_patience() - how many times as long as usual a case takes here, 1 at least */
 double matrix_patience(const struct matrix_cost *cost);
 /** matrix_judge_cost() - prints what a case of the cells costs; too much is red, if @limited */

@@ -19,7 +19,7 @@ static double ms(struct timeval t)
 	return (double)t.tv_sec * 1e3 + (double)t.tv_usec / 1e3;
 }
 
-double matrix_spent_ms(const struct rusage *usage)
+static double spent_ms(const struct rusage *usage)
 {
 	return ms(usage->ru_utime) + ms(usage->ru_stime);
 }
@@ -43,9 +43,17 @@ int matrix_add_bare(struct matrix_cost *cost, int status, const struct rusage *u
 {
 	if (status != 0)
 		return -1;
-	cost->bare_ms += matrix_spent_ms(usage) / BARE_CASES;
+	cost->bare_ms += spent_ms(usage) / BARE_CASES;
 	cost->measured++;
 	return 0;
+}
+
+void matrix_add_run(struct matrix_cost *cost, const struct matrix_cell *run,
+		    const struct rusage *usage)
+{
+	cost->spent_ms += spent_ms(usage);
+	for (size_t i = 0; i < run->case_count; i++)
+		cost->cases += run->cases[i].verdict != MATRIX_SKIP;
 }
 
 int matrix_look_at_clock(struct matrix_cost *cost, const char *bare)
@@ -67,20 +75,16 @@ double matrix_patience(const struct matrix_cost *cost)
 
 void matrix_judge_cost(struct matrix *matrix, const struct matrix_cost *cost, bool limited)
 {
-	double bare, ratio;
-	size_t cases = 0;
+	double bare, ratio, cases = (double)cost->cases;
 
 	if (!cost->measured)
 		return;
-	for (size_t i = 0; i < matrix->cell_count; i++)
-		for (size_t j = 0; j < matrix->cells[i].case_count; j++)
-			cases += matrix->cells[i].cases[j].verdict != MATRIX_SKIP;
 	bare = cost->bare_ms / cost->measured;
-	ratio = cost->spent_ms / (double)cases / bare;
-	printf("%zu cases, %.1f ms of processor time each, %.1f under bare Criterion: %.2f times, "
+	ratio = cost->spent_ms / cases / bare;
+	printf("%.0f cases, %.1f ms of processor time each, %.1f under bare Criterion: %.2f times, "
 	       "at "
 	       "most %.1f\n",
-	       cases, cost->spent_ms / (double)cases, bare, ratio, MATRIX_MOST_RATIO);
+	       cases, cost->spent_ms / cases, bare, ratio, MATRIX_MOST_RATIO);
 	if (!limited) {
 		printf("[SKIP] the limit of that: built with sanitizers\n");
 	} else if (!(ratio <= MATRIX_MOST_RATIO)) {

@@ -47,7 +47,7 @@ static bool is_killed(const struct matrix_cell *cell, const char *name)
 	return matrix_is_killed(cell->kills, name);
 }
 
-static const struct matrix_cell *healthy_of(const struct matrix *matrix, const char *model)
+const struct matrix_cell *matrix_find_healthy(const struct matrix *matrix, const char *model)
 {
 	for (size_t i = 0; i < matrix->cell_count; i++)
 		if (!matrix->cells[i].fault[0] && strcmp(matrix->cells[i].model, model) == 0)
@@ -63,11 +63,10 @@ static const struct matrix_case *case_of(const struct matrix_cell *cell, const c
 	return NULL;
 }
 
-/* What this case must come out as: the fault's word where it is killed, else as when healthy. */
-static enum matrix_verdict expected_of(const struct matrix *matrix, const struct matrix_cell *cell,
-				       const char *name)
+enum matrix_verdict matrix_expected(const struct matrix *matrix, const struct matrix_cell *cell,
+				    const char *name)
 {
-	const struct matrix_case *healthy = case_of(healthy_of(matrix, cell->model), name);
+	const struct matrix_case *healthy = case_of(matrix_find_healthy(matrix, cell->model), name);
 
 	/* what cannot be run here at all cannot be killed here either */
 	if (healthy && healthy->verdict == MATRIX_SKIP)
@@ -107,7 +106,7 @@ static void judge_cell(struct matrix *matrix, struct matrix_cell *cell)
 		red(matrix, "CELL", cell, "no case ran");
 	for (size_t i = 0; i < cell->case_count; i++) {
 		const struct matrix_case *c = &cell->cases[i];
-		enum matrix_verdict expected = expected_of(matrix, cell, c->name);
+		enum matrix_verdict expected = matrix_expected(matrix, cell, c->name);
 
 		if (matrix_is_killed(cell->chance, c->name))
 			continue;

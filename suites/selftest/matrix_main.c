@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Runs the program itself, as a user would, once for each cell of the fault matrix, a few at a
- * time.
+ * time; with --together, once for several faults of which none hides another one.
  * The healthy drives run everything. A fault that names no case of the second namespace runs
  * without that namespace's cases: they would say the same again. */
 #include <errno.h>
@@ -18,6 +18,7 @@
 #include "helpers/os/clock.h"
 #include "helpers/os/remove.h"
 #include "suites/selftest/matrix.h"
+#include "suites/selftest/matrix_together.h"
 
 #define PARALLEL 4
 #define CELL_TIMEOUT_S 120
@@ -25,15 +26,14 @@
 struct settings {
 	const char *gate, *profile, *out, *only, *bare;
 	unsigned int every; /* 0: all faults */
-	bool invert, keep, no_limit;
+	bool invert, keep, no_limit, together;
 	struct matrix_cost cost;
 };
 
-static void cell_path(const struct settings *s, const struct matrix_cell *cell, const char *what,
-		      char *path, size_t size)
+static void drive_path(const struct settings *s, const char *name, const char *what, char *path,
+		       size_t size)
 {
-	snprintf(path, size, "%s/%s%s%s%s", s->out, cell->model, cell->fault[0] ? "+" : "",
-		 cell->fault, what);
+	snprintf(path, size, "%s/%s%s", s->out, name, what);
 }
 
 /* clang-format off */
@@ -65,20 +65,19 @@ static size_t add_bar(const struct matrix_cell *cell, const char **argv, size_t 
 
 /* In the child. The alarm outlives exec: a run that hangs is ended, and the cell is red. */
 static _Noreturn void become_run(const struct settings *s, const struct matrix_cell *cell,
-				 bool leave_out_second)
+				 const char *name, bool leave_out_second)
 {
 	/* what is saved of a drive that failed costs more than its cases, and has its own tests */
 	const char *argv[32] = { s->gate,     "run",        "--dut", NULL,
 				 "--profile", s->profile,   "--out", NULL,
 				 "--erase",   cell->serial, "--set", "telemetry.on_failure=none" };
-	char out[512], log[512], dut[160];
+	char out[512], log[512], dut[MATRIX_DRIVE_NAME + 8];
 	size_t argc = 12;
 	int fd;
 
-	cell_path(s, cell, "", out, sizeof out);
-	cell_path(s, cell, ".log", log, sizeof log);
-	snprintf(dut, sizeof dut, "sim:%s%s%s", cell->model, cell->fault[0] ? "+" : "",
-		 cell->fault);
+	drive_path(s, name, "", out, sizeof out);
+	drive_path(s, name, ".log", log, sizeof log);
+	snprintf(dut, sizeof dut, "sim:%s", name);
 	argv[3] = dut;
 	argv[7] = out;
 	argc = add_bar(cell, argv, argc);
@@ -98,91 +97,96 @@ static _Noreturn void become_run(const struct settings *s, const struct matrix_c
 	_exit(127);
 }
 
-static void finish_cell(const struct settings *s, struct matrix_cell *cell, int status)
+/* Into @ret_run, of which no cell has anything yet: the cases and the exit code. */
+static void read_run(const struct settings *s, const char *name, int status,
+		     struct matrix_cell *ret_run)
 {
 	char out[512], summary[512];
 
-	cell->exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-	cell_path(s, cell, "/summary.json", summary, sizeof summary);
-	(void)matrix_read(cell, summary);
-	/* some megabytes each, of hundreds of cells */
-	cell_path(s, cell, "", out, sizeof out);
+	ret_run->exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	drive_path(s, name, "/summary.json", summary, sizeof summary);
+	(void)matrix_read(ret_run, summary);
+	/* some megabytes each, of hundreds of drives */
+	drive_path(s, name, "", out, sizeof out);
 	if (!s->keep)
 		(void)remove_tree(out);
 }
 
 /* Only where both globs of the exclusion match something: a glob that matches nothing is an
  * error. */
-static bool can_leave_out(const struct matrix *matrix, const struct matrix_cell *cell)
+static bool can_leave_out(const struct matrix *matrix, const struct matrix_drive *drive)
 {
+	const struct matrix_cell *first = &matrix->cells[drive->member[0]];
+	const struct matrix_cell *healthy = matrix_find_healthy(matrix, first->model);
 	bool plain = false, expanded = false;
 
-	if (!cell->fault[0] || strstr(cell->kills, "ns2"))
-		return false;
-	for (size_t i = 0; i < matrix->cell_count; i++) {
-		const struct matrix_cell *healthy = &matrix->cells[i];
+	for (size_t i = 0; i < drive->members; i++)
+		if (strstr(matrix->cells[drive->member[i]].kills, "ns2"))
+			return false;
+	for (size_t i = 0; first->fault[0] && healthy && i < healthy->case_count; i++) {
+		const char *second = strstr(healthy->cases[i].name, "/ns2");
 
-		if (healthy->fault[0] || strcmp(healthy->model, cell->model) != 0)
-			continue;
-		for (size_t j = 0; j < healthy->case_count; j++) {
-			const char *second = strstr(healthy->cases[j].name, "/ns2");
-
-			plain |= second && second[4] == '\0';
-			expanded |= second && second[4] == '/';
-		}
+		plain |= second && second[4] == '\0';
+		expanded |= second && second[4] == '/';
 	}
 	return plain && expanded;
 }
 
-/* One of the runs of bare Criterion among the cells. */
-#define BARE SIZE_MAX
-
-static bool bare_is_due(const struct settings *s, size_t next, size_t cells)
+static bool bare_is_due(const struct settings *s, size_t next, size_t drives)
 {
 	return s->bare && s->cost.begun < MATRIX_BARE_RUNS &&
-	       next * MATRIX_BARE_RUNS * 2 >= cells * (s->cost.begun * 2 + 1);
+	       next * MATRIX_BARE_RUNS * 2 >= drives * (s->cost.begun * 2 + 1);
 }
 
-static void start(struct settings *s, struct matrix *matrix, size_t at, pid_t *ret_pid)
+/* @drive: NULL for one of the runs of bare Criterion among them */
+static void start(struct settings *s, const struct matrix *matrix, const struct matrix_drive *drive,
+		  pid_t *ret_pid)
 {
-	struct matrix_cell *cell = at == BARE ? NULL : &matrix->cells[at];
+	char name[MATRIX_DRIVE_NAME];
 
-	*ret_pid = cell ? fork() : matrix_start_bare(s->bare);
+	*ret_pid = drive ? fork() : matrix_start_bare(s->bare);
 	if (*ret_pid == 0)
-		become_run(s, cell, can_leave_out(matrix, cell));
+		become_run(s, &matrix->cells[drive->member[0]],
+			   matrix_drive_name(matrix, drive, name), can_leave_out(matrix, drive));
 	if (*ret_pid < 0) {
 		perror("fork");
 		exit(2);
 	}
-	s->cost.begun += !cell;
+	s->cost.begun += !drive;
 }
 
-static void finish(struct settings *s, struct matrix *matrix, size_t at, int status,
-		   const struct rusage *usage)
+/* What is not as all faults of a drive declare it leaves them without a case. */
+static void finish(struct settings *s, struct matrix *matrix, const struct matrix_drive *drive,
+		   int status, const struct rusage *usage)
 {
-	if (at == BARE) {
+	struct matrix_cell run = { .exit_code = 0 };
+	char name[MATRIX_DRIVE_NAME];
+
+	if (!drive) {
 		if (matrix_add_bare(&s->cost, status, usage) < 0)
 			matrix->red++;
 		return;
 	}
-	s->cost.spent_ms += matrix_spent_ms(usage);
-	finish_cell(s, &matrix->cells[at], status);
+	if (drive->members == 1) {
+		struct matrix_cell *cell = &matrix->cells[drive->member[0]];
+
+		read_run(s, matrix_drive_name(matrix, drive, name), status, cell);
+		matrix_add_run(&s->cost, cell, usage);
+		return;
+	}
+	read_run(s, matrix_drive_name(matrix, drive, name), status, &run);
+	matrix_add_run(&s->cost, &run, usage);
+	if (!matrix_share_out(matrix, drive, &run))
+		printf("note   %s: not as declared together, so each of them alone\n", name);
+	free(run.cases);
 }
 
-/* The next cell of the kind, from @next on. */
-static size_t skip_others(const struct matrix *matrix, size_t next, bool healthy)
+static void run_drives(struct settings *s, struct matrix *matrix, const struct matrix_drive *drives,
+		       size_t count, bool with_bare)
 {
-	while (next < matrix->cell_count && !matrix->cells[next].fault[0] != healthy)
-		next++;
-	return next;
-}
-
-/* Cells of one kind: the healthy drives are known before the first fault is tried. */
-static void run_kind(struct settings *s, struct matrix *matrix, bool healthy)
-{
+	const struct matrix_drive *at[PARALLEL] = { NULL };
 	pid_t pids[PARALLEL] = { 0 };
-	size_t at[PARALLEL] = { 0 };
-	size_t next = skip_others(matrix, 0, healthy), running = 0;
+	size_t next = 0, running = 0;
 
 	do {
 		struct rusage usage;
@@ -190,15 +194,13 @@ static void run_kind(struct settings *s, struct matrix *matrix, bool healthy)
 		int status;
 
 		for (size_t i = 0; i < PARALLEL; i++) {
-			bool bare = !healthy && bare_is_due(s, next, matrix->cell_count);
+			bool bare = with_bare && bare_is_due(s, next, count);
 
-			if (pids[i] || (!bare && next == matrix->cell_count))
+			if (pids[i] || (!bare && next == count))
 				continue;
-			at[i] = bare ? BARE : next;
+			at[i] = bare ? NULL : &drives[next++];
 			start(s, matrix, at[i], &pids[i]);
 			running++;
-			if (!bare)
-				next = skip_others(matrix, next + 1, healthy);
 		}
 		if (!running)
 			break;
@@ -211,6 +213,43 @@ static void run_kind(struct settings *s, struct matrix *matrix, bool healthy)
 			finish(s, matrix, at[i], status, &usage);
 		}
 	} while (true);
+}
+
+/* The members of drives on which not all was as declared. */
+static size_t left_alone(const struct matrix *matrix, const struct matrix_drive *drives,
+			 size_t count, struct matrix_drive *ret_alone)
+{
+	size_t alone = 0;
+
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; drives[i].members > 1 && j < drives[i].members; j++)
+			if (!matrix->cells[drives[i].member[j]].case_count)
+				ret_alone[alone++] = (struct matrix_drive){ { drives[i].member[j] },
+									    1 };
+	return alone;
+}
+
+/* The healthy drives are known before the first fault is tried. */
+static void run_all(struct settings *s, struct matrix *matrix)
+{
+	struct matrix_drive *drives = calloc(matrix->cell_count, sizeof(*drives));
+	struct matrix_drive *again = calloc(matrix->cell_count, sizeof(*again));
+	size_t count, alone;
+
+	if (!drives || !again)
+		abort();
+	run_drives(s, matrix, drives, matrix_make_alone(matrix, true, drives), false);
+	count = s->together ? matrix_make_together(matrix, matrix_edits_stand, drives)
+			    : matrix_make_alone(matrix, false, drives);
+	run_drives(s, matrix, drives, count, true);
+	alone = left_alone(matrix, drives, count, again);
+	run_drives(s, matrix, again, alone, false);
+	if (s->together)
+		printf("[SKIP] a drive for each of the faults alone: they met on %zu, and %zu of "
+		       "them again alone (MATRIX_ALONE=1 ci/test -R '^matrix$')\n",
+		       count, alone);
+	free(drives);
+	free(again);
 }
 
 /* Runs are many and their files small: they are kept in memory, in a mount that nobody else sees
@@ -233,6 +272,7 @@ static int parse(int argc, char **argv, struct settings *s)
 		{ "keep", no_argument, NULL, 'k' },
 		{ "bare", required_argument, NULL, 'b' },
 		{ "no-limit", no_argument, NULL, 'n' },
+		{ "together", no_argument, NULL, 't' },
 		{ 0 },
 	};
 	int c;
@@ -248,6 +288,7 @@ static int parse(int argc, char **argv, struct settings *s)
 		case 'k': s->keep = true; break;
 		case 'b': s->bare = optarg; break;
 		case 'n': s->no_limit = true; break;
+		case 't': s->together = true; break;
 		default: return -EINVAL;
 		}
 	}
@@ -264,7 +305,8 @@ int main(int argc, char **argv)
 	if (parse(argc, argv, &settings) < 0) {
 		fprintf(stderr,
 			"usage: %s --gate PROGRAM --profile FILE --out EMPTY-DIR [--only GLOB] "
-			"[--every N] [--invert] [--keep] [--bare PROGRAM [--no-limit]]\n",
+			"[--every N] [--together] [--invert] [--keep] "
+			"[--bare PROGRAM [--no-limit]]\n",
 			argv[0]);
 		return 2;
 	}
@@ -285,8 +327,7 @@ int main(int argc, char **argv)
 	if (settings.bare && matrix_look_at_clock(&settings.cost, settings.bare) < 0)
 		matrix.red++;
 	begun_ns = clock_now_ns();
-	run_kind(&settings, &matrix, true);
-	run_kind(&settings, &matrix, false);
+	run_all(&settings, &matrix);
 	took_ns = clock_now_ns() - begun_ns;
 	if (settings.invert)
 		matrix_judge_inverted(&matrix);

@@ -188,7 +188,9 @@ Test(matrix, a_thinned_matrix)
 static unsigned int cost_reds(double times, bool limited)
 {
 	struct matrix m = good();
-	struct matrix_cost cost = { .bare_ms = 20, .measured = 2, .spent_ms = times * 10 * 6 };
+	struct matrix_cost cost = {
+		.bare_ms = 20, .measured = 2, .spent_ms = times * 10 * 6, .cases = 6
+	};
 	unsigned int red;
 
 	matrix_judge_cost(&m, &cost, limited);
