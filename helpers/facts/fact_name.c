@@ -25,6 +25,27 @@ static const char *part_behind(const char *key)
 	return dot ? dot + 1 : key;
 }
 
+/* "features.x.default.y": which of a feature's values; "" is the current one. What a feature can do
+ * has facts of its own: "features.x.capabilities.saveable". */
+static const char *const selects[] = { "", ".default", ".saved", ".capabilities" };
+#define SELECTS (sizeof(selects) / sizeof(selects[0]))
+#define CAPABILITIES (SELECTS - 1)
+
+static const char *select_of(const struct fact_place *place)
+{
+	return place->page->source == FACT_FEATURE && place->select < SELECTS
+		       ? selects[place->select]
+		       : "";
+}
+
+static bool is_capability(const struct fact *fact)
+{
+	for (size_t i = 0; i < fact_page_capabilities.count; i++)
+		if (fact == &fact_page_capabilities.facts[i])
+			return true;
+	return false;
+}
+
 const char *fact_name(const struct fact_page *page, const struct fact *fact, bool port, char *buf,
 		      size_t size)
 {
@@ -32,19 +53,9 @@ const char *fact_name(const struct fact_page *page, const struct fact *fact, boo
 		(void)snprintf(buf, size, "%.*s.port.%s.%s", (int)strcspn(page->key, "."),
 			       page->key, part_behind(page->key), fact->key);
 	else
-		(void)snprintf(buf, size, "%s.%s", page->key, fact->key);
+		(void)snprintf(buf, size, "%s%s.%s", page->key,
+			       is_capability(fact) ? selects[CAPABILITIES] : "", fact->key);
 	return buf;
-}
-
-/* "features.x.default.y": which of a feature's values; "" is the current one. */
-static const char *const selects[] = { "", ".default", ".saved" };
-#define SELECTS (sizeof(selects) / sizeof(selects[0]))
-
-static const char *select_of(const struct fact_place *place)
-{
-	return place->page->source == FACT_FEATURE && place->select < SELECTS
-		       ? selects[place->select]
-		       : "";
 }
 
 /* The page's number stands behind its key, or, where an entry has one as well, before the part of
@@ -100,7 +111,7 @@ static unsigned int take_select(struct taken *taken)
 
 	if (!word || strncmp(taken->name, FEATURES_AT, strlen(FEATURES_AT)) != 0)
 		return 0;
-	for (unsigned int select = 1; select < SELECTS; select++) {
+	for (unsigned int select = 1; select < CAPABILITIES; select++) {
 		size_t length = strlen(selects[select]), at = (size_t)(word - taken->name);
 
 		if (strncmp(word, selects[select], length) != 0 || word[length] != '.')
@@ -157,12 +168,26 @@ struct search {
 typedef bool take_name(void *context, const char *name, const struct fact_page *page,
 		       const struct fact *fact, bool port);
 
+static bool each_capability(const struct fact_page *page, take_name *take, void *context)
+{
+	char name[FACT_NAME_BYTES];
+
+	for (size_t i = 0; page->source == FACT_FEATURE && i < fact_page_capabilities.count; i++) {
+		const struct fact *fact = &fact_page_capabilities.facts[i];
+
+		fact_name(page, fact, false, name, sizeof(name));
+		if (take(context, name, page, fact, false))
+			return true;
+	}
+	return false;
+}
+
 static bool each_name(take_name *take, void *context)
 {
 	const struct fact_page *page;
 	char name[FACT_NAME_BYTES];
 
-	for (size_t i = 0; (page = fact_pages[i]); i++)
+	for (size_t i = 0; (page = fact_pages[i]); i++) {
 		for (size_t k = 0; k < page->count; k++) {
 			const struct fact *fact = &page->facts[k];
 
@@ -180,6 +205,9 @@ static bool each_name(take_name *take, void *context)
 					return true;
 			}
 		}
+		if (each_capability(page, take, context))
+			return true;
+	}
 	return false;
 }
 
@@ -292,6 +320,8 @@ int fact_look_up(const char *name, struct fact_ref *ret_ref, char *why, size_t w
 	ref.place.select = take_select(&taken);
 	if (!each_name(is_wanted, &search))
 		return not_found(name, taken.name, why, why_size);
+	if (is_capability(search.fact))
+		ref.place.select = CAPABILITIES;
 	ref.place.page = search.page;
 	ref.place.port = search.port;
 	ref.place.fact = search.page->source == FACT_ATTRIBUTES ? search.fact : NULL;

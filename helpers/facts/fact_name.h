@@ -6,7 +6,8 @@
  * "pcie.l1ss.aspm_l1_2_enabled" (the drive's), "pcie.port.l1ss.aspm_l1_2_enabled" (the port's). A
  * number is what the specification counts: NSIDs, sensors, slots of firmware from 1 on, power
  * states and LBA formats from 0 on. Of a feature the current value is meant, unless its name goes
- * on with .default or .saved.
+ * on with .default or .saved; features.power_management.capabilities.saveable, .per_namespace and
+ * .changeable are what can be done with it.
  */
 #ifndef HELPERS_FACTS_FACT_NAME_H
 #define HELPERS_FACTS_FACT_NAME_H
@@ -44,7 +45,12 @@ struct fact_ref {
  */
 int fact_look_up(const char *name, struct fact_ref *ret_ref, char *why, size_t why_size);
 
-/** fact_name() - "pcie.port.express.speed_gts": as fact_look_up() takes it. Return: @buf */
+/**
+ * fact_name() - "pcie.port.express.speed_gts": as fact_look_up() takes it
+ * @fact: of @page; of a feature also one of fact_page_capabilities
+ *
+ * Return: @buf.
+ */
 const char *fact_name(const struct fact_page *page, const struct fact *fact, bool port, char *buf,
 		      size_t size);
 

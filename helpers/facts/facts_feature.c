@@ -26,6 +26,24 @@ static const uint32_t scaled[] = { 0, 100, 10000, 0 };
 							     ##__VA_ARGS__ }
 
 /* clang-format off */
+/* Get Features, Select 011b: what dword 0 says then, of any feature. */
+static const struct fact capabilities[] = {
+	BIT(0, 4, 0, "saveable", "can be saved", V(1, 1), STATIC),
+	BIT(0, 4, 1, "per_namespace", "is of each namespace", V(1, 1), STATIC),
+	BIT(0, 4, 2, "changeable", "can be changed", V(1, 1), STATIC),
+};
+const struct fact_page fact_page_capabilities = {
+	.key = "features.capabilities",
+	.name = "Get Features, supported capabilities",
+	.section = "features",
+	.part = "capabilities",
+	.source = FACT_FEATURE,
+	.kind = FACT_FIXED,
+	.since = V(1, 1),
+	.bytes = sizeof(uint32_t),
+	FACT_ROWS(capabilities),
+};
+
 static const struct fact arbitration[] = {
 	ROW(0, 4, "value", "value", HEX, V(1, 0), NULL),
 	PART(0, 4, 0, 3, "burst", "arbitration burst", NUMBER, V(1, 0), "so many commands, as a "

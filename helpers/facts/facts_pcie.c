@@ -30,12 +30,12 @@ static const struct fact header[] = {
 	ROW(0x00, 4, "id", "device and vendor ID", HEX, V(1, 0), NULL, STATIC),
 	ROW(0x04, 2, "command", "Command", HEX, V(1, 0), NULL, SETTING),
 	ROW(0x06, 2, "status", "Status", HEX, V(1, 0), NULL),
-	ROW(0x08, 4, "class", "class code and revision ID", HEX, V(1, 0), NULL, STATIC, DRIVE_ONLY),
+	ROW(0x08, 4, "class", "class code and revision ID", HEX, V(1, 0), NULL, STATIC),
 	ROW(0x10, 4, "bars", "Base Address Register", HEX, V(1, 0), NULL, .count = 6, SETTING,
 	    DRIVE_ONLY),
 	ROW(0x2c, 4, "subsystem", "subsystem IDs", HEX, V(1, 0), NULL, STATIC, DRIVE_ONLY),
 	ROW(0x30, 4, "rom", "Expansion ROM Base Address", HEX, V(1, 0), NULL, SETTING, DRIVE_ONLY),
-	ROW(0x3d, 1, "interrupt_pin", "Interrupt Pin", NUMBER, V(1, 0), NULL, STATIC, DRIVE_ONLY),
+	ROW(0x3d, 1, "interrupt_pin", "Interrupt Pin", NUMBER, V(1, 0), NULL, STATIC),
 };
 
 /* Speed in 3:0 and width in 9:4, in LnkCap as in LnkSta. */
@@ -45,7 +45,7 @@ static const struct fact express[] = {
 	PART(0x02, 2, 4, 4, "type", "Device/Port Type", NUMBER, V(1, 0), "0 endpoint, 4 root port, "
 	    "5 and 6 ports of a switch, 9 integrated endpoint"),
 	BIT(0x02, 2, 8, "slot_implemented", "slot implemented", V(1, 0)),
-	ROW(0x04, 4, "devcap", "DevCap", HEX, V(1, 0), "Device Capabilities", STATIC, DRIVE_ONLY),
+	ROW(0x04, 4, "devcap", "DevCap", HEX, V(1, 0), "Device Capabilities", STATIC),
 	PART(0x04, 4, 0, 3, "max_payload_supported_bytes", "Max_Payload_Size Supported", PACKET,
 	    V(1, 0), NULL, .unit = "bytes"),
 	BIT(0x04, 4, 5, "extended_tags", "Extended Tag Field Supported", V(1, 0)),
@@ -111,8 +111,7 @@ static const struct fact express[] = {
 	    .if_mask = 1),
 	BIT(0x1a, 2, 6, "presence", "card present in the slot", V(1, 0), .if_offset = 0x03,
 	    .if_mask = 1),
-	ROW(0x24, 4, "devcap2", "DevCap2", HEX, V(2, 0), "Device Capabilities 2", STATIC,
-	    DRIVE_ONLY),
+	ROW(0x24, 4, "devcap2", "DevCap2", HEX, V(2, 0), "Device Capabilities 2", STATIC),
 	PART(0x24, 4, 0, 4, "completion_timeouts", "Completion Timeout Ranges Supported", HEX,
 	    V(2, 0), NULL),
 	BIT(0x24, 4, 4, "completion_timeout_disable", "completion timeouts can be disabled",

@@ -47,6 +47,8 @@ extern const struct fact_page fact_page_feature_arbitration, fact_page_feature_p
 	fact_page_feature_power_threshold, fact_page_feature_power_measurement,
 	fact_page_feature_progress, fact_page_feature_host_id, fact_page_feature_resv_mask,
 	fact_page_feature_resv_persist, fact_page_feature_protection, fact_page_feature_boot;
+/* what can be done with any of them: in no list, since each has its own */
+extern const struct fact_page fact_page_capabilities;
 /* config space of a function */
 extern const struct fact_page fact_page_header, fact_page_express, fact_page_aer, fact_page_pm,
 	fact_page_msix, fact_page_secondary, fact_page_l1ss, fact_page_ats, fact_page_dsn,

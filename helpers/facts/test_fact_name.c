@@ -86,6 +86,8 @@ Test(fact_name, values_of_features)
 		{ "features.power_management.saved.state", 2 },
 		{ "features.error_recovery[4].default.time_limit", 1 },
 		{ "features.autonomous_power_states.saved.idle_ms[3]", 2 },
+		{ "features.power_management.capabilities.saveable", 3 },
+		{ "features.error_recovery[4].capabilities.per_namespace", 3 },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -111,11 +113,17 @@ Test(fact_name, wrong_names)
 		{ "identify.mdts_byte", -ENOENT, "'identify.mdts_bytes'" },
 		{ "pcie.l1ss.l1_2_enable", -ENOENT, "'pcie.l1ss.l1_2_enabled'" },
 		{ "identify.namespace[1].nsz", -ENOENT, "'identify.namespace.nsze'" },
-		{ "pcie.port.header.class", -ENOENT, "there is no fact" },
+		{ "pcie.port.header.subsystem", -ENOENT, "there is no fact" },
 		{ "", -ENOENT, "there is no fact" },
 		{ "smart", -ENOENT, "there is no fact" },
 		{ "features.power_management.former.state", -ENOENT, "there is no fact" },
 		{ "smart.default.temperature_c", -ENOENT, "there is no fact" },
+		{ "smart.capabilities.saveable", -ENOENT, "there is no fact" },
+		{ "features.power_management.capabilities.state", -ENOENT, "there is no fact" },
+		{ "features.power_management.capabilities.savable", -ENOENT,
+		  "'features.power_management.capabilities.saveable'" },
+		{ "features.power_management.saveable", -ENOENT, "there is no fact" },
+		{ "features.power_management.capabilities.saveable[1]", -EINVAL, "no number 1" },
 		{ "smart.sensors_c[0]", -EINVAL, "no number 0" },
 		{ "smart.sensors_c[9]", -EINVAL, "no number 9" },
 		{ "smart.temperature_c[1]", -EINVAL, "no number 1" },

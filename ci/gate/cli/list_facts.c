@@ -50,23 +50,29 @@ static void say(const struct fact_page *page, const struct fact *fact, const cha
 		     fact->meaning ? fact->meaning : "");
 }
 
+static void add(struct json_object *array, const struct fact_page *page, const struct fact *fact)
+{
+	char name[FACT_NAME_BYTES];
+
+	fact_name(page, fact, false, name, sizeof(name));
+	if (array)
+		json_object_array_add(array, tell(page, fact, name));
+	else
+		say(page, fact, name);
+}
+
 int list_facts(const struct gate_options *options)
 {
 	struct json_object *array = options->json ? json_text_array() : NULL;
-	const struct fact_page *page;
-	char name[FACT_NAME_BYTES];
+	const struct fact_page *page, *capabilities = &fact_page_capabilities;
 
 	if (!array)
 		(void)printf("%-52s %-12s %-8s %s\n", "FACT", "UNIT", "KIND", "MEANING");
-	for (size_t i = 0; (page = fact_pages[i]); i++)
-		for (size_t k = 0; k < page->count; k++) {
-			const struct fact *fact = &page->facts[k];
-
-			fact_name(page, fact, false, name, sizeof(name));
-			if (array)
-				json_object_array_add(array, tell(page, fact, name));
-			else
-				say(page, fact, name);
-		}
+	for (size_t i = 0; (page = fact_pages[i]); i++) {
+		for (size_t k = 0; k < page->count; k++)
+			add(array, page, &page->facts[k]);
+		for (size_t k = 0; page->source == FACT_FEATURE && k < capabilities->count; k++)
+			add(array, page, &capabilities->facts[k]);
+	}
 	return array ? json_text_print(array) : GATE_EXIT_OPEN;
 }

@@ -46,6 +46,9 @@ expect:
   features.power_management.saved.workload: baseline
   features.number_of_queues.saved.submission: absent
   features.volatile_write_cache.default.enabled: "false"
+  features.volatile_write_cache.capabilities.changeable: "true"
+  features.number_of_queues.capabilities.saveable: "true"
+  features.error_recovery.capabilities.per_namespace: "true"
 gate:
   must_run: ["expect/smart.*", "expect/smart.sensors_c[2]"]
 END
@@ -88,6 +91,9 @@ verdict first expect/log.endurance_group.used_pct pass
 verdict first expect/features.power_management.default.state pass
 verdict first expect/features.number_of_queues.saved.submission pass
 verdict first expect/features.volatile_write_cache.default.enabled fail
+verdict first expect/features.volatile_write_cache.capabilities.changeable pass
+verdict first expect/features.number_of_queues.capabilities.saveable fail
+verdict first expect/features.error_recovery.capabilities.per_namespace pass
 verdict first expect/features.power_management.saved.workload skip
 has first/summary.json 'expected reported, actual not reported: the drive does not have log 19h'
 verdict first 'expect/identify.namespace[9].nsze' fail

@@ -29,23 +29,21 @@ static void begin(struct listing *listing, const struct fact_place *place)
 	json_object_array_add(listing->array, listing->entry);
 }
 
-static void add_capabilities(const struct listing *listing, const uint8_t *dword)
+static void add_capabilities(const struct listing *listing, const struct dut_page *page)
 {
-	static const char *const names[] = { "saveable", "per_namespace", "changeable" };
-	struct json_object *object;
+	const struct fact_page *table = &fact_page_capabilities;
 	char text[64] = "";
 
-	if (listing->status->people) {
-		for (unsigned int i = 0; i < 3; i++)
-			if (dword[0] >> i & 1)
-				(void)snprintf(text + strlen(text), sizeof(text) - strlen(text),
-					       "%s%s", *text ? ", " : "", names[i]);
-		json_text_add_string(listing->entry, "capabilities", *text ? text : "none");
+	if (!listing->status->people) {
+		json_text_add_facts(status_object_in(listing->entry, "capabilities"), false, table,
+				    page->data, page->size, 0);
 		return;
 	}
-	object = status_object_in(listing->entry, "capabilities");
-	for (unsigned int i = 0; i < 3; i++)
-		json_text_add_bool(object, names[i], dword[0] >> i & 1);
+	for (size_t i = 0; i < table->count; i++)
+		if (fact_read(&table->facts[i], 0, page->data, page->size).number)
+			(void)snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s%s",
+				       *text ? ", " : "", table->facts[i].key);
+	json_text_add_string(listing->entry, "capabilities", *text ? text : "none");
 }
 
 /* For people the fields of the current value stand below it. */
@@ -78,7 +76,7 @@ static void tell(void *context, const struct dut_page *page)
 	if (page->error)
 		status_add_failure(listing->entry, keys[page->place.select], page->error);
 	else if (page->place.select == CAPABILITIES)
-		add_capabilities(listing, page->data);
+		add_capabilities(listing, page);
 	else
 		add_value(listing, page);
 }

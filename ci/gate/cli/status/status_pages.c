@@ -124,6 +124,16 @@ static void add_absence(const struct status *status, const struct target *target
 				     status_failure_text(page->error, text, sizeof(text)));
 }
 
+/* Its header is of another type than a drive's: other registers lie there. */
+static void leave_out_drives(const struct status *status, const struct fact_page *table,
+			     struct json_object *object)
+{
+	for (size_t i = 0; i < table->count; i++)
+		if (table->facts[i].drive_only)
+			json_object_object_del(object, status->people ? table->facts[i].label
+								      : table->facts[i].key);
+}
+
 /* ---- entries ---- */
 
 /* What an entry is of, where its place in the page says it. */
@@ -213,6 +223,8 @@ static void tell(void *context, const struct dut_page *page)
 	if (status->people && !target.key && table->per != FACT_PER_DRIVE)
 		object = status_object_in(object, "fields");
 	json_text_add_facts(object, status->people, table, page->data, page->size, version);
+	if (page->place.port)
+		leave_out_drives(status, table, object);
 }
 
 void status_add_pages(struct status *status, const char *section)
