@@ -68,9 +68,18 @@ struct fact_reader {
 	 * reader does; -ENOENT: the drive does not claim this page; other -errno, NVMe status */
 	int (*read)(void *context, const struct fact_place *place, const void **ret_data,
 		    size_t *ret_size);
+	/* do some of these bytes of a page stand for nothing, since nobody knows them? A page that
+	 * was put together of what others had is zero there. NULL: never */
+	bool (*is_untold)(void *context, const struct fact_place *place, size_t from, size_t bytes);
 	void *context;
 };
 
+/**
+ * fact_is_untold() - is a value one that nobody knows, whatever the bytes of the page say?
+ * @at: where in the page the entry begins; 0: it is no entry
+ */
+bool fact_is_untold(const struct fact_reader *reader, const struct fact_place *place,
+		    const struct fact *fact, size_t at, unsigned int index);
 /**
  * fact_get() - the value of a fact that was named
  * @ref: with place.of, of a page that there are several of; an entry or an index that was not named
@@ -79,7 +88,7 @@ struct fact_reader {
  *   have yet
  *
  * Return: 0; what the reader returned; -ENOENT also for an entry that is not there; -EBADMSG: the
- * page is no answer, or not what it is taken for.
+ * page is no answer, or not what it is taken for; -REFUSAL_NOT_RECORDED: nobody knows it.
  */
 int fact_get(const struct fact_reader *reader, const struct fact_ref *ref,
 	     struct fact_value *ret_value);

@@ -5,6 +5,7 @@
 
 #include "helpers/bytes.h"
 #include "helpers/facts/fact_name.h"
+#include "helpers/refusal.h"
 
 #define GUID_BYTES 16
 
@@ -136,6 +137,20 @@ static const uint8_t *entry_of(const struct fact_ref *ref, const void *data, siz
 	return entry;
 }
 
+bool fact_is_untold(const struct fact_reader *reader, const struct fact_place *place,
+		    const struct fact *fact, size_t at, unsigned int index)
+{
+	if (!reader->is_untold)
+		return false;
+	/* without its scale a number means nothing */
+	return reader->is_untold(reader->context, place,
+				 at + fact->offset + (size_t)index * fact->bytes, fact->bytes) ||
+	       (fact->scale_bits &&
+		reader->is_untold(reader->context, place, at + fact->scale_offset, 1)) ||
+	       (fact->if_mask &&
+		reader->is_untold(reader->context, place, at + fact->if_offset, 1));
+}
+
 int fact_get(const struct fact_reader *reader, const struct fact_ref *ref,
 	     struct fact_value *ret_value)
 {
@@ -164,6 +179,9 @@ int fact_get(const struct fact_reader *reader, const struct fact_ref *ref,
 		if (!at || !fact_is_used(page, at, size))
 			return -ENOENT;
 	}
+	if (fact_is_untold(reader, &ref->place, ref->fact, (size_t)(at - (const uint8_t *)data),
+			   ref->index))
+		return -REFUSAL_NOT_RECORDED;
 	*ret_value = fact_read_of(page, ref->fact, ref->index, at, size, version);
 	return 0;
 }

@@ -27,6 +27,40 @@ struct json_object *json_read(const char *data, size_t size)
 	return value;
 }
 
+static size_t count_members(struct json_object *value)
+{
+	size_t count = 0;
+
+	if (json_object_is_type(value, json_type_array))
+		for (size_t i = 0; i < json_object_array_length(value); i++)
+			count += count_members(json_object_array_get_idx(value, i));
+	if (!json_object_is_type(value, json_type_object))
+		return count;
+	json_object_object_foreach(value, key, member)
+	{
+		(void)key;
+		count += 1 + count_members(member);
+	}
+	return count;
+}
+
+bool json_is_unambiguous(const char *data, size_t size, struct json_object *value)
+{
+	size_t colons = 0;
+	bool in_text = false;
+
+	/* outside of texts there is one behind each name */
+	for (size_t i = 0; i < size; i++) {
+		if (data[i] == '"')
+			in_text = !in_text;
+		else if (in_text && data[i] == '\\')
+			i++;
+		else
+			colons += !in_text && data[i] == ':';
+	}
+	return colons == count_members(value);
+}
+
 bool json_is_clean(struct json_object *value)
 {
 	switch (json_object_get_type(value)) {

@@ -24,6 +24,12 @@ bool json_is_grammatical(const char *data, size_t size);
  */
 struct json_object *json_read(const char *data, size_t size);
 /**
+ * json_is_unambiguous() - does each name stand once in its object? Of a name that stands there
+ * twice the last one counts, here; elsewhere the first one may
+ * @value: what json_read() made of @data
+ */
+bool json_is_unambiguous(const char *data, size_t size, struct json_object *value);
+/**
  * json_is_clean() - is every text in it what text_clean() leaves as it is, and every number finite?
  */
 bool json_is_clean(struct json_object *value);

@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "helpers/refusal.h"
+
 struct told told_keep(const struct fact_page *page, const void *data, size_t size)
 {
 	uint8_t *kept = check_alloc(size);
@@ -25,8 +27,11 @@ bool told_read_of(struct dut *dut, const struct fact_page *page, uint32_t of, st
 	RIG(pages, "no memory for the drive's pages");
 	reader = dut_pages_reader(pages);
 	ret = reader.read(reader.context, &place, &data, &size);
-	if (!ret)
+	if (!ret) {
 		*ret_told = told_keep(page, data, size);
+		ret_told->dut = dut;
+		ret_told->of = of;
+	}
 	dut_pages_close(pages);
 	if (ret == -ENOENT)
 		return false;
@@ -59,18 +64,36 @@ void told_read_ctrl(struct dut *dut, struct told *ret_ctrl)
 	    "Identify Controller is claimed by every drive");
 }
 
+/* Ends the case where nobody knows it. */
+static const struct fact *find_told(const struct told *told, const char *key, unsigned int index)
+{
+	const struct fact *fact = fact_find(told->page, key);
+	const struct fact_place place = { .page = told->page, .of = told->of };
+	struct dut_pages *pages;
+	struct fact_reader reader;
+	bool untold;
+
+	RIG(fact, "%s has no fact '%s'", told->page->name, key);
+	if (!told->dut)
+		return fact;
+	pages = dut_pages_open(told->dut);
+	RIG(pages, "no memory for the drive's pages");
+	reader = dut_pages_reader(pages);
+	untold = fact_is_untold(&reader, &place, fact, told->at, index);
+	dut_pages_close(pages);
+	REQUIRE_OK(untold ? -REFUSAL_NOT_RECORDED : 0, .what = fact->label);
+	return fact;
+}
+
 uint64_t told_number(const struct told *told, const char *key)
 {
-	RIG(fact_find(told->page, key), "%s has no fact '%s'", told->page->name, key);
+	(void)find_told(told, key, 0);
 	return fact_number(told->page, key, told->data, told->size);
 }
 
 struct fact_value told_value(const struct told *told, const char *key, unsigned int index)
 {
-	const struct fact *fact = fact_find(told->page, key);
-
-	RIG(fact, "%s has no fact '%s'", told->page->name, key);
-	return fact_read(fact, index, told->data, told->size);
+	return fact_read(find_told(told, key, index), index, told->data, told->size);
 }
 
 bool told_is_itself(const struct told *told)
@@ -87,6 +110,9 @@ struct told told_entry(const struct told *told, const struct fact_page *of, unsi
 		.page = of,
 		.data = at ? at : nothing,
 		.size = at ? of->bytes : sizeof nothing,
+		.dut = told->dut,
+		.of = told->of,
+		.at = at ? told->at + (size_t)(at - told->data) : 0,
 	};
 }
 
@@ -97,7 +123,8 @@ bool told_is_used(const struct told *entry)
 
 bool told_claims(const struct told *ctrl, const char *key)
 {
-	const struct told claims = { &fact_page_claims, ctrl->data, ctrl->size };
+	struct told claims = *ctrl;
 
+	claims.page = &fact_page_claims;
 	return told_number(fact_find(&fact_page_ctrl, key) ? ctrl : &claims, key);
 }

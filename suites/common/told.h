@@ -10,6 +10,11 @@ struct told {
 	const struct fact_page *page;
 	const uint8_t *data;
 	size_t size;
+	/* of a recording that was made of what others had: what of it nobody knows. @at: where in
+	 * the page an entry begins. NULL: all is known */
+	struct dut *dut;
+	uint32_t of;
+	size_t at;
 };
 
 /**
@@ -29,7 +34,12 @@ bool told_has(struct dut *dut, const struct fact_page *page);
 void told_read_ctrl(struct dut *dut, struct told *ret_ctrl);
 /** told_keep() - bytes that were read by other means, as if told_read() had; they are copied */
 struct told told_keep(const struct fact_page *page, const void *data, size_t size);
-/** told_number() - a field by the last part of its key; a key that is in no table is the rig's */
+/**
+ * told_number() - a field by the last part of its key; a key that is in no table is the rig's
+ *
+ * This and told_value() and told_claims() end the case as skipped where the drive is a recording
+ * that was made of what others had, and that did not hold the field.
+ */
 uint64_t told_number(const struct told *told, const char *key);
 /** told_value() - the same, of a field that there are several of, with whether the drive says it */
 struct fact_value told_value(const struct told *told, const char *key, unsigned int index);

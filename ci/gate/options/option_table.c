@@ -122,8 +122,9 @@ static const struct option options[] = {
 	{ "from-nvme", 0, "KIND=FILE", ON(RECORD), OPTION_LIST, AT(from_nvme),
 	  "Makes the recording from the output of nvme-cli with -o binary or -o json, or of "
 	  "smartctl -j. KIND is id-ctrl, id-ns:NSID, list-ns, ns-descs:NSID, smart-log, error-log, "
-	  "fw-log, effects-log, self-test-log, sanitize-log, supported-log-pages, get-log:LID (02h "
-	  "or 0x02), or smartctl.",
+	  "fw-log, effects-log, self-test-log, sanitize-log, endurance-log:GROUP, "
+	  "supported-log-pages, fid-support-effects-log, telemetry-log, persistent-event-log, "
+	  "get-log:LID (02h or 0x02), get-feature:FID, or smartctl.",
 	  .repeats = true, .needs = "KIND=FILE, such as id-ctrl=FILE" },
 	{ "profile", 0, "FILE", ON(RUN) | ON(LIST), OPTION_TEXT, AT(profile),
 	  "What the drive must do, in YAML or JSON; see profile schema. A file, or a profile that "

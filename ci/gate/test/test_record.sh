@@ -142,6 +142,6 @@ gate 0 record --from-nvme id-ctrl="$(page identify-01h-controller)" --from-nvme 
 gate 0 status --dut replay:json --json
 says out '"power_on_hours": *1234'
 says out '"error_log_entries": *17'
-gate 2 record --from-nvme fw-log=suffices none
+gate 2 record --from-nvme get-log:3=suffices none
 says err 'take it with -o binary'
 [ ! -e none ] || fail "a recording that could not be made is there"

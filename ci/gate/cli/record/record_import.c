@@ -189,6 +189,24 @@ static void find_namespaces(struct replay *replay)
 			add_ns(&replay->info, replay->item[i].nsid);
 }
 
+/* The drive is asked for all its errors at once: of some of them nobody could tell the others. */
+static void count_errors(struct replay *replay, const uint8_t *ctrl)
+{
+	const struct dut_command command = { .opcode = NVME_OP_GET_LOG,
+					     .nsid = NVME_NSID_ALL,
+					     .cdw10 = NVME_LOG_ERROR };
+	const struct replay_item *item = replay_find_command(replay, &command);
+	size_t most = ctrl[262] + (size_t)1; /* ELPE, 0's based */
+	char what[64];
+
+	if (!item || item->bytes >= most * fact_page_error.bytes)
+		return;
+	(void)snprintf(what, sizeof(what), "errors from entry %zu on",
+		       item->bytes / fact_page_error.bytes);
+	replay_miss(replay, what, "the log has room for %zu: nvme error-log -e %zu prints them all",
+		    most, most);
+}
+
 static void identify(struct replay *replay)
 {
 	const struct replay_item *item = find_identify(replay, NVME_CNS_CTRL);
@@ -202,6 +220,7 @@ static void identify(struct replay *replay)
 		return;
 	}
 	nvme_decode_ctrl(item->data, &ctrl);
+	count_errors(replay, item->data);
 	memcpy(info->serial, ctrl.serial, sizeof(info->serial));
 	memcpy(info->model, ctrl.model, sizeof(info->model));
 	memcpy(info->firmware, ctrl.firmware, sizeof(info->firmware));

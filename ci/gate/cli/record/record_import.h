@@ -18,17 +18,37 @@ int record_import(const struct gate_options *options, struct replay *replay, cha
 int record_import_page(const char *given, struct replay *replay, char *why, size_t why_size);
 
 struct json_object;
-/* What JSON is turned into: a page, and the words of those of its fields that were not in it. */
-struct record_json_page {
-	uint8_t bytes[NVME_IDENTIFY_BYTES];
-	char missing[400]; /* ", " separated; "" none */
-	bool suffices;     /* no field is missing by which anything is judged */
-};
+struct record_page;
 /**
- * record_json_page() - the bytes that a tool's JSON is about
- * @smartctl: as smartctl names the fields; else as nvme-cli does
+ * record_json_page() - puts a page together of a tool's JSON
+ * @about: one that can be had of it
+ * @page: zero but for who wrote the JSON
  */
-void record_json_page(struct json_object *json, const struct fact_page *page, bool smartctl,
-		      struct record_json_page *ret_page);
+void record_json_page(struct json_object *json, const struct fact_page *about,
+		      struct record_page *page);
+/** record_find_untold() - notes what of a page its JSON does not tell */
+void record_find_untold(const struct record_page *page, struct replay_item *item);
+
+/* A page of nvme-cli or smartctl, and who is told when something is wrong with it. */
+struct record_given {
+	const char *name; /* as it was given: "id-ctrl" */
+	const char *path;
+	char *text;
+	size_t size;
+	char *why;
+	size_t why_size;
+};
+/** record_complain() - one line; returns -EINVAL */
+int record_complain(const struct record_given *given, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+/**
+ * record_read_json() - the JSON that a file holds
+ * @first_only: there may be more of it behind
+ * @ret_saturates: whether a number in it is beyond 64 bits
+ *
+ * Return: 0, -ENODATA: it is no JSON; -EINVAL with one line: it was to be some.
+ */
+int record_read_json(const struct record_given *given, bool first_only,
+		     struct json_object **ret_json, bool *ret_saturates);
 
 #endif

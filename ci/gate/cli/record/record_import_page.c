@@ -8,54 +8,70 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ci/gate/cli/record/record_json.h"
+#include "helpers/facts/fact_name.h"
 #include "helpers/host/hostfs.h"
+#include "helpers/nvme/nvme_feature.h"
 #include "helpers/os/whole_file.h"
 #include "helpers/text/json.h"
 
 #define EXACTLY 0
+#define EVENTS_HEADER_BYTES 512
+#define NO_BINARY UINT32_MAX
 
 /* What a page is called, how it is asked for, and how long it is. */
 struct kind {
 	const char *name;
 	uint8_t opcode;
-	uint32_t cdw10, nsid;
+	uint32_t cdw10, nsid, cdw11;
 	uint32_t bytes, step; /* step EXACTLY: that many; else a multiple of it, @bytes at least */
-	char number;          /* what may stand behind ':' - 'n': NSID, 'l': log identifier */
-	const struct fact_page *json; /* what its JSON is about; NULL: JSON does not suffice */
+	/* what may stand behind ':' - 'n': NSID, 'l': log identifier, 'g': endurance group, 'f':
+	 * feature */
+	char number;
+	const struct fact_page *json; /* what its JSON is about; NULL: JSON does not suffice, */
+	void (*put)(struct record_page *page, struct json_object *json); /* or this takes it */
 };
 
+#define IDENTIFY(name_, cns_, nsid_, ...)                                                \
+	{                                                                                \
+		.name = name_, .opcode = NVME_OP_IDENTIFY, .cdw10 = cns_, .nsid = nsid_, \
+		.bytes = NVME_IDENTIFY_BYTES, ##__VA_ARGS__                              \
+	}
+#define LOG(name_, lid_, bytes_, step_, ...)                                                    \
+	{                                                                                       \
+		.name = name_, .opcode = NVME_OP_GET_LOG, .cdw10 = lid_, .nsid = NVME_NSID_ALL, \
+		.bytes = bytes_, .step = step_, ##__VA_ARGS__                                   \
+	}
 static const struct kind kinds[] = {
-	{ "id-ctrl", NVME_OP_IDENTIFY, NVME_CNS_CTRL, 0, 4096, EXACTLY, 0, &fact_page_ctrl },
-	{ "id-ns", NVME_OP_IDENTIFY, NVME_CNS_NS, 1, 4096, EXACTLY, 'n', &fact_page_ns },
-	{ "list-ns", NVME_OP_IDENTIFY, NVME_CNS_ACTIVE_NS, 0, 4096, EXACTLY },
-	{ "ns-descs", NVME_OP_IDENTIFY, NVME_CNS_NS_DESCRIPTORS, 1, 4096, EXACTLY, 'n' },
-	{ "smart-log", NVME_OP_GET_LOG, 0x02, NVME_NSID_ALL, 512, EXACTLY, 0, &fact_page_smart },
-	{ "error-log", NVME_OP_GET_LOG, 0x01, NVME_NSID_ALL, 64, 64 },
-	{ "fw-log", NVME_OP_GET_LOG, 0x03, NVME_NSID_ALL, 512, EXACTLY },
-	{ "effects-log", NVME_OP_GET_LOG, 0x05, NVME_NSID_ALL, 4096, EXACTLY },
-	{ "self-test-log", NVME_OP_GET_LOG, 0x06, NVME_NSID_ALL, 564, EXACTLY },
-	{ "sanitize-log", NVME_OP_GET_LOG, 0x81, NVME_NSID_ALL, 20, 4 },
-	{ "supported-log-pages", NVME_OP_GET_LOG, 0x00, NVME_NSID_ALL, 1024, EXACTLY },
-	{ "get-log", NVME_OP_GET_LOG, 0, NVME_NSID_ALL, 4, 4, 'l' },
-	{ "smartctl", NVME_OP_GET_LOG, 0x02, NVME_NSID_ALL, 512, EXACTLY, 0, &fact_page_smart },
+	IDENTIFY("id-ctrl", NVME_CNS_CTRL, 0, .json = &fact_page_ctrl),
+	IDENTIFY("id-ns", NVME_CNS_NS, 1, .number = 'n', .json = &fact_page_ns),
+	IDENTIFY("list-ns", NVME_CNS_ACTIVE_NS, 0, .put = record_put_namespaces),
+	IDENTIFY("ns-descs", NVME_CNS_NS_DESCRIPTORS, 1, .number = 'n',
+		 .put = record_put_descriptors),
+	LOG("smart-log", 0x02, 512, EXACTLY, .json = &fact_page_smart),
+	LOG("error-log", 0x01, 64, 64, .json = &fact_page_error),
+	LOG("fw-log", 0x03, 512, EXACTLY, .json = &fact_page_slots),
+	LOG("effects-log", 0x05, 4096, EXACTLY, .json = &fact_page_effects),
+	LOG("self-test-log", 0x06, 564, EXACTLY, .json = &fact_page_selftest),
+	LOG("sanitize-log", 0x81, 20, 4, .json = &fact_page_sanitize),
+	LOG("endurance-log", 0x09, 512, EXACTLY, .number = 'g', .json = &fact_page_group),
+	LOG("supported-log-pages", 0x00, 1024, EXACTLY, .json = &fact_page_supported),
+	LOG("fid-support-effects-log", 0x12, 1024, EXACTLY),
+	LOG("telemetry-log", 0x07, 512, 512),
+	LOG("persistent-event-log", 0x0d, EVENTS_HEADER_BYTES, 4),
+	LOG("get-log", 0, 4, 4, .number = 'l'),
+	LOG("smartctl", 0x02, NO_BINARY, EXACTLY, .json = &fact_page_smart),
+	{ .name = "get-feature",
+	  .opcode = NVME_OP_GET_FEATURES,
+	  .bytes = NO_BINARY,
+	  .number = 'f' },
 };
 
 /* What was asked for, taken apart. */
 struct given {
+	struct record_given file;
 	struct kind kind;
-	const char *path;
-	char *text;
-	size_t size;
-	char *why;
-	size_t why_size;
 };
-
-static int wrong(const struct given *g, const char *what)
-{
-	(void)snprintf(g->why, g->why_size, "--from-nvme %s=%.200s: %s", g->kind.name, g->path,
-		       what);
-	return -EINVAL;
-}
 
 /* "02h", "0x02", "2" */
 static bool read_number(const char *text, uint32_t most, uint32_t *ret_value)
@@ -75,50 +91,91 @@ static bool read_number(const char *text, uint32_t most, uint32_t *ret_value)
 	return true;
 }
 
+/* What stands behind ':'. Return: what is wrong with it; NULL: nothing */
+static const char *take_number(struct kind *kind, const char *text)
+{
+	uint32_t value;
+
+	switch (kind->number) {
+	case 'n':
+		return !text || read_number(text, UINT32_MAX - 1, &kind->nsid)
+			       ? NULL
+			       : "no such namespace";
+	case 'l':
+		if (!text)
+			return "which log? get-log:LID, such as get-log:C0h";
+		return read_number(text, 0xff, &kind->cdw10) ? NULL : "no such log identifier";
+	case 'g':
+		value = 1;
+		if (text && (!read_number(text, 0xffff, &value) || !value))
+			return "no such endurance group";
+		kind->cdw11 = value << 16;
+		return NULL;
+	case 'f':
+		if (!text)
+			return "which feature? get-feature:FID, such as get-feature:02h";
+		return read_number(text, 0xff, &kind->cdw10) ? NULL : "no such feature";
+	default: return text ? "no number belongs there" : NULL;
+	}
+}
+
 static int find_kind(const char *word, struct given *g)
 {
 	char name[32], *number;
 
-	(void)snprintf(name, sizeof(name), "%.*s", (int)(g->path - 1 - word), word);
+	(void)snprintf(name, sizeof(name), "%.*s", (int)(g->file.path - 1 - word), word);
 	number = strchr(name, ':');
 	if (number)
 		*number++ = '\0';
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		const char *wrong;
+
 		g->kind = kinds[i];
+		g->file.name = kinds[i].name;
 		if (strcmp(kinds[i].name, name) != 0)
 			continue;
-		if ((number && !kinds[i].number) || (!number && kinds[i].number == 'l'))
-			return wrong(g, number ? "no number belongs there"
-					       : "which log? get-log:LID, such as get-log:C0h");
-		if (number && !read_number(number, kinds[i].number == 'l' ? 0xff : UINT32_MAX - 1,
-					   kinds[i].number == 'l' ? &g->kind.cdw10 : &g->kind.nsid))
-			return wrong(g, kinds[i].number == 'l' ? "no such log identifier"
-							       : "no such namespace");
-		return 0;
+		wrong = take_number(&g->kind, number);
+		return wrong ? record_complain(&g->file, "%s", wrong) : 0;
 	}
-	(void)snprintf(g->why, g->why_size,
+	(void)snprintf(g->file.why, g->file.why_size,
 		       "--from-nvme: '%.30s' is no kind of page: id-ctrl, id-ns:NSID, smart-log, "
 		       "error-log, fw-log, get-log:LID ...; see record --help",
 		       name);
 	return -EINVAL;
 }
 
-static int keep(struct replay *replay, const struct given *g, const void *data, size_t bytes,
-		const char *made_from)
+static struct replay_item *add_item(struct replay *replay, const struct given *g, uint32_t cdw10)
 {
 	struct dut_command as_sent = { .opcode = g->kind.opcode,
 				       .nsid = g->kind.nsid,
-				       .cdw10 = g->kind.cdw10 };
+				       .cdw10 = cdw10,
+				       .cdw11 = g->kind.cdw11 };
 	struct replay_item key, *item;
 
-	if (replay_find_command(replay, &as_sent))
-		return wrong(g, "this page was given twice");
-	if (replay_key(&as_sent, &key) || !(item = replay_add(replay)))
-		return -ENOMEM;
+	if (replay_find_command(replay, &as_sent)) {
+		(void)record_complain(&g->file, "this page was given twice");
+		return NULL;
+	}
+	if (replay_key(&as_sent, &key) || !(item = replay_add(replay))) {
+		(void)record_complain(&g->file, "there are too many");
+		return NULL;
+	}
 	*item = key;
+	return item;
+}
+
+static int keep(struct replay *replay, const struct given *g, const void *data, size_t bytes,
+		const char *made_from)
+{
+	struct replay_item *item = add_item(replay, g, g->kind.cdw10);
+
+	if (!item)
+		return -EINVAL;
 	item->made_from = made_from;
 	return replay_set(item, data, bytes);
 }
+
+/* ---- JSON ---- */
 
 static void take_names(struct replay *replay, struct json_object *json)
 {
@@ -137,72 +194,190 @@ static void take_names(struct replay *replay, struct json_object *json)
 	}
 }
 
-static int take_json(struct replay *replay, const struct given *g, struct json_object *json)
+static int keep_page(struct replay *replay, const struct given *g, const struct record_page *page)
 {
-	bool smartctl = !strcmp(g->kind.name, "smartctl");
-	struct record_json_page page;
-	char what[512];
+	const char *name = page->page ? page->page->name : g->kind.name;
+	int ret;
 
-	if (!g->kind.json)
-		return wrong(g, "JSON does not hold the whole page: take it with -o binary");
-	if (smartctl) {
+	if (page->wrong[0])
+		return record_complain(&g->file, "%s", page->wrong);
+	if (page->lacks)
+		return record_complain(&g->file, "it does not suffice; it lacks %.400s",
+				       page->missing);
+	if (page->missing[0])
+		replay_miss(replay, name, "not in the JSON: %.100s%s", page->missing,
+			    strlen(page->missing) > 100 ? " ..." : "");
+	ret = keep(replay, g, page->bytes, page->size,
+		   page->smartctl ? "smartctl -j" : "nvme -o json");
+	if (!ret && page->page)
+		record_find_untold(page, &replay->item[replay->count - 1]);
+	return ret;
+}
+
+static int take_page(struct replay *replay, const struct given *g, struct json_object *json,
+		     bool saturates)
+{
+	static struct record_page page;
+
+	memset(&page, 0, sizeof(page));
+	page.saturates = saturates;
+	page.smartctl = !strcmp(g->kind.name, "smartctl");
+	if (page.smartctl) {
 		take_names(replay, json);
 		json = json_member(json, "nvme_smart_health_information_log", json_type_object);
 		if (!json)
-			return wrong(g, "there is no nvme_smart_health_information_log in it");
+			return record_complain(
+				&g->file, "there is no nvme_smart_health_information_log in it");
 	}
-	record_json_page(json, g->kind.json, smartctl, &page);
-	if (!page.suffices) {
-		(void)snprintf(what, sizeof(what), "it does not suffice; it lacks %.400s",
-			       page.missing);
-		return wrong(g, what);
-	}
-	if (page.missing[0])
-		replay_miss(replay, g->kind.json->name, "zero, since the JSON lacks it: %.100s%s",
-			    page.missing, strlen(page.missing) > 100 ? " ..." : "");
-	return keep(replay, g, page.bytes, g->kind.bytes,
-		    smartctl ? "smartctl -j" : "nvme -o json");
+	if (g->kind.put)
+		g->kind.put(&page, json);
+	else
+		record_json_page(json, g->kind.json, &page);
+	return keep_page(replay, g, &page);
 }
 
-static int take_binary(struct replay *replay, const struct given *g)
+/* {"feature: 0x02": [{"name": ..., "Current": "0x00000000"}]}, or that without the number; fields
+ * may follow as a second value. */
+static int take_feature(struct replay *replay, const struct given *g, struct json_object *json)
 {
-	char what[96];
+	static const char *const selects[] = { "Current", "Default", "Saved",
+					       "Supported capabilities" };
+	static struct record_page page;
+	const struct nvme_feature *feature = nvme_feature_of((uint8_t)g->kind.cdw10);
+	struct json_object *inner;
+	char name[32];
 
-	if (!strcmp(g->kind.name, "smartctl"))
-		return wrong(g, "it is no JSON: smartctl -j --all prints it");
-	if (g->kind.step ? g->size < g->kind.bytes || g->size % g->kind.step
-			 : g->size != g->kind.bytes) {
-		(void)snprintf(what, sizeof(what),
-			       "it has %zu bytes, and such a page %s %u: take it with -o binary",
-			       g->size, g->kind.step ? "a multiple of" : "has",
-			       g->kind.step ? g->kind.step : g->kind.bytes);
-		return wrong(g, what);
+	memset(&page, 0, sizeof(page));
+	(void)snprintf(name, sizeof(name), "feature: 0x%02x", g->kind.cdw10);
+	inner = json_member(json, name, json_type_array);
+	if (inner)
+		json = json_object_array_get_idx(inner, 0);
+	for (uint32_t select = 0; select < 4; select++) {
+		struct replay_item *item;
+		uint64_t value;
+
+		if (!record_number(&page, json, selects[select], UINT32_MAX, &value))
+			continue;
+		if (feature && feature->data_bytes && select < 3)
+			return record_complain(&g->file, "the data of this feature are not in it");
+		item = add_item(replay, g, g->kind.cdw10 | select << 8);
+		if (!item)
+			return -EINVAL;
+		item->made_from = "nvme -o json";
+		item->dword0 = (uint32_t)value;
+		return 0;
 	}
-	return keep(replay, g, g->text, g->size, "nvme -o binary");
+	return record_complain(&g->file, "%s",
+			       page.wrong[0] ? page.wrong : "it has no value of this feature");
+}
+
+static int take_json(struct replay *replay, const struct given *g, struct json_object *json,
+		     bool saturates)
+{
+	bool of_sets = g->kind.json == &fact_page_effects || g->kind.put;
+
+	/* a list with a page of each command set: the first is of NVM */
+	if (of_sets && json_object_is_type(json, json_type_array) && !g->kind.put)
+		json = json_object_array_get_idx(json, 0);
+	if (g->kind.opcode == NVME_OP_GET_FEATURES)
+		return take_feature(replay, g, json);
+	if (!g->kind.json && !g->kind.put)
+		return record_complain(&g->file,
+				       "JSON does not hold the whole page: take it with -o binary");
+	if (!json_object_is_type(json, json_type_object) && !g->kind.put)
+		return record_complain(&g->file, "it is no object");
+	return take_page(replay, g, json, saturates);
+}
+
+/* ---- bytes ---- */
+
+/* As it is read: in a context that is made, and given back. */
+static int keep_events(struct replay *replay, const struct given *g)
+{
+	static const uint8_t nothing[EVENTS_HEADER_BYTES];
+	struct replay_item *item;
+	int ret = keep(replay, g, g->file.text, g->file.size, "nvme -o binary");
+
+	for (uint32_t action = 1; !ret && action <= 2; action++) {
+		item = add_item(replay, g, g->kind.cdw10 | action << 8);
+		if (!item)
+			return -EINVAL;
+		item->made_from = "nvme -o binary";
+		ret = replay_set(item, action == 1 ? (const void *)g->file.text : nothing,
+				 EVENTS_HEADER_BYTES);
+	}
+	return ret;
+}
+
+/* Older versions print less of a page than newer ones have of it. */
+static int keep_short(struct replay *replay, const struct given *g)
+{
+	uint8_t page[NVME_IDENTIFY_BYTES] = { 0 };
+	size_t whole = fact_page_bytes(g->kind.json), size = g->file.size;
+	int ret;
+
+	memcpy(page, g->file.text, size);
+	ret = keep(replay, g, page, whole, "nvme -o binary");
+	if (!ret)
+		replay_add_untold(&replay->item[replay->count - 1], size, whole - size);
+	return ret;
+}
+
+static int take_binary(struct replay *replay, struct given *g)
+{
+	const struct kind *kind = &g->kind;
+	size_t size = g->file.size;
+
+	if (kind->bytes == NO_BINARY)
+		return record_complain(&g->file, "it is no JSON: %s",
+				       kind->number ? "nvme get-feature -o json prints it, from "
+						      "version 2.8 on"
+						    : "smartctl -j --all prints it");
+	if (kind->step ? size < kind->bytes || size % kind->step : size != kind->bytes)
+		return record_complain(&g->file,
+				       "it has %zu bytes, and such a page %s %u: take it with -o "
+				       "binary",
+				       size, kind->step ? "a multiple of" : "has",
+				       kind->step ? kind->step : kind->bytes);
+	if (!strcmp(kind->name, "telemetry-log")) {
+		if (g->file.text[0] != 7 && g->file.text[0] != 8)
+			return record_complain(&g->file, "it begins as no telemetry log does");
+		g->kind.cdw10 = (uint8_t)g->file.text[0];
+	}
+	if (kind->json && !kind->json->entries && size < fact_page_bytes(kind->json))
+		return keep_short(replay, g);
+	return !strcmp(kind->name, "persistent-event-log")
+		       ? keep_events(replay, g)
+		       : keep(replay, g, g->file.text, size, "nvme -o binary");
 }
 
 int record_import_page(const char *word, struct replay *replay, char *why, size_t why_size)
 {
-	struct given g = { .path = strchr(word, '='), .why = why, .why_size = why_size };
-	struct json_object *json;
+	struct given g = { .file = {
+				   .path = strchr(word, '='), .why = why, .why_size = why_size } };
+	struct json_object *json = NULL;
+	bool saturates = false;
 	int ret;
 
-	if (!g.path) {
+	if (!g.file.path) {
 		(void)snprintf(why, why_size, "--from-nvme needs KIND=FILE");
 		return -EINVAL;
 	}
-	g.path++;
+	g.file.path++;
 	ret = find_kind(word, &g);
 	if (ret)
 		return ret;
-	ret = whole_file_read(g.path, REPLAY_ITEM_BYTES_MAX, &g.text, &g.size);
+	ret = whole_file_read(g.file.path, REPLAY_ITEM_BYTES_MAX, &g.file.text, &g.file.size);
 	if (ret) {
-		(void)wrong(&g, strerror(-ret));
+		(void)record_complain(&g.file, "%s", strerror(-ret));
 		return ret;
 	}
-	json = g.size && g.text[0] == '{' ? json_read(g.text, g.size) : NULL;
-	ret = json ? take_json(replay, &g, json) : take_binary(replay, &g);
+	ret = record_read_json(&g.file, g.kind.number == 'f', &json, &saturates);
+	if (!ret)
+		ret = take_json(replay, &g, json, saturates);
+	else if (ret == -ENODATA)
+		ret = take_binary(replay, &g);
 	json_object_put(json);
-	free(g.text);
+	free(g.file.text);
 	return ret;
 }

@@ -7,6 +7,7 @@
 
 #include "ci/gate/cli/status/status.h"
 #include "helpers/nvme/nvme_command.h"
+#include "helpers/refusal.h"
 
 /* Where a page is shown: under @key of @parent; NULL: in @parent itself. */
 struct target {
@@ -124,6 +125,23 @@ static void add_absence(const struct status *status, const struct target *target
 				     status_failure_text(page->error, text, sizeof(text)));
 }
 
+/* What nobody knows is no value. @at: where in the page the entry begins */
+static void mark_untold(const struct status *status, const struct fact_place *place, size_t at,
+			struct json_object *object)
+{
+	const struct fact_reader reader = dut_pages_reader(status->pages);
+
+	if (!reader.is_untold(reader.context, place, 0, SIZE_MAX / 2))
+		return;
+	for (size_t i = 0; i < place->page->count; i++) {
+		const struct fact *fact = &place->page->facts[i];
+
+		if (fact_is_untold(&reader, place, fact, at, 0))
+			status_add_failure(object, status->people ? fact->label : fact->key,
+					   -REFUSAL_NOT_RECORDED);
+	}
+}
+
 /* Its header is of another type than a drive's: other registers lie there. */
 static void leave_out_drives(const struct status *status, const struct fact_page *table,
 			     struct json_object *object)
@@ -169,6 +187,8 @@ static void add_entries(const struct status *status, const struct target *target
 		object = json_text_object();
 		add_number(object, table, entries.index - 1);
 		json_text_add_facts(object, status->people, table, entry, bytes, version);
+		mark_untold(status, &page->place, (size_t)(entry - (const uint8_t *)page->data),
+			    object);
 		json_object_array_add(array, object);
 	}
 }
@@ -223,6 +243,7 @@ static void tell(void *context, const struct dut_page *page)
 	if (status->people && !target.key && table->per != FACT_PER_DRIVE)
 		object = status_object_in(object, "fields");
 	json_text_add_facts(object, status->people, table, page->data, page->size, version);
+	mark_untold(status, &page->place, 0, object);
 	if (page->place.port)
 		leave_out_drives(status, table, object);
 }
