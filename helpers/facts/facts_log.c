@@ -61,10 +61,11 @@ static const struct fact smart[] = {
 	ROW(6, 1, "endurance_group_critical_warning", "endurance group critical warning", HEX,
 	    V(1, 4), NULL, .change = FACT_NO_NEW_BITS, INTO(endurance_group_critical_warning)),
 	ROW(32, 16, "data_units_read", "data units read", NUMBER, V(1, 0), "rounded up; Compare "
-	    "and Verify count", .unit = "1000 x 512 B", COUNTER, RECORDED, INTO(data_units_read)),
+	    "and Verify count; 0 is not reported", .unit = "1000 x 512 B", NONE, COUNTER, RECORDED,
+	    INTO(data_units_read)),
 	ROW(48, 16, "data_units_written", "data units written", NUMBER, V(1, 0), "rounded up; "
-	    "Write Zeroes and Write Uncorrectable do not count", .unit = "1000 x 512 B", COUNTER,
-	    RECORDED, INTO(data_units_written)),
+	    "Write Zeroes and Write Uncorrectable do not count; 0 is not reported",
+	    .unit = "1000 x 512 B", NONE, COUNTER, RECORDED, INTO(data_units_written)),
 	ROW(64, 16, "host_reads", "host reads", NUMBER, V(1, 0), NULL, .unit = "commands", COUNTER,
 	    RECORDED, INTO(host_reads)),
 	ROW(80, 16, "host_writes", "host writes", NUMBER, V(1, 0), NULL, .unit = "commands",

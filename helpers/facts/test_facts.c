@@ -375,6 +375,10 @@ Test(facts, values_for_people)
 	memset(page, 0, sizeof(page));
 	SAME(said(&fact_page_ctrl, "warning_temperature_c", FACT_PEOPLE), "not reported");
 	SAME(said(&fact_page_ctrl, "warning_temperature_c", FACT_BARE), "0");
+	/* of data units 0 is no number; of commands it is one */
+	SAME(said(&fact_page_smart, "data_units_read", FACT_PEOPLE), "not reported");
+	SAME(said(&fact_page_smart, "data_units_written", FACT_PEOPLE), "not reported");
+	SAME(said(&fact_page_smart, "host_reads", FACT_PEOPLE), "0 commands");
 }
 
 Test(facts, values_for_machines)
