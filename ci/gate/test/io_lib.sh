@@ -27,6 +27,9 @@ io() {
 	expect "$code" '{*}' '*' --json "$@"
 }
 
+# zeroes FILE MIB: a file of zeroes, really allocated
+zeroes() { dd if=/dev/zero of="$1" bs=1M count="$2" status=none; }
+
 finish() {
 	if [ $bad = 0 ]; then
 		echo "$1: $checks checks, all as expected"
