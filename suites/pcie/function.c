@@ -131,9 +131,10 @@ CHECK(pcie, bars, .id = "PCIE-FUN-007",
 
 /* ---- power ---- */
 
-/* That D3hot and back leaves a drive as it was cannot be tried beside the kernel's driver: it has
- * no runtime power management, and the kernel's reset by D3hot is for functions that say that they
- * are reset by it. What can be seen is where the drive stands, and what it claims. */
+/* Where the drive stands, and what it claims. That D3hot and back leaves it as it was cannot be
+ * tried beside the kernel's driver, which has no runtime power management; the kernel's reset by
+ * D3hot is for functions that say that they are reset by it. pcie/d3hot takes it from its driver.
+ */
 CHECK(pcie, power_state, .id = "PCIE-FUN-008",
       .title = "the drive is in D0, and claims of other states what the profile demands",
       .spec = "PCI Power Management, Power Management Capabilities and Control/Status",

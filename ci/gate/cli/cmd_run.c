@@ -12,6 +12,7 @@
 #include "ci/gate/criterion/children.h"
 #include "ci/gate/options/options.h"
 #include "ci/gate/reporting/report_inputs.h"
+#include "ci/gate/rig/abandoned.h"
 #include "ci/gate/rig/preflight.h"
 #include "ci/gate/run/conductor.h"
 #include "ci/gate/run/drive_run.h"
@@ -77,6 +78,9 @@ static int run_find_drives(struct run_all *all)
 		drive->among_others = all->count > 1;
 		drive_name(drive, all->drives, i);
 		ret = drive_probe(drive, all->options->deadline_scale, why, sizeof(why));
+		/* one that has no driver has no serial number either: it may be ours */
+		if (ret == -ENODEV && abandoned_give_back("nvme-gate run"))
+			ret = drive_probe(drive, all->options->deadline_scale, why, sizeof(why));
 		drive_identify(drive, all->drives, i);
 		(void)drive_twins_tell(drive, all->drives, i, drive->twin, sizeof(drive->twin));
 		if (ret == -EINVAL)

@@ -168,6 +168,7 @@ void chain_end_case(struct board *board, const struct dut *dut, const char *name
 	chain->declared.resets += declared->resets;
 	chain->declared.link_change |= declared->link_change;
 	chain->declared.kernel_messages |= declared->kernel_messages;
+	chain->declared.rebound |= declared->rebound;
 	keep(chain, after, name);
 }
 
@@ -185,6 +186,7 @@ const struct dut_snapshot *chain_last(struct board *board, struct dut *dut)
 	if (chain->broken) {
 		declared.errors = UINT_MAX;
 		declared.link_change = true;
+		declared.rebound = true;
 	}
 	if (chain->has_first)
 		(void)dut_compare_over(dut, DUT_OVER_RUN, &declared, &chain->first, &last,

@@ -73,7 +73,7 @@ static int dir(char *ret_path, size_t size)
 	return print_path(ret_path, size, "%s/nvme-gate-%u", tmp ? tmp : "/tmp", geteuid());
 }
 
-static int state_dir(char *ret_path, size_t size)
+int state_folder(char *ret_path, size_t size)
 {
 	const char *given = environment("NVME_GATE_STATE_DIR"), *home = environment("HOME");
 
@@ -292,7 +292,7 @@ int state_journal_path(const struct dut_info *info, const char *simulated_dir, c
 		return -EINVAL;
 	}
 	ret = dut_is_private(info) ? print_path(folder, sizeof(folder), "%s", simulated_dir)
-				   : state_dir(folder, sizeof(folder));
+				   : state_folder(folder, sizeof(folder));
 	if (ret) {
 		(void)snprintf(why, why_size,
 			       "no place for the undo journal: set NVME_GATE_STATE_DIR");

@@ -33,6 +33,12 @@ void lock_release(struct lock *lock);
 void lock_forget(struct lock *lock);
 
 /**
+ * state_folder() - where the undo journals of real drives lie; it need not be there
+ *
+ * Return: 0 or -errno.
+ */
+int state_folder(char *ret_path, size_t size);
+/**
  * state_journal_path() - where the undo journal of a drive lies; its directory is made
  * $NVME_GATE_STATE_DIR, else /var/lib/nvme-gate for root, else $XDG_STATE_HOME/nvme-gate, else
  * ~/.local/state/nvme-gate; simulated drives: @state_dir, which must not be NULL.

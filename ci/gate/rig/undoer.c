@@ -37,13 +37,17 @@ static _Noreturn void run_child(const struct board *board, const char *step_path
 	char why[256] = "";
 
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	/* without the drive, what is the host's can still be put back */
-	if (dut_open(setup->selector, &options, &dut, why, sizeof(why)) != 0) {
-		dut = NULL;
-		(void)artifact_log(story, ARTIFACT_ERROR, why);
-	}
 	if (undo_open(setup->journal, setup->serial, &journal) != 0)
 		_exit(1);
+	/* without the drive, what is the host's can still be put back: its driver, for one, and
+	 * with that the drive is there again */
+	if (dut_open(setup->selector, &options, &dut, why, sizeof(why)) != 0) {
+		(void)undo_replay_host(journal, tell_entry, &story);
+		if (dut_open(setup->selector, &options, &dut, why, sizeof(why)) != 0) {
+			dut = NULL;
+			(void)artifact_log(story, ARTIFACT_ERROR, why);
+		}
+	}
 	(void)undo_replay(journal, dut, tell_entry, &story);
 	undo_close(journal);
 	dut_close(dut);
