@@ -55,6 +55,7 @@ static const struct unit bandwidths[] = {
 static const struct unit powers[] = {
 	{ "W", 1, 0, true }, { "mW", 1e-3L, 0, true }, { "kW", 1e3 }, { NULL },
 };
+static const struct unit voltages[] = { { "V", 1, 0, true }, { "mV", 1e-3L, 0, true }, { NULL } };
 static const struct unit transfers[] = { { "GT/s", 1, 0, true }, { NULL } };
 static const struct unit percents[] = { { "%", 1, 0, true }, { NULL } };
 static const struct unit shares[] = { { "%", 1, 0, true }, { "", 1 }, { NULL } };
@@ -77,6 +78,7 @@ static const struct {
 	[UNIT_PERCENT] = { percents, "a percentage such as 90 %", "%" },
 	[UNIT_POWER] = { powers, "a power such as 25 W", "W, mW" },
 	[UNIT_TRANSFERS] = { transfers, "a rate such as 32 GT/s", "GT/s" },
+	[UNIT_VOLTAGE] = { voltages, "a voltage such as 40 mV", "V, mV" },
 	[UNIT_PERCENT_OR_NONE] = { shares, "a percentage such as 70 %", "%" },
 };
 

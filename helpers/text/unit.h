@@ -18,6 +18,7 @@ enum unit_kind {
 	UNIT_PERCENT_OR_NONE, /* fio's rwmixread */
 	UNIT_POWER,           /* watts */
 	UNIT_TRANSFERS,       /* GT/s of a link's lane */
+	UNIT_VOLTAGE,         /* volts */
 };
 
 /**

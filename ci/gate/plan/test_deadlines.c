@@ -14,6 +14,7 @@ static const struct lasting {
 } lasting[] = {
 	{ "link/train_timeout", "pcie/link_speed", NULL },
 	{ "link/train_timeout", "reset/ready/flr", "resets/rounds" },
+	{ "pcie/margin_dwell", "pcie/lane_margins", NULL },
 	{ "log/self_test_max", "log/self_test", NULL },
 	{ "ocp/command_max", "ocp/command_time", NULL },
 	{ "format/timeout", "format/applied/ns1/4096", NULL },
