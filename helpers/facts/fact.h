@@ -103,6 +103,7 @@ enum fact_source {
 	FACT_EXTENDED,   /* id: extended capability ID */
 	FACT_ATTRIBUTES, /* of a PCI function in sysfs: text files */
 	FACT_FEATURE,    /* id: feature; dword 0 of the completion, then its data */
+	FACT_REGISTERS,  /* of the controller, in BAR 0 */
 };
 
 /* Of what a drive has several, with a page of this kind each. */

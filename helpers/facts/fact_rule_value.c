@@ -25,6 +25,7 @@ static const struct fact_rule_scale scales[] = {
 	{ "1000 x 512 B", UNIT_BYTES, 512000, "bytes", 1 },
 	{ "us", UNIT_TIME, 1, "us", 1e-6 }, { "100 us", UNIT_TIME, 100, "us", 1e-6 },
 	{ "ms", UNIT_TIME, 1, "ms", 1e-3 }, { "100 ms", UNIT_TIME, 100, "ms", 1e-3 },
+	{ "500 ms", UNIT_TIME, 500, "ms", 1e-3 },
 	{ "s", UNIT_TIME, 1, "s", 1 }, { "min", UNIT_TIME, 60, "s", 1 },
 	{ "5 min", UNIT_TIME, 300, "s", 1 }, { "h", UNIT_TIME, 3600, "s", 1 },
 	{ "d", UNIT_TIME, 86400, "s", 1 }, { "%", UNIT_PERCENT, 1, "%", 1 },

@@ -144,6 +144,7 @@ const struct fact_page *const fact_pages[] = {
 	&fact_page_eq16,
 	&fact_page_eq32,
 	&fact_page_margin,
+	&fact_page_registers,
 	&fact_page_attributes,
 	&fact_page_aer_counts,
 	NULL,

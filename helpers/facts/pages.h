@@ -53,6 +53,8 @@ extern const struct fact_page fact_page_capabilities;
 extern const struct fact_page fact_page_header, fact_page_express, fact_page_aer, fact_page_pm,
 	fact_page_msix, fact_page_secondary, fact_page_l1ss, fact_page_ats, fact_page_dsn,
 	fact_page_eq16, fact_page_eq32, fact_page_margin;
+/* registers of the controller */
+extern const struct fact_page fact_page_registers;
 /* sysfs */
 extern const struct fact_page fact_page_attributes, fact_page_aer_counts;
 

@@ -76,6 +76,7 @@ static struct target target_of(const struct status *status, const struct fact_pl
 		return (struct target){ root, place->port ? "port" : "drive" };
 	case FACT_IDENTIFY:
 	case FACT_LOG:
+	case FACT_REGISTERS:
 	case FACT_FEATURE: break;
 	}
 	if (page->per == FACT_PER_NAMESPACE && place->of)
