@@ -9,6 +9,7 @@
 
 enum nvme_past_type {
 	NVME_PAST_COMMIT = 0x02,
+	NVME_PAST_TIMESTAMP = 0x03,
 	NVME_PAST_RESET = 0x04, /* or power-on */
 	NVME_PAST_HARDWARE = 0x05,
 	NVME_PAST_NAMESPACES = 0x06,
@@ -16,6 +17,9 @@ enum nvme_past_type {
 	NVME_PAST_FORMAT_END = 0x08,
 	NVME_PAST_SANITIZE_START = 0x09,
 	NVME_PAST_SANITIZE_END = 0x0a,
+	NVME_PAST_THERMAL = 0x0d,
+	NVME_PAST_NAMED_MOST = 0x10, /* the highest type that has a name; 00h is reserved */
+	NVME_PAST_VENDOR = 0xde,     /* vendor specific; DFh: TCG's */
 };
 
 struct nvme_past_event {

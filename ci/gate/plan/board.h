@@ -69,6 +69,7 @@ enum chain_kind { CHAIN_BETWEEN, CHAIN_OVERALL, CHAIN_KINDS };
 #define CHAIN_TOLD_MAX 64
 struct board_chain {
 	struct dut_snapshot first, last;
+	struct dut_past_mark past; /* where the persistent event log ended before the first case */
 	bool has_first, has_last;
 	bool in_case, broken; /* between begin and end of a case; one never came to its end */
 	bool asked;           /* after the last case, too */

@@ -130,6 +130,8 @@ const struct dut_snapshot *chain_first(struct board *board, struct dut *dut)
 {
 	struct board_chain *chain = &board->chain;
 
+	/* first: that it is refused would be an error behind the picture */
+	dut_mark_past(dut, &chain->past);
 	(void)dut_snapshot(dut, &chain->first);
 	chain->has_first = true;
 	keep(chain, &chain->first, "the begin of the run");
@@ -169,7 +171,30 @@ void chain_end_case(struct board *board, const struct dut *dut, const char *name
 	chain->declared.link_change |= declared->link_change;
 	chain->declared.kernel_messages |= declared->kernel_messages;
 	chain->declared.rebound |= declared->rebound;
+	dut_deeds_add(&chain->declared.deeds, &declared->deeds);
 	keep(chain, after, name);
+}
+
+/* What the drive has noted of the run, against what the run did. */
+static void compare_past(const struct board_chain *chain, struct dut *dut,
+			 const struct dut_snapshot *last, struct chain_teller *teller)
+{
+	const struct dut_snapshot *first = &chain->first;
+	struct dut_past_span span = {
+		.deeds = &chain->declared.deeds,
+		.open = chain->broken,
+		.resets = chain->declared.resets,
+		.trained = chain->declared.link_change,
+	};
+
+	if (!first->smart_error && !last->smart_error) {
+		span.smart_before = first->smart;
+		span.smart_after = last->smart;
+	}
+	if (!first->ctrl_error)
+		span.wctemp_k = (uint16_t)fact_number(&fact_page_ctrl, "warning_temperature_c",
+						      first->ctrl, sizeof(first->ctrl));
+	(void)dut_compare_past(dut, &chain->past, &span, tell_change, teller);
 }
 
 const struct dut_snapshot *chain_last(struct board *board, struct dut *dut)
@@ -191,6 +216,8 @@ const struct dut_snapshot *chain_last(struct board *board, struct dut *dut)
 	if (chain->has_first)
 		(void)dut_compare_over(dut, DUT_OVER_RUN, &declared, &chain->first, &last,
 				       tell_change, &teller);
+	if (chain->has_first)
+		compare_past(chain, dut, &last, &teller);
 	chain->asked = true;
 	keep(chain, &last, teller.to);
 	return &chain->last;
