@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads one term of a rule: a comparison, a range, a set, a pattern, bits, the baseline. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "helpers/facts/fact_rule_read.h"
+#include "helpers/text/expression.h"
 
 #define BASELINE "baseline"
-#define COPIES_MOST 1000
 
 static const struct {
 	const char *sign;
@@ -185,60 +186,6 @@ static int read_set(struct fact_rule_reading *r, char *text, struct fact_term *t
 	return 0;
 }
 
-/* Behind a bracket expression: [] ], [^]...] */
-static const char *skip_brackets(const char *at)
-{
-	at += at[1] == '^' ? 2 : 1;
-	at += *at == ']';
-	while (*at && *at != ']')
-		at++;
-	return at;
-}
-
-/* "2,5}": the greater one, in bounds that can be multiplied */
-static unsigned long most_copies(const char *text)
-{
-	unsigned long most = 1;
-
-	for (; *text && *text != '}'; text++) {
-		char *end;
-		unsigned long number = strtoul(text, &end, 10);
-
-		most = number > most ? number : most;
-		text = end > text ? end - 1 : text;
-	}
-	return most <= COPIES_MOST ? most : COPIES_MOST + 1;
-}
-
-/* What repeats a group is made of so many copies of it: a few characters can ask for more memory
- * than there is. */
-static bool is_affordable(const char *pattern)
-{
-	unsigned long copies = 1;
-	bool repeated = false;
-
-	for (const char *at = pattern; *at && copies <= COPIES_MOST; at++) {
-		bool repeats = strchr("*+?{", *at);
-
-		if (repeats && repeated)
-			return false;
-		repeated = repeats;
-		if (*at == '+' && at > pattern && at[-1] == ')')
-			copies *= 2;
-		if (*at == '{') {
-			copies *= most_copies(at + 1);
-			at += strcspn(at, "}");
-		}
-		if (*at == '[')
-			at = skip_brackets(at);
-		if (*at == '\\' && at[1])
-			at++;
-		if (!*at)
-			break;
-	}
-	return copies <= COPIES_MOST;
-}
-
 /* An expression that matches what nobody would write matches anything. */
 static bool matches_anything(const regex_t *pattern)
 {
@@ -259,13 +206,11 @@ static int read_pattern(struct fact_rule_reading *r, char *text, struct fact_ter
 	(void)snprintf(term->words, sizeof(term->words), "%s%.*s", term->negated ? "not " : "",
 		       FACT_RULE_BYTES, text);
 	text[strlen(text) - 1] = '\0';
-	if (!is_affordable(text + 1))
-		return fact_rule_refuse(r, text + 1, "repeats what is repeated, or too often");
-	ret = regcomp(&term->pattern, text + 1, REG_EXTENDED | REG_NOSUB);
-	if (ret) {
-		(void)regerror(ret, &term->pattern, error, sizeof(error));
+	ret = expression_compile(text + 1, &term->pattern, error, sizeof(error));
+	if (ret == -E2BIG)
+		return fact_rule_refuse(r, text + 1, "%s", error);
+	if (ret)
 		return fact_rule_refuse(r, text + 1, "is no regular expression: %s", error);
-	}
 	term->kind = FACT_TERM_PATTERN;
 	r->rule->term_count++;
 	if (matches_anything(&term->pattern))

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helpers/text/expression.h"
+
 static bool is_number(const char *entry)
 {
 	return *entry && strspn(entry, "0123456789") == strlen(entry);
@@ -39,12 +41,11 @@ int ns_choice_check(const char *entry, char *why, size_t why_size)
 		(void)snprintf(why, why_size, "'%.40s' is no NSID (1 to 4294967294)", entry);
 		return -EINVAL;
 	}
-	ret = regcomp(&regex, entry, REG_EXTENDED | REG_NOSUB);
+	ret = expression_compile(entry, &regex, reason, sizeof(reason));
 	if (!ret) {
 		regfree(&regex);
 		return 0;
 	}
-	(void)regerror(ret, &regex, reason, sizeof(reason));
 	(void)snprintf(why, why_size, "'%.63s' is neither an NSID nor a regular expression: %s",
 		       entry, reason);
 	return -EINVAL;
@@ -52,13 +53,14 @@ int ns_choice_check(const char *entry, char *why, size_t why_size)
 
 bool ns_choice_names(const char *entry, uint32_t nsid, const char *node)
 {
+	char reason[96];
 	uint32_t number;
 	regex_t regex;
 	bool found;
 
 	if (is_number(entry))
 		return read_nsid(entry, &number) && number == nsid;
-	if (!*node || regcomp(&regex, entry, REG_EXTENDED | REG_NOSUB))
+	if (!*node || expression_compile(entry, &regex, reason, sizeof(reason)))
 		return false;
 	found = regexec(&regex, node, 0, NULL, 0) == 0;
 	regfree(&regex);

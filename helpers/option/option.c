@@ -298,6 +298,10 @@ int option_check_operands(const struct option_program *program,
 {
 	char word[64];
 
+	for (size_t i = 0; i < count && i < command->operands_max; i++)
+		if (!*operands[i])
+			return option_say(why, "what %s is to be given is empty", command->name);
+
 	if (count < command->operands_min)
 		return option_say(why, "something is missing: %s %s %.*s", program->name,
 				  command->name, (int)strcspn(command->synopsis, "\n"),

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "helpers/text/expression.h"
+
 int expressions_compile(const char *option, const struct option_strings *texts,
 			struct expressions *ret_expressions, char *why, size_t why_size)
 {
@@ -16,13 +18,10 @@ int expressions_compile(const char *option, const struct option_strings *texts,
 	for (; list.count < texts->count; list.count++) {
 		struct expression *one = &list.items[list.count];
 		char reason[128], word[128];
-		int ret;
 
 		one->text = texts->items[list.count];
-		ret = regcomp(&one->regex, one->text, REG_EXTENDED | REG_NOSUB);
-		if (!ret)
+		if (!expression_compile(one->text, &one->regex, reason, sizeof(reason)))
 			continue;
-		(void)regerror(ret, &one->regex, reason, sizeof(reason));
 		(void)snprintf(why, why_size, "%s '%s': not a regular expression: %s", option,
 			       option_shown(one->text, word, sizeof(word)), reason);
 		expressions_free(&list);

@@ -137,7 +137,8 @@ static const struct option options[] = {
 	  .repeats = true, .needs = "KEY=VALUE, such as link.width=2" },
 	{ "interval", 0, "TIME", ON(STATUS), OPTION_TIME, AT(interval_ns),
 	  "Looks at health, link and errors this often: 1s, 500ms, 1m. A simulated drive is looked "
-	  "at on its own clock, which needs no waiting." },
+	  "at on its own clock, which needs no waiting.",
+	  .min = 1e7, .max = 0x1p62, .needs = "a time of at least 10 ms, such as 30s" },
 	{ "duration", 0, "TIME", ON(STATUS), OPTION_TIME, AT(duration_ns),
 	  "How long to look; without it until Ctrl-C." },
 	{ "telemetry", 0, "FILE", ON(STATUS), OPTION_TEXT, AT(telemetry),

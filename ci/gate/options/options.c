@@ -63,8 +63,10 @@ static int check_status_command(struct option_parser *p, const struct gate_optio
 		return SAY(p, "--controller goes with --telemetry");
 	if (o->telemetry && o->interval_ns)
 		return SAY(p, "--telemetry and --interval exclude each other");
-	if (o->interval_ns && o->interval_ns < 10000000)
-		return SAY(p, "--interval: at least 10 ms");
+	if (o->fact_names.count && (o->telemetry || o->interval_ns || o->sections.count))
+		return SAY(p, "--fact goes with --json only");
+	if (o->sections.count && (o->telemetry || o->interval_ns))
+		return SAY(p, "--section goes with --json only");
 	return 0;
 }
 

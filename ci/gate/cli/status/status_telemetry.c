@@ -4,11 +4,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "ci/gate/cli/json_text.h"
+#include "ci/gate/criterion/signals.h"
 #include "ci/gate/rig/lock.h"
 #include "fixtures/rig/telemetry.h"
 #include "helpers/os/remove.h"
@@ -16,6 +18,7 @@
 /* A folder beside the file, for what is not the file yet. */
 struct place {
 	char dir[4096], part[4096 + 16], journal[4096 + 16];
+	struct signals signals;
 };
 
 static int complain(int code, const char *what)
@@ -82,11 +85,24 @@ static int code_of(int ret)
 								 : GATE_EXIT_INCOMPLETE;
 }
 
-static int save(const struct gate_options *options, const struct place *place, struct dut *dut)
+/* One that came does not leave a folder behind. */
+static bool is_stopped(void *context)
+{
+	struct signals *signals = context;
+	struct pollfd fd = { .fd = signals->fd, .events = POLLIN };
+
+	if (poll(&fd, 1, 0) > 0)
+		signals_read(signals);
+	return signals->stop;
+}
+
+static int save(const struct gate_options *options, struct place *place, struct dut *dut)
 {
 	struct telemetry_wish wish = {
 		.kind = options->controller ? NVME_TELEMETRY_CONTROLLER : NVME_TELEMETRY_HOST,
 		.areas = NVME_TELEMETRY_AREAS,
+		.is_stopped = is_stopped,
+		.context = &place->signals,
 	};
 	struct telemetry_saved saved;
 	char why[512];
@@ -112,7 +128,7 @@ static int save(const struct gate_options *options, const struct place *place, s
 	return code;
 }
 
-static int open_and_save(const struct gate_options *options, const struct place *place)
+static int open_and_save(const struct gate_options *options, struct place *place)
 {
 	struct dut_options dut_options = {
 		.allowed = options->controller ? READS : RECONFIGURES,
@@ -139,15 +155,23 @@ int status_save_telemetry(const struct gate_options *options)
 {
 	struct place *place = calloc(1, sizeof(*place));
 	char why[4352];
-	int code;
+	int code, ret;
 
 	if (!place)
 		return complain(GATE_EXIT_INCOMPLETE, strerror(ENOMEM));
-	if (make_place(options->telemetry, place, why, sizeof(why))) {
+	ret = signals_open(&place->signals);
+	if (ret) {
+		code = complain(GATE_EXIT_INCOMPLETE, strerror(-ret));
+	} else if (make_place(options->telemetry, place, why, sizeof(why))) {
 		code = complain(GATE_EXIT_USAGE, why);
 	} else {
 		code = open_and_save(options, place);
 		(void)remove_tree(place->dir);
+	}
+	if (!ret) {
+		if (code && is_stopped(&place->signals))
+			code = 128 + place->signals.stop;
+		signals_close(&place->signals);
 	}
 	free(place);
 	return code;

@@ -148,7 +148,7 @@ static void watch(struct monitor *m)
 	}
 }
 
-static void sum_up(const struct monitor *m)
+static void sum_up(const struct monitor *m, bool has_report)
 {
 	const struct sample *first = sampling_first(&m->sampling);
 	unsigned int coldest = 0xffff, hottest = sampling_hottest_k(&m->sampling);
@@ -167,7 +167,7 @@ static void sum_up(const struct monitor *m)
 	if (first)
 		(void)fprintf(stderr, ", %d to %d C", nvme_kelvin_to_celsius(coldest),
 			      nvme_kelvin_to_celsius(hottest));
-	if (m->dir.path)
+	if (has_report)
 		(void)fprintf(stderr, "; report: %s/report.html", m->dir.path);
 	(void)fputc('\n', stderr);
 }
@@ -186,7 +186,7 @@ static int conclude(struct monitor *m)
 		(void)fprintf(stderr,
 			      "nvme-gate status: what was seen could not be kept in %s: %s\n",
 			      m->dir.path, strerror(-ret));
-	sum_up(m);
+	sum_up(m, m->dir.path && !ret);
 	if (ret || !written)
 		code = GATE_EXIT_INCOMPLETE;
 	return m->signals.stop ? 128 + m->signals.stop : code;
