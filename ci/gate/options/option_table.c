@@ -140,7 +140,8 @@ static const struct option options[] = {
 	  "at on its own clock, which needs no waiting.",
 	  .min = 1e7, .max = 0x1p62, .needs = "a time of at least 10 ms, such as 30s" },
 	{ "duration", 0, "TIME", ON(STATUS), OPTION_TIME, AT(duration_ns),
-	  "How long to look; without it until Ctrl-C." },
+	  "How long to look; without it until Ctrl-C.", .min = 1, .max = 0x1p62,
+	  .needs = "a time of more than 0, such as 30s" },
 	{ "telemetry", 0, "FILE", ON(STATUS), OPTION_TEXT, AT(telemetry),
 	  "Has the drive take telemetry data now (log 07h, with what it took before gone) and "
 	  "saves them, header and all data areas, as the drive gives them. FILE must not be there "

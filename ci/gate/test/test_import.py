@@ -262,7 +262,7 @@ class Test:
         code, out, err = self.run("record", "--from-nvme", f"{kind}={name}", "none")
         self.expect(code == 2 and err.strip().count("\n") == 0 and said in err,
                     f"{kind} {str(value)[:80]}: exit {code}, {err!r} lacks {said!r}")
-        self.expect(not out and not os.path.exists("none"), f"{kind}: something was made of it")
+        self.expect(not out and not os.path.exists("none"), f"{kind}: it was made")
 
 
 def page_of(folder, name):
@@ -332,11 +332,10 @@ def judge_states(test):
         case = verdict(test, folder, "power/descriptors")
         test.expect(case["verdict"] == ("skip" if lack else "pass"), f"{folder}: {case}")
         test.expect(lack in case["reason"], f"{folder}: {case}")
-    for state, text in (("[1].entry_latency_us", "us"), ("[0].max_power_w", "not recorded"),
-                        ("[3].non_operational", "not recorded")):
+    for state, said in ("[0].max_power_w", "not recorded"), ("[1].entry_latency_us", "us"):
         out = test.must("status", "--dut", "replay:flagless", "--fact",
                         f"identify.power_states{state}")
-        test.expect(text in out, out)
+        test.expect(said in out, out)
 
 
 def judge_untold(test):
@@ -364,8 +363,7 @@ def refuse_all(test):
     for kind, value, said in (
             ("smart-log", page + page, "no JSON"),
             ("smart-log", twice, "stands twice"),
-            ("smart-log", "[]", "no object"), ("smart-log", "[1]", "no object"),
-            ("smart-log", "{}", "lacks critical warning"),
+            ("smart-log", "[1]", "no object"), ("smart-log", "{}", "lacks critical warning"),
             ("smart-log", "", "0 bytes"), ("smart-log", "null", "4 bytes"),
             ("smart-log", {**smart, "temperature": "warm"}, "'temperature' is no number"),
             ("smart-log", {**smart, "temperature": None}, "'temperature' is no number"),
@@ -391,7 +389,7 @@ def refuse_all(test):
             ("fw-log", {"nvme0": 1}, "lacks AFI"),
             ("fw-log", {"nvme0": {"Active Firmware Slot (afi)": 1,
                                   "Firmware Rev Slot 1": "new"}}, "no revision of firmware"),
-            ("effects-log", [], "no object"), ("effects-log", [{}], "lacks commands"),
+            ("effects-log", [{}], "lacks commands"), ("effects-log", [1], "no object"),
             ("effects-log", {"ACS_256 (x)": 1}, "no command"),
             ("effects-log", {"ACS_9 (x)": -2 ** 40}, "'ACS_9 (x)' is no number"),
             ("self-test-log", {"Current Device Self-Test Operation": 0,
@@ -418,7 +416,7 @@ def refuse_all(test):
     for name, said in (("/", "Is a directory"), ("/nowhere", "No such file"),
                        ("/dev/zero", "File too large"), ("", "No such file")):
         code, _, err = test.run("record", "--from-nvme", f"id-ctrl={name}", "none")
-        test.expect(code in (2, 75) and said in err, f"{name}: exit {code}: {err}")
+        test.expect(code == 2 and said in err, f"{name}: exit {code}: {err}")
 
 
 def take_others(test):

@@ -117,8 +117,9 @@ int cmd_record(const struct gate_options *options)
 		ret = record_drive(options->duts.items[0], &replay, why, sizeof(why));
 	if (ret) {
 		replay_free(&replay);
-		return complain(*why ? why : strerror(-ret),
-				ret == -EINVAL ? GATE_EXIT_USAGE : GATE_EXIT_TRY_LATER);
+		return complain(*why ? why : strerror(-ret), ret == -EINVAL || is_import
+								     ? GATE_EXIT_USAGE
+								     : GATE_EXIT_TRY_LATER);
 	}
 	if (options->mask_serial)
 		ret = replay_mask(&replay);

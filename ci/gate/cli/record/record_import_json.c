@@ -277,7 +277,7 @@ void record_json_page(struct json_object *json, const struct fact_page *about,
 	page->page = about;
 	page->size = shape->bytes;
 	/* {"nvme0": {...}} */
-	if (shape->of_device) {
+	if (shape->of_device && json_object_is_type(json, json_type_object)) {
 		json_object_object_foreach(json, device, inner)
 		{
 			(void)device;
