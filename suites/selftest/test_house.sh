@@ -85,6 +85,10 @@ check() {
 			lower_gate(FILENAME, inc)
 	}'
 
+	# what is the host's in a model, the drive does not read
+	but "$tests" | grep '^fixtures/drive/' | look 'model(\.|->)host\>' |
+		place | say "the drive knows no host: a door reads this"
+
 	# Criterion in the runner and in tests only; libnvme and libpci in the live backend only
 	but "$tests|^ci/gate/run/(runner|worker|step_writer)" |
 		look '#[[:space:]]*include <criterion/' | say "Criterion outside of the runner"
@@ -263,6 +267,8 @@ breach "helpers alone" helpers/a.c "$spdx" '#include "fixtures/dut/dut.h"'
 breach "one view of a drive" suites/pcie/a.c "$spdx" '#include "fixtures/backend/backend.h"'
 breach "fixtures below suites" fixtures/a.c "$spdx" '#include "suites/check.h"'
 breach "the drive alone" fixtures/drive/a.c "$spdx" '#include "fixtures/backend/sim/sim.h"'
+breach "no host in the drive" fixtures/drive/a.c "$spdx" \
+	'int a(void) { return drive->model.host.one_at_a_time; }'
 breach "a model alone" fixtures/models/a.h "$spdx" '#include "fixtures/backend/wire.h"'
 breach "a fault alone" fixtures/faults/a.c "$spdx" '#include "fixtures/backend/wire.h"'
 breach "rooms of the program" ci/gate/rig/a.c "$spdx" '#include "ci/gate/run/judge.h"'
