@@ -96,6 +96,18 @@ static void print_exits(FILE *out, const struct option_exit *exits)
 	}
 }
 
+static void print_words(FILE *out, const struct option_exit *words)
+{
+	(void)fprintf(out, "\nWords:\n");
+	for (; words->code; words++) {
+		if (strlen(words->code) < 26)
+			(void)fprintf(out, "  %-26s", words->code);
+		else
+			(void)fprintf(out, "  %s\n%28s", words->code, "");
+		print_wrapped(out, words->meaning, 28, 28);
+	}
+}
+
 void option_help_program(const struct option_program *program, FILE *out)
 {
 	(void)fprintf(out, "Usage: %s COMMAND [OPTION]...\n%s %s.\n\nCommands:\n", program->name,
@@ -126,6 +138,8 @@ void option_help_command(const struct option_program *program, const struct opti
 	}
 	(void)fputc('\n', out);
 	print_wrapped(out, command->text, 0, 0);
+	if (command->words)
+		print_words(out, command->words);
 	(void)fprintf(out, "\nOptions:\n");
 	print_options(out, program, command);
 	if (!command->tables)

@@ -66,6 +66,8 @@ static void command_section(FILE *out, const struct option_program *program,
 	}
 	(void)fputs(".PP\n", out);
 	roff(out, command->text);
+	if (command->words)
+		entries(out, command->words);
 	options(out, program, command);
 	if (command->more) {
 		(void)fputs(".PP\n", out);

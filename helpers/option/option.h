@@ -89,6 +89,7 @@ struct option_exit {
  * @tables: NULL: the program's
  * @more: NULL or a paragraph behind the options
  * @exits: NULL: the program's
+ * @words: NULL or what its operands may be (words, meaning), NULL behind the last one
  */
 struct option_command {
 	const char *name, *summary, *synopsis, *text;
@@ -96,7 +97,7 @@ struct option_command {
 	bool raw;
 	const struct option *const *tables;
 	const char *more;
-	const struct option_exit *exits;
+	const struct option_exit *exits, *words;
 };
 
 struct option_program; /* see help.h */
