@@ -41,70 +41,92 @@ static int add_story_line(struct record *record, const char *line, size_t size,
 	return note_bad_line(record, why, size);
 }
 
+/* What was read of a file and is not a whole line yet. */
+struct held {
+	char *data;
+	size_t size, capacity;
+};
+
+/* More room. False: what is there is no line, whatever it is */
+static bool grow(struct held *held)
+{
+	char *larger = held->capacity < STORY_LINE_BYTES ? realloc(held->data, held->capacity * 2)
+							 : NULL;
+
+	if (!larger)
+		return false;
+	held->data = larger;
+	held->capacity *= 2;
+	return true;
+}
+
+/* Takes the whole lines out of what is held. Returns the first error; *@offset is behind them */
+static int take_lines(struct record *record, struct held *held, uint64_t *offset,
+		      unsigned int *ret_bad)
+{
+	size_t from = 0;
+	int ret = 0;
+
+	for (char *end; (end = memchr(held->data + from, '\n', held->size - from));) {
+		size_t size = (size_t)(end - (held->data + from));
+
+		if (size) {
+			int added = add_story_line(record, held->data + from, size, ret_bad);
+
+			ret = ret ? ret : added;
+		}
+		from += size + 1;
+	}
+	*offset += from;
+	held->size -= from;
+	memmove(held->data, held->data + from, held->size);
+	return ret;
+}
+
+/* Passes over what is held: it is not a line. */
+static int drop(struct record *record, struct held *held, const char *why, uint64_t *offset,
+		unsigned int *ret_bad)
+{
+	size_t size = held->size;
+
+	*offset += size;
+	held->size = 0;
+	if (ret_bad)
+		++*ret_bad;
+	return note_bad_line(record, why, size);
+}
+
 /* Lines of @fd from *@offset on. */
 int record_copy_lines(struct record *record, int fd, uint64_t *offset, bool last,
 		      unsigned int *ret_bad)
 {
-	size_t capacity = 1 << 16, held = 0;
-	char *buffer = malloc(capacity);
-	int ret = 0;
+	struct held held = { .data = malloc(1 << 16), .capacity = 1 << 16 };
+	int ret = 0, added;
+	ssize_t n;
 
-	if (!buffer)
+	if (!held.data)
 		return -ENOMEM;
 	for (;;) {
-		ssize_t n;
-		size_t from;
-
-		if (held == capacity) {
-			char *larger = capacity < STORY_LINE_BYTES ? realloc(buffer, capacity * 2)
-								   : NULL;
-
-			if (!larger) {
-				/* not a line, whatever it is: pass over what is there */
-				*offset += held;
-				held = 0;
-				if (ret_bad)
-					++*ret_bad;
-				record_remember(record,
-						note_bad_line(record, "too long", capacity));
-				continue;
-			}
-			buffer = larger;
-			capacity *= 2;
+		if (held.size == held.capacity && !grow(&held)) {
+			record_remember(record, drop(record, &held, "too long", offset, ret_bad));
+			continue;
 		}
-		n = pread(fd, buffer + held, capacity - held, (off_t)(*offset + held));
+		n = pread(fd, held.data + held.size, held.capacity - held.size,
+			  (off_t)(*offset + held.size));
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			ret = -errno;
 		if (n <= 0)
 			break;
-		held += (size_t)n;
-		from = 0;
-		for (char *end; (end = memchr(buffer + from, '\n', held - from));) {
-			size_t size = (size_t)(end - (buffer + from));
-
-			if (size) {
-				int added = add_story_line(record, buffer + from, size, ret_bad);
-
-				if (added && !ret)
-					ret = added;
-			}
-			from += size + 1;
-		}
-		*offset += from;
-		held -= from;
-		memmove(buffer, buffer + from, held);
+		held.size += (size_t)n;
+		added = take_lines(record, &held, offset, ret_bad);
+		ret = ret ? ret : added;
 	}
-	if (last && held) {
-		int noted;
-
-		*offset += held;
-		if (ret_bad)
-			++*ret_bad;
-		noted = note_bad_line(record, "it has no end", held);
-		ret = ret ? ret : noted;
+	if (last && held.size) {
+		added = drop(record, &held, "it has no end", offset, ret_bad);
+		ret = ret ? ret : added;
 	}
-	free(buffer);
+	free(held.data);
 	return record_remember(record, ret);
 }

@@ -45,114 +45,156 @@ static const char *or_null(const char *text)
 	return text[0] ? text : NULL;
 }
 
+static void read_host(struct run_info_texts *texts)
+{
+	struct utsname uts;
+
+	read_os(texts->os, sizeof(texts->os));
+	if (uname(&uts) != 0)
+		return;
+	(void)snprintf(texts->host, sizeof(texts->host), "%s", uts.nodename);
+	(void)snprintf(texts->kernel, sizeof(texts->kernel), "%s %s", uts.sysname, uts.release);
+}
+
+static int gather_texts(const struct gate_options *options, const struct drive_choice *choice,
+			const struct plan *plan, struct run_info_texts *texts)
+{
+	for (int i = 0; i < options->argc; i++) {
+		if (i)
+			text_puts(&texts->command, " ");
+		text_shell_word(&texts->command, options->argv[i]);
+	}
+	read_host(texts);
+	texts->plan = calloc(plan->count + 1, sizeof(*texts->plan));
+	texts->left_out = calloc(plan->count + 1, sizeof(*texts->left_out));
+	texts->chosen = take_texts(&choice->chosen);
+	texts->passed_over = take_texts(&choice->left);
+	return texts->plan && texts->left_out && texts->chosen && texts->passed_over &&
+			       !texts->command.failed
+		       ? 0
+		       : -ENOMEM;
+}
+
+/* What is there, and on which host. */
+static void fill_drive(const struct drive *drive, const struct run_info_texts *texts,
+		       struct run_info *info)
+{
+	const struct dut_info *dut = &drive->info;
+
+	info->selector = drive->selector;
+	info->alias = drive->alias;
+	info->twin = or_null(drive->twin);
+	info->identity = or_null(drive->identity);
+	info->backend = or_null(dut->backend);
+	info->simulated = dut->simulated || dut->served;
+	info->emulated = dut->emulated;
+	info->recorded = or_null(dut->recorded);
+	info->model = or_null(dut->model);
+	info->serial = or_null(dut->serial);
+	info->firmware = or_null(dut->firmware);
+	info->address = or_null(dut->address);
+	info->port_address = or_null(dut->port_address);
+	info->node = or_null(dut->node);
+	info->paths = or_null(dut->paths);
+	info->numa_node = drive->found ? dut->numa_node : -1;
+	info->pci_vendor = dut->pci_vendor;
+	info->pci_device = dut->pci_device;
+	info->link_drive = drive->link_drive;
+	info->link_port = drive->link_port;
+	info->namespaces = drive->namespaces;
+	info->namespace_count = dut->ns_count;
+	info->host = or_null(texts->host);
+	info->kernel = or_null(texts->kernel);
+	info->os = or_null(texts->os);
+}
+
+/* What the profile says of the run as a whole. */
+static void fill_profile(const struct profile *profile, struct run_info_texts *texts,
+			 struct run_info *info)
+{
+	for (size_t i = 0; i < profile->gate.must_run_count; i++)
+		texts->must_run[i] = profile->gate.must_run[i];
+	info->must_run = texts->must_run;
+	info->must_run_count = profile->gate.must_run_count;
+	info->profile_name = profile->name;
+	info->profile_path = or_null(profile->path);
+	info->profile_sha256 = or_null(profile->sha256);
+	info->profile_generic = profile->generic;
+	info->skip_budget = profile->gate.skip_budget;
+	info->partial_refused = !profile->gate.partial_runs;
+	info->stale_known_reported = !profile->gate.stale_known_closes;
+	info->margin_pct = profile->compare.margin_pct;
+	info->confidence_pct = profile->compare.confidence_pct;
+	info->tolerance_pct = profile->compare.tolerance_pct;
+}
+
+/* What was asked for on the command line. */
+static void fill_options(const struct gate_options *options, const struct drive *drive,
+			 struct run_info *info)
+{
+	const char *serial = drive->info.serial;
+
+	info->overrides = options->sets.items;
+	info->override_count = options->sets.count;
+	info->filters = options->filters.items;
+	info->filter_count = options->filters.count;
+	info->excludes = options->excludes.items;
+	info->exclude_count = options->excludes.count;
+	info->tags = options->tags.items;
+	info->tag_count = options->tags.count;
+	info->erase_serial = drive->found && options_erases(options, serial) ? serial : NULL;
+	info->overwrite_signatures = options->overwrite_signatures;
+	info->repeat = options->repeat;
+	info->known_path = options->known;
+}
+
+/* Which cases, drives and namespaces the run has, and which it was told to leave alone. */
+static void fill_selection(const struct drive_choice *choice, const struct drive *drive,
+			   struct run_info_texts *texts, struct run_info *info)
+{
+	const struct dut_info *dut = &drive->info;
+
+	for (size_t i = 0; i < drive->plan.count; i++)
+		if (drive->plan.cases[i].selected)
+			texts->plan[info->plan_count++] = drive->plan.cases[i].name;
+		else
+			texts->left_out[info->left_out_count++] = drive->plan.cases[i].name;
+	info->plan = texts->plan;
+	info->left_out = texts->left_out;
+	info->unselected = (unsigned int)info->left_out_count;
+	for (size_t i = 0; i < dut->left_out_count; i++) {
+		(void)snprintf(texts->nsids[i], sizeof(texts->nsids[0]), "%u", dut->left_out[i]);
+		texts->ns_left_out[i] = texts->nsids[i];
+	}
+	info->ns_left_out = texts->ns_left_out;
+	info->ns_left_out_count = dut->left_out_count;
+	info->chosen = texts->chosen;
+	info->chosen_count = choice->chosen.count;
+	info->passed_over = texts->passed_over;
+	info->passed_over_count = choice->left.count;
+}
+
 int run_info_fill(const struct gate_options *options, const struct profile *profile,
 		  const struct drive *drive, const struct report_inputs *inputs,
 		  struct run_info *ret_info, struct run_info_texts *texts)
 {
 	static const struct drive_choice none;
 	const struct drive_choice *choice = options->choice ? options->choice : &none;
-	const struct dut_info *dut = &drive->info;
-	struct utsname uts;
-	size_t planned = 0, left_out = 0;
+	int ret = gather_texts(options, choice, &drive->plan, texts);
 
-	for (int i = 0; i < options->argc; i++) {
-		if (i)
-			text_puts(&texts->command, " ");
-		text_shell_word(&texts->command, options->argv[i]);
-	}
-	if (uname(&uts) == 0) {
-		(void)snprintf(texts->host, sizeof(texts->host), "%s", uts.nodename);
-		(void)snprintf(texts->kernel, sizeof(texts->kernel), "%s %s", uts.sysname,
-			       uts.release);
-	}
-	read_os(texts->os, sizeof(texts->os));
-	texts->plan = calloc(drive->plan.count + 1, sizeof(*texts->plan));
-	texts->left_out = calloc(drive->plan.count + 1, sizeof(*texts->left_out));
-	texts->chosen = take_texts(&choice->chosen);
-	texts->passed_over = take_texts(&choice->left);
-	if (!texts->plan || !texts->left_out || !texts->chosen || !texts->passed_over ||
-	    texts->command.failed)
-		return -ENOMEM;
-	for (size_t i = 0; i < drive->plan.count; i++)
-		if (drive->plan.cases[i].selected)
-			texts->plan[planned++] = drive->plan.cases[i].name;
-		else
-			texts->left_out[left_out++] = drive->plan.cases[i].name;
-	for (size_t i = 0; i < dut->left_out_count; i++) {
-		(void)snprintf(texts->nsids[i], sizeof(texts->nsids[0]), "%u", dut->left_out[i]);
-		texts->ns_left_out[i] = texts->nsids[i];
-	}
-	for (size_t i = 0; i < profile->gate.must_run_count; i++)
-		texts->must_run[i] = profile->gate.must_run[i];
-
+	if (ret)
+		return ret;
 	*ret_info = (struct run_info){
 		.tool_version = NVME_GATE_VERSION,
 		.built_unix_ns = build_time_unix_ns(),
 		.command_line = texts->command.data,
-		.selector = drive->selector,
-		.alias = drive->alias,
-		.identity = or_null(drive->identity),
-		.backend = or_null(dut->backend),
-		.simulated = dut->simulated || dut->served,
-		.emulated = dut->emulated,
-		.recorded = or_null(dut->recorded),
-		.model = or_null(dut->model),
-		.serial = or_null(dut->serial),
-		.firmware = or_null(dut->firmware),
-		.address = or_null(dut->address),
-		.port_address = or_null(dut->port_address),
-		.node = or_null(dut->node),
-		.paths = or_null(dut->paths),
-		.numa_node = drive->found ? dut->numa_node : -1,
-		.pci_vendor = dut->pci_vendor,
-		.pci_device = dut->pci_device,
-		.link_drive = drive->link_drive,
-		.link_port = drive->link_port,
-		.namespaces = drive->namespaces,
-		.namespace_count = dut->ns_count,
-		.host = or_null(texts->host),
-		.kernel = or_null(texts->kernel),
-		.os = or_null(texts->os),
-		.profile_name = profile->name,
-		.profile_path = or_null(profile->path),
-		.profile_sha256 = or_null(profile->sha256),
-		.profile_generic = profile->generic,
-		.overrides = options->sets.items,
-		.override_count = options->sets.count,
-		.filters = options->filters.items,
-		.filter_count = options->filters.count,
-		.excludes = options->excludes.items,
-		.exclude_count = options->excludes.count,
-		.tags = options->tags.items,
-		.tag_count = options->tags.count,
-		.twin = drive->twin[0] ? drive->twin : NULL,
-		.erase_serial = drive->found && options_erases(options, dut->serial) ? dut->serial
-										     : NULL,
-		.chosen = texts->chosen,
-		.chosen_count = choice->chosen.count,
-		.passed_over = texts->passed_over,
-		.passed_over_count = choice->left.count,
-		.ns_left_out = texts->ns_left_out,
-		.ns_left_out_count = dut->left_out_count,
-		.overwrite_signatures = options->overwrite_signatures,
-		.repeat = options->repeat,
-		.must_run = texts->must_run,
-		.must_run_count = profile->gate.must_run_count,
-		.skip_budget = profile->gate.skip_budget,
-		.partial_refused = !profile->gate.partial_runs,
-		.unselected = (unsigned int)left_out,
-		.left_out = texts->left_out,
-		.left_out_count = left_out,
 		.known = inputs->known,
-		.known_path = options->known,
-		.stale_known_reported = !profile->gate.stale_known_closes,
 		.baseline_path = inputs->baseline_path,
-		.margin_pct = profile->compare.margin_pct,
-		.confidence_pct = profile->compare.confidence_pct,
-		.tolerance_pct = profile->compare.tolerance_pct,
-		.plan = texts->plan,
-		.plan_count = planned,
 	};
+	fill_drive(drive, texts, ret_info);
+	fill_profile(profile, texts, ret_info);
+	fill_options(options, drive, ret_info);
+	fill_selection(choice, drive, texts, ret_info);
 	return 0;
 }
 

@@ -15,6 +15,16 @@ struct sum {
 	uint64_t sum_ns, min_ns, max_ns, ios;
 };
 
+static INLINE void add(struct sum *to, uint64_t ns)
+{
+	to->sum_ns += ns;
+	if (io_unlikely(ns < to->min_ns))
+		to->min_ns = ns;
+	if (io_unlikely(ns > to->max_ns))
+		to->max_ns = ns;
+	to->ios++;
+}
+
 static void merge(struct io_stream *s, enum io_dir dir, const struct sum *sum, uint64_t now_ns)
 {
 	struct io_tally *t = &s->account.tally[dir];
@@ -51,6 +61,14 @@ static INLINE uint64_t next_unit(struct io_pattern *p, const enum io_pattern_kin
 	}
 }
 
+/* How many completions are waited for at once. */
+static unsigned int least_ready(const struct io_stream *s)
+{
+	unsigned int min = s->job->batch_complete ? s->job->batch_complete : 1;
+
+	return min > s->depth ? s->depth : min;
+}
+
 static INLINE bool run(struct io_kernel *k, struct io_stream *s, const enum io_pattern_kind kind,
 		       const bool mixed)
 {
@@ -59,16 +77,14 @@ static INLINE bool run(struct io_kernel *k, struct io_stream *s, const enum io_p
 	struct sum sum[2] = { { .min_ns = UINT64_MAX }, { .min_ns = UINT64_MAX } };
 	struct io_tally *const tally = s->account.tally;
 	struct io_tally *const only = &tally[p->only];
-	const uint64_t unit_bytes = p->unit_bytes, base_bytes = p->base_bytes;
-	const uint64_t read_limit = p->read_limit;
+	const uint64_t unit_bytes = p->unit_bytes, base_bytes = p->base_bytes,
+		       limit = p->read_limit;
 	const int32_t full = (int32_t)s->job->bs_bytes;
-	unsigned int min = s->job->batch_complete ? s->job->batch_complete : 1, ready;
+	unsigned int min = least_ready(s), ready;
 	struct fast f = fast_begin(k, s);
 	uint64_t remaining = s->remaining;
 	bool leave = false;
 
-	if (min > s->depth)
-		min = s->depth;
 	while (!leave && fast_turn(&f, k, s, min, &ready) && ready < remaining) {
 		const unsigned int count = ready;
 
@@ -89,14 +105,9 @@ static INLINE bool run(struct io_kernel *k, struct io_stream *s, const enum io_p
 				continue;
 			}
 			(mixed ? &tally[tag->dir] : only)->count[histogram_index(ns)]++;
-			to->sum_ns += ns;
-			if (io_unlikely(ns < to->min_ns))
-				to->min_ns = ns;
-			if (io_unlikely(ns > to->max_ns))
-				to->max_ns = ns;
-			to->ios++;
+			add(to, ns);
 			if (mixed) {
-				dir = random_next(&random) >> 32 >= read_limit;
+				dir = random_next(&random) >> 32 >= limit;
 				tag->dir = (uint8_t)dir;
 				sqe->opcode = f.opcode[dir];
 			}
