@@ -95,7 +95,7 @@ static void write_case(struct text *out, const struct tell *tell, size_t run,
 	text_puts(out, ",\"duration_s\":");
 	text_json_number(out, c->end.duration_s);
 	text_puts(out, ",");
-	key_text(out, "kind", c->ended ? c->end.kind : "interrupted");
+	key_text(out, "kind", end_kind_name(c->ended ? c->end.kind : END_INTERRUPTED));
 	text_puts(out, ",");
 	key_text(out, "dut", tell->aliases[run]);
 	text_printf(out, ",\"known\":%s", known ? "true" : "false");

@@ -259,7 +259,7 @@ Test(documents, junit_tells_repetitions_and_known_failures)
 		const struct run_case_info one = { .name = "pcie/link_width", .attempt = i + 1 };
 		const struct run_end_info end = { .verdict = verdicts[i],
 						  .reason = "narrow",
-						  .kind = verdicts[i] ? "assertion" : NULL,
+						  .kind = verdicts[i] ? END_ASSERTION : END_NONE,
 						  .duration_s = 1 };
 
 		record_case_start(record, &one);
@@ -273,7 +273,7 @@ Test(documents, junit_tells_repetitions_and_known_failures)
 				     .limit = finding_of_uint(10),
 				     .hint = "hint told" };
 	const struct run_end_info slow = { .verdict = RUN_FAIL,
-					   .kind = "assertion",
+					   .kind = END_ASSERTION,
 					   .reason = "P-1 IOPS: expected at least 10, actual 9",
 					   .log = "logs/a.log",
 					   .log_tail = "FAIL IOPS\nthe rest" };

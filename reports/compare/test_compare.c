@@ -25,7 +25,7 @@ struct value {
 struct one {
 	const char *name;
 	enum run_verdict verdict;
-	const char *kind;
+	enum end_kind kind;
 	struct value values[4];
 };
 struct told_run {
@@ -102,9 +102,9 @@ static void drop(struct pair *pair)
 
 /* clang-format off */
 #define P(name_) { .name = name_, .verdict = RUN_PASS }
-#define F(name_) { .name = name_, .verdict = RUN_FAIL, .kind = "assertion" }
-#define S(name_) { .name = name_, .verdict = RUN_SKIP, .kind = "need" }
-#define E(name_) { .name = name_, .verdict = RUN_ERROR, .kind = "crash" }
+#define F(name_) { .name = name_, .verdict = RUN_FAIL, .kind = END_ASSERTION }
+#define S(name_) { .name = name_, .verdict = RUN_SKIP, .kind = END_NEED }
+#define E(name_) { .name = name_, .verdict = RUN_ERROR, .kind = END_CRASH }
 /* clang-format on */
 
 /* What was found of a run as a whole is a case only where something was found. */

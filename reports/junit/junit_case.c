@@ -158,7 +158,7 @@ static const char *kind_of(const struct run_case *c)
 {
 	if (!c->ended)
 		return "interrupted";
-	return c->end.kind ? c->end.kind : run_verdict_name(c->end.verdict);
+	return end_kind_name(c->end.kind) ?: run_verdict_name(c->end.verdict);
 }
 
 static void write_verdict(struct junit *j, const struct run_case *c, bool rerun)

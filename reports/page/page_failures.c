@@ -214,7 +214,7 @@ static void add_card(struct page *page, xmlNodePtr parent, const struct run_case
 	add_notes(page, card, c);
 	add_text(page, card, c, judged);
 	facts = page_add(page, card, "dl", "facts row");
-	add_fact(page, facts, "kind", c->end.kind);
+	add_fact(page, facts, "kind", end_kind_name(c->end.kind));
 	add_fact(page, facts, "specification", c->info.spec);
 	add_fact(page, facts, "OCP requirement", c->info.ocp);
 	add_fact(page, facts, "effect", effect_name(c->info.effect));

@@ -74,7 +74,7 @@ static void tell_case(struct record *record, const struct one *one, int64_t star
 					    .title = "a title" };
 	const struct run_end_info end = { .verdict = one->verdict,
 					  .reason = one->verdict ? "because" : NULL,
-					  .kind = one->verdict ? "assertion" : NULL,
+					  .kind = one->verdict ? END_ASSERTION : END_NONE,
 					  .log = "logs/x.log" };
 
 	cr_assert_eq(record_case_start(record, &info), 0);

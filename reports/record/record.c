@@ -213,7 +213,7 @@ int record_case_end(struct record *record, const struct run_end_info *end)
 	return ret ? ret : added ? added : synced;
 }
 
-int record_skip(struct record *record, const struct run_case_info *info, const char *kind,
+int record_skip(struct record *record, const struct run_case_info *info, enum end_kind kind,
 		const char *reason)
 {
 	const struct run_end_info end = { .verdict = RUN_SKIP, .kind = kind, .reason = reason };

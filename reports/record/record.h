@@ -49,7 +49,7 @@ int record_fd(struct record *record);
 /** record_case_end() - verdict and end of the step, then fdatasync */
 int record_case_end(struct record *record, const struct run_end_info *end);
 /** record_skip() - start and end of a case that is not run: unarmed, a missing need */
-int record_skip(struct record *record, const struct run_case_info *info, const char *kind,
+int record_skip(struct record *record, const struct run_case_info *info, enum end_kind kind,
 		const char *reason);
 
 /* Lines about the run itself, allowed anywhere. */

@@ -31,6 +31,7 @@ static bool is_known(const struct record_key *key, void *base)
 	case RECORD_PERCENT: return AT(double) > 0;
 	case RECORD_LINK: return AT(struct run_link_end).gen || AT(struct run_link_end).max_gen;
 	case RECORD_KNOWN: return AT(const struct known_list *) != NULL;
+	case RECORD_KIND: return AT(enum end_kind) != END_NONE;
 	case RECORD_EFFECT: return effect_name(AT(enum effect)) != NULL;
 	default: return true;
 	}
@@ -73,6 +74,7 @@ static void write_value(struct text *out, const struct record_key *key, void *ba
 	case RECORD_NS: write_array(out, key, base); break;
 	case RECORD_LINK: write_object(out, record_link_keys, &AT(struct run_link_end)); break;
 	case RECORD_KNOWN: known_write_json(AT(const struct known_list *), out); break;
+	case RECORD_KIND: text_printf(out, "\"%s\"", end_kind_name(AT(enum end_kind))); break;
 	case RECORD_EFFECT: text_printf(out, "\"%s\"", effect_name(AT(enum effect))); break;
 	case RECORD_VERDICT:
 		text_printf(out, "\"%s\"", run_verdict_name(AT(enum run_verdict)));
@@ -210,6 +212,7 @@ static int read_value(struct json_object *object, const struct record_key *key,
 		return read_keys(json_member(object, key->key, json_type_object), record_link_keys,
 				 store, &AT(struct run_link_end));
 	case RECORD_KNOWN: return list ? known_read_json(list, &AT(struct known_list *)) : 0;
+	case RECORD_KIND: AT(enum end_kind) = end_kind_find(word); break;
 	case RECORD_EFFECT: AT(enum effect) = effect_find(word); break;
 	case RECORD_VERDICT: return read_verdict(word, &AT(enum run_verdict));
 	}

@@ -25,6 +25,7 @@ enum record_type {
 	RECORD_LINK,    /* struct run_link_end; an unknown one is left out */
 	RECORD_NS,      /* const struct run_namespace *, and how many */
 	RECORD_KNOWN,   /* const struct known_list *; NULL is left out */
+	RECORD_KIND,    /* enum end_kind; none is left out */
 	RECORD_EFFECT,  /* enum effect; an unknown one is left out */
 	RECORD_VERDICT, /* enum run_verdict */
 };

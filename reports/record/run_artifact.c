@@ -197,7 +197,7 @@ static void compare_end(struct run_case *c)
 			  c->findings[i].outcome == FINDING_COLLATERAL;
 	if (c->end.verdict == RUN_PASS && failed) {
 		c->end.verdict = RUN_FAIL;
-		c->end.kind = "inconsistent";
+		c->end.kind = END_INCONSISTENT;
 		if (!c->end.reason)
 			c->end.reason = "recorded as passed, but with a failed expectation";
 	}
@@ -215,8 +215,7 @@ static int take_verdict(const struct taken *t)
 	if (ret)
 		return ret;
 	t->c->ended = true;
-	t->c->unarmed = t->c->end.verdict == RUN_SKIP && t->c->end.kind &&
-			!strcmp(t->c->end.kind, "unarmed");
+	t->c->unarmed = t->c->end.verdict == RUN_SKIP && t->c->end.kind == END_UNARMED;
 	compare_end(t->c);
 	return 0;
 }

@@ -24,8 +24,7 @@ static size_t count_rounds(const struct run_internal *run, const char *name, siz
 	     c = c->next_in_bucket) {
 		if (strcmp(c->info.name, name))
 			continue;
-		if (!c->info.attempt &&
-		    (c->end.verdict == RUN_SKIP || (c->end.kind && !strcmp(c->end.kind, "rig"))))
+		if (!c->info.attempt && (c->end.verdict == RUN_SKIP || c->end.kind == END_RIG))
 			return wanted;
 		count++;
 	}
@@ -44,7 +43,7 @@ static int add_planned(struct run_internal *run, const char *name)
 	c->step_id = "";
 	c->ended = true;
 	c->end = (struct run_end_info){ .verdict = RUN_ERROR,
-					.kind = "not-run",
+					.kind = END_NOT_RUN,
 					.reason = "the run ended before this case" };
 	return 0;
 }
@@ -64,7 +63,7 @@ int run_settle(struct run_model *model)
 		c->end_unix_ns = model->end_unix_ns;
 		c->end = (struct run_end_info){
 			.verdict = RUN_ERROR,
-			.kind = "interrupted",
+			.kind = END_INTERRUPTED,
 			.reason = "the run ended while this case was running",
 			.duration_s = (double)(c->end_unix_ns - c->start_unix_ns) / 1e9,
 		};

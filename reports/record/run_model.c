@@ -121,8 +121,7 @@ struct run_case *run_add_case(struct run_internal *run, const char *name)
 
 bool run_was_reached(const struct run_case *c)
 {
-	return c->ended &&
-	       (c->end.verdict != RUN_SKIP || !c->end.kind || strcmp(c->end.kind, "need") == 0);
+	return c->ended && (c->end.verdict != RUN_SKIP || !c->end.kind || c->end.kind == END_NEED);
 }
 
 const char *run_alias(const struct run_model *run)
@@ -162,7 +161,7 @@ const char *run_first_message(const struct run_case *c)
 	told = told_reason(c, c->end.verdict);
 	if (told)
 		return told;
-	return c->end.kind ? c->end.kind : "no reason was recorded";
+	return end_kind_name(c->end.kind) ?: "no reason was recorded";
 }
 
 /* ---- lines ---- */

@@ -11,6 +11,7 @@
 
 #include "helpers/effect.h"
 #include "reports/record/artifact.h"
+#include "reports/record/end_kind.h"
 
 enum run_verdict { RUN_PASS, RUN_FAIL, RUN_ERROR, RUN_SKIP };
 /** run_verdict_name() - "pass", "fail", "error", "skip" */
@@ -115,7 +116,7 @@ struct run_case_info {
 /* How a case ended. */
 struct run_end_info {
 	enum run_verdict verdict;
-	const char *kind;   /* "assertion", "crash", "hang", ... one word; NULL: pass */
+	enum end_kind kind;
 	const char *reason; /* first line says it all; NULL for a pass */
 	double duration_s;
 	int signal, exit_code; /* of the worker; 0 */

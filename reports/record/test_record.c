@@ -55,7 +55,7 @@ Test(record, keeps_what_the_worker_told)
 	unsigned int bad = 0;
 	const struct run_info info = { .selector = "sim:gen5-x4", .numa_node = -1 };
 	const struct run_end_info failed = { .verdict = RUN_FAIL,
-					     .kind = "assertion",
+					     .kind = END_ASSERTION,
 					     .reason = "broken" };
 
 	cr_expect_eq(record_run_start(record, &info), 0);
@@ -97,7 +97,7 @@ Test(record, what_goes_in_comes_out)
 				       .plan = plan,
 				       .plan_count = 1 };
 	const struct run_end_info end = { .verdict = RUN_ERROR,
-					  .kind = "crash",
+					  .kind = END_CRASH,
 					  .reason = "r\nmore",
 					  .duration_s = 1.25,
 					  .signal = 11,
@@ -122,7 +122,7 @@ Test(record, what_goes_in_comes_out)
 	cr_expect_eq(run->stop_signal, SIGTERM);
 	const struct run_end_info *got_end = &run->cases[0]->end;
 	cr_expect_eq(got_end->verdict, RUN_ERROR);
-	cr_expect_str_eq(got_end->kind, "crash");
+	cr_expect_eq(got_end->kind, END_CRASH);
 	cr_expect_str_eq(got_end->reason, "r\nmore");
 	cr_expect_eq(got_end->duration_s, 1.25);
 	cr_expect_eq(got_end->signal, 11);

@@ -81,6 +81,7 @@ static void fill(const struct record_key *keys, void *base, struct run_store *st
 			cr_assert_eq(known_read_json(list, &AT(struct known_list *)), 0);
 			json_object_put(list);
 			break;
+		case RECORD_KIND: AT(enum end_kind) = END_LEFTOVER; break;
 		case RECORD_EFFECT: AT(enum effect) = RESETS; break;
 		case RECORD_VERDICT: AT(enum run_verdict) = RUN_ERROR; break;
 		}
@@ -129,6 +130,7 @@ static void expect_same(const struct record_key *keys, void *base, void *other)
 			cr_assert_not_null(OTHER(struct known_list *), "%s", key->key);
 			cr_expect_eq(known_count(OTHER(struct known_list *)), 1);
 			break;
+		case RECORD_KIND: size = sizeof(enum end_kind); break;
 		case RECORD_EFFECT: size = sizeof(enum effect); break;
 		case RECORD_VERDICT: size = sizeof(enum run_verdict); break;
 		}

@@ -70,7 +70,7 @@ static void begin(struct synthetic_writer *t, const char *name, const char *id, 
 	keep(t, record_case_start(t->record, &info));
 }
 
-static void finish(struct synthetic_writer *t, enum run_verdict verdict, const char *kind,
+static void finish(struct synthetic_writer *t, enum run_verdict verdict, enum end_kind kind,
 		   const char *reason, double duration_s)
 {
 	const struct run_end_info end = {
@@ -78,7 +78,7 @@ static void finish(struct synthetic_writer *t, enum run_verdict verdict, const c
 		.kind = kind,
 		.reason = reason,
 		.duration_s = duration_s,
-		.signal = kind && !strcmp(kind, "crash") ? SIGSEGV : 0,
+		.signal = kind == END_CRASH ? SIGSEGV : 0,
 		.log = verdict == RUN_FAIL || verdict == RUN_ERROR ? "logs/pcie.link_width.log"
 								   : NULL,
 		.log_tail =
@@ -120,7 +120,7 @@ static void pass(struct synthetic_writer *t, const char *name, const char *id, c
 {
 	begin(t, name, id, title, READS, NULL);
 	measure(t, what, value, unit, op, limit, true, human, "the drive's own log page");
-	finish(t, RUN_PASS, NULL, NULL, duration_s);
+	finish(t, RUN_PASS, END_NONE, NULL, duration_s);
 }
 
 static void tell_pcie(struct synthetic_writer *t)
@@ -131,7 +131,7 @@ static void tell_pcie(struct synthetic_writer *t)
 	      "the link runs at the speed that the profile demands", READS, "PCI-17");
 	measure(t, "negotiated link speed", 5, "PCIe generation", FINDING_EQ, 5, true,
 		"32.0 GT/s (Gen5)", "LnkSta[3:0] of the drive and of the port above it");
-	finish(t, RUN_PASS, NULL, NULL, 0.004);
+	finish(t, RUN_PASS, END_NONE, NULL, 0.004);
 	begin(t, "pcie/link_width", "PCIE-LNK-002", "the link is as wide as the profile demands",
 	      READS, "PCI-18");
 	measure(t, "negotiated link width", ok ? 4 : 2, "lanes", FINDING_EQ, 4, ok,
@@ -141,7 +141,7 @@ static void tell_pcie(struct synthetic_writer *t)
 				      "artifacts/pcie.link_width/config drive.bin", NULL,
 				      "config space of the drive, 4096 bytes"));
 	}
-	finish(t, ok ? RUN_PASS : RUN_FAIL, ok ? NULL : "assertion",
+	finish(t, ok ? RUN_PASS : RUN_FAIL, ok ? END_NONE : END_ASSERTION,
 	       ok ? NULL : "PCIE-LNK-002 negotiated link width: expected 4, actual 2 (lanes)",
 	       0.006);
 }
@@ -193,24 +193,24 @@ static void tell_format(struct synthetic_writer *t)
 			i ? 4096 : 512, true, NULL, "Identify Namespace, FLBAS and LBAF");
 		keep(t, artifact_action(t->fd, "Format NVM ns1 back to LBA format 0 (512 bytes)",
 					true, 0));
-		finish(t, RUN_PASS, NULL, NULL, 11.2 + (double)i);
+		finish(t, RUN_PASS, END_NONE, NULL, 11.2 + (double)i);
 	}
 	begin(t, "fs/mount/ns1/ext4", "FS-MNT-001",
 	      "a freshly made file system mounts and reads back what was written", WRITES, NULL);
 	measure(t, "bytes that differ", 0, "bytes", FINDING_EQ, 0, true, NULL,
 		"read after remount");
-	finish(t, RUN_PASS, NULL, NULL, 2.5);
+	finish(t, RUN_PASS, END_NONE, NULL, 2.5);
 	begin(t, "fs/mount/ns1/xfs", "FS-MNT-001",
 	      "a freshly made file system mounts and reads back what was written", WRITES, NULL);
 	measure(t, "bytes that differ", 0, "bytes", FINDING_EQ, 0, true, NULL,
 		"read after remount");
-	finish(t, RUN_PASS, NULL, NULL, 3.1);
+	finish(t, RUN_PASS, END_NONE, NULL, 3.1);
 	begin(t, "fs/mount/ns1/btrfs", "FS-MNT-001",
 	      "a freshly made file system mounts and reads back what was written", WRITES, NULL);
 	keep(t, artifact_finding(t->fd, t->id,
 				 &(struct finding){ .outcome = FINDING_SKIPS,
 						    .words = "mkfs.btrfs is not installed" }));
-	finish(t, RUN_SKIP, "need", "mkfs.btrfs is not installed", 0.001);
+	finish(t, RUN_SKIP, END_NEED, "mkfs.btrfs is not installed", 0.001);
 }
 
 static double wave(size_t i, double base, double swing, unsigned int seed)
@@ -304,18 +304,18 @@ static void tell_load(struct synthetic_writer *t, const char *name, bool fails)
 	measure(t, "latency p99", 187.3, "us", FINDING_LE, 300, true, NULL, "histogram");
 	measure(t, "bandwidth", 10.64e9, "bytes/s", FINDING_NO_LIMIT, 0, true, "10.64 GB/s",
 		"engine");
-	finish(t, fails ? RUN_FAIL : RUN_PASS, fails ? "assertion" : NULL, fails ? text : NULL,
-	       120.4);
+	finish(t, fails ? RUN_FAIL : RUN_PASS, fails ? END_ASSERTION : END_NONE,
+	       fails ? text : NULL, 120.4);
 }
 
 static void tell_troubles(struct synthetic_writer *t)
 {
 	begin(t, "nvme/abort_command", "NVME-ABT-001", "an aborted command comes back", READS,
 	      NULL);
-	finish(t, RUN_ERROR, "crash", "the case crashed: signal 11 (Segmentation fault)", 0.09);
+	finish(t, RUN_ERROR, END_CRASH, "the case crashed: signal 11 (Segmentation fault)", 0.09);
 	begin(t, "nvme/keep_alive", "NVME-KAL-001", "the controller stays alive", READS, NULL);
 	measure(t, "seconds without an answer", NAN, "s", FINDING_LT, 2, false, NULL, "clock");
-	finish(t, RUN_ERROR, "hang", "the case hung: killed after 300 s, in nvme_wait_ready",
+	finish(t, RUN_ERROR, END_HANG, "the case hung: killed after 300 s, in nvme_wait_ready",
 	       300.2);
 	begin(t, "pcie/slot_width", "PCIE-SLT-001", "the slot can carry what the profile demands",
 	      READS, NULL);
@@ -325,7 +325,7 @@ static void tell_troubles(struct synthetic_writer *t)
 					   .words = "port above the drive trains to Gen4 at most",
 					   .file = "suites/pcie/link.c",
 					   .line = 91 }));
-	finish(t, RUN_ERROR, "rig", "port above the drive trains to Gen4 at most", 0.01);
+	finish(t, RUN_ERROR, END_RIG, "port above the drive trains to Gen4 at most", 0.01);
 	begin(t, "pcie/quiet", "PCIE-AER-001", "nothing is reported behind the checks' back", READS,
 	      NULL);
 	measure(t, "evaluated", 1, NULL, FINDING_EQ, 1, true, NULL, "self");
@@ -338,7 +338,7 @@ static void tell_troubles(struct synthetic_writer *t)
 					 .limit = finding_of_text("00000000h"),
 					 .value = finding_of_text("00000001h"),
 					 .source = "AER Correctable Error Status of the drive" }));
-	finish(t, RUN_FAIL, "collateral",
+	finish(t, RUN_FAIL, END_COLLATERAL,
 	       "correctable errors changed behind the case's back: before 00000000h, after "
 	       "00000001h",
 	       0.02);
@@ -350,7 +350,7 @@ static void tell_troubles(struct synthetic_writer *t)
 						    .effect = i < 2 ? FIRMWARE : RESETS,
 						    .title = "changes the drive" };
 
-		keep(t, record_skip(t->record, &info, "unarmed",
+		keep(t, record_skip(t->record, &info, END_UNARMED,
 				    "not armed: name the drive's serial with --erase"));
 	}
 }
@@ -374,7 +374,7 @@ static void tell_hostile(struct synthetic_writer *t)
 	keep(t, artifact_file(t->fd, "js", "javascript:alert(1)", NULL, NULL));
 	keep(t, artifact_event(t->fd, 0, synthetic_nasty));
 	keep(t, artifact_action(t->fd, synthetic_nasty, true, -5));
-	finish(t, RUN_FAIL, synthetic_nasty, synthetic_nasty, NAN);
+	finish(t, RUN_FAIL, END_OTHER, synthetic_nasty, NAN);
 	begin(t, "hostile/a [b]*?|c", "HOST-2", "a name full of glob characters", WRITES, NULL);
 	if (big) {
 		memset(big, 'x', (10 << 20) - 1);
@@ -385,7 +385,7 @@ static void tell_hostile(struct synthetic_writer *t)
 							    .file = "f.c",
 							    .line = 1 }));
 	}
-	finish(t, RUN_FAIL, "assertion", big ? big : "no memory", 1e300);
+	finish(t, RUN_FAIL, END_ASSERTION, big ? big : "no memory", 1e300);
 	free(big);
 }
 
@@ -405,7 +405,7 @@ static void tell_bulk(struct synthetic_writer *t)
 		measure(t, "bytes transferred", 4096, "bytes", FINDING_EQ, 4096, true, NULL,
 			"completion");
 		bool fails = t->options->bulk_fail_every && i % t->options->bulk_fail_every == 0;
-		finish(t, fails ? RUN_FAIL : RUN_PASS, fails ? "assertion" : NULL,
+		finish(t, fails ? RUN_FAIL : RUN_PASS, fails ? END_ASSERTION : END_NONE,
 		       fails ? "an answer that NVMe 2.0 does not know" : NULL,
 		       0.001 * (double)(i % 37));
 	}

@@ -10,7 +10,7 @@
 struct outcome {
 	const char *name;
 	enum run_verdict verdict;
-	const char *kind;
+	enum end_kind kind;
 };
 
 /* What its record would hold. */
@@ -33,11 +33,11 @@ void told_run_judge(const struct told_run *told, const struct known_list *known,
 void told_run_says_not(const struct told_run *told, const char *words);
 
 /* clang-format off */
-#define PASSED { "pcie/link_speed", RUN_PASS, NULL }
-#define FAILED { "pcie/link_width", RUN_FAIL, "assertion" }
-#define ERRED { "nvme/abort", RUN_ERROR, "crash" }
-#define SKIPPED { "fs/mount/ns1/btrfs", RUN_SKIP, "need" }
-#define UNARMED { "format/applied/ns1/512", RUN_SKIP, "unarmed" }
+#define PASSED { "pcie/link_speed", RUN_PASS, END_NONE }
+#define FAILED { "pcie/link_width", RUN_FAIL, END_ASSERTION }
+#define ERRED { "nvme/abort", RUN_ERROR, END_CRASH }
+#define SKIPPED { "fs/mount/ns1/btrfs", RUN_SKIP, END_NEED }
+#define UNARMED { "format/applied/ns1/512", RUN_SKIP, END_UNARMED }
 /* clang-format on */
 
 #endif

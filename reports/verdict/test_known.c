@@ -56,9 +56,12 @@ Test(verdict, known_failures_do_not_close_the_gate)
 		const char *says;
 	} rows[] = {
 		{ fails, { .cases = { PASSED, FAILED } }, 0, "1 known failure" },
-		{ fails, { .cases = { { "pcie/link_width", RUN_PASS, NULL } } }, 1, "passes now" },
 		{ fails,
-		  { .cases = { PASSED, { "pcie/link_width", RUN_ERROR, "crash" } } },
+		  { .cases = { { "pcie/link_width", RUN_PASS, END_NONE } } },
+		  1,
+		  "passes now" },
+		{ fails,
+		  { .cases = { PASSED, { "pcie/link_width", RUN_ERROR, END_CRASH } } },
 		  4,
 		  "could not be judged" },
 		{ ranged,
@@ -90,7 +93,7 @@ Test(verdict, known_failures_do_not_close_the_gate)
 		  1,
 		  "matches no case" },
 		{ expired,
-		  { .cases = { { "pcie/link_width", RUN_PASS, NULL } },
+		  { .cases = { { "pcie/link_width", RUN_PASS, END_NONE } },
 		    .info = { .stale_known_reported = true } },
 		  0,
 		  "has expired" },

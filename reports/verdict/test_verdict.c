@@ -81,10 +81,10 @@ Test(verdict, a_case_is_named_once_for_all_rounds)
 	told_run_judge(&(struct told_run){ .cases = { FAILED, ERRED, FAILED, PASSED, FAILED } },
 		       NULL, 4, "1 check failed: pcie/link_width (3 times)");
 	told_run_judge(&(struct told_run){ .cases = { FAILED,
-						      { "a", RUN_FAIL, NULL },
+						      { "a", RUN_FAIL, END_NONE },
 						      FAILED,
-						      { "b", RUN_FAIL, NULL },
-						      { "a", RUN_FAIL, NULL } } },
+						      { "b", RUN_FAIL, END_NONE },
+						      { "a", RUN_FAIL, END_NONE } } },
 		       NULL, 1, "3 checks failed: pcie/link_width (2 times), a (2 times), b");
 	told_run_judge(
 		&(struct told_run){ .cases = { SKIPPED, PASSED, SKIPPED, PASSED }, .info = info },
@@ -195,18 +195,19 @@ Test(verdict, a_part_is_neither_open_nor_closed)
 		      VERDICT_CLOSED, 4, "gate closed: ");
 	judge_partial(&(struct told_run){ .cases = { PASSED, UNARMED }, .stop_signal = SIGINT },
 		      VERDICT_CLOSED, 130, "gate closed: ");
-	judge_partial(
-		&(struct told_run){ .cases = { PASSED, { "fs/mount/ns1/xfs", RUN_SKIP, "in-use" } },
-				    .info = { .skip_budget = -1 } },
-		VERDICT_PARTIAL, 0, one);
 	judge_partial(&(struct told_run){ .cases = { PASSED,
-						     { "fs/mount/ns1/xfs", RUN_SKIP, "not-run" } },
+						     { "fs/mount/ns1/xfs", RUN_SKIP, END_IN_USE } },
 					  .info = { .skip_budget = -1 } },
 		      VERDICT_PARTIAL, 0, one);
 	judge_partial(
-		&(struct told_run){ .cases = { PASSED, { "fs/mount/ns1/xfs", RUN_SKIP, "unable" } },
-				    .info = { .skip_budget = -1 } },
+		&(struct told_run){
+			.cases = { PASSED, { "fs/mount/ns1/xfs", RUN_SKIP, END_NOT_RUN } },
+			.info = { .skip_budget = -1 } },
 		VERDICT_PARTIAL, 0, one);
+	judge_partial(&(struct told_run){ .cases = { PASSED,
+						     { "fs/mount/ns1/xfs", RUN_SKIP, END_UNABLE } },
+					  .info = { .skip_budget = -1 } },
+		      VERDICT_PARTIAL, 0, one);
 	judge_partial(&(struct told_run){ .cases = { UNARMED } }, VERDICT_CLOSED, 3,
 		      "gate closed: ");
 	judge_partial(&(struct told_run){ .cases = { PASSED, SKIPPED, UNARMED } }, VERDICT_CLOSED,

@@ -237,7 +237,7 @@ static int record_kind(struct board *board, struct record *record, enum chain_ki
 		.spec = "nvme-gate: collateral",
 	};
 	char path[BOARD_PATH_SIZE + 16], reason[BOARD_REASON_SIZE + 64];
-	struct run_end_info end = { .verdict = RUN_FAIL, .kind = "collateral" };
+	struct run_end_info end = { .verdict = RUN_FAIL, .kind = END_COLLATERAL };
 	uint64_t offset = 0;
 	unsigned int bad = 0;
 	int ret = record_case_start(record, &info);

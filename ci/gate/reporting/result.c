@@ -15,7 +15,7 @@
 
 static bool was_not_run(const struct run_case *c)
 {
-	return c->end.kind && strcmp(c->end.kind, "not-run") == 0;
+	return c->end.kind == END_NOT_RUN;
 }
 
 static void print_cases(FILE *out, const struct run_model *run, const struct known_list *known,

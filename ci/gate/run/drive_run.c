@@ -79,24 +79,24 @@ static bool may_run(const struct drive_state *state, const struct plan_case *c)
 
 static int record_one_not_run(struct drive_state *state, const struct plan_case *c)
 {
-	struct run_end_info end = { .verdict = RUN_ERROR, .kind = "rig", .reason = c->blocked };
+	struct run_end_info end = { .verdict = RUN_ERROR, .kind = END_RIG, .reason = c->blocked };
 	struct run_case_info info;
 	char needs[64];
 	int ret;
 
 	case_info_fill(c, &info, needs, sizeof(needs));
 	if (state->run->drive->info.recorded[0] && c->effect > READS)
-		return record_skip(state->record, &info, "replay", state->claim.restricted);
+		return record_skip(state->record, &info, END_REPLAY, state->claim.restricted);
 	if (!c->armed)
 		return record_skip(
-			state->record, &info, "unarmed",
+			state->record, &info, END_UNARMED,
 			c->effect == FIRMWARE
 				? "not armed: it loads firmware; --firmware and --erase with the "
 				  "drive's serial number arm it"
 				: "not armed: it writes to or resets the drive; --erase with the "
 				  "drive's serial number arms it");
 	if (c->effect > state->claim.allowed)
-		return record_skip(state->record, &info, "in-use", state->claim.restricted);
+		return record_skip(state->record, &info, END_IN_USE, state->claim.restricted);
 	ret = record_case_start(state->record, &info);
 	return ret ? ret : record_case_end(state->record, &end);
 }
@@ -293,7 +293,7 @@ static void record_left_out(struct drive_state *state)
 			continue;
 		case_info_fill(&slot->plan_case, &info, needs, sizeof(needs));
 		info.attempt = state->board->setup.repetitions > 1 ? slot->repetition : 0;
-		(void)record_skip(state->record, &info, "not-run", supervisor->halt_text);
+		(void)record_skip(state->record, &info, END_NOT_RUN, supervisor->halt_text);
 	}
 }
 
@@ -388,7 +388,7 @@ static void record_none_run(struct drive_state *state)
 		if (!plan->cases[i].selected || run_find_case(state->model, plan->cases[i].name))
 			continue;
 		case_info_fill(&plan->cases[i], &info, needs, sizeof(needs));
-		(void)record_skip(state->record, &info, "not-run",
+		(void)record_skip(state->record, &info, END_NOT_RUN,
 				  "not run: the rig was not ready");
 	}
 }

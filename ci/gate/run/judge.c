@@ -39,7 +39,7 @@ static void tell_signal(const struct judge_facts *facts, struct judge_verdict *v
 }
 
 /* 1: the case has not come to its own end. */
-static const char *unfinished(const struct judge_facts *facts, struct judge_verdict *verdict)
+static enum end_kind unfinished(const struct judge_facts *facts, struct judge_verdict *verdict)
 {
 	const char *where = facts->where && facts->where[0] ? facts->where : NULL;
 	const char *phase = board_phase_text(facts->phase);
@@ -49,34 +49,34 @@ static const char *unfinished(const struct judge_facts *facts, struct judge_verd
 		append(verdict, "hung %s: its process cannot be killed", phase);
 		if (where)
 			append(verdict, " (in the kernel at %s)", where);
-		return "hang";
+		return END_HANG;
 	case JUDGE_INTERRUPTED:
 		append(verdict, "interrupted by %s %s", where ? where : "a signal", phase);
 		tell_signal(facts, verdict);
-		return "interrupted";
+		return END_INTERRUPTED;
 	case JUDGE_DEADLINE:
 		append(verdict, "not finished within %.3g s: ended %s", facts->deadline_s, phase);
 		tell_signal(facts, verdict);
-		return "hang";
+		return END_HANG;
 	case JUDGE_RUNNER_DIED:
 		append(verdict, "the Criterion runner died under the case, %s%s%s", phase,
 		       where ? ": " : "", where ? where : "");
-		return "runner";
+		return END_RUNNER;
 	case JUDGE_NEVER_BEGAN:
 		append(verdict, "the case could not be started%s%s", where ? ": " : "",
 		       where ? where : "");
-		return "not-run";
+		return END_NOT_RUN;
 	case JUDGE_ENDED: break;
 	}
 	if (!facts->has_outcome) {
 		append(verdict, "the end of the case was not reported");
-		return "runner";
+		return END_RUNNER;
 	}
-	return NULL;
+	return END_NONE;
 }
 
 /* The same, as its exit shows. */
-static const char *from_exit_code(const struct judge_facts *facts, struct judge_verdict *verdict)
+static enum end_kind from_exit_code(const struct judge_facts *facts, struct judge_verdict *verdict)
 {
 	const struct runner_outcome *outcome = &facts->outcome;
 	const char *phase = board_phase_text(facts->phase);
@@ -86,44 +86,44 @@ static const char *from_exit_code(const struct judge_facts *facts, struct judge_
 
 		signals_name(outcome->signal, name, sizeof(name));
 		append(verdict, "crashed with %s %s", name, phase);
-		return "crash";
+		return END_CRASH;
 	}
 	if (outcome->crashed ||
 	    (outcome->abnormal && (facts->phase == BOARD_DONE || facts->phase < BOARD_OPENING))) {
 		append(verdict, "crashed %s", phase);
-		return "crash";
+		return END_CRASH;
 	}
 	if (facts->phase < BOARD_OPENING && outcome->exit_code == WORKER_EXIT_NO_LOG) {
 		append(verdict, "the worker could not write into the run directory%s%s",
 		       facts->step_errno ? ": " : "",
 		       facts->step_errno ? strerror(facts->step_errno) : "");
-		return "rig";
+		return END_RIG;
 	}
 	if (facts->phase != BOARD_DONE) {
 		append(verdict, "the process exited with %d %s", outcome->exit_code, phase);
-		return "early-exit";
+		return END_EARLY_EXIT;
 	}
 	if (outcome->exit_code == CRASH_EXIT_TERMINATED) {
 		append(verdict, "terminated %s", phase);
-		return "exit-code";
+		return END_EXIT_CODE;
 	}
 	if (outcome->exit_code) {
 		append(verdict,
 		       "the process exited with %d after the case was done "
 		       "(a leak or an undefined behaviour found by a checker, or an exit handler)",
 		       outcome->exit_code);
-		return "exit-code";
+		return END_EXIT_CODE;
 	}
-	return NULL;
+	return END_NONE;
 }
 
 /* 2: it has, but the rig is not as it was. */
-static const char *rest(const struct judge_facts *facts, struct judge_verdict *verdict)
+static enum end_kind rest(const struct judge_facts *facts, struct judge_verdict *verdict)
 {
 	if (facts->journal_stuck) {
 		append(verdict, "%u change%s could not be put back", facts->journal_stuck,
 		       facts->journal_stuck == 1 ? "" : "s");
-		return "restore";
+		return END_RESTORE;
 	}
 	if (facts->journal_left || facts->restore_failed) {
 		unsigned int n = facts->journal_left > facts->restore_failed
@@ -132,25 +132,25 @@ static const char *rest(const struct judge_facts *facts, struct judge_verdict *v
 
 		append(verdict, "the case did not put back %u change%s of its own", n,
 		       n == 1 ? "" : "s");
-		return "restore";
+		return END_RESTORE;
 	}
 	if (facts->leftovers) {
 		append(verdict, "the case left %u process%s behind: %s (killed)", facts->leftovers,
 		       facts->leftovers == 1 ? "" : "es",
 		       facts->leftover_name ? facts->leftover_name : "?");
-		return "leftover";
+		return END_LEFTOVER;
 	}
-	return NULL;
+	return END_NONE;
 }
 
 /* 3: the rig was blamed, or what the case said cannot be trusted. */
-static const char *rig(const struct judge_facts *facts, struct judge_verdict *verdict)
+static enum end_kind rig(const struct judge_facts *facts, struct judge_verdict *verdict)
 {
 	const struct runner_outcome *outcome = &facts->outcome;
 
 	if (facts->rig) {
 		append(verdict, "%s", reason(facts, BOARD_RIG, "the rig was not ready"));
-		return "rig";
+		return END_RIG;
 	}
 	if (facts->step_errno || facts->bad_lines) {
 		append(verdict, "what the case found could not be recorded: ");
@@ -160,18 +160,18 @@ static const char *rig(const struct judge_facts *facts, struct judge_verdict *ve
 			append(verdict, "%u line%s of its story %s damaged", facts->bad_lines,
 			       facts->bad_lines == 1 ? "" : "s",
 			       facts->bad_lines == 1 ? "is" : "are");
-		return "record";
+		return END_RECORD;
 	}
 	if (!facts->failed && !facts->collateral &&
 	    (outcome->failed || outcome->failed_asserts || outcome->abnormal)) {
 		append(verdict, "Criterion saw the case fail, but no expectation of it failed");
-		return "criterion";
+		return END_CRITERION;
 	}
 	if (outcome->skipped && !facts->skips) {
 		append(verdict, "Criterion saw the case skipped, but it gave no reason");
-		return "criterion";
+		return END_CRITERION;
 	}
-	return NULL;
+	return END_NONE;
 }
 
 /* An error hides what the drive did; say it all the same. */
@@ -204,18 +204,18 @@ void judge_case(const struct judge_facts *facts, struct judge_verdict *ret_verdi
 
 	if (facts->failed || facts->collateral) {
 		ret_verdict->verdict = RUN_FAIL;
-		ret_verdict->kind = facts->failed ? "assertion" : "collateral";
+		ret_verdict->kind = facts->failed ? END_ASSERTION : END_COLLATERAL;
 		append(ret_verdict, "%s", reason(facts, BOARD_FAILED, "an expectation failed"));
 		return;
 	}
 	if (facts->skips) {
 		ret_verdict->verdict = RUN_SKIP;
-		ret_verdict->kind = facts->unable ? "unable" : "need";
+		ret_verdict->kind = facts->unable ? END_UNABLE : END_NEED;
 		append(ret_verdict, "%s", reason(facts, BOARD_SKIPPED, "no reason given"));
 		return;
 	}
 	if (!facts->evaluated) {
-		ret_verdict->kind = "no-expectation";
+		ret_verdict->kind = END_NO_EXPECTATION;
 		append(ret_verdict, "the case ended without evaluating any expectation");
 		return;
 	}

@@ -61,7 +61,7 @@ struct judge_facts {
 
 struct judge_verdict {
 	enum run_verdict verdict;
-	const char *kind;               /* one word; NULL for a pass */
+	enum end_kind kind;
 	char reason[JUDGE_REASON_SIZE]; /* one line; "" for a pass */
 };
 

@@ -179,7 +179,7 @@ static void check_complete(const struct judge_verdict *verdict, const char *what
 {
 	cr_expect(strlen(verdict->reason) > 3, "%s: no reason", what);
 	cr_expect(!strchr(verdict->reason, '\n'), "%s: more than a line", what);
-	cr_expect_not_null(verdict->kind, "%s: no kind", what);
+	cr_expect_neq(verdict->kind, END_NONE, "%s: no kind", what);
 }
 
 Test(judge, the_perfect_case_passes)
@@ -188,7 +188,7 @@ Test(judge, the_perfect_case_passes)
 
 	judge_case(&perfect, &verdict);
 	cr_expect_eq(verdict.verdict, RUN_PASS);
-	cr_expect_null(verdict.kind);
+	cr_expect_eq(verdict.kind, END_NONE);
 	cr_expect_str_eq(verdict.reason, "");
 }
 
@@ -204,7 +204,7 @@ Test(judge, each_departure_alone_is_no_pass)
 		cr_expect_eq(verdict.verdict, d->verdict, "%s: %s", d->name,
 			     run_verdict_name(verdict.verdict));
 		check_complete(&verdict, d->name);
-		cr_expect_str_eq(verdict.kind ? verdict.kind : "", d->kind, "%s", d->name);
+		cr_expect_str_eq(end_kind_name(verdict.kind) ?: "", d->kind, "%s", d->name);
 	}
 }
 
@@ -258,7 +258,7 @@ Test(judge, an_error_tells_of_the_failures_before_it)
 	facts.reasons[BOARD_FAILED] = "PCIE-LNK-001 negotiated link speed: expected 5, actual 3";
 	judge_case(&facts, &verdict);
 	cr_expect_eq(verdict.verdict, RUN_ERROR);
-	cr_expect_str_eq(verdict.kind, "crash");
+	cr_expect_eq(verdict.kind, END_CRASH);
 	cr_expect(strstr(verdict.reason, "SIGSEGV in the check's body"), "%s", verdict.reason);
 	cr_expect(strstr(verdict.reason, "2 expectations failed"), "%s", verdict.reason);
 	cr_expect(strstr(verdict.reason, "expected 5, actual 3"), "%s", verdict.reason);
@@ -287,12 +287,12 @@ Test(judge, a_skip_that_criterion_saw_as_well_is_a_skip)
 	judge_case(&facts, &verdict);
 	cr_expect_eq(verdict.verdict, RUN_SKIP);
 	cr_expect_str_eq(verdict.reason, "the drive has no second port");
-	cr_expect_str_eq(verdict.kind, "need");
+	cr_expect_eq(verdict.kind, END_NEED);
 	/* nothing was learned of the drive */
 	facts.unable = 1;
 	judge_case(&facts, &verdict);
 	cr_expect_eq(verdict.verdict, RUN_SKIP);
-	cr_expect_str_eq(verdict.kind, "unable");
+	cr_expect_eq(verdict.kind, END_UNABLE);
 }
 
 Test(judge, says_when_sigterm_was_not_enough)

@@ -92,7 +92,7 @@ static void print_summary(const char *dir, const struct run_model *run)
 		if (strcmp(verdict, "pass") != 0 && strlen(text_of(c, "reason")) < 3)
 			complain(name, "has no reason");
 		printf("%s %s %s %s\n", verdict, name,
-		       recorded && recorded->end.kind ? recorded->end.kind : "-",
+		       (recorded ? end_kind_name(recorded->end.kind) : NULL) ?: "-",
 		       text_of(c, "reason"));
 	}
 	for (size_t v = 0; v < 4; v++)
