@@ -75,6 +75,7 @@ struct fact {
 	bool ones_is_none;        /* all ones: it does not say */
 	bool setting;             /* the host sets it */
 	bool recorded;            /* the record has it before and after a run */
+	bool plain;               /* a number that is no quantity: a name, a code, an exponent */
 	bool drive_only;          /* config space: a port has something else there */
 	const char *const *names; /* of the bits of FACT_FLAGS, lowest first, or of the codes of
 				   * FACT_CODE from 0 on, "" where there is none; up to NULL */

@@ -14,15 +14,16 @@ static const struct fact ctrl[] = {
 	FIXED(24, 40, "model", "model number", ASCII, V(1, 0), NULL, INTO(model)),
 	FIXED(64, 8, "firmware", "firmware revision", ASCII, V(1, 0), NULL, INTO(firmware)),
 	FIXED(72, 1, "rab", "RAB", NUMBER, V(1, 0), "Recommended Arbitration Burst: so many "
-	    "commands, as a power of two"),
+	    "commands, as a power of two", PLAIN),
 	FIXED(73, 3, "ieee", "IEEE", HEX, V(1, 0), "OUI of the vendor"),
 	FIXED(76, 1, "cmic", "CMIC", HEX, V(1, 1), "Controller Multi-Path I/O and Namespace "
 	    "Sharing Capabilities"),
 	FIXED(77, 1, "mdts", "MDTS", NUMBER, V(1, 0), "Maximum Data Transfer Size: so many pages "
-	    "of memory, as a power of two; 0 means no limit", RECORDED, INTO(mdts)),
+	    "of memory, as a power of two; 0 means no limit", RECORDED, INTO(mdts), PLAIN),
 	PART(77, 1, 0, 8, "mdts_bytes", "largest data transfer", PAGES, V(1, 0), "MDTS in bytes, "
 	    "with memory pages of 4 KiB (CAP.MPSMIN)", .unit = "bytes"),
-	FIXED(78, 2, "controller_id", "CNTLID", NUMBER, V(1, 1), "Controller ID"),
+	FIXED(78, 2, "controller_id", "CNTLID", NUMBER, V(1, 1), "Controller ID",
+	    PLAIN),
 	FIXED(80, 4, "nvme_version", "VER", VERSION, V(1, 2), "version of NVM Express Base",
 	    RECORDED, INTO(version)),
 	FIXED(84, 4, "rtd3r", "RTD3R", NUMBER, V(1, 2), "RTD3 Resume Latency", .unit = "us"),
@@ -44,7 +45,7 @@ static const struct fact ctrl[] = {
 	    .unit = "100 ms"),
 	FIXED(134, 1, "crcap", "CRCAP", HEX, V(2, 1), "Controller Reachability Capabilities"),
 	FIXED(135, 1, "ciu", "CIU", NUMBER, V(2, 3), "Controller Instance Uniquifier",
-	    .change = FACT_FREE),
+	    .change = FACT_FREE, PLAIN),
 	FIXED(136, 8, "cirn", "CIRN", HEX, V(2, 3), "Controller Instance Random Number",
 	    .change = FACT_FREE),
 	FIXED(253, 1, "nvmsr", "NVMSR", HEX, V(1, 4), "NVM Subsystem Report"),
@@ -56,16 +57,18 @@ static const struct fact ctrl[] = {
 	BIT(256, 2, 2, "firmware_download", "Firmware Commit and Image Download", V(1, 0)),
 	BIT(256, 2, 3, "namespace_management", "Namespace Management", V(1, 2)),
 	BIT(256, 2, 4, "self_test", "Device Self-test", V(1, 3)),
-	FIXED(258, 1, "acl", "ACL", NUMBER, V(1, 0), "Abort Command Limit, 0-based"),
-	FIXED(259, 1, "aerl", "AERL", NUMBER, V(1, 0), "Asynchronous Event Request Limit, 0-based"),
+	FIXED(258, 1, "acl", "ACL", NUMBER, V(1, 0), "Abort Command Limit, 0-based", PLAIN),
+	FIXED(259, 1, "aerl", "AERL", NUMBER, V(1, 0), "Asynchronous Event Request Limit, 0-based",
+	    PLAIN),
 	FIXED(260, 1, "frmw", "FRMW", HEX, V(1, 0), "Firmware Updates", RECORDED),
 	FIXED(261, 1, "lpa", "LPA", HEX, V(1, 0), "Log Page Attributes", RECORDED, INTO(lpa)),
-	FIXED(262, 1, "elpe", "ELPE", NUMBER, V(1, 0), "Error Log Page Entries, 0-based", RECORDED),
+	FIXED(262, 1, "elpe", "ELPE", NUMBER, V(1, 0), "Error Log Page Entries, 0-based", RECORDED, PLAIN),
 	PART(262, 1, 0, 8, "error_log_entries", "entries that the error log holds", PLUS1, V(1, 0),
-	    NULL),
+	    NULL, .unit = "entries"),
 	FIXED(263, 1, "npss", "NPSS", NUMBER, V(1, 0), "Number of Power States Support, 0-based",
-	    RECORDED),
-	PART(263, 1, 0, 8, "power_state_count", "power states", PLUS1, V(1, 0), NULL),
+	    RECORDED, PLAIN),
+	PART(263, 1, 0, 8, "power_state_count", "power states", PLUS1, V(1, 0), NULL,
+	    .unit = "states"),
 	FIXED(264, 1, "avscc", "AVSCC", HEX, V(1, 0), "Admin Vendor Specific Command "
 	    "Configuration"),
 	FIXED(265, 1, "apsta", "APSTA", HEX, V(1, 1), "Autonomous Power State Transition "
@@ -102,17 +105,20 @@ static const struct fact ctrl[] = {
 	FIXED(332, 4, "hmminds", "HMMINDS", NUMBER, V(1, 4), "Host Memory Buffer Minimum "
 	    "Descriptor Entry Size", .unit = "4 KiB"),
 	FIXED(336, 2, "hmmaxd", "HMMAXD", NUMBER, V(1, 4), "Host Memory Maximum Descriptors "
-	    "Entries"),
-	FIXED(338, 2, "nsetidmax", "NSETIDMAX", NUMBER, V(1, 4), "NVM Set Identifier Maximum"),
+	    "Entries", .unit = "entries"),
+	FIXED(338, 2, "nsetidmax", "NSETIDMAX", NUMBER, V(1, 4), "NVM Set Identifier Maximum",
+	    PLAIN),
 	FIXED(340, 2, "endgidmax", "ENDGIDMAX", NUMBER, V(1, 4), "Endurance Group Identifier "
-	    "Maximum"),
+	    "Maximum", PLAIN),
 	FIXED(342, 1, "anatt", "ANATT", NUMBER, V(1, 4), "ANA Transition Time", .unit = "s"),
 	FIXED(343, 1, "anacap", "ANACAP", HEX, V(1, 4), "Asymmetric Namespace Access Capabilities"),
-	FIXED(344, 4, "anagrpmax", "ANAGRPMAX", NUMBER, V(1, 4), "ANA Group Identifier Maximum"),
-	FIXED(348, 4, "nanagrpid", "NANAGRPID", NUMBER, V(1, 4), "Number of ANA Group Identifiers"),
+	FIXED(344, 4, "anagrpmax", "ANAGRPMAX", NUMBER, V(1, 4), "ANA Group Identifier Maximum",
+	    PLAIN),
+	FIXED(348, 4, "nanagrpid", "NANAGRPID", NUMBER, V(1, 4), "Number of ANA Group Identifiers",
+	    .unit = "groups"),
 	FIXED(352, 4, "pels", "PELS", NUMBER, V(1, 4), "Persistent Event Log Size",
 	    .unit = "64 KiB"),
-	FIXED(356, 2, "domainid", "DOMAINID", NUMBER, V(2, 0), "Domain Identifier"),
+	FIXED(356, 2, "domainid", "DOMAINID", NUMBER, V(2, 0), "Domain Identifier", PLAIN),
 	FIXED(358, 1, "kpioc", "KPIOC", HEX, V(2, 1), "Key Per I/O Capabilities"),
 	FIXED(360, 2, "mptfawr", "MPTFAWR", NUMBER, V(2, 1), "Maximum Processing Time for Firmware "
 	    "Activation Without Reset", NONE, .unit = "100 ms"),
@@ -125,15 +131,15 @@ static const struct fact ctrl[] = {
 	FIXED(390, 2, "mup", "MUP", HEX, V(2, 3), "Maximum Unlimited Power"),
 	FIXED(392, 2, "ipmsr", "IPMSR", HEX, V(2, 3), "Interval Power Measurement Sample Rate: "
 	    "value in 7:0, scale in 15:8"),
-	FIXED(394, 2, "msmt", "MSMT", NUMBER, V(2, 3), "Maximum Stop Measurement Time"),
+	FIXED(394, 2, "msmt", "MSMT", NUMBER, V(2, 3), "Maximum Stop Measurement Time", PLAIN),
 	FIXED(512, 1, "sqes", "SQES", HEX, V(1, 0), "Submission Queue Entry Size: powers of two, "
 	    "required in 3:0, maximum in 7:4"),
 	FIXED(513, 1, "cqes", "CQES", HEX, V(1, 0), "Completion Queue Entry Size: powers of two, "
 	    "required in 3:0, maximum in 7:4"),
 	FIXED(514, 2, "maxcmd", "MAXCMD", NUMBER, V(1, 3), "Maximum Outstanding Commands of a "
-	    "queue"),
+	    "queue", .unit = "commands"),
 	FIXED(516, 4, "namespaces_max", "NN", NUMBER, V(1, 0), "Number of Namespaces: the greatest "
-	    "NSID", RECORDED, INTO(nn)),
+	    "NSID", RECORDED, INTO(nn), PLAIN),
 	FIXED(520, 2, "oncs", "ONCS", HEX, V(1, 0), "Optional NVM Command Support", RECORDED,
 	    INTO(oncs)),
 	FIXED(522, 2, "fuses", "FUSES", HEX, V(1, 0), "Fused Operation Support"),
@@ -141,45 +147,48 @@ static const struct fact ctrl[] = {
 	FIXED(525, 1, "vwc", "VWC", HEX, V(1, 0), "Volatile Write Cache", RECORDED, INTO(vwc)),
 	BIT(525, 1, 0, "volatile_write_cache", "volatile write cache", V(1, 0)),
 	FIXED(526, 2, "awun", "AWUN", NUMBER, V(1, 0), "Atomic Write Unit Normal: blocks, 0-based",
-	    INTO(awun)),
+	    INTO(awun), PLAIN),
 	FIXED(528, 2, "awupf", "AWUPF", NUMBER, V(1, 0), "Atomic Write Unit Power Fail: blocks, "
-	    "0-based", INTO(awupf)),
+	    "0-based", INTO(awupf), PLAIN),
 	FIXED(530, 1, "icsvscc", "ICSVSCC", HEX, V(1, 0), "I/O Command Set Vendor Specific Command "
 	    "Configuration"),
 	FIXED(531, 1, "nwpc", "NWPC", HEX, V(1, 4), "Namespace Write Protection Capabilities",
 	    INTO(nwpc)),
 	FIXED(532, 2, "acwu", "ACWU", NUMBER, V(1, 1), "Atomic Compare and Write Unit: blocks, "
-	    "0-based"),
+	    "0-based", PLAIN),
 	FIXED(534, 2, "cdfs", "CDFS", HEX, V(2, 0), "Copy Descriptor Formats Supported"),
 	FIXED(536, 4, "sgls", "SGLS", HEX, V(1, 1), "SGL Support"),
 	FIXED(540, 4, "mnan", "MNAN", NUMBER, V(1, 4), "Maximum Number of Allowed Namespaces; 0 "
-	    "means NN"),
+	    "means NN", .unit = "namespaces"),
 	FIXED(544, 16, "maxdna", "MAXDNA", NUMBER, V(2, 0), "Maximum Domain Namespace Attachments",
-	    NONE),
+	    NONE, .unit = "attachments"),
 	FIXED(560, 4, "maxcna", "MAXCNA", NUMBER, V(2, 0), "Maximum I/O Controller Namespace "
-	    "Attachments", NONE),
-	FIXED(564, 4, "oaqd", "OAQD", NUMBER, V(2, 1), "Optimal Aggregated Queue Depth", NONE),
+	    "Attachments", NONE, .unit = "attachments"),
+	FIXED(564, 4, "oaqd", "OAQD", NUMBER, V(2, 1), "Optimal Aggregated Queue Depth", NONE,
+	    .unit = "commands"),
 	FIXED(568, 1, "rhiri", "RHIRI", NUMBER, V(2, 1), "Recommended Host-Initiated Refresh "
 	    "Interval", NONE, .unit = "d"),
 	FIXED(569, 1, "hirt", "HIRT", NUMBER, V(2, 1), "Host-Initiated Refresh Time", NONE,
 	    .unit = "min"),
 	FIXED(570, 2, "cmmrtd", "CMMRTD", NUMBER, V(2, 1), "Controller Maximum Memory Range "
-	    "Tracking Descriptors"),
+	    "Tracking Descriptors", .unit = "descriptors"),
 	FIXED(572, 2, "nmmrtd", "NMMRTD", NUMBER, V(2, 1), "NVM Subsystem Maximum Memory Range "
-	    "Tracking Descriptors"),
+	    "Tracking Descriptors", .unit = "descriptors"),
 	FIXED(574, 1, "minmrtg", "MINMRTG", NUMBER, V(2, 1), "Minimum Memory Range Tracking "
-	    "Granularity"),
+	    "Granularity", PLAIN),
 	FIXED(575, 1, "maxmrtg", "MAXMRTG", NUMBER, V(2, 1), "Maximum Memory Range Tracking "
-	    "Granularity"),
+	    "Granularity", PLAIN),
 	FIXED(576, 1, "trattr", "TRATTR", HEX, V(2, 1), "Tracking Attributes"),
 	FIXED(578, 2, "mcudmq", "MCUDMQ", NUMBER, V(2, 1), "Maximum Controller User Data Migration "
-	    "Queues"),
+	    "Queues", .unit = "queues"),
 	FIXED(580, 2, "mnsudmq", "MNSUDMQ", NUMBER, V(2, 1), "Maximum NVM Subsystem User Data "
-	    "Migration Queues"),
-	FIXED(582, 2, "mcmr", "MCMR", NUMBER, V(2, 1), "Maximum CDQ Memory Ranges"),
-	FIXED(584, 2, "nmcmr", "NMCMR", NUMBER, V(2, 1), "NVM Subsystem Maximum CDQ Memory Ranges"),
+	    "Migration Queues", .unit = "queues"),
+	FIXED(582, 2, "mcmr", "MCMR", NUMBER, V(2, 1), "Maximum CDQ Memory Ranges",
+	    .unit = "ranges"),
+	FIXED(584, 2, "nmcmr", "NMCMR", NUMBER, V(2, 1), "NVM Subsystem Maximum CDQ Memory Ranges",
+	    .unit = "ranges"),
 	FIXED(586, 2, "mcdqpc", "MCDQPC", NUMBER, V(2, 1), "Maximum Controller Data Queue PRP "
-	    "Count"),
+	    "Count", .unit = "entries"),
 	FIXED(768, 256, "subnqn", "SUBNQN", ASCII, V(1, 2), "NVMe Qualified Name of the NVM "
 	    "subsystem"),
 	FIXED(2048, 1024, "psd", "power state descriptors", RAW, V(1, 0), NULL),

@@ -47,17 +47,18 @@ const struct fact_page fact_page_capabilities = {
 static const struct fact arbitration[] = {
 	ROW(0, 4, "value", "value", HEX, V(1, 0), NULL),
 	PART(0, 4, 0, 3, "burst", "arbitration burst", NUMBER, V(1, 0), "so many commands, as a "
-	    "power of two; 7 is no limit"),
-	PART(0, 4, 8, 8, "low_weight", "weight of low priority", PLUS1, V(1, 0), NULL),
-	PART(0, 4, 16, 8, "medium_weight", "weight of medium priority", PLUS1, V(1, 0), NULL),
-	PART(0, 4, 24, 8, "high_weight", "weight of high priority", PLUS1, V(1, 0), NULL),
+	    "power of two; 7 is no limit", PLAIN),
+	PART(0, 4, 8, 8, "low_weight", "weight of low priority", PLUS1, V(1, 0), NULL, PLAIN),
+	PART(0, 4, 16, 8, "medium_weight", "weight of medium priority", PLUS1, V(1, 0), NULL,
+	    PLAIN),
+	PART(0, 4, 24, 8, "high_weight", "weight of high priority", PLUS1, V(1, 0), NULL, PLAIN),
 };
 FEATURE(arbitration, 0x01, "arbitration", "Arbitration", V(1, 0));
 
 static const struct fact power[] = {
 	ROW(0, 4, "value", "value", HEX, V(1, 0), NULL),
-	PART(0, 4, 0, 5, "state", "power state", NUMBER, V(1, 0), NULL),
-	PART(0, 4, 5, 3, "workload", "workload hint", NUMBER, V(1, 2), NULL),
+	PART(0, 4, 0, 5, "state", "power state", NUMBER, V(1, 0), NULL, PLAIN),
+	PART(0, 4, 5, 3, "workload", "workload hint", NUMBER, V(1, 2), NULL, PLAIN),
 };
 FEATURE(power, NVME_FEATURE_POWER, "power_management", "Power Management", V(1, 0));
 
@@ -65,8 +66,10 @@ static const struct fact over[] = {
 	ROW(0, 4, "value", "value", HEX, V(1, 0), NULL),
 	PART(0, 4, 0, 16, "threshold_c", "temperature threshold", KELVIN, V(1, 0), NULL,
 	    .unit = "K"),
-	PART(0, 4, 16, 4, "sensor", "sensor", NUMBER, V(1, 2), "0 is the composite temperature"),
-	PART(0, 4, 20, 2, "below", "kind of threshold", NUMBER, V(1, 2), "0 is over, 1 is under"),
+	PART(0, 4, 16, 4, "sensor", "sensor", NUMBER, V(1, 2), "0 is the composite temperature",
+	    PLAIN),
+	PART(0, 4, 20, 2, "below", "kind of threshold", NUMBER, V(1, 2), "0 is over, 1 is under",
+	    PLAIN),
 	PART(0, 4, 22, 3, "hysteresis_k", "hysteresis", NUMBER, V(2, 1), NULL, .unit = "K"),
 };
 FEATURE(over, 0x04, "temperature_threshold", "Temperature Threshold", V(1, 0));
@@ -96,21 +99,24 @@ FEATURE(cache, 0x06, "volatile_write_cache", "Volatile Write Cache", V(1, 0));
 
 static const struct fact queues[] = {
 	ROW(0, 4, "value", "value", HEX, V(1, 0), NULL),
-	PART(0, 4, 0, 16, "submission", "I/O submission queues", PLUS1, V(1, 0), NULL),
-	PART(0, 4, 16, 16, "completion", "I/O completion queues", PLUS1, V(1, 0), NULL),
+	PART(0, 4, 0, 16, "submission", "I/O submission queues", PLUS1, V(1, 0), NULL,
+	    .unit = "queues"),
+	PART(0, 4, 16, 16, "completion", "I/O completion queues", PLUS1, V(1, 0), NULL,
+	    .unit = "queues"),
 };
 FEATURE(queues, 0x07, "number_of_queues", "Number of Queues", V(1, 0));
 
 static const struct fact coalescing[] = {
 	ROW(0, 4, "value", "value", HEX, V(1, 0), NULL),
-	PART(0, 4, 0, 8, "threshold", "aggregation threshold", PLUS1, V(1, 0), NULL),
+	PART(0, 4, 0, 8, "threshold", "aggregation threshold", PLUS1, V(1, 0), NULL,
+	    .unit = "entries"),
 	PART(0, 4, 8, 8, "time", "aggregation time", NUMBER, V(1, 0), NULL, .unit = "100 us"),
 };
 FEATURE(coalescing, 0x08, "interrupt_coalescing", "Interrupt Coalescing", V(1, 0));
 
 static const struct fact vector[] = {
 	ROW(0, 4, "value", "value", HEX, V(1, 0), NULL),
-	PART(0, 4, 0, 16, "vector", "interrupt vector", NUMBER, V(1, 0), NULL),
+	PART(0, 4, 0, 16, "vector", "interrupt vector", NUMBER, V(1, 0), NULL, PLAIN),
 	BIT(0, 4, 16, "coalescing_disabled", "coalescing disabled", V(1, 0)),
 };
 FEATURE(vector, 0x09, "interrupt_vector", "Interrupt Vector Configuration", V(1, 0));
@@ -140,7 +146,7 @@ static const struct fact apst[] = {
 	ROW(0, 4, "value", "value", HEX, V(1, 1), NULL),
 	BIT(0, 4, 0, "enabled", "transitions enabled", V(1, 1)),
 	ROW(4, 8, "table", "transition", HEX, V(1, 1), NULL, .count = 32),
-	PART(4, 8, 3, 5, "state", "goes to state", NUMBER, V(1, 1), NULL, .count = 32),
+	PART(4, 8, 3, 5, "state", "goes to state", NUMBER, V(1, 1), NULL, .count = 32, PLAIN),
 	PART(4, 8, 8, 24, "idle_ms", "after being idle for", NUMBER, V(1, 1), NULL, .count = 32,
 	    NONE, .unit = "ms"),
 };
@@ -204,7 +210,8 @@ FEATURE(sanitize_mode, 0x17, "sanitize_config", "Sanitize Config", V(1, 4));
 
 static const struct fact profile[] = {
 	ROW(0, 4, "value", "value", HEX, V(2, 0), NULL),
-	PART(0, 4, 0, 9, "combination", "combination of command sets", NUMBER, V(2, 0), NULL),
+	PART(0, 4, 0, 9, "combination", "combination of command sets", NUMBER, V(2, 0), NULL,
+	    PLAIN),
 };
 FEATURE(profile, 0x19, "command_set_profile", "I/O Command Set Profile", V(2, 0));
 
@@ -216,7 +223,7 @@ FEATURE(spinup, 0x1a, "spinup_control", "Spinup Control", V(2, 0));
 
 static const struct fact power_loss[] = {
 	ROW(0, 4, "value", "value", HEX, V(2, 1), NULL),
-	PART(0, 4, 0, 2, "mode", "power loss signaling mode", NUMBER, V(2, 1), NULL),
+	PART(0, 4, 0, 2, "mode", "power loss signaling mode", NUMBER, V(2, 1), NULL, PLAIN),
 };
 FEATURE(power_loss, 0x1b, "power_loss_signaling", "Power Loss Signaling Config", V(2, 1));
 
@@ -231,20 +238,21 @@ static const struct fact power_threshold[] = {
 	ROW(0, 4, "value", "value", HEX, V(2, 3), NULL),
 	PART(0, 4, 0, 16, "threshold_w", "power threshold", POWER, V(2, 3), NULL, NONE,
 	    .scale_offset = 2, .scale_bit = 0, .scale_bits = 2, .scales = scaled),
-	PART(0, 4, 20, 4, "type", "power measurement type", NUMBER, V(2, 3), NULL),
+	PART(0, 4, 20, 4, "type", "power measurement type", NUMBER, V(2, 3), NULL, PLAIN),
 	BIT(0, 4, 31, "enabled", "power threshold enabled", V(2, 3)),
 };
 FEATURE(power_threshold, 0x24, "power_threshold", "Power Threshold", V(2, 3));
 
 static const struct fact power_measurement[] = {
 	ROW(0, 4, "value", "value", HEX, V(2, 3), NULL),
-	PART(0, 4, 0, 4, "action", "action", NUMBER, V(2, 3), "1 is measuring"),
+	PART(0, 4, 0, 4, "action", "action", NUMBER, V(2, 3), "1 is measuring", PLAIN),
 };
 FEATURE(power_measurement, 0x25, "power_measurement", "Power Measurement", V(2, 3));
 
 static const struct fact progress[] = {
 	ROW(0, 4, "value", "value", HEX, V(1, 0), NULL),
-	PART(0, 4, 0, 8, "loads", "pre-boot software load count", NUMBER, V(1, 0), NULL),
+	PART(0, 4, 0, 8, "loads", "pre-boot software load count", NUMBER, V(1, 0), NULL,
+	    .unit = "loads"),
 };
 FEATURE(progress, 0x80, "software_progress", "Software Progress Marker", V(1, 0));
 
@@ -276,8 +284,8 @@ FEATURE(protection, 0x84, "write_protection", "Namespace Write Protection Config
 
 static const struct fact boot[] = {
 	ROW(0, 4, "value", "value", HEX, V(2, 0), NULL),
-	PART(0, 4, 0, 3, "partition0", "boot partition 0", NUMBER, V(2, 0), NULL),
-	PART(0, 4, 3, 3, "partition1", "boot partition 1", NUMBER, V(2, 0), NULL),
+	PART(0, 4, 0, 3, "partition0", "boot partition 0", NUMBER, V(2, 0), NULL, PLAIN),
+	PART(0, 4, 3, 3, "partition1", "boot partition 1", NUMBER, V(2, 0), NULL, PLAIN),
 };
 FEATURE(boot, 0x85, "boot_partition_protection", "Boot Partition Write Protection Config",
 	V(2, 0));

@@ -18,33 +18,37 @@ static const uint32_t maximum[] = { 10000, 100 }, scaled[] = { 0, 100, 10000, 0 
 
 /* clang-format off */
 static const struct fact psd[] = {
-	FIXED(0, 2, "max_power", "Maximum Power", NUMBER, V(1, 0), NULL),
+	FIXED(0, 2, "max_power", "Maximum Power", NUMBER, V(1, 0), NULL, PLAIN),
 	PART(0, 2, 0, 16, "max_power_w", "maximum power", POWER, V(1, 0), NULL, NONE,
 	    .scale_offset = 3, .scale_bit = 0, .scale_bits = 1, .scales = maximum),
 	FIXED(3, 1, "flags", "scale and operation", HEX, V(1, 1), NULL),
 	BIT(3, 1, 1, "non_operational", "takes no I/O", V(1, 1)),
 	FIXED(4, 4, "entry_latency_us", "Entry Latency", NUMBER, V(1, 0), NULL, .unit = "us", NONE),
 	FIXED(8, 4, "exit_latency_us", "Exit Latency", NUMBER, V(1, 0), NULL, .unit = "us", NONE),
-	FIXED(12, 1, "read_throughput_rank", "Relative Read Throughput", NUMBER, V(1, 0), NULL),
-	FIXED(13, 1, "read_latency_rank", "Relative Read Latency", NUMBER, V(1, 0), NULL),
-	FIXED(14, 1, "write_throughput_rank", "Relative Write Throughput", NUMBER, V(1, 0), NULL),
-	FIXED(15, 1, "write_latency_rank", "Relative Write Latency", NUMBER, V(1, 0), NULL),
-	FIXED(16, 2, "idle_power", "Idle Power", NUMBER, V(1, 2), NULL),
+	FIXED(12, 1, "read_throughput_rank", "Relative Read Throughput", NUMBER, V(1, 0), NULL,
+	    PLAIN),
+	FIXED(13, 1, "read_latency_rank", "Relative Read Latency", NUMBER, V(1, 0), NULL, PLAIN),
+	FIXED(14, 1, "write_throughput_rank", "Relative Write Throughput", NUMBER, V(1, 0), NULL,
+	    PLAIN),
+	FIXED(15, 1, "write_latency_rank", "Relative Write Latency", NUMBER, V(1, 0), NULL, PLAIN),
+	FIXED(16, 2, "idle_power", "Idle Power", NUMBER, V(1, 2), NULL, PLAIN),
 	PART(16, 2, 0, 16, "idle_power_w", "idle power", POWER, V(1, 2), NULL, NONE,
 	    .scale_offset = 18, .scale_bit = 6, .scale_bits = 2, .scales = scaled),
 	FIXED(18, 1, "idle_scale", "Idle Power Scale", HEX, V(1, 2), NULL),
 	PART(18, 1, 6, 2, "idle_power_scale", "scale of Idle Power", NUMBER, V(1, 2),
-	    "1: 0.0001 W, 2: 0.01 W", NONE),
-	FIXED(20, 2, "active_power", "Active Power", NUMBER, V(1, 2), NULL),
+	    "1: 0.0001 W, 2: 0.01 W", NONE, PLAIN),
+	FIXED(20, 2, "active_power", "Active Power", NUMBER, V(1, 2), NULL, PLAIN),
 	PART(20, 2, 0, 16, "active_power_w", "active power", POWER, V(1, 2), NULL, NONE,
 	    .scale_offset = 22, .scale_bit = 6, .scale_bits = 2, .scales = scaled),
 	FIXED(22, 1, "active_scale", "Active Power Scale and Workload", HEX, V(1, 2), NULL),
-	PART(22, 1, 0, 3, "active_workload", "Active Power Workload", NUMBER, V(1, 2), NULL),
+	PART(22, 1, 0, 3, "active_workload", "Active Power Workload", NUMBER, V(1, 2), NULL, PLAIN),
 	PART(22, 1, 6, 2, "active_power_scale", "scale of Active Power", NUMBER, V(1, 2),
-	    "1: 0.0001 W, 2: 0.01 W", NONE),
-	FIXED(23, 1, "epfrt", "EPFRT", NUMBER, V(2, 1), "Emergency Power Fail Recovery Time", NONE),
-	FIXED(24, 1, "fqvt", "FQVT", NUMBER, V(2, 1), "Forced Quiescence Vault Time", NONE),
-	FIXED(25, 1, "epfvt", "EPFVT", NUMBER, V(2, 1), "Emergency Power Fail Vault Time", NONE),
+	    "1: 0.0001 W, 2: 0.01 W", NONE, PLAIN),
+	FIXED(23, 1, "epfrt", "EPFRT", NUMBER, V(2, 1), "Emergency Power Fail Recovery Time", NONE,
+	    PLAIN),
+	FIXED(24, 1, "fqvt", "FQVT", NUMBER, V(2, 1), "Forced Quiescence Vault Time", NONE, PLAIN),
+	FIXED(25, 1, "epfvt", "EPFVT", NUMBER, V(2, 1), "Emergency Power Fail Vault Time", NONE,
+	    PLAIN),
 	FIXED(26, 1, "epfr_fqv_scale", "scales of EPFRT (3:0) and FQVT (7:4)", HEX, V(2, 1), NULL),
 	FIXED(27, 1, "epfv_scale", "scale of EPFVT (3:0)", HEX, V(2, 1), NULL),
 };
@@ -62,35 +66,36 @@ static const struct fact independent[] = {
 	FIXED(2, 1, "rescap", "RESCAP", HEX, V(2, 0), "Reservation Capabilities"),
 	FIXED(3, 1, "fpi", "FPI", HEX, V(2, 0), "Format Progress Indicator",
 	    .change = FACT_FREE),
-	FIXED(4, 4, "anagrpid", "ANAGRPID", NUMBER, V(2, 0), "ANA Group Identifier"),
+	FIXED(4, 4, "anagrpid", "ANAGRPID", NUMBER, V(2, 0), "ANA Group Identifier", PLAIN),
 	FIXED(8, 1, "nsattr", "NSATTR", HEX, V(2, 0), "Namespace Attributes"),
-	FIXED(10, 2, "nvmsetid", "NVMSETID", NUMBER, V(2, 0), "NVM Set Identifier"),
-	FIXED(12, 2, "endgid", "ENDGID", NUMBER, V(2, 0), "Endurance Group Identifier"),
+	FIXED(10, 2, "nvmsetid", "NVMSETID", NUMBER, V(2, 0), "NVM Set Identifier", PLAIN),
+	FIXED(12, 2, "endgid", "ENDGID", NUMBER, V(2, 0), "Endurance Group Identifier", PLAIN),
 	FIXED(14, 1, "nstat", "NSTAT", HEX, V(2, 0), "Namespace Status", .change = FACT_FREE),
 	BIT(14, 1, 0, "ready", "namespace ready", V(2, 0)),
 	FIXED(15, 1, "kpios", "KPIOS", HEX, V(2, 1), "Key Per I/O Status"),
-	FIXED(16, 2, "maxkt", "MAXKT", NUMBER, V(2, 1), "Maximum Key Tag"),
-	FIXED(20, 4, "rgrpid", "RGRPID", NUMBER, V(2, 1), "Reachability Group Identifier"),
+	FIXED(16, 2, "maxkt", "MAXKT", NUMBER, V(2, 1), "Maximum Key Tag", PLAIN),
+	FIXED(20, 4, "rgrpid", "RGRPID", NUMBER, V(2, 1), "Reachability Group Identifier", PLAIN),
 };
 
 static const struct fact set_ctrl[] = {
 	FIXED(0, 1, "vsl", "VSL", NUMBER, V(2, 0), "Verify Size Limit: so many pages of memory, as "
-	    "a power of two; 0 is not told"),
+	    "a power of two; 0 is not told", PLAIN),
 	FIXED(1, 1, "wzsl", "WZSL", NUMBER, V(2, 0), "Write Zeroes Size Limit: so many pages of "
-	    "memory, as a power of two; 0 is not told"),
+	    "memory, as a power of two; 0 is not told", PLAIN),
 	FIXED(2, 1, "wusl", "WUSL", NUMBER, V(2, 0), "Write Uncorrectable Size Limit: so many "
-	    "pages of memory, as a power of two; 0 is not told"),
-	FIXED(3, 1, "dmrl", "DMRL", NUMBER, V(2, 0), "Dataset Management Ranges Limit", NONE),
+	    "pages of memory, as a power of two; 0 is not told", PLAIN),
+	FIXED(3, 1, "dmrl", "DMRL", NUMBER, V(2, 0), "Dataset Management Ranges Limit", NONE,
+	    .unit = "ranges"),
 	FIXED(4, 4, "dmrsl", "DMRSL", NUMBER, V(2, 0), "Dataset Management Range Size Limit",
 	    .unit = "blocks", NONE),
 	FIXED(8, 8, "dmsl", "DMSL", NUMBER, V(2, 0), "Dataset Management Size Limit",
 	    .unit = "blocks", NONE),
 	FIXED(16, 1, "kpiocap", "KPIOCAP", HEX, V(2, 1), "Key Per I/O Capabilities"),
 	FIXED(17, 1, "wzdsl", "WZDSL", NUMBER, V(2, 1), "Write Zeroes With Deallocate Size Limit: "
-	    "so many pages of memory, as a power of two; 0 is not told"),
+	    "so many pages of memory, as a power of two; 0 is not told", PLAIN),
 	FIXED(18, 2, "aocs", "AOCS", HEX, V(2, 1), "Admin Optional Command Support"),
 	FIXED(20, 4, "version", "VER", VERSION, V(2, 1), "version of the NVM Command Set", NONE),
-	FIXED(24, 1, "lbamqf", "LBAMQF", NUMBER, V(2, 1), "LBA Migration Queue Format"),
+	FIXED(24, 1, "lbamqf", "LBAMQF", NUMBER, V(2, 1), "LBA Migration Queue Format", PLAIN),
 };
 
 static const struct fact set_ns[] = {
@@ -103,7 +108,8 @@ static const struct fact set_ns[] = {
 
 static const struct fact elbaf[] = {
 	FIXED(0, 4, "elbaf", "extended LBA format", HEX, V(2, 0), NULL),
-	PART(0, 4, 0, 7, "storage_tag_bits", "bits of storage tag", NUMBER, V(2, 0), NULL),
+	PART(0, 4, 0, 7, "storage_tag_bits", "bits of storage tag", NUMBER, V(2, 0), NULL,
+	    .unit = "bits"),
 	PART(0, 4, 7, 2, "guard", "guard", CODE, V(2, 0), NULL, .names = guards),
 };
 
@@ -212,7 +218,7 @@ const struct fact_page fact_page_elbaf = {
 
 /* clang-format off */
 static const struct fact group_id[] = {
-	FIXED(0, 2, "id", "endurance group", NUMBER, V(2, 0), NULL, NONE),
+	FIXED(0, 2, "id", "endurance group", NUMBER, V(2, 0), NULL, NONE, PLAIN),
 };
 /* clang-format on */
 

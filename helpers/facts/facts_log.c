@@ -19,29 +19,30 @@ static const uint32_t scaled[] = { 0, 100, 10000, 0 };
 /* clang-format off */
 #define INTO(member) FACT_INTO(struct nvme_error_entry, member)
 static const struct fact error[] = {
-	ROW(0, 8, "number", "error count", NUMBER, V(1, 0), NULL, INTO(error_count)),
+	ROW(0, 8, "number", "error count", NUMBER, V(1, 0), NULL, INTO(error_count), PLAIN),
 	ROW(8, 2, "queue", "submission queue", NUMBER, V(1, 0), "FFFFh is no queue of its own",
-	    INTO(sqid)),
+	    INTO(sqid), PLAIN),
 	ROW(10, 2, "command", "command identifier", HEX, V(1, 0), NULL, INTO(cmdid)),
 	/* bit 0 is the phase tag; what is above it is the status field */
 	ROW(12, 2, "status_and_phase", "status field and phase tag", HEX, V(1, 0), NULL),
 	PART(12, 2, 1, 15, "status", "status", STATUS, V(1, 0), NULL, INTO(status)),
 	ROW(14, 1, "parameter_byte", "byte of the parameter", NUMBER, V(1, 0), "of the command "
-	    "that was wrong", INTO(parameter_byte)),
+	    "that was wrong", INTO(parameter_byte), PLAIN),
 	ROW(15, 1, "parameter", "parameter error location, bits", HEX, V(1, 0), NULL),
 	PART(15, 1, 0, 3, "parameter_bit", "bit of the parameter", NUMBER, V(1, 0), NULL,
-	    INTO(parameter_bit)),
+	    INTO(parameter_bit), PLAIN),
 	ROW(16, 8, "lba", "LBA", NUMBER, V(1, 0), "the first block that had the error, if there "
-	    "was one", INTO(lba)),
-	ROW(24, 4, "nsid", "namespace", NUMBER, V(1, 0), NULL, INTO(nsid)),
+	    "was one", INTO(lba), PLAIN),
+	ROW(24, 4, "nsid", "namespace", NUMBER, V(1, 0), NULL, INTO(nsid), PLAIN),
 	ROW(28, 1, "vendor_log", "log with more of the vendor", HEX, V(1, 0), NULL, NONE),
-	ROW(29, 1, "transport", "transport type", NUMBER, V(1, 4), NULL, NONE),
+	ROW(29, 1, "transport", "transport type", NUMBER, V(1, 4), NULL, NONE, PLAIN),
 	ROW(30, 1, "command_set", "command set", NUMBER, V(2, 1), NULL, .if_offset = 63,
-	    .if_mask = 0xff),
+	    .if_mask = 0xff, PLAIN),
 	ROW(31, 1, "opcode", "opcode", HEX, V(2, 1), NULL, .if_offset = 63, .if_mask = 0xff),
 	ROW(32, 8, "specific", "command specific information", HEX, V(1, 4), NULL),
 	ROW(40, 2, "transport_specific", "transport type specific information", HEX, V(1, 4), NULL),
-	ROW(63, 1, "version", "version of the entry", NUMBER, V(2, 1), "1: the opcode is told"),
+	ROW(63, 1, "version", "version of the entry", NUMBER, V(2, 1), "1: the opcode is told",
+	    PLAIN),
 };
 #undef INTO
 
@@ -107,8 +108,9 @@ static const struct fact smart[] = {
 #define INTO(member) FACT_INTO(struct nvme_fw_slots, member)
 static const struct fact slots[] = {
 	ROW(0, 1, "afi", "AFI, active firmware slot", HEX, V(1, 0), NULL, STATIC),
-	PART(0, 1, 0, 3, "active", "active slot", NUMBER, V(1, 0), NULL, INTO(active)),
-	PART(0, 1, 4, 3, "next", "slot at the next reset", NUMBER, V(1, 0), NULL, NONE, INTO(next)),
+	PART(0, 1, 0, 3, "active", "active slot", NUMBER, V(1, 0), NULL, INTO(active), PLAIN),
+	PART(0, 1, 4, 3, "next", "slot at the next reset", NUMBER, V(1, 0), NULL, NONE, INTO(next),
+	    PLAIN),
 	ROW(8, 8, "revision", "firmware in slot", ASCII, V(1, 0), NULL, .count = 7, .first = 1,
 	    STATIC, INTO(revision[1])),
 };
@@ -122,9 +124,9 @@ static const struct fact effects[] = {
 	BIT(0, 4, 3, "nic", "changes the inventory of namespaces", V(1, 2)),
 	BIT(0, 4, 4, "ccc", "changes capabilities of the controller", V(1, 2)),
 	PART(0, 4, 14, 2, "cser", "CSER", NUMBER, V(2, 1), "Command Submission and Execution "
-	    "Relaxations"),
+	    "Relaxations", PLAIN),
 	PART(0, 4, 16, 3, "cse", "CSE", NUMBER, V(1, 2), "Command Submission and Execution: 0 no "
-	    "restriction, 1 alone on its namespace, 2 alone on all"),
+	    "restriction, 1 alone on its namespace, 2 alone on all", PLAIN),
 	BIT(0, 4, 19, "uuid", "UUID index may be given", V(1, 4)),
 	PART(0, 4, 20, 12, "scope", "scope", HEX, V(2, 0), NULL),
 };

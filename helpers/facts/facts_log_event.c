@@ -29,9 +29,9 @@ static const char *const event_types[] = {
 /* clang-format off */
 static const struct fact events[] = {
 	ROW(0, 1, "log", "log identifier", HEX, V(1, 4), NULL),
-	ROW(4, 4, "count", "events", NUMBER, V(1, 4), NULL),
+	ROW(4, 4, "count", "events", NUMBER, V(1, 4), NULL, .unit = "events"),
 	ROW(8, 8, "bytes", "length of the log", NUMBER, V(1, 4), NULL, .unit = "bytes"),
-	ROW(16, 1, "revision", "log revision", NUMBER, V(1, 4), NULL),
+	ROW(16, 1, "revision", "log revision", NUMBER, V(1, 4), NULL, PLAIN),
 	ROW(18, 2, "header_length", "length of the header, without the first 20 bytes", NUMBER,
 	    V(1, 4), NULL, .unit = "bytes"),
 	ROW(20, 8, "timestamp", "time of this log", TIME, V(1, 4), NULL),
@@ -43,20 +43,20 @@ static const struct fact events[] = {
 	ROW(76, 40, "model", "model number", ASCII, V(1, 4), NULL),
 	ROW(116, 256, "subnqn", "SUBNQN", ASCII, V(1, 4), "NVMe Qualified Name of the NVM "
 	    "subsystem"),
-	ROW(372, 2, "generation", "generation number", NUMBER, V(2, 0), NULL),
+	ROW(372, 2, "generation", "generation number", NUMBER, V(2, 0), NULL, PLAIN),
 	ROW(374, 4, "context", "reporting context", HEX, V(2, 0), NULL),
 	ROW(480, 32, "supported", "events that may be reported", RAW, V(1, 4), NULL),
 };
 
 static const struct fact event[] = {
 	ROW(0, 1, "type", "event", CODE, V(1, 4), NULL, .names = event_types),
-	ROW(1, 1, "revision", "revision of the event", NUMBER, V(1, 4), NULL),
+	ROW(1, 1, "revision", "revision of the event", NUMBER, V(1, 4), NULL, PLAIN),
 	ROW(2, 1, "header_length", "length of its header, without the first 3 bytes", NUMBER,
 	    V(1, 4), NULL, .unit = "bytes"),
 	ROW(3, 1, "additional", "additional information of the header", HEX, V(2, 0), NULL),
-	ROW(4, 2, "controller_id", "controller", NUMBER, V(1, 4), NULL),
+	ROW(4, 2, "controller_id", "controller", NUMBER, V(1, 4), NULL, PLAIN),
 	ROW(6, 8, "timestamp", "time", TIME, V(1, 4), NULL),
-	ROW(14, 2, "port", "port", NUMBER, V(2, 0), NULL),
+	ROW(14, 2, "port", "port", NUMBER, V(2, 0), NULL, PLAIN),
 	ROW(20, 2, "vendor_length", "length of vendor specific information", NUMBER, V(1, 4), NULL,
 	    .unit = "bytes"),
 	ROW(22, 2, "length", "length of the event", NUMBER, V(1, 4), NULL, .unit = "bytes"),

@@ -35,15 +35,16 @@ static const struct fact header[] = {
 	    DRIVE_ONLY),
 	ROW(0x2c, 4, "subsystem", "subsystem IDs", HEX, V(1, 0), NULL, STATIC, DRIVE_ONLY),
 	ROW(0x30, 4, "rom", "Expansion ROM Base Address", HEX, V(1, 0), NULL, SETTING, DRIVE_ONLY),
-	ROW(0x3d, 1, "interrupt_pin", "Interrupt Pin", NUMBER, V(1, 0), NULL, STATIC),
+	ROW(0x3d, 1, "interrupt_pin", "Interrupt Pin", NUMBER, V(1, 0), NULL, STATIC,
+	    PLAIN),
 };
 
 /* Speed in 3:0 and width in 9:4, in LnkCap as in LnkSta. */
 static const struct fact express[] = {
 	ROW(0x02, 2, "pciecap", "PCI Express Capabilities Register", HEX, V(1, 0), NULL),
-	PART(0x02, 2, 0, 4, "version", "Capability Version", NUMBER, V(1, 0), NULL),
+	PART(0x02, 2, 0, 4, "version", "Capability Version", NUMBER, V(1, 0), NULL, PLAIN),
 	PART(0x02, 2, 4, 4, "type", "Device/Port Type", NUMBER, V(1, 0), "0 endpoint, 4 root port, "
-	    "5 and 6 ports of a switch, 9 integrated endpoint"),
+	    "5 and 6 ports of a switch, 9 integrated endpoint", PLAIN),
 	BIT(0x02, 2, 8, "slot_implemented", "slot implemented", V(1, 0)),
 	ROW(0x04, 4, "devcap", "DevCap", HEX, V(1, 0), "Device Capabilities", STATIC),
 	PART(0x04, 4, 0, 3, "max_payload_supported_bytes", "Max_Payload_Size Supported", PACKET,
@@ -69,13 +70,13 @@ static const struct fact express[] = {
 	    INTO(max.lanes)),
 	PART(0x0c, 4, 10, 2, "aspm_support", "ASPM Support", CODE, V(1, 0), NULL, .names = aspm),
 	PART(0x0c, 4, 15, 3, "l1_exit_latency", "L1 Exit Latency", NUMBER, V(1, 0), "0 is less "
-	    "than 1 us, 7 is more than 64 us"),
+	    "than 1 us, 7 is more than 64 us", PLAIN),
 	BIT(0x0c, 4, 18, "clock_pm", "Clock Power Management", V(1, 0)),
 	BIT(0x0c, 4, 20, "active_reporting", "Data Link Layer Link Active Reporting", V(1, 1),
 	    INTO(reports_active)),
 	BIT(0x0c, 4, 21, "bandwidth_notification", "Link Bandwidth Notification", V(1, 1),
 	    INTO(notes_changes)),
-	PART(0x0c, 4, 24, 8, "port_number", "Port Number", NUMBER, V(1, 0), NULL),
+	PART(0x0c, 4, 24, 8, "port_number", "Port Number", NUMBER, V(1, 0), NULL, PLAIN),
 	ROW(0x10, 2, "lnkctl", "LnkCtl", HEX, V(1, 0), "Link Control", SETTING),
 	PART(0x10, 2, 0, 2, "aspm", "LnkCtl, ASPM", HEX, V(1, 0), "Active State Power Management "
 	    "enabled: bit 0 L0s, bit 1 L1", STATIC, SETTING),
@@ -104,7 +105,7 @@ static const struct fact express[] = {
 	BIT(0x14, 4, 6, "hot_plug", "slot takes hot plug", V(1, 0), .if_offset = 0x03,
 	    .if_mask = 1),
 	PART(0x14, 4, 19, 13, "slot", "Physical Slot Number", NUMBER, V(1, 0), NULL,
-	    .if_offset = 0x03, .if_mask = 1),
+	    .if_offset = 0x03, .if_mask = 1, PLAIN),
 	ROW(0x18, 2, "sltctl", "SltCtl", HEX, V(1, 0), "Slot Control", .if_offset = 0x03,
 	    .if_mask = 1, SETTING),
 	ROW(0x1a, 2, "sltsta", "SltSta", HEX, V(1, 0), "Slot Status", .if_offset = 0x03,
@@ -161,7 +162,7 @@ static const struct fact aer[] = {
 	    INTO(correctable)),
 	ROW(0x14, 4, "correctable_mask", "Correctable Error Mask", HEX, V(1, 0), NULL, SETTING),
 	ROW(0x18, 4, "control", "Advanced Error Capabilities and Control", HEX, V(1, 0), NULL),
-	PART(0x18, 4, 0, 5, "first_error", "First Error Pointer", NUMBER, V(1, 0), NULL),
+	PART(0x18, 4, 0, 5, "first_error", "First Error Pointer", NUMBER, V(1, 0), NULL, PLAIN),
 	BIT(0x18, 4, 5, "ecrc_generation", "ECRC Generation Capable", V(1, 0)),
 	BIT(0x18, 4, 6, "ecrc_generation_enabled", "ECRC Generation Enable", V(1, 0), SETTING),
 	BIT(0x18, 4, 7, "ecrc_check", "ECRC Check Capable", V(1, 0)),

@@ -9,7 +9,7 @@ static const char *const d_states[] = { "D0", "D1", "D2", "D3hot", NULL };
 /* clang-format off */
 static const struct fact pm[] = {
 	ROW(0x02, 2, "pmc", "PMC", HEX, V(1, 0), "Power Management Capabilities", STATIC),
-	PART(0x02, 2, 0, 3, "version", "version of power management", NUMBER, V(1, 0), NULL),
+	PART(0x02, 2, 0, 3, "version", "version of power management", NUMBER, V(1, 0), NULL, PLAIN),
 	BIT(0x02, 2, 9, "d1", "D1 supported", V(1, 0)),
 	BIT(0x02, 2, 10, "d2", "D2 supported", V(1, 0)),
 	ROW(0x04, 2, "pmcsr", "PMCSR", HEX, V(1, 0), "Power Management Control/Status"),
@@ -21,7 +21,7 @@ static const struct fact pm[] = {
 
 static const struct fact msix[] = {
 	ROW(0x02, 2, "control", "Message Control", HEX, V(3, 0), NULL),
-	PART(0x02, 2, 0, 11, "vectors", "MSI-X vectors", PLUS1, V(3, 0), NULL),
+	PART(0x02, 2, 0, 11, "vectors", "MSI-X vectors", PLUS1, V(3, 0), NULL, .unit = "vectors"),
 	BIT(0x02, 2, 14, "masked", "all vectors masked", V(3, 0), SETTING),
 	BIT(0x02, 2, 15, "enabled", "MSI-X enabled", V(3, 0), SETTING),
 	ROW(0x04, 4, "table", "Table Offset and BAR", HEX, V(3, 0), NULL, STATIC),
@@ -54,7 +54,8 @@ static const struct fact l1ss[] = {
 
 static const struct fact ats[] = {
 	ROW(0x04, 2, "capability", "ATS Capability", HEX, V(2, 0), NULL, STATIC),
-	PART(0x04, 2, 0, 5, "queue_depth", "Invalidate Queue Depth", NUMBER, V(2, 0), "0 is 32"),
+	PART(0x04, 2, 0, 5, "queue_depth", "Invalidate Queue Depth", NUMBER, V(2, 0), "0 is 32",
+	    PLAIN),
 	ROW(0x06, 2, "control", "ATS Control", HEX, V(2, 0), NULL, SETTING),
 	BIT(0x06, 2, 15, "enabled", "ATS enabled", V(2, 0), SETTING),
 };

@@ -35,6 +35,7 @@ const struct fact_page *const fact_pages[] = {
 	&fact_page_ocp_smart,
 	&fact_page_ocp_recovery,
 	&fact_page_ocp_latency,
+	&fact_page_ocp_capabilities,
 	&fact_page_ocp_unsupported,
 	&fact_page_ocp_requirement,
 	&fact_page_vendor_c0,

@@ -16,7 +16,7 @@ extern const struct fact_page fact_page_error, fact_page_smart, fact_page_slots,
 	fact_page_eye, fact_page_power, fact_page_events, fact_page_event;
 /* logs of OCP */
 extern const struct fact_page fact_page_ocp_smart, fact_page_ocp_recovery, fact_page_ocp_latency,
-	fact_page_ocp_unsupported, fact_page_ocp_requirement;
+	fact_page_ocp_capabilities, fact_page_ocp_unsupported, fact_page_ocp_requirement;
 /* logs of vendors */
 extern const struct fact_page fact_page_vendor_c0, fact_page_vendor_c1, fact_page_vendor_c2,
 	fact_page_vendor_c3, fact_page_vendor_c4, fact_page_vendor_c5, fact_page_vendor_c6,

@@ -30,6 +30,7 @@
 #define SETTING .setting = true
 #define RECORDED .recorded = true
 #define DRIVE_ONLY .drive_only = true
+#define PLAIN .plain = true
 #define NONE .zero_is_none = true
 #define ONES .ones_is_none = true
 

@@ -94,6 +94,15 @@ static const char *wrong_with_row(const struct fact *fact)
 	return NULL;
 }
 
+/* A number says of what it is one, or that it is none of anything: never both. */
+static bool is_measured(const struct fact *fact)
+{
+	bool counts = fact->shape == FACT_NUMBER || fact->shape == FACT_PLUS1 ||
+		      fact->shape == FACT_POWER2;
+
+	return counts ? (fact->unit != NULL) != fact->plain : !fact->plain;
+}
+
 /* What is wrong with a table, as text; NULL: nothing. */
 static const char *wrong_with(const struct fact_page *page, const struct fact **ret_fact)
 {
@@ -121,6 +130,11 @@ static const char *wrong_with(const struct fact_page *page, const struct fact **
 		}
 		if (!whole && !is_part_elsewhere(page, fact))
 			return "is a part of nothing";
+	}
+	for (size_t i = 0; i < page->count; i++) {
+		*ret_fact = &page->facts[i];
+		if (!is_measured(*ret_fact))
+			return "is a number without a unit, or no quantity with one";
 	}
 	return NULL;
 }
@@ -169,6 +183,15 @@ Test(facts, unsound_tables_are_seen)
 		  { { "a", "a", NULL, 0, 1 }, { "b", "b", NULL, 1, 1, .shape = FACT_CODE } } },
 		{ "has a scale that it does not need, or needs one",
 		  { { "a", "a", NULL, 0, 1 }, { "b", "b", NULL, 1, 1, .shape = FACT_POWER } } },
+		{ "is a number without a unit, or no quantity with one",
+		  { { "a", "a", "s", 0, 1 }, { "b", "b", NULL, 1, 1 } } },
+		{ "is a number without a unit, or no quantity with one",
+		  { { "a", "a", "s", 0, 1 }, { "b", "b", NULL, 1, 1, .shape = FACT_PLUS1 } } },
+		{ "is a number without a unit, or no quantity with one",
+		  { { "a", "a", "s", 0, 1 }, { "b", "b", "s", 1, 1, .plain = true } } },
+		{ "is a number without a unit, or no quantity with one",
+		  { { "a", "a", "s", 0, 1 },
+		    { "b", "b", NULL, 1, 1, .shape = FACT_BOOL, .plain = true } } },
 		{ "has not the unit of its shape",
 		  { { "a", "a", NULL, 0, 1 }, { "b", "b", "C", 1, 1, .shape = FACT_KELVIN } } },
 	};
