@@ -7,6 +7,21 @@
 #include "helpers/refusal.h"
 #include "suites/common/rig.h"
 
+/* One that has gone since the link was read shows all ones, or has while its config space was read:
+ * it lacks nothing but presence. */
+static void expect_presence(struct dut *dut, const struct pcie_config *config)
+{
+	struct pcie_config now = *config;
+	struct pcie_link_end end;
+
+	REQUIRE_OK(dut_refresh_config(dut, DUT_FN_DRIVE, &now),
+		   .what = "link registers of the drive");
+	REQUIRE_TRUE(pcie_decode_link_end(&now, &end) != -ENODEV,
+		     .what = "the drive is still there when its config space has been read",
+		     .source = "drive LnkSta: not all ones",
+		     .hint = "the drive fell off the bus: power, slot, or a firmware that died");
+}
+
 const struct ends *ends_read(struct dut *dut, const struct profile *profile, const char *link_case)
 {
 	struct ends *ends = check_alloc(sizeof(*ends));
@@ -21,6 +36,7 @@ const struct ends *ends_read(struct dut *dut, const struct profile *profile, con
 	     "only %zu bytes of config space can be read: run as root, and without a virtual "
 	     "machine or a recording that leaves out the rest",
 	     ends->config[DUT_FN_DRIVE].size);
+	expect_presence(dut, &ends->config[DUT_FN_DRIVE]);
 	if (!ends->link.port.known)
 		return ends;
 	ret = dut_read_known(dut, DUT_FN_PORT, &ends->config[DUT_FN_PORT]);

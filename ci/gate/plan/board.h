@@ -47,6 +47,7 @@ enum board_reason { BOARD_SKIPPED, BOARD_FAILED, BOARD_RIG, BOARD_REASONS };
  * @evaluated, @failed: expectations; @rig, @skips, @collateral: findings of those kinds; @unable:
  *	skips of cases that could not be looked at here
  * @restore_failed: changes that the worker itself could not put back
+ * @gone: the drive did not answer at the end of the case
  * @step_errno: the first error of writing the story; 0: all of it is there
  * @reasons: first line of the first finding of each kind; "" none
  */
@@ -59,6 +60,7 @@ struct board_slot {
 	_Atomic uint64_t end_ns;
 	_Atomic uint32_t evaluated, failed, rig, skips, unable, collateral;
 	_Atomic uint32_t restore_failed;
+	_Atomic uint32_t gone;
 	_Atomic int32_t step_errno;
 	char reasons[BOARD_REASONS][BOARD_REASON_SIZE];
 };

@@ -141,6 +141,7 @@ static void read_board(const struct board_slot *slot, struct judge_facts *facts)
 	facts->collateral = atomic_load(&slot->collateral);
 	facts->restore_failed = atomic_load(&slot->restore_failed);
 	facts->step_errno = atomic_load(&slot->step_errno);
+	facts->gone = atomic_load(&slot->gone);
 	for (int i = 0; i < BOARD_REASONS; i++)
 		facts->reasons[i] = slot->reasons[i];
 }

@@ -47,6 +47,7 @@ struct judge_facts {
 	enum board_phase phase;
 	uint32_t evaluated, failed, rig, skips, unable, collateral, restore_failed;
 	int step_errno;
+	bool gone;                          /* the drive did not answer when the case had ended */
 	const char *reasons[BOARD_REASONS]; /* first lines; NULL or "" none */
 
 	/* found by the supervisor after the worker's end */

@@ -26,10 +26,12 @@ struct question {
 	enum nvme_telemetry_kind kind;
 };
 
-void telemetry_cause(const char *reason, char *ret_text, size_t size)
+void telemetry_cause(const char *reason, bool gone, char *ret_text, size_t size)
 {
 	size_t used = 0;
 
+	if (gone)
+		reason = "the drive did not answer";
 	/* "4", "0x1F", "12.5": one mark each */
 	while (*reason && used + 1 < size) {
 		if (!isdigit((unsigned char)*reason)) {
@@ -139,12 +141,12 @@ static bool is_about_drive(const struct judge_facts *facts, const struct judge_v
 	       facts->end == JUDGE_HUNG;
 }
 
-static bool is_new_cause(struct supervisor *s, const char *reason)
+static bool is_new_cause(struct supervisor *s, const char *reason, bool gone)
 {
 	struct telemetry_causes *causes = &s->causes;
 	char cause[sizeof(causes->text[0])];
 
-	telemetry_cause(reason, cause, sizeof(cause));
+	telemetry_cause(reason, gone, cause, sizeof(cause));
 	for (size_t i = 0; i < causes->count; i++)
 		if (!strcmp(causes->text[i], cause))
 			return false;
@@ -185,7 +187,8 @@ void telemetry_keep(struct supervisor *s, const struct judge_facts *facts,
 		    const struct judge_verdict *verdict)
 {
 	unsigned int wanted = s->board->setup.profile.telemetry.on_failure;
-	bool fails = is_about_drive(facts, verdict) && is_new_cause(s, verdict->reason);
+	bool fails = is_about_drive(facts, verdict) &&
+		     is_new_cause(s, verdict->reason, facts->gone);
 
 	if (!wanted || s->signals->stop || s->halt != SUPERVISOR_GOES_ON)
 		return;

@@ -18,7 +18,10 @@ void telemetry_keep(struct supervisor *supervisor, const struct judge_facts *fac
 
 /** telemetry_kind() - what may be asked for of what is wanted, where no more than @allowed is */
 enum nvme_telemetry_kind telemetry_kind(enum nvme_telemetry_kind wanted, enum effect allowed);
-/** telemetry_cause() - what two failures have in common: the text with its numbers masked */
-void telemetry_cause(const char *reason, char *ret_text, size_t size);
+/**
+ * telemetry_cause() - what two failures have in common: the text with its numbers masked; of a
+ * drive that was @gone that it was, whatever the cases were about
+ */
+void telemetry_cause(const char *reason, bool gone, char *ret_text, size_t size);
 
 #endif

@@ -8,7 +8,7 @@ static const char *cause(const char *reason)
 {
 	static char text[64];
 
-	telemetry_cause(reason, text, sizeof(text));
+	telemetry_cause(reason, false, text, sizeof(text));
 	return text;
 }
 
@@ -24,6 +24,17 @@ Test(telemetry_keep, numbers_are_no_cause_of_their_own)
 	cr_expect_eq(strlen(cause("0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 "
 				  "2 3 4 5 6 7 8 9")),
 		     63);
+}
+
+Test(telemetry_keep, a_drive_that_is_gone_is_one_cause)
+{
+	char one[64], other[64];
+
+	telemetry_cause("log 05h: No such device", true, one, sizeof(one));
+	telemetry_cause("AER capability: expected yes, actual no", true, other, sizeof(other));
+	cr_expect_str_eq(one, other);
+	telemetry_cause("AER capability: expected yes, actual no", false, other, sizeof(other));
+	cr_expect_str_neq(one, other);
 }
 
 Test(telemetry_keep, a_drive_that_others_use_is_not_told_to_take_data)

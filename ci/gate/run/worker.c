@@ -221,6 +221,8 @@ static void compare(void)
 	if (!worker.has_before)
 		return;
 	(void)dut_snapshot(worker.dut, &after); /* never fails: it says what it lacks */
+	if ((after.has_link && !after.link.drive.answers) || after.ctrl_error == -ENODEV)
+		atomic_store(&worker.slot->gone, 1);
 	ret = !before->kernel_error && after.kernel_error ? after.kernel_error
 	      : !before->fatal_error && after.fatal_error ? after.fatal_error
 							  : 0;

@@ -61,6 +61,14 @@ find "$dir/run" -name 'telemetry*' | grep . && fail "telemetry that nobody wante
 "$gate" run $keep --filter smart/spare --out "$dir/run" --set telemetry.areas=1 \
 	>"$dir/out" 2>"$dir/err"
 bytes "$dir/run/$(cd "$dir/run" && find artifacts -name telemetry-host.bin)" 4608
+# a drive that falls off the bus in each case is one cause, whatever the cases were about
+"$gate" run --dut sim:gen5-x4+vanishes --profile selftest.yaml --filter 'pcie/*' \
+	--filter 'log/*' --filter 'identity/*' --out "$dir/run" >"$dir/out" 2>"$dir/err"
+[ "$(find "$dir/run" -name telemetry-host.bin | wc -l)" = 1 ] ||
+	fail "a drive that is gone: $(find "$dir/run" -name 'telemetry*')"
+# ... and lacks no capability
+grep -o '"reason":"[^"]*capability[^"]*actual no"' "$dir/run/summary.json" &&
+	fail "a drive that is gone is blamed for what it has"
 # what the drive cannot give is said, and changes no verdict
 for fault in bare-features vanishes; do
 	"$gate" run --dut sim:gen5-x4+spare-low+$fault --profile selftest.yaml --filter 'smart/*' \
