@@ -23,6 +23,50 @@ static bool has_case(const char *id)
 	return false;
 }
 
+/* What a reason promises for later, and by what it is there: then the reason is no longer true. */
+static bool is_there(const char *thing)
+{
+	static const struct {
+		const char *thing, *area;
+	} areas[] = {
+		{ "firmware update", "firmware" },
+		{ "sanitize", "sanitize" },
+		{ "a soak run", "soak" },
+		{ "flexible data placement", "fdp" },
+		{ "reading registers", "registers" },
+	};
+
+	for (size_t i = 0; i < sizeof(areas) / sizeof(areas[0]); i++)
+		for (size_t k = 0; k < check_count() && strstr(thing, areas[i].thing); k++)
+			if (!strcmp(check_at(k)->area, areas[i].area) ||
+			    (!strcmp(areas[i].area, "firmware") && check_at(k)->effect == FIRMWARE))
+				return true;
+	return false;
+}
+
+/* A reason says what is needed, what would be done, why nobody sees it, or that it is to come;
+ * never that there is no case (that is what is to be explained), nor who looks at it in place of
+ * one: then that is a case. */
+static const char *wrong_with_reason(const char *reason)
+{
+	static const char *const forms[] = { "needs ", "would ", "cannot be seen from a host",
+					     " is not built yet" };
+	static const char *const empty[] = { "no case", "looks at it", "--", "none", "given with" };
+	bool formed = false;
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
+		formed |= strstr(reason, forms[i]) != NULL;
+	if (!formed)
+		return "does not say what is needed, what would be done, why it cannot be seen, or "
+		       "that it is not built yet";
+	for (size_t i = 0; i < sizeof(empty) / sizeof(empty[0]); i++)
+		if (strstr(reason, empty[i]))
+			return "explains nothing, or names who looks at it";
+	if (strstr(reason, " is not built yet") && is_there(reason))
+		return "says that something is not built yet, which is there";
+	return NULL;
+}
+
 /* What is wrong with it; NULL: nothing. */
 static const char *wrong_with(const struct ocp_requirement *one)
 {
@@ -34,7 +78,7 @@ static const char *wrong_with(const struct ocp_requirement *one)
 		return "has a case, and a reason why it has none";
 	if ((one->group != OCP_NO_GROUP) != (one->rules[0].fact != NULL))
 		return "has rules and no case that judges them, or the other way round";
-	return NULL;
+	return one->reason ? wrong_with_reason(one->reason) : NULL;
 }
 
 Test(requirements, case_or_reason)
@@ -53,10 +97,18 @@ Test(requirements, one_without_either_is_red)
 		{ .id = "XYZ-1" },
 		{ .id = "TTR-22", .reason = "none" },
 		{ .id = "TTR-22", .group = OCP_LOGS },
+		{ .id = "XYZ-1", .reason = "" },
+		{ .id = "XYZ-1", .reason = "because" },
+		{ .id = "XYZ-1", .reason = "no case looks at it" },
+		{ .id = "XYZ-1", .reason = "takes hours under load: a soak run looks at it" },
+		{ .id = "XYZ-1", .reason = "needs images of the vendor's, given with --firmware" },
+		{ .id = "XYZ-1", .reason = "no case sanitizes a drive" },
 	};
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		cr_expect_not_null(wrong_with(&bad[i]), "%zu", i);
+	cr_expect_null(wrong_with(
+		&(struct ocp_requirement){ .id = "XYZ-1", .reason = "sanitize is not built yet" }));
 }
 
 Test(requirements, names)
