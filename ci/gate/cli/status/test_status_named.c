@@ -118,6 +118,7 @@ static struct json_object *shown_at(struct json_object *root, const struct fact_
 	case FACT_EXTENDED: at = in(at, place->port ? "port" : "drive"); break;
 	case FACT_ATTRIBUTES: return in(in(at, "kernel"), place->port ? "port" : "drive");
 	case FACT_FEATURE: return shown_feature(at, place);
+	case FACT_REGISTERS:
 	case FACT_IDENTIFY:
 	case FACT_LOG: break;
 	}
