@@ -138,8 +138,8 @@ def stopped(test):
 
 def full_disk(test):
     """A file system of its own, in a mount namespace of its own."""
-    script = 'mount -t tmpfs -o size=$1 none . || exit 77; cd "$PWD"; shift; "$@"; code=$?; ls -A; ' \
-             'exit $code'
+    script = 'mount -t tmpfs -o size=$1 none . || exit 77; cd "$PWD"; shift; "$@"; code=$?; ' \
+             'ls -A; exit $code'
     os.mkdir("small")
     for size in "4k", "16k", "64k", "200k":
         for words in (("record", *SIM, "made"), ("status", *SIM, "--telemetry", "made")):
