@@ -42,6 +42,8 @@ wrong ci/fuzz --time
 wrong ci/fuzz --nonsense
 wrong ci/bench --only
 wrong ci/bench --only nowhere
+wrong .ci/run nonsense
+wrong .ci/run --whole more
 wrong ci/setup nonsense
 wrong ci/setup --print-backports
 wrong fixtures/lab/fetch-kernel
@@ -52,8 +54,8 @@ wrong fixtures/lab/fetch-qemu --version
 wrong fixtures/lab/fetch-qemu --version x
 wrong fixtures/lab/bench/lab-bench
 wrong helpers/io/bench/bench.sh
-for command in test demo setup bench campaign; do
-	"$source/ci/$command" --help >"$dir/out" 2>&1 && grep -q '^usage: ' "$dir/out" ||
-		{ echo "FAIL: ci/$command --help"; bad=1; }
+for command in .ci/run ci/test ci/demo ci/setup ci/bench ci/campaign; do
+	"$source/$command" --help >"$dir/out" 2>&1 && grep -q '^usage: ' "$dir/out" ||
+		{ echo "FAIL: $command --help"; bad=1; }
 done
 exit $bad

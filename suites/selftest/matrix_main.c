@@ -320,8 +320,10 @@ int main(int argc, char **argv)
 		fprintf(stderr, "matrix: no cells: %s\n", strerror(-ret));
 		return 2;
 	}
-	if (settings.every > 1)
+	if (settings.every > 1) {
 		matrix_thin(&matrix, settings.every);
+		printf("[SKIP] of %u faults one is met (MATRIX_ALONE=1: all)\n", settings.every);
+	}
 	if (!settings.keep)
 		keep_in_memory(settings.out);
 	if (settings.bare && matrix_look_at_clock(&settings.cost, settings.bare) < 0)
