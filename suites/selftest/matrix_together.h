@@ -52,7 +52,7 @@ bool matrix_share_out(struct matrix *matrix, const struct matrix_drive *drive,
 		      const struct matrix_cell *run);
 
 /**
- * matrix_edits_stand() - matrix_make_together()'s @stand, of the models and faults of this program
+ * matrix_edits_stand() - what matrix_make_together() asks, by this program's models and faults
  * @drive: "gen5-x4+spare-low+link-x2"
  *
  * Two defects of the path to a drive are never on one.
