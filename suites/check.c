@@ -116,7 +116,7 @@ static _Noreturn void blame_excuse(const struct finding *finding)
 		 expected.data, actual.data);
 	text_free(&expected);
 	text_free(&actual);
-	check_blame_rig(finding, "%s", reason);
+	check_blame_host(finding, "%s", reason);
 }
 
 bool check_judge(enum finding_op op, struct finding_value actual, struct finding_value limit,
@@ -219,17 +219,35 @@ void check_skip(const char *format, ...)
 	stop();
 }
 
-void check_blame_rig(const struct finding *about, const char *format, ...)
+static _Noreturn void blame(const struct finding *about, const char *whom, const char *format,
+			    va_list args)
 {
 	char reason[1024];
-	va_list args;
-	int used = snprintf(reason, sizeof reason, "%s rig: ", now.check->id);
+	int used = snprintf(reason, sizeof reason, "%s rig: %s", now.check->id, whom);
 
-	va_start(args, format);
 	vsnprintf(reason + used, sizeof reason - (size_t)used, format, args);
-	va_end(args);
 	tell_reason(FINDING_RIG, about, reason);
 	stop();
+}
+
+void check_blame_rig(const struct finding *about, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	blame(about, "", format, args);
+	va_end(args);
+}
+
+void check_blame_host(const struct finding *about, const char *format, ...)
+{
+	struct finding hosts = *about;
+	va_list args;
+
+	hosts.host = true;
+	va_start(args, format);
+	blame(&hosts, "inconclusive: host: ", format, args);
+	va_end(args);
 }
 
 void check_unclaimed(bool required, const struct finding *about, const char *format, ...)

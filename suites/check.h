@@ -133,6 +133,13 @@ const struct check *check_at(size_t index);
 		if (!(condition))                                    \
 			check_blame_rig(CHECK_ABOUT(), __VA_ARGS__); \
 	} while (0)
+/* the same of this host, which could not measure what the drive did: nothing is known of the drive
+ */
+#define HOST(condition, ...)                                          \
+	do {                                                          \
+		if (!(condition))                                     \
+			check_blame_host(CHECK_ABOUT(), __VA_ARGS__); \
+	} while (0)
 #define MEASURED(value, ...) check_measure(FINDING_VALUE(value), CHECK_ABOUT(__VA_ARGS__))
 
 /**
@@ -152,7 +159,7 @@ bool check_judge(enum finding_op op, struct finding_value actual, struct finding
  */
 void check_require_ok(int ret, const char *call, const struct finding *about);
 /**
- * check_excuse() - from here on a limit that is not held is the rig's, with this reason, unless it
+ * check_excuse() - from here on a limit that is not held is the host's, with this reason, unless it
  * is missed by more than the share of time that was lost can explain, or something failed before.
  * For what can only make a figure worse: a limit that is held is held in spite of it.
  */
@@ -163,6 +170,10 @@ void check_end_excuse(void);
 void check_measure(struct finding_value value, const struct finding *about);
 /** check_skip() - NEED(): ends the case, skipped for this reason */
 _Noreturn void check_skip(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/** check_blame_host() - HOST(): ends the case as an error of this host: "inconclusive: host: ..."
+ */
+_Noreturn void check_blame_host(const struct finding *about, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 /** check_blame_rig() - RIG(): ends the case as an error of the rig */
 _Noreturn void check_blame_rig(const struct finding *about, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -16,6 +16,7 @@ static const char *const names[] = {
 	[END_LEFTOVER] = "leftover",
 	[END_NO_EXPECTATION] = "no-expectation",
 	[END_RIG] = "rig",
+	[END_HOST] = "host",
 	[END_RECORD] = "record",
 	[END_CRITERION] = "criterion",
 	[END_RUNNER] = "runner",

@@ -15,6 +15,7 @@ enum end_kind {
 	END_LEFTOVER,       /* processes were left behind */
 	END_NO_EXPECTATION, /* it looked at nothing */
 	END_RIG,            /* the rig was not ready */
+	END_HOST,           /* this host could not measure it */
 	END_RECORD,         /* what it found could not be recorded */
 	END_CRITERION,      /* the runner saw something else than the case said */
 	END_RUNNER,         /* the runner died */

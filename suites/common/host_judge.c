@@ -41,15 +41,15 @@ void host_require_adequate(const struct dut *dut, const struct profile *profile,
 
 	if (dut_info(dut)->simulated)
 		return;
-	RIG(evidence->known, "inconclusive: host: /proc/stat tells nothing of the CPUs: it cannot "
-			     "be said whether the drive or the host was measured");
+	HOST(evidence->known, "/proc/stat tells nothing of the CPUs: it cannot "
+			      "be said whether the drive or the host was measured");
 	record(evidence);
 	seen.emulated = dut_info(dut)->emulated;
 	found = host_find_inadequacy(&seen, profile, why, sizeof why);
 	if (found && seen.emulated && !host_is_certain(&seen))
-		check_excuse(host_lost_share(&seen), "inconclusive: host: %s", found);
+		check_excuse(host_lost_share(&seen), "%s", found);
 	else
-		RIG(!found, "inconclusive: host: %s", found);
+		HOST(!found, "%s", found);
 	if (seen.emulated)
 		check_note("the drive is emulated: this host is judged as one that emulates%s%s",
 			   found ? "; where it explains a missed limit, it was the host: " : "",
@@ -67,10 +67,9 @@ void host_excuse_part(const struct dut *dut, const struct host_evidence *evidenc
 	share = host_lost_of_part(&seen, part_ms);
 	if (share <= 0)
 		return;
-	check_excuse(
-		fmax(share, host_lost_share(&seen)),
-		"inconclusive: host: for %.0f ms in all, and once for %.0f ms, nothing ran on this "
-		"host that was due, and the figure is one of %.0f ms: let the machine be idle",
-		seen.pulse.late_pct / 100 * seen.pulse.seconds * 1e3, seen.pulse.longest_ms,
-		part_ms);
+	check_excuse(fmax(share, host_lost_share(&seen)),
+		     "for %.0f ms in all, and once for %.0f ms, nothing ran on this "
+		     "host that was due, and the figure is one of %.0f ms: let the machine be idle",
+		     seen.pulse.late_pct / 100 * seen.pulse.seconds * 1e3, seen.pulse.longest_ms,
+		     part_ms);
 }

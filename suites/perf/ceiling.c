@@ -102,17 +102,17 @@ void ceiling_require_payload(struct dut *dut, const struct io_job *job, double i
 	carries = carried(&setting, job, setting.in_force);
 	if (!(demand > carries))
 		return;
-	RIG(setting.in_force < setting.port,
-	    "inconclusive: host: the port above the drive takes packets of %u bytes at most "
-	    "(DevCap), the drive %u: %.2f GB/s fit through, the profile demands %.2f GB/s; use "
-	    "another slot",
-	    setting.port, setting.drive, carries / 1e9, demand / 1e9);
-	RIG(false,
-	    "inconclusive: host: packets of %u bytes are set (DevCtl, Max_Payload_Size), both "
-	    "ends take %u: %.2f GB/s fit through, the profile demands %.2f GB/s; see the kernel's "
-	    "pci=pcie_bus_perf or the BIOS set-up",
-	    setting.in_force, setting.drive < setting.port ? setting.drive : setting.port,
-	    carries / 1e9, demand / 1e9);
+	HOST(setting.in_force < setting.port,
+	     "the port above the drive takes packets of %u bytes at most "
+	     "(DevCap), the drive %u: %.2f GB/s fit through, the profile demands %.2f GB/s; use "
+	     "another slot",
+	     setting.port, setting.drive, carries / 1e9, demand / 1e9);
+	HOST(false,
+	     "packets of %u bytes are set (DevCtl, Max_Payload_Size), both "
+	     "ends take %u: %.2f GB/s fit through, the profile demands %.2f GB/s; see the kernel's "
+	     "pci=pcie_bus_perf or the BIOS set-up",
+	     setting.in_force, setting.drive < setting.port ? setting.drive : setting.port,
+	     carries / 1e9, demand / 1e9);
 }
 
 void ceiling_require_fetching(struct dut *dut, const struct io_job *job, double iops,
@@ -125,11 +125,11 @@ void ceiling_require_fetching(struct dut *dut, const struct io_job *job, double 
 	if (reads < 0 || reads >= 1 || !(iops < iops_min || bytes_per_s < bytes_per_s_min) ||
 	    !read_setting(dut, &setting))
 		return;
-	RIG(setting.read_request >= READ_REQUEST_BYTES,
-	    "inconclusive: host: the drive may fetch %u bytes at a time (DevCtl, "
-	    "Max_Read_Request_Size), every function comes up with %u: that may be why writes miss "
-	    "what the profile demands; see the kernel's pci= options, the BIOS set-up or setpci",
-	    setting.read_request, READ_REQUEST_BYTES);
+	HOST(setting.read_request >= READ_REQUEST_BYTES,
+	     "the drive may fetch %u bytes at a time (DevCtl, "
+	     "Max_Read_Request_Size), every function comes up with %u: that may be why writes miss "
+	     "what the profile demands; see the kernel's pci= options, the BIOS set-up or setpci",
+	     setting.read_request, READ_REQUEST_BYTES);
 }
 
 /* Seconds that the link needs at least for what was moved in one direction. */

@@ -181,9 +181,9 @@ void load_require_link(struct dut *dut, const struct profile *profile)
 {
 	struct pcie_link link;
 
-	RIG(dut_has(dut, DUT_PCIE) || dut_info(dut)->emulated,
-	    "inconclusive: host: config space cannot be read: it cannot be said whether slot and "
-	    "link are what the profile demands");
+	HOST(dut_has(dut, DUT_PCIE) || dut_info(dut)->emulated,
+	     "config space cannot be read: it cannot be said whether slot and "
+	     "link are what the profile demands");
 	if (!dut_has(dut, DUT_PCIE))
 		return;
 	rig_read_link(dut, profile, &link);
@@ -216,18 +216,17 @@ static bool failed_by_host(const struct io_job_result *job)
 /* Before anything is judged: what never came back was refused as well. */
 static void require_allowed(int run, const struct io_result *result)
 {
-	RIG(!is_hosts(run), "inconclusive: host: %s",
-	    result->reason[0] ? result->reason : strerror(-run));
+	HOST(!is_hosts(run), "%s", result->reason[0] ? result->reason : strerror(-run));
 	/* if not one I/O was done, that is what @run says */
 	for (size_t i = 0; i < result->jobs; i++)
-		RIG(!is_hosts(result->job[i].status), "inconclusive: host: %s: %s",
-		    result->job[i].name, result->job[i].reason);
+		HOST(!is_hosts(result->job[i].status), "%s: %s", result->job[i].name,
+		     result->job[i].reason);
 	for (size_t i = 0; i < result->jobs; i++)
-		RIG(!failed_by_host(&result->job[i]),
-		    "inconclusive: host: %s: %llu I/Os were refused "
-		    "by this host: %s",
-		    result->job[i].name, (unsigned long long)result->job[i].errors,
-		    strerror(-result->job[i].error[0].code));
+		HOST(!failed_by_host(&result->job[i]),
+		     "%s: %llu I/Os were refused "
+		     "by this host: %s",
+		     result->job[i].name, (unsigned long long)result->job[i].errors,
+		     strerror(-result->job[i].error[0].code));
 }
 
 /* A namespace that is write protected has a node that takes no writes: the kernel refuses them, and
@@ -256,8 +255,7 @@ void load_require_writable(struct dut *dut, const struct dut_load *loads, size_t
 void load_require_depth(const struct dut *dut, const struct io_result *result)
 {
 	/* files of a simulated drive are served by this host, and nothing is concluded from that */
-	RIG(!result->handicap[0] || dut_info(dut)->simulated, "inconclusive: host: %s",
-	    result->handicap);
+	HOST(!result->handicap[0] || dut_info(dut)->simulated, "%s", result->handicap);
 	for (size_t i = 0; i < result->jobs; i++) {
 		double held_pct = result->job[i].depth_held * 100;
 
@@ -267,19 +265,20 @@ void load_require_depth(const struct dut *dut, const struct io_result *result)
 			 .what = "I/Os in flight on average while there was something to "
 				 "issue, of the queue depth",
 			 .unit = "%", .source = "sum of latencies over time (Little's law)");
-		RIG(held_pct >= DEPTH_LEAST_PCT,
-		    "inconclusive: host: %.1f %% of the queue depth were "
-		    "in flight on average, at least %.0f %% is a full queue: this host did not put "
-		    "the load on the drive that was to be judged",
-		    held_pct, DEPTH_LEAST_PCT);
+		HOST(held_pct >= DEPTH_LEAST_PCT,
+		     "%.1f %% of the queue depth were "
+		     "in flight on average, at least %.0f %% is a full queue: this host did not "
+		     "put "
+		     "the load on the drive that was to be judged",
+		     held_pct, DEPTH_LEAST_PCT);
 	}
 }
 
 void load_require_ran(int run, const struct io_result *result, size_t count, const char *what)
 {
-	RIG(run >= 0 || result->started_ns || !refusal_is_hosts(-run, REFUSAL_START),
-	    "inconclusive: host: the load could not be started: %s",
-	    result->reason[0] ? result->reason : strerror(-run));
+	HOST(run >= 0 || result->started_ns || !refusal_is_hosts(-run, REFUSAL_START),
+	     "the load could not be started: %s",
+	     result->reason[0] ? result->reason : strerror(-run));
 	require_allowed(run, result);
 	if (run != -EIO || result->jobs != count)
 		REQUIRE_OK(run, .what = result->reason[0] ? result->reason : what,
@@ -334,10 +333,10 @@ void load_judge_stall(const struct io_result *result, double limit_us)
 		char prefix[IO_NAME_SIZE + 4], what[IO_NAME_SIZE + 48], human[128];
 		double us = (double)stall->longest_ns / 1e3;
 
-		RIG(!was_not_looking(stall, limit_us),
-		    "inconclusive: host: this program was not run "
-		    "for %.2f s of a load, and saw no completion of %s in this time",
-		    (double)stall->unseen_ns / 1e9, result->job[i].name);
+		HOST(!was_not_looking(stall, limit_us),
+		     "this program was not run "
+		     "for %.2f s of a load, and saw no completion of %s in this time",
+		     (double)stall->unseen_ns / 1e9, result->job[i].name);
 		(void)prefix_of(result, &result->job[i], prefix, sizeof prefix);
 		(void)snprintf(what, sizeof what, "%slongest time without a completion", prefix);
 		(void)snprintf(human, sizeof human,

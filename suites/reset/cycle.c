@@ -94,11 +94,11 @@ static void judge_time(const struct cycle *cycle, const char *who, bool is, uint
 	(void)snprintf(human, sizeof human, "not in %.1f s", (double)cycle->waited_ms / 1e3);
 	if (!is)
 		ms = cycle->waited_ms > limit_ms ? cycle->waited_ms : limit_ms + 1;
-	RIG(!host_pulse_explains(&cycle->pulse, (double)ms, limit_ms),
-	    "inconclusive: host: %s: %llu ms, at most %u are allowed; for %.0f ms of them this "
-	    "host itself stood still, once for %.0f ms",
-	    what, (unsigned long long)ms, limit_ms,
-	    cycle->pulse.late_pct * cycle->pulse.seconds * 10, cycle->pulse.longest_ms);
+	HOST(!host_pulse_explains(&cycle->pulse, (double)ms, limit_ms),
+	     "%s: %llu ms, at most %u are allowed; for %.0f ms of them this "
+	     "host itself stood still, once for %.0f ms",
+	     what, (unsigned long long)ms, limit_ms,
+	     cycle->pulse.late_pct * cycle->pulse.seconds * 10, cycle->pulse.longest_ms);
 	REQUIRE_LE(ms, limit_ms, .what = what, .role = FINDING_HEADLINE, .unit = "ms",
 		   .human = is ? NULL : human,
 		   .source = "DUT clock; Identify Controller, then a read "

@@ -15,7 +15,7 @@ enum matrix_verdict { MATRIX_PASS, MATRIX_FAIL, MATRIX_ERROR, MATRIX_SKIP, MATRI
 struct matrix_case {
 	char name[MATRIX_NAME];
 	enum matrix_verdict verdict;
-	char reason[256];
+	char reason[256], kind[32];
 };
 
 /* One run: a model with at most one fault. */

@@ -90,8 +90,7 @@ static bool kills_something(const struct matrix_cell *cell)
 /* A case that was not judged because the host was not fit to: neither right nor wrong. */
 static bool is_undecided(const struct matrix *matrix, const struct matrix_case *c)
 {
-	return matrix->in_real_time && c->verdict == MATRIX_ERROR &&
-	       strstr(c->reason, "inconclusive: host") != NULL;
+	return matrix->in_real_time && c->verdict == MATRIX_ERROR && strcmp(c->kind, "host") == 0;
 }
 
 static void judge_cell(struct matrix *matrix, struct matrix_cell *cell)

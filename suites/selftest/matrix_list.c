@@ -213,6 +213,7 @@ int matrix_read(struct matrix_cell *cell, const char *summary_path)
 		snprintf(cell->cases[i].name, MATRIX_NAME, "%s", text_of(c, "name"));
 		snprintf(cell->cases[i].reason, sizeof cell->cases[i].reason, "%s",
 			 text_of(c, "reason"));
+		snprintf(cell->cases[i].kind, sizeof cell->cases[i].kind, "%s", text_of(c, "kind"));
 		cell->cases[i].verdict = verdict_of(text_of(c, "verdict"));
 	}
 	json_object_put(summary);

@@ -44,7 +44,8 @@ enum board_reason { BOARD_SKIPPED, BOARD_FAILED, BOARD_RIG, BOARD_REASONS };
  * @phase: enum board_phase
  * @worker_pid: 0 before there is one
  * @end_ns: CLOCK_MONOTONIC when the phase became BOARD_DONE
- * @evaluated, @failed: expectations; @rig, @skips, @collateral: findings of those kinds; @unable:
+ * @evaluated, @failed: expectations; @rig, @skips, @collateral: findings of those kinds; @host: of
+ *	@rig, those by which nothing is known of the drive; @unable:
  *	skips of cases that could not be looked at here
  * @restore_failed: changes that the worker itself could not put back
  * @gone: the drive did not answer at the end of the case
@@ -58,7 +59,7 @@ struct board_slot {
 	_Atomic uint32_t phase;
 	_Atomic int32_t worker_pid;
 	_Atomic uint64_t end_ns;
-	_Atomic uint32_t evaluated, failed, rig, skips, unable, collateral;
+	_Atomic uint32_t evaluated, failed, rig, host, skips, unable, collateral;
 	_Atomic uint32_t restore_failed;
 	_Atomic uint32_t gone;
 	_Atomic int32_t step_errno;

@@ -137,6 +137,7 @@ static void read_board(const struct board_slot *slot, struct judge_facts *facts)
 	facts->failed = atomic_load(&slot->failed);
 	facts->rig = atomic_load(&slot->rig);
 	facts->skips = atomic_load(&slot->skips);
+	facts->host = atomic_load(&slot->host);
 	facts->unable = atomic_load(&slot->unable);
 	facts->collateral = atomic_load(&slot->collateral);
 	facts->restore_failed = atomic_load(&slot->restore_failed);

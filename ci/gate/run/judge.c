@@ -150,7 +150,7 @@ static enum end_kind rig(const struct judge_facts *facts, struct judge_verdict *
 
 	if (facts->rig) {
 		append(verdict, "%s", reason(facts, BOARD_RIG, "the rig was not ready"));
-		return END_RIG;
+		return facts->host ? END_HOST : END_RIG;
 	}
 	if (facts->step_errno || facts->bad_lines) {
 		append(verdict, "what the case found could not be recorded: ");

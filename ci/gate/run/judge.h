@@ -45,7 +45,7 @@ struct judge_facts {
 
 	/* from the board */
 	enum board_phase phase;
-	uint32_t evaluated, failed, rig, skips, unable, collateral, restore_failed;
+	uint32_t evaluated, failed, rig, host, skips, unable, collateral, restore_failed;
 	int step_errno;
 	bool gone;                          /* the drive did not answer when the case had ended */
 	const char *reasons[BOARD_REASONS]; /* first lines; NULL or "" none */

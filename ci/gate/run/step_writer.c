@@ -92,7 +92,10 @@ static void on_count(struct board_slot *slot, const struct finding *finding)
 		atomic_fetch_add(&slot->evaluated, 1);
 		break;
 	case FINDING_COLLATERAL: atomic_fetch_add(&slot->collateral, 1); break;
-	case FINDING_RIG: atomic_fetch_add(&slot->rig, 1); break;
+	case FINDING_RIG:
+		atomic_fetch_add(&slot->rig, 1);
+		atomic_fetch_add(&slot->host, finding->host);
+		break;
 	case FINDING_SKIPS: atomic_fetch_add(&slot->skips, 1); break;
 	}
 }

@@ -99,6 +99,12 @@ static void rig(struct judge_facts *f)
 	f->rig = 1;
 	f->reasons[BOARD_RIG] = "rig: x";
 }
+
+static void hosts(struct judge_facts *f)
+{
+	rig(f);
+	f->host = 1;
+}
 static void story(struct judge_facts *f)
 {
 	f->step_errno = 28;
@@ -163,6 +169,7 @@ static const struct departure {
 	{ "restore failed", restore_failed, RUN_ERROR, "restore" },
 	{ "leftover", leftover, RUN_ERROR, "leftover" },
 	{ "rig", rig, RUN_ERROR, "rig" },
+	{ "host", hosts, RUN_ERROR, "host" },
 	{ "story", story, RUN_ERROR, "record" },
 	{ "bad line", bad_line, RUN_ERROR, "record" },
 	{ "Criterion failed", criterion_failed, RUN_ERROR, "criterion" },
