@@ -104,7 +104,8 @@ for plant in \${PLANT-}; do
 		run/*) out=\$word ;;
 		esac
 	done
-	jq '.cases[0] += {verdict: "error", kind: "host", reason: "X-1 rig: inconclusive: host: busy"}' \
+	jq '.cases[0] += {verdict: "error", kind: "host",
+		reason: "X-1 rig: inconclusive: host: busy"}' \
 		"\$out/summary.json" >"\$out/slow" && mv "\$out/slow" "\$out/summary.json"
 	code=4
 done
