@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "helpers/refusal.h"
+#include "helpers/text/quantity.h"
 
 static const struct {
 	uint16_t status;
@@ -94,5 +95,5 @@ const char *nvme_status_text(int status, char *buf, size_t size)
 
 int nvme_kelvin_to_celsius(unsigned int kelvin)
 {
-	return (int)kelvin - 273;
+	return (int)kelvin - QUANTITY_ZERO_CELSIUS;
 }

@@ -18,7 +18,6 @@
 #define SCALED_RATE 1e4
 /* From here on a time is said in minutes. */
 #define MINUTES_FROM_S 120
-#define DATA_UNIT_BYTES 512000.0
 
 struct factor {
 	const char *unit;
@@ -62,7 +61,7 @@ static double bytes_in(const char *unit)
 		{ "kB", 1e3 },     { "KB", 1e3 },
 		{ "MB", 1e6 },     { "GB", 1e9 },
 		{ "KiB", 1024 },   { "MiB", 0x1p20 },
-		{ "GiB", 0x1p30 }, { "1000 x 512 B", DATA_UNIT_BYTES },
+		{ "GiB", 0x1p30 }, { "1000 x 512 B", QUANTITY_DATA_UNIT_BYTES },
 	};
 
 	return LOOK_UP(table, unit);

@@ -6,8 +6,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define QUANTITY_SIZE 96          /* room for any number, with any unit of the record */
-#define QUANTITY_ZERO_CELSIUS 273 /* kelvin, as NVMe tools count */
+#define QUANTITY_SIZE 96                /* room for any number, with any unit of the record */
+#define QUANTITY_ZERO_CELSIUS 273       /* kelvin, as NVMe tools count */
+#define QUANTITY_DATA_UNIT_BYTES 512000 /* what "1000 x 512 B" counts */
 
 /**
  * quantity_print() - a value with its unit

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Numbers with units, as people write them: read, checked, printed. */
+#include "helpers/text/quantity.h"
 #include "helpers/text/unit.h"
 
 #include <ctype.h>
@@ -29,7 +30,8 @@ static const struct unit times[] = {
 	{ "µs", 1e-6L },	  { NULL },
 };
 static const struct unit temperatures[] = {
-	{ "C", 1, 273, true }, { "K", 1 }, { "°C", 1, 273 }, { NULL },
+	{ "C", 1, QUANTITY_ZERO_CELSIUS, true }, { "K", 1 },
+	{ "°C", 1, QUANTITY_ZERO_CELSIUS }, { NULL },
 };
 static const struct unit differences[] = {
 	{ "K", 1, 0, true }, { NULL },

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helpers/text/quantity.h"
 #include "reports/verdict/measure.h"
 #include "reports/page/page.h"
 #include "helpers/text/text.h"
@@ -160,7 +161,8 @@ static bool find_hottest(const struct run_model *run, struct finding *ret_findin
 			const struct run_series *s = &c->series[k];
 
 			for (size_t n = 0; is_composite(s) && n < s->count; n++) {
-				double celsius = s->values[n] - (*s->unit == 'K' ? 273 : 0);
+				double celsius = s->values[n] -
+						 (*s->unit == 'K' ? QUANTITY_ZERO_CELSIUS : 0);
 
 				if (!isfinite(celsius) || celsius <= hottest)
 					continue;
@@ -170,8 +172,9 @@ static bool find_hottest(const struct run_model *run, struct finding *ret_findin
 					.unit = "C",
 					.value = finding_of_real(celsius),
 					.op = s->op,
-					.limit = finding_of_real(s->limit -
-								 (*s->unit == 'K' ? 273 : 0)),
+					.limit = finding_of_real(
+						s->limit -
+						(*s->unit == 'K' ? QUANTITY_ZERO_CELSIUS : 0)),
 				};
 				*ret_figure = (struct figure){ c, ret_finding, 1 };
 			}
@@ -179,7 +182,7 @@ static bool find_hottest(const struct run_model *run, struct finding *ret_findin
 		for (size_t k = 0; k < c->measure_count; k++) {
 			const struct finding *m = &c->measures[k];
 			double celsius = finding_number(m->value) -
-					 (m->unit && *m->unit == 'K' ? 273 : 0);
+					 (m->unit && *m->unit == 'K' ? QUANTITY_ZERO_CELSIUS : 0);
 
 			if (!measure_is_temperature(m) || m->role != FINDING_COMPOSITE ||
 			    isnan(measure_headroom(m)) || celsius <= hottest)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "helpers/nvme/nvme.h"
+#include "helpers/text/quantity.h"
 #include "suites/common/pages.h"
 #include "suites/common/told.h"
 
@@ -11,7 +12,6 @@
 #define LIST "Identify, Endurance Group List (CNS 19h)"
 #define GROUP_BITS (NVME_CRIT_SPARE | NVME_CRIT_RELIABILITY | NVME_CRIT_READ_ONLY)
 #define GB 1e9
-#define UNIT_BYTES 512000.0
 #define GB_LEAST 100 /* of less the amplification says nothing */
 
 /* A group, and what its namespaces are together. */
@@ -173,7 +173,8 @@ static void expect_agreement(const struct groups *groups, const struct nvme_smar
 		return;
 	/* both are rounded up */
 	EXPECT_LE(written,
-		  (double)smart->data_units_written * UNIT_BYTES + (double)groups->count * GB,
+		  (double)smart->data_units_written * QUANTITY_DATA_UNIT_BYTES +
+			  (double)groups->count * GB,
 		  .what = "what was written to all groups, against SMART", .unit = "bytes",
 		  .source = LOG "bytes 79:64, Data Units Written",
 		  .hint = "it is counted in thousand millions of bytes");

@@ -3,12 +3,12 @@
  * Identify. */
 #include <stdio.h>
 
+#include "helpers/text/quantity.h"
 #include "suites/common/pages.h"
 #include "suites/ocp/page.h"
 
 #define LOG "SMART / Health Information Extended (log C0h) "
 #define NEW_PCT 100
-#define UNIT_BYTES 512000.0
 #define UNITS_LEAST 10000 /* 5 GB: of less the amplification says nothing */
 
 static void expect_versions(const struct told *log)
@@ -63,7 +63,7 @@ static void expect_amplification(const struct told *log, const struct nvme_smart
 				 const struct profile *profile)
 {
 	double amplification = (double)told_number(log, "media_written_bytes") /
-			       ((double)smart->data_units_written * UNIT_BYTES);
+			       ((double)smart->data_units_written * QUANTITY_DATA_UNIT_BYTES);
 	const char *source = LOG "bytes 15:0, against Data Units Written of SMART; profile: "
 				 "ocp/write_amplification_min and _max";
 

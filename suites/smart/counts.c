@@ -3,13 +3,13 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "helpers/text/quantity.h"
 #include "suites/common/pages.h"
 #include "suites/integrity/blocks.h"
 
 #define LOG "SMART / Health Information (log 02h) "
 #define COMMAND_BYTES 65536u
 #define MOVED_BYTES (16u << 20)
-#define UNIT_BYTES 512000u
 #define OTHERS 16 /* commands that this host may send besides, behind a driver */
 
 /* What was moved, and by how many commands. */
@@ -36,9 +36,10 @@ static void expect_units(uint64_t counted, const struct amount *moved, const cha
 	char human[64];
 
 	(void)snprintf(human, sizeof human, "of %" PRIu64 " bytes that were moved", moved->bytes);
-	EXPECT_GE(counted, moved->bytes / UNIT_BYTES, .what = what, .unit = "1000 x 512 B",
-		  .human = human, .source = LOG "Data Units Read, Data Units Written");
-	EXPECT_LE(counted, (moved->bytes + others) / UNIT_BYTES + 1, .what = what,
+	EXPECT_GE(counted, moved->bytes / QUANTITY_DATA_UNIT_BYTES, .what = what,
+		  .unit = "1000 x 512 B", .human = human,
+		  .source = LOG "Data Units Read, Data Units Written");
+	EXPECT_LE(counted, (moved->bytes + others) / QUANTITY_DATA_UNIT_BYTES + 1, .what = what,
 		  .unit = "1000 x 512 B", .human = human,
 		  .source = LOG "Data Units Read, Data Units Written",
 		  .hint = "a unit is a thousand times 512 bytes, metadata left out");

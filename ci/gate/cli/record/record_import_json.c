@@ -10,8 +10,7 @@
 #include "ci/gate/cli/record/record_json.h"
 #include "helpers/nvme/nvme.h"
 #include "helpers/text/json.h"
-
-#define KELVIN 273
+#include "helpers/text/quantity.h"
 
 enum { OPTIONAL = 1, REQUIRED = 2 };
 
@@ -179,11 +178,11 @@ static void put_celsius(struct record_page *page, const struct fact *fact, size_
 {
 	int64_t celsius = json_object_get_int64(value);
 
-	if (!json_object_is_type(value, json_type_int) || celsius < -KELVIN ||
-	    celsius > UINT16_MAX - KELVIN)
+	if (!json_object_is_type(value, json_type_int) || celsius < -QUANTITY_ZERO_CELSIUS ||
+	    celsius > UINT16_MAX - QUANTITY_ZERO_CELSIUS)
 		record_wrong(page, "'%s' is no temperature", name);
 	else
-		record_put(page, at, fact->bytes, (uint64_t)(celsius + KELVIN));
+		record_put(page, at, fact->bytes, (uint64_t)(celsius + QUANTITY_ZERO_CELSIUS));
 }
 
 static void put_one(struct record_page *page, const struct fact *fact, size_t at,

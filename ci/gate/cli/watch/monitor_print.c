@@ -8,8 +8,6 @@
 #include "helpers/text/quantity.h"
 #include "helpers/text/text.h"
 
-#define DATA_UNIT_BYTES 512000.0
-
 static void add_time(struct json_object *object, double t_s, int64_t unix_ns)
 {
 	struct text stamp = { 0 };
@@ -43,13 +41,15 @@ static double rate_of(const struct monitor_look *look, uint64_t now, uint64_t be
 static double read_rate(const struct monitor_look *look)
 {
 	return rate_of(look, look->now->smart.data_units_read,
-		       look->before ? look->before->smart.data_units_read : 0, DATA_UNIT_BYTES);
+		       look->before ? look->before->smart.data_units_read : 0,
+		       QUANTITY_DATA_UNIT_BYTES);
 }
 
 static double write_rate(const struct monitor_look *look)
 {
 	return rate_of(look, look->now->smart.data_units_written,
-		       look->before ? look->before->smart.data_units_written : 0, DATA_UNIT_BYTES);
+		       look->before ? look->before->smart.data_units_written : 0,
+		       QUANTITY_DATA_UNIT_BYTES);
 }
 
 static void add_rate(struct json_object *object, const char *key, double rate)
