@@ -156,6 +156,8 @@ struct nvme_smart {
 	uint32_t warning_temp_minutes, critical_temp_minutes; /* 0 without thresholds */
 	uint16_t sensor_k[8];
 	uint32_t tmt1_count, tmt2_count, tmt1_seconds, tmt2_seconds;
+	uint64_t energy_wh;         /* consumed so far, rounded up; 0: not told */
+	uint32_t interval_power_uw; /* microwatts of the last second; 0: not told */
 };
 enum nvme_critical_warning {
 	NVME_CRIT_SPARE = 1 << 0,
