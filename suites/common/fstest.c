@@ -77,6 +77,12 @@ void fstest_remount(struct fstest *fs)
 	mount_it(fs);
 }
 
+void fstest_glance(const struct io_progress *progress, void *context)
+{
+	(void)progress;
+	dut_glance(context);
+}
+
 void fstest_close(struct fstest *fs)
 {
 	REQUIRE_OK(filesystem_unmount(fs->directory), .what = "unmounting");

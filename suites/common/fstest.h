@@ -25,6 +25,11 @@ void fstest_open(struct dut *dut, const char *type, uint64_t needed_bytes,
  * nothing that is read afterwards comes from the host's memory
  */
 void fstest_remount(struct fstest *fs);
+/**
+ * fstest_glance() - for loads on files: dut_glance() beside them
+ * @context: struct dut
+ */
+void fstest_glance(const struct io_progress *progress, void *context);
 /** fstest_close() - unmounts it and gives the block device back */
 void fstest_close(struct fstest *fs);
 

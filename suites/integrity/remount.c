@@ -10,9 +10,14 @@
 
 #define FILE_BYTES (8u << 20)
 
-static void run(const struct io_job *job, struct io_verify *memory, const char *what)
+static void run(struct dut *dut, const struct io_job *job, struct io_verify *memory,
+		const char *what)
 {
-	struct io_run_options options = { .verify = memory };
+	struct io_run_options options = {
+		.verify = memory,
+		.progress = fstest_glance,
+		.progress_context = dut,
+	};
 	static struct io_result result;
 	int ret = io_run(job, 1, &options, &result);
 
@@ -42,11 +47,11 @@ CHECK(integrity, remount, .id = "INT-MNT-001",
 	job.verify = IO_VERIFY_FULL;
 	job.create = true;
 	job.interval_ns = 0;
-	run(&job, memory, "written at random, read back while mounted");
+	run(dut, &job, memory, "written at random, read back while mounted");
 
 	fstest_remount(&fs);
 	job.rw = IO_RANDREAD;
 	job.create = false;
-	run(&job, memory, "read back after unmounting, closing, opening and mounting");
+	run(dut, &job, memory, "read back after unmounting, closing, opening and mounting");
 	fstest_close(&fs);
 }

@@ -44,6 +44,7 @@ CHECK(perf, file_system, .id = "PERF-FS-001",
 {
 	const struct profile_load *load = &profile->perf.file_system.load;
 	static struct io_result result;
+	struct io_run_options options = { .progress = fstest_glance, .progress_context = dut };
 	struct host_evidence host;
 	struct host_watch *watch;
 	struct fstest fs;
@@ -62,7 +63,7 @@ CHECK(perf, file_system, .id = "PERF-FS-001",
 		job.ramp_ns = 0;
 	}
 	watch = host_watch_begin(dut, 0);
-	run = io_run(&job, 1, NULL, &result);
+	run = io_run(&job, 1, &options, &result);
 	host_watch_end(watch, NULL, &result, &host);
 	host_watch_free(watch);
 	for (size_t i = 0; i < result.features; i++)

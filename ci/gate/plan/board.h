@@ -11,6 +11,7 @@
 
 #include "ci/gate/plan/plan.h"
 #include "fixtures/dut/dut.h"
+#include "fixtures/dut/dut_watch.h"
 #include "fixtures/profile/profile.h"
 
 /* The environment variable that tells a worker where the board is. */
@@ -76,6 +77,10 @@ struct board_chain {
 	bool has_first, has_last;
 	bool in_case, broken; /* between begin and end of a case; one never came to its end */
 	bool asked;           /* after the last case, too */
+	/* between two cases: critical warnings that @last did not show, and when the first was
+	 * seen, CLOCK_REALTIME */
+	struct dut_warning_bits gap_seen;
+	int64_t gap_seen_ns;
 	char last_name[PLAN_NAME_SIZE]; /* after what @last was taken */
 	struct dut_declared declared;   /* by all cases */
 	uint32_t found[CHAIN_KINDS];

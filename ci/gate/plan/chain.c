@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "helpers/text/text.h"
@@ -124,6 +125,8 @@ static void keep(struct board_chain *chain, const struct dut_snapshot *snapshot,
 	chain->last = *snapshot;
 	(void)snprintf(chain->last_name, sizeof(chain->last_name), "%s", name);
 	chain->has_last = true;
+	chain->gap_seen = (struct dut_warning_bits){ { 0 } };
+	chain->gap_seen_ns = 0;
 }
 
 const struct dut_snapshot *chain_first(struct board *board, struct dut *dut)
@@ -138,6 +141,46 @@ const struct dut_snapshot *chain_first(struct board *board, struct dut *dut)
 	return &chain->first;
 }
 
+void chain_glance(struct board *board, struct dut *dut)
+{
+	struct board_chain *chain = &board->chain;
+	struct dut_warning_bits now, last;
+	uint8_t page[NVME_SMART_BYTES];
+	struct timespec at;
+
+	if (!chain->has_last || chain->last.smart_error ||
+	    dut_read_page(dut, &fact_page_smart, 0, page, sizeof(page)) != 0)
+		return;
+	now = dut_warnings_of(page);
+	last = dut_warnings_of(chain->last.smart);
+	for (unsigned int i = 0; i < DUT_WARNINGS; i++) {
+		chain->gap_seen.of[i] |= now.of[i] & (uint8_t)~last.of[i];
+		if (!chain->gap_seen_ns && chain->gap_seen.of[i]) {
+			(void)clock_gettime(CLOCK_REALTIME, &at);
+			chain->gap_seen_ns = (int64_t)at.tv_sec * 1000000000 + at.tv_nsec;
+		}
+	}
+}
+
+/* What is there still is told by comparing. */
+static void tell_gap(struct chain_teller *teller, const struct dut_snapshot *now)
+{
+	struct board_chain *chain = &teller->board->chain;
+	uint8_t allowed = teller->board->setup.profile.health.allowed_warnings;
+	struct dut_warning_bits gone = chain->gap_seen;
+	char when[80];
+
+	for (unsigned int i = 0; i < DUT_WARNINGS; i++) {
+		gone.of[i] &= (uint8_t)~allowed;
+		if (now->smart_error == 0)
+			gone.of[i] &= (uint8_t)~dut_warnings_of(now->smart).of[i];
+	}
+	(void)snprintf(when, sizeof(when), "seen %.1f s after the picture before",
+		       (double)(chain->gap_seen_ns - chain->last.taken_ns) / 1e9);
+	(void)dut_warnings_tell(gone, "while no case ran", when, "of every second that no case ran",
+				tell_change, teller);
+}
+
 void chain_link(struct board *board, struct dut *dut, const char *name,
 		struct dut_snapshot *ret_snapshot)
 {
@@ -147,9 +190,11 @@ void chain_link(struct board *board, struct dut *dut, const char *name,
 	if (chain->has_last)
 		dut_follow(dut, &chain->last);
 	(void)dut_snapshot(dut, ret_snapshot); /* never fails: it says what it lacks */
-	if (chain->has_last)
-		(void)dut_compare_over(dut, DUT_BETWEEN_CASES, NULL, &chain->last, ret_snapshot,
-				       tell_change, &teller);
+	if (!chain->has_last)
+		return;
+	(void)dut_compare_over(dut, DUT_BETWEEN_CASES, NULL, &chain->last, ret_snapshot,
+			       tell_change, &teller);
+	tell_gap(&teller, ret_snapshot);
 }
 
 void chain_begin_case(struct board *board)

@@ -35,6 +35,11 @@ const struct dut_snapshot *chain_first(struct board *board, struct dut *dut);
  */
 void chain_link(struct board *board, struct dut *dut, const char *name,
 		struct dut_snapshot *ret_snapshot);
+/**
+ * chain_glance() - looks at a drive while no case runs: a critical warning that comes and goes then
+ * is told by the next chain_link()
+ */
+void chain_glance(struct board *board, struct dut *dut);
 /** chain_begin_case() - the case may change what it likes and declares */
 void chain_begin_case(struct board *board);
 /** chain_told() - the case itself was charged with this */

@@ -208,6 +208,67 @@ Test(chain, a_second_finding_of_a_kind_is_told_as_well)
 	expect_closed("run/between_cases", "(and 1 more)", 2);
 }
 
+/* Somebody looks in the gap, while the drive raises these bits, or shows them still in the end. */
+static void glance(uint8_t bits, bool stays)
+{
+	struct dut *dut = reopen("sim:gen5-x4");
+	struct drive_state *state = sim_drive(dut)->state;
+
+	state->warnings_set = bits;
+	chain_glance(board, dut);
+	if (!stays)
+		state->warnings_set = 0;
+	dut_close(dut);
+}
+
+Test(chain, a_warning_that_comes_and_goes_in_a_gap_is_charged_to_it)
+{
+	begin();
+	run_case("a/first", NULL, 0);
+	glance(NVME_CRIT_RELIABILITY, false);
+	run_case("a/second", NULL, 0);
+	glance(0, false);
+	run_case("a/third", NULL, 0);
+	end();
+	EQ(board->chain.found[CHAIN_BETWEEN], 1);
+	expect_closed("run/between_cases",
+		      "critical warning while no case ran changed between a/first and a/second: "
+		      "before none, after 04h: ",
+		      1);
+}
+
+/* Comparing tells of it. */
+Test(chain, a_warning_that_stays_is_told_once)
+{
+	begin();
+	run_case("a/first", NULL, 0);
+	glance(NVME_CRIT_RELIABILITY, true);
+	run_case("a/second", NULL, 0);
+	glance(NVME_CRIT_RELIABILITY, false); /* it is known */
+	run_case("a/third", NULL, 0);
+	EQ(board->chain.found[CHAIN_BETWEEN], 1);
+}
+
+Test(chain, a_warning_that_the_profile_allows_is_none)
+{
+	begin();
+	board->setup.profile.health.allowed_warnings = NVME_CRIT_RELIABILITY;
+	run_case("a/first", NULL, 0);
+	glance(NVME_CRIT_RELIABILITY, false);
+	run_case("a/second", NULL, 0);
+	EQ(board->chain.found[CHAIN_BETWEEN], 0);
+}
+
+Test(chain, heat_in_a_gap_that_no_picture_shows_is_counted)
+{
+	begin();
+	run_case("a/first", NULL, 0);
+	between(&(struct model_shift){ .hot_minutes = 2 });
+	run_case("a/second", NULL, 0);
+	end();
+	expect_closed("run/between_cases", "time above the warning temperature changed", 1);
+}
+
 /* What a case was charged with stays its own; so a waiver for the case is one for the run. */
 Test(chain, what_a_case_failed_for_is_not_told_again)
 {

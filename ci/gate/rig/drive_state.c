@@ -249,6 +249,7 @@ static void state_main(void *context)
 		(void)artifact_log(fd, ARTIFACT_WARNING, why);
 		_exit(1);
 	}
+	dut_allow_warnings(dut, setup->profile.health.allowed_warnings);
 	/* the pictures lie next to the cases: what is asked here lies outside of them */
 	if (question->after)
 		tell_link(fd, true, chain_last(question->board, dut));

@@ -36,6 +36,7 @@ struct step_writer {
 	int fd;
 	pid_t pid;
 	pthread_t thread;
+	struct dut *watched; /* NULL: by nobody */
 	uint64_t clock_begin_ns;
 	int64_t unix_offset_ns;
 	unsigned int series, sent;
@@ -141,6 +142,9 @@ static void on_finding(void *context, const struct finding *finding)
 	if (finding->outcome != FINDING_HOLDS && finding->outcome != FINDING_SKIPS)
 		mark_log(finding);
 	text_free(&message);
+	/* one that something is wrong with may never answer */
+	if (writer->watched && finding->outcome == FINDING_HOLDS && is_own(writer))
+		dut_glance(writer->watched);
 }
 
 static void on_stop(void *context)
@@ -342,6 +346,11 @@ const struct check_sink *step_sink(void)
 	return &sink;
 }
 /* clang-format on */
+
+void step_watch(struct step_writer *writer, struct dut *dut)
+{
+	writer->watched = dut;
+}
 
 void step_set_clock(struct step_writer *writer, uint64_t dut_now_ns)
 {

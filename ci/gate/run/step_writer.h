@@ -26,6 +26,11 @@ void step_close(struct step_writer *writer);
 void step_set_clock(struct step_writer *writer, uint64_t dut_now_ns);
 /** step_tell_clock() - how far a simulated drive's clock has come since then, for the record */
 void step_tell_clock(struct step_writer *writer, uint64_t dut_now_ns);
+/**
+ * step_watch() - from here on @dut is looked at between two findings (dut_glance()); NULL: no
+ * longer
+ */
+void step_watch(struct step_writer *writer, struct dut *dut);
 /** step_sink() - for check_begin(), with the writer as context */
 const struct check_sink *step_sink(void);
 

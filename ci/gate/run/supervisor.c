@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "ci/gate/run/conclude.h"
+#include "ci/gate/run/gap.h"
 #include "helpers/os/clock.h"
 #include "helpers/os/process.h"
 
@@ -352,12 +353,15 @@ static void wait_for_event(struct supervisor *s, uint64_t deadline_ns, bool *ret
 static void serve_runner(struct supervisor *s)
 {
 	uint64_t patience = scaled_ns(s, SUPERVISOR_RUNNER_S);
-	uint64_t heard = clock_now_ns();
+	uint64_t heard = clock_now_ns(), looked = heard, due;
 	bool finished = false, has_message, is_dead;
 
 	while (s->runner.pid > 0) {
-		wait_for_event(s, s->now.slot ? s->now.due_ns : heard + patience, &has_message,
-			       &is_dead);
+		if (s->now.slot)
+			looked = clock_now_ns();
+		due = looked + GAP_LOOK_NS < heard + patience ? looked + GAP_LOOK_NS
+							      : heard + patience;
+		wait_for_event(s, s->now.slot ? s->now.due_ns : due, &has_message, &is_dead);
 		/* poll(2) looks at one after the other: what a runner said between the look at its
 		 * socket and the look at its death is there, though poll did not see it */
 		if ((has_message || is_dead) && hear_runner(s, is_dead, &finished)) {
@@ -374,6 +378,9 @@ static void serve_runner(struct supervisor *s)
 		} else if (s->halt != SUPERVISOR_GOES_ON || clock_now_ns() > heard + patience) {
 			blame_runner(s, "it says nothing");
 			supervisor_stop_runner(s);
+		} else if (clock_now_ns() >= looked + GAP_LOOK_NS) {
+			gap_look(s);
+			looked = clock_now_ns();
 		}
 	}
 }

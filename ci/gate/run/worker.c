@@ -108,6 +108,7 @@ static bool open_dut(const struct plan_case *c)
 					: "it refused");
 		return false;
 	}
+	dut_allow_warnings(worker.dut, setup->profile.health.allowed_warnings);
 	step_set_clock(worker.story, dut_now_ns(worker.dut));
 	if (!has_needs(c))
 		return false;
@@ -144,8 +145,7 @@ static bool look_before(void)
 	}
 	(void)dut_tell_unread(&worker.before, tell_unread, NULL);
 	chain_begin_case(worker.board);
-	dut_watch_begin(worker.dut, &worker.before,
-			worker.board->setup.profile.health.allowed_warnings);
+	dut_watch_begin(worker.dut, &worker.before);
 	return true;
 }
 
@@ -157,11 +157,13 @@ static void run_body(const struct plan_case *c)
 
 	check_begin(check, step_sink(), worker.story);
 	board_reach(worker.slot, BOARD_BODY);
+	step_watch(worker.story, worker.dut);
 	if (sigsetjmp(worker.stop, 1) == 0)
 		check->body(worker.dut, &setup->profile, &point);
 	/* a child that the body forked and that came out of it must not go on as if it were us */
 	if (getpid() != worker.pid)
 		_exit(0);
+	step_watch(worker.story, NULL);
 	check_end();
 	/* a check of commands that sent none has looked at nothing, whatever it found */
 	if (check->needs & (DUT_ADMIN | DUT_LOAD | DUT_NVM) && !dut_command_count(worker.dut) &&

@@ -15,7 +15,7 @@
 #   bound         when the driver has it
 #   load          in the middle of the first load; +reset, +return: and the host then resets the
 #                 controller, or takes the function out and finds it again
-#   gap           between two cases; +reset likewise
+#   gap           between two cases; +reset likewise, +rest: the next one begins seconds later
 #
 # usage: guest.sh SERIAL
 set -u
@@ -170,9 +170,10 @@ await_gap() {
 	await_end "$worker"
 }
 
-# host_does [reset|return]: to the drive
+# host_does [reset|return|rest]: to the drive
 host_does() {
 	case $1 in
+	rest) sleep 5 ;;
 	reset) echo 1 | tee "$sys/bus/pci/devices/$address"/nvme/nvme*/reset_controller >&2 ;;
 	return) take_out && put_in ;;
 	esac
