@@ -161,6 +161,29 @@ static void judge_spare(const struct profile *profile, const struct sampling *s)
 		  .source = LOG "Available Spare");
 }
 
+/* Of a drive that tells it. */
+static void judge_power(const struct profile *profile, const struct sampling *s)
+{
+	size_t most = SIZE_MAX;
+	char value[32], human[96];
+	double watts;
+
+	for (size_t i = 0; i < s->count; i++) {
+		uint32_t uw = s->sample[i].has_smart ? s->sample[i].smart.interval_power_uw : 0;
+
+		if (uw && (most == SIZE_MAX || uw > s->sample[most].smart.interval_power_uw))
+			most = i;
+	}
+	if (most == SIZE_MAX || isnan(profile->power.load_max_w))
+		return;
+	watts = s->sample[most].smart.interval_power_uw / 1e6;
+	(void)snprintf(value, sizeof value, "%.2f W", watts);
+	EXPECT_LE(watts, profile->power.load_max_w,
+		  .what = "highest power of a second beside the load", .role = FINDING_BESIDE_LOAD,
+		  .unit = "W", .human = moment(s, most, value, human, sizeof human),
+		  .source = LOG "Interval Power Measurement; profile: power/load_max");
+}
+
 /* @groups: of the endurance groups, summed up, else of the drive */
 static void judge_warnings(const struct profile *profile, const struct sampling *s, bool groups)
 {
@@ -327,6 +350,7 @@ void sampling_judge(const struct profile *profile, const struct sampling *sampli
 	judge_sensors(profile, sampling);
 	judge_lost_sensors(sampling);
 	judge_spare(profile, sampling);
+	judge_power(profile, sampling);
 	judge_warnings(profile, sampling, false);
 	judge_warnings(profile, sampling, true);
 	judge_growth(sampling, "media errors counted beside the load", "errors",

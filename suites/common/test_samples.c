@@ -78,6 +78,12 @@ Test(samples, the_profile_sets_the_limits)
 	profile.health.temperature_max_k = 0;
 	profile.health.wctemp_margin_k = 1;
 	FAILS("warm-below-limit", 1, "and the profile's margin");
+	profile.health.wctemp_margin_k = 0;
+	/* of the seconds that begin before it */
+	profile.power.load_max_w = 5;
+	FAILS("warm-below-limit", 1, "highest power of a second beside the load");
+	profile.power.load_max_w = 25;
+	PASSES("warm-below-limit", "perf", "qos");
 }
 
 /* A good drive in a slot that offers less: performance is the rig's error, integrity goes on. */

@@ -167,6 +167,9 @@ violates 'thermal.throttle_min=77 C' thermal/throttling +throttles-at-60 'therma
 violates 'thermal.drop_max=20 %' thermal/throttling +throttles-at-60 'thermal.drop_max=100 %'
 # what the round before has warmed
 more='--repeat 2' reaches thermal.rest=0 thermal/throttling 'highest composite temperature'
+reaches 'power.settle=2 h' smart/idle_power 'energy counted'
+reaches 'power.load_time=5 s' smart/load_power 'IOPS\|power'
+reaches 'ocp.amplification_size=64 MiB' ocp/write_amplification 'bytes written'
 
 reaches 'integrity.bs=8 KiB' integrity/verified_io/ns1
 reaches integrity.iodepth=2 integrity/verified_io/ns1
