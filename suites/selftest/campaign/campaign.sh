@@ -13,7 +13,7 @@
 #   --every     every Nth fault
 #   --whole     all cases on each drive, not a choice
 #   --smoke     for each check one fault, and few cases
-#   --machines  side by side (one more than processors)
+#   --machines  side by side (two for each processor; one in a smoke set)
 #   --state     only tell how far it is
 #   --again     forget what has run of these faults; the healthy drive's stays
 #   --words     say whether these words make sense, and nothing else
@@ -27,8 +27,7 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd -P)
 own="$here/campaign.sh"
 build='' out='' only='*' every=1 whole='' mode=run words=''
-# half of a drive's time is waiting for it
-machines=$(($(nproc) + 1))
+machines=
 usage() {
 	echo "${CAMPAIGN_NAME:-campaign.sh}: $*: see --help" >&2
 	exit 2
@@ -51,6 +50,8 @@ while [ $# -gt 0 ]; do
 	esac
 	shift
 done
+# Half of a drive's time is waiting for it; but each machine more is a boot more.
+[ -n "$machines" ] || machines=$(($(nproc) * $([ "$whole" = --smoke ] && echo 1 || echo 2)))
 for number in "$every" "$machines"; do
 	case $number in
 	*[!0-9]* | 0) usage "'$number' is not a whole number from 1" ;;
@@ -65,6 +66,7 @@ judge=$build/suites/selftest/campaign/gate-campaign
 profile=${CAMPAIGN_PROFILE:-$here/../../../fixtures/profiles/lab-gen5-x4.yaml}
 model=gen5-x4 serial=SIM5X4000001
 batch_s=${CAMPAIGN_BATCH_S:-110}
+drives_most=4 # in one machine
 least_s=20 # for which a boot is worth its while
 
 mkdir -p "$out" || exit
@@ -147,19 +149,24 @@ count_left() {
 }
 
 # take_batch FILE: some drives that nobody has taken, for one machine; towards the end fewer, so
-# that all machines end at about the same time
+# that all machines end at about the same time. Those that a machine is started with have one of
+# their own.
 take_batch() {
 	count_left
 	total=0 most=$((left_s / machines))
 	[ $most -gt $least_s ] || most=$least_s
 	[ $most -lt "$batch_s" ] || most=$batch_s
 	: >"$1"
+	taken=0 kind=
 	while read -r name cost how cases; do
 		[ $total -lt "$most" ] || break
+		[ "$how" = start ] && this=start || this=later
+		[ "${kind:-$this}" = $this ] || continue
+		[ $this = later ] || [ $taken -lt $drives_most ] || break
 		has_run "$name" || mkdir "$out/taken/$name" 2>/dev/null || continue
 		has_run "$name" && continue
 		echo "$name $cost $how $cases" >>"$1"
-		total=$((total + cost))
+		total=$((total + cost)) taken=$((taken + 1)) kind=$this
 	done <"$out/plan"
 	[ $total != 0 ]
 }
@@ -187,16 +194,29 @@ sort_out() {
 	done
 }
 
+# drives_of PLAN: $drives, words for the lab, and $serials, as it numbers them
+drives_of() {
+	drives='' serials='' number=1
+	while read -r name _ how _; do
+		[ "$how" = start ] || break
+		drives="$drives --drive sim:$model+$name"
+		serials="$serials ${serial%?}$number"
+		number=$((number + 1))
+	done <"$1"
+	drives=${drives:---drive sim:$model} serials=${serials:-$serial}
+}
+
 # run_machine FOLDER: its drives, one after the other
 run_machine() {
 	mkfifo "$1/said"
+	drives_of "$1/plan"
 	# shellcheck disable=SC2086 # these words
-	"$lab" run ${NVME_GATE_LAB_OPTIONS-} --drive "sim:$model" --gate "$here/guest.sh" \
+	"$lab" run ${NVME_GATE_LAB_OPTIONS-} $drives --gate "$here/guest.sh" \
 		--out "$1/results" --timeout $((300 + total * 15)) --kernel-arg \
 		"nvme_core.io_timeout=10 nvme_core.admin_timeout=20 mitigations=off" \
 		--file "$gate:/lab-campaign/nvme-gate" \
 		--file "$profile:/lab-campaign/profile.yaml" \
-		--file "$1/plan:/lab-campaign/plan" -- "$serial" >"$1/said" 2>"$1/err" &
+		--file "$1/plan:/lab-campaign/plan" -- $serials >"$1/said" 2>"$1/err" &
 	machine=$!
 	sort_out <"$1/said" &
 	wait $machine $!

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define FEW_NEAR_MISSES 4
-#define FEW_UNJUDGED (2 * DRIVES_TOGETHER)
+#define FEW_UNJUDGED 10
 
 static bool is(const struct matrix_cell *cell, const char *outcome)
 {
@@ -63,20 +63,24 @@ static bool are_apart(const struct plan *plan, const struct matrix_cell *a,
 static bool may_join(const struct plan *plan, const struct matrix *matrix,
 		     const struct drives_one *one, const struct matrix_cell *cell)
 {
+	size_t length = strlen(cell->fault) + 1;
 	bool fails = is(cell, "fail");
 
+	if (strcmp(cell->put_in, "start") == 0)
+		return false;
 	if (plan->depth == PLAN_WHOLE || one->members == DRIVES_TOGETHER ||
 	    (!kills_nothing(cell) && !fails))
 		return false;
 	for (size_t i = 0; i < one->members; i++) {
 		const struct matrix_cell *other = &matrix->cells[one->member[i]];
 
+		length += strlen(other->fault) + 1;
 		if (!is(other, cell->outcome) || strcmp(other->put_in, cell->put_in) != 0 ||
-		    !other->fault[0] || are_alike(other, cell) ||
+		    !other->fault[0] || (are_alike(other, cell) && !is(cell, "unjudged")) ||
 		    (fails && !are_apart(plan, cell, other)))
 			return false;
 	}
-	return true;
+	return length < DRIVES_NAME;
 }
 
 static void place(const struct plan *plan, const struct matrix *matrix, size_t cell,

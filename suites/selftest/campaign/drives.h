@@ -9,8 +9,8 @@
 
 #include "suites/selftest/campaign/plan.h"
 
-#define DRIVES_TOGETHER 5
-#define DRIVES_NAME 256
+#define DRIVES_TOGETHER 8
+#define DRIVES_NAME 200 /* of a folder */
 
 /* A drive of the campaign. */
 struct drives_one {

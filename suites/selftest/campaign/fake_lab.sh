@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# For test_campaign.sh: takes the place of nvme-gate-lab. The "guest" is this host, its drive a
-# simulated one in process, with the fault that lab-control was told, or as PLANT says another:
+# For test_campaign.sh: takes the place of nvme-gate-lab. The "guest" is this host, its drives are
+# simulated ones in process, with the faults that they were started with, and the one that
+# lab-control was told, or as PLANT says another:
 #
 #   PLANT=ASKED=GIVEN...   for this fault, that one is put in
 #   PLANT=dies=NAME        the machine ends in the middle of this drive
@@ -15,26 +16,35 @@ set -eu
 SLOW_MARK=${SLOW_MARK-/}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-address=0000:01:00.0
-fake=$work/sys/bus/pci/devices/$address
-mkdir -p "$fake/nvme" "$work/sys/class/nvme" "$work/bin" "$work/here"
+mkdir -p "$work/sys/class/nvme" "$work/bin" "$work/here"
 device=$work/sys/class/nvme/nvme0
-mkdir -p "$device/nvme0n1"
-echo $address >"$device/address"
-echo 0 0 0 0 0 >"$device/nvme0n1/stat"
-echo live >"$device/state"
-: >"$fake/remove"
-ln -s "$device" "$fake/nvme/nvme0"
+own=SIM5X4000001 # of the model
+
+# add_drive SELECTOR: as the lab numbers them
+drives=0
+add_drive() {
+	address=0000:0$((drives + 1)):00.0
+	fake=$work/sys/bus/pci/devices/$address
+	dir=$work/sys/class/nvme/nvme$drives
+	mkdir -p "$fake/nvme" "$dir/nvme${drives}n1"
+	echo $address >"$dir/address"
+	echo 0 0 0 0 0 >"$dir/nvme${drives}n1/stat"
+	echo live >"$dir/state"
+	: >"$fake/remove"
+	ln -s "$dir" "$fake/nvme/nvme$drives"
+	drives=$((drives + 1))
+	echo "${own%?}$drives" >"$dir/serial"
+	echo "${own%?}$drives $1" >>"$work/drives"
+}
 while [ "$1" != -- ]; do
 	case $1 in
 	--file) cp "${2%%:*}" "$work/here/$(basename "${2#*:}")" ;;
 	--gate) guest=$2 ;;
-	--drive) model=$2 ;;
+	--drive) add_drive "$2" ;;
 	esac
 	shift
 done
 shift
-echo "$1" >"$device/serial"
 mv "$work/here/nvme-gate" "$work/here/real"
 : >"$work/fault"
 
@@ -87,9 +97,17 @@ for plant in \${PLANT-}; do
 		exec sleep 1000
 	}
 done
+asked=\${3#live:}
 shift 3
+# the simulated one has its model's number
+for word; do
+	shift
+	[ "\$word" != "\$asked" ] || word=$own
+	set -- "\$@" "\$word"
+done
+started=\$(awk -v serial="\$asked" '\$1 == serial { print \$2 }' "$work/drives")
 code=0
-"$work/here/real" run --dut "$model\${fault:++\$fault}" "\$@" || code=\$?
+"$work/here/real" run --dut "\$started\${fault:++\$fault}" "\$@" || code=\$?
 for plant in \${PLANT-}; do
 	case \$plant in
 	slow=\$fault) ;;
@@ -114,7 +132,7 @@ END
 chmod +x "$work/bin/lab-control" "$work/here/nvme-gate"
 cd "$work"
 export CAMPAIGN_HERE="$work/here" CAMPAIGN_SYS="$work/sys" PATH="$work/bin:$PATH"
-"$guest" "$1" &
+"$guest" "$@" &
 echo $! >"$work/pid"
 # as the lab does, which ends its machine
 trap 'kill $(cat "$work/pid" "$work/waits"); wait; exit 143' TERM

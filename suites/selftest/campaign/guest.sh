@@ -9,15 +9,17 @@
 #   cell NAME trouble WHY
 #   cell NAME again             it has not run, and may
 #
-# A line of the plan: NAME, COST, HOW, CASES. HOW says when its faults are put in:
+# A line of the plan: NAME, COST, HOW, then KEY=VALUE of the profile and CASES. HOW says when its
+# faults are put in:
 #
+#   start         before the machine was started: each has a drive of its own in it
 #   new           before the kernel finds the drive; +sgl: one that uses SGLs where it can
 #   bound         when the driver has it
 #   load          in the middle of the first load; +reset, +return: and the host then resets the
 #                 controller, or takes the function out and finds it again
 #   gap           between two cases; +reset likewise, +rest: the next one begins seconds later
 #
-# usage: guest.sh SERIAL
+# usage: guest.sh SERIAL...: with more than one, all lines are of "start", a drive each
 set -u
 serial=$1
 # others for the test of this file
@@ -190,7 +192,7 @@ strike() {
 	return $struck
 }
 
-# run_cell NAME HOW CASE...: of the drive as it is
+# run_cell NAME HOW [KEY=VALUE]... CASE...: of the drive as it is
 run_cell() {
 	name=$1 how=$2
 	shift 2
@@ -198,8 +200,11 @@ run_cell() {
 	mkdir -p run
 	# what is saved of a drive that failed costs more than its cases, and has its own tests
 	words="--set telemetry.on_failure=none"
-	for case; do
-		words="$words --filter $case"
+	for word; do
+		case $word in
+		*=*) words="$words --set $word" ;;
+		*) words="$words --filter $word" ;;
+		esac
 	done
 	# there must be time for it
 	[ "${how%%+*}" != load ] || for load in consistency qos mixed fixed_rate; do
@@ -239,6 +244,23 @@ faults_of() {
 	[ "$1" = healthy ] || echo "$1" | tr + ' '
 }
 
+# each drive of its own, as the machine was started with it
+run_started() {
+	while read -r name _ how cases; do
+		echo "cell $name begin"
+		serial=${1-} trouble="no drive ${1-}"
+		[ $# = 0 ] || shift
+		# shellcheck disable=SC2086 # names of cases have no blanks
+		address=$(address_of) && run_cell "$name" "$how" $cases ||
+			echo "cell $name trouble $trouble"
+	done
+}
+
+read -r _ _ how _ <"$here/plan"
+if [ "$how" = start ]; then
+	run_started "$@" <"$here/plan"
+	exit 0
+fi
 address=$(address_of) || {
 	echo "cell - trouble no drive $serial"
 	exit 1

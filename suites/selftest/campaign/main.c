@@ -164,7 +164,8 @@ static size_t thin(const struct settings *s, const struct plan *plan, struct mat
 	return kept;
 }
 
-/* A line: name, cost in seconds, how the faults are put in, cases. */
+/* A line: name, cost in seconds, how the faults are put in; settings of the profile, and cases. Of
+ * a drive for which no check is, nothing of the kind is demanded. */
 static void print_drive(FILE *out, const struct plan *plan, const struct matrix *matrix,
 			const struct drives_one *one)
 {
@@ -172,6 +173,8 @@ static void print_drive(FILE *out, const struct plan *plan, const struct matrix 
 
 	fprintf(out, "%s\t%.0f\t%s\t", drives_name(matrix, one, name), one->cases.cost_s,
 		matrix->cells[one->member[0]].put_in);
+	if (strcmp(matrix->cells[one->member[0]].outcome, "skip") == 0)
+		fputs(" ocp.required=false", out);
 	for (size_t i = 0; i < plan->known_count; i++)
 		if (one->cases.run[i])
 			fprintf(out, " %s", plan->known[i].name);

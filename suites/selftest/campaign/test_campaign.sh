@@ -144,6 +144,17 @@ campaign 1 --only "$moments" --again
 says '^CELL +gen5-x4\+spare-drops: perf/.*expected fail, is pass' '^ok +gap-firmware'
 unset PLANT
 
+# what a machine is started with: a drive each, side by side in one
+unset PLANT
+campaign 0 --only '@(slot-*|aer-unclaimed)'
+says '^ok +slot-gen4 .* pcie/link_speed' '^ok +slot-x2 .* pcie/link_width' '^ok +slot-gen6 +0 of' \
+	'^ok +slot-x4 +0 of' '^ok +aer-unclaimed .* pcie/aer'
+
+# of a drive for which no check is, nothing of the kind is demanded
+rm -rf "$dir/out/cells/healthy" # which was put through other cases
+campaign 0 --only bare-features
+says '^ok +bare-features +0 of'
+
 # a host that was too slow to judge is asked once more, and then it is said
 export PLANT='once=used-high' SLOW_MARK="$dir/slow"
 campaign 0 --only 'used-*' --again
