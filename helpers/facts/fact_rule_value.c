@@ -31,6 +31,7 @@ static const struct fact_rule_scale scales[] = {
 	{ "5 min", UNIT_TIME, 300, "s", 1 }, { "h", UNIT_TIME, 3600, "s", 1 },
 	{ "d", UNIT_TIME, 86400, "s", 1 }, { "%", UNIT_PERCENT, 1, "%", 1 },
 	{ "K", UNIT_KELVINS, 1, "K", 1 }, { "mW", UNIT_POWER, 1, "mW", 1e-3 },
+	{ "W", UNIT_POWER, 1, "W", 1 },
 };
 static const struct fact_rule_scale temperature = { "K", UNIT_TEMPERATURE, 1, "K", 1 },
 	power = { "W", UNIT_POWER, 1, "W", 1 }, rate = { "GT/s", UNIT_TRANSFERS, 1, "GT/s", 1 };

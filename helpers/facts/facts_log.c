@@ -100,7 +100,8 @@ static const struct fact smart[] = {
 	ROW(232, 8, "energy_wh", "operational lifetime energy consumed", NUMBER, V(2, 3), "rounded "
 	    "up", .unit = "Wh", NONE, COUNTER, RECORDED, INTO(energy_wh)),
 	ROW(240, 4, "interval_power", "interval power, value and scale", HEX, V(2, 3), NULL),
-	PART(240, 4, 16, 2, "interval_power_scale", "interval power scale", NUMBER, V(2, 3), NULL),
+	PART(240, 4, 16, 2, "interval_power_scale", "interval power scale", NUMBER, V(2, 3), NULL,
+	     PLAIN),
 	PART(240, 4, 0, 16, "interval_power_w", "interval power", POWER, V(2, 3), "of the last "
 	    "second", NONE, .scale_offset = 242, .scale_bit = 0, .scale_bits = 2, .scales = scaled,
 	    INTO(interval_power_uw)),

@@ -316,9 +316,19 @@ Test(fact_rule, refused)
 /* Each unit of the tables is one that values are written in, or a word for what is counted. */
 Test(fact_rule, units)
 {
-	static const char *const counted[] = { "blocks",  "commands", "errors",    "transitions",
-					       "entries", "cycles",   "shutdowns", "messages",
-					       "bits",    "Wh" };
+	static const char *const counted[] = {
+		"blocks",      "commands",    "errors",       "transitions",
+		"entries",     "cycles",      "shutdowns",    "messages",
+		"bits",        "Wh",          "kWh",          "C",
+		"I/Os",        "attachments", "changes",      "columns",
+		"descriptors", "dies",        "erases",       "events",
+		"eyes",        "failures",    "formats",      "groups",
+		"lanes",       "loads",       "measurements", "namespaces",
+		"panics",      "passes",      "ports",        "queues",
+		"ranges",      "recoveries",  "refreshes",    "requirements",
+		"retrainings", "rows",        "slots",        "starts",
+		"states",      "vectors"
+	};
 	const struct fact_page *page;
 
 	for (size_t i = 0; (page = fact_pages[i]); i++)

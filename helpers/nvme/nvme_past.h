@@ -19,7 +19,6 @@ enum nvme_past_type {
 	NVME_PAST_SANITIZE_END = 0x0a,
 	NVME_PAST_THERMAL = 0x0d,
 	NVME_PAST_NAMED_MOST = 0x10, /* the highest type that has a name; 00h is reserved */
-	NVME_PAST_VENDOR = 0xde,     /* vendor specific; DFh: TCG's */
 };
 
 struct nvme_past_event {

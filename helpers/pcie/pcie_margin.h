@@ -12,7 +12,6 @@
 #include <stdint.h>
 
 /* In the capability: the port, then a control and a status register for each lane. */
-#define PCIE_MARGIN_PORT_STATUS 0x06
 #define PCIE_MARGIN_LANE_CONTROL(lane) (0x08u + 4u * (lane))
 #define PCIE_MARGIN_LANE_STATUS(lane) (0x0au + 4u * (lane))
 

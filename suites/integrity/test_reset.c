@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is written before a reset is judged rightly, however much of the namespace a load takes. */
 #include <errno.h>
+#include <math.h>
 
 #include "fixtures/backend/sim/sim.h"
 #include "suites/common/test_sim.h"
@@ -70,6 +71,7 @@ Test(after_reset, a_load_that_never_began_fails_and_does_not_crash)
 
 	profile.integrity.load.size_bytes = 1 << 20;
 	profile.resets.load_ns = 4000000;
+	profile.power.load_max_w = NAN;
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		struct sim_outcome outcome = sim_run_check("sim:gen5-x4", "integrity", names[i],
 							   &profile, &point, break_node);

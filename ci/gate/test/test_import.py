@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import tempfile
-
 OLD, SECOND, STABLE, NEWER, NEWEST = (1, 12), (2, 0), (2, 3), (2, 8), (3, 0)
 VERSIONS = OLD, SECOND, STABLE, NEWER, NEWEST
 

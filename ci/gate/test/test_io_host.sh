@@ -18,8 +18,8 @@ if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
 	why='Cannot allocate memory (limit of locked memory, ulimit -l: 64 KiB)'
 	for try in 1 2 3 4 5 6 7 8 9 10; do
 		got=0
-		(ulimit -l 64 && exec setpriv --bounding-set -ipc_lock --inh-caps -ipc_lock "$gate" \
-			io --target "$file" --iodepth 16 --bs 64k --number_ios 100) \
+		(ulimit -l 64 && exec setpriv --bounding-set -ipc_lock --inh-caps -ipc_lock \
+			"$gate" io --target "$file" --iodepth 16 --bs 64k --number_ios 100) \
 			>"$dir/out" 2>"$dir/err" || got=$?
 		case $got:$(cat "$dir/err") in
 		75:*"$why"*) sleep "0.$try" ;;

@@ -12,14 +12,14 @@
 #include "helpers/text/json.h"
 #include "helpers/text/quantity.h"
 
-enum { OPTIONAL = 1, REQUIRED = 2 };
+enum { OPTIONAL = 1, REQUIRED = 2, LATER = 3 };
 
 /* Where a tool has another word than the mnemonic that is the field's label. */
 static const struct word {
 	const struct fact_page *page;
 	const char *key, *nvme, *smartctl;
 	/* OPTIONAL: what lacks it means 0 by that: no such sensor, never so hot. REQUIRED: without
-	 * it the page is none */
+	 * it the page is none. LATER: tools of former versions do not tell it */
 	int need;
 	const char *former; /* in the first versions of nvme-cli */
 } words[] = {
@@ -56,8 +56,8 @@ static const struct word {
 	{ &fact_page_smart, "tmt2_transitions", "thm_temp2_trans_count", NULL, OPTIONAL },
 	{ &fact_page_smart, "tmt1_seconds", "thm_temp1_total_time", NULL, OPTIONAL },
 	{ &fact_page_smart, "tmt2_seconds", "thm_temp2_total_time", NULL, OPTIONAL },
-	{ &fact_page_smart, "energy_wh", "op_lifetime_energy_consumed" },
-	{ &fact_page_smart, "interval_power", "interval_power_measurement" },
+	{ &fact_page_smart, "energy_wh", "op_lifetime_energy_consumed", NULL, LATER },
+	{ &fact_page_smart, "interval_power", "interval_power_measurement", NULL, LATER },
 	{ &fact_page_group, "critical_warning", "critical_warning", NULL, REQUIRED },
 	{ &fact_page_group, "features", "endurance_group_features" },
 	{ &fact_page_group, "spare_pct", "avl_spare", NULL, REQUIRED },
@@ -254,7 +254,7 @@ static bool is_of_parts(const struct record_page *page, const struct fact *fact)
 static void find_lack(struct record_page *page, const struct fact *fact)
 {
 	const struct word *word = word_of(page, fact);
-	bool optional = word && word->need == OPTIONAL;
+	bool optional = word && word->need == OPTIONAL, later = word && word->need == LATER;
 
 	/* what a page of this kind may leave out is zero by that */
 	if (optional && !page->smartctl) {
@@ -263,7 +263,7 @@ static void find_lack(struct record_page *page, const struct fact *fact)
 		return;
 	}
 	record_lack(page, fact->label,
-		    (word && word->need == REQUIRED) || (fact->into_bytes && !optional));
+		    (word && word->need == REQUIRED) || (fact->into_bytes && !optional && !later));
 }
 
 void record_json_page(struct json_object *json, const struct fact_page *about,

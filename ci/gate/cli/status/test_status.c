@@ -69,7 +69,7 @@ Test(status, asks_for_nothing_that_is_refused)
 		size_t features;
 	} rows[] = {
 		{ "sim:gen5-x4", 19 },
-		{ "sim:gen4-x4", 15 },
+		{ "sim:gen4-x4", 14 },
 		{ "sim:gen5-x4+bare-features", 12 },
 	};
 
