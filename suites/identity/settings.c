@@ -12,6 +12,7 @@
 
 enum select { CURRENT, DEFAULT, SAVED, CAPABILITIES };
 #define CHANGEABLE (1u << 2) /* of CAPABILITIES */
+#define ATOMICITY 0x0a
 
 /* ---- defaults ---- */
 
@@ -23,7 +24,7 @@ static const struct setting {
 } settings[] = {
 	{ 0x01, "Arbitration", 0x7, 3, 4 },
 	{ 0x08, "Interrupt Coalescing", 0xff, 1, 2 },
-	{ 0x0a, "Write Atomicity Normal", 1, 0, 1 },
+	{ ATOMICITY, "Write Atomicity Normal", 1, 0, 1 },
 };
 
 static uint32_t get(struct dut *dut, const struct setting *setting, enum select select)
@@ -69,6 +70,12 @@ CHECK(identity, feature_default, .id = "IDN-FID-002",
 	pages_read_ctrl(dut, &ctrl);
 	NEED(nvme_claims_select(&ctrl), "the drive tells no default values (ONCS bit 4)");
 	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
+		if (settings[i].fid == ATOMICITY && dut_info(dut)->emulated &&
+		    !dut_info(dut)->served) {
+			check_note("feature 0Ah is not judged: QEMU tells its current value as "
+				   "the default");
+			continue;
+		}
 		if (!(get(dut, &settings[i], CAPABILITIES) & CHANGEABLE))
 			continue;
 		expect_default(dut, &settings[i]);
