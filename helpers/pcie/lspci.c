@@ -21,20 +21,12 @@ struct dump {
 /* "01:00.0 ..." or "0000:01:00.0 ...", at the very beginning of a line */
 static bool read_address(const char *line, char *ret_address, size_t size)
 {
-	unsigned int domain = 0, bus, slot, function;
-	int end = 0;
+	struct pcie_address address;
+	const char *rest;
 
-	if (!isxdigit((unsigned char)line[0]))
+	if (pcie_parse_address(line, &address, &rest) || (*rest && *rest != ' '))
 		return false;
-	if (sscanf(line, "%8x:%2x:%2x.%1x%n", &domain, &bus, &slot, &function, &end) != 4) {
-		domain = 0;
-		end = 0;
-		if (sscanf(line, "%2x:%2x.%1x%n", &bus, &slot, &function, &end) != 3)
-			return false;
-	}
-	if (!end || (line[end] && line[end] != ' ') || domain > 0xffff || slot > 31 || function > 7)
-		return false;
-	(void)snprintf(ret_address, size, "%04x:%02x:%02x.%x", domain, bus, slot, function);
+	(void)pcie_address_text(&address, ret_address, size);
 	return true;
 }
 
@@ -104,7 +96,7 @@ int lspci_parse(const char *text, size_t size, struct lspci_function **ret_funct
 	while (!ret && text < end) {
 		const char *newline = memchr(text, '\n', (size_t)(end - text));
 		size_t length = (size_t)((newline ? newline : end) - text);
-		char line[LINE_MAX_BYTES], address[16];
+		char line[LINE_MAX_BYTES], address[PCIE_ADDRESS_BYTES];
 
 		(void)snprintf(line, sizeof(line), "%.*s",
 			       (int)(length < sizeof(line) ? length : sizeof(line) - 1), text);
@@ -136,11 +128,10 @@ bool lspci_is_nvme(const struct lspci_function *function)
 
 bool lspci_is_above(const struct lspci_function *port, const struct lspci_function *function)
 {
-	unsigned int domain, bus, port_domain;
+	struct pcie_address below, above;
 
-	if ((port->config.bytes[14] & 0x7f) != 1 ||
-	    sscanf(function->address, "%4x:%2x", &domain, &bus) != 2 ||
-	    sscanf(port->address, "%4x", &port_domain) != 1)
-		return false;
-	return domain == port_domain && port->config.bytes[0x19] == bus;
+	return (port->config.bytes[14] & 0x7f) == 1 &&
+	       !pcie_parse_address(function->address, &below, NULL) &&
+	       !pcie_parse_address(port->address, &above, NULL) && below.domain == above.domain &&
+	       port->config.bytes[0x19] == below.bus;
 }

@@ -6,9 +6,10 @@
 #include <stddef.h>
 
 #include "helpers/pcie/pcie.h"
+#include "helpers/pcie/pcie_address.h"
 
 struct lspci_function {
-	char address[16]; /* "0000:01:00.0" */
+	char address[PCIE_ADDRESS_BYTES]; /* "0000:01:00.0" */
 	struct pcie_config config;
 };
 

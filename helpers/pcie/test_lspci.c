@@ -49,6 +49,26 @@ Test(lspci, a_drive_and_its_port)
 	text_free(&text);
 }
 
+/* 16 bits are not enough for the domains of VMD. */
+Test(lspci, a_drive_behind_vmd)
+{
+	struct text text = { 0 };
+
+	text_puts(&text, "10000:00:03.0 PCI bridge\n");
+	put_bytes(&text, 256, bridge);
+	text_puts(&text, "0000:0a:00.0 Non-Volatile memory controller: another\n");
+	put_bytes(&text, 256, nvme);
+	text_puts(&text, "10000:0a:00.0 Non-Volatile memory controller: a drive\n");
+	put_bytes(&text, 256, nvme);
+	cr_assert(lspci_parse(text.data, text.size, &functions, &count) == 0);
+	cr_assert_eq(count, 3);
+	cr_expect_str_eq(functions[2].address, "10000:0a:00.0");
+	cr_expect(lspci_is_above(&functions[0], &functions[2]));
+	cr_expect_not(lspci_is_above(&functions[0], &functions[1]), "another domain");
+	free(functions);
+	text_free(&text);
+}
+
 Test(lspci, as_much_as_there_is)
 {
 	static const struct {
