@@ -30,12 +30,6 @@ struct pcie_config {
 	size_t size; /* bytes that were read: 64, 256 or 4096; the rest is not looked at */
 };
 
-/* A speed and a width. 0 means that the register held no defined value. */
-struct pcie_speed {
-	unsigned int gen;   /* PCIe generation: 1 = 2.5 GT/s ... 5 = 32 GT/s, 6 = 64 GT/s */
-	unsigned int lanes; /* 1, 2, 4, 8, 12, 16, 32 */
-};
-
 /* What the kernel shows of a function's link: now, and what it can at most. */
 struct pcie_link_shown {
 	struct pcie_speed now, max;

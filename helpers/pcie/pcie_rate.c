@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The rates that LnkCap, LnkSta and LnkCtl2 number. */
+/* The rates that LnkCap, LnkSta and LnkCtl2 number, and widths beside them. */
 #include "helpers/pcie/pcie_rate.h"
+
+#include <errno.h>
+#include <string.h>
 
 /* 1 = 2.5 GT/s ... 7 = 128 GT/s; 15 is what a dead device reads */
 static unsigned int gen_of_field(unsigned int field)
@@ -24,4 +27,22 @@ const char *pcie_gen_gts(unsigned int gen)
 double pcie_gen_rate(unsigned int gen)
 {
 	return rates[gen_of_field(gen)].gts;
+}
+
+int pcie_parse_speed(const char *text, struct pcie_speed *ret_speed)
+{
+	static const char *const widths[] = { "x1", "x2", "x4", "x8", "x16" };
+
+	if (strncmp(text, "gen", 3) != 0 || text[3] < '1' || text[3] > '6')
+		return -EINVAL;
+	for (size_t i = 0; i < sizeof(widths) / sizeof(widths[0]); i++) {
+		if (strcmp(text + 4, widths[i]) != 0)
+			continue;
+		*ret_speed = (struct pcie_speed){
+			.gen = (unsigned int)(text[3] - '0'),
+			.lanes = 1u << i,
+		};
+		return 0;
+	}
+	return -EINVAL;
 }

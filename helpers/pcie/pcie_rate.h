@@ -1,7 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Transfer rates of the generations of PCI Express. */
+/* Speeds and widths of links, as numbers and as text. */
 #ifndef HELPERS_PCIE_PCIE_RATE_H
 #define HELPERS_PCIE_PCIE_RATE_H
+
+#include <stddef.h>
+
+/* A speed and a width. 0 means that the register held no defined value. */
+struct pcie_speed {
+	unsigned int gen;   /* PCIe generation: 1 = 2.5 GT/s ... 5 = 32 GT/s, 6 = 64 GT/s */
+	unsigned int lanes; /* 1, 2, 4, 8, 12, 16, 32 */
+};
 
 /**
  * pcie_gen_gts() - transfer rate of a generation: "32.0 GT/s" for 5; "unknown" for 0 and above 7
@@ -9,5 +17,12 @@
 const char *pcie_gen_gts(unsigned int gen);
 /** pcie_gen_rate() - transfer rate in GT/s: 2.5, 5, 8, 16, 32, 64, 128; 0 when unknown */
 double pcie_gen_rate(unsigned int gen);
+
+/**
+ * pcie_parse_speed() - "gen5x4": generations 1 to 6; 1, 2, 4, 8 or 16 lanes
+ *
+ * Return: 0; -EINVAL for what no link of a drive can be.
+ */
+int pcie_parse_speed(const char *text, struct pcie_speed *ret_speed);
 
 #endif

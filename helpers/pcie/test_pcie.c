@@ -332,6 +332,23 @@ Test(pcie, names_of_speeds)
 	EQ(pcie_gen_rate(8), 0.0);
 }
 
+Test(pcie, speeds_are_read)
+{
+	static const char *const wrong[] = { "",        "gen5",    "gen5x",   "gen5x3",
+					     "gen0x4",  "gen7x4",  "gen5x32", "gen5x0",
+					     "gen5x4 ", "Gen5x4",  "5x4",     "gen5x+4",
+					     "gen5x 4", "gen5x04", "gen 5x4", "gen5x4x4" };
+	struct pcie_speed speed = { 0 };
+
+	EQ(pcie_parse_speed("gen5x4", &speed), 0);
+	EQ(speed.gen, 5);
+	EQ(speed.lanes, 4);
+	EQ(pcie_parse_speed("gen1x16", &speed), 0);
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		cr_expect_eq(pcie_parse_speed(wrong[i], &speed), -EINVAL, "%s", wrong[i]);
+	cr_expect_eq(speed.lanes, 16, "untouched on failure");
+}
+
 /* Any bytes at all decode without a fault, and offsets stay inside. */
 Test(pcie, random_bytes)
 {
