@@ -194,12 +194,14 @@ const char *pcie_change_text(const struct pcie_link_end *port, char *buf, size_t
 
 void pcie_end_text(const struct pcie_link_end *end, char *buf, size_t size)
 {
+	char speed[PCIE_SPEED_BYTES];
+
 	if (!end->known)
 		(void)snprintf(buf, size, "not visible");
 	else if (!end->answers)
 		(void)snprintf(buf, size, "does not answer");
 	else
-		(void)snprintf(buf, size, "%s x%u%s", pcie_gen_gts(end->now.gen), end->now.lanes,
+		(void)snprintf(buf, size, "%s%s", pcie_speed_text(end->now, speed, sizeof(speed)),
 			       end->training ? ", training" : "");
 }
 

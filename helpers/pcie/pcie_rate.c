@@ -3,6 +3,7 @@
 #include "helpers/pcie/pcie_rate.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 /* 1 = 2.5 GT/s ... 7 = 128 GT/s; 15 is what a dead device reads */
@@ -27,6 +28,12 @@ const char *pcie_gen_gts(unsigned int gen)
 double pcie_gen_rate(unsigned int gen)
 {
 	return rates[gen_of_field(gen)].gts;
+}
+
+const char *pcie_speed_text(struct pcie_speed speed, char *buf, size_t size)
+{
+	(void)snprintf(buf, size, "%s x%u", pcie_gen_gts(speed.gen), speed.lanes);
+	return buf;
 }
 
 int pcie_parse_speed(const char *text, struct pcie_speed *ret_speed)

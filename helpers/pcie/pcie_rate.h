@@ -18,6 +18,16 @@ const char *pcie_gen_gts(unsigned int gen);
 /** pcie_gen_rate() - transfer rate in GT/s: 2.5, 5, 8, 16, 32, 64, 128; 0 when unknown */
 double pcie_gen_rate(unsigned int gen);
 
+/** PCIE_SPEED_BYTES - room for a speed and a width as text, with its NUL */
+#define PCIE_SPEED_BYTES 32
+
+/**
+ * pcie_speed_text() - "32.0 GT/s x4": the one form in which people read a link
+ *
+ * A speed without a value is "unknown x4", a width without one x0. Return: @buf, cut to @size.
+ */
+const char *pcie_speed_text(struct pcie_speed speed, char *buf, size_t size);
+
 /**
  * pcie_parse_speed() - "gen5x4": generations 1 to 6; 1, 2, 4, 8 or 16 lanes
  *

@@ -332,6 +332,19 @@ Test(pcie, names_of_speeds)
 	EQ(pcie_gen_rate(8), 0.0);
 }
 
+Test(pcie, links_as_people_read_them)
+{
+	char text[PCIE_SPEED_BYTES];
+
+	cr_expect_str_eq(pcie_speed_text((struct pcie_speed){ 5, 4 }, text, sizeof(text)),
+			 "32.0 GT/s x4");
+	cr_expect_str_eq(pcie_speed_text((struct pcie_speed){ 1, 16 }, text, sizeof(text)),
+			 "2.5 GT/s x16");
+	cr_expect_str_eq(pcie_speed_text((struct pcie_speed){ 15, 63 }, text, sizeof(text)),
+			 "unknown x63");
+	cr_expect_str_eq(pcie_speed_text((struct pcie_speed){ 0, 0 }, text, 4), "unk");
+}
+
 Test(pcie, speeds_are_read)
 {
 	static const char *const wrong[] = { "",        "gen5",    "gen5x",   "gen5x3",

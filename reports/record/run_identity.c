@@ -51,13 +51,15 @@ const char *run_identity_kind(const struct run_info *info)
 
 static void link_text(const struct run_link_end *end, struct text *out)
 {
+	struct pcie_speed now = { end->gen, end->lanes }, max = { end->max_gen, end->max_lanes };
+	char speed[PCIE_SPEED_BYTES];
+
 	if (end->gen)
-		text_printf(out, "%s (Gen%u) x%u", pcie_gen_gts(end->gen), end->gen, end->lanes);
+		text_puts(out, pcie_speed_text(now, speed, sizeof(speed)));
 	else if (end->max_gen)
 		text_puts(out, "not up");
 	if (end->max_gen)
-		text_printf(out, ", can do %s (Gen%u) x%u", pcie_gen_gts(end->max_gen),
-			    end->max_gen, end->max_lanes);
+		text_printf(out, ", can do %s", pcie_speed_text(max, speed, sizeof(speed)));
 }
 
 void run_identity_text(const struct run_identity *row, const struct run_info *info,

@@ -86,16 +86,17 @@ void rig_require_path(const struct dut *dut, const struct profile *profile)
 {
 	const struct dut_info *info = dut_info(dut);
 	const struct pcie_speed needed = { profile->link.gen, profile->link.lanes };
+	char runs[PCIE_SPEED_BYTES], demanded[PCIE_SPEED_BYTES];
 	struct host_pci_link link;
 
 	if (dut_is_private(info) || !info->address[0] ||
 	    host_find_narrowest_link(&hostfs_host, info->address, &link))
 		return;
 	RIG(pcie_raw_bytes_per_s(link.speed) >= pcie_raw_bytes_per_s(needed),
-	    "a link of a switch above the drive, at %s, runs at %s x%u: less than what the profile "
-	    "demands of the drive's own, %s x%u",
-	    link.address, pcie_gen_gts(link.speed.gen), link.speed.lanes, pcie_gen_gts(needed.gen),
-	    needed.lanes);
+	    "a link of a switch above the drive, at %s, runs at %s: less than what the profile "
+	    "demands of the drive's own, %s",
+	    link.address, pcie_speed_text(link.speed, runs, sizeof(runs)),
+	    pcie_speed_text(needed, demanded, sizeof(demanded)));
 }
 
 void rig_require_width(const struct pcie_link *link, const struct profile *profile)

@@ -146,6 +146,7 @@ static double time_of(const struct setting *setting, const struct io_dir_stats *
 void ceiling_require_possible(struct dut *dut, const struct io_result *result)
 {
 	double reading = 0, writing = 0, elapsed = 0;
+	char link[PCIE_SPEED_BYTES];
 	struct setting setting;
 
 	if (!read_setting(dut, &setting))
@@ -158,8 +159,8 @@ void ceiling_require_possible(struct dut *dut, const struct io_result *result)
 		elapsed = fmax(elapsed, (double)job->elapsed_ns / 1e9);
 	}
 	RIG(!(fmax(reading, writing) > elapsed * 1.01),
-	    "the measurement is wrong: %s x%u with packets of %u bytes takes %.3f s for "
+	    "the measurement is wrong: %s with packets of %u bytes takes %.3f s for "
 	    "what is said to have been moved in %.3f s",
-	    pcie_gen_gts(setting.speed.gen), setting.speed.lanes, setting.in_force,
+	    pcie_speed_text(setting.speed, link, sizeof(link)), setting.in_force,
 	    fmax(reading, writing), elapsed);
 }

@@ -24,7 +24,7 @@ static int print_json(const struct device *devices, size_t count)
 static void link_text(struct pcie_speed speed, char *buf, size_t size)
 {
 	if (speed.gen && speed.lanes)
-		(void)snprintf(buf, size, "%g GT/s x%u", pcie_gen_rate(speed.gen), speed.lanes);
+		(void)pcie_speed_text(speed, buf, size);
 	else
 		(void)snprintf(buf, size, "-");
 }

@@ -123,6 +123,7 @@ static void put_rate(struct text *line, const char *what, double rate)
 void monitor_print_live(const struct monitor_look *look, unsigned int columns, FILE *out)
 {
 	const struct sample *now = look->now;
+	char link[PCIE_SPEED_BYTES];
 	struct text line = { 0 };
 	unsigned int s = (unsigned int)look->t_s;
 
@@ -141,7 +142,7 @@ void monitor_print_live(const struct monitor_look *look, unsigned int columns, F
 	if (now->has_power_state)
 		text_printf(&line, "  PS%u", now->power_state);
 	if (now->has_link)
-		text_printf(&line, "  %s x%u", pcie_gen_gts(now->link.gen), now->link.lanes);
+		text_printf(&line, "  %s", pcie_speed_text(now->link, link, sizeof(link)));
 	if (now->fatal)
 		text_puts(&line, "  FATAL");
 	if (now->has_smart) {
