@@ -9,6 +9,8 @@
 #include <string.h>
 #include <sys/mount.h>
 
+#include "helpers/block/mountinfo.h"
+
 #define MIB (1024ull * 1024)
 
 static const struct filesystem known[] = {
@@ -134,7 +136,33 @@ int filesystem_unmount(const char *directory)
 	return umount2(directory, UMOUNT_NOFOLLOW) < 0 ? -errno : 0;
 }
 
-int filesystem_detach(const char *directory)
+/* From here on it is not seen; it goes when nobody uses it any more. */
+static int detach(const char *directory)
 {
 	return umount2(directory, UMOUNT_NOFOLLOW | MNT_DETACH) < 0 ? -errno : 0;
+}
+
+int filesystem_unmount_below(const char *path)
+{
+	struct libmnt_iter *each = mnt_new_iter(MNT_ITER_BACKWARD);
+	struct libmnt_table *mounts = mnt_new_table();
+	size_t length = strlen(path);
+	struct libmnt_fs *mount;
+	int ret = each && mounts ? mountinfo_read(&hostfs_host, "self", mounts) : -ENOMEM;
+
+	while (each && mnt_table_next_fs(mounts, each, &mount) == 0) {
+		const char *point = mnt_fs_get_target(mount);
+		int one;
+
+		if (strncmp(point, path, length) != 0 || point[length] != '/')
+			continue;
+		one = filesystem_unmount(point);
+		if (one)
+			one = detach(point);
+		if (ret == 0)
+			ret = one;
+	}
+	mnt_free_iter(each);
+	mnt_unref_table(mounts);
+	return ret;
 }

@@ -67,8 +67,6 @@ int filesystem_mount(const struct filesystem *fs, const char *device, const char
  * Return: 0 or -errno of umount(2).
  */
 int filesystem_unmount(const char *directory);
-/** filesystem_detach() - of one that is busy: it goes when its last user does; 0 or -errno */
-int filesystem_detach(const char *directory);
 
 /**
  * filesystem_fill() - writes @files files of together @bytes, whose content follows from @seed,
@@ -95,5 +93,13 @@ struct filesystem_difference {
  */
 int filesystem_compare(const char *directory, unsigned int files, uint64_t bytes, uint64_t seed,
 		       struct filesystem_difference *ret_difference);
+
+/**
+ * filesystem_unmount_below() - unmounts what this process sees mounted below @path, the latest
+ * first. A mount that is still in use is detached
+ *
+ * Return: 0, or the first -errno; the others are still tried.
+ */
+int filesystem_unmount_below(const char *path);
 
 #endif

@@ -15,9 +15,6 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "helpers/block/filesystem.h"
-#include "helpers/block/mountinfo.h"
-
 /* ---- walking ---- */
 
 /* What @fd, a directory, is mounted as; before Linux 5.8 its device has to do. */
@@ -147,31 +144,4 @@ int move_entry(int from, const char *name, int to)
 	if (fstatat(from, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return -errno;
 	return S_ISDIR(st.st_mode) ? move_made_again(from, name, to) : -EXDEV;
-}
-
-/* ---- unmounting ---- */
-
-int unmount_below(const char *path)
-{
-	struct libmnt_iter *each = mnt_new_iter(MNT_ITER_BACKWARD);
-	struct libmnt_table *mounts = mnt_new_table();
-	size_t length = strlen(path);
-	struct libmnt_fs *mount;
-	int ret = each && mounts ? mountinfo_read(&hostfs_host, "self", mounts) : -ENOMEM;
-
-	while (each && mnt_table_next_fs(mounts, each, &mount) == 0) {
-		const char *point = mnt_fs_get_target(mount);
-		int one;
-
-		if (strncmp(point, path, length) != 0 || point[length] != '/')
-			continue;
-		one = filesystem_unmount(point);
-		if (one)
-			one = filesystem_detach(point);
-		if (ret == 0)
-			ret = one;
-	}
-	mnt_free_iter(each);
-	mnt_unref_table(mounts);
-	return ret;
 }

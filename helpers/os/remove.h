@@ -23,12 +23,4 @@ int remove_tree_at(int dir, const char *name);
  */
 int move_entry(int from, const char *name, int to);
 
-/**
- * unmount_below() - unmounts what this process sees mounted below @path, the latest first. A mount
- * that is still in use is detached
- *
- * Return: 0, or the first -errno; the others are still tried.
- */
-int unmount_below(const char *path);
-
 #endif

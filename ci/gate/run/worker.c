@@ -21,6 +21,7 @@
 #include "fixtures/dut/dut.h"
 #include "fixtures/dut/dut_watch.h"
 #include "fixtures/undo/undo.h"
+#include "helpers/block/filesystem.h"
 #include "helpers/os/remove.h"
 #include "suites/check.h"
 
@@ -185,7 +186,7 @@ static void restore(void)
 	(void)snprintf(path, sizeof(path), "%s/%s", setup->run_dir, dir);
 	/* a body that ended in the middle: its mounts hold the block devices that are put back
 	 * next */
-	(void)unmount_below(path);
+	(void)filesystem_unmount_below(path);
 	if (setup->journal[0]) {
 		ret = undo_open(setup->journal, setup->serial, &journal);
 		if (ret) {
