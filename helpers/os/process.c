@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "helpers/os/clock.h"
+#include "helpers/os/pidfd.h"
 
 #define GRACE_MS 2000
 
@@ -91,7 +92,7 @@ static bool collect(int fd, struct process_result *result, size_t *used)
 static void follow(pid_t pid, int fd, uint32_t timeout_ms, struct process_result *result,
 		   int *status)
 {
-	int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+	int pidfd = pidfd_of(pid);
 	uint64_t end = clock_now_ms() + timeout_ms;
 	bool open_output = true;
 	size_t used = 0;
@@ -160,7 +161,7 @@ static uint64_t time_ns(const struct timeval *t)
 
 void process_stop(pid_t pid, uint64_t *ret_cpu_ns)
 {
-	int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+	int pidfd = pidfd_of(pid);
 	struct pollfd p = { .fd = pidfd, .events = POLLIN };
 	struct rusage usage = { .ru_utime = { 0 } };
 

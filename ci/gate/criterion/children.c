@@ -14,11 +14,11 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "helpers/os/clock.h"
+#include "helpers/os/pidfd.h"
 
 #define CHILDREN_LIST_MAX 256
 #define CHILDREN_DEATH_MS 5000
@@ -175,41 +175,6 @@ void children_where(pid_t pid, char *ret_text, size_t size)
 
 /* ---- waiting and killing ---- */
 
-int children_open(pid_t pid)
-{
-	int fd = (int)syscall(SYS_pidfd_open, pid, 0);
-
-	return fd < 0 ? -errno : fd;
-}
-
-int children_signal(int pidfd, int signal_number)
-{
-	return syscall(SYS_pidfd_send_signal, pidfd, signal_number, NULL, 0) < 0 ? -errno : 0;
-}
-
-int children_wait(int pidfd, uint64_t deadline_ns)
-{
-	struct pollfd poll_fd = { .fd = pidfd, .events = POLLIN };
-
-	for (;;) {
-		uint64_t now = clock_now_ns();
-		struct timespec left = { 0 };
-		int n;
-
-		if (now < deadline_ns) {
-			left.tv_sec = (time_t)((deadline_ns - now) / 1000000000ull);
-			left.tv_nsec = (long)((deadline_ns - now) % 1000000000ull);
-		}
-		n = ppoll(&poll_fd, 1, &left, NULL);
-		if (n > 0)
-			return 0;
-		if (n == 0)
-			return -ETIMEDOUT;
-		if (errno != EINTR)
-			return -errno;
-	}
-}
-
 bool children_reap(struct children *children, pid_t pid, int *ret_status)
 {
 	int status = 0;
@@ -286,9 +251,9 @@ void children_sweep(struct children *children, unsigned int grace_ms,
 				end_one(list[i], &swept);
 			}
 		}
-		pidfd = children_open(first);
+		pidfd = pidfd_of(first);
 		if (pidfd >= 0) {
-			(void)children_wait(pidfd, now < grace ? grace : give_up);
+			(void)pidfd_wait(pidfd, now < grace ? grace : give_up);
 			(void)close(pidfd);
 		}
 		now = clock_now_ns();
@@ -331,12 +296,12 @@ int children_ask(void (*child)(void *context), void *context, uint64_t deadline_
 		child(context);
 		_exit(1);
 	}
-	pidfd = children_open(pid);
-	ret = pidfd < 0 ? pidfd : children_wait(pidfd, deadline_ns);
+	pidfd = pidfd_of(pid);
+	ret = pidfd < 0 ? pidfd : pidfd_wait(pidfd, deadline_ns);
 	if (ret) {
 		(void)kill(pid, SIGKILL);
 		if (pidfd >= 0)
-			(void)children_wait(pidfd, clock_now_ns() + 1000000000ull);
+			(void)pidfd_wait(pidfd, clock_now_ns() + 1000000000ull);
 	}
 	(void)waitpid(pid, NULL, ret ? WNOHANG : 0);
 	if (pidfd >= 0)

@@ -52,13 +52,6 @@ void children_sweep(struct children *children, unsigned int grace_ms,
  */
 bool children_reap(struct children *children, pid_t pid, int *ret_status);
 
-/** children_open() - a pidfd for waiting and for signals; -errno */
-int children_open(pid_t pid);
-/** children_signal() - through a pidfd; 0 or -errno */
-int children_signal(int pidfd, int signal_number);
-/** children_wait() - until the process behind @pidfd is dead; -ETIMEDOUT */
-int children_wait(int pidfd, uint64_t deadline_ns);
-
 /**
  * children_ask() - runs @child in a forked child, which must end with _exit(), until @deadline_ns
  * For what may hang: a drive, its driver. A child that is late is killed; one that cannot be killed

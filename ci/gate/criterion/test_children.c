@@ -16,6 +16,7 @@
 #include "ci/gate/criterion/children.h"
 #include "ci/gate/plan/board.h"
 #include "helpers/os/clock.h"
+#include "helpers/os/pidfd.h"
 
 /* A child that waits to be killed; it says when it is ready, so that no test has to guess. */
 static pid_t start(void (*prepare)(void))
@@ -156,14 +157,14 @@ Test(children, keeps_what_is_to_be_kept)
 Test(children, waits_with_a_deadline)
 {
 	pid_t pid = start(NULL);
-	int pidfd = children_open(pid);
+	int pidfd = pidfd_of(pid);
 	struct children children = { 0 };
 	int status = 0;
 
 	cr_assert_geq(pidfd, 0);
-	cr_expect_eq(children_wait(pidfd, clock_now_ns() + 20000000ull), -ETIMEDOUT);
-	cr_expect_eq(children_signal(pidfd, SIGTERM), 0);
-	cr_expect_eq(children_wait(pidfd, clock_now_ns() + 5000000000ull), 0);
+	cr_expect_eq(pidfd_wait(pidfd, clock_now_ns() + 20000000ull), -ETIMEDOUT);
+	cr_expect_eq(pidfd_signal(pidfd, SIGTERM), 0);
+	cr_expect_eq(pidfd_wait(pidfd, clock_now_ns() + 5000000000ull), 0);
 	cr_expect(children_reap(&children, pid, &status));
 	cr_expect(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
 	(void)close(pidfd);

@@ -14,6 +14,7 @@
 #include "fixtures/dut/dut.h"
 #include "fixtures/undo/undo.h"
 #include "helpers/os/clock.h"
+#include "helpers/os/pidfd.h"
 #include "reports/record/artifact.h"
 
 #define UNDOER_KILL_NS 5000000000ull
@@ -94,7 +95,7 @@ int undoer_run(const struct board *board, const char *step_path, struct children
 		return pid;
 	if (pid == 0)
 		run_child(board, step_path);
-	pidfd = children_open(pid);
+	pidfd = pidfd_of(pid);
 	if (pidfd < 0) {
 		(void)kill(pid, SIGKILL);
 		(void)waitpid(pid, NULL, 0);
@@ -103,8 +104,8 @@ int undoer_run(const struct board *board, const char *step_path, struct children
 	children_keep(children, pid);
 	ret = wait_for_child(pidfd, signals, progress, deadline_ns);
 	if (ret) {
-		(void)children_signal(pidfd, SIGKILL);
-		(void)children_wait(pidfd, clock_now_ns() + UNDOER_KILL_NS);
+		(void)pidfd_signal(pidfd, SIGKILL);
+		(void)pidfd_wait(pidfd, clock_now_ns() + UNDOER_KILL_NS);
 	}
 	/* one that cannot be killed stays among the kept */
 	if (children_reap(children, pid, &status) && ret == 0 &&

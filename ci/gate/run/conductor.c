@@ -18,6 +18,7 @@
 #include "ci/gate/run/drive_run.h"
 #include "ci/gate/run/run_dir.h"
 #include "helpers/os/clock.h"
+#include "helpers/os/pidfd.h"
 #include "reports/reports.h"
 
 #define FORK_PATIENCE_NS 5000000000ull
@@ -116,7 +117,7 @@ static void start(struct drive_group *s)
 		s->ones[i].pid = children_fork(clock_now_ns() + FORK_PATIENCE_NS, s->signals);
 		if (s->ones[i].pid == 0)
 			supervise(s, i, self);
-		s->ones[i].pidfd = s->ones[i].pid < 0 ? -1 : children_open(s->ones[i].pid);
+		s->ones[i].pidfd = s->ones[i].pid < 0 ? -1 : pidfd_of(s->ones[i].pid);
 	}
 	for (size_t i = 0; i < s->count; i++)
 		if (s->ones[i].pid < 0)
@@ -141,7 +142,7 @@ static void wait_for_all(struct drive_group *s)
 			signals_read(s->signals);
 			for (size_t i = 0; i < s->count; i++)
 				if (s->ones[i].pidfd >= 0)
-					(void)children_signal(s->ones[i].pidfd, s->signals->stop);
+					(void)pidfd_signal(s->ones[i].pidfd, s->signals->stop);
 		}
 		for (size_t i = 0; i < s->count; i++) {
 			if (s->ones[i].pidfd < 0 || !fds[i].revents)

@@ -16,11 +16,11 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "ci/gate/criterion/fence_process.h"
 #include "ci/gate/run/worker.h"
+#include "helpers/os/pidfd.h"
 
 /* BoxFort clears one byte per possible descriptor for each worker: a container's limit of a billion
  * would cost a gigabyte a case. */
@@ -307,7 +307,7 @@ int runner_start(struct board *board, const char *board_path, struct runner *ret
 {
 	pid_t supervisor = getpid();
 	struct runner runner = { .pidfd = -1 };
-	int sockets[2];
+	int sockets[2], ret;
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) < 0)
 		return -errno;
@@ -318,18 +318,16 @@ int runner_start(struct board *board, const char *board_path, struct runner *ret
 		here.socket = sockets[1];
 		run_child(board_path, supervisor);
 	}
+	ret = runner.pid < 0 ? -errno : pidfd_of(runner.pid);
 	(void)close(sockets[1]);
 	runner.socket = sockets[0];
-	if (runner.pid > 0)
-		runner.pidfd = (int)syscall(SYS_pidfd_open, runner.pid, 0);
-	if (runner.pid < 0 || runner.pidfd < 0) {
-		int ret = -errno;
-
+	if (ret < 0) {
 		if (runner.pid > 0)
 			(void)kill(runner.pid, SIGKILL);
 		(void)close(sockets[0]);
 		return ret;
 	}
+	runner.pidfd = ret;
 	*ret_runner = runner;
 	return 0;
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "helpers/os/clock.h"
+#include "helpers/os/pidfd.h"
 
 /* A worker that its runner's death kills may take this long to be gone. */
 #define SUPERVISOR_ORPHAN_MS 100
@@ -37,8 +38,8 @@ void supervisor_stop_runner(struct supervisor *s)
 {
 	if (s->runner.pid <= 0)
 		return;
-	(void)children_signal(s->runner.pidfd, SIGKILL);
-	if (children_wait(s->runner.pidfd, clock_now_ns() + SUPERVISOR_KILL_NS) == 0)
+	(void)pidfd_signal(s->runner.pidfd, SIGKILL);
+	if (pidfd_wait(s->runner.pidfd, clock_now_ns() + SUPERVISOR_KILL_NS) == 0)
 		(void)children_reap(&s->children, s->runner.pid, NULL);
 	supervisor_forget_runner(s);
 }

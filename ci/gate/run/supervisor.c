@@ -15,6 +15,7 @@
 #include "ci/gate/run/conclude.h"
 #include "ci/gate/run/gap.h"
 #include "helpers/os/clock.h"
+#include "helpers/os/pidfd.h"
 #include "helpers/os/process.h"
 
 #define MS_NS 1000000ull
@@ -61,14 +62,14 @@ static void terminate_case(struct supervisor *s, enum judge_end end)
 	s->now.end = end;
 	s->now.step = CASE_TERMINATED;
 	s->now.due_ns = clock_now_ns() + SUPERVISOR_TERM_NS;
-	(void)children_signal(s->now.worker, SIGTERM);
+	(void)pidfd_signal(s->now.worker, SIGTERM);
 }
 
 static void kill_case(struct supervisor *s)
 {
 	s->now.step = CASE_KILLED;
 	s->now.due_ns = clock_now_ns() + SUPERVISOR_KILL_NS;
-	(void)children_signal(s->now.worker, SIGKILL);
+	(void)pidfd_signal(s->now.worker, SIGKILL);
 }
 
 /* Its worker is dead, yet the runner does not report it. */
@@ -244,7 +245,7 @@ static void give_leave(struct supervisor *s, struct board_slot *slot)
 	/* without a worker the runner will tell soon that it is gone; the number comes from memory
 	 * that workers write to: nobody but a child of the runner is signalled for it */
 	if (pid > 1)
-		worker = children_open(pid);
+		worker = pidfd_of(pid);
 	if (worker >= 0 && children_parent(pid) != s->runner.pid) {
 		(void)close(worker);
 		worker = -ESRCH;

@@ -15,6 +15,7 @@
 #include "ci/gate/cli/drives/device.h"
 #include "ci/gate/criterion/children.h"
 #include "helpers/os/clock.h"
+#include "helpers/os/pidfd.h"
 
 #define AT_ONCE 8
 #define SECOND_NS UINT64_C(1000000000)
@@ -67,7 +68,7 @@ static void start(struct board *board, struct asker *asker, size_t self)
 	asker->pid = children_fork(clock_now_ns() + SECOND_NS, NULL);
 	if (asker->pid == 0)
 		look(board, self);
-	asker->pidfd = asker->pid < 0 ? -1 : children_open(asker->pid);
+	asker->pidfd = asker->pid < 0 ? -1 : pidfd_of(asker->pid);
 }
 
 /* What it was at has no more to tell than what sysfs said before. */
@@ -109,8 +110,8 @@ static void replace(struct board *board, struct asker *asker, size_t self, bool 
 	int status = 0;
 
 	if (!gone) {
-		(void)children_signal(asker->pidfd, SIGKILL);
-		gone = children_wait(asker->pidfd, clock_now_ns() + SECOND_NS) == 0;
+		(void)pidfd_signal(asker->pidfd, SIGKILL);
+		gone = pidfd_wait(asker->pidfd, clock_now_ns() + SECOND_NS) == 0;
 		give_up(board, self, "it does not answer");
 	}
 	(void)close(asker->pidfd);
