@@ -16,14 +16,23 @@ static int account(ssize_t moved, size_t *left)
 	return 0;
 }
 
-int transfer_write_all(int fd, const void *data, size_t size)
+int transfer_write_counted(int fd, const void *data, size_t size, size_t *ret_written)
 {
 	const char *end = (const char *)data + size;
+	size_t left = size;
 	int ret = 0;
 
-	while (!ret && size)
-		ret = account(write(fd, end - size, size), &size);
+	while (!ret && left)
+		ret = account(write(fd, end - left, left), &left);
+	*ret_written = size - left;
 	return ret;
+}
+
+int transfer_write_all(int fd, const void *data, size_t size)
+{
+	size_t written;
+
+	return transfer_write_counted(fd, data, size, &written);
 }
 
 int transfer_read_all(int fd, void *data, size_t size)

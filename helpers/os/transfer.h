@@ -7,14 +7,16 @@
 #include <stdint.h>
 
 /*
- * All four go on after a signal and after a transfer that was cut short.
+ * All of these go on after a signal and after a transfer that was cut short.
  *
  * Return: 0; -EIO where a read meets the end, or a write moves nothing; other -errno. What was
- * moved until then is not said.
+ * moved until then only transfer_write_counted() says.
  */
 
 /** transfer_write_all() - @size bytes, from where the descriptor stands */
 int transfer_write_all(int fd, const void *data, size_t size);
+/** transfer_write_counted() - the same; @ret_written: bytes that went out, set on failure too */
+int transfer_write_counted(int fd, const void *data, size_t size, size_t *ret_written);
 /** transfer_read_all() - @size bytes, from where the descriptor stands */
 int transfer_read_all(int fd, void *data, size_t size);
 /** transfer_write_all_at() - @size bytes at @offset_bytes; the descriptor stays where it is */

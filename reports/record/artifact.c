@@ -15,25 +15,12 @@
 /* Samples per write: a quarter of a megabyte of lines at most. */
 #define SAMPLES_PER_WRITE 1024
 
-/* One write, so that lines of several threads stay apart. A short one means that the disk is full
- * or a limit was hit: what is left is tried once more, which says why. */
+/* One write(2), so that lines of several threads stay apart. A short one means that the disk is
+ * full or a limit was hit: what is left is tried once more, which says why. */
 static int write_once(int fd, struct text *line)
 {
-	int ret = 0;
+	int ret = line->failed ? -ENOMEM : transfer_write_all(fd, line->data, line->size);
 
-	if (line->failed) {
-		ret = -ENOMEM;
-	} else {
-		ssize_t n;
-
-		do
-			n = write(fd, line->data, line->size);
-		while (n < 0 && errno == EINTR);
-		if (n < 0)
-			ret = -errno;
-		else
-			ret = transfer_write_all(fd, line->data + n, line->size - (size_t)n);
-	}
 	text_free(line);
 	return ret;
 }

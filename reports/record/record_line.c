@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "helpers/os/clock.h"
+#include "helpers/os/transfer.h"
 
 /* Written at once when this much has gathered, so that a million samples need no million writes. */
 #define BATCH_BYTES (256u << 10)
@@ -40,21 +41,10 @@ static void take_back(struct record *record)
 
 int record_flush(struct record *record)
 {
-	size_t done = 0;
-	int ret = 0;
+	size_t done;
+	int ret = transfer_write_counted(record->fd, record->pending.data, record->pending.size,
+					 &done);
 
-	while (done < record->pending.size) {
-		ssize_t n = write(record->fd, record->pending.data + done,
-				  record->pending.size - done);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0) {
-			ret = n < 0 ? -errno : -EIO;
-			break;
-		}
-		done += (size_t)n;
-	}
 	if (ret && done) {
 		const char *edge = memrchr(record->pending.data, '\n', done);
 

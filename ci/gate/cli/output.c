@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "helpers/os/transfer.h"
+
 struct output {
 	int fd, error;
 	bool closed; /* from the beginning */
@@ -19,25 +21,20 @@ static struct output outputs[] = { { .fd = STDOUT_FILENO }, { .fd = STDERR_FILEN
 static ssize_t write_all(void *cookie, const char *text, size_t size)
 {
 	struct output *o = cookie;
-	size_t done = 0;
+	struct pollfd ready = { .fd = o->fd, .events = POLLOUT };
+	size_t done = 0, more;
+	int ret = o->closed ? -EBADF : -EAGAIN;
 
-	if (o->closed)
-		errno = EBADF;
-	while (done < size && !o->closed) {
-		ssize_t n = write(o->fd, text + done, size - done);
-		struct pollfd ready = { .fd = o->fd, .events = POLLOUT };
-
-		if (n >= 0)
-			done += (size_t)n;
-		else if (errno == EAGAIN || errno == EWOULDBLOCK)
+	while (ret == -EAGAIN) {
+		ret = transfer_write_counted(o->fd, text + done, size - done, &more);
+		done += more;
+		if (ret == -EAGAIN)
 			(void)poll(&ready, 1, -1);
-		else if (errno != EINTR)
-			break;
 	}
-	if (done == size)
+	if (ret == 0)
 		return (ssize_t)size;
 	if (!o->error)
-		o->error = errno;
+		o->error = -ret;
 	return 0; /* what stdio takes for an error */
 }
 
