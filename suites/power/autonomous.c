@@ -7,7 +7,7 @@
 #include "helpers/nvme/nvme_command.h"
 #include "helpers/nvme/nvme_feature.h"
 #include "suites/common/pages.h"
-#include "suites/power/state.h"
+#include "suites/power/power_states.h"
 
 #define MS_NS UINT64_C(1000000)
 #define SOURCE "Get Features 0Ch, Autonomous Power State Transition"
@@ -36,7 +36,7 @@ static void expect_entry(const struct power_states *states, const struct told *t
 		  .source = SOURCE, .hint = "there is no such state (NPSS)");
 	if (EXPECT_LT(to, states->count, .what = "state that the drive goes to by itself",
 		      .human = human, .source = SOURCE, .hint = "there is no such state (NPSS)"))
-		EXPECT_TRUE(state_idles(states, to),
+		EXPECT_TRUE(power_states_idles(states, to),
 			    .what = "the state that the drive goes to by itself takes no I/O",
 			    .human = human, .source = SOURCE ", Idle Transition Power State");
 }
@@ -83,7 +83,7 @@ static uint64_t await_rest(const struct power_states *states, const struct profi
 	for (;;) {
 		uint64_t asked_ns = dut_now_ns(states->dut);
 
-		if (state_idles(states, state_shown(states)))
+		if (power_states_idles(states, power_states_shown(states)))
 			return dut_now_ns(states->dut) - since_ns;
 		if (asked_ns >= end_ns)
 			return UINT64_MAX;
@@ -95,7 +95,7 @@ static void expect_transition(const struct power_states *states, const struct pr
 			      struct blocks *blocks)
 {
 	struct dut *dut = states->dut;
-	unsigned int awake = state_wake(states, blocks);
+	unsigned int awake = power_states_wake(states, blocks);
 	uint64_t since_ns = dut_now_ns(dut), before, after, rest_ns;
 
 	blocks_read(blocks, 0, 1, false); /* its time begins here: not with what woke it */
@@ -114,10 +114,10 @@ static void expect_transition(const struct power_states *states, const struct pr
 		  .what = "time without I/O before the drive goes to a state without I/O",
 		  .unit = "ms", .source = "Get Features 02h; Idle Time Prior to Transition");
 	blocks_read(blocks, 0, 1, false);
-	EXPECT_TRUE(!state_idles(states, state_shown(states)),
+	EXPECT_TRUE(!power_states_idles(states, power_states_shown(states)),
 		    .what = "behind a read the drive is in a state that takes I/O",
 		    .source = "Get Features 02h, against Non-Operational State of its descriptor");
-	(void)state_set(states, awake);
+	(void)power_states_set(states, awake);
 }
 
 static uint64_t lasts_ms(const struct profile *profile)
@@ -137,17 +137,17 @@ CHECK(power, autonomous, .id = "PWR-APST-001",
 	struct blocks blocks;
 	struct told told;
 
-	state_read_all(dut, &states);
+	power_states_read_all(dut, &states);
 	NEED_CLAIM(states.autonomous, profile->power.autonomous_required,
 		   "the drive does not claim Autonomous Power State Transition (APSTA)");
 	read_table(&states, &told);
 	expect_table(&states, &told);
-	while (idle < states.count && !state_idles(&states, idle))
+	while (idle < states.count && !power_states_idles(&states, idle))
 		idle++;
 	NEED(idle < states.count, "the drive has no power state without I/O (NOPS)");
 	blocks_open_first(dut, 1, &blocks);
 	for (unsigned int i = 0; i < states.count; i++)
-		if (!state_idles(&states, i))
+		if (!power_states_idles(&states, i))
 			nvme_put_transition(table, i, idle,
 					    (uint32_t)(profile->power.idle_ns / MS_NS));
 	set_table(dut, table);

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "suites/power/state.h"
+#include "suites/power/power_states.h"
 
 #define SCALE_RESERVED 3
 #define UW_PER_W 1e6
@@ -90,7 +90,7 @@ static void expect_order(const struct profile *profile, const struct told *told,
 
 static void expect_most(const struct power_states *states, const struct profile *profile)
 {
-	struct told first = state_told(states, 0);
+	struct told first = power_states_told(states, 0);
 	double most = watts(&first, "max_power_w");
 
 	if (most >= 0 && !isnan(profile->power.most_w))
@@ -108,14 +108,14 @@ CHECK(power, descriptors, .id = "PWR-PSD-001",
 	struct power_states states;
 	unsigned int operational = 0;
 
-	state_read_all(dut, &states);
+	power_states_read_all(dut, &states);
 	for (unsigned int i = 0; i < states.count; i++) {
-		struct told told = state_told(&states, i);
+		struct told told = power_states_told(&states, i);
 		double most = watts(&told, "max_power_w");
 		char state[32];
 
 		(void)snprintf(state, sizeof state, "power state %u", i);
-		operational += !state_idles(&states, i);
+		operational += !power_states_idles(&states, i);
 		expect_order(profile, &told, &before, state);
 		expect_scale(&told, "idle_power_scale", "scale of idle power", state);
 		expect_scale(&told, "active_power_scale", "scale of active power", state);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "suites/common/host_judge.h"
-#include "suites/power/state.h"
+#include "suites/power/power_states.h"
 
 #define STATES 32
 #define READS_BEFORE 4
@@ -31,7 +31,7 @@ static void go_to_rest(const struct power_states *states, struct blocks *blocks,
 {
 	uint8_t *before = check_alloc(blocks->block_bytes);
 
-	(void)state_set(states, from);
+	(void)power_states_set(states, from);
 	for (unsigned int i = 0; i < READS_BEFORE; i++) {
 		uint64_t took = read_once(blocks);
 
@@ -40,13 +40,13 @@ static void go_to_rest(const struct power_states *states, struct blocks *blocks,
 	memcpy(before, blocks->buffer, blocks->block_bytes);
 	memset(blocks->buffer, 0, blocks->block_bytes);
 	for (unsigned int i = 0; i < TRIES; i++) {
-		rest->enter_ns = state_set(states, number);
-		rest->shown = state_shown(states);
+		rest->enter_ns = power_states_set(states, number);
+		rest->shown = power_states_shown(states);
 		if (rest->shown == number)
 			break;
 	}
 	rest->leave_ns = read_once(blocks);
-	rest->after = state_shown(states);
+	rest->after = power_states_shown(states);
 	rest->same = memcmp(before, blocks->buffer, blocks->block_bytes) == 0;
 }
 
@@ -55,11 +55,11 @@ static void judge_time(const struct power_states *states, const struct host_evid
 		       unsigned int from, unsigned int to, uint64_t took_ns, uint64_t allowed_ns,
 		       const char *what, const char *source)
 {
-	uint64_t claim_us = state_way_us(states, from, to);
+	uint64_t claim_us = power_states_way_us(states, from, to);
 	uint64_t most_us = claim_us + allowed_ns / 1000;
 	char human[64];
 
-	if (!state_tells_way(states, from, to)) {
+	if (!power_states_tells_way(states, from, to)) {
 		(void)snprintf(human, sizeof human, "state %u to %u, not reported", from, to);
 		MEASURED(took_ns / 1000, .what = what, .unit = "us", .human = human,
 			 .source = "DUT time around the command");
@@ -120,22 +120,22 @@ CHECK(power, non_operational, .id = "PWR-PST-002",
 	struct blocks blocks;
 	uint64_t ordinary_ns;
 
-	state_read_all(dut, &states);
+	power_states_read_all(dut, &states);
 	for (unsigned int i = 0; i < states.count; i++)
-		idle += state_idles(&states, i);
+		idle += power_states_idles(&states, i);
 	NEED(idle, "the drive has no power state without I/O (NOPS)");
 	blocks_open_first(dut, 1, &blocks);
-	state_hold(&states);
-	from = state_wake(&states, &blocks);
+	power_states_hold(&states);
+	from = power_states_wake(&states, &blocks);
 	watch = host_watch_begin(dut, 0);
-	ordinary_ns = state_ordinary_ns(&states);
+	ordinary_ns = power_states_ordinary_ns(&states);
 	for (unsigned int i = 0; i < states.count; i++)
-		if (state_idles(&states, i))
+		if (power_states_idles(&states, i))
 			go_to_rest(&states, &blocks, from, i, &rest[i]);
 	host_watch_end(watch, NULL, &nothing, &host);
 	host_watch_free(watch);
-	(void)state_set(&states, from);
+	(void)power_states_set(&states, from);
 	for (unsigned int i = 0; i < states.count; i++)
-		if (state_idles(&states, i))
+		if (power_states_idles(&states, i))
 			judge(&states, profile, &host, &rest[i], from, i, ordinary_ns);
 }

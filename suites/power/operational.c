@@ -5,13 +5,13 @@
 
 #include "helpers/nvme/nvme_command.h"
 #include "suites/common/host_judge.h"
-#include "suites/power/state.h"
+#include "suites/power/power_states.h"
 
 #define STATES 32
 
 static void expect_state(const struct power_states *states, unsigned int expected)
 {
-	EXPECT_EQ(state_shown(states), expected,
+	EXPECT_EQ(power_states_shown(states), expected,
 		  .what = "power state that is shown after it was set",
 		  .source = "Get Features 02h bits 4:0, Power State; the workload hint is above");
 }
@@ -19,7 +19,7 @@ static void expect_state(const struct power_states *states, unsigned int expecte
 /* Beyond NPSS, which is 0-based, there is none. */
 static void expect_refusal(const struct power_states *states)
 {
-	unsigned int before = state_shown(states);
+	unsigned int before = power_states_shown(states);
 	char human[96];
 	int ret;
 
@@ -48,9 +48,9 @@ static void judge_times(const struct power_states *states, const struct profile 
 		uint64_t way_us, most_us;
 		char human[96];
 
-		if (state_idles(states, i))
+		if (power_states_idles(states, i))
 			continue;
-		if (!state_tells_way(states, from, i)) {
+		if (!power_states_tells_way(states, from, i)) {
 			(void)snprintf(human, sizeof human, "state %u to %u, not reported", from,
 				       i);
 			MEASURED(took_ns[i] / 1000, .what = "time to enter a power state",
@@ -58,7 +58,7 @@ static void judge_times(const struct power_states *states, const struct profile 
 			from = i;
 			continue;
 		}
-		way_us = state_way_us(states, from, i);
+		way_us = power_states_way_us(states, from, i);
 		most_us = way_us + (profile->power.slack_ns + ordinary_ns) / 1000;
 		(void)snprintf(human, sizeof human, "state %u to %u, claimed are %llu us", from, i,
 			       (unsigned long long)way_us);
@@ -93,17 +93,17 @@ CHECK(power, operational, .id = "PWR-PST-001",
 	struct blocks blocks;
 	unsigned int from;
 
-	state_read_all(dut, &states);
+	power_states_read_all(dut, &states);
 	NEED(states.count > 1, "the drive has one power state: there is none to go to");
 	blocks_open_first(dut, 1, &blocks);
-	state_hold(&states);
-	from = state_wake(&states, &blocks);
+	power_states_hold(&states);
+	from = power_states_wake(&states, &blocks);
 	watch = host_watch_begin(dut, 0);
-	ordinary_ns = state_ordinary_ns(&states);
+	ordinary_ns = power_states_ordinary_ns(&states);
 	for (unsigned int i = 0; i < states.count; i++) {
-		if (state_idles(&states, i))
+		if (power_states_idles(&states, i))
 			continue;
-		took_ns[i] = state_set(&states, i);
+		took_ns[i] = power_states_set(&states, i);
 		expect_state(&states, i);
 		blocks_read(&blocks, 0, 1, false);
 		expect_state(&states, i);
@@ -111,6 +111,6 @@ CHECK(power, operational, .id = "PWR-PST-001",
 	host_watch_end(watch, NULL, &nothing, &host);
 	host_watch_free(watch);
 	expect_refusal(&states);
-	(void)state_set(&states, from);
+	(void)power_states_set(&states, from);
 	judge_times(&states, profile, &host, took_ns, ordinary_ns, from);
 }

@@ -7,7 +7,7 @@
 #include "helpers/nvme/nvme_command.h"
 #include "suites/common/host_judge.h"
 #include "suites/perf/load.h"
-#include "suites/power/state.h"
+#include "suites/power/power_states.h"
 
 #define SECOND_NS UINT64_C(1000000000)
 #define LOOKS 6 /* at rest; of the first only the time counts */
@@ -44,14 +44,14 @@ static struct reading take(struct dut *dut, const struct power_states *states)
 		reading.watts = (double)power.number / UW_PER_W;
 	reading.wh = told_number(&log, "energy_wh");
 	reading.commands = told_number(&log, "host_reads") + told_number(&log, "host_writes");
-	reading.state = state_shown(states);
+	reading.state = power_states_shown(states);
 	return reading;
 }
 
 /* Of the power state; NaN: it does not say. */
 static double claim(const struct power_states *states, unsigned int state, const char *key)
 {
-	struct told told = state_told(states, state);
+	struct told told = power_states_told(states, state);
 	struct fact_value value = told_value(&told, key, 0);
 
 	return value.known ? (double)value.number / UW_PER_W : NAN;
@@ -185,7 +185,7 @@ CHECK(smart, idle_power, .id = "SMART-PWR-001",
 	struct reading first;
 	uint64_t others;
 
-	state_read_all(dut, &states);
+	power_states_read_all(dut, &states);
 	first = take(dut, &states);
 	require_measured(profile, &first);
 	dut_leave_alone_ns(dut, profile->power.settle_ns);
@@ -356,7 +356,7 @@ CHECK(smart, load_power, .id = "SMART-PWR-002",
 	struct power_states states;
 	struct load_seen seen;
 
-	state_read_all(dut, &states);
+	power_states_read_all(dut, &states);
 	rest = take(dut, &states);
 	require_measured(profile, &rest);
 	for (size_t i = 0; i < count; i++) {

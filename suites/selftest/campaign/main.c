@@ -12,7 +12,7 @@
 #include "helpers/text/nearest.h"
 #include "suites/selftest/campaign/drives.h"
 #include "suites/selftest/campaign/plan.h"
-#include "suites/selftest/campaign/told.h"
+#include "suites/selftest/campaign/tally.h"
 
 #define MODEL "gen5-x4" /* whose bar lab-gen5-x4.yaml is */
 
@@ -207,10 +207,10 @@ static size_t read_drive(const struct settings *s, struct matrix *matrix,
 	for (size_t i = 0; i < one->members; i++) {
 		struct matrix_cell *cell = &matrix->cells[one->member[i]];
 
-		if (told_read(cell, s->cells, told_name(cell)) != -ENOENT)
+		if (tally_read(cell, s->cells, tally_name(cell)) != -ENOENT)
 			cell->alone = true;
 		else
-			missing += told_read(cell, s->cells, name) == -ENOENT;
+			missing += tally_read(cell, s->cells, name) == -ENOENT;
 		if (!cell->alone)
 			leave_to_others(matrix, one, i);
 	}
@@ -230,7 +230,7 @@ static void judge_globs(const struct plan *plan, const struct plan_cell *chosen,
 
 		for (size_t i = 0; i < cell->case_count; i++)
 			met |= matrix_is_killed(glob, cell->cases[i].name);
-		if (met || told_is_optional(glob) ||
+		if (met || tally_is_optional(glob) ||
 		    (plan_knows(plan, glob) && !plan_chose(plan, chosen, glob)))
 			continue;
 		printf("GLOB   %s+%s: no case was run of '%s'\n", cell->model, cell->fault, glob);
@@ -276,11 +276,11 @@ static int tell(const struct settings *s, const struct matrix *ran, const struct
 		size_t carried, size_t missing)
 {
 	const struct matrix_cell *absent = matrix->cells + carried;
-	size_t absents = matrix->cell_count - carried, undecided = told_undecided(ran);
+	size_t absents = matrix->cell_count - carried, undecided = tally_undecided(ran);
 	int ret;
 
-	told_print(ran, absent, absents, missing);
-	ret = told_write(ran, absent, absents, missing, s->json);
+	tally_print(ran, absent, absents, missing);
+	ret = tally_write(ran, absent, absents, missing, s->json);
 	if (ret < 0)
 		fprintf(stderr, "campaign: %s: %s\n", s->json, strerror(-ret));
 	return ret < 0 ? 2 : ran->red ? 1 : !ran->cell_count ? 3 : missing + undecided ? 4 : 0;

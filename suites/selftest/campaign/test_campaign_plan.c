@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "suites/selftest/campaign/plan.h"
-#include "suites/selftest/campaign/told.h"
+#include "suites/selftest/campaign/tally.h"
 
 static void know(struct plan *plan, const char *name, const char *effect)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads and sets power states, and what is said of them. */
-#include "suites/power/state.h"
+#include "suites/power/power_states.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 #define STATES_MOST 32
 #define ORDINARY 8 /* commands */
 
-void state_read_all(struct dut *dut, struct power_states *ret_states)
+void power_states_read_all(struct dut *dut, struct power_states *ret_states)
 {
 	struct nvme_ctrl ctrl;
 
@@ -24,33 +24,33 @@ void state_read_all(struct dut *dut, struct power_states *ret_states)
 		   .source = "Identify Controller byte 263, NPSS (0-based)", .sanity = true);
 }
 
-struct told state_told(const struct power_states *states, unsigned int number)
+struct told power_states_told(const struct power_states *states, unsigned int number)
 {
 	return told_entry(&states->ctrl, &fact_page_psd, number);
 }
 
-bool state_idles(const struct power_states *states, unsigned int number)
+bool power_states_idles(const struct power_states *states, unsigned int number)
 {
-	struct told told = state_told(states, number);
+	struct told told = power_states_told(states, number);
 
 	return told_number(&told, "non_operational");
 }
 
-bool state_tells_way(const struct power_states *states, unsigned int from, unsigned int to)
+bool power_states_tells_way(const struct power_states *states, unsigned int from, unsigned int to)
 {
-	struct told left = state_told(states, from), entered = state_told(states, to);
+	struct told left = power_states_told(states, from), entered = power_states_told(states, to);
 
 	return told_number(&left, "exit_latency_us") && told_number(&entered, "entry_latency_us");
 }
 
-uint64_t state_way_us(const struct power_states *states, unsigned int from, unsigned int to)
+uint64_t power_states_way_us(const struct power_states *states, unsigned int from, unsigned int to)
 {
-	struct told left = state_told(states, from), entered = state_told(states, to);
+	struct told left = power_states_told(states, from), entered = power_states_told(states, to);
 
 	return told_number(&left, "exit_latency_us") + told_number(&entered, "entry_latency_us");
 }
 
-unsigned int state_shown(const struct power_states *states)
+unsigned int power_states_shown(const struct power_states *states)
 {
 	uint32_t value;
 
@@ -59,19 +59,19 @@ unsigned int state_shown(const struct power_states *states)
 	return nvme_power_state(value);
 }
 
-unsigned int state_wake(const struct power_states *states, struct blocks *blocks)
+unsigned int power_states_wake(const struct power_states *states, struct blocks *blocks)
 {
 	unsigned int shown;
 
 	blocks_read(blocks, 0, 1, false);
-	shown = state_shown(states);
-	REQUIRE_TRUE(!state_idles(states, shown),
+	shown = power_states_shown(states);
+	REQUIRE_TRUE(!power_states_idles(states, shown),
 		     .what = "behind a read the drive is in a power state that takes I/O",
 		     .source = "Get Features 02h, against Non-Operational State of its descriptor");
 	return shown;
 }
 
-uint64_t state_set(const struct power_states *states, unsigned int number)
+uint64_t power_states_set(const struct power_states *states, unsigned int number)
 {
 	uint64_t since = dut_now_ns(states->dut);
 	char what[64];
@@ -81,20 +81,20 @@ uint64_t state_set(const struct power_states *states, unsigned int number)
 	return dut_now_ns(states->dut) - since;
 }
 
-uint64_t state_ordinary_ns(const struct power_states *states)
+uint64_t power_states_ordinary_ns(const struct power_states *states)
 {
-	unsigned int now = state_shown(states);
+	unsigned int now = power_states_shown(states);
 	uint64_t longest = 0;
 
 	for (unsigned int i = 0; i < ORDINARY; i++) {
-		uint64_t took = state_set(states, now);
+		uint64_t took = power_states_set(states, now);
 
 		longest = took > longest ? took : longest;
 	}
 	return longest;
 }
 
-void state_hold(const struct power_states *states)
+void power_states_hold(const struct power_states *states)
 {
 	struct told told;
 	struct dut_command command = { .opcode = NVME_OP_SET_FEATURES, .cdw10 = NVME_FEATURE_APST };

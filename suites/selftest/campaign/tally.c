@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads what came back of the drives of a campaign, and tells it to people and to machines. */
-#include "suites/selftest/campaign/told.h"
+#include "suites/selftest/campaign/tally.h"
 
 #include <errno.h>
 #include <json-c/json.h>
 #include <stdio.h>
 #include <string.h>
 
-const char *told_name(const struct matrix_cell *cell)
+const char *tally_name(const struct matrix_cell *cell)
 {
 	return cell->fault[0] ? cell->fault : "healthy";
 }
@@ -30,7 +30,7 @@ static bool read_line(const char *name, const char *cells, const char *file, cha
 	return true;
 }
 
-int told_read(struct matrix_cell *cell, const char *cells, const char *name)
+int tally_read(struct matrix_cell *cell, const char *cells, const char *name)
 {
 	char line[64], path[1024];
 
@@ -47,7 +47,7 @@ int told_read(struct matrix_cell *cell, const char *cells, const char *name)
 	return 0;
 }
 
-bool told_is_optional(const char *glob)
+bool tally_is_optional(const char *glob)
 {
 	return strncmp(glob, "run/", 4) == 0 || strncmp(glob, "perf/steady_state/", 18) == 0;
 }
@@ -69,7 +69,7 @@ static void print_killed(const struct matrix_cell *cell)
 			printf(" %s", cell->cases[i].name);
 }
 
-size_t told_undecided(const struct matrix *ran)
+size_t tally_undecided(const struct matrix *ran)
 {
 	size_t count = 0;
 
@@ -83,16 +83,16 @@ static const char *word_of(const struct matrix_cell *cell)
 	return cell->red ? "RED" : cell->undecided ? "??" : "ok";
 }
 
-void told_print(const struct matrix *ran, const struct matrix_cell *absent, size_t absent_count,
-		size_t missing)
+void tally_print(const struct matrix *ran, const struct matrix_cell *absent, size_t absent_count,
+		 size_t missing)
 {
-	size_t red = 0, undecided = told_undecided(ran), likes = 0;
+	size_t red = 0, undecided = tally_undecided(ran), likes = 0;
 
 	for (size_t i = 0; i < ran->cell_count; i++) {
 		const struct matrix_cell *cell = &ran->cells[i];
 
 		red += cell->red != 0;
-		printf("%-4s %-28s %2zu of %2zu cases:", word_of(cell), told_name(cell),
+		printf("%-4s %-28s %2zu of %2zu cases:", word_of(cell), tally_name(cell),
 		       count_of(cell, MATRIX_FAIL) + count_of(cell, MATRIX_ERROR),
 		       cell->case_count);
 		print_killed(cell);
@@ -101,10 +101,10 @@ void told_print(const struct matrix *ran, const struct matrix_cell *absent, size
 	for (size_t i = 0; i < absent_count; i++) {
 		likes += !absent[i].why_not[0];
 		if (absent[i].why_not[0])
-			printf("not  %-28s %s\n", told_name(&absent[i]), absent[i].why_not);
+			printf("not  %-28s %s\n", tally_name(&absent[i]), absent[i].why_not);
 		else
 			printf("as   %-28s same check, same path as %s; --whole runs it\n",
-			       told_name(&absent[i]), absent[i].as);
+			       tally_name(&absent[i]), absent[i].as);
 	}
 	printf("%zu drives ran, %zu red", ran->cell_count, red);
 	if (undecided)
@@ -154,8 +154,8 @@ static struct json_object *cell_json(const struct matrix_cell *cell)
 	return entry;
 }
 
-int told_write(const struct matrix *ran, const struct matrix_cell *absent, size_t absent_count,
-	       size_t missing, const char *path)
+int tally_write(const struct matrix *ran, const struct matrix_cell *absent, size_t absent_count,
+		size_t missing, const char *path)
 {
 	struct json_object *whole = json_object_new_object(), *cells = json_object_new_array(),
 			   *not_here = json_object_new_array(), *likes = json_object_new_array();
