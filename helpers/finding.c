@@ -111,6 +111,7 @@ void finding_keep(struct finding *f, const char *(*keep)(void *context, const ch
 		&f->human,
 		&f->hint,
 		&f->where,
+		&f->requirement,
 		&f->words,
 		&f->file,
 		f->value.kind == FINDING_TEXT ? &f->value.s : NULL,

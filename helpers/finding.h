@@ -97,6 +97,17 @@ enum finding_role {
 	FINDING_LATENCY,     /* less is better, also without a limit */
 };
 
+/* How the drive stands to a requirement; said by who judges it. */
+enum finding_standing {
+	FINDING_NO_STANDING,
+	FINDING_MET,
+	FINDING_MISSED,
+	FINDING_WAIVED,  /* not judged: the profile says so */
+	FINDING_ALLOWED, /* the drive says not to meet it, and the profile allows that */
+	FINDING_APART,   /* does not apply to the drive */
+	FINDING_DENIED,  /* the drive's own list says not to meet it; nobody judged it */
+};
+
 /**
  * struct finding - one thing that a case found
  * @what: "negotiated link speed"; every other text may be NULL
@@ -106,6 +117,7 @@ enum finding_role {
  * @human: the value as people say it: "16.0 GT/s (Gen4)"
  * @hint: what to do about it
  * @where: of a change that nobody declared: "between a/first and a/second"
+ * @requirement: "TTR-12": the OCP requirement to which the drive stands as @standing says
  * @words: a reason, in place of @what and @value: skips, the rig's, and what was recorded as a text
  * @file: of our source, and @line in it; 0 when @file has it already ("f.c:7")
  * @host: of the rig's: this host could not measure it, and nothing is known of the drive by it
@@ -117,8 +129,9 @@ struct finding {
 	enum finding_outcome outcome;
 	enum finding_op op;
 	enum finding_role role;
+	enum finding_standing standing;
 	struct finding_value value, limit;
-	const char *what, *unit, *source, *spec, *human, *hint, *where, *words, *file;
+	const char *what, *unit, *source, *spec, *human, *hint, *where, *requirement, *words, *file;
 	int line;
 	bool sanity, sent, host;
 };

@@ -29,9 +29,12 @@ static const struct {
 	const char *key;
 	size_t offset;
 } members[] = {
-	{ "source", offsetof(struct finding, source) }, { "spec", offsetof(struct finding, spec) },
-	{ "human", offsetof(struct finding, human) },   { "hint", offsetof(struct finding, hint) },
+	{ "source", offsetof(struct finding, source) },
+	{ "spec", offsetof(struct finding, spec) },
+	{ "human", offsetof(struct finding, human) },
+	{ "hint", offsetof(struct finding, hint) },
 	{ "where", offsetof(struct finding, where) },
+	{ "requirement", offsetof(struct finding, requirement) },
 };
 static const char *const outcomes[] = {
 	[FINDING_COLLATERAL] = "collateral",
@@ -43,6 +46,11 @@ static const char *const roles[] = {
 	[FINDING_BESIDE_LOAD] = "beside_load",
 	[FINDING_COMPOSITE] = "composite_temperature",
 	[FINDING_LATENCY] = "latency",
+};
+
+static const char *const standings[] = {
+	[FINDING_MET] = "met",         [FINDING_MISSED] = "missed", [FINDING_WAIVED] = "waived",
+	[FINDING_ALLOWED] = "allowed", [FINDING_APART] = "apart",   [FINDING_DENIED] = "denied",
 };
 
 /* Which of @names; 0 when it is none of them, or not told. */
@@ -147,6 +155,7 @@ void finding_put_json(struct text *out, const struct finding *f)
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
 		put_member(out, members[i].key, *text_of((struct finding *)f, i));
 	put_member(out, "role", roles[f->role]);
+	put_member(out, "standing", standings[f->standing]);
 	text_puts(out, f->sanity ? ",\"sanity\":true" : "");
 	finding_put_place(&place, f);
 	put_member(out, "at", place.data);
@@ -179,6 +188,9 @@ void finding_read_json(struct json_object *measurement, struct finding *ret_find
 		ret_finding->outcome = (enum finding_outcome)outcome;
 	ret_finding->role = (enum finding_role)index_of(roles, sizeof(roles) / sizeof(roles[0]),
 							json_member_text(metadata, "role", &size));
+	ret_finding->standing = (enum finding_standing)index_of(
+		standings, sizeof(standings) / sizeof(standings[0]),
+		json_member_text(metadata, "standing", &size));
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
 		*text_of(ret_finding, i) = json_member_text(metadata, members[i].key, &size);
 	ret_finding->sanity = json_member_bool(metadata, "sanity", false);

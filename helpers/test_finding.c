@@ -152,12 +152,14 @@ static void expect_kept(const struct finding *f)
 	finding_put_place(&place, f);
 	finding_put_place(&read_place, &got);
 	cr_expect(got.outcome == f->outcome && got.op == f->op && got.sanity == f->sanity &&
-			  got.role == f->role,
+			  got.role == f->role && got.standing == f->standing,
 		  "%s", json.data);
 	cr_expect(same_text(got.what, f->what) && same_text(got.unit, f->unit) &&
 			  same_text(got.source, f->source) && same_text(got.spec, f->spec) &&
 			  same_text(got.human, f->human) && same_text(got.hint, f->hint) &&
-			  same_text(got.where, f->where) && same_text(place.data, read_place.data),
+			  same_text(got.where, f->where) &&
+			  same_text(got.requirement, f->requirement) &&
+			  same_text(place.data, read_place.data),
 		  "%s", json.data);
 	cr_expect(same_value(got.value, f->value) && (!f->op || same_value(got.limit, f->limit)),
 		  "%s", json.data);
@@ -182,6 +184,7 @@ Test(finding, comes_back_from_the_record_as_it_went_in)
 			     .spec = "p",
 			     .hint = "t",
 			     .where = "w",
+			     .requirement = "r",
 			     .unit = "u",
 			     .file = "f.c",
 			     .line = 9 };
@@ -195,6 +198,7 @@ Test(finding, comes_back_from_the_record_as_it_went_in)
 				f.outcome = (enum finding_outcome)outcome;
 				f.sanity = i & 1;
 				f.role = (enum finding_role)(i % (FINDING_LATENCY + 1));
+				f.standing = (enum finding_standing)(i % (FINDING_DENIED + 1));
 				expect_kept(&f);
 			}
 	expect_kept(&(struct finding){ .what = "bare", .value = finding_of_int(0) });
@@ -235,6 +239,7 @@ Test(finding, every_text_of_it_can_be_kept)
 			     .human = "5",
 			     .hint = "6",
 			     .where = "7",
+			     .requirement = "11",
 			     .words = "8",
 			     .file = "9",
 			     .value = finding_of_text("10"),
@@ -242,7 +247,7 @@ Test(finding, every_text_of_it_can_be_kept)
 	unsigned int kept = 0;
 
 	finding_keep(&f, mark, &kept);
-	cr_expect_eq(kept, 10);
+	cr_expect_eq(kept, 11);
 	cr_expect_str_eq(f.value.s, "kept");
 	cr_expect_str_eq(f.where, "kept");
 	cr_expect_eq(f.limit.u, 1);

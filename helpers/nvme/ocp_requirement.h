@@ -7,17 +7,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What a measured value is called that is a requirement from the drive's own list (log C5h). */
-#define OCP_NOT_MET "requirement that the drive does not meet, by its own word"
-/* How a measured value's name begins that is the verdict on one requirement of a case that is about
- * several; the requirement stands behind it. */
-#define OCP_VERDICT "requirement "
-#define OCP_MET "met"
-#define OCP_MISSED "not met"
-#define OCP_WAIVED "not judged"
-#define OCP_ALLOWED "not met, by its own word; allowed"
-#define OCP_APART "does not apply"
-
 /* The case that holds facts against a requirement. */
 enum ocp_group { OCP_NO_GROUP, OCP_IDENTIFY, OCP_FIRMWARE, OCP_LOGS, OCP_PCIE };
 

@@ -62,32 +62,41 @@ static size_t weight_of(const struct page *page, const struct run_case *c)
 	return k;
 }
 
-/* The case's own word on one of several requirements (OCP_VERDICT); NULL: it judges them as one. */
-static const char *verdict_on(const struct requirement *r)
+static bool is_name(const struct requirement *r, const char *name)
 {
-	size_t length = strlen(OCP_VERDICT);
+	return name && strlen(name) == r->size && !strncmp(r->text, name, r->size);
+}
 
-	for (size_t i = 0; i < r->c->measure_count; i++) {
-		const struct finding *f = &r->c->measures[i];
+/* What a case says of one requirement; NULL: nothing. @denied: what the drive's own list says. */
+static const struct finding *find_standing(const struct run_case *c, const struct requirement *r,
+					   bool denied)
+{
+	for (size_t i = 0; i < c->measure_count; i++) {
+		const struct finding *f = &c->measures[i];
 
-		if (f->value.kind == FINDING_TEXT && f->what && f->value.s &&
-		    !strncmp(f->what, OCP_VERDICT, length) && strlen(f->what) == length + r->size &&
-		    !strncmp(f->what + length, r->text, r->size))
-			return f->value.s;
+		if (f->standing && (f->standing == FINDING_DENIED) == denied &&
+		    is_name(r, f->requirement))
+			return f;
 	}
 	return NULL;
+}
+
+/* The case's own word on one of several requirements; NULL: it judges them as one. */
+static const struct finding *verdict_on(const struct requirement *r)
+{
+	return find_standing(r->c, r, false);
 }
 
 /* What a failed case weighs for a requirement that it has found to be met, or not judged, is what
  * it would have weighed without the others. */
 static size_t weight_for(const struct page *page, const struct requirement *r)
 {
-	const char *verdict = verdict_on(r);
+	const struct finding *verdict = verdict_on(r);
 	size_t weight = weight_of(page, r->c);
 
-	if (!verdict || !strcmp(verdict, OCP_MISSED))
+	if (!verdict || verdict->standing == FINDING_MISSED)
 		return weight;
-	if (strcmp(verdict, OCP_MET) != 0) /* waived, allowed, does not apply */
+	if (verdict->standing != FINDING_MET) /* waived, allowed, does not apply */
 		return WEIGHT_SKIP;
 	return weight == WEIGHT_FAIL || weight == WEIGHT_KNOWN ? WEIGHT_PASS : weight;
 }
@@ -99,24 +108,14 @@ static bool same_requirement(const struct requirement *a, const struct requireme
 
 /* ---- what the drive says itself ---- */
 
-static bool is_name(const struct requirement *r, const char *name)
-{
-	return strlen(name) == r->size && !strncmp(r->text, name, r->size);
-}
-
 /* Does one of the run's drives list it as not met (log C5h)? */
 static bool is_not_met(const struct run_model *run, const char *text, size_t size)
 {
 	const struct requirement name = { text, size, NULL };
 
 	for (size_t k = 0; k < run->case_count; k++)
-		for (size_t i = 0; i < run->cases[k]->measure_count; i++) {
-			const struct finding *f = &run->cases[k]->measures[i];
-
-			if (f->value.kind == FINDING_TEXT && f->what && f->value.s &&
-			    !strcmp(f->what, OCP_NOT_MET) && is_name(&name, f->value.s))
-				return true;
-		}
+		if (find_standing(run->cases[k], &name, true))
+			return true;
 	return false;
 }
 
@@ -131,7 +130,7 @@ static size_t add_requirement_row(struct page *page, xmlNodePtr body,
 {
 	size_t worst = WEIGHTS - 1, counts[WEIGHTS] = { 0 }, count = 0, shown = 0;
 	struct text text = { 0 };
-	const char *verdict;
+	const struct finding *verdict;
 	xmlNodePtr cell, row;
 
 	for (; count < left && same_requirement(&list[0], &list[count]); count++) {
@@ -166,8 +165,8 @@ static size_t add_requirement_row(struct page *page, xmlNodePtr body,
 	text_free(&text);
 	page_put(page, row, "td", NULL, list->c->info.title);
 	verdict = verdict_on(list);
-	if (verdict && !strcmp(verdict, OCP_ALLOWED))
-		page_put(page, row, "td", NULL, verdict);
+	if (verdict && verdict->standing == FINDING_ALLOWED)
+		page_put(page, row, "td", NULL, "not met, by its own word; allowed");
 	else
 		add_own_word(page, row, list->text, list->size);
 	return count;

@@ -8,7 +8,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "helpers/nvme/ocp_requirement.h"
 #include "reports/verdict/measure.h"
 #include "reports/record/record.h"
 #include "reports/reports.h"
@@ -43,8 +42,8 @@ struct one {
 	unsigned int attempt;
 	struct value values[VALUES];
 	struct curve curves[SERIES];
-	const char *not_met;       /* a requirement that the drive lists in log C5h */
-	const char *judged, *word; /* one of several of a case, and its verdict */
+	const char *judged; /* a requirement, to which its drive stands as below */
+	enum finding_standing standing;
 };
 
 static void tell_curve(int fd, const struct curve *curve, int64_t start_ns)
@@ -93,19 +92,14 @@ static void tell_case(struct record *record, const struct one *one, int64_t star
 
 		cr_assert_eq(artifact_finding(record_fd(record), "X-1", &m), 0);
 	}
-	if (one->not_met) {
+	if (one->judged) {
 		const struct finding m = {
-			.what = OCP_NOT_MET,
-			.value = finding_of_text(one->not_met),
+			.what = "told",
+			.value = finding_of_text("in any words"),
+			.requirement = one->judged,
+			.standing = one->standing,
 		};
 
-		cr_assert_eq(artifact_finding(record_fd(record), "X-1", &m), 0);
-	}
-	if (one->judged) {
-		char what[64];
-		const struct finding m = { .what = what, .value = finding_of_text(one->word) };
-
-		(void)snprintf(what, sizeof(what), OCP_VERDICT "%s", one->judged);
 		cr_assert_eq(artifact_finding(record_fd(record), "X-1", &m), 0);
 	}
 	for (size_t k = 0; k < SERIES && one->curves[k].name; k++)
@@ -382,10 +376,10 @@ Test(page, a_requirement_has_one_state)
 		{ "smart/c", "SMART-1", RUN_PASS },
 		{ "smart/d", "SMART-2", RUN_PASS, 1 },
 		{ "smart/d", "SMART-2", RUN_FAIL, 2 },
-		{ "ocp/unsupported", NULL, RUN_PASS, .not_met = "TTR-12" },
-		{ "ocp/other", NULL, RUN_PASS, .not_met = "PCI-18" },
-		{ "ocp/firmware", "FWUP-6, FWUP-7", RUN_FAIL, .judged = "FWUP-6", OCP_MET },
-		{ "ocp/allowed", "FWUP-20", RUN_PASS, .judged = "FWUP-20", OCP_ALLOWED },
+		{ "ocp/unsupported", NULL, RUN_PASS, .judged = "TTR-12", FINDING_DENIED },
+		{ "ocp/other", NULL, RUN_PASS, .judged = "PCI-18", FINDING_DENIED },
+		{ "ocp/firmware", "FWUP-6, FWUP-7", RUN_FAIL, .judged = "FWUP-6", FINDING_MET },
+		{ "ocp/allowed", "FWUP-20", RUN_PASS, .judged = "FWUP-20", FINDING_ALLOWED },
 	};
 	htmlDocPtr doc = make_page(cases, COUNT(cases));
 

@@ -35,12 +35,20 @@ static bool is_among(const char globs[][32], size_t count, const char *id)
 	return false;
 }
 
-static void tell(const struct ocp_requirement *one, const char *verdict)
+static void tell(const struct ocp_requirement *one, enum finding_standing standing)
 {
+	static const char *const words[] = {
+		[FINDING_MET] = "met",
+		[FINDING_MISSED] = "not met",
+		[FINDING_WAIVED] = "not judged",
+		[FINDING_ALLOWED] = "not met, by its own word; allowed",
+		[FINDING_APART] = "does not apply",
+	};
 	char what[VERDICT_BYTES];
 
-	(void)snprintf(what, sizeof what, OCP_VERDICT "%s", one->id);
-	MEASURED(verdict, .what = what, .source = one->text);
+	(void)snprintf(what, sizeof what, "requirement %s", one->id);
+	MEASURED(words[standing], .what = what, .source = one->text, .requirement = one->id,
+		 .standing = standing);
 }
 
 /* True when it is to be judged by its facts. */
@@ -51,7 +59,7 @@ static bool is_judged(const struct told *list, const struct profile *profile,
 	char what[VERDICT_BYTES];
 
 	if (is_among(profile->ocp.waived, profile->ocp.waived_count, one->id)) {
-		tell(one, OCP_WAIVED);
+		tell(one, FINDING_WAIVED);
 		return false;
 	}
 	if (!listed)
@@ -61,7 +69,7 @@ static bool is_judged(const struct told *list, const struct profile *profile,
 	(void)snprintf(what, sizeof what, "%s, which the drive says not to meet", one->id);
 	EXPECT_TRUE(allowed, .what = what, .human = one->text,
 		    .source = LIST "against the profile: ocp/unsupported_allowed");
-	tell(one, allowed ? OCP_ALLOWED : OCP_MISSED);
+	tell(one, allowed ? FINDING_ALLOWED : FINDING_MISSED);
 	return false;
 }
 
@@ -86,7 +94,7 @@ static bool judge(struct dut *dut, const struct told *ctrl, const struct ocp_req
 		met &= facts_expect(dut, &rule);
 		held++;
 	}
-	tell(one, !held ? OCP_APART : met ? OCP_MET : OCP_MISSED);
+	tell(one, !held ? FINDING_APART : met ? FINDING_MET : FINDING_MISSED);
 	return held;
 }
 

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helpers/nvme/ocp_requirement.h"
 #include "suites/ocp/page.h"
 
 #define LOG "Unsupported Requirements (log C5h) "
@@ -56,7 +55,9 @@ CHECK(ocp, unsupported, .id = "OCP-URLP-001",
 		used++;
 		(void)snprintf(name, sizeof name, "%.*s", (int)value.bytes, (const char *)value.at);
 		expect_entry(name, before);
-		MEASURED((const char *)name, .what = OCP_NOT_MET,
+		MEASURED((const char *)name,
+			 .what = "requirement that the drive does not meet, by its own word",
+			 .requirement = name, .standing = FINDING_DENIED,
 			 .source = LOG "Unsupported Requirements List");
 		memcpy(before, name, sizeof before);
 	}
