@@ -223,12 +223,22 @@ static void put_change(struct text *out, const struct finding *f)
 	finding_put_value(out, f->value);
 }
 
+/* "PCIE-LNK-001 rig: ", and that it was this host where that is known. */
+static void put_name(struct text *out, const char *id, const struct finding *f)
+{
+	text_printf(out, "%s%s%s%s", id ? id : "", id ? " " : "",
+		    f->outcome == FINDING_RIG ? "rig: " : "",
+		    f->host ? "inconclusive: host: " : "");
+}
+
 void finding_put_message(struct text *out, const char *id, const struct finding *f)
 {
 	/* a unit that both have is said once */
 	bool once = f->op && is_quantity(f) && !quantity_has_words(f->unit);
 
 	if (f->words) {
+		if (f->blames)
+			put_name(out, id, f);
 		text_append(out, f->words, strcspn(f->words, "\n"));
 		return;
 	}
@@ -236,8 +246,8 @@ void finding_put_message(struct text *out, const char *id, const struct finding 
 		put_change(out, f);
 		return;
 	}
-	text_printf(out, "%s%s%s%s: ", id ? id : "", id ? " " : "",
-		    f->outcome == FINDING_RIG ? "rig: " : "", f->what ? f->what : "expectation");
+	put_name(out, id, f);
+	text_printf(out, "%s: ", f->what ? f->what : "expectation");
 	if (!f->op && f->outcome == FINDING_HOLDS) {
 		finding_put_actual(out, f);
 		return;

@@ -121,6 +121,7 @@ enum finding_standing {
  * @words: a reason, in place of @what and @value: skips, the rig's, and what was recorded as a text
  * @file: of our source, and @line in it; 0 when @file has it already ("f.c:7")
  * @host: of the rig's: this host could not measure it, and nothing is known of the drive by it
+ * @blames: a check blames the rig by @words: its name, and whom it blames, is said before them
  * @sanity: a precondition or what no reading may break: how far it holds says nothing of how good
  *	the drive is, and stands in no ranking
  * @sent: of REQUIRE_OK: an I/O that the drive got, and answered
@@ -133,7 +134,7 @@ struct finding {
 	struct finding_value value, limit;
 	const char *what, *unit, *source, *spec, *human, *hint, *where, *requirement, *words, *file;
 	int line;
-	bool sanity, sent, host;
+	bool sanity, sent, host, blames;
 };
 
 /** struct finding_context - what a finding's text says of its check and its drive; all may be NULL

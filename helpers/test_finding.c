@@ -122,6 +122,13 @@ Test(finding, words_are_told_as_they_are)
 			"  device    sim:gen5-x4");
 	f.words = "one\n  more of it\n  and more";
 	expect_said(&f, f.words);
+	f.words = "was away";
+	f.blames = true;
+	expect_said(&f, "PCIE-LNK-001 rig: was away\n  spec      Link Status Register; OCP "
+			"PCI-17\n  device    sim:gen5-x4");
+	f.host = true;
+	expect_said(&f, "PCIE-LNK-001 rig: inconclusive: host: was away\n  spec      Link Status "
+			"Register; OCP PCI-17\n  device    sim:gen5-x4");
 }
 
 static bool same_text(const char *a, const char *b)

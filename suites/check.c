@@ -219,14 +219,16 @@ void check_skip(const char *format, ...)
 	stop();
 }
 
-static _Noreturn void blame(const struct finding *about, const char *whom, const char *format,
+static _Noreturn void blame(const struct finding *about, bool host, const char *format,
 			    va_list args)
 {
+	struct finding blaming = *about;
 	char reason[1024];
-	int used = snprintf(reason, sizeof reason, "%s rig: %s", now.check->id, whom);
 
-	vsnprintf(reason + used, sizeof reason - (size_t)used, format, args);
-	tell_reason(FINDING_RIG, about, reason);
+	blaming.blames = true;
+	blaming.host = host;
+	vsnprintf(reason, sizeof reason, format, args);
+	tell_reason(FINDING_RIG, &blaming, reason);
 	stop();
 }
 
@@ -235,18 +237,16 @@ void check_blame_rig(const struct finding *about, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	blame(about, "", format, args);
+	blame(about, false, format, args);
 	va_end(args);
 }
 
 void check_blame_host(const struct finding *about, const char *format, ...)
 {
-	struct finding hosts = *about;
 	va_list args;
 
-	hosts.host = true;
 	va_start(args, format);
-	blame(&hosts, "inconclusive: host: ", format, args);
+	blame(about, true, format, args);
 	va_end(args);
 }
 

@@ -72,19 +72,19 @@ static void add_sentence(struct text *line, const char *id, const struct finding
 			"{\"diagnosis\":{\"verdict\":\"nvme-gate.collateral\",\"type\":\"FAIL\"",
 		[FINDING_RIG] = "{\"error\":{\"symptom\":\"nvme-gate.rig\"",
 	};
+	static const char host[] = "{\"error\":{\"symptom\":\"nvme-gate.host\"";
 	struct text message = { 0 };
 
-	if (f->words)
-		text_puts(&message, f->words);
-	else
-		finding_put_message(&message, id, f);
+	finding_put_message(&message, id, f);
+	if (f->words) /* all of them */
+		text_puts(&message, f->words + strcspn(f->words, "\n"));
 	if (f->outcome == FINDING_SKIPS) {
 		text_puts(line,
 			  "{\"extension\":{\"name\":\"nvme-gate.skip\",\"content\":{\"reason\":");
 		text_json_string(line, message.data, TEXT_BLOCK_BYTES);
 		text_puts(line, "}}");
 	} else {
-		text_printf(line, "%s,\"message\":", heads[f->outcome]);
+		text_printf(line, "%s,\"message\":", f->host ? host : heads[f->outcome]);
 		text_json_string(line, message.data, TEXT_BLOCK_BYTES);
 		add_location(line, f);
 		text_puts(line, "}");

@@ -53,11 +53,12 @@ static int take_measurement(const struct taken *t)
 
 /* The sentence on a finding whose fields stand in the line before it says nothing new. Alone it is
  * a finding in words: the rig's troubles, and records of older versions. */
-static int take_sentence(const struct taken *t, enum finding_outcome outcome, const char *otherwise)
+static int take_sentence(const struct taken *t, enum finding_outcome outcome, bool host,
+			 const char *otherwise)
 {
 	struct run_store *store = t->run->model.store;
 	struct json_object *location = json_member(t->content, "sourceLocation", json_type_object);
-	struct finding f = { .outcome = outcome };
+	struct finding f = { .outcome = outcome, .host = host };
 
 	if (t->run->has_fields)
 		return 0;
@@ -78,12 +79,15 @@ static int take_diagnosis(const struct taken *t)
 		return 0;
 	return take_sentence(
 		t, strcmp(verdict, "nvme-gate.collateral") ? FINDING_FAILS : FINDING_COLLATERAL,
-		"verdict");
+		false, "verdict");
 }
 
 static int take_error(const struct taken *t)
 {
-	return take_sentence(t, FINDING_RIG, "symptom");
+	size_t size;
+	const char *symptom = json_member_text(t->content, "symptom", &size);
+
+	return take_sentence(t, FINDING_RIG, !strcmp(symptom, "nvme-gate.host"), "symptom");
 }
 
 static int take_file(const struct taken *t)

@@ -185,18 +185,27 @@ Test(record, the_supervisors_own_findings_join_the_case)
 	struct run_model *model = run_new();
 	struct record *record = open_record(dir, model);
 	const struct run_info info = { .selector = "sim:gen5-x4", .numa_node = -1 };
+	const char *told;
 	const struct finding changed = { .outcome = FINDING_COLLATERAL, .words = "changed\nmore" };
+	const struct finding away = {
+		.outcome = FINDING_RIG, .words = "away\nmore", .blames = true, .host = true
+	};
 
 	record_run_start(record, &info);
 	artifact_action(record_fd(record), "outside", true, 0);
 	record_case_start(record, &one_case);
 	artifact_finding(record_fd(record), NULL, &changed);
+	artifact_finding(record_fd(record), one_case.id, &away);
 	record_case_end(record, &passed);
 	record_run_end(record, 0);
 	cr_expect_eq(record_close(record), 0);
 	cr_expect_eq(model->outside.action_count, 1);
 	cr_assert_eq(model->case_count, 1);
 	cr_expect_eq(model->cases[0]->findings[0].outcome, FINDING_COLLATERAL);
+	cr_expect(model->cases[0]->findings[1].host);
+	told = run_told_reason(model, model->cases[0]->step_id, RUN_ERROR);
+	cr_expect(told && strstr(told, "rig: inconclusive: host: away"), "%s", told);
+	cr_expect(told && !strstr(strstr(told, "rig: ") + 1, "rig: "), "named once: %s", told);
 	cr_expect_eq(model->cases[0]->end.verdict, RUN_FAIL,
 		     "a pass with a failing finding is none");
 	run_free(model);

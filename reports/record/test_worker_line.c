@@ -144,7 +144,11 @@ Test(model, a_record_of_before_tells_each_failure_once)
 	cr_assert_eq(
 		feed(run, "{\"error\":{\"symptom\":\"nvme-gate.rig\",\"message\":\"no drive\"}}"),
 		0);
-	cr_assert_eq(c->finding_count, 2);
+	cr_assert_eq(feed(run, "{\"error\":{\"symptom\":\"nvme-gate.host\",\"message\":\"busy\"}}"),
+		     0);
+	cr_assert_eq(c->finding_count, 3);
+	cr_expect(!c->findings[1].host && c->findings[2].host);
+	cr_expect_eq(c->findings[2].outcome, FINDING_RIG);
 	cr_expect_eq(c->findings[0].outcome, FINDING_FAILS);
 	cr_expect_str_eq(c->findings[0].words, "A-1 read: expected success\n  device x");
 	cr_expect_eq(c->findings[1].outcome, FINDING_RIG);
