@@ -200,27 +200,41 @@ const struct run_model *page_model(const struct page *page)
 	return page->tell->runs[page->run];
 }
 
-const char *page_state_class(const struct page *page, const struct run_case *c)
+enum page_state page_state_of(const struct page *page, const struct run_case *c)
 {
-	if (!c->ended)
-		return "error";
-	if (c->unarmed)
-		return "unarmed";
-	if (verdict_is_known(page_model(page), page->tell->options->known, c))
-		return "known";
-	return run_verdict_name(c->end.verdict);
-}
-
-const char *page_state_word(const char *state)
-{
-	static const char *const words[][2] = {
-		{ "pass", "\xe2\x9c\x93 pass" },         { "fail", "\xe2\x9c\x97 fail" },
-		{ "error", "\xe2\x96\xb2 error" },       { "skip", "\xe2\x80\x93 skip" },
-		{ "unarmed", "\xe2\x97\x8b not armed" }, { "known", "\xe2\x97\x86 known" },
+	static const enum page_state of[] = {
+		[RUN_PASS] = PAGE_PASS,
+		[RUN_FAIL] = PAGE_FAIL,
+		[RUN_ERROR] = PAGE_ERROR,
+		[RUN_SKIP] = PAGE_SKIP,
 	};
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (!strcmp(state, words[i][0]))
-			return words[i][1];
-	return state;
+	if (!c->ended)
+		return PAGE_ERROR;
+	if (c->unarmed)
+		return PAGE_UNARMED;
+	if (verdict_is_known(page_model(page), page->tell->options->known, c))
+		return PAGE_KNOWN;
+	return of[c->end.verdict];
+}
+
+static const struct {
+	const char *class, *word;
+} states[PAGE_STATES] = {
+	[PAGE_FAIL] = { "fail", "\xe2\x9c\x97 fail" },
+	[PAGE_ERROR] = { "error", "\xe2\x96\xb2 error" },
+	[PAGE_KNOWN] = { "known", "\xe2\x97\x86 known" },
+	[PAGE_UNARMED] = { "unarmed", "\xe2\x97\x8b not armed" },
+	[PAGE_SKIP] = { "skip", "\xe2\x80\x93 skip" },
+	[PAGE_PASS] = { "pass", "\xe2\x9c\x93 pass" },
+};
+
+const char *page_state_class(enum page_state state)
+{
+	return states[state].class;
+}
+
+const char *page_state_word(enum page_state state)
+{
+	return states[state].word;
 }

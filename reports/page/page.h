@@ -66,10 +66,22 @@ void page_anchor(const struct page *page, struct text *out, const char *prefix,
 
 /** page_model() - the run that is told now */
 const struct run_model *page_model(const struct page *page);
-/** page_state_class() - "pass", "fail", "error", "skip", "unarmed", "known" */
-const char *page_state_class(const struct page *page, const struct run_case *c);
+/* What a case is to the page; what weighs most first. */
+enum page_state {
+	PAGE_FAIL,
+	PAGE_ERROR,
+	PAGE_KNOWN, /* a failure that is known */
+	PAGE_UNARMED,
+	PAGE_SKIP,
+	PAGE_PASS,
+	PAGE_STATES,
+};
+/** page_state_of() - of a case of the current run; one without an end is an error */
+enum page_state page_state_of(const struct page *page, const struct run_case *c);
+/** page_state_class() - as the style sheet has it: "fail", "error", "known", ... */
+const char *page_state_class(enum page_state state);
 /** page_state_word() - with a shape before it, so that colour is never all there is */
-const char *page_state_word(const char *state_class);
+const char *page_state_word(enum page_state state);
 
 /**
  * page_choose_failures() - which of the current run are told in full; before anything links to them

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Every case by area, with a filter by state that needs no script. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "reports/verdict/measure.h"
 #include "reports/page/page.h"
 #include "helpers/text/text.h"
 #include "reports/verdict/uncompared.h"
 
-static const char *const states[] = { "fail", "error", "known", "pass", "skip", "unarmed" };
+static const enum page_state states[] = { PAGE_FAIL, PAGE_ERROR, PAGE_KNOWN,
+					  PAGE_PASS, PAGE_SKIP,  PAGE_UNARMED };
 #define STATES (sizeof(states) / sizeof(states[0]))
 
 /* What one row says beside the name: the failure, the reason of the skip, or a value. */
@@ -53,11 +53,11 @@ static void add_name(struct page *page, xmlNodePtr cell, const struct run_case *
 
 static void add_case_row(struct page *page, xmlNodePtr body, const struct run_case *c)
 {
-	const char *state = page_state_class(page, c);
+	enum page_state state = page_state_of(page, c);
 	struct text text = { 0 };
 	xmlNodePtr row, name, took;
 
-	text_printf(&text, "t-%s", state);
+	text_printf(&text, "t-%s", page_state_class(state));
 	row = page_add(page, body, "tr", text.data);
 	text_reset(&text);
 	page_anchor(page, &text, "case", c);
@@ -89,19 +89,19 @@ static void add_area(struct page *page, xmlNodePtr parent, const struct run_case
 	for (size_t i = 0; i < run->case_count; i++) {
 		const struct run_case *worst;
 		size_t attempts;
-		const char *state;
+		enum page_state state;
 
 		if (!wording_same_area(like, run->cases[i]) ||
 		    !wording_attempts(run, run->cases[i], &worst, &attempts))
 			continue;
-		state = page_state_class(page, worst);
+		state = page_state_of(page, worst);
 		for (size_t k = 0; k < STATES; k++)
-			counts[k] += !strcmp(state, states[k]);
+			counts[k] += state == states[k];
 	}
 	text_puts(&class, "area");
 	for (size_t k = 0; k < STATES; k++)
 		if (counts[k])
-			text_printf(&class, " has-%s", states[k]);
+			text_printf(&class, " has-%s", page_state_class(states[k]));
 	details = page_add(page, parent, "details", class.data);
 	text_free(&class);
 	page_set(page, details, "open", "open");
@@ -117,7 +117,7 @@ static void add_area(struct page *page, xmlNodePtr parent, const struct run_case
 		text_printf(&text, "%s %zu", page_state_word(states[k]), counts[k]);
 		mark = page_put(page, summary, "span", NULL, text.data);
 		text_reset(&text);
-		text_printf(&text, "count %s", states[k]);
+		text_printf(&text, "count %s", page_state_class(states[k]));
 		page_set(page, mark, "class", text.data ? text.data : "");
 		text_reset(&text);
 	}
@@ -143,13 +143,13 @@ static void add_filter(struct page *page, xmlNodePtr section)
 			const struct run_case *worst;
 			size_t attempts;
 
-			rows += !strcmp(page_state_class(page, run->cases[i]), states[k]);
+			rows += page_state_of(page, run->cases[i]) == states[k];
 			if (wording_attempts(run, run->cases[i], &worst, &attempts))
-				count += !strcmp(page_state_class(page, worst), states[k]);
+				count += page_state_of(page, worst) == states[k];
 		}
 		if (!rows)
 			continue;
-		text_printf(&id, "show-%s", states[k]);
+		text_printf(&id, "show-%s", page_state_class(states[k]));
 		box = page_add(page, section, "input", "filter");
 		page_set(page, box, "type", "checkbox");
 		page_set(page, box, "id", id.data ? id.data : "");
@@ -160,7 +160,7 @@ static void add_filter(struct page *page, xmlNodePtr section)
 		page_set(page, label, "for", id.data ? id.data : "");
 		page_text(page, section, " ");
 		text_reset(&text);
-		text_printf(&text, "filter-label %s", states[k]);
+		text_printf(&text, "filter-label %s", page_state_class(states[k]));
 		page_set(page, label, "class", text.data ? text.data : "");
 		page->failed |= text.failed || id.failed;
 		text_free(&text);

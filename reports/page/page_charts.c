@@ -51,14 +51,14 @@ static void draw_case(struct page *page, xmlNodePtr list, const struct run_case 
 {
 	xmlNodePtr box = page_add(page, list, "details", "drawings");
 	xmlNodePtr summary = page_add(page, box, "summary", NULL), line;
-	const char *state = page_state_class(page, c);
+	enum page_state state = page_state_of(page, c);
 	struct text text = { 0 };
 
 	if (unfolded)
 		page_set(page, box, "open", "open");
 	page_put(page, summary, "b", NULL, c->info.name);
 	page_text(page, summary, " ");
-	text_printf(&text, "count %s", state);
+	text_printf(&text, "count %s", page_state_class(state));
 	page_set(page, page_put(page, summary, "span", NULL, page_state_word(state)), "class",
 		 text.data ? text.data : "");
 	text_reset(&text);
@@ -153,17 +153,17 @@ static void add_bands(struct page *page, struct drawing *d, const struct place *
 	}
 	for (size_t i = 0; i < run->case_count && d->band_count < DRAWING_MAX_BANDS; i++) {
 		const struct place *p = &places[i];
-		const char *state;
+		enum page_state state;
 
 		if (!p->shown || p->to - p->from <= (end - begin) / NARROWEST)
 			continue;
-		state = page_state_class(page, run->cases[i]);
+		state = page_state_of(page, run->cases[i]);
 		d->band_cases[d->band_count] = run->cases[i];
 		d->bands[d->band_count++] = (struct chart_band){
 			p->from + p->shift,
 			p->to + p->shift,
 			run->cases[i]->info.name,
-			!strcmp(state, "fail") || !strcmp(state, "error") ? "fail" : "ok",
+			state == PAGE_FAIL || state == PAGE_ERROR ? "fail" : "ok",
 		};
 	}
 }

@@ -183,12 +183,12 @@ static void add_notes(struct page *page, xmlNodePtr card, const struct run_case 
 
 static void add_card(struct page *page, xmlNodePtr parent, const struct run_case *c)
 {
-	const char *state = page_state_class(page, c);
+	enum page_state state = page_state_of(page, c);
 	struct text text = { 0 }, class = { 0 };
 	xmlNodePtr card, heading, facts;
 	bool judged;
 
-	text_printf(&class, "card %s", state);
+	text_printf(&class, "card %s", page_state_class(state));
 	card = page_add(page, parent, "article", class.data);
 	text_free(&class);
 	page_anchor(page, &text, "failure", c);
@@ -233,7 +233,7 @@ static bool is_problem(const struct run_case *c)
 	return !c->ended || c->end.verdict == RUN_FAIL || c->end.verdict == RUN_ERROR;
 }
 
-static const char *const order[] = { "fail", "error", "known" };
+static const enum page_state order[] = { PAGE_FAIL, PAGE_ERROR, PAGE_KNOWN };
 #define ORDERS (sizeof(order) / sizeof(order[0]))
 
 void page_choose_failures(struct page *page)
@@ -246,7 +246,7 @@ void page_choose_failures(struct page *page)
 			const struct run_case *c = run->cases[i];
 			struct text anchor = { 0 };
 
-			if (!is_problem(c) || strcmp(page_state_class(page, c), order[k]))
+			if (!is_problem(c) || page_state_of(page, c) != order[k])
 				continue;
 			if (cards == MAX_CARDS || page->card_count == MAX_CARDS_IN_ALL)
 				return;
@@ -288,7 +288,7 @@ void page_failures(struct page *page, xmlNodePtr parent)
 		for (size_t i = 0; i < run->case_count; i++) {
 			const struct run_case *c = run->cases[i];
 
-			if (!is_problem(c) || strcmp(page_state_class(page, c), order[k]) ||
+			if (!is_problem(c) || page_state_of(page, c) != order[k] ||
 			    !page_has_failure(page, c))
 				continue;
 			add_card(page, section, c);

@@ -103,11 +103,15 @@ static void add_name(struct page *page, xmlNodePtr row, const char *name)
 	page_take(page, head, "small", NULL, &text);
 }
 
+/* beside enum page_state */
+enum { NO_CASE = -1, NOT_TOLD = -2 };
+
 static void add_cell(struct page *page, xmlNodePtr row, const char *name, bool *ret_differs,
-		     const char **first)
+		     int *first)
 {
 	const struct run_case *c = run_find_case(page_model(page), name), *worst = c;
-	const char *state = "absent";
+	const char *state_class = "absent", *word = state_class;
+	int state = NO_CASE;
 	size_t attempts;
 	struct text class = { 0 };
 	xmlNodePtr cell;
@@ -116,17 +120,22 @@ static void add_cell(struct page *page, xmlNodePtr row, const char *name, bool *
 	for (const struct run_case *older = c; older; older = older->next_in_bucket)
 		if (!strcmp(older->info.name, name))
 			c = older;
-	if (c && wording_attempts(page_model(page), c, &worst, &attempts))
-		state = page_state_class(page, worst);
-	text_printf(&class, "state t-%s", state);
+	if (c && wording_attempts(page_model(page), c, &worst, &attempts)) {
+		enum page_state known = page_state_of(page, worst);
+
+		state = (int)known;
+		state_class = page_state_class(known);
+		word = page_state_word(known);
+	}
+	text_printf(&class, "state t-%s", state_class);
 	cell = page_add(page, row, "td", class.data);
 	text_free(&class);
 	if (c)
-		page_link_failure(page, cell, worst, page_state_word(state));
+		page_link_failure(page, cell, worst, word);
 	else
 		page_text(page, cell, "\xe2\x80\x94");
 	add_value(page, cell, c ? worst : NULL);
-	if (*first && strcmp(*first, state))
+	if (*first != NOT_TOLD && *first != state)
 		*ret_differs = true;
 	*first = state;
 }
@@ -149,7 +158,7 @@ void page_matrix(struct page *page, xmlNodePtr parent)
 		page_set(page, page_put(page, head, "th", NULL, tell->aliases[i]), "scope", "col");
 	for (size_t k = 0; k < count; k++) {
 		xmlNodePtr row = page_add(page, body, "tr", NULL);
-		const char *first = NULL;
+		int first = NOT_TOLD;
 		bool differs = false;
 
 		add_name(page, row, names[k]);

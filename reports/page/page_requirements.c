@@ -48,20 +48,6 @@ static int add_requirements(struct requirement **list, size_t *count, const stru
 	return 0;
 }
 
-/* What weighs most first: a requirement is no better than the worst of its cases. */
-enum { WEIGHT_FAIL, WEIGHT_KNOWN = 2, WEIGHT_SKIP = 4, WEIGHT_PASS };
-static const char *const weights[] = { "fail", "error", "known", "unarmed", "skip", "pass" };
-#define WEIGHTS (sizeof(weights) / sizeof(weights[0]))
-
-static size_t weight_of(const struct page *page, const struct run_case *c)
-{
-	size_t k = 0;
-
-	while (k + 1 < WEIGHTS && strcmp(weights[k], page_state_class(page, c)))
-		k++;
-	return k;
-}
-
 static bool is_name(const struct requirement *r, const char *name)
 {
 	return name && strlen(name) == r->size && !strncmp(r->text, name, r->size);
@@ -87,18 +73,19 @@ static const struct finding *verdict_on(const struct requirement *r)
 	return find_standing(r->c, r, false);
 }
 
-/* What a failed case weighs for a requirement that it has found to be met, or not judged, is what
- * it would have weighed without the others. */
-static size_t weight_for(const struct page *page, const struct requirement *r)
+/* A requirement is no better than the worst of its cases. What a failed case weighs for a
+ * requirement that it has found to be met, or not judged, is what it would have weighed without the
+ * others. */
+static enum page_state weight_for(const struct page *page, const struct requirement *r)
 {
 	const struct finding *verdict = verdict_on(r);
-	size_t weight = weight_of(page, r->c);
+	enum page_state weight = page_state_of(page, r->c);
 
 	if (!verdict || verdict->standing == FINDING_MISSED)
 		return weight;
 	if (verdict->standing != FINDING_MET) /* waived, allowed, does not apply */
-		return WEIGHT_SKIP;
-	return weight == WEIGHT_FAIL || weight == WEIGHT_KNOWN ? WEIGHT_PASS : weight;
+		return PAGE_SKIP;
+	return weight == PAGE_FAIL || weight == PAGE_KNOWN ? PAGE_PASS : weight;
 }
 
 static bool same_requirement(const struct requirement *a, const struct requirement *b)
@@ -128,31 +115,32 @@ static void add_own_word(struct page *page, xmlNodePtr row, const char *text, si
 static size_t add_requirement_row(struct page *page, xmlNodePtr body,
 				  const struct requirement *list, size_t left)
 {
-	size_t worst = WEIGHTS - 1, counts[WEIGHTS] = { 0 }, count = 0, shown = 0;
+	enum page_state worst = PAGE_PASS;
+	size_t counts[PAGE_STATES] = { 0 }, count = 0, shown = 0;
 	struct text text = { 0 };
 	const struct finding *verdict;
 	xmlNodePtr cell, row;
 
 	for (; count < left && same_requirement(&list[0], &list[count]); count++) {
-		size_t weight = weight_for(page, &list[count]);
+		enum page_state weight = weight_for(page, &list[count]);
 
 		worst = weight < worst ? weight : worst;
 		counts[weight]++;
 	}
-	text_printf(&text, "t-%s", weights[worst]);
+	text_printf(&text, "t-%s", page_state_class(worst));
 	row = page_add(page, body, "tr", text.data);
 	text_reset(&text);
 	text_append(&text, list->text, list->size);
 	page_take(page, row, "td", NULL, &text);
-	page_put(page, row, "td", "state", page_state_word(weights[worst]));
-	for (size_t k = 0; k < WEIGHTS; k++)
+	page_put(page, row, "td", "state", page_state_word(worst));
+	for (enum page_state k = 0; k < PAGE_STATES; k++)
 		if (counts[k])
 			text_printf(&text, "%s%zu %s", text.size ? ", " : "", counts[k],
-				    page_state_word(weights[k]));
+				    page_state_word(k));
 	page_take(page, row, "td", NULL, &text);
 	cell = page_add(page, row, "td", NULL);
 	/* those that decide come first */
-	for (size_t k = 0; k < WEIGHTS; k++)
+	for (enum page_state k = 0; k < PAGE_STATES; k++)
 		for (size_t i = 0; i < count && shown < MAX_NAMED; i++) {
 			if (weight_for(page, &list[i]) != k)
 				continue;
