@@ -114,7 +114,7 @@ enum finding_standing {
  * @unit: "PCIe generation", as helpers/text/quantity.h knows it
  * @source: register or field that it was read from
  * @spec: instead of the check's own
- * @human: the value as people say it: "16.0 GT/s (Gen4)"
+ * @human: the value as people say it, where its unit does not: "16.0 GT/s (Gen4)"
  * @hint: what to do about it
  * @where: of a change that nobody declared: "between a/first and a/second"
  * @requirement: "TTR-12": the OCP requirement to which the drive stands as @standing says

@@ -77,9 +77,7 @@ Test(finding, says_what_a_comparison_found)
 
 Test(finding, says_what_has_no_limit)
 {
-	struct finding f = {
-		.what = "temperature", .unit = "K", .value = finding_of_uint(311), .human = "38 C"
-	};
+	struct finding f = { .what = "temperature", .unit = "K", .value = finding_of_uint(311) };
 	struct text text = { 0 };
 
 	finding_put_message(&text, "T-1", &f);

@@ -213,11 +213,8 @@ void blocks_expect_value(const struct blocks *blocks, uint32_t at, uint32_t coun
 
 void blocks_expect_status(int ret, int expected, const char *what)
 {
-	char human[96];
-
 	if (ret < 0)
 		REQUIRE_OK(ret, .what = what);
-	(void)nvme_status_text(NVME_STATUS(ret), human, sizeof human);
-	EXPECT_EQ(NVME_STATUS(ret), expected, .what = what, .unit = "NVMe status", .human = human,
+	EXPECT_EQ(NVME_STATUS(ret), expected, .what = what, .unit = "NVMe status",
 		  .source = "completion queue entry, Status Field");
 }

@@ -14,16 +14,14 @@
 static void expect_refusal(struct dut *dut, enum dut_events_action action, const char *what)
 {
 	uint8_t header[DUT_EVENTS_HEADER_BYTES];
-	char human[96];
 	int status;
 
 	dut_expect_errors(dut, 1);
 	status = dut_ask_events(dut, action, header);
 	if (status < 0)
 		REQUIRE_OK(status, .what = what);
-	(void)nvme_status_text(status, human, sizeof human);
 	EXPECT_EQ(NVME_STATUS(status), NVME_SC_SEQUENCE, .what = what, .unit = "NVMe status",
-		  .human = human, .source = LOG "completion of Get Log Page");
+		  .source = LOG "completion of Get Log Page");
 }
 
 static void expect_contexts(struct dut *dut)

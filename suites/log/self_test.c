@@ -149,7 +149,6 @@ CHECK(log, self_test_abort, .id = "LOG-DST-002",
 	struct told log, newest;
 	struct nvme_smart smart;
 	uint64_t running;
-	char human[96];
 	int status;
 
 	if (!self_test_is_claimed(dut, SELF_TEST_ABORT))
@@ -162,7 +161,6 @@ CHECK(log, self_test_abort, .id = "LOG-DST-002",
 	dut_expect_errors(dut, status != 0);
 	EXPECT_EQ(NVME_STATUS(status), NVME_SC_SELF_TEST_IN_PROGRESS,
 		  .what = "a second self-test while one is in progress", .unit = "NVMe status",
-		  .human = nvme_status_text(status, human, sizeof human),
 		  .source = "completion of Device Self-test");
 	REQUIRE_OK(self_test_order(dut, SELF_TEST_ABORT), .what = "Device Self-test, abort");
 	running = self_test_read(dut, &log);

@@ -16,7 +16,6 @@ int self_test_order(struct dut *dut, enum self_test_code code)
 bool self_test_is_claimed(struct dut *dut, enum self_test_code code)
 {
 	struct told ctrl;
-	char human[96];
 	int status;
 
 	told_read_ctrl(dut, &ctrl);
@@ -31,7 +30,6 @@ bool self_test_is_claimed(struct dut *dut, enum self_test_code code)
 		(void)self_test_order(dut, SELF_TEST_ABORT);
 	EXPECT_EQ(NVME_STATUS(status), NVME_SC_INVALID_OPCODE,
 		  .what = "Device Self-test, which is not claimed", .unit = "NVMe status",
-		  .human = nvme_status_text(status, human, sizeof human),
 		  .source = "Identify Controller, OACS bit 4; completion",
 		  .hint = "Identify says otherwise, or the firmware has a table of its own");
 	return false;

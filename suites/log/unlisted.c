@@ -47,7 +47,7 @@ static uint16_t refusal(const struct unlisted *u, int status)
 static void expect_refusal(struct unlisted *u, unsigned int id)
 {
 	const struct fact_page page = { .source = FACT_LOG, .id = id };
-	char what[64], human[96];
+	char what[64];
 	int status;
 
 	if (!is_unclaimed(u, id))
@@ -58,9 +58,7 @@ static void expect_refusal(struct unlisted *u, unsigned int id)
 		REQUIRE_OK(status, .what = what);
 	dut_expect_errors(u->dut, status != 0);
 	u->asked++;
-	(void)nvme_status_text(status, human, sizeof human);
 	EXPECT_EQ(NVME_STATUS(status), refusal(u, status), .what = what, .unit = "NVMe status",
-		  .human = human,
 		  .source = u->list.page ? "Supported Log Pages (log 00h); completion"
 					 : "Identify Controller, LPA, OACS, SANICAP and CTRATT; "
 					   "completion",

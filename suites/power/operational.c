@@ -34,8 +34,7 @@ static void expect_refusal(const struct power_states *states)
 			.human = human,
 			.source = "completion of Set Features 02h; NPSS of Identify Controller"))
 		MEASURED(NVME_STATUS(ret), .what = "status of a power state beyond the last one",
-			 .unit = "NVMe status", .human = human,
-			 .source = "completion of Set Features 02h");
+			 .unit = "NVMe status", .source = "completion of Set Features 02h");
 	expect_state(states, before);
 }
 

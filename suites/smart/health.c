@@ -7,13 +7,6 @@
 
 #define LOG "SMART / Health Information (log 02h) "
 
-/* "38 C (311 K)": kelvin as people say it */
-static const char *celsius(unsigned int kelvin, char *buf, size_t size)
-{
-	snprintf(buf, size, "%d C", nvme_kelvin_to_celsius(kelvin));
-	return buf;
-}
-
 CHECK(smart, no_critical_warning, .id = "SMART-CW-001",
       .title = "the drive raises no critical warning",
       .spec = "NVMe Base, SMART / Health Information log, Critical Warning", .needs = DUT_ADMIN,
@@ -47,13 +40,12 @@ CHECK(smart, no_critical_warning, .id = "SMART-CW-001",
 static void measure_sensors(const struct nvme_smart *smart)
 {
 	for (unsigned int i = 0; i < 8; i++) {
-		char what[32], human[32];
+		char what[32];
 
 		if (!smart->sensor_k[i])
 			continue;
 		snprintf(what, sizeof what, "temperature sensor %u", i + 1);
 		MEASURED(smart->sensor_k[i], .what = what, .unit = "K",
-			 .human = celsius(smart->sensor_k[i], human, sizeof human),
 			 .source = LOG "Temperature Sensor 1..8");
 	}
 }
@@ -65,25 +57,23 @@ CHECK(smart, temperature, .id = "SMART-TMP-001",
 {
 	struct nvme_smart smart;
 	struct nvme_ctrl ctrl;
-	char human[32];
 
 	pages_read_smart(dut, &smart);
 	pages_read_ctrl(dut, &ctrl);
-	celsius(smart.temperature_k, human, sizeof human);
 	EXPECT_GE(smart.temperature_k, profile->health.temperature_min_k,
 		  .what = "composite temperature", .role = FINDING_COMPOSITE, .unit = "K",
-		  .human = human, .source = LOG "bytes 2:1, Composite Temperature",
+		  .source = LOG "bytes 2:1, Composite Temperature",
 		  .hint = "colder than a drive at work can be: the sensor is not read",
 		  .sanity = true);
 	if (profile->health.temperature_max_k)
 		EXPECT_LE(smart.temperature_k, profile->health.temperature_max_k,
 			  .what = "composite temperature", .role = FINDING_COMPOSITE, .unit = "K",
-			  .human = human, .source = LOG "bytes 2:1, Composite Temperature",
+			  .source = LOG "bytes 2:1, Composite Temperature",
 			  .hint = "cooling of the rig, or a firmware that runs the drive hot");
 	if (ctrl.wctemp_k)
 		EXPECT_LT(smart.temperature_k + profile->health.wctemp_margin_k, ctrl.wctemp_k,
 			  .what = "composite temperature and the profile's margin",
-			  .role = FINDING_COMPOSITE, .unit = "K", .human = human,
+			  .role = FINDING_COMPOSITE, .unit = "K",
 			  .source = "Identify Controller, WCTEMP");
 	else
 		check_note(

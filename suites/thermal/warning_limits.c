@@ -12,16 +12,14 @@
 
 static void expect_claim(uint16_t actual_k, uint16_t wanted_k, const char *what, const char *source)
 {
-	char human[32];
+	const char *absent = actual_k ? NULL : "not reported";
 
-	(void)snprintf(human, sizeof human, "%d C", nvme_kelvin_to_celsius(actual_k));
 	if (wanted_k)
-		EXPECT_EQ(actual_k, wanted_k, .what = what, .unit = "K",
-			  .human = actual_k ? human : "not reported", .source = source,
+		EXPECT_EQ(actual_k, wanted_k, .what = what, .unit = "K", .human = absent,
+			  .source = source,
 			  .hint = "273 is added to degrees Celsius, not 273.15: 77 C is 350 K");
 	else
-		MEASURED(actual_k, .what = what, .unit = "K",
-			 .human = actual_k ? human : "not reported", .source = source);
+		MEASURED(actual_k, .what = what, .unit = "K", .human = absent, .source = source);
 }
 
 /* What it is before anybody sets it. The kernel's driver may have: the current one says nothing. */
