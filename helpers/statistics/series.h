@@ -35,6 +35,8 @@ bool series_is_performance(enum series_class class);
 /**
  * struct series - samples of one quantity
  * @id: unique in the case; set by who writes the record
+ * @job: of several loads of its case, the one that it is of; NULL: there is one
+ * @part: what tells it from others of its class: "p99", "sensor 2"; NULL: nothing
  * @workload: of the profile; NULL: none
  * @op: of a limit that the report draws, and that judges nothing
  * @limit: NaN: none
@@ -43,7 +45,7 @@ bool series_is_performance(enum series_class class);
  * @values: NaN: a gap
  */
 struct series {
-	const char *id, *name, *unit, *workload;
+	const char *id, *name, *unit, *workload, *job, *part;
 	enum series_class class;
 	enum finding_op op;
 	double limit;

@@ -49,32 +49,16 @@ static void label_of(const struct drawing *d, const struct kind *kind, const str
 		     char out[48])
 {
 	struct text label = { 0 };
-	const char *name = s->name;
 	char own[16] = "";
-	size_t digits = !strncmp(name, "ns", 2) ? strspn(name + 2, "0123456789") : 0;
-	const char *at;
 
-	if (s->nsid)
+	if (s->nsid && d->nsid_count > 1)
 		(void)snprintf(own, sizeof(own), "ns%u", s->nsid);
-	/* a name that begins with the namespace says it already */
-	if (digits && digits < 9 && strchr(" :.", name[2 + digits])) {
-		(void)snprintf(own, sizeof(own), "%.*s", (int)digits + 2, name);
-		name += 2 + digits;
-	}
-	name += strspn(name, " .:");
-	at = kind ? strcasestr(name, kind->title) : NULL;
-	if (*own && (d->nsid_count > 1 || name != s->name))
-		text_printf(&label, "%s ", own);
-	if (at) {
-		text_append(&label, name, (size_t)(at - name));
-		at += strlen(kind->title);
-		text_puts(&label, at + strspn(at, " .:"));
-	} else {
-		text_puts(&label, name);
-	}
+	text_puts(&label, own);
+	if (s->job && strcmp(s->job, own) != 0) /* a load may be called after its namespace */
+		text_printf(&label, "%s%s", label.size ? " " : "", s->job);
+	if (s->part || !kind)
+		text_printf(&label, "%s%s", label.size ? " " : "", s->part ? s->part : s->name);
 	text_copy(out, 48, label.size ? label.data : s->name);
-	for (size_t size = strlen(out); size && strchr(" .:", out[size - 1]);)
-		out[--size] = '\0';
 	text_free(&label);
 }
 

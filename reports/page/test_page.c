@@ -35,6 +35,7 @@ struct curve {
 	uint32_t nsid;
 	enum finding_op op;
 	double limit;
+	const char *part;
 };
 struct one {
 	const char *name, *ocp;
@@ -52,6 +53,10 @@ static void tell_curve(int fd, const struct curve *curve, int64_t start_ns)
 	const double values[] = { curve->first, (curve->first + curve->last) / 2, curve->last };
 	const struct series series = { .id = curve->name,
 				       .name = curve->name,
+				       .part = curve->part,
+				       .job = !curve->part       ? NULL
+					      : curve->nsid == 1 ? "ns1"
+								 : "ns2",
 				       .unit = curve->unit,
 				       .class = curve->class,
 				       .nsid = curve->nsid,
@@ -164,6 +169,7 @@ static const struct one healthy[] = {
 		      { "IOPS", 2631453.97, "IOPS", GE, 2000000 },
 		      { "latency p50", 190.9, "us" } },
 	  .curves = { { "IOPS", "IOPS", SERIES_IOPS, 2.6e6, 2.7e6, 1, GE, 2e6 },
+		      { "any name", "us", SERIES_LATENCY_P99, 90, 99, 1, LE, 300, "p99" },
 		      { "composite temperature", "C", SERIES_COMPOSITE, 40, 53, 0, LE, 77 } } },
 	{ "perf/iops/ns2/randread-4k",
 	  .values = { { "IOPS", 2100000, "IOPS", GE, 2000000 },
@@ -172,6 +178,7 @@ static const struct one healthy[] = {
 		      { "lowest link width beside the load", 4, "lanes", GE, 4, false,
 			FINDING_BESIDE_LOAD } },
 	  .curves = { { "IOPS", "IOPS", SERIES_IOPS, 2.1e6, 2.1e6, 2, GE, 2e6 },
+		      { "any name", "us", SERIES_LATENCY_P99, 80, 89, 2, LE, 300, "p99" },
 		      { "composite temperature", "C", SERIES_COMPOSITE, 50, 61, 0, LE, 77 } } },
 	{ "fs/mount/ns1/ext4",
 	  .values = { { "making the file system", 0, "exit code", FINDING_EQ, 0 },
@@ -280,6 +287,9 @@ Test(page, cases_link_to_their_chart_and_log)
 	/* the run's own chart: two namespaces in two colours, by their names; bands are listed */
 	cr_expect_eq(lint_count(doc, "//div[@class='whole']//*[local-name()='text'][.='ns1']"), 1);
 	cr_expect_eq(lint_count(doc, "//div[@class='whole']//*[local-name()='text'][.='ns2']"), 1);
+	/* told by its fields, whatever it is called; a load called after its namespace once */
+	cr_expect_eq(lint_count(doc, "//div[@class='whole']//*[local-name()='text'][.='ns1 p99']"),
+		     1);
 	cr_expect_gt(
 		lint_count(
 			doc,

@@ -211,6 +211,9 @@ static int write_series_start(int fd, const struct series *s)
 		text_printf(&line, "\"nsid\":%u", s->nsid);
 	add_string(&line, s->nsid, "class", class, TEXT_LINE_BYTES);
 	add_string(&line, s->nsid || class, "workload", s->workload, TEXT_LINE_BYTES);
+	add_string(&line, s->nsid || class || s->workload, "job", s->job, TEXT_LINE_BYTES);
+	add_string(&line, s->nsid || class || s->workload || s->job, "part", s->part,
+		   TEXT_LINE_BYTES);
 	text_puts(&line, "}}");
 	return write_line(fd, &line);
 }

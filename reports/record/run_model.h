@@ -125,7 +125,7 @@ struct run_end_info {
 };
 
 struct run_series {
-	const char *id, *name, *unit, *workload;
+	const char *id, *name, *unit, *workload, *job, *part;
 	enum series_class class;
 	uint32_t nsid;
 	enum finding_op op;

@@ -28,6 +28,8 @@ int run_take_series_start(const struct taken *t)
 	s->unit = store_member_line(store, t->content, "unit");
 	s->class = series_class_find(store_member_line(store, metadata, "class"));
 	s->workload = store_member_line(store, metadata, "workload");
+	s->job = store_member_line(store, metadata, "job");
+	s->part = store_member_line(store, metadata, "part");
 	s->nsid = (uint32_t)json_member_int(metadata, "nsid", 0);
 	s->op = finding_read_limit(t->content, &limit);
 	s->limit = finding_number(limit);

@@ -230,6 +230,8 @@ Test(record, samples_keep_their_values)
 				       .name = "rate",
 				       .unit = "1/s",
 				       .class = SERIES_IOPS,
+				       .job = "reader",
+				       .part = "p99",
 				       .t_ns = t_ns,
 				       .values = values,
 				       .count = count };
@@ -250,6 +252,8 @@ Test(record, samples_keep_their_values)
 		cr_assert_eq(m->cases[0]->series_count, 1);
 		cr_expect_eq(m->cases[0]->series[0].class, SERIES_IOPS);
 		const struct run_series *s = &m->cases[0]->series[0];
+		cr_expect_str_eq(s->job, "reader");
+		cr_expect_str_eq(s->part, "p99");
 		cr_assert_eq(s->count, count);
 		cr_expect(s->ended);
 		for (size_t i = 0; i < count; i++) {

@@ -226,6 +226,7 @@ struct line {
 	double base, swing;
 	enum finding_op op;
 	double limit;
+	const char *part;
 };
 
 static void tell_series(struct synthetic_writer *t, const struct line *line, size_t count, bool dip)
@@ -235,8 +236,8 @@ static void tell_series(struct synthetic_writer *t, const struct line *line, siz
 	/* clang-format off */
 	const struct series series = {
 		.id = line->id, .name = line->name, .unit = line->unit, .class = line->class,
-		.op = line->op, .limit = line->limit, .nsid = 1, .workload = "randread-4k",
-		.t_ns = t_ns, .values = values, .count = count,
+		.part = line->part, .op = line->op, .limit = line->limit, .nsid = 1,
+		.workload = "randread-4k", .t_ns = t_ns, .values = values, .count = count,
 	};
 	/* clang-format on */
 
@@ -280,9 +281,10 @@ static void tell_load(struct synthetic_writer *t, const char *name, bool fails)
 	static const struct line lines[] = {
 		{ "1", "iops", "I/Os per second", SERIES_IOPS, 2.6e6, 9e4, FINDING_GE, 2.5e6 },
 		{ "2", "bandwidth", "bytes/s", SERIES_BANDWIDTH, 10.6e9, 3e8, FINDING_NO_LIMIT, 0 },
-		{ "3", "latency.p50", "us", SERIES_LATENCY, 92, 4, FINDING_NO_LIMIT, 0 },
-		{ "4", "latency.p99", "us", SERIES_LATENCY_P99, 180, 30, FINDING_LE, 300 },
-		{ "5", "latency.p99.99", "us", SERIES_LATENCY, 900, 500, FINDING_NO_LIMIT, 0 },
+		{ "3", "latency.p50", "us", SERIES_LATENCY, 92, 4, FINDING_NO_LIMIT, 0, "p50" },
+		{ "4", "latency.p99", "us", SERIES_LATENCY_P99, 180, 30, FINDING_LE, 300, "p99" },
+		{ "5", "latency.p99.99", "us", SERIES_LATENCY, 900, 500, FINDING_NO_LIMIT, 0,
+		  "p99.99" },
 		{ "6", "temperature", "K", SERIES_COMPOSITE, 311, 1, FINDING_LE, 343 },
 		{ "7", "power", "W", SERIES_POWER, 19, 3, FINDING_LE, 25 },
 		{ "8", "queue pairs in use", NULL, SERIES_OTHER, 32, 1, FINDING_NO_LIMIT, 0 },

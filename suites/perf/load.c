@@ -129,7 +129,7 @@ static void record_series(const struct io_result *result, const struct io_job_re
 		  .op = FINDING_GE, .limit = lines->iops, .values = iops },
 		{ .name = "bandwidth", .unit = "MB/s", .class = SERIES_BANDWIDTH,
 		  .op = FINDING_GE, .limit = lines->bytes_per_s / 1e6, .values = rate },
-		{ .name = "latency p99", .unit = "us", .class = SERIES_LATENCY_P99,
+		{ .name = "latency p99", .part = "p99", .unit = "us", .class = SERIES_LATENCY_P99,
 		  .op = FINDING_LE, .limit = lines->p99_us, .values = p99 },
 	};
 	/* clang-format on */
@@ -159,6 +159,7 @@ static void record_series(const struct io_result *result, const struct io_job_re
 
 		(void)snprintf(name, sizeof name, "%s%s", prefix, one.name);
 		one.name = name;
+		one.job = result->jobs > 1 ? job->name : NULL;
 		one.nsid = job->nsid;
 		one.t_ns = t;
 		one.count = count;
