@@ -56,10 +56,15 @@ static void expect_answer(struct dut *dut, uint8_t id, uint8_t *buffer)
 			  .source = LOG ", against the completion of Get Log Page");
 }
 
-/* Of a recording only what was asked before: what may be refused was not. */
-static bool may_ask(struct dut *dut, unsigned int id)
+/* Of those that tell what they hold, or of the others. */
+static void expect_answers(struct dut *dut, const struct told *list, bool plain)
 {
-	return dut_has(dut, DUT_ASK) || memchr(harmless, (int)id, sizeof harmless);
+	uint8_t *buffer = check_alloc(ASKED_BYTES);
+
+	for (unsigned int id = 0; id < 256; id++)
+		if (lists(list, id) && id != RESERVATIONS &&
+		    plain == !!memchr(harmless, (int)id, sizeof harmless))
+			expect_answer(dut, (uint8_t)id, buffer);
 }
 
 /* What Identify Controller claims is listed; what it does not claim is not. */
@@ -85,7 +90,6 @@ CHECK(log, supported, .id = "LOG-SUP-001",
       .spec = "NVMe Base, Supported Log Pages log; Identify Controller, LPA",
       .ocp = "STD-LOG-1, STD-LOG-2, STD-LOG-5, STD-LOG-6", .needs = DUT_ADMIN, .effect = READS)
 {
-	uint8_t *buffer = check_alloc(ASKED_BYTES);
 	struct told ctrl, list;
 
 	told_read_ctrl(dut, &ctrl);
@@ -99,7 +103,19 @@ CHECK(log, supported, .id = "LOG-SUP-001",
 		EXPECT_TRUE(lists(&list, mandatory[i]), .what = what, .source = LOG);
 	}
 	expect_agreement(&ctrl, &list);
-	for (unsigned int id = 0; id < 256; id++)
-		if (lists(&list, id) && id != RESERVATIONS && may_ask(dut, id))
-			expect_answer(dut, (uint8_t)id, buffer);
+	expect_answers(dut, &list, true);
+}
+
+/* What wants to be asked with more than its number, or of which nothing more is known: of a
+ * recording nobody had asked for it. */
+CHECK(log, listed, .id = "LOG-SUP-003",
+      .title = "log pages that want more than their number, and vendors', are there if listed",
+      .spec = "NVMe Base, Supported Log Pages log; Status Code Invalid Log Page",
+      .needs = DUT_ADMIN | DUT_ASK, .effect = READS)
+{
+	struct told list;
+
+	NEED(told_read(dut, &fact_page_supported, &list),
+	     "the drive has no list of log pages (LPA bit 5)");
+	expect_answers(dut, &list, false);
 }
