@@ -11,7 +11,7 @@ struct known_list;
 struct run_model;
 
 struct reports_options {
-	bool junit_extended; /* file, line, properties per case: not junit-10 */
+	bool junit_extended;            /* file, line, properties per case: not junit-10 */
 	const struct known_list *known; /* NULL: those that the record names */
 	/* what to compare with: for each run the baseline of the same serial number, else of the
 	 * same alias, else the only one */

@@ -220,7 +220,8 @@ void check_skip(const char *format, ...)
 }
 
 static _Noreturn void blame(const struct finding *about, bool host, const char *format,
-			    va_list args)
+			    va_list args) __attribute__((format(printf, 3, 0)));
+static void blame(const struct finding *about, bool host, const char *format, va_list args)
 {
 	struct finding blaming = *about;
 	char reason[1024];

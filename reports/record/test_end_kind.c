@@ -21,9 +21,10 @@ static struct json_object *read_schema(void)
 
 Test(end_kind, by_name_and_back)
 {
-	for (int kind = END_ASSERTION; kind <= END_OTHER; kind++) {
-		cr_assert_not_null(end_kind_name(kind), "%d", kind);
-		cr_expect_eq(end_kind_find(end_kind_name(kind)), kind, "%s", end_kind_name(kind));
+	for (unsigned int kind = END_ASSERTION; kind <= END_OTHER; kind++) {
+		cr_assert_not_null(end_kind_name(kind), "%u", kind);
+		cr_expect_eq((unsigned int)end_kind_find(end_kind_name(kind)), kind, "%s",
+			     end_kind_name(kind));
 	}
 	cr_expect_null(end_kind_name(END_NONE));
 	cr_expect_eq(end_kind_find(NULL), END_NONE);

@@ -6,6 +6,7 @@
 
 #include "helpers/nvme/nvme_command.h"
 #include "suites/common/host_judge.h"
+#include "suites/perf/ceiling.h"
 #include "suites/perf/load.h"
 #include "suites/power/power_states.h"
 
@@ -320,6 +321,7 @@ static void run_load(struct dut *dut, const struct profile *profile, const struc
 	host_watch_free(watch);
 	load_record(&result);
 	load_require_ran(run, &result, count, "reading at full speed");
+	ceiling_require_possible(dut, &result);
 	host_require_adequate(dut, profile, &host);
 	io_result_free(&result);
 	check_series(&(const struct series){ .name = "power of the last second",
