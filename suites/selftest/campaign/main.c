@@ -169,14 +169,18 @@ static size_t thin(const struct settings *s, const struct plan *plan, struct mat
 static void print_drive(FILE *out, const struct plan *plan, const struct matrix *matrix,
 			const struct drives_one *one)
 {
+	/* a profile that does not demand OCP has none of these */
+	static const char demanded[] = "ocp/@(identify|firmware|logs|pcie)";
+	bool lacks = strcmp(matrix->cells[one->member[0]].outcome, "skip") == 0;
 	char name[DRIVES_NAME];
 
 	fprintf(out, "%s\t%.0f\t%s\t", drives_name(matrix, one, name), one->cases.cost_s,
 		matrix->cells[one->member[0]].put_in);
-	if (strcmp(matrix->cells[one->member[0]].outcome, "skip") == 0)
+	if (lacks)
 		fputs(" ocp.required=false", out);
 	for (size_t i = 0; i < plan->known_count; i++)
-		if (one->cases.run[i])
+		if (one->cases.run[i] &&
+		    !(lacks && matrix_is_killed(demanded, plan->known[i].name)))
 			fprintf(out, " %s", plan->known[i].name);
 	fputc('\n', out);
 }
