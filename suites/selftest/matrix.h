@@ -24,6 +24,7 @@ struct matrix_cell {
 	char serial[32];
 	char profile[32]; /* whose bar the model meets */
 	char kills[1024]; /* globs, space separated */
+	char skips[256];  /* globs: what is skipped beside these */
 	char outcome[16]; /* "fail", "error", "skip"; "pass": a near miss; "unjudged" */
 	struct matrix_case *cases;
 	size_t case_count;

@@ -71,6 +71,8 @@ enum matrix_verdict matrix_expected(const struct matrix *matrix, const struct ma
 	/* what cannot be run here at all cannot be killed here either */
 	if (healthy && healthy->verdict == MATRIX_SKIP)
 		return MATRIX_SKIP;
+	if (matrix_is_killed(cell->skips, name))
+		return MATRIX_SKIP;
 	if (is_killed(cell, name) && strcmp(cell->outcome, "fail") == 0)
 		return MATRIX_FAIL;
 	if (is_killed(cell, name) && strcmp(cell->outcome, "error") == 0)
@@ -85,14 +87,6 @@ enum matrix_verdict matrix_expected(const struct matrix *matrix, const struct ma
 static bool kills_something(const struct matrix_cell *cell)
 {
 	return strcmp(cell->outcome, "pass") != 0 && strcmp(cell->outcome, "unjudged") != 0;
-}
-
-/* A rig that is not fit: a case that the profile does not demand is skipped, the others are errors.
- */
-static bool is_left_out(const struct matrix_cell *cell, const struct matrix_case *c)
-{
-	return c->verdict == MATRIX_SKIP && strcmp(cell->outcome, "error") == 0 &&
-	       is_killed(cell, c->name);
 }
 
 /* A case that was not judged because the host was not fit to: neither right nor wrong. */
@@ -123,7 +117,7 @@ static void judge_cell(struct matrix *matrix, struct matrix_cell *cell)
 			printf("HOST   %s+%s: %s: %s\n", cell->model, cell->fault, c->name,
 			       c->reason);
 		} else if (c->verdict != expected &&
-			   !(c->verdict == MATRIX_SKIP && !cell->fault[0]) && !is_left_out(cell, c))
+			   !(c->verdict == MATRIX_SKIP && !cell->fault[0]))
 			red(matrix, "CELL", cell, "%s: expected %s, is %s: %s", c->name,
 			    verdict_names[expected], verdict_names[c->verdict], c->reason);
 	}

@@ -103,6 +103,7 @@ static void read_kills(struct json_object *fault, const char *key, enum matrix_d
 			return;
 	}
 	copy_kills(fault, key, cell);
+	copy_globs(fault, "skips", cell->skips, sizeof cell->skips);
 	if (door == MATRIX_SIM)
 		copy_kills(fault, "also_kills", cell);
 }

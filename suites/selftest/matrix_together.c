@@ -73,7 +73,7 @@ static bool may_join(const struct matrix *matrix, const struct matrix_drive *dri
 	char name[MATRIX_DRIVE_NAME];
 
 	if (!healthy || drive->members == MATRIX_TOGETHER || is(joins, "error") ||
-	    is(joins, "skip"))
+	    is(joins, "skip") || joins->skips[0])
 		return false;
 	for (size_t i = 0; i < drive->members; i++) {
 		const struct matrix_cell *member = &matrix->cells[drive->member[i]];

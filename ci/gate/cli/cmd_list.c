@@ -150,6 +150,8 @@ static void list_fault(struct json_object *array, const struct dut_fault *fault,
 	add_words(entry, fails ? "kills" : "cases", fault->kills);
 	if (fault->also_kills)
 		add_words(entry, "also_kills", fault->also_kills);
+	if (fault->skips)
+		add_words(entry, "skips", fault->skips);
 	if (!fails)
 		add_text(entry, "outcome", outcome_name(fault->outcome));
 	if (fault->shown_by)
