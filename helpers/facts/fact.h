@@ -129,11 +129,10 @@ struct fact_page {
 	bool host;           /* told by the host, not by the drive */
 	unsigned int first;  /* number of the first entry */
 	unsigned int index;  /* identifies more than @id does: command set, log specific */
-	/* FACT_LOG, FACT_IDENTIFY: a drive without log 00h has it where Identify Controller has one
-	 * of these bits in that byte; mask 0: every drive has it */
+	/* FACT_IDENTIFY: a drive has it where Identify Controller has one of these bits in that
+	 * byte; mask 0: every drive has it. Of logs nvme_log.h knows */
 	uint16_t claim_offset;
 	uint8_t claim_mask;
-	bool listed; /* only log 00h can say that there is such a page */
 	/* how many entries: this byte of Identify Controller has that, 0-based; 0: @entries */
 	uint16_t entries_offset;
 	/* an entry is used if this number in it is not @unused */

@@ -137,10 +137,8 @@ static const struct fact effects[] = {
 
 const struct fact_page fact_page_error = {
 	.key = "log.error",
-	.name = "log 01h",
+	LOG_PAGE(01),
 	.section = "error_log",
-	.source = FACT_LOG,
-	.id = NVME_LOG_ERROR,
 	.bytes = 64,
 	.entries = 256,
 	.used = "number",
@@ -150,35 +148,27 @@ const struct fact_page fact_page_error = {
 
 const struct fact_page fact_page_smart = {
 	.key = "smart",
-	.name = "log 02h",
+	LOG_PAGE(02),
 	.section = "smart",
-	.source = FACT_LOG,
-	.id = NVME_LOG_SMART,
 	.bytes = NVME_SMART_BYTES,
 	FACT_ROWS(smart),
 };
 
 const struct fact_page fact_page_slots = {
 	.key = "firmware_slots",
-	.name = "log 03h",
+	LOG_PAGE(03),
 	.section = "firmware_slots",
-	.source = FACT_LOG,
-	.id = NVME_LOG_FW_SLOT,
 	.bytes = 512,
 	FACT_ROWS(slots),
 };
 
 const struct fact_page fact_page_effects = {
 	.key = "log.effects",
-	.name = "log 05h",
+	LOG_PAGE(05),
 	.section = "command_effects",
-	.source = FACT_LOG,
-	.id = NVME_LOG_EFFECTS,
 	.since = V(1, 2),
 	.bytes = 4,
 	.entries = 2 * NVME_EFFECTS_COMMANDS,
 	.used = "csupp",
-	.claim_offset = 261,
-	.claim_mask = 1 << 1,
 	FACT_ROWS(effects),
 };

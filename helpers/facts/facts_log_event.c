@@ -74,24 +74,18 @@ static size_t event_bytes(const uint8_t *entry, size_t left)
 
 const struct fact_page fact_page_events = {
 	.key = "log.events",
-	.name = "log 0Dh",
+	LOG_PAGE(0D),
 	.section = "persistent_events",
-	.source = FACT_LOG,
-	.id = 0x0d,
 	.since = V(1, 4),
 	.bytes = 512,
-	.claim_offset = 261,
-	.claim_mask = 1 << 4,
 	FACT_ROWS(events),
 };
 
 const struct fact_page fact_page_event = {
 	.key = "log.events.entries",
-	.name = "log 0Dh",
+	LOG_PAGE(0D),
 	.section = "persistent_events",
 	.part = "events",
-	.source = FACT_LOG,
-	.id = 0x0d,
 	.since = V(1, 4),
 	.offset = 512,
 	.bytes = 24,

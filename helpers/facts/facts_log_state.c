@@ -4,8 +4,6 @@
 #include "helpers/facts/rows.h"
 #include "helpers/nvme/nvme.h"
 
-#define LPA 261
-
 static const char *const operations[] = {
 	"none", "short", "extended", "host-initiated refresh", "",  "", "", "", "", "", "",
 	"",     "",      "",         "vendor specific",        NULL
@@ -258,38 +256,28 @@ static const struct fact power[] = {
 
 const struct fact_page fact_page_group = {
 	.key = "log.endurance_group",
-	.name = "log 09h",
+	LOG_PAGE(09),
 	.section = "endurance_groups",
-	.source = FACT_LOG,
-	.id = 0x09,
 	.per = FACT_PER_GROUP,
 	.since = V(1, 4),
 	.bytes = 512,
-	.claim_offset = 96,
-	.claim_mask = 1 << 4,
 	FACT_ROWS(group),
 };
 
 const struct fact_page fact_page_selftest = {
 	.key = "log.self_test",
-	.name = "log 06h",
+	LOG_PAGE(06),
 	.section = "self_test",
-	.source = FACT_LOG,
-	.id = 0x06,
 	.since = V(1, 3),
 	.bytes = 4,
-	.claim_offset = 256,
-	.claim_mask = 1 << 4,
 	FACT_ROWS(selftest),
 };
 
 const struct fact_page fact_page_selftest_result = {
 	.key = "log.self_test.results",
-	.name = "log 06h",
+	LOG_PAGE(06),
 	.section = "self_test",
 	.part = "results",
-	.source = FACT_LOG,
-	.id = 0x06,
 	.since = V(1, 3),
 	.offset = 4,
 	.bytes = 28,
@@ -301,98 +289,71 @@ const struct fact_page fact_page_selftest_result = {
 
 const struct fact_page fact_page_sanitize = {
 	.key = "log.sanitize",
-	.name = "log 81h",
+	LOG_PAGE(81),
 	.section = "sanitize",
-	.source = FACT_LOG,
-	.id = NVME_LOG_SANITIZE,
 	.since = V(1, 3),
 	.bytes = 512,
-	.claim_offset = 328,
-	.claim_mask = 7,
 	FACT_ROWS(sanitize),
 };
 
 const struct fact_page fact_page_telemetry_host = {
 	.key = "log.telemetry_host",
-	.name = "log 07h",
+	LOG_PAGE(07),
 	.section = "telemetry",
 	.part = "host_initiated",
-	.source = FACT_LOG,
-	.id = 0x07,
 	.since = V(1, 3),
 	.bytes = 512,
-	.claim_offset = LPA,
-	.claim_mask = 1 << 3,
 	FACT_ROWS(telemetry_host),
 };
 
 const struct fact_page fact_page_telemetry_ctrl = {
 	.key = "log.telemetry_controller",
-	.name = "log 08h",
+	LOG_PAGE(08),
 	.section = "telemetry",
 	.part = "controller_initiated",
-	.source = FACT_LOG,
-	.id = 0x08,
 	.since = V(1, 3),
 	.bytes = 512,
-	.claim_offset = LPA,
-	.claim_mask = 1 << 3,
 	FACT_ROWS(telemetry_ctrl),
 };
 
 const struct fact_page fact_page_supported = {
 	.key = "log.supported",
-	.name = "log 00h",
+	LOG_PAGE(00),
 	.section = "supported_logs",
-	.source = FACT_LOG,
-	.id = 0x00,
 	.kind = FACT_FIXED,
 	.since = V(2, 0),
 	.bytes = 4,
 	.entries = 256,
 	.used = "lsupp",
-	.claim_offset = LPA,
-	.claim_mask = 1 << 5,
 	FACT_ROWS(supported),
 };
 
 const struct fact_page fact_page_fids = {
 	.key = "log.features",
-	.name = "log 12h",
+	LOG_PAGE(12),
 	.section = "supported_features",
-	.source = FACT_LOG,
-	.id = 0x12,
 	.kind = FACT_FIXED,
 	.since = V(2, 0),
 	.bytes = 4,
 	.entries = 256,
 	.used = "fsupp",
-	.claim_offset = LPA,
-	.claim_mask = 1 << 5,
 	FACT_ROWS(fids),
 };
 
 const struct fact_page fact_page_eye = {
 	.key = "log.eye_opening",
-	.name = "log 19h",
+	LOG_PAGE(19),
 	.section = "eye_opening",
-	.source = FACT_LOG,
-	.id = 0x19,
 	.since = V(2, 1),
 	.bytes = 64,
-	.listed = true,
 	FACT_ROWS(eye),
 };
 
 const struct fact_page fact_page_power = {
 	.key = "log.power",
-	.name = "log 25h",
+	LOG_PAGE(25),
 	.section = "power_measurement",
-	.source = FACT_LOG,
-	.id = 0x25,
 	.since = V(2, 3),
 	.bytes = 64,
-	.claim_offset = 98,
-	.claim_mask = 1 << 5,
 	FACT_ROWS(power),
 };

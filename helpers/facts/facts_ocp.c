@@ -227,13 +227,10 @@ static const struct fact requirement[] = {
 
 const struct fact_page fact_page_ocp_smart = {
 	.key = "ocp.smart",
-	.name = "log C0h",
+	LOG_PAGE(C0),
 	.section = "ocp",
 	.part = "smart",
-	.source = FACT_LOG,
-	.id = 0xc0,
 	.bytes = 512,
-	.listed = true,
 	.guid = guid_c0,
 	.guid_offset = GUID,
 	FACT_ROWS(extended),
@@ -241,13 +238,10 @@ const struct fact_page fact_page_ocp_smart = {
 
 const struct fact_page fact_page_ocp_recovery = {
 	.key = "ocp.recovery",
-	.name = "log C1h",
+	LOG_PAGE(C1),
 	.section = "ocp",
 	.part = "recovery",
-	.source = FACT_LOG,
-	.id = 0xc1,
 	.bytes = 512,
-	.listed = true,
 	.guid = guid_c1,
 	.guid_offset = GUID,
 	FACT_ROWS(recovery),
@@ -255,13 +249,10 @@ const struct fact_page fact_page_ocp_recovery = {
 
 const struct fact_page fact_page_ocp_latency = {
 	.key = "ocp.latency",
-	.name = "log C3h",
+	LOG_PAGE(C3),
 	.section = "ocp",
 	.part = "latency",
-	.source = FACT_LOG,
-	.id = 0xc3,
 	.bytes = 512,
-	.listed = true,
 	.guid = guid_c3,
 	.guid_offset = GUID,
 	FACT_ROWS(latency),
@@ -269,13 +260,10 @@ const struct fact_page fact_page_ocp_latency = {
 
 const struct fact_page fact_page_ocp_capabilities = {
 	.key = "ocp.capabilities",
-	.name = "log C4h",
+	LOG_PAGE(C4),
 	.section = "ocp",
 	.part = "capabilities",
-	.source = FACT_LOG,
-	.id = 0xc4,
 	.bytes = 4096,
-	.listed = true,
 	.guid = guid_c4,
 	.guid_offset = 4080,
 	FACT_ROWS(capabilities),
@@ -283,13 +271,10 @@ const struct fact_page fact_page_ocp_capabilities = {
 
 const struct fact_page fact_page_ocp_unsupported = {
 	.key = "ocp.unsupported",
-	.name = "log C5h",
+	LOG_PAGE(C5),
 	.section = "ocp",
 	.part = "unsupported",
-	.source = FACT_LOG,
-	.id = 0xc5,
 	.bytes = 4096,
-	.listed = true,
 	.guid = guid_c5,
 	.guid_offset = 4080,
 	FACT_ROWS(unsupported),
@@ -297,15 +282,12 @@ const struct fact_page fact_page_ocp_unsupported = {
 
 const struct fact_page fact_page_ocp_requirement = {
 	.key = "ocp.unsupported.requirements",
-	.name = "log C5h",
+	LOG_PAGE(C5),
 	.section = "ocp",
 	.part = "requirements",
-	.source = FACT_LOG,
-	.id = 0xc5,
 	.offset = 16,
 	.bytes = 16,
 	.entries = 253,
 	.used = "requirement",
-	.listed = true,
 	FACT_ROWS(requirement),
 };

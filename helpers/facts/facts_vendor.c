@@ -16,7 +16,6 @@ static const struct fact raw[] = {
 		.part = "log_" #digits_,                      \
 		.source = FACT_LOG,                           \
 		.id = 0x##digits_,                            \
-		.listed = true,                               \
 		.bytes = BYTES,                               \
 		FACT_ROWS(raw),                               \
 	}

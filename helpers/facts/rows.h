@@ -34,6 +34,9 @@
 #define NONE .zero_is_none = true
 #define ONES .ones_is_none = true
 
+/* a log page by the digits of its identifier, as people write it */
+#define LOG_PAGE(digits) .name = "log " #digits "h", .source = FACT_LOG, .id = 0x##digits
+
 #define FACT_ROWS(rows) .facts = rows, .count = sizeof(rows) / sizeof((rows)[0])
 
 #endif

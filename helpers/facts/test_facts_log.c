@@ -5,6 +5,8 @@
 
 #include "helpers/bytes.h"
 #include "helpers/facts/fact_name.h"
+#include "helpers/nvme/nvme.h"
+#include "helpers/nvme/nvme_log.h"
 
 static uint64_t number(const struct fact_page *page, const char *key, const void *entry)
 {
@@ -68,4 +70,25 @@ Test(facts_log, telemetry_names_its_last_block_and_no_size)
 	IS(fact_page_telemetry_host, "area2_last_block", header, 9);
 	/* the byte behind counts what the controller took by itself */
 	IS(fact_page_telemetry_host, "host_generation", header, 3);
+}
+
+/* What is told of a page in two tables: how it is laid out here, how large it is there. */
+Test(facts_log, pages_are_as_large_as_their_log)
+{
+	size_t compared = 0;
+
+	for (size_t i = 0; fact_pages[i]; i++) {
+		const struct fact_page *page = fact_pages[i];
+		const struct nvme_log *log = nvme_log_of((uint8_t)page->id);
+
+		if (page->source != FACT_LOG || (page->id >= NVME_LOG_VENDOR && !page->guid))
+			continue;
+		cr_expect(log, "%s is of no log", page->key);
+		if (!log || !log->bytes)
+			continue;
+		cr_expect(fact_page_bytes(page) == log->bytes, "%s has %zu bytes, not %u",
+			  page->key, fact_page_bytes(page), log->bytes);
+		compared++;
+	}
+	cr_expect(compared > 10, "%zu were compared", compared);
 }

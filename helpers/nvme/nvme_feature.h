@@ -10,7 +10,6 @@
 
 #include "helpers/nvme/nvme.h"
 
-#define NVME_LOG_FEATURES 0x12 /* Feature Identifiers Supported and Effects */
 #define NVME_FEATURES_LOG_BYTES 1024
 #define NVME_FEATURE_BYTES_MAX 512
 

@@ -2,29 +2,26 @@
 /* The list of supported log pages says what is true: each one that it names answers, and what
  * Identify claims is in it. */
 #include <stdio.h>
-#include <string.h>
 
+#include "helpers/nvme/nvme_log.h"
 #include "suites/common/told.h"
 
 #define LOG "Supported Log Pages (log 00h)"
 #define ASKED_BYTES 512
-
-/* Log pages that tell nothing but what they hold, of the whole drive: reading one of these changes
- * nothing, and needs no identifier of a part. */
-static const uint8_t harmless[] = {
-	0x01, 0x02, 0x03, 0x05, 0x06, 0x07, 0x08, 0x12,
-	0x13, 0x81, 0xc0, 0xc1, 0xc2, 0xc3, 0xc4, 0xc5,
-};
-/* Asking for it takes a notification of reservations from whom it is for. */
-#define RESERVATIONS 0x80
-/* that every I/O controller has */
-static const uint8_t mandatory[] = { 0x01, 0x02, 0x03 };
 
 static bool lists(const struct told *list, unsigned int id)
 {
 	struct told entry = told_entry(list, &fact_page_supported, id);
 
 	return told_number(&entry, "lsupp");
+}
+
+/* One of which reading changes nothing, and that is asked for by its number alone. */
+static bool is_plain(uint8_t id)
+{
+	const struct nvme_log *log = nvme_log_of(id);
+
+	return log && log->plain;
 }
 
 static int ask(struct dut *dut, uint8_t id, uint8_t *buffer, const char *what)
@@ -41,13 +38,12 @@ static int ask(struct dut *dut, uint8_t id, uint8_t *buffer, const char *what)
 /* One that may want to be asked with more than its number is known at least. */
 static void expect_answer(struct dut *dut, uint8_t id, uint8_t *buffer)
 {
-	bool plain = memchr(harmless, id, sizeof harmless);
 	char what[64];
 	int status;
 
 	(void)snprintf(what, sizeof what, "answer to Get Log Page %02Xh, which is listed", id);
 	status = ask(dut, id, buffer, what);
-	if (plain)
+	if (is_plain(id))
 		EXPECT_EQ(NVME_STATUS(status), NVME_SC_SUCCESS, .what = what, .unit = "NVMe status",
 			  .source = LOG ", against the completion of Get Log Page");
 	else
@@ -62,26 +58,23 @@ static void expect_answers(struct dut *dut, const struct told *list, bool plain)
 	uint8_t *buffer = check_alloc(ASKED_BYTES);
 
 	for (unsigned int id = 0; id < 256; id++)
-		if (lists(list, id) && id != RESERVATIONS &&
-		    plain == !!memchr(harmless, (int)id, sizeof harmless))
+		if (lists(list, id) && id != NVME_LOG_RESERVATION && plain == is_plain((uint8_t)id))
 			expect_answer(dut, (uint8_t)id, buffer);
 }
 
 /* What Identify Controller claims is listed; what it does not claim is not. */
 static void expect_agreement(const struct told *ctrl, const struct told *list)
 {
-	for (size_t i = 0; fact_pages[i]; i++) {
-		const struct fact_page *page = fact_pages[i];
-		bool claimed;
-		char what[64];
+	const struct nvme_log *log;
+	char what[64];
 
-		if (page->source != FACT_LOG || !page->claim_mask || page != fact_whole(page))
+	for (size_t i = 0; (log = nvme_log_at(i)); i++) {
+		if (!log->claim_mask)
 			continue;
 		(void)snprintf(what, sizeof what, "log page %02Xh is listed as Identify claims it",
-			       page->id);
-		claimed = ctrl->data[page->claim_offset] & page->claim_mask;
-		EXPECT_EQ(lists(list, page->id), claimed, .what = what,
-			  .source = LOG ", against LPA, OACS, SANICAP and CTRATT");
+			       log->id);
+		EXPECT_EQ(lists(list, log->id), nvme_log_is_claimed(log->id, ctrl->data),
+			  .what = what, .source = LOG ", against LPA, OACS, SANICAP and CTRATT");
 	}
 }
 
@@ -90,17 +83,20 @@ CHECK(log, supported, .id = "LOG-SUP-001",
       .spec = "NVMe Base, Supported Log Pages log; Identify Controller, LPA",
       .ocp = "STD-LOG-1, STD-LOG-2, STD-LOG-5, STD-LOG-6", .needs = DUT_ADMIN, .effect = READS)
 {
+	const struct nvme_log *log;
 	struct told ctrl, list;
 
 	told_read_ctrl(dut, &ctrl);
 	NEED(told_read(dut, &fact_page_supported, &list),
 	     "the drive has no list of log pages (LPA bit 5)");
-	for (size_t i = 0; i < sizeof mandatory; i++) {
+	for (size_t i = 0; (log = nvme_log_at(i)); i++) {
 		char what[48];
 
+		if (!log->mandatory)
+			continue;
 		(void)snprintf(what, sizeof what, "log page %02Xh, which is mandatory, is listed",
-			       mandatory[i]);
-		EXPECT_TRUE(lists(&list, mandatory[i]), .what = what, .source = LOG);
+			       log->id);
+		EXPECT_TRUE(lists(&list, log->id), .what = what, .source = LOG);
 	}
 	expect_agreement(&ctrl, &list);
 	expect_answers(dut, &list, true);

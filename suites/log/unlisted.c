@@ -3,12 +3,11 @@
  * there. */
 #include <stdio.h>
 
+#include "helpers/nvme/nvme_log.h"
 #include "suites/common/told.h"
 
 #define ASKED_BYTES 512
 #define LAST_STANDARD 0x25 /* behind it there are none yet */
-#define SANITIZE_STATUS 0x81
-#define VENDORS 0xc0u
 
 struct unlisted {
 	struct dut *dut;
@@ -20,19 +19,14 @@ struct unlisted {
 /* What no list names Identify may have a bit for; of the rest it says nothing. */
 static bool is_unclaimed(const struct unlisted *u, unsigned int id)
 {
+	const struct nvme_log *log = nvme_log_of((uint8_t)id);
 	struct told entry;
 
 	if (u->list.page) {
 		entry = told_entry(&u->list, &fact_page_supported, id);
 		return !told_number(&entry, "lsupp");
 	}
-	for (size_t i = 0; fact_pages[i]; i++) {
-		const struct fact_page *page = fact_pages[i];
-
-		if (page->source == FACT_LOG && page->id == id && page->claim_mask)
-			return !(u->ctrl.data[page->claim_offset] & page->claim_mask);
-	}
-	return false;
+	return log && log->claim_mask && !nvme_log_is_claimed(log->id, u->ctrl.data);
 }
 
 /* An emulator's answer to what it does not know is a general one. */
@@ -78,9 +72,9 @@ CHECK(log, unlisted, .id = "LOG-SUP-002",
 		u.list.page = NULL;
 	for (unsigned int id = 0; id <= LAST_STANDARD; id++)
 		expect_refusal(&u, id);
-	expect_refusal(&u, SANITIZE_STATUS);
+	expect_refusal(&u, NVME_LOG_SANITIZE);
 	/* one of the vendors' is enough: each refusal is an entry of the error log */
-	while (vendor > VENDORS && !is_unclaimed(&u, vendor))
+	while (vendor > NVME_LOG_VENDOR && !is_unclaimed(&u, vendor))
 		vendor--;
 	expect_refusal(&u, vendor);
 	MEASURED(u.asked, .what = "log pages that are not claimed, and were asked for",

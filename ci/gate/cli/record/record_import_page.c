@@ -11,11 +11,12 @@
 #include "ci/gate/cli/record/record_json.h"
 #include "helpers/facts/fact_name.h"
 #include "helpers/host/hostfs.h"
+#include "helpers/nvme/nvme_error.h"
 #include "helpers/nvme/nvme_feature.h"
+#include "helpers/nvme/nvme_log.h"
 #include "helpers/os/whole_file.h"
 #include "helpers/text/json.h"
 
-#define EXACTLY 0
 #define EVENTS_HEADER_BYTES 512
 #define NO_BINARY UINT32_MAX
 
@@ -24,7 +25,9 @@ struct kind {
 	const char *name;
 	uint8_t opcode;
 	uint32_t cdw10, nsid, cdw11;
-	uint32_t bytes, step; /* step EXACTLY: that many; else a multiple of it, @bytes at least */
+	/* step 0: that many, bytes 0: as the log page has; else a multiple of it, @bytes at least
+	 */
+	uint32_t bytes, step;
 	/* what may stand behind ':' - 'n': NSID, 'l': log identifier, 'g': endurance group, 'f':
 	 * feature */
 	char number;
@@ -37,10 +40,10 @@ struct kind {
 		.name = name_, .opcode = NVME_OP_IDENTIFY, .cdw10 = cns_, .nsid = nsid_, \
 		.bytes = NVME_IDENTIFY_BYTES, ##__VA_ARGS__                              \
 	}
-#define LOG(name_, lid_, bytes_, step_, ...)                                                    \
+#define LOG(name_, lid_, ...)                                                                   \
 	{                                                                                       \
 		.name = name_, .opcode = NVME_OP_GET_LOG, .cdw10 = lid_, .nsid = NVME_NSID_ALL, \
-		.bytes = bytes_, .step = step_, ##__VA_ARGS__                                   \
+		##__VA_ARGS__                                                                   \
 	}
 static const struct kind kinds[] = {
 	IDENTIFY("id-ctrl", NVME_CNS_CTRL, 0, .json = &fact_page_ctrl),
@@ -48,19 +51,19 @@ static const struct kind kinds[] = {
 	IDENTIFY("list-ns", NVME_CNS_ACTIVE_NS, 0, .put = record_put_namespaces),
 	IDENTIFY("ns-descs", NVME_CNS_NS_DESCRIPTORS, 1, .number = 'n',
 		 .put = record_put_descriptors),
-	LOG("smart-log", 0x02, 512, EXACTLY, .json = &fact_page_smart),
-	LOG("error-log", 0x01, 64, 64, .json = &fact_page_error),
-	LOG("fw-log", 0x03, 512, EXACTLY, .json = &fact_page_slots),
-	LOG("effects-log", 0x05, 4096, EXACTLY, .json = &fact_page_effects),
-	LOG("self-test-log", 0x06, 564, EXACTLY, .json = &fact_page_selftest),
-	LOG("sanitize-log", 0x81, 20, 4, .json = &fact_page_sanitize),
-	LOG("endurance-log", 0x09, 512, EXACTLY, .number = 'g', .json = &fact_page_group),
-	LOG("supported-log-pages", 0x00, 1024, EXACTLY, .json = &fact_page_supported),
-	LOG("fid-support-effects-log", 0x12, 1024, EXACTLY),
-	LOG("telemetry-log", 0x07, 512, 512),
-	LOG("persistent-event-log", 0x0d, EVENTS_HEADER_BYTES, 4),
-	LOG("get-log", 0, 4, 4, .number = 'l'),
-	LOG("smartctl", 0x02, NO_BINARY, EXACTLY, .json = &fact_page_smart),
+	LOG("smart-log", NVME_LOG_SMART, .json = &fact_page_smart),
+	LOG("error-log", NVME_LOG_ERROR, .step = NVME_ERROR_BYTES, .json = &fact_page_error),
+	LOG("fw-log", NVME_LOG_FW_SLOT, .json = &fact_page_slots),
+	LOG("effects-log", NVME_LOG_EFFECTS, .json = &fact_page_effects),
+	LOG("self-test-log", NVME_LOG_SELF_TEST, .json = &fact_page_selftest),
+	LOG("sanitize-log", NVME_LOG_SANITIZE, .bytes = 20, .step = 4, .json = &fact_page_sanitize),
+	LOG("endurance-log", NVME_LOG_ENDURANCE, .number = 'g', .json = &fact_page_group),
+	LOG("supported-log-pages", NVME_LOG_SUPPORTED, .json = &fact_page_supported),
+	LOG("fid-support-effects-log", NVME_LOG_FEATURES),
+	LOG("telemetry-log", NVME_LOG_TELEMETRY_HOST, .step = 512),
+	LOG("persistent-event-log", NVME_LOG_EVENTS, .bytes = EVENTS_HEADER_BYTES, .step = 4),
+	LOG("get-log", 0, .step = 4, .number = 'l'),
+	LOG("smartctl", NVME_LOG_SMART, .bytes = NO_BINARY, .json = &fact_page_smart),
 	{ .name = "get-feature",
 	  .opcode = NVME_OP_GET_FEATURES,
 	  .bytes = NO_BINARY,
@@ -131,6 +134,8 @@ static int find_kind(const char *word, struct given *g)
 		const char *wrong;
 
 		g->kind = kinds[i];
+		if (!g->kind.step && !g->kind.bytes)
+			g->kind.bytes = nvme_log_of((uint8_t)g->kind.cdw10)->bytes;
 		g->file.name = kinds[i].name;
 		if (strcmp(kinds[i].name, name) != 0)
 			continue;
@@ -333,14 +338,15 @@ static int take_binary(struct replay *replay, struct given *g)
 				       kind->number ? "nvme get-feature -o json prints it, from "
 						      "version 2.8 on"
 						    : "smartctl -j --all prints it");
-	if (kind->step ? size < kind->bytes || size % kind->step : size != kind->bytes)
+	if (kind->step ? !size || size < kind->bytes || size % kind->step : size != kind->bytes)
 		return record_complain(&g->file,
 				       "it has %zu bytes, and such a page %s %u: take it with -o "
 				       "binary",
 				       size, kind->step ? "a multiple of" : "has",
 				       kind->step ? kind->step : kind->bytes);
 	if (!strcmp(kind->name, "telemetry-log")) {
-		if (g->file.text[0] != 7 && g->file.text[0] != 8)
+		if (g->file.text[0] != NVME_LOG_TELEMETRY_HOST &&
+		    g->file.text[0] != NVME_LOG_TELEMETRY_CTRL)
 			return record_complain(&g->file, "it begins as no telemetry log does");
 		g->kind.cdw10 = (uint8_t)g->file.text[0];
 	}

@@ -220,7 +220,7 @@ static void tell(void *context, const struct dut_page *page)
 			    (page->error == -ENOENT && strcmp(table->section, "vendor_logs") == 0)))
 		return;
 	/* what is known by its GUID is shown as that */
-	if (!page->error && table->listed && !table->guid && fact_whole(table)->guid &&
+	if (!page->error && !table->guid && fact_whole(table)->guid &&
 	    fact_check(fact_whole(table), page->data, page->size) == 0)
 		return;
 	target = target_of(status, &page->place);

@@ -154,8 +154,9 @@ static bool is_shown(struct json_object *status, const struct fact_page *page)
 	if (!json_object_object_get_ex(status, page->section, &part))
 		return false;
 	/* of logs of vendors those that there are */
-	return !page->part || (page->listed && !page->guid) || page->source == FACT_ATTRIBUTES ||
-	       fact_whole(page) != page || has_key(part, page->part);
+	return !page->part || strcmp(page->section, "vendor_logs") == 0 ||
+	       page->source == FACT_ATTRIBUTES || fact_whole(page) != page ||
+	       has_key(part, page->part);
 }
 
 struct count {
@@ -166,7 +167,7 @@ struct count {
 /* A vendor's page whose identifier OCP has, and this drive uses so. */
 static bool is_of_ocp(const struct fact_page *vendor)
 {
-	for (size_t i = 0; vendor->listed && !vendor->guid && fact_pages[i]; i++)
+	for (size_t i = 0; strcmp(vendor->section, "vendor_logs") == 0 && fact_pages[i]; i++)
 		if (fact_pages[i]->guid && fact_pages[i]->id == vendor->id)
 			return true;
 	return false;
