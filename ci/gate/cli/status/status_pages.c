@@ -210,17 +210,17 @@ static void tell(void *context, const struct dut_page *page)
 	const struct status *status = context;
 	const struct fact_page *table = page->place.page;
 	const struct fact_reader reader = dut_pages_reader(status->pages);
+	bool vendors = strcmp(table->section, "vendor_logs") == 0;
 	struct json_object *object;
 	struct target target;
 	unsigned int version;
 
 	/* that it is not there is told of the page that it lies in, and of a vendor's own only that
 	 * it is */
-	if (page->error && (fact_whole(table) != table ||
-			    (page->error == -ENOENT && strcmp(table->section, "vendor_logs") == 0)))
+	if (page->error && (fact_whole(table) != table || (page->error == -ENOENT && vendors)))
 		return;
 	/* what is known by its GUID is shown as that */
-	if (!page->error && !table->guid && fact_whole(table)->guid &&
+	if (!page->error && vendors && fact_whole(table)->guid &&
 	    fact_check(fact_whole(table), page->data, page->size) == 0)
 		return;
 	target = target_of(status, &page->place);

@@ -248,6 +248,23 @@ Test(status, sections)
 }
 
 /* The help names the sections that there are. */
+/* Of a page that bears OCP's GUID both parts: how many there are, and which. */
+Test(status, requirements_that_a_drive_does_not_meet_are_listed)
+{
+	const char *names[] = { "ocp" };
+	const struct option_strings wanted = { names, 1 };
+	struct dut *dut = open_drive("sim:gen5-x4+ocp-list-unordered");
+	struct json_object *object = status_of(dut, false, &wanted);
+	struct json_object *list = member(member(object, "ocp"), "requirements");
+
+	cr_assert_eq(json_object_array_length(list), 2);
+	cr_expect_str_eq(
+		json_object_get_string(member(json_object_array_get_idx(list, 1), "requirement")),
+		"SERRI-1");
+	json_object_put(object);
+	dut_close(dut);
+}
+
 Test(status, help_names_the_sections)
 {
 	const struct option *option = NULL;
