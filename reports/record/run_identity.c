@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The rows, and what their values look like. */
+/* The rows, and what their values look like. What is the drive's own to say is a fact of
+ * helpers/facts (test_run_info.c says which); the rest is the host's or the run's. */
 #include "reports/record/run_identity.h"
 
 #include "helpers/pcie/pcie.h"

@@ -23,7 +23,7 @@ struct take_answer {
 	char why[512];
 	struct dut_info info;
 	bool names_wanted;
-	struct drive_names names;
+	struct dut_names names;
 	struct run_link_end link_drive, link_port;
 	struct run_namespace namespaces[DUT_MAX_NS];
 	char reset_refused[DUT_RESETS][160];
@@ -82,7 +82,7 @@ static void take_answer(void *context)
 	}
 	ask_resets(dut, answer);
 	if (answer->names_wanted)
-		drive_twins_read(dut, &answer->names);
+		dut_names_read(dut, &answer->names);
 	dut_close(dut);
 	_exit(0);
 }

@@ -9,6 +9,7 @@
 #include "ci/gate/plan/plan.h"
 #include "ci/gate/rig/drive_twins.h"
 #include "fixtures/dut/dut.h"
+#include "fixtures/dut/dut_names.h"
 #include "reports/record/run_model.h"
 
 struct drive {
@@ -22,7 +23,7 @@ struct drive {
 	struct run_namespace namespaces[DUT_MAX_NS];
 	char reset_refused[DUT_RESETS][160]; /* the host refuses this reset, why; "" it does not */
 	bool among_others;                   /* of a run: @names are asked for */
-	struct drive_names names;
+	struct dut_names names;
 	char twin[512]; /* another drive of the run has the same names; "" none has */
 	struct plan plan;
 };

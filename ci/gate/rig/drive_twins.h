@@ -5,24 +5,9 @@
 #define CI_GATE_RIG_DRIVE_TWINS_H
 
 #include <stddef.h>
-#include <stdint.h>
-
-#include "fixtures/dut/dut.h"
-
-/* What identifies a drive, and its namespaces; blank is not told. */
-struct drive_names {
-	char nqn[224];
-	uint16_t controller_id;
-	size_t count;
-	struct {
-		uint8_t nguid[16], eui64[8];
-	} ns[DUT_MAX_NS];
-};
 
 struct drive;
 
-/** drive_twins_read() - what can be read of a drive that is open; the rest stays blank */
-void drive_twins_read(struct dut *dut, struct drive_names *ret_names);
 /**
  * drive_twins_tell() - which identifiers a drive has in common with those before it
  *

@@ -24,8 +24,8 @@ static void make(void)
 		(void)snprintf(drive->names.nqn, sizeof(drive->names.nqn), "nqn.%zu", i + 1);
 		drive->names.count = 2;
 		for (size_t k = 0; k < 2; k++) {
-			drive->names.ns[k].nguid[0] = (uint8_t)(16 * i + k + 1);
-			drive->names.ns[k].eui64[0] = (uint8_t)(16 * i + k + 1);
+			drive->names.ns[k].nguid[0] = (char)('a' + 2 * i + k);
+			drive->names.ns[k].eui64[0] = (char)('a' + 2 * i + k);
 		}
 	}
 }

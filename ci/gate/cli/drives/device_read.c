@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Looks at one drive: first at what the kernel shows, then at what the drive says of itself. */
 #include "ci/gate/cli/drives/device.h"
+#include "fixtures/dut/dut_names.h"
 #include "fixtures/dut/dut_read.h"
 
 #include <limits.h>
@@ -43,45 +44,20 @@ static void ask_unattached(struct dut *dut, struct device *device)
 	}
 }
 
-static void put_hex(char *ret_text, size_t size, const uint8_t *bytes, size_t count)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < count; i++)
-		any |= bytes[i] != 0;
-	ret_text[0] = '\0';
-	for (size_t i = 0; any && i < count; i++)
-		(void)snprintf(ret_text + 2 * i, size - 2 * i, "%02x", bytes[i]);
-}
-
-static void put_uuid(char *ret_text, size_t size, const uint8_t *bytes)
-{
-	char hex[33];
-
-	put_hex(hex, sizeof(hex), bytes, 16);
-	ret_text[0] = '\0';
-	if (hex[0])
-		(void)snprintf(ret_text, size, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12,
-			       hex + 16, hex + 20);
-}
-
 /* Of a drive that no kernel shows. */
-static void ask_names(struct dut *dut, struct live_ns *ns)
+static void take_names(const struct dut_names *names, struct live_drive *drive)
 {
-	const struct fact *nguid = fact_find(&fact_page_ns, "nguid");
-	const struct fact *eui64 = fact_find(&fact_page_ns, "eui64");
-	uint8_t page[NVME_IDENTIFY_BYTES];
-	const uint8_t *uuid;
+	memcpy(drive->nqn, names->nqn, sizeof(drive->nqn) - 1);
+	drive->controller_id = names->controller_id;
+	for (size_t i = 0; i < names->count; i++)
+		for (size_t k = 0; k < drive->ns_count; k++)
+			if (drive->ns[k].nsid == names->ns[i].nsid) {
+				struct live_ns *ns = &drive->ns[k];
 
-	if (dut_read_page(dut, &fact_page_ns, ns->nsid, page, sizeof(page)) == 0) {
-		put_hex(ns->nguid, sizeof(ns->nguid), page + nguid->offset, nguid->bytes);
-		put_hex(ns->eui64, sizeof(ns->eui64), page + eui64->offset, eui64->bytes);
-	}
-	if (dut_identify(dut, NVME_CNS_NS_DESCRIPTORS, ns->nsid, page) == 0) {
-		uuid = nvme_find_descriptor(page, NVME_DESCRIPTOR_UUID, 16);
-		if (uuid)
-			put_uuid(ns->uuid, sizeof(ns->uuid), uuid);
-	}
+				memcpy(ns->eui64, names->ns[i].eui64, sizeof(ns->eui64));
+				memcpy(ns->nguid, names->ns[i].nguid, sizeof(ns->nguid));
+				memcpy(ns->uuid, names->ns[i].uuid, sizeof(ns->uuid));
+			}
 }
 
 /* Those that the kernel does not show. */
@@ -158,9 +134,8 @@ void device_read(const struct live_drive *drive, const struct blockdev_openers *
 void device_read_opened(struct dut *dut, struct device *device)
 {
 	const struct dut_info *info = dut_info(dut);
-	const struct fact *subnqn = fact_find(&fact_page_ctrl, "subnqn");
 	struct live_drive *drive = &device->drive;
-	uint8_t page[NVME_IDENTIFY_BYTES];
+	struct dut_names names;
 
 	device_begin(
 		&(const struct live_drive){ .numa_node = info->numa_node, .controller_id = -1 },
@@ -172,17 +147,8 @@ void device_read_opened(struct dut *dut, struct device *device)
 	memcpy(drive->model, info->model, sizeof(info->model));
 	memcpy(drive->firmware, info->firmware, sizeof(info->firmware));
 	memcpy(drive->address, info->address, sizeof(info->address));
-	if (dut_read_page(dut, &fact_page_ctrl, 0, page, sizeof(page)) == 0) {
-		drive->controller_id = (int)fact_number(&fact_page_ctrl, "controller_id", page,
-							sizeof(page));
-		(void)snprintf(drive->nqn, sizeof(drive->nqn), "%.*s", (int)sizeof(drive->nqn) - 1,
-			       (const char *)page + subnqn->offset);
-	}
-	drive->ns_count = info->ns_count;
-	for (size_t i = 0; i < info->ns_count; i++) {
-		drive->ns[i] = (struct live_ns){ .nsid = info->nsids[i], .metadata_bytes = -1 };
-		if (!dut_find_lack(dut, info->nsids[i], DUT_NVM))
-			ask_names(dut, &drive->ns[i]);
-	}
+	add_unseen(info, drive);
+	dut_names_read(dut, &names);
+	take_names(&names, drive);
 	ask_drive(dut, device);
 }

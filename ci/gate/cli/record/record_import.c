@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "fixtures/dut/dut_names.h"
 #include "helpers/bytes.h"
 #include "helpers/os/whole_file.h"
 #include "helpers/pcie/lspci.h"
@@ -86,14 +87,17 @@ static int take_functions(struct replay *replay, const struct dumps *dumps, char
 			  size_t why_size)
 {
 	const struct lspci_function *drive, *port;
+	uint32_t id;
 	size_t at = 0;
 	int ret = find_drive(dumps, &drive, why, why_size);
 
 	if (ret)
 		return ret;
 	(void)snprintf(replay->info.address, sizeof(replay->info.address), "%s", drive->address);
-	replay->info.pci_vendor = bytes_get_le16(drive->config.bytes);
-	replay->info.pci_device = bytes_get_le16(drive->config.bytes + 2);
+	id = (uint32_t)fact_number(&fact_page_header, "id", drive->config.bytes,
+				   drive->config.size);
+	replay->info.pci_vendor = (uint16_t)id;
+	replay->info.pci_device = (uint16_t)(id >> 16);
 	if (drive->config.size > 64)
 		replay->info.capabilities |= DUT_PCIE;
 	ret = take_config(replay, DUT_FN_DRIVE, drive);
@@ -211,7 +215,6 @@ static void identify(struct replay *replay)
 {
 	const struct replay_item *item = find_identify(replay, NVME_CNS_CTRL);
 	struct dut_info *info = &replay->info;
-	struct nvme_ctrl ctrl;
 
 	find_namespaces(replay);
 	if (!item || item->bytes != NVME_IDENTIFY_BYTES) {
@@ -219,13 +222,11 @@ static void identify(struct replay *replay)
 			    "who the drive is, and what it claims: --from-nvme id-ctrl=FILE");
 		return;
 	}
-	nvme_decode_ctrl(item->data, &ctrl);
 	count_errors(replay, item->data);
-	memcpy(info->serial, ctrl.serial, sizeof(info->serial));
-	memcpy(info->model, ctrl.model, sizeof(info->model));
-	memcpy(info->firmware, ctrl.firmware, sizeof(info->firmware));
+	dut_names_take(info, item->data);
 	if (!info->pci_vendor)
-		info->pci_vendor = ctrl.vid;
+		info->pci_vendor = (uint16_t)fact_number(&fact_page_ctrl, "vid", item->data,
+							 item->bytes);
 }
 
 /* When the newest of the files was written: no tool says more. */
