@@ -116,7 +116,7 @@ void wording_message(struct text *out, const struct run_case *c)
 {
 	const char *message = run_first_message(c);
 
-	text_clean_line(out, message, strcspn(message, "\n"), TEXT_LINE_BYTES);
+	text_clean_line(out, message, strlen(message), TEXT_LINE_BYTES);
 }
 
 /* One that is told in full already leaves out its first line. */
@@ -140,11 +140,9 @@ void wording_details(struct text *out, const struct run_model *run, const struct
 {
 	const struct finding_context context = { c->info.id, c->info.spec, c->info.ocp,
 						 run->info.selector };
-	const char *rest = c->end.reason ? strchr(c->end.reason, '\n') : NULL;
 	struct text message = { 0 }, body = { 0 };
 
 	wording_message(&message, c);
-	text_puts(&body, rest ? rest : "");
 	for (size_t i = 0; i < c->measure_count; i++)
 		add_finding(&body, &context, &c->measures[i], message.data ? message.data : "");
 	for (size_t i = 0; i < c->finding_count; i++)

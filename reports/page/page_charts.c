@@ -214,9 +214,9 @@ static void draw_run(struct page *page, xmlNodePtr list, struct drawing *d, stru
 	}
 	add_bands(page, d, places);
 	free(places);
-	/* limits belong to cases; a line across all of them would be wrong */
+	/* of a limit that belongs to a case a line across all of them would be wrong */
 	for (size_t i = 0; i < d->lane_count; i++)
-		if (strcmp(d->lanes[i].key, "temperature") && strcmp(d->lanes[i].key, "power"))
+		if (!d->lanes[i].limit_of_drive)
 			d->lanes[i].limit_count = 0;
 	if (drawing_draw(d, "the whole run over time, with cases as bands", false, svg)) {
 		page_put_drawing(page, list, "The whole run, with cases as numbered bands", svg);

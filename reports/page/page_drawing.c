@@ -13,17 +13,18 @@
  * name. */
 static const struct kind {
 	const char *title;
-	bool always; /* drawn even when it never changes, before all that is not */
-	bool of_run; /* comparable between cases, and one curve each */
+	bool always;         /* drawn even when it never changes, before all that is not */
+	bool of_run;         /* comparable between cases, and one curve each */
+	bool limit_of_drive; /* its limit is no case's own */
 } kinds[SERIES_CLASSES] = {
 	[SERIES_IOPS] = { "IOPS", true, true },
 	[SERIES_BANDWIDTH] = { "bandwidth", true, false },
 	[SERIES_LATENCY] = { "latency", true, false },
 	[SERIES_LATENCY_P99] = { "latency", true, true },
-	[SERIES_COMPOSITE] = { "temperature", true, true },
-	[SERIES_TEMPERATURE] = { "temperature", true, false },
+	[SERIES_COMPOSITE] = { "temperature", true, true, true },
+	[SERIES_TEMPERATURE] = { "temperature", true, false, true },
 	[SERIES_POWER_STATE] = { "power state", true, true },
-	[SERIES_POWER] = { "power", true, true },
+	[SERIES_POWER] = { "power", true, true, true },
 };
 
 /* NULL: of no kind that is known. */
@@ -77,6 +78,7 @@ static struct drawing_lane *find_lane(struct drawing *d, const struct run_series
 		return NULL;
 	lane = &d->lanes[d->lane_count++];
 	*lane = (struct drawing_lane){ .unit = s->unit,
+				       .limit_of_drive = kind && kind->limit_of_drive,
 				       .order = kind ? (int)(kind - kinds)
 						     : (int)(SERIES_CLASSES + d->lane_count) };
 	memcpy(lane->key, key, sizeof(key));

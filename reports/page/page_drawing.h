@@ -20,6 +20,7 @@ struct drawing_lane {
 	char key[48]; /* its title */
 	const char *unit;
 	int order;
+	bool limit_of_drive; /* not of a case: it may stand across all of them */
 	struct chart_line lines[DRAWING_MAX_LINES];
 	size_t line_count;
 	struct chart_limit limits[DRAWING_MAX_LIMITS];

@@ -27,8 +27,7 @@ static bool is_load(const struct run_case *c)
 {
 	for (size_t i = 0; i < c->series_count; i++)
 		if (c->series[i].count &&
-		    (c->series[i].workload ||
-		     (c->series[i].unit && !strcmp(c->series[i].unit, "IOPS"))))
+		    (c->series[i].workload || c->series[i].class == SERIES_IOPS))
 			return true;
 	return !strncmp(c->info.name, "perf/", 5);
 }

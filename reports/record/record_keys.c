@@ -134,7 +134,7 @@ const struct record_key record_case_keys[] = {
 const struct record_key record_end_keys[] = {
 	{ "verdict", RECORD_VERDICT, END(verdict) },
 	{ "kind", RECORD_KIND, END(kind) },
-	{ "reason", RECORD_BLOCK, END(reason) },
+	{ "reason", RECORD_LINE, END(reason) },
 	{ "duration_s", RECORD_REAL, END(duration_s) },
 	{ "signal", RECORD_INT, END(signal) },
 	{ "exit_code", RECORD_INT, END(exit_code) },

@@ -117,7 +117,7 @@ struct run_case_info {
 struct run_end_info {
 	enum run_verdict verdict;
 	enum end_kind kind;
-	const char *reason; /* first line says it all; NULL for a pass */
+	const char *reason; /* in one line; NULL for a pass */
 	double duration_s;
 	int signal, exit_code; /* of the worker; 0 */
 	const char *log;       /* relative path of its log; NULL none */
@@ -275,7 +275,7 @@ void run_drop_series(struct run_model *run);
 
 /** run_find_case() - the latest case of that name, or NULL */
 struct run_case *run_find_case(const struct run_model *run, const char *name);
-/** run_first_message() - why a case did not pass, its first line says it all; "" for a pass */
+/** run_first_message() - why a case did not pass, in one line; "" for a pass */
 const char *run_first_message(const struct run_case *c);
 /**
  * run_was_reached() - was the case looked at? One that a need of its own skipped was; one that was

@@ -123,7 +123,7 @@ Test(record, what_goes_in_comes_out)
 	const struct run_end_info *got_end = &run->cases[0]->end;
 	cr_expect_eq(got_end->verdict, RUN_ERROR);
 	cr_expect_eq(got_end->kind, END_CRASH);
-	cr_expect_str_eq(got_end->reason, "r\nmore");
+	cr_expect_str_eq(got_end->reason, "r more");
 	cr_expect_eq(got_end->duration_s, 1.25);
 	cr_expect_eq(got_end->signal, 11);
 	cr_expect_str_eq(got_end->log_tail, "a\nb");
