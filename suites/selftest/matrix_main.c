@@ -5,6 +5,7 @@
  * without that namespace's cases: they would say the same again. */
 #include <errno.h>
 #include <getopt.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,8 +16,10 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "fixtures/profile/profile.h"
 #include "helpers/os/clock.h"
 #include "helpers/os/remove.h"
+#include "helpers/pcie/pcie_rate.h"
 #include "suites/selftest/matrix.h"
 #include "suites/selftest/matrix_together.h"
 
@@ -36,25 +39,50 @@ static void drive_path(const struct settings *s, const char *name, const char *w
 	snprintf(path, size, "%s/%s%s", s->out, name, what);
 }
 
-/* clang-format off */
-/* What the profile of the matrix must say differently for a model that meets another bar. */
-static const struct { const char *profile, *set[5]; } bars[] = {
-	{ "gen4-x4", { "link.speed=16 GT/s", "perf.workloads.randread-4k.limits.iops=800k",
-		       "perf.workloads.seqread-128k.limits.bandwidth=6 GB/s",
-		       "ocp.required=false", "power.measured_required=false" } },
-};
-/* clang-format on */
+/* "--set KEY=VALUE" of a number that a profile demands; nothing of one that it does not. */
+static size_t set_number(const char **argv, size_t argc, const char *key, double value,
+			 const char *unit)
+{
+	char *word;
+
+	if (isnan(value))
+		return argc;
+	if (asprintf(&word, "%s=%.15g%s", key, value, unit) < 0)
+		_exit(127);
+	argv[argc++] = "--set";
+	argv[argc++] = word;
+	return argc;
+}
+
+/* What the profile of the matrix must say differently for a model that meets another bar: the
+ * figures of that bar, and nothing that the model was made without. */
+static size_t add_figures(const char *name, const char **argv, size_t argc)
+{
+	static struct profile bar;
+
+	if (profile_load(name, NULL, 0, &bar, stderr) != 0)
+		_exit(127);
+	argc = set_number(argv, argc, "link.speed", pcie_gen_rate(bar.link.gen), " GT/s");
+	for (size_t i = 0; i < bar.perf.count; i++) {
+		const struct profile_workload *load = &bar.perf.workloads[i];
+		char key[96];
+
+		snprintf(key, sizeof key, "perf.workloads.%s.limits.iops", load->name);
+		argc = set_number(argv, argc, key, load->limits.iops_min, "");
+		snprintf(key, sizeof key, "perf.workloads.%s.limits.bandwidth", load->name);
+		argc = set_number(argv, argc, key, load->limits.bandwidth_min_bytes_per_s, " B/s");
+	}
+	argv[argc++] = "--set";
+	argv[argc++] = "power.measured_required=false";
+	argv[argc++] = "--set";
+	argv[argc++] = "ocp.required=false";
+	return argc;
+}
 
 static size_t add_bar(const struct matrix_cell *cell, const char **argv, size_t argc)
 {
-	for (size_t i = 0; i < sizeof bars / sizeof bars[0]; i++) {
-		if (strcmp(cell->profile, bars[i].profile) != 0)
-			continue;
-		for (size_t j = 0; j < sizeof bars[i].set / sizeof bars[i].set[0]; j++) {
-			argv[argc++] = "--set";
-			argv[argc++] = bars[i].set[j];
-		}
-	}
+	if (strcmp(cell->profile, "gen5-x4") != 0)
+		argc = add_figures(cell->profile, argv, argc);
 	/* of a drive for which no check is, nothing of the kind is demanded */
 	if (strcmp(cell->outcome, "skip") == 0) {
 		argv[argc++] = "--set";
@@ -68,7 +96,7 @@ static _Noreturn void become_run(const struct settings *s, const struct matrix_c
 				 const char *name, bool leave_out_second)
 {
 	/* what is saved of a drive that failed costs more than its cases, and has its own tests */
-	const char *argv[32] = { s->gate,     "run",        "--dut", NULL,
+	const char *argv[48] = { s->gate,     "run",        "--dut", NULL,
 				 "--profile", s->profile,   "--out", NULL,
 				 "--erase",   cell->serial, "--set", "telemetry.on_failure=none" };
 	char out[512], log[512], dut[MATRIX_DRIVE_NAME + 8];
