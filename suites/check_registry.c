@@ -3,8 +3,9 @@
  * sources. */
 #include "suites/check.h"
 
-#include <stdlib.h>
 #include <string.h>
+
+#include "helpers/os/section.h"
 
 /* The linker gives these; weak, so that a program without checks links too. */
 extern const struct check *const __start_gate_checks[] __attribute__((weak));
@@ -25,14 +26,8 @@ static const struct check **sorted(size_t *ret_count)
 	static const struct check **checks;
 	static size_t count;
 
-	if (!checks && __start_gate_checks) {
-		count = (size_t)(__stop_gate_checks - __start_gate_checks);
-		checks = malloc((count ? count : 1) * sizeof(*checks));
-		if (!checks)
-			abort();
-		memcpy(checks, __start_gate_checks, count * sizeof(*checks));
-		qsort(checks, count, sizeof(*checks), by_source);
-	}
+	if (!checks)
+		checks = section_sorted(__start_gate_checks, __stop_gate_checks, by_source, &count);
 	*ret_count = count;
 	return checks;
 }

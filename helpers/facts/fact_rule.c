@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "helpers/facts/fact_rule_read.h"
+#include "helpers/text/text.h"
 
 #define AND " and "
 #define OR_ABSENT " or absent"
@@ -34,7 +35,8 @@ static int read_body(struct fact_rule_reading *r, char *text)
 	if (strcmp(text, "present") == 0 || strcmp(text, "absent") == 0) {
 		rule->body = *text == 'p' ? FACT_RULE_PRESENT : FACT_RULE_ABSENT;
 		if (rule->or_absent)
-			return fact_rule_refuse(r, text, "does not go with 'or absent'");
+			return text_refuse(r->why, r->why_size, text,
+					   "does not go with 'or absent'");
 		return 0;
 	}
 	while (text) {
@@ -63,20 +65,22 @@ int fact_rule_parse(const struct fact_ref *ref, const char *text, struct fact_ru
 	memset(ret_rule, 0, sizeof(*ret_rule));
 	ret_rule->ref = *ref;
 	if (strlen(text) >= sizeof(line))
-		return fact_rule_refuse(&r, text, "is longer than %d bytes", FACT_RULE_BYTES - 1);
+		return text_refuse(r.why, r.why_size, text, "is longer than %d bytes",
+				   FACT_RULE_BYTES - 1);
 	for (at = (char *)text; *at; at++)
 		if ((unsigned char)*at < ' ' && *at != '\t')
-			return fact_rule_refuse(&r, text, "holds a control character");
+			return text_refuse(r.why, r.why_size, text, "holds a control character");
 	(void)snprintf(line, sizeof(line), "%s", text);
 	at = fact_rule_trim(line);
 	if (!*at)
-		return fact_rule_refuse(&r, text, "says nothing; write %s",
-					fact_rule_words(ref->fact));
+		return text_refuse(r.why, r.why_size, text, "says nothing; write %s",
+				   fact_rule_words(ref->fact));
 	ret_rule->or_absent = take_end(at, OR_ABSENT);
 	each = fact_rule_take_word(&at, "each");
 	ret_rule->any = !each && fact_rule_take_word(&at, "any");
 	if ((each || ret_rule->any) && !has_several(ref))
-		return fact_rule_refuse(&r, text, "asks for several, and there is one of this");
+		return text_refuse(r.why, r.why_size, text,
+				   "asks for several, and there is one of this");
 	ret = read_body(&r, fact_rule_trim(at));
 	if (ret)
 		fact_rule_free(ret_rule);

@@ -14,9 +14,6 @@ struct fact_rule_reading {
 	size_t why_size;
 };
 
-/** fact_rule_refuse() - "'TEXT' is ..."; -EINVAL */
-int fact_rule_refuse(struct fact_rule_reading *reading, const char *text, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
 /** fact_rule_store() - a text that stays as long as the rule, @context; NULL: there is no room */
 const char *fact_rule_store(void *context, const char *text);
 

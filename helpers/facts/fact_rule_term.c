@@ -7,6 +7,7 @@
 
 #include "helpers/facts/fact_rule_read.h"
 #include "helpers/text/expression.h"
+#include "helpers/text/text.h"
 
 #define BASELINE "baseline"
 
@@ -57,8 +58,9 @@ static int refuse_order(struct fact_rule_reading *r, const char *text)
 			   : r->kind == FACT_IN_BYTES ? "a string of bytes"
 						      : "a time that passes";
 
-	return fact_rule_refuse(r, text, "compares by order, and %s has none; write %s", what,
-				fact_rule_words(r->fact));
+	return text_refuse(r->why, r->why_size, text,
+			   "compares by order, and %s has none; write %s", what,
+			   fact_rule_words(r->fact));
 }
 
 static int read_value(struct fact_rule_reading *r, char *text, struct fact_limit *ret_limit)
@@ -89,11 +91,12 @@ static int check_possible(struct fact_rule_reading *r, const char *text,
 	}
 	/* of a temperature 0 is absolute zero, and of some nothing is known of the greatest */
 	if (always)
-		return fact_rule_refuse(r, text,
-					"holds for whatever is reported: it could not fail; write "
-					"present if that is meant");
+		return text_refuse(r->why, r->why_size, text,
+				   "holds for whatever is reported: it could not fail; write "
+				   "present if that is meant");
 	if (never)
-		return fact_rule_refuse(r, text, "can never hold: the field has no such value");
+		return text_refuse(r->why, r->why_size, text,
+				   "can never hold: the field has no such value");
 	return 0;
 }
 
@@ -112,7 +115,8 @@ static int add_compare(struct fact_rule_reading *r, const char *whole, enum find
 	int ret;
 
 	if (r->rule->term_count == FACT_RULE_TERMS)
-		return fact_rule_refuse(r, whole, "is one too many: at most %d", FACT_RULE_TERMS);
+		return text_refuse(r->why, r->why_size, whole, "is one too many: at most %d",
+				   FACT_RULE_TERMS);
 	if (op != FINDING_EQ && op != FINDING_NE && !has_order(r->kind))
 		return refuse_order(r, whole);
 	ret = read_value(r, text, &term->limit);
@@ -149,7 +153,8 @@ static int read_range(struct fact_rule_reading *r, char *text, char *dots)
 		ret = add_compare(r, whole, FINDING_LE, fact_rule_trim(dots + 2));
 	if (!ret && is_above(&rule->terms[rule->term_count - 2].limit,
 			     &rule->terms[rule->term_count - 1].limit))
-		return fact_rule_refuse(r, whole, "is a range that ends before it begins");
+		return text_refuse(r->why, r->why_size, whole,
+				   "is a range that ends before it begins");
 	return ret;
 }
 
@@ -173,8 +178,8 @@ static int read_set(struct fact_rule_reading *r, char *text, struct fact_term *t
 		int ret;
 
 		if (rule->value_count == FACT_RULE_VALUES)
-			return fact_rule_refuse(r, whole, "has too many values: at most %d",
-						FACT_RULE_VALUES);
+			return text_refuse(r->why, r->why_size, whole,
+					   "has too many values: at most %d", FACT_RULE_VALUES);
 		ret = read_value(r, fact_rule_trim(text), &rule->values[rule->value_count]);
 		if (ret)
 			return ret;
@@ -199,22 +204,26 @@ static int read_pattern(struct fact_rule_reading *r, char *text, struct fact_ter
 	int ret;
 
 	if (r->kind != FACT_IN_TEXT && r->kind != FACT_IN_BYTES)
-		return fact_rule_refuse(r, text, "is a pattern, and this is no text; write %s",
-					fact_rule_words(r->fact));
+		return text_refuse(r->why, r->why_size, text,
+				   "is a pattern, and this is no text; write %s",
+				   fact_rule_words(r->fact));
 	if (strlen(text) < 3 || text[strlen(text) - 1] != '/')
-		return fact_rule_refuse(r, text, "is no pattern; write /what it holds/");
+		return text_refuse(r->why, r->why_size, text,
+				   "is no pattern; write /what it holds/");
 	(void)snprintf(term->words, sizeof(term->words), "%s%.*s", term->negated ? "not " : "",
 		       FACT_RULE_BYTES, text);
 	text[strlen(text) - 1] = '\0';
 	ret = expression_compile(text + 1, &term->pattern, error, sizeof(error));
 	if (ret == -E2BIG)
-		return fact_rule_refuse(r, text + 1, "%s", error);
+		return text_refuse(r->why, r->why_size, text + 1, "%s", error);
 	if (ret)
-		return fact_rule_refuse(r, text + 1, "is no regular expression: %s", error);
+		return text_refuse(r->why, r->why_size, text + 1, "is no regular expression: %s",
+				   error);
 	term->kind = FACT_TERM_PATTERN;
 	r->rule->term_count++;
 	if (matches_anything(&term->pattern))
-		return fact_rule_refuse(r, text + 1, "matches any text: it could not fail");
+		return text_refuse(r->why, r->why_size, text + 1,
+				   "matches any text: it could not fail");
 	return 0;
 }
 
@@ -223,14 +232,14 @@ static int read_bits(struct fact_rule_reading *r, char *text, struct fact_term *
 	int ret;
 
 	if (r->kind != FACT_IN_BITS)
-		return fact_rule_refuse(
-			r, text, "is asked for as bits, and this is no field of bits; write %s",
-			fact_rule_words(r->fact));
+		return text_refuse(r->why, r->why_size, text,
+				   "is asked for as bits, and this is no field of bits; write %s",
+				   fact_rule_words(r->fact));
 	ret = read_value(r, text, &term->limit);
 	if (ret)
 		return ret;
 	if (!term->limit.number)
-		return fact_rule_refuse(r, text, "is no bit: it could not fail");
+		return text_refuse(r->why, r->why_size, text, "is no bit: it could not fail");
 	term->kind = FACT_TERM_BITS;
 	term->negated = lacks;
 	(void)snprintf(term->words, sizeof(term->words), "%s %s", lacks ? "without" : "with",
@@ -251,23 +260,23 @@ static int read_baseline(struct fact_rule_reading *r, const char *whole, enum fi
 	    (op != FINDING_EQ && op != FINDING_NE && r->kind != FACT_IN_NUMBERS))
 		return refuse_order(r, whole);
 	if (kind == FACT_CLIMBS && !*text && (op == FINDING_EQ || op == FINDING_NE))
-		return fact_rule_refuse(
-			r, whole,
-			"is broken by mere use: this counts on; write '>= baseline', or "
-			"allow some: 'baseline +- 10 %%'");
+		return text_refuse(r->why, r->why_size, whole,
+				   "is broken by mere use: this counts on; write '>= baseline', or "
+				   "allow some: 'baseline +- 10 %%'");
 	*term = (struct fact_term){ .kind = FACT_TERM_BASELINE, .op = op };
 	if (*text) {
 		double amount;
 
 		if (r->kind != FACT_IN_NUMBERS || op == FINDING_NE)
-			return fact_rule_refuse(r, text,
-						"is a tolerance, and there is none of this");
+			return text_refuse(r->why, r->why_size, text,
+					   "is a tolerance, and there is none of this");
 		if (given && (both || op == FINDING_EQ))
-			return fact_rule_refuse(r, whole,
-						"says it twice; write 'baseline +- 5 %%' or "
-						"'>= baseline - 5 %%'");
+			return text_refuse(r->why, r->why_size, whole,
+					   "says it twice; write 'baseline +- 5 %%' or "
+					   "'>= baseline - 5 %%'");
 		if (!both && !given)
-			return fact_rule_refuse(r, whole, "is not 'baseline +- %s'", text);
+			return text_refuse(r->why, r->why_size, whole, "is not 'baseline +- %s'",
+					   text);
 		ret = fact_rule_read_amount(r->fact, fact_rule_trim(text + 1 + both), &amount,
 					    &term->in_percent, r->why, r->why_size);
 		if (ret)
@@ -289,7 +298,8 @@ int fact_rule_read_term(struct fact_rule_reading *r, char *text)
 
 	(void)snprintf(whole, sizeof(whole), "%s", text);
 	if (r->rule->term_count == FACT_RULE_TERMS)
-		return fact_rule_refuse(r, whole, "is one too many: at most %d", FACT_RULE_TERMS);
+		return text_refuse(r->why, r->why_size, whole, "is one too many: at most %d",
+				   FACT_RULE_TERMS);
 	*term = (struct fact_term){ .kind = FACT_TERM_COMPARE };
 	negated = fact_rule_take_word(&text, "not");
 	term->negated = negated;
@@ -299,17 +309,19 @@ int fact_rule_read_term(struct fact_rule_reading *r, char *text)
 		return read_pattern(r, text, term);
 	lacks = fact_rule_take_word(&text, "lacks");
 	if (lacks || fact_rule_take_word(&text, "has"))
-		return negated ? fact_rule_refuse(r, whole, "is twice a no; write has or lacks")
+		return negated ? text_refuse(r->why, r->why_size, whole,
+					     "is twice a no; write has or lacks")
 			       : read_bits(r, text, term, lacks);
 	op = take_operator(&text, &given);
 	if (negated && given)
-		return fact_rule_refuse(r, whole, "has a sign behind 'not'; write one of them");
+		return text_refuse(r->why, r->why_size, whole,
+				   "has a sign behind 'not'; write one of them");
 	op = negated ? FINDING_NE : op;
 	if (fact_rule_take_word(&text, BASELINE))
 		return read_baseline(r, whole, op, given, text);
 	dots = has_order(r->kind) && *text != '"' ? strstr(text, "..") : NULL;
 	if (dots && (negated || given))
-		return fact_rule_refuse(r, whole,
-					"is a range: it has no sign and no 'not' before it");
+		return text_refuse(r->why, r->why_size, whole,
+				   "is a range: it has no sign and no 'not' before it");
 	return dots ? read_range(r, text, dots) : add_compare(r, whole, op, text);
 }

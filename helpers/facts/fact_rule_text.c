@@ -1,25 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Takes the line of a rule apart. */
-#include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "helpers/facts/fact_rule_read.h"
 #include "helpers/text/text.h"
-
-int fact_rule_refuse(struct fact_rule_reading *r, const char *text, const char *format, ...)
-{
-	char quoted[128], rest[224];
-	va_list args;
-
-	va_start(args, format);
-	(void)vsnprintf(rest, sizeof(rest), format, args);
-	va_end(args);
-	(void)snprintf(r->why, r->why_size, "%s %s", text_quote(text, quoted, sizeof(quoted)),
-		       rest);
-	return -EINVAL;
-}
 
 const char *fact_rule_store(void *context, const char *text)
 {

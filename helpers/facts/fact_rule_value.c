@@ -146,19 +146,6 @@ void fact_measure(const struct fact *fact, const struct fact_value *value,
 
 /* ---- as it is written ---- */
 
-static int __attribute__((format(printf, 4, 5)))
-refuse(char *why, size_t size, const char *text, const char *format, ...)
-{
-	char quoted[96], rest[200];
-	va_list args;
-
-	va_start(args, format);
-	(void)vsnprintf(rest, sizeof(rest), format, args);
-	va_end(args);
-	(void)snprintf(why, size, "%s %s", text_quote(text, quoted, sizeof(quoted)), rest);
-	return -EINVAL;
-}
-
 /* "100 blocks" is 100 of what is counted in blocks. */
 static int read_count(const struct fact *fact, const char *text, long double *ret_value, char *why,
 		      size_t why_size)
@@ -197,7 +184,7 @@ static int read_number(const struct fact *fact, const char *text, struct finding
 		while (pcie_gen_rate(gen) > 0 && pcie_gen_rate(gen) != (double)value)
 			gen++;
 		if (!(pcie_gen_rate(gen) > 0))
-			return refuse(why, why_size, text, "is no rate of PCI Express");
+			return text_refuse(why, why_size, text, "is no rate of PCI Express");
 	}
 	if (value >= 0 && value < 18446744073709551616.0L && value == floorl(value) &&
 	    fact->shape != FACT_POWER && fact->shape != FACT_GENERATION)
@@ -344,13 +331,14 @@ static int read_words(const struct fact *fact, const char *text, struct fact_lim
 							   : read_code(fact, text, &value.number);
 
 	if (!good && fact->names)
-		return refuse(why, why_size, text, "is none of: %s",
-			      names_text(fact, names, sizeof(names)));
+		return text_refuse(why, why_size, text, "is none of: %s",
+				   names_text(fact, names, sizeof(names)));
 	if (!good)
-		return refuse(why, why_size, text, "is not %s", fact_rule_words(fact));
+		return text_refuse(why, why_size, text, "is not %s", fact_rule_words(fact));
 	if (value.number > widest(fact))
-		return refuse(why, why_size, text, "does not fit into the %u bits of the field",
-			      fact->bits ? fact->bits : fact->bytes * 8u);
+		return text_refuse(why, why_size, text,
+				   "does not fit into the %u bits of the field",
+				   fact->bits ? fact->bits : fact->bytes * 8u);
 	limit->number = value.number;
 	(void)fact_print(fact, &value, FACT_PEOPLE, told, told_size);
 	return 0;
@@ -366,7 +354,8 @@ int fact_rule_read_value(const struct fact *fact, const char *text,
 	int ret = 0;
 
 	if (!*text)
-		return refuse(why, why_size, text, "is no value; write %s", fact_rule_words(fact));
+		return text_refuse(why, why_size, text, "is no value; write %s",
+				   fact_rule_words(fact));
 	switch (fact_rule_kind(fact)) {
 	case FACT_IN_NUMBERS:
 		ret = read_number(fact, text, &limit.value, why, why_size);
@@ -375,7 +364,7 @@ int fact_rule_read_value(const struct fact *fact, const char *text,
 		return ret;
 	case FACT_IN_TRUTH:
 		if (!read_truth(text, &limit.value))
-			return refuse(why, why_size, text, "is not true or false");
+			return text_refuse(why, why_size, text, "is not true or false");
 		*ret_limit = limit;
 		return 0;
 	case FACT_IN_VERSIONS:
@@ -385,27 +374,27 @@ int fact_rule_read_value(const struct fact *fact, const char *text,
 		break;
 	case FACT_IN_TEXT:
 		if (strlen(text) > fact->bytes || strlen(text) >= sizeof(told))
-			return refuse(why, why_size, text,
-				      "is longer than the %u bytes of the field", fact->bytes);
+			return text_refuse(why, why_size, text,
+					   "is longer than the %u bytes of the field", fact->bytes);
 		(void)snprintf(told, sizeof(told), "%s", text);
 		break;
 	case FACT_IN_BYTES:
 		if (fact->shape == FACT_RAW && fact->bytes > BYTES_IN_FULL)
-			return refuse(why, why_size, text,
-				      "is compared with %u bytes; write present, absent or "
-				      "/a pattern/",
-				      fact->bytes);
+			return text_refuse(why, why_size, text,
+					   "is compared with %u bytes; write present, absent or "
+					   "/a pattern/",
+					   fact->bytes);
 		if (!read_bytes(fact, text, told, sizeof(told)))
-			return refuse(why, why_size, text, "is not %u bytes in hexadecimal",
-				      fact->bytes);
+			return text_refuse(why, why_size, text, "is not %u bytes in hexadecimal",
+					   fact->bytes);
 		break;
 	case FACT_IN_NOTHING:
-		return refuse(why, why_size, text,
-			      "is compared with a time that passes; write present or absent");
+		return text_refuse(why, why_size, text,
+				   "is compared with a time that passes; write present or absent");
 	}
 	kept = ret ? NULL : store(context, told);
 	if (!ret && !kept)
-		ret = refuse(why, why_size, text, "is too long");
+		ret = text_refuse(why, why_size, text, "is too long");
 	if (ret)
 		return ret;
 	limit.value = finding_of_text(kept);
@@ -427,7 +416,7 @@ int fact_rule_read_amount(const struct fact *fact, const char *text, double *ret
 	if (ret)
 		return ret;
 	if (value < 0)
-		return refuse(why, why_size, text, "is less than nothing");
+		return text_refuse(why, why_size, text, "is less than nothing");
 	*ret_amount = (double)(*ret_in_percent ? value : value / (long double)scale->base);
 	return 0;
 }

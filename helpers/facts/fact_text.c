@@ -3,7 +3,6 @@
 #include "helpers/facts/fact.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -13,33 +12,19 @@
 #include "helpers/text/quantity.h"
 #include "helpers/text/text.h"
 
-/* Behind what stands in @buf already; cut where it ends. */
-static void put(char *buf, size_t size, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
-
-static void put(char *buf, size_t size, const char *format, ...)
-{
-	size_t used = strlen(buf);
-	va_list args;
-
-	va_start(args, format);
-	(void)vsnprintf(buf + used, size - used, format, args);
-	va_end(args);
-}
-
 static void put_flags(const struct fact *fact, uint64_t bits, char *buf, size_t size)
 {
 	const char *const *name = fact->names;
 
 	if (!bits)
-		put(buf, size, "none");
+		text_add(buf, size, "none");
 	for (unsigned int i = 0; i < fact->bytes * 8u && i < 64; i++) {
 		if (bits >> i & 1) {
-			put(buf, size, "%s", buf[0] ? ", " : "");
+			text_add(buf, size, "%s", buf[0] ? ", " : "");
 			if (*name)
-				put(buf, size, "%s", *name);
+				text_add(buf, size, "%s", *name);
 			else
-				put(buf, size, "reserved bit %u", i);
+				text_add(buf, size, "reserved bit %u", i);
 		}
 		name += *name != NULL;
 	}
@@ -51,7 +36,7 @@ static void put_ascii(const uint8_t *at, size_t width, char *buf, size_t size)
 	while (width && (at[width - 1] == ' ' || !at[width - 1]))
 		width--;
 	for (size_t i = 0; i < width; i++)
-		put(buf, size, "%c", at[i] >= 0x20 && at[i] < 0x7f ? at[i] : '?');
+		text_add(buf, size, "%c", at[i] >= 0x20 && at[i] < 0x7f ? at[i] : '?');
 }
 
 /* Of long ones without the zeros at their end. */
@@ -77,9 +62,9 @@ static void put_quantity(const struct fact *fact, uint64_t number, enum fact_sty
 	} else if (style == FACT_PEOPLE && counted && *of == ' ') {
 		(void)quantity_print((double)number * factor, of + 1, 0, buf, size);
 	} else {
-		put(buf, size, "%" PRIu64, number);
+		text_add(buf, size, "%" PRIu64, number);
 		if (style != FACT_BARE && unit)
-			put(buf, size, "%s%s", counted ? " x " : " ", unit);
+			text_add(buf, size, "%s%s", counted ? " x " : " ", unit);
 	}
 }
 
@@ -96,13 +81,13 @@ static void put_code(const struct fact *fact, uint64_t code, char *buf, size_t s
 {
 	const char *word = word_of(fact, code);
 
-	put(buf, size, "%s (%" PRIu64 ")", word ? word : "reserved", code);
+	text_add(buf, size, "%s (%" PRIu64 ")", word ? word : "reserved", code);
 }
 
 /* 25.00 W and 0.3 mW alike */
 static void put_power(uint64_t microwatts, char *buf, size_t size)
 {
-	put(buf, size, "%.*f W", microwatts % 10000 ? 4 : 2, (double)microwatts / 1e6);
+	text_add(buf, size, "%.*f W", microwatts % 10000 ? 4 : 2, (double)microwatts / 1e6);
 }
 
 #define TIME_MS ((UINT64_C(1) << 48) - 1)
@@ -117,12 +102,12 @@ static void put_time(uint64_t stamp, char *buf, size_t size)
 	struct tm tm;
 
 	if (origin == 1 && ms < YEAR_10000_MS && gmtime_r(&seconds, &tm))
-		put(buf, size, "%04d-%02d-%02dT%02d:%02d:%02d.%03uZ", tm.tm_year + 1900,
-		    tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec,
-		    (unsigned int)(ms % 1000));
+		text_add(buf, size, "%04d-%02d-%02dT%02d:%02d:%02d.%03uZ", tm.tm_year + 1900,
+			 tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec,
+			 (unsigned int)(ms % 1000));
 	else
-		put(buf, size, "%" PRIu64 " ms %s", ms,
-		    origin ? "since an origin that is reserved" : "since a reset");
+		text_add(buf, size, "%" PRIu64 " ms %s", ms,
+			 origin ? "since an origin that is reserved" : "since a reset");
 }
 
 static void put_value(const struct fact *fact, const struct fact_value *value,
@@ -131,22 +116,22 @@ static void put_value(const struct fact *fact, const struct fact_value *value,
 	uint64_t number = value->number;
 
 	switch (fact->shape) {
-	case FACT_HEX: put(buf, size, "%0*" PRIX64 "h", fact->bytes * 2, number); return;
-	case FACT_BOOL: put(buf, size, "%s", number ? "yes" : "no"); return;
+	case FACT_HEX: text_add(buf, size, "%0*" PRIX64 "h", fact->bytes * 2, number); return;
+	case FACT_BOOL: text_add(buf, size, "%s", number ? "yes" : "no"); return;
 	case FACT_FLAGS: put_flags(fact, number, buf, size); return;
 	case FACT_VERSION:
-		put(buf, size, "%u.%u.%u", (unsigned int)(number >> 16),
-		    (unsigned int)(number >> 8 & 0xff), (unsigned int)(number & 0xff));
+		text_add(buf, size, "%u.%u.%u", (unsigned int)(number >> 16),
+			 (unsigned int)(number >> 8 & 0xff), (unsigned int)(number & 0xff));
 		return;
 	case FACT_STATUS: (void)nvme_status_text((int)number, buf, size); return;
-	case FACT_GENERATION: put(buf, size, "%s", pcie_gen_gts((unsigned int)number)); return;
-	case FACT_LANES: put(buf, size, "x%" PRIu64, number); return;
+	case FACT_GENERATION: text_add(buf, size, "%s", pcie_gen_gts((unsigned int)number)); return;
+	case FACT_LANES: text_add(buf, size, "x%" PRIu64, number); return;
 	case FACT_CODE: put_code(fact, number, buf, size); return;
 	case FACT_POWER: put_power(number, buf, size); return;
 	case FACT_TIME: put_time(number, buf, size); return;
 	case FACT_PAGES:
 		if (number == FACT_NO_LIMIT) {
-			put(buf, size, "no limit");
+			text_add(buf, size, "no limit");
 			return;
 		}
 		put_quantity(fact, number, style, buf, size);
@@ -164,16 +149,16 @@ const char *fact_print(const struct fact *fact, const struct fact_value *value,
 		return buf;
 	buf[0] = '\0';
 	if (style == FACT_PEOPLE && !value->known) {
-		put(buf, size, "not reported");
+		text_add(buf, size, "not reported");
 	} else if (fact->shape == FACT_RAW || fact->shape == FACT_REST) {
 		if (value->at)
 			put_raw(value->at, value->bytes, buf, size);
 	} else if (fact->shape != FACT_ASCII) {
 		put_value(fact, value, style, buf, size);
 	} else if (value->at) {
-		put(buf, size, "%s", quote);
+		text_add(buf, size, "%s", quote);
 		put_ascii(value->at, fact->bytes, buf, size - strlen(quote));
-		put(buf, size, "%s", quote);
+		text_add(buf, size, "%s", quote);
 	}
 	return buf;
 }
@@ -231,12 +216,12 @@ void fact_tell(const struct fact *fact, const struct fact_value *value,
 	case FACT_LANES: return;
 	case FACT_HEX:
 	case FACT_FLAGS:
-		put(ret_datum->text, sizeof(ret_datum->text), "0x%0*" PRIx64, fact->bytes * 2,
-		    value->number);
+		text_add(ret_datum->text, sizeof(ret_datum->text), "0x%0*" PRIx64, fact->bytes * 2,
+			 value->number);
 		break;
 	case FACT_RAW:
 	case FACT_REST:
-		put(ret_datum->text, sizeof(ret_datum->text), "0x");
+		text_add(ret_datum->text, sizeof(ret_datum->text), "0x");
 		put_raw(value->at, value->bytes, ret_datum->text, sizeof(ret_datum->text));
 		break;
 	default:

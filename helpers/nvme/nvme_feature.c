@@ -3,12 +3,12 @@
  * data. */
 #include "helpers/nvme/nvme_feature.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <time.h>
 
 #include "helpers/bytes.h"
 #include "helpers/nvme/nvme_command.h"
+#include "helpers/text/text.h"
 
 /* clang-format off */
 static const struct nvme_feature features[] = {
@@ -98,59 +98,43 @@ bool nvme_claims_select(const struct nvme_ctrl *ctrl)
 
 /* ---- data in words ---- */
 
-static void add(char *buf, size_t size, size_t *used, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
-
-static void add(char *buf, size_t size, size_t *used, const char *format, ...)
-{
-	va_list args;
-	int n;
-
-	va_start(args, format);
-	n = vsnprintf(buf + *used, size - *used, format, args);
-	va_end(args);
-	if (n > 0)
-		*used = *used + (size_t)n < size ? *used + (size_t)n : size - 1;
-}
-
 /* 48 bits of milliseconds; bit 0 of byte 6: it stood still at times, bits 3:1: who set it */
 static void timestamp_text(const uint8_t *data, char *buf, size_t size)
 {
 	uint64_t ms = bytes_get_le64(data) & UINT64_C(0xffffffffffff);
 	unsigned int origin = data[6] >> 1 & 7;
 	time_t seconds = (time_t)(ms / 1000);
-	size_t used = 0;
 	struct tm tm;
 
 	if (origin == 1 && gmtime_r(&seconds, &tm))
-		add(buf, size, &used, "%04d-%02d-%02dT%02d:%02d:%02d.%03uZ, set by the host",
-		    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec,
-		    (unsigned int)(ms % 1000));
+		text_add(buf, size, "%04d-%02d-%02dT%02d:%02d:%02d.%03uZ, set by the host",
+			 tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
+			 tm.tm_sec, (unsigned int)(ms % 1000));
 	else
-		add(buf, size, &used, "%llu ms, %s", (unsigned long long)ms,
-		    origin ? "of an origin that is reserved" : "since the controller was reset");
+		text_add(buf, size, "%llu ms, %s", (unsigned long long)ms,
+			 origin ? "of an origin that is reserved"
+				: "since the controller was reset");
 	if (data[6] & 1)
-		add(buf, size, &used, "; it stood still at times");
+		text_add(buf, size, "; it stood still at times");
 }
 
 /* 32 entries of 8 bytes: idle time in ms in 31:8, state to go to in 7:3; no time: none */
 static void apst_text(uint32_t dword, const uint8_t *data, char *buf, size_t size)
 {
-	size_t used = 0;
 	bool any = false;
 
-	add(buf, size, &used, "%s", dword & 1 ? "on" : "off");
+	text_add(buf, size, "%s", dword & 1 ? "on" : "off");
 	for (unsigned int state = 0; state < 32; state++) {
 		uint32_t entry = bytes_get_le32(data + 8 * state), idle_ms = entry >> 8;
 
 		if (!idle_ms)
 			continue;
-		add(buf, size, &used, "; from state %u to %u after %u ms", state, entry >> 3 & 31,
-		    idle_ms);
+		text_add(buf, size, "; from state %u to %u after %u ms", state, entry >> 3 & 31,
+			 idle_ms);
 		any = true;
 	}
 	if (!any)
-		add(buf, size, &used, "; no state is left by itself");
+		text_add(buf, size, "; no state is left by itself");
 }
 
 static void behavior_text(const uint8_t *data, char *buf, size_t size)
@@ -161,15 +145,15 @@ static void behavior_text(const uint8_t *data, char *buf, size_t size)
 		"extended LBA formats",
 		"host dispersed namespaces",
 	};
-	size_t used = 0;
 
 	for (unsigned int i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		add(buf, size, &used, "%s%s %s", i ? ", " : "", names[i], data[i] ? "on" : "off");
+		text_add(buf, size, "%s%s %s", i ? ", " : "", names[i], data[i] ? "on" : "off");
 }
 
 const char *nvme_feature_text(const struct nvme_feature *feature, uint32_t dword,
 			      const uint8_t *data, char *buf, size_t size)
 {
+	buf[0] = '\0';
 	switch (feature->fid) {
 	case NVME_FEATURE_TIMESTAMP: timestamp_text(data, buf, size); break;
 	case NVME_FEATURE_APST: apst_text(dword, data, buf, size); break;

@@ -113,12 +113,11 @@ Test(yaml_reader, gives_up)
 	char text[400] = "", said[4000] = "";
 
 	for (int i = 1; i <= 40; i++)
-		(void)snprintf(text + strlen(text), sizeof(text) - strlen(text), "zz%d: 1\n", i);
+		text_add(text, sizeof(text), "zz%d: 1\n", i);
 	for (int i = 1; i <= YAML_MAX_ERRORS; i++)
-		(void)snprintf(said + strlen(said), sizeof(said) - strlen(said),
-			       "f:%d:1: error: unknown key 'zz%d'; see there\n", i, i);
-	(void)snprintf(said + strlen(said), sizeof(said) - strlen(said), "%s",
-		       "f: error: too many errors, the rest is not read\n");
+		text_add(said, sizeof(said), "f:%d:1: error: unknown key 'zz%d'; see there\n", i,
+			 i);
+	text_add(said, sizeof(said), "%s", "f: error: too many errors, the rest is not read\n");
 	expect(text, false, "", said);
 }
 

@@ -4,8 +4,10 @@
 #include "helpers/text/text.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <locale.h>
 #include <pthread.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -248,6 +250,28 @@ void text_clean_line(struct text *out, const char *bytes, size_t size, size_t ma
 	for (size_t i = start; i < out->size; i++)
 		if (out->data[i] == '\n' || out->data[i] == '\t')
 			out->data[i] = ' ';
+}
+
+void text_add(char *buf, size_t size, const char *format, ...)
+{
+	size_t used = strlen(buf);
+	va_list args;
+
+	va_start(args, format);
+	(void)vsnprintf(buf + used, size - used, format, args);
+	va_end(args);
+}
+
+int text_refuse(char *why, size_t size, const char *text, const char *format, ...)
+{
+	char quoted[128], rest[224];
+	va_list args;
+
+	va_start(args, format);
+	(void)vsnprintf(rest, sizeof(rest), format, args);
+	va_end(args);
+	(void)snprintf(why, size, "%s %s", text_quote(text, quoted, sizeof(quoted)), rest);
+	return -EINVAL;
 }
 
 void text_copy(char *out, size_t size, const char *string)

@@ -58,6 +58,16 @@ bool text_is_clean(const char *bytes, size_t size);
  */
 const char *text_quote(const char *text, char *buf, size_t size);
 
+/** text_add() - behind what stands in a fixed buffer already; cut where that ends */
+void text_add(char *buf, size_t size, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+/**
+ * text_refuse() - "'@text' is no ...": a text from outside in front of what is wrong with it
+ *
+ * Return: -EINVAL.
+ */
+int text_refuse(char *why, size_t size, const char *text, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
 /** text_copy() - into a fixed buffer, cut between two characters */
 void text_copy(char *out, size_t size, const char *string);
 

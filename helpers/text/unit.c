@@ -6,7 +6,6 @@
 #include <ctype.h>
 #include <errno.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,19 +88,6 @@ const char *unit_words(enum unit_kind unit)
 	return kinds[unit].words;
 }
 
-static int __attribute__((format(printf, 4, 5)))
-refuse(char *why, size_t size, const char *text, const char *format, ...)
-{
-	char quoted[80], rest[160];
-	va_list args;
-
-	va_start(args, format);
-	(void)vsnprintf(rest, sizeof(rest), format, args);
-	va_end(args);
-	(void)snprintf(why, size, "%s %s", text_quote(text, quoted, sizeof(quoted)), rest);
-	return -EINVAL;
-}
-
 /* length of what looks like a number: [-+]digits[.digits][e[-+]digits] or 0xhex; 0: none */
 static size_t number_length(const char *text)
 {
@@ -141,26 +127,27 @@ int unit_parse(const char *text, enum unit_kind unit, long double *ret_value, ch
 	long double value;
 
 	if (!length)
-		return refuse(why, why_size, text, "is not %s", kinds[unit].words);
+		return text_refuse(why, why_size, text, "is not %s", kinds[unit].words);
 	if (digits[0] == '0' && isdigit((unsigned char)digits[1]))
-		return refuse(why, why_size, text, "begins with 0: octal or decimal?");
+		return text_refuse(why, why_size, text, "begins with 0: octal or decimal?");
 	value = strtold(text, NULL);
 	if (value > 1e300L)
 		value = INFINITY;
 	if (!isfinite(value))
-		return refuse(why, why_size, text, "is too large");
+		return text_refuse(why, why_size, text, "is too large");
 	text += length;
 	found = find_unit(kinds[unit].units, text + strspn(text, " "));
 	if (!found && value == 0 && !text[strspn(text, " ")] && unit != UNIT_TEMPERATURE)
 		found = kinds[unit].units; /* 0 is 0 in every unit */
 	if (!found) {
 		if (!text[strspn(text, " ")])
-			return refuse(why, why_size, text - length, "needs a unit (%s)",
-				      kinds[unit].list);
+			return text_refuse(why, why_size, text - length, "needs a unit (%s)",
+					   kinds[unit].list);
 		if (unit == UNIT_NONE)
-			return refuse(why, why_size, text - length, "is not %s", kinds[unit].words);
-		return refuse(why, why_size, text - length, "has an unknown unit (known: %s)",
-			      kinds[unit].list);
+			return text_refuse(why, why_size, text - length, "is not %s",
+					   kinds[unit].words);
+		return text_refuse(why, why_size, text - length, "has an unknown unit (known: %s)",
+				   kinds[unit].list);
 	}
 	*ret_value = value * found->factor + found->offset;
 	return 0;

@@ -7,6 +7,7 @@
 #include <errno.h>
 
 #include "fixtures/backend/find/test_live_host.h"
+#include "helpers/text/text.h"
 
 static struct drive_choice choice;
 static char said[2048];
@@ -75,8 +76,7 @@ static void expect_chosen(const char *wanted)
 	char got[1024] = "";
 
 	for (size_t i = 0; i < choice.selectors.count; i++)
-		(void)snprintf(got + strlen(got), sizeof(got) - strlen(got), "%s%s", i ? " " : "",
-			       choice.selectors.items[i]);
+		text_add(got, sizeof(got), "%s%s", i ? " " : "", choice.selectors.items[i]);
 	cr_expect_str_eq(got, wanted);
 }
 

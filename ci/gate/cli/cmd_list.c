@@ -203,8 +203,7 @@ static void add_case(struct json_object *array, const struct plan_case *c)
 
 	for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++)
 		if (check->needs & needs[i].need)
-			(void)snprintf(words + strlen(words), sizeof(words) - strlen(words), "%s%s",
-				       *words ? " " : "", needs[i].name);
+			text_add(words, sizeof(words), "%s%s", *words ? " " : "", needs[i].name);
 	add_text(entry, "name", c->name);
 	add_text(entry, "id", check->id);
 	add_text(entry, "area", check->area);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ci/gate/rig/drive_probe.h"
+#include "helpers/text/text.h"
 
 /* ---- what two have in common ---- */
 
@@ -41,8 +42,7 @@ static size_t compare(const struct drive *a, const struct drive *b, char *text, 
 	text[0] = '\0';
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (kinds[i].same)
-			(void)snprintf(text + strlen(text), size - strlen(text), "%s%s",
-				       count++ ? ", " : "", kinds[i].what);
+			text_add(text, size, "%s%s", count++ ? ", " : "", kinds[i].what);
 	return count;
 }
 

@@ -21,6 +21,7 @@
 #include "ci/gate/run/expect_baseline.h"
 #include "ci/gate/run/run_info.h"
 #include "ci/gate/run/supervisor.h"
+#include "helpers/text/text.h"
 #include "reports/record/record.h"
 #include "reports/reports.h"
 #include "reports/verdict/verdict_data.h"
@@ -141,8 +142,7 @@ static void tell_namespaces(const struct drive_run *run)
 	char line[64 + 12 * DUT_MAX_NS] = "namespaces that the profile leaves out:";
 
 	for (size_t i = 0; i < info->left_out_count; i++)
-		(void)snprintf(line + strlen(line), sizeof(line) - strlen(line), " %u",
-			       info->left_out[i]);
+		text_add(line, sizeof(line), " %u", info->left_out[i]);
 	if (info->left_out_count)
 		complain(run, line);
 }

@@ -7,6 +7,7 @@
 #include "ci/gate/cli/status/status.h"
 #include "helpers/bytes.h"
 #include "helpers/nvme/nvme_feature.h"
+#include "helpers/text/text.h"
 
 enum select { CURRENT, DEFAULT, SAVED, CAPABILITIES };
 static const char *const keys[] = { "current", "default", "saved", "capabilities" };
@@ -41,8 +42,8 @@ static void add_capabilities(const struct listing *listing, const struct dut_pag
 	}
 	for (size_t i = 0; i < table->count; i++)
 		if (fact_read(&table->facts[i], 0, page->data, page->size).number)
-			(void)snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s%s",
-				       *text ? ", " : "", table->facts[i].key);
+			text_add(text, sizeof(text), "%s%s", *text ? ", " : "",
+				 table->facts[i].key);
 	json_text_add_string(listing->entry, "capabilities", *text ? text : "none");
 }
 

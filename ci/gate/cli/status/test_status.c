@@ -11,6 +11,7 @@
 #include "ci/gate/options/options.h"
 #include "fixtures/dut/dut.h"
 #include "helpers/nvme/nvme_feature.h"
+#include "helpers/text/text.h"
 
 static struct dut *open_drive(const char *selector)
 {
@@ -275,8 +276,7 @@ Test(status, help_names_the_sections)
 			break;
 	cr_assert_not_null(option);
 	for (size_t i = 0; status_section(i); i++) {
-		(void)snprintf(names + strlen(names), sizeof(names) - strlen(names), "%s%s",
-			       i ? ", " : ": ", status_section(i));
+		text_add(names, sizeof(names), "%s%s", i ? ", " : ": ", status_section(i));
 		for (size_t k = 0; k < i; k++)
 			cr_expect_str_neq(status_section(i), status_section(k));
 	}
