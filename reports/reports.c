@@ -7,16 +7,17 @@
 
 #include "helpers/os/whole_file.h"
 #include "reports/compare/compare.h"
-#include "reports/wording.h"
+#include "reports/report_source.h"
+#include "reports/verdict/wording.h"
 #include "helpers/text/text.h"
 
-static int write_document(const struct tell *tell, const char *name,
-			  int (*build)(const struct tell *tell, struct text *out))
+static int write_document(const struct report_source *from, const char *name,
+			  int (*build)(const struct report_source *from, struct text *out))
 {
 	struct text document = { 0 }, path = { 0 };
-	int ret = build(tell, &document);
+	int ret = build(from, &document);
 
-	text_printf(&path, "%s/%s", tell->dir, name);
+	text_printf(&path, "%s/%s", from->dir, name);
 	if (!ret)
 		ret = path.failed ? -ENOMEM
 				  : whole_file_replace(path.data, document.data, document.size);
@@ -27,24 +28,25 @@ static int write_document(const struct tell *tell, const char *name,
 
 struct document {
 	const char *name;
-	int (*build)(const struct tell *tell, struct text *out);
+	int (*build)(const struct report_source *from, struct text *out);
 };
 
-static int write_documents(const struct tell *tell, const struct document *documents, size_t count)
+static int write_documents(const struct report_source *from, const struct document *documents,
+			   size_t count)
 {
 	int ret = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		int written = write_document(tell, documents[i].name, documents[i].build);
+		int written = write_document(from, documents[i].name, documents[i].build);
 
 		ret = ret ? ret : written;
 	}
 	return ret;
 }
 
-static int css_build(const struct tell *tell, struct text *out)
+static int css_build(const struct report_source *from, struct text *out)
 {
-	(void)tell;
+	(void)from;
 	text_puts(out, html_css());
 	return out->failed ? -ENOMEM : 0;
 }
@@ -58,29 +60,29 @@ int reports_write_merged(const struct run_model *const *runs, size_t count, cons
 		{ "report.css", css_build },
 		{ "report.html", html_build },
 	};
-	struct tell tell;
-	int ret = wording_open(&tell, runs, count, dir, options);
+	struct report_source from;
+	int ret = report_source_open(&from, runs, count, dir, options);
 
 	if (!ret) {
 		if (ret_exit)
-			*ret_exit = wording_exit_code(&tell);
-		ret = write_documents(&tell, documents, sizeof(documents) / sizeof(documents[0]));
+			*ret_exit = report_exit_code(&from);
+		ret = write_documents(&from, documents, sizeof(documents) / sizeof(documents[0]));
 	}
-	wording_close(&tell);
+	report_source_close(&from);
 	return ret;
 }
 
 int reports_judge(const struct run_model *run, const struct reports_options *options,
 		  struct verdict **ret_verdict)
 {
-	struct tell tell;
-	int ret = wording_open(&tell, &run, 1, ".", options);
+	struct report_source from;
+	int ret = report_source_open(&from, &run, 1, ".", options);
 
 	if (!ret) {
-		*ret_verdict = tell.verdicts[0];
-		tell.verdicts[0] = NULL;
+		*ret_verdict = from.verdicts[0];
+		from.verdicts[0] = NULL;
 	}
-	wording_close(&tell);
+	report_source_close(&from);
 	return ret;
 }
 
@@ -88,14 +90,14 @@ int reports_sentence(const struct run_model *const *runs, size_t count,
 		     const struct reports_options *options, char **ret_text)
 {
 	struct text sentence = { 0 };
-	struct tell tell;
-	int ret = wording_open(&tell, runs, count, ".", options);
+	struct report_source from;
+	int ret = report_source_open(&from, runs, count, ".", options);
 
 	if (!ret) {
-		wording_sentence(&sentence, &tell);
+		report_sentence(&sentence, &from);
 		ret = sentence.failed ? -ENOMEM : 0;
 	}
-	wording_close(&tell);
+	report_source_close(&from);
 	if (ret)
 		text_free(&sentence);
 	else
@@ -115,12 +117,12 @@ int reports_write_monitor(const struct run_model *run, const char *dir)
 		{ "report.css", css_build },
 		{ "report.html", monitor_build },
 	};
-	struct tell tell;
-	int ret = wording_open(&tell, &run, 1, dir, NULL);
+	struct report_source from;
+	int ret = report_source_open(&from, &run, 1, dir, NULL);
 
 	if (!ret)
-		ret = write_documents(&tell, documents, sizeof(documents) / sizeof(documents[0]));
-	wording_close(&tell);
+		ret = write_documents(&from, documents, sizeof(documents) / sizeof(documents[0]));
+	report_source_close(&from);
 	return ret;
 }
 
@@ -148,9 +150,9 @@ int reports_point_to_merged(const char *const *dirs, size_t count)
 	return ret;
 }
 
-static int compare_json_build(const struct tell *tell, struct text *out)
+static int compare_json_build(const struct report_source *from, struct text *out)
 {
-	compare_write_json(tell->comparisons[0], out);
+	compare_write_json(from->comparisons[0], out);
 	text_puts(out, "\n");
 	return out->failed ? -ENOMEM : 0;
 }
@@ -168,19 +170,19 @@ int compare_write(const struct compare *compare, const char *dir)
 	struct text identity = { 0 };
 	/* the documents only read it */
 	struct compare *comparisons[] = { (struct compare *)compare };
-	const struct tell tell = { .runs = &compare->candidate,
-				   .count = 1,
-				   .dir = dir,
-				   .options = &options,
-				   .aliases = aliases,
-				   .identities = &identity.data,
-				   .comparisons = comparisons };
+	const struct report_source from = { .runs = &compare->candidate,
+					    .count = 1,
+					    .dir = dir,
+					    .options = &options,
+					    .aliases = aliases,
+					    .identities = &identity.data,
+					    .comparisons = comparisons };
 	int ret = -ENOMEM;
 
 	text_copy(alias, sizeof(alias), run_alias(compare->candidate));
-	wording_identity(&identity, compare->candidate);
+	report_identity(&identity, compare->candidate);
 	if (!identity.failed && identity.data)
-		ret = write_documents(&tell, documents, sizeof(documents) / sizeof(documents[0]));
+		ret = write_documents(&from, documents, sizeof(documents) / sizeof(documents[0]));
 	text_free(&identity);
 	return ret;
 }

@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "reports/compare/compare.h"
-#include "reports/verdict/known.h"
+#include "reports/record/known.h"
 #include "reports/reports.h"
-#include "reports/wording.h"
+#include "reports/report_source.h"
+#include "reports/verdict/wording.h"
 #include "helpers/text/text.h"
 #include "reports/verdict/verdict_data.h"
 #include "reports/verdict/verdict_known.h"
@@ -34,17 +35,17 @@ static void key_time(struct text *out, const char *key, int64_t unix_ns)
 	text_puts(out, "\"");
 }
 
-static void write_counts(struct text *out, const struct tell *tell)
+static void write_counts(struct text *out, const struct report_source *from)
 {
 	struct verdict sum = { 0 };
 
-	for (size_t i = 0; i < tell->count; i++) {
-		sum.pass += tell->verdicts[i]->pass;
-		sum.fail += tell->verdicts[i]->fail;
-		sum.error += tell->verdicts[i]->error;
-		sum.skip += tell->verdicts[i]->skip;
-		sum.unarmed += tell->verdicts[i]->unarmed;
-		sum.known += tell->verdicts[i]->known;
+	for (size_t i = 0; i < from->count; i++) {
+		sum.pass += from->verdicts[i]->pass;
+		sum.fail += from->verdicts[i]->fail;
+		sum.error += from->verdicts[i]->error;
+		sum.skip += from->verdicts[i]->skip;
+		sum.unarmed += from->verdicts[i]->unarmed;
+		sum.known += from->verdicts[i]->known;
 	}
 	text_printf(out,
 		    "\"counts\":{\"pass\":%zu,\"fail\":%zu,\"error\":%zu,\"skip\":%zu},"
@@ -73,10 +74,10 @@ static void write_rounds(struct text *out, const struct run_model *run, const ch
 	text_puts(out, "]");
 }
 
-static void write_case(struct text *out, const struct tell *tell, size_t run,
+static void write_case(struct text *out, const struct report_source *from, size_t run,
 		       const struct run_case *c)
 {
-	bool known = verdict_is_known(tell->runs[run], tell->options->known, c);
+	bool known = verdict_is_known(from->runs[run], from->options->known, c);
 	struct text reason = { 0 };
 
 	text_puts(out, "{");
@@ -97,43 +98,43 @@ static void write_case(struct text *out, const struct tell *tell, size_t run,
 	text_puts(out, ",");
 	key_text(out, "kind", end_kind_name(c->ended ? c->end.kind : END_INTERRUPTED));
 	text_puts(out, ",");
-	key_text(out, "dut", tell->aliases[run]);
+	key_text(out, "dut", from->aliases[run]);
 	text_printf(out, ",\"known\":%s", known ? "true" : "false");
 	if (c->info.attempt) {
 		text_printf(out, ",\"attempt\":%u", c->info.attempt);
-		write_rounds(out, tell->runs[run], c->info.name);
+		write_rounds(out, from->runs[run], c->info.name);
 	}
 	text_puts(out, "}");
 }
 
-static void write_cases(struct text *out, const struct tell *tell)
+static void write_cases(struct text *out, const struct report_source *from)
 {
 	const char *comma = "\n";
 
 	text_puts(out, "\"cases\":[");
-	for (size_t i = 0; i < tell->count; i++)
-		for (size_t k = 0; k < tell->runs[i]->case_count; k++) {
+	for (size_t i = 0; i < from->count; i++)
+		for (size_t k = 0; k < from->runs[i]->case_count; k++) {
 			const struct run_case *worst;
 			size_t attempts;
 
-			if (!wording_attempts(tell->runs[i], tell->runs[i]->cases[k], &worst,
+			if (!wording_attempts(from->runs[i], from->runs[i]->cases[k], &worst,
 					      &attempts))
 				continue;
 			text_puts(out, comma);
-			write_case(out, tell, i, worst);
+			write_case(out, from, i, worst);
 			comma = ",\n";
 		}
 	text_puts(out, "]");
 }
 
-static void write_run(struct text *out, const struct tell *tell, size_t index)
+static void write_run(struct text *out, const struct report_source *from, size_t index)
 {
-	const struct run_model *run = tell->runs[index];
+	const struct run_model *run = from->runs[index];
 	const struct run_info *info = &run->info;
-	const struct verdict *v = tell->verdicts[index];
+	const struct verdict *v = from->verdicts[index];
 
 	text_puts(out, "\n{");
-	key_text(out, "dut", tell->aliases[index]);
+	key_text(out, "dut", from->aliases[index]);
 	text_printf(out, ",\"gate\":\"%s\",\"exit\":%d,", verdict_gate_name(v->gate), v->exit_code);
 	key_text(out, "sentence", v->sentence);
 	text_puts(out, ",");
@@ -182,26 +183,26 @@ static void write_run(struct text *out, const struct tell *tell, size_t index)
 	text_puts(out, ",");
 	key_text(out, "baseline", info->baseline_path);
 	text_puts(out, ",\"compare\":");
-	if (tell->comparisons[index])
-		compare_write_json(tell->comparisons[index], out);
+	if (from->comparisons[index])
+		compare_write_json(from->comparisons[index], out);
 	else
 		text_puts(out, "null");
 	text_puts(out, "}");
 }
 
-int summary_build(const struct tell *tell, struct text *out)
+int summary_build(const struct report_source *from, struct text *out)
 {
-	text_printf(out, "{\"gate\":\"%s\",\"exit\":%d,", verdict_gate_name(wording_gate(tell)),
-		    wording_exit_code(tell));
-	write_counts(out, tell);
+	text_printf(out, "{\"gate\":\"%s\",\"exit\":%d,", verdict_gate_name(report_gate(from)),
+		    report_exit_code(from));
+	write_counts(out, from);
 	text_puts(out, ",\"format\":1,");
 	key_text(out, "tool", "nvme-gate " NVME_GATE_VERSION);
 	text_puts(out, ",\n");
-	write_cases(out, tell);
+	write_cases(out, from);
 	text_puts(out, ",\n\"runs\":[");
-	for (size_t i = 0; i < tell->count; i++) {
+	for (size_t i = 0; i < from->count; i++) {
 		text_puts(out, i ? "," : "");
-		write_run(out, tell, i);
+		write_run(out, from, i);
 	}
 	text_puts(out, "]}\n");
 	return out->failed ? -ENOMEM : 0;

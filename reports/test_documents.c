@@ -8,10 +8,10 @@
 #include <unistd.h>
 
 #include "helpers/text/json.h"
-#include "reports/verdict/known.h"
+#include "reports/record/known.h"
 #include "reports/record/record.h"
 #include "reports/reports.h"
-#include "reports/wording.h"
+#include "reports/verdict/wording.h"
 #include "reports/test/lint.h"
 #include "helpers/test/scratch.h"
 #include "reports/test/synthetic.h"

@@ -13,7 +13,7 @@
 
 #include "helpers/block/blockdev_openers.h"
 #include "helpers/block/blockdev_signature.h"
-#include "helpers/block/mountinfo.h"
+#include "helpers/host/mountinfo.h"
 #include "helpers/host/privilege.h"
 
 #define MEMBERS_MAX 256

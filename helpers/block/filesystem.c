@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/mount.h>
 
-#include "helpers/block/mountinfo.h"
+#include "helpers/host/mountinfo.h"
 
 #define MIB (1024ull * 1024)
 

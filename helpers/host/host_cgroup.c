@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helpers/block/mountinfo.h"
+#include "helpers/host/mountinfo.h"
 
 /* A walk over all groups: @take is called with each folder, the own ones before their parents. */
 struct walk {

@@ -10,7 +10,7 @@
 
 #include "reports/compare/compare_internal.h"
 #include "reports/record/store.h"
-#include "reports/wording.h"
+#include "reports/verdict/wording.h"
 #include "helpers/text/text.h"
 #include "reports/verdict/verdict_data.h"
 #include "reports/verdict/verdict_known.h"

@@ -19,7 +19,7 @@
 #ifndef REPORTS_COMPARE_COMPARE_H
 #define REPORTS_COMPARE_COMPARE_H
 
-#include "reports/compare/comparison.h"
+#include "reports/verdict/comparison.h"
 
 struct known_list;
 

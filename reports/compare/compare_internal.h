@@ -3,7 +3,7 @@
 #ifndef REPORTS_COMPARE_COMPARE_INTERNAL_H
 #define REPORTS_COMPARE_COMPARE_INTERNAL_H
 
-#include "reports/compare/comparison.h"
+#include "reports/verdict/comparison.h"
 
 /** compare_add_values() - of one case, whose name is in both. 0 or -ENOMEM */
 int compare_add_values(struct compare *compare, struct compare_case *c);

@@ -9,9 +9,10 @@
 #include "helpers/os/clock.h"
 #include "helpers/os/whole_file.h"
 #include "reports/junit/junit_parts.h"
-#include "reports/verdict/known.h"
+#include "reports/record/known.h"
 #include "reports/reports.h"
-#include "reports/wording.h"
+#include "reports/report_source.h"
+#include "reports/verdict/wording.h"
 #include "helpers/text/text.h"
 #include "reports/verdict/verdict_data.h"
 #include "reports/verdict/verdict_known.h"
@@ -38,7 +39,7 @@ static void tally_case(const struct junit *j, const struct run_case *first,
 	if (!worst->ended || worst->end.verdict == RUN_ERROR)
 		t->errors++;
 	else if (worst->end.verdict == RUN_SKIP ||
-		 verdict_is_known(j->run, j->tell->options->known, worst))
+		 verdict_is_known(j->run, j->from->options->known, worst))
 		t->skipped++;
 	else if (worst->end.verdict == RUN_FAIL)
 		t->failures++;
@@ -109,7 +110,7 @@ static void write_gate(struct junit *j)
 
 static void write_run(struct junit *j, size_t index)
 {
-	const struct compare *compare = j->tell->comparisons[index];
+	const struct compare *compare = j->from->comparisons[index];
 	const struct run_case **areas;
 	size_t count;
 
@@ -139,13 +140,13 @@ static void write_totals(struct junit *j)
 {
 	struct tally t = { 0 };
 
-	for (size_t i = 0; i < j->tell->count; i++) {
+	for (size_t i = 0; i < j->from->count; i++) {
 		struct tally one = { 0 };
 
-		j->run = j->tell->runs[i];
-		j->verdict = j->tell->verdicts[i];
+		j->run = j->from->runs[i];
+		j->verdict = j->from->verdicts[i];
 		each_case(j, NULL, &one, false);
-		add_tally(&one, junit_compare_tally(j->tell->comparisons[i]));
+		add_tally(&one, junit_compare_tally(j->from->comparisons[i]));
 		add_tally(&one, tally_gate(j->verdict));
 		add_tally(&t, one);
 		t.time_s += one.time_s;
@@ -158,10 +159,11 @@ static void write_totals(struct junit *j)
 }
 
 /* The folder of a run as CI sees it: relative to where the job began, if it is below. */
-static void find_attachments(const struct tell *tell, const struct run_model *run, struct text *out)
+static void find_attachments(const struct report_source *from, const struct run_model *run,
+			     struct text *out)
 {
 	char here[PATH_MAX], there[PATH_MAX];
-	const char *dir = run->dir ? run->dir : tell->dir;
+	const char *dir = run->dir ? run->dir : from->dir;
 	size_t size;
 
 	size = getcwd(here, sizeof(here)) ? strlen(here) : 0;
@@ -172,10 +174,10 @@ static void find_attachments(const struct tell *tell, const struct run_model *ru
 		text_puts(out, dir);
 }
 
-static int build(const struct tell *tell, struct text *out, void (*write)(struct junit *j))
+static int build(const struct report_source *from, struct text *out, void (*write)(struct junit *j))
 {
 	xmlBufferPtr buffer = xmlBufferCreate();
-	struct junit j = { .tell = tell };
+	struct junit j = { .from = from };
 
 	if (!buffer)
 		return -ENOMEM;
@@ -198,16 +200,16 @@ static int build(const struct tell *tell, struct text *out, void (*write)(struct
 
 static void write_runs(struct junit *j)
 {
-	const struct tell *tell = j->tell;
+	const struct report_source *from = j->from;
 
 	write_totals(j);
-	for (size_t i = 0; i < tell->count; i++) {
+	for (size_t i = 0; i < from->count; i++) {
 		struct text attachments = { 0 };
 
-		find_attachments(tell, tell->runs[i], &attachments);
-		j->run = tell->runs[i];
-		j->verdict = tell->verdicts[i];
-		j->identity = tell->identities[i];
+		find_attachments(from, from->runs[i], &attachments);
+		j->run = from->runs[i];
+		j->verdict = from->verdicts[i];
+		j->identity = from->identities[i];
 		j->attachments = attachments.data ? attachments.data : "";
 		j->failed |= attachments.failed;
 		write_run(j, i);
@@ -215,28 +217,28 @@ static void write_runs(struct junit *j)
 	}
 }
 
-int junit_build(const struct tell *tell, struct text *out)
+int junit_build(const struct report_source *from, struct text *out)
 {
-	return build(tell, out, write_runs);
+	return build(from, out, write_runs);
 }
 
 static void write_comparison(struct junit *j)
 {
-	struct tally t = junit_compare_tally(j->tell->comparisons[0]);
+	struct tally t = junit_compare_tally(j->from->comparisons[0]);
 
 	junit_attribute(j, "name", "nvme-gate compare");
 	junit_attribute_number(j, "tests", t.tests);
 	junit_attribute_number(j, "failures", t.failures);
 	junit_attribute_number(j, "errors", t.errors);
 	junit_attribute_seconds(j, 0);
-	j->run = j->tell->runs[0];
-	j->identity = j->tell->identities[0];
-	junit_compare(j, j->tell->comparisons[0]);
+	j->run = j->from->runs[0];
+	j->identity = j->from->identities[0];
+	junit_compare(j, j->from->comparisons[0]);
 }
 
-int compare_junit_build(const struct tell *tell, struct text *out)
+int compare_junit_build(const struct report_source *from, struct text *out)
 {
-	return build(tell, out, write_comparison);
+	return build(from, out, write_comparison);
 }
 
 int junit_write(struct run_model *run, const char *dir, const struct reports_options *options,
@@ -245,15 +247,15 @@ int junit_write(struct run_model *run, const char *dir, const struct reports_opt
 	const struct run_model *const runs[] = { run };
 	uint64_t begin_ns = clock_now_ns();
 	struct text document = { 0 }, path = { 0 };
-	struct tell tell;
+	struct report_source from;
 	int ret;
 
 	if (!final && begin_ns - run->junit_done_ns < run->junit_took_ns * PACE)
 		return 0;
-	ret = wording_open(&tell, runs, 1, dir, options);
+	ret = report_source_open(&from, runs, 1, dir, options);
 	if (!ret)
-		ret = junit_build(&tell, &document);
-	wording_close(&tell);
+		ret = junit_build(&from, &document);
+	report_source_close(&from);
 	text_printf(&path, "%s/junit.xml", dir);
 	if (!ret)
 		ret = path.failed ? -ENOMEM

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "reports/document.h"
-#include "reports/verdict/known.h"
+#include "reports/record/known.h"
 #include "reports/reports.h"
 #include "helpers/text/text.h"
 #include "reports/verdict/verdict_data.h"
@@ -186,7 +186,7 @@ static void write_skip(struct junit *j, const struct run_case *c, bool known)
 
 	if (known) {
 		const struct known_entry *entry = known_find(
-			verdict_known_of(j->run, j->tell->options->known), c->info.name,
+			verdict_known_of(j->run, j->from->options->known), c->info.name,
 			j->run->info.model, j->run->info.firmware);
 
 		text_printf(&message, "known failure (%s): %s; ", entry->owner, entry->reason);
@@ -295,14 +295,14 @@ static void write_extended(struct junit *j, const struct run_case *c)
 void junit_case(struct junit *j, const struct run_case *first, const struct run_case *worst,
 		double time_s)
 {
-	bool known = verdict_is_known(j->run, j->tell->options->known, worst);
+	bool known = verdict_is_known(j->run, j->from->options->known, worst);
 	struct text area = { 0 };
 
 	wording_area(&area, first);
 	junit_start_case(j, area.data ? area.data : "other", wording_local_name(first), time_s);
 	j->failed |= area.failed;
 	text_free(&area);
-	if (j->tell->options->junit_extended) {
+	if (j->from->options->junit_extended) {
 		if (first->info.file) {
 			junit_attribute(j, "file", first->info.file);
 			junit_attribute_number(

@@ -3,7 +3,7 @@
  * its history. It fails when its case newly fails, is gone, or measured something worse. */
 #include "reports/junit/junit_parts.h"
 
-#include "reports/compare/comparison.h"
+#include "reports/verdict/comparison.h"
 #include "helpers/text/text.h"
 
 static bool is_worse(const struct compare *compare, const struct compare_case *c)

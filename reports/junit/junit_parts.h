@@ -7,7 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "reports/wording.h"
+#include "reports/report_source.h"
+#include "reports/verdict/wording.h"
 
 struct verdict;
 struct compare;
@@ -20,7 +21,7 @@ struct tally {
 
 struct junit {
 	xmlTextWriterPtr writer;
-	const struct tell *tell;
+	const struct report_source *from;
 	const struct run_model *run;
 	const struct verdict *verdict;
 	const char *identity;    /* of the drive: part of every suite's and class's name */

@@ -14,15 +14,15 @@
 /* Nobody may mistake a simulation for a drive. */
 static void write_banners(struct page *page, xmlNodePtr parent)
 {
-	for (size_t i = 0; i < page->tell->count; i++) {
-		const struct run_info *info = &page->tell->runs[i]->info;
+	for (size_t i = 0; i < page->from->count; i++) {
+		const struct run_info *info = &page->from->runs[i]->info;
 		struct text text = { 0 };
 
 		if (info->recorded) {
 			text_printf(&text,
 				    "Replay: %s is a recording of %s drive, made %s. No drive was "
 				    "tested, and no release can go out on it.",
-				    page->tell->aliases[i],
+				    page->from->aliases[i],
 				    info->simulated  ? "a simulated"
 				    : info->emulated ? "an emulated"
 						     : "a",
@@ -32,23 +32,23 @@ static void write_banners(struct page *page, xmlNodePtr parent)
 				    "Simulated drive over vfio-user: %s is a model of nvme-gate's "
 				    "in a virtual machine, behind the kernel's own driver. No "
 				    "hardware was tested.",
-				    page->tell->aliases[i]);
+				    page->from->aliases[i]);
 		} else if (info->simulated) {
 			text_printf(&text,
 				    "Simulated drive: %s is a model. No hardware was tested.",
-				    page->tell->aliases[i]);
-			text_puts(&text, wording_simulated(page->tell->runs[i]) > 0
+				    page->from->aliases[i]);
+			text_puts(&text, wording_simulated(page->from->runs[i]) > 0
 						 ? " Its own clock ran "
 						 : "");
-			if (wording_simulated(page->tell->runs[i]) > 0)
-				wording_duration(&text, wording_simulated(page->tell->runs[i]));
-			text_puts(&text, wording_simulated(page->tell->runs[i]) > 0 ? "." : "");
+			if (wording_simulated(page->from->runs[i]) > 0)
+				wording_duration(&text, wording_simulated(page->from->runs[i]));
+			text_puts(&text, wording_simulated(page->from->runs[i]) > 0 ? "." : "");
 		} else if (info->emulated)
 			text_printf(
 				&text,
 				"Emulated drive and link: %s lives in a virtual machine. Link and "
 				"performance figures are not those of hardware.",
-				page->tell->aliases[i]);
+				page->from->aliases[i]);
 		else
 			continue;
 		page_take(page, parent, "p", "banner", &text);
@@ -75,8 +75,8 @@ static void write_tiles(struct page *page, xmlNodePtr parent)
 	struct verdict sum = { 0 };
 	xmlNodePtr list;
 
-	for (size_t i = 0; i < page->tell->count; i++) {
-		const struct verdict *v = page->tell->verdicts[i];
+	for (size_t i = 0; i < page->from->count; i++) {
+		const struct verdict *v = page->from->verdicts[i];
 
 		sum.pass += v->pass;
 		sum.fail += v->fail - v->known;
@@ -106,9 +106,9 @@ static void write_drive_line(struct page *page, xmlNodePtr parent)
 		if (parts[i] && *parts[i])
 			text_printf(&line, "%s%s%s", line.size ? " \xc2\xb7 " : "",
 				    i == 2 ? "firmware " : "", parts[i]);
-	if (page->tell->count > 1) {
+	if (page->from->count > 1) {
 		text_reset(&line);
-		text_printf(&line, "%zu drives", page->tell->count);
+		text_printf(&line, "%zu drives", page->from->count);
 	}
 	page_take(page, parent, "p", "drive", &line);
 	if (info->profile_name)
@@ -126,13 +126,13 @@ static void write_drive_line(struct page *page, xmlNodePtr parent)
  * what comes after it. */
 static void put_sentence(struct page *page, xmlNodePtr words)
 {
-	const struct verdict *v = page->tell->count == 1 ? page->tell->verdicts[0] : NULL;
+	const struct verdict *v = page->from->count == 1 ? page->from->verdicts[0] : NULL;
 	struct text heading = { 0 };
 
 	if (v)
 		text_append(&heading, v->sentence, v->heading_bytes);
 	else
-		wording_sentence(&heading, page->tell);
+		report_sentence(&heading, page->from);
 	page_take(page, words, "h1", NULL, &heading);
 	if (v)
 		page_put(page, words, "p", "sentence", v->details);
@@ -140,48 +140,48 @@ static void put_sentence(struct page *page, xmlNodePtr words)
 
 static void write_sentences(struct page *page, xmlNodePtr words)
 {
-	const struct tell *tell = page->tell;
-	enum verdict_gate gate = wording_gate(tell);
+	const struct report_source *from = page->from;
+	enum verdict_gate gate = report_gate(from);
 
 	put_sentence(page, words);
-	for (size_t i = 0; i < tell->count && tell->count > 1; i++) {
+	for (size_t i = 0; i < from->count && from->count > 1; i++) {
 		struct text line = { 0 };
 
-		if (tell->verdicts[i]->gate == VERDICT_OPEN && gate != VERDICT_OPEN)
+		if (from->verdicts[i]->gate == VERDICT_OPEN && gate != VERDICT_OPEN)
 			continue;
-		text_printf(&line, "%s: %s", tell->aliases[i], tell->verdicts[i]->sentence);
+		text_printf(&line, "%s: %s", from->aliases[i], from->verdicts[i]->sentence);
 		page_take(page, words, "p", "sentence", &line);
 	}
 }
 
 static void write_verdict(struct page *page, xmlNodePtr body)
 {
-	const struct tell *tell = page->tell;
+	const struct report_source *from = page->from;
 	xmlNodePtr header, top, words;
 	struct text class = { 0 };
 	xmlNodePtr list;
 
-	text_printf(&class, "verdict %s", verdict_gate_name(wording_gate(tell)));
+	text_printf(&class, "verdict %s", verdict_gate_name(report_gate(from)));
 	header = page_add(page, body, "header", class.data);
 	page->failed |= class.failed;
 	text_free(&class);
 	top = page_add(page, header, "div", "top");
 	page_set(page, header, "id", "verdict");
-	page_badge(page, top, wording_gate(tell));
+	page_badge(page, top, report_gate(from));
 	words = page_add(page, top, "div", NULL);
 	write_sentences(page, words);
 	write_drive_line(page, words);
 	write_banners(page, header);
 	write_tiles(page, header);
 	list = NULL;
-	for (size_t i = 0; i < tell->count; i++)
-		for (size_t k = 0; k < tell->verdicts[i]->reason_count; k++) {
+	for (size_t i = 0; i < from->count; i++)
+		for (size_t k = 0; k < from->verdicts[i]->reason_count; k++) {
 			struct text line = { 0 };
 
 			if (!list)
 				list = page_add(page, header, "ul", "reasons");
-			text_printf(&line, "%s%s%s", tell->count > 1 ? tell->aliases[i] : "",
-				    tell->count > 1 ? ": " : "", tell->verdicts[i]->reasons[k]);
+			text_printf(&line, "%s%s%s", from->count > 1 ? from->aliases[i] : "",
+				    from->count > 1 ? ": " : "", from->verdicts[i]->reasons[k]);
 			page_take(page, list, "li", NULL, &line);
 		}
 }
@@ -213,7 +213,7 @@ static void write_contents(struct page *page, xmlNodePtr nav, xmlNodePtr main)
 static void write_footer(struct page *page, xmlNodePtr body)
 {
 	const char *const files[][2] = {
-		{ "junit.xml", page->tell->options->part ? "../junit.xml" : "junit.xml" },
+		{ "junit.xml", page->from->options->part ? "../junit.xml" : "junit.xml" },
 		{ "summary.json", "summary.json" },
 	};
 	struct text record = { 0 };
@@ -226,7 +226,7 @@ static void write_footer(struct page *page, xmlNodePtr body)
 		page_text(page, line, i ? ", " : "");
 		page_link(page, line, files[i][1], files[i][0]);
 	}
-	if (page->tell->count > 1)
+	if (page->from->count > 1)
 		return;
 	page_run_uri(page, &record, "run.jsonl");
 	page_text(page, line, ", ");
@@ -254,17 +254,17 @@ static void write_body(struct page *page, xmlNodePtr html)
 {
 	xmlNodePtr body = page_add(page, html, "body", NULL), nav, main;
 
-	for (page->run = 0; page->run < page->tell->count; page->run++)
+	for (page->run = 0; page->run < page->from->count; page->run++)
 		page_choose_failures(page);
 	page->run = 0;
 	write_verdict(page, body);
 	nav = page_add(page, body, "nav", NULL);
 	page_set(page, nav, "aria-label", "sections");
 	main = page_add(page, body, "main", NULL);
-	if (page->tell->count > 1) {
+	if (page->from->count > 1) {
 		page_drives(page, main);
 		page_matrix(page, main);
-		for (page->run = 0; page->run < page->tell->count; page->run++)
+		for (page->run = 0; page->run < page->from->count; page->run++)
 			page_failures(page, main);
 		page->run = 0;
 	} else {
@@ -290,7 +290,7 @@ static void write_body(struct page *page, xmlNodePtr html)
 	write_footer(page, body);
 }
 
-int html_build(const struct tell *tell, struct text *out)
+int html_build(const struct report_source *from, struct text *out)
 {
 	static const char *const titles[] = {
 		[VERDICT_CLOSED] = "Gate closed",
@@ -299,8 +299,8 @@ int html_build(const struct tell *tell, struct text *out)
 	};
 	struct text title = { 0 };
 
-	text_printf(&title, "%s \xc2\xb7 ", titles[wording_gate(tell)]);
-	for (size_t i = 0; i < tell->count && i < 4; i++)
-		text_printf(&title, "%s%s", i ? ", " : "", tell->aliases[i]);
-	return page_build(tell, &title, write_body, out);
+	text_printf(&title, "%s \xc2\xb7 ", titles[report_gate(from)]);
+	for (size_t i = 0; i < from->count && i < 4; i++)
+		text_printf(&title, "%s%s", i ? ", " : "", from->aliases[i]);
+	return page_build(from, &title, write_body, out);
 }

@@ -134,11 +134,11 @@ static void relative_folder(struct text *out, const char *from, const char *to)
 
 void page_find_folders(struct page *page)
 {
-	for (size_t i = 0; i < page->tell->count; i++) {
+	for (size_t i = 0; i < page->from->count; i++) {
 		struct text folder = { 0 };
 
-		if (page->tell->runs[i]->dir)
-			relative_folder(&folder, page->tell->dir, page->tell->runs[i]->dir);
+		if (page->from->runs[i]->dir)
+			relative_folder(&folder, page->from->dir, page->from->runs[i]->dir);
 		if (folder.data)
 			text_uri_path(&page->folders[i], folder.data);
 		page->failed |= folder.failed || page->folders[i].failed;
@@ -172,7 +172,7 @@ void page_run_uri(const struct page *page, struct text *out, const char *uri)
 void page_anchor(const struct page *page, struct text *out, const char *prefix,
 		 const struct run_case *c)
 {
-	const char *parts[] = { page->tell->count > 1 ? page->tell->aliases[page->run] : NULL,
+	const char *parts[] = { page->from->count > 1 ? page->from->aliases[page->run] : NULL,
 				c->info.name };
 
 	text_puts(out, prefix);
@@ -197,7 +197,7 @@ void page_anchor(const struct page *page, struct text *out, const char *prefix,
 
 const struct run_model *page_model(const struct page *page)
 {
-	return page->tell->runs[page->run];
+	return page->from->runs[page->run];
 }
 
 enum page_state page_state_of(const struct page *page, const struct run_case *c)
@@ -213,7 +213,7 @@ enum page_state page_state_of(const struct page *page, const struct run_case *c)
 		return PAGE_ERROR;
 	if (c->unarmed)
 		return PAGE_UNARMED;
-	if (verdict_is_known(page_model(page), page->tell->options->known, c))
+	if (verdict_is_known(page_model(page), page->from->options->known, c))
 		return PAGE_KNOWN;
 	return of[c->end.verdict];
 }

@@ -10,7 +10,8 @@
 #include <stddef.h>
 
 #include "reports/record/run_model.h"
-#include "reports/wording.h"
+#include "reports/report_source.h"
+#include "reports/verdict/wording.h"
 
 struct text;
 struct verdict;
@@ -18,7 +19,7 @@ struct drawing;
 
 struct page {
 	xmlDocPtr doc;
-	const struct tell *tell;
+	const struct report_source *from;
 	size_t run;            /* index of the run that is told now */
 	size_t chart_bytes;    /* drawn so far */
 	xmlHashTablePtr cards; /* anchors of the failures that are told in full */
@@ -111,11 +112,11 @@ void page_link_chart(struct page *page, xmlNodePtr parent, const struct run_case
 void page_link_log(struct page *page, xmlNodePtr parent, const struct run_case *c);
 
 /**
- * page_build() - a page of the runs of @tell; @write fills <html> behind its head. Takes @title.
+ * page_build() - a page of the runs of @from; @write fills <html> behind its head. Takes @title.
  *
  * Return: 0 or -ENOMEM.
  */
-int page_build(const struct tell *tell, struct text *title,
+int page_build(const struct report_source *from, struct text *title,
 	       void (*write)(struct page *page, xmlNodePtr html), struct text *out);
 /** page_badge() - a mark that needs no style sheet: open green, partial amber, else red */
 void page_badge(struct page *page, xmlNodePtr parent, enum verdict_gate gate);

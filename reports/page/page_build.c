@@ -77,15 +77,15 @@ static int serialise(struct page *page, xmlNodePtr html, struct text *out)
 	return page->failed || out->failed ? -ENOMEM : 0;
 }
 
-int page_build(const struct tell *tell, struct text *title,
+int page_build(const struct report_source *from, struct text *title,
 	       void (*write)(struct page *page, xmlNodePtr html), struct text *out)
 {
-	struct page page = { .tell = tell };
+	struct page page = { .from = from };
 	int ret = -ENOMEM;
 	xmlNodePtr html;
 
 	page.doc = htmlNewDocNoDtD(NULL, NULL);
-	page.folders = calloc(tell->count ? tell->count : 1, sizeof(*page.folders));
+	page.folders = calloc(from->count ? from->count : 1, sizeof(*page.folders));
 	page.cards = xmlHashCreate(256);
 	page.charts = xmlHashCreate(256);
 	if (!page.doc || !page.folders || !page.cards || !page.charts) {
@@ -109,7 +109,7 @@ int page_build(const struct tell *tell, struct text *title,
 	xmlFreeDoc(page.doc);
 	xmlHashFree(page.cards, NULL);
 	xmlHashFree(page.charts, NULL);
-	for (size_t i = 0; i < tell->count; i++)
+	for (size_t i = 0; i < from->count; i++)
 		text_free(&page.folders[i]);
 	free(page.folders);
 	return ret;

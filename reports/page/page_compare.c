@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reports/compare/comparison.h"
+#include "reports/verdict/comparison.h"
 #include "reports/page/page.h"
 #include "helpers/text/text.h"
 
@@ -256,7 +256,7 @@ static void add_notes(struct page *page, xmlNodePtr parent, const struct compare
 
 void page_comparison(struct page *page, xmlNodePtr parent)
 {
-	const struct compare *c = page->tell->comparisons[page->run];
+	const struct compare *c = page->from->comparisons[page->run];
 	xmlNodePtr section;
 
 	if (!c)
@@ -276,7 +276,7 @@ void page_comparison(struct page *page, xmlNodePtr parent)
 
 static void write_page(struct page *page, xmlNodePtr html)
 {
-	const struct compare *c = page->tell->comparisons[0];
+	const struct compare *c = page->from->comparisons[0];
 	bool good = compare_exit_code(c) == 0;
 	enum verdict_gate gate = !good ? VERDICT_CLOSED
 				 : compare_is_partial(c->base) || compare_is_partial(c->candidate)
@@ -315,12 +315,12 @@ static void write_page(struct page *page, xmlNodePtr html)
 	page_link(page, line, "compare.json", "compare.json");
 }
 
-int compare_page_build(const struct tell *tell, struct text *out)
+int compare_page_build(const struct report_source *from, struct text *out)
 {
-	const struct compare *c = tell->comparisons[0];
+	const struct compare *c = from->comparisons[0];
 	struct text title = { 0 };
 
 	text_printf(&title, "%s \xc2\xb7 %s",
-		    compare_exit_code(c) ? "Got worse" : "Nothing got worse", tell->aliases[0]);
-	return page_build(tell, &title, write_page, out);
+		    compare_exit_code(c) ? "Got worse" : "Nothing got worse", from->aliases[0]);
+	return page_build(from, &title, write_page, out);
 }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reports/wording.h"
+#include "reports/verdict/wording.h"
 
 /* The lane of a class; classes of the same title share one. What is of no class has one by its
  * name. */

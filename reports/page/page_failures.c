@@ -5,7 +5,7 @@
 
 #include "reports/page/page.h"
 #include "reports/reports.h"
-#include "reports/verdict/known.h"
+#include "reports/record/known.h"
 #include "helpers/text/text.h"
 #include "reports/verdict/verdict_data.h"
 #include "reports/verdict/verdict_known.h"
@@ -146,11 +146,11 @@ static void add_notes(struct page *page, xmlNodePtr card, const struct run_case 
 {
 	const struct run_model *run = page_model(page);
 	const struct known_entry *known = known_find(
-		verdict_known_of(run, page->tell->options->known), c->info.name, run->info.model,
+		verdict_known_of(run, page->from->options->known), c->info.name, run->info.model,
 		run->info.firmware);
 	const char *before;
 
-	if (known && !verdict_is_known(run, page->tell->options->known, c)) {
+	if (known && !verdict_is_known(run, page->from->options->known, c)) {
 		struct text line = { 0 };
 
 		const char *over = verdict_known_is_over(run, known);
@@ -273,9 +273,9 @@ void page_failures(struct page *page, xmlNodePtr parent)
 		return;
 	text_puts(&id, "failures");
 	text_puts(&text, "What did not pass");
-	if (page->tell->count > 1) {
+	if (page->from->count > 1) {
 		text_printf(&id, "-%zu", page->run + 1);
-		text_printf(&text, " \xc2\xb7 %s", page->tell->aliases[page->run]);
+		text_printf(&text, " \xc2\xb7 %s", page->from->aliases[page->run]);
 	}
 	section = page_section(page, parent, id.data ? id.data : "failures",
 			       text.data ? text.data : "");

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "reports/page/chart/chart.h"
-#include "reports/compare/comparison.h"
+#include "reports/verdict/comparison.h"
 #include "reports/compare/history.h"
 #include "reports/verdict/measure.h"
 #include "reports/page/page.h"
@@ -31,7 +31,7 @@ static void add_trend(struct page *page, xmlNodePtr row, const struct run_case *
 	xmlNodePtr cell;
 
 	if (finding_is_number(m->value)) {
-		count = history_values(page->tell->options->history, c->info.name, m->what, values);
+		count = history_values(page->from->options->history, c->info.name, m->what, values);
 		values[count++] = finding_number(m->value);
 	}
 	if (count > 1)
@@ -72,7 +72,7 @@ static void add_row(struct page *page, xmlNodePtr body, const struct close *valu
 	page_take(page, row, "td", "value", &text);
 	if (named)
 		page_link_row(page, page_add(page, row, "td", NULL), value->c, value->c->info.name);
-	else if (history_count(page->tell->options->history))
+	else if (history_count(page->from->options->history))
 		add_trend(page, row, value->c, m);
 }
 
@@ -161,7 +161,7 @@ static void add_case(struct page *page, xmlNodePtr section, const struct run_cas
 	text_free(&text);
 	body = page_table(page, details, "measured", "state", "what", "measured", "limit",
 			  "headroom",
-			  history_count(page->tell->options->history) ? "last runs" : NULL, NULL);
+			  history_count(page->from->options->history) ? "last runs" : NULL, NULL);
 	for (size_t i = 0; i < c->measure_count && i < room; i++)
 		add_row(page, body, &(struct close){ c, &c->measures[i] }, false);
 }

@@ -15,19 +15,19 @@ void page_drives(struct page *page, xmlNodePtr parent)
 		[VERDICT_PARTIAL] = { "t-error", "\xe2\x96\xb2 partial" },
 		[VERDICT_OPEN] = { NULL, "\xe2\x9c\x93 open" },
 	};
-	const struct tell *tell = page->tell;
+	const struct report_source *from = page->from;
 	xmlNodePtr section = page_section(page, parent, "drives", "Drives");
 	xmlNodePtr body = page_table(page, section, "drives", "gate", "drive", "model", "firmware",
 				     "verdict", "started", "report", NULL);
 
-	for (page->run = 0; page->run < tell->count; page->run++) {
-		const struct run_info *info = &tell->runs[page->run]->info;
-		const struct verdict *v = tell->verdicts[page->run];
+	for (page->run = 0; page->run < from->count; page->run++) {
+		const struct run_info *info = &from->runs[page->run]->info;
+		const struct verdict *v = from->verdicts[page->run];
 		xmlNodePtr row = page_add(page, body, "tr", rows[v->gate][0]);
 		struct text text = { 0 };
 
 		page_put(page, row, "td", "state", rows[v->gate][1]);
-		page_put(page, row, "td", NULL, tell->aliases[page->run]);
+		page_put(page, row, "td", NULL, from->aliases[page->run]);
 		page_put(page, row, "td", NULL, info->model);
 		page_put(page, row, "td", NULL, info->firmware);
 		page_put(page, row, "td", NULL, v->sentence);
@@ -42,23 +42,23 @@ void page_drives(struct page *page, xmlNodePtr parent)
 }
 
 /* All names, once each, sorted. */
-static const char **all_names(const struct tell *tell, size_t *ret_count)
+static const char **all_names(const struct report_source *from, size_t *ret_count)
 {
 	const char **names;
 	size_t total = 0, count = 0;
 
-	for (size_t i = 0; i < tell->count; i++)
-		total += tell->runs[i]->case_count;
+	for (size_t i = 0; i < from->count; i++)
+		total += from->runs[i]->case_count;
 	names = calloc(total ? total : 1, sizeof(*names));
-	for (size_t i = 0; names && i < tell->count; i++)
-		for (size_t k = 0; k < tell->runs[i]->case_count; k++) {
-			const char *name = tell->runs[i]->cases[k]->info.name;
+	for (size_t i = 0; names && i < from->count; i++)
+		for (size_t k = 0; k < from->runs[i]->case_count; k++) {
+			const char *name = from->runs[i]->cases[k]->info.name;
 			bool seen = false;
 
 			/* the first run that has it tells it */
 			for (size_t before = 0; before < i && !seen; before++)
-				seen = run_find_case(tell->runs[before], name) != NULL;
-			if (!seen && run_find_case(tell->runs[i], name) == tell->runs[i]->cases[k])
+				seen = run_find_case(from->runs[before], name) != NULL;
+			if (!seen && run_find_case(from->runs[i], name) == from->runs[i]->cases[k])
 				names[count++] = name;
 		}
 	*ret_count = count;
@@ -86,8 +86,8 @@ static void add_name(struct page *page, xmlNodePtr row, const char *name)
 	struct text text = { 0 };
 
 	page_set(page, head, "scope", "row");
-	for (size_t i = 0; i < page->tell->count && !m; i++) {
-		const struct run_case *c = run_find_case(page->tell->runs[i], name);
+	for (size_t i = 0; i < page->from->count && !m; i++) {
+		const struct run_case *c = run_find_case(page->from->runs[i], name);
 
 		m = c ? measure_headline(c) : NULL;
 	}
@@ -142,9 +142,9 @@ static void add_cell(struct page *page, xmlNodePtr row, const char *name, bool *
 
 void page_matrix(struct page *page, xmlNodePtr parent)
 {
-	const struct tell *tell = page->tell;
+	const struct report_source *from = page->from;
 	size_t count;
-	const char **names = all_names(tell, &count);
+	const char **names = all_names(from, &count);
 	xmlNodePtr section, body, head;
 
 	if (!names) {
@@ -154,15 +154,15 @@ void page_matrix(struct page *page, xmlNodePtr parent)
 	section = page_section(page, parent, "matrix", "Every case on every drive");
 	body = page_table(page, section, "matrix", "case", NULL);
 	head = body ? body->prev->children : NULL;
-	for (size_t i = 0; i < tell->count; i++)
-		page_set(page, page_put(page, head, "th", NULL, tell->aliases[i]), "scope", "col");
+	for (size_t i = 0; i < from->count; i++)
+		page_set(page, page_put(page, head, "th", NULL, from->aliases[i]), "scope", "col");
 	for (size_t k = 0; k < count; k++) {
 		xmlNodePtr row = page_add(page, body, "tr", NULL);
 		int first = NOT_TOLD;
 		bool differs = false;
 
 		add_name(page, row, names[k]);
-		for (page->run = 0; page->run < tell->count; page->run++)
+		for (page->run = 0; page->run < from->count; page->run++)
 			add_cell(page, row, names[k], &differs, &first);
 		if (differs)
 			page_set(page, row, "class", "changed");

@@ -6,7 +6,8 @@
 #include "helpers/text/text.h"
 #include "reports/page/page.h"
 #include "reports/page/page_drawing.h"
-#include "reports/wording.h"
+#include "reports/report_source.h"
+#include "reports/verdict/wording.h"
 
 static void draw(struct page *page, xmlNodePtr parent)
 {
@@ -55,7 +56,7 @@ static void write_body(struct page *page, xmlNodePtr html)
 	struct text line = { 0 };
 
 	page_put(page, header, "h1", NULL, "Watched, not judged");
-	text_printf(&line, "%s for ", page->tell->aliases[0]);
+	text_printf(&line, "%s for ", page->from->aliases[0]);
 	wording_duration(&line, wording_run_duration(run));
 	text_puts(&line, ". No case was run: this page says nothing of a release.");
 	page_take(page, header, "p", NULL, &line);
@@ -66,10 +67,10 @@ static void write_body(struct page *page, xmlNodePtr html)
 	page_drive(page, main);
 }
 
-int monitor_build(const struct tell *tell, struct text *out)
+int monitor_build(const struct report_source *from, struct text *out)
 {
 	struct text title = { 0 };
 
-	text_printf(&title, "Watched \xc2\xb7 %s", tell->aliases[0]);
-	return page_build(tell, &title, write_body, out);
+	text_printf(&title, "Watched \xc2\xb7 %s", from->aliases[0]);
+	return page_build(from, &title, write_body, out);
 }

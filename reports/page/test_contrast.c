@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reports/wording.h"
+#include "reports/report_source.h"
+#include "reports/verdict/wording.h"
 
 #define LEAST 4.5
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

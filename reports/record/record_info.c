@@ -7,7 +7,7 @@
 
 #include "helpers/text/text.h"
 #include "reports/record/store.h"
-#include "reports/verdict/known.h"
+#include "reports/record/known.h"
 
 /* ---- out of a struct ---- */
 

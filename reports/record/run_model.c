@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "reports/record/element.h"
-#include "reports/verdict/known.h"
+#include "reports/record/known.h"
 #include "reports/record/record_info.h"
 #include "reports/record/run_internal.h"
 #include "reports/record/store.h"

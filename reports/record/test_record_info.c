@@ -9,7 +9,7 @@
 #include "helpers/text/text.h"
 #include "reports/record/record_info.h"
 #include "reports/record/store.h"
-#include "reports/verdict/known.h"
+#include "reports/record/known.h"
 
 #define AT(type) (*(type *)((char *)base + key->offset))
 #define COUNT_AT (*(size_t *)((char *)base + key->count_offset))

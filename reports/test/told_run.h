@@ -4,7 +4,7 @@
 #define REPORTS_TEST_TOLD_RUN_H
 
 #include "reports/record/run_model.h"
-#include "reports/verdict/known.h"
+#include "reports/record/known.h"
 #include "reports/verdict/verdict_data.h"
 
 struct outcome {

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "helpers/text/quantity.h"
-#include "reports/wording.h"
+#include "reports/verdict/wording.h"
 #include "helpers/text/text.h"
 
 /* A limit that is this many times away says nothing of the drive. */

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reports/verdict/known.h"
+#include "reports/record/known.h"
 #include "reports/record/run_model.h"
-#include "reports/wording.h"
+#include "reports/verdict/wording.h"
 #include "helpers/text/glob.h"
 #include "helpers/text/text.h"
 #include "reports/verdict/judgement.h"

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reports/compare/comparison.h"
-#include "reports/verdict/known.h"
+#include "reports/verdict/comparison.h"
+#include "reports/record/known.h"
 #include "reports/record/run_model.h"
 #include "helpers/text/text.h"
 #include "reports/verdict/judgement.h"

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "ci/gate/options/option_table.h"
-#include "reports/compare/comparison.h"
+#include "reports/verdict/comparison.h"
 
 static int load_known(const char *path, struct known_list **ret_list)
 {

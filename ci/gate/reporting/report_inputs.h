@@ -8,7 +8,7 @@
 #include "ci/gate/reporting/named_runs.h"
 #include "reports/compare/history.h"
 #include "reports/reports.h"
-#include "reports/verdict/known.h"
+#include "reports/record/known.h"
 
 struct report_inputs {
 	const struct gate_options *options;

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "helpers/text/quantity.h"
-#include "reports/wording.h"
+#include "reports/verdict/wording.h"
 #include "helpers/text/text.h"
 #include "reports/verdict/uncompared.h"
 #include "reports/verdict/verdict_known.h"

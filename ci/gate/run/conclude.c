@@ -20,7 +20,7 @@
 #include "reports/reports.h"
 #include "reports/verdict/verdict_data.h"
 #include "reports/verdict/verdict_known.h"
-#include "reports/wording.h"
+#include "reports/verdict/wording.h"
 #include "suites/check.h"
 
 /* How long what a case started may take to end by itself, once its worker is gone. */

@@ -2,7 +2,7 @@
 /* A file of known failures of any text. */
 #include "suites/selftest/fuzz/fuzz.h"
 
-#include "reports/verdict/known.h"
+#include "reports/record/known.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Known failures: what the release may go out with, who answers for it, and until when. */
-#ifndef REPORTS_VERDICT_KNOWN_H
-#define REPORTS_VERDICT_KNOWN_H
+#ifndef REPORTS_RECORD_KNOWN_H
+#define REPORTS_RECORD_KNOWN_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The words that JUnit, HTML and summary share. */
-#include "reports/wording.h"
+#include "reports/verdict/wording.h"
 
 #include <errno.h>
 #include <math.h>

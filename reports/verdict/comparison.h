@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a comparison of two runs holds, and what may be asked of it. */
-#ifndef REPORTS_COMPARE_COMPARISON_H
-#define REPORTS_COMPARE_COMPARISON_H
+#ifndef REPORTS_VERDICT_COMPARISON_H
+#define REPORTS_VERDICT_COMPARISON_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the files of the known failures share. For use inside of reports/. */
-#ifndef REPORTS_VERDICT_KNOWN_INTERNAL_H
-#define REPORTS_VERDICT_KNOWN_INTERNAL_H
+#ifndef REPORTS_RECORD_KNOWN_INTERNAL_H
+#define REPORTS_RECORD_KNOWN_INTERNAL_H
 
-#include "reports/verdict/known.h"
+#include "reports/record/known.h"
 
 struct run_store;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Answers about a comparison that was made. */
-#include "reports/compare/comparison.h"
+#include "reports/verdict/comparison.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads the kernel's tables of mounts and of swap space, with libmount. */
-#include "helpers/block/mountinfo.h"
+#include "helpers/host/mountinfo.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads the kernel's tables of mounts and of swap space, with libmount. */
-#ifndef HELPERS_BLOCK_MOUNTINFO_H
-#define HELPERS_BLOCK_MOUNTINFO_H
+#ifndef HELPERS_HOST_MOUNTINFO_H
+#define HELPERS_HOST_MOUNTINFO_H
 
 #include <libmount.h>
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "helpers/text/json.h"
-#include "reports/verdict/known_internal.h"
+#include "reports/record/known_internal.h"
 #include "reports/record/store.h"
 #include "helpers/text/text.h"
 

@@ -13,7 +13,7 @@
 #include "helpers/text/yaml_reader.h"
 #include "helpers/text/yaml_text.h"
 #include "reports/record/store.h"
-#include "reports/verdict/known_internal.h"
+#include "reports/record/known_internal.h"
 
 static const struct known_key {
 	const char *word;

@@ -8,7 +8,8 @@
 #include "reports/compare/compare.h"
 #include "reports/reports_options.h"
 #include "reports/verdict/verdict.h"
-#include "reports/wording.h"
+#include "reports/report_source.h"
+#include "reports/verdict/wording.h"
 #include "helpers/text/text.h"
 
 /* Why there is no baseline for a run that was to have one; NULL else. The
@@ -27,40 +28,40 @@ static const char *find_baseline(const struct run_model *run, const struct repor
 }
 
 /* The verdict on one run, with what its baseline says. */
-static int judge(struct tell *tell, size_t i)
+static int judge(struct report_source *from, size_t i)
 {
 	const struct run_model *base;
-	const char *missing = find_baseline(tell->runs[i], tell->options, &base);
+	const char *missing = find_baseline(from->runs[i], from->options, &base);
 	int ret = 0;
 
 	/* what a run did not come to would look as if it were gone */
-	if (base && compare_is_incomplete(tell->runs[i])) {
+	if (base && compare_is_incomplete(from->runs[i])) {
 		base = NULL;
 		missing = "the run did not come to its end: it was not compared with its baseline";
 	}
 	if (base)
-		ret = compare_runs(base, tell->runs[i], tell->options->known, false,
-				   &tell->comparisons[i]);
+		ret = compare_runs(base, from->runs[i], from->options->known, false,
+				   &from->comparisons[i]);
 	return ret ? ret
-		   : verdict_judge(tell->runs[i], tell->options->known, tell->comparisons[i],
-				   missing, &tell->verdicts[i]);
+		   : verdict_judge(from->runs[i], from->options->known, from->comparisons[i],
+				   missing, &from->verdicts[i]);
 }
 
-static int name_run(struct tell *tell, size_t i)
+static int name_run(struct report_source *from, size_t i)
 {
 	struct text alias = { 0 };
 	size_t twins = 0;
 
 	for (size_t k = 0; k < i; k++)
-		twins += !strcmp(run_alias(tell->runs[k]), run_alias(tell->runs[i]));
-	text_puts(&alias, run_alias(tell->runs[i]));
+		twins += !strcmp(run_alias(from->runs[k]), run_alias(from->runs[i]));
+	text_puts(&alias, run_alias(from->runs[i]));
 	if (twins)
 		text_printf(&alias, "#%zu", twins + 1);
-	tell->aliases[i] = alias.data;
+	from->aliases[i] = alias.data;
 	return alias.failed ? -ENOMEM : 0;
 }
 
-void wording_identity(struct text *out, const struct run_model *run)
+void report_identity(struct text *out, const struct run_model *run)
 {
 	const struct run_info *info = &run->info;
 	const char *name = info->identity && *info->identity ? info->identity
@@ -83,80 +84,80 @@ void wording_identity(struct text *out, const struct run_model *run)
 }
 
 /* The same drive twice: two runs that are told as one. */
-static int identify_run(struct tell *tell, size_t i)
+static int identify_run(struct report_source *from, size_t i)
 {
 	struct text name = { 0 };
 	size_t twins = 1;
 	size_t plain_size;
 
-	wording_identity(&name, tell->runs[i]);
+	report_identity(&name, from->runs[i]);
 	plain_size = name.size;
 	for (size_t k = 0; k < i && !name.failed; k++) {
-		if (strcmp(tell->identities[k], name.data))
+		if (strcmp(from->identities[k], name.data))
 			continue;
 		name.size = plain_size;
 		text_printf(&name, "-%zu", ++twins);
 		k = (size_t)-1; /* may be another's again */
 	}
-	tell->identities[i] = name.data;
+	from->identities[i] = name.data;
 	return name.failed ? -ENOMEM : 0;
 }
 
-int wording_open(struct tell *tell, const struct run_model *const *runs, size_t count,
-		 const char *dir, const struct reports_options *options)
+int report_source_open(struct report_source *from, const struct run_model *const *runs,
+		       size_t count, const char *dir, const struct reports_options *options)
 {
 	static const struct reports_options defaults;
 
-	*tell = (struct tell){
+	*from = (struct report_source){
 		.runs = runs, .count = count, .dir = dir, .options = options ? options : &defaults
 	};
-	tell->verdicts = calloc(count ? count : 1, sizeof(*tell->verdicts));
-	tell->aliases = calloc(count ? count : 1, sizeof(*tell->aliases));
-	tell->identities = calloc(count ? count : 1, sizeof(*tell->identities));
-	tell->comparisons = calloc(count ? count : 1, sizeof(*tell->comparisons));
-	if (!tell->verdicts || !tell->aliases || !tell->identities || !tell->comparisons)
+	from->verdicts = calloc(count ? count : 1, sizeof(*from->verdicts));
+	from->aliases = calloc(count ? count : 1, sizeof(*from->aliases));
+	from->identities = calloc(count ? count : 1, sizeof(*from->identities));
+	from->comparisons = calloc(count ? count : 1, sizeof(*from->comparisons));
+	if (!from->verdicts || !from->aliases || !from->identities || !from->comparisons)
 		return -ENOMEM;
 	for (size_t i = 0; i < count; i++) {
-		int ret = judge(tell, i);
+		int ret = judge(from, i);
 
 		if (!ret)
-			ret = name_run(tell, i);
+			ret = name_run(from, i);
 		if (!ret)
-			ret = identify_run(tell, i);
+			ret = identify_run(from, i);
 		if (ret)
 			return ret;
 	}
 	return 0;
 }
 
-void wording_close(struct tell *tell)
+void report_source_close(struct report_source *from)
 {
-	for (size_t i = 0; i < tell->count; i++) {
-		if (tell->verdicts)
-			verdict_free(tell->verdicts[i]);
-		if (tell->aliases)
-			free(tell->aliases[i]);
-		if (tell->identities)
-			free(tell->identities[i]);
-		if (tell->comparisons)
-			compare_free(tell->comparisons[i]);
+	for (size_t i = 0; i < from->count; i++) {
+		if (from->verdicts)
+			verdict_free(from->verdicts[i]);
+		if (from->aliases)
+			free(from->aliases[i]);
+		if (from->identities)
+			free(from->identities[i]);
+		if (from->comparisons)
+			compare_free(from->comparisons[i]);
 	}
-	free(tell->comparisons);
-	free(tell->verdicts);
-	free(tell->aliases);
-	free(tell->identities);
+	free(from->comparisons);
+	free(from->verdicts);
+	free(from->aliases);
+	free(from->identities);
 }
 
-int wording_exit_code(const struct tell *tell)
+int report_exit_code(const struct report_source *from)
 {
 	/* a signal, then incomplete, then failed, then nothing ran, then not ready, then open */
 	static const int order[] = { 4, 1, 3, 75, 2 };
 	size_t best = sizeof(order) / sizeof(order[0]);
 
-	if (!tell->count)
+	if (!from->count)
 		return 3;
-	for (size_t i = 0; i < tell->count; i++) {
-		int code = tell->verdicts[i]->exit_code;
+	for (size_t i = 0; i < from->count; i++) {
+		int code = from->verdicts[i]->exit_code;
 
 		if (code >= 128)
 			return code;
@@ -167,31 +168,31 @@ int wording_exit_code(const struct tell *tell)
 	return best < sizeof(order) / sizeof(order[0]) ? order[best] : 0;
 }
 
-enum verdict_gate wording_gate(const struct tell *tell)
+enum verdict_gate report_gate(const struct report_source *from)
 {
-	enum verdict_gate gate = tell->count ? VERDICT_OPEN : VERDICT_CLOSED;
+	enum verdict_gate gate = from->count ? VERDICT_OPEN : VERDICT_CLOSED;
 
-	for (size_t i = 0; i < tell->count; i++)
-		if (tell->verdicts[i]->gate < gate)
-			gate = tell->verdicts[i]->gate;
+	for (size_t i = 0; i < from->count; i++)
+		if (from->verdicts[i]->gate < gate)
+			gate = from->verdicts[i]->gate;
 	return gate;
 }
 
-void wording_sentence(struct text *out, const struct tell *tell)
+void report_sentence(struct text *out, const struct report_source *from)
 {
 	size_t passed = 0, whole = 0;
 
-	if (tell->count == 1) {
-		text_puts(out, tell->verdicts[0]->sentence);
+	if (from->count == 1) {
+		text_puts(out, from->verdicts[0]->sentence);
 		return;
 	}
-	for (size_t i = 0; i < tell->count; i++) {
-		passed += tell->verdicts[i]->passed_cases;
-		whole += tell->verdicts[i]->whole_cases;
+	for (size_t i = 0; i < from->count; i++) {
+		passed += from->verdicts[i]->passed_cases;
+		whole += from->verdicts[i]->whole_cases;
 	}
-	if (wording_gate(tell) == VERDICT_PARTIAL)
+	if (report_gate(from) == VERDICT_PARTIAL)
 		text_printf(out, "passed so far: %zu of %zu cases; no release verdict", passed,
 			    whole);
 	else
-		text_printf(out, "gate %s", verdict_gate_name(wording_gate(tell)));
+		text_printf(out, "gate %s", verdict_gate_name(report_gate(from)));
 }
