@@ -50,6 +50,11 @@ static void sim_on_note(void *context, const char *line)
 	(void)context, (void)line;
 }
 
+static void sim_on_file(void *context, const char *name, const void *data, size_t size)
+{
+	(void)context, (void)name, (void)data, (void)size;
+}
+
 /* who wants to see series; NULL: nobody */
 static void (*sim_series)(const struct series *series);
 
@@ -86,6 +91,7 @@ static void sim_on_stop(void *context)
 static const struct check_sink sim_sink = {
 	.finding = sim_on_finding,
 	.note = sim_on_note,
+	.attach = sim_on_file,
 	.series = sim_on_series,
 	.distribution = sim_on_distribution,
 	.event = sim_on_event,

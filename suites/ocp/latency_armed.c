@@ -10,7 +10,6 @@
 #include "helpers/nvme/ocp_latency.h"
 #include "suites/common/lasts.h"
 #include "suites/ocp/monitor.h"
-#include "suites/perf/load.h"
 
 #define FEATURE "feature C5h, Latency Monitor"
 #define LOOKS_MOST 8
@@ -149,26 +148,23 @@ static void expect_growth(const struct looks *looks, const struct told *after)
 	MEASURED(looks->count, .what = "looks at the buckets beside the load", .unit = "looks");
 }
 
-/* The host sees each read take as long as the drive does, or longer; its histogram is good to a
- * percent. */
-static void expect_agreement(const struct told *log, const struct io_histogram *host,
-			     uint64_t unseen_ns)
+static void expect_agreement(const struct told *log, const struct monitor_reads *reads)
 {
 	for (unsigned int i = 0; i < OCP_LATENCY_BUCKETS; i++) {
 		double least_ns = (double)monitor_threshold_ms(log, i) * 1e6;
-		uint64_t perhaps = monitor_host_slow(host, least_ns * 0.99);
-		uint64_t surely = monitor_host_slow(host, least_ns * 1.01);
+		uint64_t surely = monitor_surely_slow(reads, least_ns);
 		uint64_t drive = monitor_slow_reads(log, i);
 		char human[96], what[96];
 
 		(void)snprintf(human, sizeof human, "of %" PRIu64 " reads, for the host",
-			       host->total);
+			       reads->latency.total);
 		(void)snprintf(what, sizeof what, "reads of %" PRIu64 " ms and more",
 			       monitor_threshold_ms(log, i));
-		EXPECT_LE(drive, perhaps, .what = what, .human = human, .unit = "reads",
+		EXPECT_LE(drive, monitor_perhaps_slow(reads, least_ns), .what = what,
+			  .human = human, .unit = "reads",
 			  .source = MONITOR_LOG "Active Bucket Counter, against every completion",
 			  .hint = "what the drive takes the host waits for");
-		if (i == 0 && surely && (double)unseen_ns < least_ns / 2)
+		if (i == 0 && surely && (double)reads->absent_ns < least_ns / 2)
 			EXPECT_GE(drive, (uint64_t)1, .what = what, .human = human, .unit = "reads",
 				  .source = MONITOR_LOG "Active Bucket Counter, against every "
 							"completion",
@@ -179,7 +175,7 @@ static void expect_agreement(const struct told *log, const struct io_histogram *
 }
 
 static void run_load(struct dut *dut, const struct profile *profile, struct looks *looks,
-		     struct io_result *result)
+		     struct monitor_reads *ret_reads)
 {
 	struct dut_load load = { .nsid = load_first_ns(dut) };
 	struct io_run_options options = {
@@ -187,14 +183,12 @@ static void run_load(struct dut *dut, const struct profile *profile, struct look
 		.progress_context = looks,
 		.progress_interval_ns = LOOK_NS,
 	};
-	int run;
 
 	load_init_job(profile, &profile->perf.qos.load, IO_RANDREAD, &load.job);
 	load.job.bs_bytes = BLOCK_BYTES;
 	load.job.iodepth = DEPTH;
 	load.job.numjobs = 1;
-	run = dut_run_load(dut, &load, 1, &options, result);
-	load_require_ran(run, result, 1, "running the load");
+	monitor_run_load(dut, &load, &options, ret_reads);
 }
 
 static uint64_t lasts_ms(const struct profile *profile)
@@ -210,8 +204,7 @@ CHECK(ocp, latency_armed, .id = "OCP-LM-002",
       .deadline_s = 900, .lasts_ms = lasts_ms, .effect = WRITES)
 {
 	struct looks looks = { .dut = dut };
-	static struct io_result result;
-	struct load_numbers numbers;
+	static struct monitor_reads reads;
 	struct ocp_latency latency;
 	struct setting setting;
 	struct told log;
@@ -224,16 +217,16 @@ CHECK(ocp, latency_armed, .id = "OCP-LM-002",
 	latency.timer = 0; /* the buckets fill for ever: their time is not over during the load */
 	memcpy(latency.threshold, armed_thresholds, sizeof latency.threshold);
 	latency.enabled = true;
+	monitor_begin(dut, &reads);
 	arm(dut, profile, &setting, &latency, &log);
 	expect_refusal(dut, &setting, &latency);
-	run_load(dut, profile, &looks, &result);
-	load_add_up(&result.job[0], &numbers);
+	run_load(dut, profile, &looks, &reads);
 	page_read_ocp(dut, profile, &fact_page_ocp_latency, &log);
 	monitor_expect_thresholds(&log);
 	monitor_expect_measured(&log);
+	monitor_end(dut, &reads);
 	expect_growth(&looks, &log);
-	expect_agreement(&log, &numbers.latency, result.job[0].stall.unseen_ns);
-	io_result_free(&result);
+	expect_agreement(&log, &reads);
 	/* what it has counted is forgotten; how it was set before, the undo journal brings back */
 	arm(dut, profile, &setting, &latency, &log);
 }

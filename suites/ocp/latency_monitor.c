@@ -6,7 +6,6 @@
 
 #include "suites/common/lasts.h"
 #include "suites/ocp/monitor.h"
-#include "suites/perf/load.h"
 
 static void read_log(struct dut *dut, const struct profile *profile, struct told *ret_log)
 {
@@ -15,27 +14,25 @@ static void read_log(struct dut *dut, const struct profile *profile, struct told
 	     "the host has disabled the latency monitor (feature C5h)");
 }
 
-/* Against the host, which sees each read take as long as the drive does, or longer. Its histogram
- * is good to a percent. @unseen_ns: it did not look at its longest wait for so long. */
 static void expect_agreement(const struct told *before, const struct told *after,
-			     const struct io_histogram *host, uint64_t unseen_ns)
+			     const struct monitor_reads *reads)
 {
 	double lowest_ns = (double)monitor_threshold_ms(after, 0) * 1e6;
-	uint64_t perhaps = monitor_host_slow(host, lowest_ns * 0.99);
-	uint64_t surely = monitor_host_slow(host, lowest_ns * 1.01);
+	uint64_t surely = monitor_surely_slow(reads, lowest_ns);
 	uint64_t drive = monitor_slow_reads(after, 0) - monitor_slow_reads(before, 0);
 	char human[96];
 
 	(void)snprintf(human, sizeof human,
 		       "of %" PRIu64 " reads %" PRIu64 " took %" PRIu64 " ms or longer",
-		       host->total, surely, monitor_threshold_ms(after, 0));
-	EXPECT_LE(drive, perhaps, .what = "slow reads that the drive counted, against the host's",
-		  .human = human, .unit = "reads",
+		       reads->latency.total, surely, monitor_threshold_ms(after, 0));
+	EXPECT_LE(drive, monitor_perhaps_slow(reads, lowest_ns),
+		  .what = "slow reads that the drive counted, against the host's", .human = human,
+		  .unit = "reads",
 		  .source = MONITOR_LOG "Active Bucket Counter, against every completion",
 		  .hint = "what the drive takes the host waits for");
-	if ((double)unseen_ns > lowest_ns / 2)
+	if ((double)reads->absent_ns > lowest_ns / 2)
 		check_note("this host did not look for %.3f ms: slow reads may be its own",
-			   (double)unseen_ns / 1e6);
+			   (double)reads->absent_ns / 1e6);
 	else if (surely)
 		EXPECT_GE(drive, (uint64_t)1,
 			  .what = "slow reads that the drive counted, of those that the host saw",
@@ -57,26 +54,22 @@ CHECK(ocp, latency_monitor, .id = "OCP-LM-001",
       .deadline_s = 900, .lasts_ms = lasts_ms, .effect = LOADS)
 {
 	struct dut_load load = { .nsid = load_first_ns(dut) };
-	static struct io_result result;
-	struct load_numbers numbers;
+	static struct monitor_reads reads;
 	struct told before, after;
-	int run;
 
+	monitor_begin(dut, &reads);
 	read_log(dut, profile, &before);
 	monitor_expect_thresholds(&before);
 	load_init_job(profile, &profile->perf.qos.load, IO_RANDREAD, &load.job);
-	/* how fast it is, and what it is like meanwhile, others judge */
-	run = dut_run_load(dut, &load, 1, NULL, &result);
-	load_require_ran(run, &result, 1, "running the load");
-	load_add_up(&result.job[0], &numbers);
+	monitor_run_load(dut, &load, NULL, &reads);
 	read_log(dut, profile, &after);
+	monitor_end(dut, &reads);
 	monitor_expect_measured(&after);
 	MEASURED(monitor_slow_reads(&after, 0) - monitor_slow_reads(&before, 0),
 		 .what = "reads that the drive calls slow", .unit = "reads",
 		 .source = MONITOR_LOG "Active Bucket Counter");
 	if (told_number(&after, "bucket_timer") >= told_number(&before, "bucket_timer"))
-		expect_agreement(&before, &after, &numbers.latency, result.job[0].stall.unseen_ns);
+		expect_agreement(&before, &after, &reads);
 	else
 		check_note("the buckets' time was over meanwhile: counters cannot be compared");
-	io_result_free(&result);
 }

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads the latency monitor's log as the fact table has it. */
+/* Reads the latency monitor's log as the fact table has it, and what the host has to say of the
+ * same reads. */
 #include "suites/ocp/monitor.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "helpers/nvme/ocp_latency.h"
+#include "suites/common/pages.h"
 
 #define BUCKETS OCP_LATENCY_BUCKETS
 #define STEP_MS OCP_LATENCY_STEP_MS
@@ -82,8 +85,72 @@ uint64_t monitor_slow_reads(const struct told *log, unsigned int bucket)
 	return reads;
 }
 
-uint64_t monitor_host_slow(const struct io_histogram *host, double least_ns)
+/* ---- the host's side ---- */
+
+static uint64_t count_commands(struct dut *dut)
 {
-	return (uint64_t)(histogram_share_above(host, (uint64_t)least_ns) * (double)host->total +
-			  0.5);
+	struct nvme_smart smart;
+
+	pages_read_smart(dut, &smart);
+	return smart.host_reads;
+}
+
+void monitor_begin(struct dut *dut, struct monitor_reads *reads)
+{
+	histogram_clear(&reads->latency);
+	reads->unseen = reads->absent_ns = 0;
+	reads->commands = count_commands(dut);
+}
+
+/* One read may reach the drive as several commands, others may read beside, and one that failed was
+ * not measured: the drive has counted them. */
+void monitor_end(struct dut *dut, struct monitor_reads *reads)
+{
+	uint64_t now = count_commands(dut), measured = reads->latency.total;
+
+	if (now <= reads->commands || now - reads->commands <= measured)
+		return;
+	reads->unseen = now - reads->commands - measured;
+	check_note("the drive counts %" PRIu64 " read commands more than this load has measured: "
+		   "others read, or reads were split or failed",
+		   reads->unseen);
+}
+
+void monitor_run_load(struct dut *dut, const struct dut_load *load,
+		      const struct io_run_options *options, struct monitor_reads *reads)
+{
+	struct load_numbers *numbers = check_alloc(sizeof *numbers);
+	struct dut_load whole = *load;
+	static struct io_result result;
+	int run;
+
+	whole.job.runtime_ns += whole.job.ramp_ns;
+	whole.job.ramp_ns = 0;
+	/* how fast it is, and what it is like meanwhile, others judge */
+	run = dut_run_load(dut, &whole, 1, options, &result);
+	load_require_ran(run, &result, 1, "running the load");
+	load_add_up(&result.job[0], numbers);
+	reads->latency = numbers->latency;
+	reads->absent_ns = result.job[0].stall.unseen_ns;
+	io_result_free(&result);
+}
+
+static uint64_t count_above(const struct io_histogram *host, double least_ns)
+{
+	return host->total ? (uint64_t)(histogram_share_above(host, (uint64_t)least_ns) *
+						(double)host->total +
+					0.5)
+			   : 0;
+}
+
+/* The host sees each read take as long as the drive does, or longer; its histogram is good to a
+ * percent. */
+uint64_t monitor_surely_slow(const struct monitor_reads *reads, double least_ns)
+{
+	return count_above(&reads->latency, least_ns * 1.01);
+}
+
+uint64_t monitor_perhaps_slow(const struct monitor_reads *reads, double least_ns)
+{
+	return count_above(&reads->latency, least_ns * 0.99) + reads->unseen;
 }
