@@ -44,7 +44,7 @@ static uint64_t lasts_ms(const struct profile *profile)
 CHECK(ocp, command_time, .id = "OCP-CTO-001",
       .title = "each page of Identify and each log that the drive has is read in time",
       .spec = "OCP Datacenter NVMe SSD, command timeouts; profile: ocp/command_max", .ocp = "CTO-1",
-      .needs = DUT_ADMIN | DUT_ASK, .lasts_ms = lasts_ms, .effect = READS)
+      .needs = DUT_ADMIN, .lasts_ms = lasts_ms, .effect = READS)
 {
 	struct walk walk = { .dut = dut };
 	struct dut_pages *pages;
@@ -59,6 +59,7 @@ CHECK(ocp, command_time, .id = "OCP-CTO-001",
 			dut_pages_walk_page(pages, fact_pages[i], take, &walk);
 	dut_pages_close(pages);
 	RIG(walk.slowest, "no page could be read");
+	NEED(walk.longest_ns, "the recording does not tell how long each command took");
 	EXPECT_LE((double)walk.longest_ns / 1e6, (double)profile->ocp.command_max_ms,
 		  .what = "longest time to read a page", .unit = "ms", .human = walk.slowest,
 		  .source = "DUT clock; profile: ocp/command_max",

@@ -179,7 +179,7 @@ CHECK(smart, idle_power, .id = "SMART-PWR-001",
 	       "allows",
       .spec = "NVMe Base, SMART / Health Information log, Interval Power Measurement; Power State "
 	      "Descriptor, Idle Power",
-      .needs = DUT_ADMIN | DUT_ASK, .lasts_ms = rest_lasts_ms, .effect = READS)
+      .needs = DUT_ADMIN | DUT_TIME, .lasts_ms = rest_lasts_ms, .effect = READS)
 {
 	struct rest rest = { .silent = 0 };
 	struct power_states states;

@@ -38,7 +38,7 @@ CHECK(thermal, warning_limits, .id = "THERM-TH-001",
       .title = "the drive claims the warning temperatures of the profile, and its thresholds begin "
 	       "with them",
       .spec = "NVMe Base, Identify Controller, WCTEMP and CCTEMP; Temperature Threshold feature",
-      .ocp = "TTHROTTLE-9, TTHROTTLE-10", .needs = DUT_ADMIN | DUT_ASK, .effect = READS)
+      .ocp = "TTHROTTLE-9, TTHROTTLE-10", .needs = DUT_ADMIN, .effect = READS)
 {
 	const struct nvme_threshold over = { .under = false }, under = { .under = true };
 	struct nvme_ctrl ctrl;

@@ -18,6 +18,7 @@
 static const struct { unsigned int need; const char *name; } needs[] = {
 	{ DUT_PCIE, "pcie" }, { DUT_ADMIN, "admin" }, { DUT_BLOCK, "block" }, { DUT_LOAD, "load" },
 	{ DUT_MOUNT, "mount" }, { DUT_NVM, "nvm" }, { DUT_ASK, "ask" },
+	{ DUT_TIME, "time" },
 };
 /* clang-format on */
 

@@ -54,17 +54,15 @@ static const struct option_command commands[GATE_COMMANDS] = {
 		      "--target PATH [OPTION]... [--name NAME [OPTION]...]...", io_text, 0, 0, true,
 		      io_tables, io_verify_text, io_exits },
 	[GATE_RECORD] = { "record", "capture a drive for replay",
-			  "--dut SEL [--mask-serial] DIR\n[--from-lspci FILE]... "
+			  "--dut SEL [--mask-serial] [--refusals] DIR\n[--from-lspci FILE]... "
 			  "[--from-nvme KIND=FILE]... DIR",
 			  "Writes what a drive says of itself into a folder: Identify, every log "
 			  "that it claims, features, config space of the drive and of the port "
 			  "above, what the kernel shows of both. Reads only, and asks for nothing "
-			  "that the drive could refuse. With --dut replay:DIR the folder is a "
-			  "drive "
-			  "that every reading check can be run on, anywhere; files that people "
-			  "have "
-			  "already can be made into one as well. DIR is new, empty, or "
-			  "a former recording, which is replaced.",
+			  "that the drive could refuse, unless --refusals says so. With "
+			  "--dut replay:DIR the folder is a drive that every reading check can be "
+			  "run on, anywhere; files that people have already can be made into one "
+			  "as well. DIR is new, empty, or a former recording, which is replaced.",
 			  1, 1 },
 	[GATE_REPORT] = { "report", "write the reports of finished or killed runs again",
 			  "RUNDIR... [--out DIR]",
@@ -116,6 +114,10 @@ static const struct option options[] = {
 	  "Replaces serial numbers and identifiers (EUI64, NGUID, UUID, FGUID, NQN, the PCI "
 	  "Express serial number), each by the same wherever it stands, and leaves out what may "
 	  "hold others: telemetry, persistent events, pages of vendors." },
+	{ "refusals", 0, NULL, ON(RECORD), OPTION_FLAG, AT(refusals),
+	  "Asks for what the drive does not claim as well, as the checks do that hold its claims "
+	  "against what it takes: they can be judged on the recording then. Each refusal is an "
+	  "entry of the drive's error log, which the recording has as it was before." },
 	{ "from-lspci", 0, "FILE", ON(RECORD), OPTION_LIST, AT(from_lspci),
 	  "Makes the recording from the output of lspci -xxxx: the NVMe function in it and its "
 	  "port, if that is there as well. Of -xxx and -x, what is missing is said." },

@@ -70,6 +70,7 @@ enum gate_color { GATE_COLOR_AUTO, GATE_COLOR_ALWAYS, GATE_COLOR_NEVER };
  * @operands: what is not an option: RUNDIR..., "check" FILE, ...; the number is checked
  *
  * @known, @baseline, @history: what reports are made from besides the record: see report_inputs.h
+ * @refusals: record --refusals
  * @mask_serial, @from_lspci, @from_nvme: record --mask-serial, --from-lspci, --from-nvme
  * @junit_flavor: NULL, "junit10" or "extended"
  *
@@ -105,7 +106,7 @@ struct gate_options {
 
 	const char *known, *baseline, *history, *junit_flavor;
 
-	bool mask_serial;
+	bool mask_serial, refusals;
 	struct option_strings from_lspci, from_nvme;
 
 	bool faults, variants, models, facts;

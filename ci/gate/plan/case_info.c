@@ -15,7 +15,7 @@ static void write_needs(unsigned int needs, char *ret_text, size_t size)
 	} names[] = {
 		{ DUT_PCIE, "pcie" }, { DUT_ADMIN, "admin" }, { DUT_BLOCK, "block" },
 		{ DUT_LOAD, "load" }, { DUT_MOUNT, "mount" }, { DUT_NVM, "nvm" },
-		{ DUT_ASK, "ask" },
+		{ DUT_ASK, "ask" },   { DUT_TIME, "time" },
 	};
 
 	ret_text[0] = '\0';

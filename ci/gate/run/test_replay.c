@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ci/gate/cli/record/record_refusals.h"
 #include "ci/gate/plan/plan.h"
 #include "fixtures/backend/replay/replay.h"
 #include "fixtures/backend/sim/test_sim.h"
@@ -114,6 +115,7 @@ static void record(const char *selector, const char *folder)
 
 	cr_assert(replay_tap(dut, &replay) == 0);
 	replay_walk(dut, &replay);
+	record_refusals(dut, &replay);
 	replay_untap(dut);
 	dut_close(dut);
 	text_copy(replay.recorded, sizeof(replay.recorded), "2026-11-27T21:30:00Z");
@@ -154,8 +156,8 @@ static bool is_wanted(const struct plan_case *c, const struct dut_fault *fault)
 {
 	unsigned int needs = check_at(c->check)->needs;
 
-	/* what nobody has asked is skipped on a recording */
-	return c->effect == READS && !(needs & DUT_ASK) &&
+	/* for a recording no time passes */
+	return c->effect == READS && !(needs & DUT_TIME) &&
 	       (!(needs & DUT_BLOCK) || !fault || is_named(fault->kills, c->name));
 }
 

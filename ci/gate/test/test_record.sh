@@ -62,6 +62,24 @@ says out 'replay of a recording from'
 gate 0 devices --dut replay:x2 --json
 says out '"recorded":"20\|"recorded": *"20'
 
+# ---- what a drive refuses ----
+gate 0 record --dut sim:gen5-x4 plain
+! grep -q refused out || fail "something was asked for that is not claimed"
+gate 0 run --dut replay:plain --tag reads --out plain-run
+for case in identity/commands identity/features log/listed log/unlisted; do
+	says plain-run/summary.json "\"name\":\"$case\",[^}]*\"verdict\":\"skip\"[^}]*--refusals"
+done
+gate 0 record --dut sim:gen5-x4 --refusals asked
+says out 'refused Log 25h.*Invalid Log Page'
+gate 0 run --dut replay:asked --tag reads --out asked-run
+[ "$(grep -c '"verdict":"skip"' asked-run/summary.json)" = 1 ] ||
+	fail "not all is judged: $(grep '"verdict":"skip"' asked-run/summary.json)"
+says asked-run/summary.json '"name":"smart/idle_power",[^}]*"verdict":"skip"'
+# a fault of each shows on the recording
+gate 0 record --dut sim:gen5-x4+log-claimed-unlisted --refusals answers
+gate 1 run --dut replay:answers --tag reads --out answers-run
+says answers-run/summary.json '"name":"log/unlisted",[^}]*"verdict":"fail"'
+
 # ---- folders ----
 mkdir theirs && echo thesis >theirs/thesis
 gate 2 record --dut sim:gen5-x4 theirs

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "ci/gate/cli/record/record_import.h"
+#include "ci/gate/cli/record/record_refusals.h"
 #include "ci/gate/options/options.h"
 #include "fixtures/backend/replay/replay.h"
 #include "helpers/refusal.h"
@@ -34,7 +35,8 @@ static void sign(struct replay *replay, const char *source)
 			       uts.release);
 }
 
-static int record_drive(const char *selector, struct replay *replay, char *why, size_t why_size)
+static int record_drive(const char *selector, bool refusals, struct replay *replay, char *why,
+			size_t why_size)
 {
 	struct dut_options options = { .allowed = READS };
 	struct dut *dut;
@@ -49,6 +51,8 @@ static int record_drive(const char *selector, struct replay *replay, char *why, 
 	ret = replay_tap(dut, replay);
 	if (ret == 0)
 		replay_walk(dut, replay);
+	if (ret == 0 && refusals)
+		record_refusals(dut, replay);
 	replay_untap(dut);
 	dut_close(dut);
 	return ret;
@@ -114,7 +118,8 @@ int cmd_record(const struct gate_options *options)
 	if (is_import)
 		ret = record_import(options, &replay, why, sizeof(why));
 	else
-		ret = record_drive(options->duts.items[0], &replay, why, sizeof(why));
+		ret = record_drive(options->duts.items[0], options->refusals, &replay, why,
+				   sizeof(why));
 	if (ret) {
 		replay_free(&replay);
 		return complain(*why ? why : strerror(-ret), ret == -EINVAL || is_import
