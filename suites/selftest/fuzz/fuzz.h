@@ -9,6 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* In ordinary builds all of them are one program, which walks by itself: see walk.c. */
+#ifdef FUZZ_NAME
+#define LLVMFuzzerTestOneInput FUZZ_NAME
+#endif
+
 /**
  * LLVMFuzzerTestOneInput() - what libFuzzer calls with each input; always 0: a finding ends the
  * process

@@ -5,6 +5,7 @@
 #include "helpers/facts/fact.h"
 #include "helpers/nvme/nvme.h"
 #include "helpers/nvme/nvme_command.h"
+#include "helpers/nvme/nvme_error.h"
 #include "helpers/nvme/nvme_telemetry.h"
 
 static void decode_identify(const uint8_t *page)
@@ -26,6 +27,25 @@ static void decode_identify(const uint8_t *page)
 	FUZZ_PLANT(ns.lbaf_count == 7 && ns.metadata_extended);
 }
 
+/* An entry of the error log, and an event's dword, in words of any length. */
+static void decode_words(const uint8_t *page)
+{
+	uint8_t *entry = malloc(NVME_ERROR_BYTES);
+	size_t room = 1 + page[0];
+	char *words = malloc(room);
+	struct nvme_event event = nvme_decode_event(page[0] | (uint32_t)page[1] << 8 |
+						    (uint32_t)page[2] << 16);
+
+	FUZZ_HOLDS(entry && words);
+	memcpy(entry, page, NVME_ERROR_BYTES);
+	(void)nvme_error_text(entry, words, room);
+	FUZZ_HOLDS(memchr(words, '\0', room));
+	FUZZ_HOLDS(event.type == (page[0] & 7) && event.info == page[1] &&
+		   event.log_page == page[2]);
+	free(words);
+	free(entry);
+}
+
 static void decode_log(const uint8_t *page)
 {
 	struct nvme_telemetry telemetry;
@@ -38,6 +58,7 @@ static void decode_log(const uint8_t *page)
 	FUZZ_HOLDS(telemetry.last_block[3] >= telemetry.last_block[0]);
 	nvme_decode_smart(page, &smart);
 	fact_fill(&fact_page_error, page, 64, &entry);
+	decode_words(page);
 	nvme_decode_fw_slots(page, &slots);
 	(void)nvme_critical_warning_text(smart.critical_warning, text, sizeof(text));
 	(void)nvme_status_text(page[0] << 8 | page[1], text, sizeof(text));
