@@ -120,6 +120,17 @@ static bool is_told(const struct fact *fact, const struct fact_value *value, uin
 	return value->number || !fact->zero_is_none;
 }
 
+/* Does the byte on which it depends say that it means something? */
+static bool applies(const struct fact *fact, const uint8_t *bytes, size_t size)
+{
+	uint8_t bits;
+
+	if (fact->if_offset >= size)
+		return false;
+	bits = bytes[fact->if_offset] & fact->if_mask;
+	return fact->if_value ? bits == fact->if_value : bits;
+}
+
 struct fact_value fact_read(const struct fact *fact, unsigned int index, const void *page,
 			    size_t size)
 {
@@ -144,8 +155,7 @@ struct fact_value fact_read(const struct fact *fact, unsigned int index, const v
 	if (fact->mask)
 		value.number &= fact->mask;
 	code = value.number;
-	if (fact->if_mask &&
-	    (fact->if_offset >= size || !(bytes[fact->if_offset] & fact->if_mask))) {
+	if (fact->if_mask && !applies(fact, bytes, size)) {
 		value.number = 0;
 		return value;
 	}

@@ -69,6 +69,7 @@ struct fact {
 		bits; /* a part of these bytes: its lowest bit, how many; bits 0: all of them */
 	uint16_t if_offset;
 	uint8_t if_mask; /* means something only where that byte has one of these bits; 0: always */
+	uint8_t if_value; /* ... only where these bits are this; 0: any of them is set */
 	enum fact_shape shape;
 	enum fact_change change;
 	bool zero_is_none;        /* 0: the drive does not say */

@@ -90,7 +90,7 @@ static const struct fact result[] = {
 	PART(0, 1, 4, 4, "code", "self-test", CODE, V(1, 3), NULL, .names = operations),
 	PART(0, 1, 0, 4, "result", "result", CODE, V(1, 3), NULL, .names = results),
 	ROW(1, 1, "segment", "first segment that failed", NUMBER, V(1, 3), "means something with "
-	    "result 7 only", PLAIN),
+	    "result 7 only", .if_offset = 0, .if_mask = 0x0f, .if_value = 7, PLAIN),
 	ROW(2, 1, "valid", "what is valid of the rest", HEX, V(1, 3), NULL),
 	ROW(4, 8, "power_on_hours", "at power-on hours", NUMBER, V(1, 3), NULL, .unit = "h"),
 	ROW(12, 4, "nsid", "namespace", NUMBER, V(1, 3), NULL, .if_offset = 2, .if_mask = 1 << 0,

@@ -27,6 +27,20 @@ Test(facts_log, self_test_has_its_kind_above_its_result)
 	IS(fact_page_selftest_result, "segment", entry, 5);
 }
 
+Test(facts_log, self_test_names_a_segment_only_where_one_failed)
+{
+	const struct fact *segment = fact_find(&fact_page_selftest_result, "segment");
+
+	for (unsigned int result = 0; result < 16; result++) {
+		uint8_t entry[28] = { (uint8_t)(0x20 | result), 5 };
+		struct fact_value value = fact_read(segment, 0, entry, sizeof(entry));
+
+		/* whatever byte 1 holds after any other end */
+		cr_expect(value.known == (result == 7), "result %u", result);
+		cr_expect(value.number == (result == 7 ? 5u : 0u), "result %u", result);
+	}
+}
+
 Test(facts_log, self_test_of_zeroes_has_passed_and_is_no_unused_one)
 {
 	uint8_t entry[28] = { 0 };
@@ -36,6 +50,45 @@ Test(facts_log, self_test_of_zeroes_has_passed_and_is_no_unused_one)
 	cr_expect(!fact_is_used(&fact_page_selftest_result, entry, sizeof(entry)));
 	entry[0] = 0xf1;
 	cr_expect(fact_is_used(&fact_page_selftest_result, entry, sizeof(entry)));
+}
+
+static const char *sanitize_text(const char *key, const uint8_t *page)
+{
+	static char text[FACT_TEXT_BYTES];
+	const struct fact *fact = fact_find(&fact_page_sanitize, key);
+	struct fact_value value = fact_read(fact, 0, page, 512);
+
+	return fact_print(fact, &value, FACT_PEOPLE, text, sizeof(text));
+}
+
+/* Who waits for "successful" waits for ever on one that failed, or did not deallocate. */
+Test(facts_log, sanitize_that_ended_has_more_ends_than_success)
+{
+	static const char *const words[] = { "never", "succeeded (1)", "progress", "failed",
+					     "with deallocation" };
+	uint8_t page[512] = { 0 };
+
+	for (unsigned int status = 0; status < 5; status++) {
+		bytes_put_le16(page + 2, (uint16_t)(0x0100 | 3 << 3 | status));
+		IS(fact_page_sanitize, "status", page, status);
+		/* passes and the erased bit stand above it */
+		IS(fact_page_sanitize, "passes", page, 3);
+		IS(fact_page_sanitize, "erased", page, 1);
+		cr_expect(strstr(sanitize_text("status", page), words[status]), "%u is '%s'",
+			  status, sanitize_text("status", page));
+	}
+}
+
+Test(facts_log, sanitize_that_does_not_run_has_no_progress)
+{
+	const struct fact *progress = fact_find(&fact_page_sanitize, "progress");
+	uint8_t page[512] = { 0xff, 0xff, 1 };
+
+	/* nor is it done to 65535 of 65536 */
+	cr_expect(!fact_read(progress, 0, page, sizeof(page)).known);
+	bytes_put_le16(page, 0xfffe);
+	cr_expect(fact_read(progress, 0, page, sizeof(page)).known);
+	IS(fact_page_sanitize, "progress", page, 0xfffe);
 }
 
 Test(facts_log, error_names_byte_and_bit_of_the_parameter)

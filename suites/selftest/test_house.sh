@@ -178,8 +178,8 @@ check() {
 			sed 's/$/: helpers never print/' || true
 
 	# a comment says the thing itself, never the number of a list that lies elsewhere
-	grep -rniE '\<traps? [0-9]' suites fixtures helpers reports ci 2>/dev/null |
-		grep -v '^suites/selftest/test_house.sh:' |
+	grep -rniE '\<traps? [0-9]|\((a |the )?traps?$' suites fixtures helpers reports \
+		ci 2>/dev/null | grep -v '^suites/selftest/test_house.sh:' |
 		sed 's/$/: say what the list says/' || true
 
 	# "[SKIP] what" is counted (ci/count.awk); what a script says otherwise of a part is not
@@ -313,6 +313,7 @@ done
 # shellcheck disable=SC2046 # a line a word
 breach "function" helpers/a.c "$spdx" 'int a(void)' '{' $(seq 61) '}'
 breach "number of a list" helpers/a.c "$spdx" 'int a; /* 0-based (trap 9) */'
+breach "number of a list behind a line" helpers/a.c "$spdx" 'int a; /* 0-based (trap' ' * 9) */'
 breach "skipped" ci/test_a.sh "# $spdx" 'echo "skipped: no tool"'
 breach "columns" helpers/a.c "$spdx" "/* $(printf '%0100d' 0) */"
 for file in ci/a.sh ci/a.py ci/a CMakeLists.txt a.awk a.css a.yaml; do

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "helpers/nvme/nvme_command.h"
 #include "helpers/text/quantity.h"
 #include "suites/common/pages.h"
 #include "suites/integrity/blocks.h"
@@ -10,6 +11,7 @@
 #define LOG "SMART / Health Information (log 02h) "
 #define COMMAND_BYTES 65536u
 #define MOVED_BYTES (16u << 20)
+#define COMPARES 64
 #define OTHERS 16 /* commands that this host may send besides, behind a driver */
 
 /* What was moved, and by how many commands. */
@@ -84,6 +86,32 @@ static void open_blocks(struct dut *dut, struct blocks *ret_blocks)
 	blocks_open(dut, nsids[0], COMMAND_BYTES / ns.lbaf[ns.lbaf_index].data_bytes, ret_blocks);
 }
 
+/* Compare reads as well. What is there was read just before. */
+static void expect_compares(struct dut *dut, struct blocks *blocks)
+{
+	struct amount compared = { .commands = 0 };
+	struct nvme_smart before, after;
+	int ret = 0;
+
+	if (!nvme_claims_compare(&blocks->ctrl))
+		return;
+	pages_read_smart(dut, &before);
+	while (!ret && compared.commands < COMPARES) {
+		ret = blocks_command(blocks, NVME_OP_COMPARE, 0, blocks->count, false);
+		compared.commands++;
+	}
+	if (ret < 0)
+		REQUIRE_OK(ret, .what = "Compare");
+	if (ret) {
+		dut_expect_errors(dut, 1);
+		check_note("Compare does not succeed on what was read: it is not counted");
+		return;
+	}
+	pages_read_smart(dut, &after);
+	expect_commands(after.host_reads - before.host_reads, &compared,
+			"host read commands counted of Compare");
+}
+
 CHECK(smart, counts_reads, .id = "SMART-CNT-001",
       .title = "what is read is counted, commands and data units",
       .spec = "NVMe Base, SMART / Health Information log, Data Units Read, Host Read Commands",
@@ -101,6 +129,7 @@ CHECK(smart, counts_reads, .id = "SMART-CNT-001",
 	if (are_told(before.data_units_read, after.data_units_read, profile, "data units read"))
 		expect_units(after.data_units_read - before.data_units_read, &moved,
 			     "data units read, counted");
+	expect_compares(dut, &blocks);
 }
 
 CHECK(smart, counts_writes, .id = "SMART-CNT-002",
