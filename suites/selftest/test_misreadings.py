@@ -24,7 +24,12 @@ def read(path):
 
 def lines_of(text):
     """(number, fact, kind, the rest)"""
+    before = ""
     for number, line in enumerate(text.splitlines(), 1):
+        line, before = before + line.lstrip(), ""
+        if line.endswith(";"):
+            before = line + " "
+            continue
         if not line.strip() or line.startswith("#"):
             continue
         fact, found, rest = line.rpartition("; ")
@@ -85,6 +90,7 @@ def prove():
         (good.replace("b; fault", "z; fault"), "no such fact: z"),
     ):
         assert any(words in line for line in wrong(text)), (words, wrong(text))
+    assert not wrong(good.replace("; ", ";\n  ")), "an indented line goes on"
     # without the facts the list is judged by itself
     assert not wrong(good.replace("b; fault", "z; fault"), None)
 
