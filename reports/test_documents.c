@@ -99,45 +99,15 @@ Test(documents, of_nothing)
 	scratch_remove(dir);
 }
 
-Test(documents, junit_shows_a_gate_that_rules_closed)
-{
-	static const char *const must[] = { "firmware/*" };
-	const struct run_info info = { .selector = "sim:x",
-				       .serial = "S1",
-				       .numa_node = -1,
-				       .must_run = must,
-				       .must_run_count = 1 };
-	const struct run_case_info one = { .name = "pcie/link_speed" };
-	const struct run_end_info end = { .verdict = RUN_PASS };
-	char *dir = scratch_make(), *path = scratch_path(dir, "run.jsonl");
-	struct run_model *run = run_new();
-	struct record *record = NULL;
-
-	cr_assert_eq(record_open(path, run, &record), 0);
-	record_run_start(record, &info);
-	record_case_start(record, &one);
-	record_case_end(record, &end);
-	record_run_end(record, 0);
-	cr_assert_eq(record_close(record), 0);
-	cr_assert_eq(junit_write(run, dir, NULL, true), 0);
-	xmlDocPtr doc = lint_read_xml(dir, "junit.xml");
-	lint_junit(doc);
-	cr_expect_eq(lint_count(doc, "//testcase[@classname='nvme.S1.gate']/failure"), 1);
-	xmlFreeDoc(doc);
-	run_free(run);
-	free(path);
-	scratch_remove(dir);
-}
-
-/* The case of the gate is there whatever it says, with all reasons, and never green when it is
- * not. */
-static void expect_gate(const struct run_info *info, const char *element, const char *reason)
+/* junit.xml of a run whose one case passed. */
+static xmlDocPtr junit_of_a_pass(const struct run_info *info, const char *dir)
 {
 	const struct run_case_info one = { .name = "pcie/link_speed" };
 	const struct run_end_info end = { .verdict = RUN_PASS };
-	char *dir = scratch_make(), *path = scratch_path(dir, "run.jsonl"), *query = NULL;
+	char *path = scratch_path(dir, "run.jsonl");
 	struct run_model *run = run_new();
 	struct record *record = NULL;
+	xmlDocPtr doc;
 
 	cr_assert_eq(record_open(path, run, &record), 0);
 	record_run_start(record, info);
@@ -146,9 +116,37 @@ static void expect_gate(const struct run_info *info, const char *element, const 
 	record_run_end(record, 0);
 	cr_assert_eq(record_close(record), 0);
 	cr_assert_eq(junit_write(run, dir, NULL, true), 0);
-	xmlDocPtr doc = lint_read_xml(dir, "junit.xml");
-	lint_junit_10(doc);
+	doc = lint_read_xml(dir, "junit.xml");
 	lint_junit(doc);
+	run_free(run);
+	free(path);
+	return doc;
+}
+
+Test(documents, junit_shows_a_gate_that_rules_closed)
+{
+	static const char *const must[] = { "firmware/*" };
+	const struct run_info info = { .selector = "sim:x",
+				       .serial = "S1",
+				       .numa_node = -1,
+				       .must_run = must,
+				       .must_run_count = 1 };
+	char *dir = scratch_make();
+	xmlDocPtr doc = junit_of_a_pass(&info, dir);
+
+	cr_expect_eq(lint_count(doc, "//testcase[@classname='nvme.S1.gate']/failure"), 1);
+	xmlFreeDoc(doc);
+	scratch_remove(dir);
+}
+
+/* The case of the gate is there whatever it says, with all reasons, and never green when it is
+ * not. */
+static void expect_gate(const struct run_info *info, const char *element, const char *reason)
+{
+	char *dir = scratch_make(), *query = NULL;
+	xmlDocPtr doc = junit_of_a_pass(info, dir);
+
+	lint_junit_10(doc);
 	cr_expect_eq(lint_count(doc, "//testcase[@classname='nvme.S1.gate']"), 1);
 	cr_assert(asprintf(&query, "//testcase[@name='open']/%s[contains(.,'%s')]", element,
 			   reason) > 0);
@@ -156,8 +154,6 @@ static void expect_gate(const struct run_info *info, const char *element, const 
 	cr_expect_eq(lint_count(doc, "//testcase[@name='open']/*"), 1);
 	free(query);
 	xmlFreeDoc(doc);
-	run_free(run);
-	free(path);
 	scratch_remove(dir);
 }
 

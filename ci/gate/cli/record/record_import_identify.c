@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What there are several of in pages of Identify, in the JSON of nvme-cli: LBA formats, power
  * states, namespaces and their identifiers. */
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -156,15 +155,7 @@ static bool put_identifier(struct record_page *page, size_t at, size_t bytes, co
 		record_put(page, at, 1, byte);
 		return true;
 	}
-	for (size_t i = 0; i < bytes; i++) {
-		text += *text == '-';
-		if (!isxdigit((unsigned char)text[0]) || !isxdigit((unsigned char)text[1]) ||
-		    sscanf(text, "%2x", &byte) != 1)
-			return false;
-		record_put(page, at + i, 1, byte);
-		text += 2;
-	}
-	return !*text;
+	return record_put_digits(page, at, bytes, text);
 }
 
 /* {"loc": 0, "nidt": 1, "nidl": 8, "type": "eui64", "eui64": "0025..."} */

@@ -142,8 +142,7 @@ static const char *name_of(const struct record_page *page, struct json_object *j
 
 /* ---- one field ---- */
 
-/* "524c6412-3456..." and the like */
-static bool put_digits(struct record_page *page, size_t at, size_t bytes, const char *text)
+bool record_put_digits(struct record_page *page, size_t at, size_t bytes, const char *text)
 {
 	unsigned int byte;
 
@@ -198,7 +197,7 @@ static void put_one(struct record_page *page, const struct fact *fact, size_t at
 		put_text(page, fact, at, json, name);
 	} else if (fact->shape == FACT_RAW) {
 		text = record_text(page, json, name, 4 * (size_t)fact->bytes);
-		if (text && !put_digits(page, at, fact->bytes, text))
+		if (text && !record_put_digits(page, at, fact->bytes, text))
 			record_wrong(page, "'%s' is not %u bytes in hexadecimal digits", name,
 				     fact->bytes);
 	} else if (fact->shape == FACT_KELVIN && page->smartctl) {

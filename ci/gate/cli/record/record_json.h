@@ -66,6 +66,8 @@ void record_put_fields(struct record_page *page, struct json_object *entry, size
 		       const struct record_field *fields, size_t count, const char **ret_lack);
 /** record_is_object() - is an element of the list @of an object? If not, that is noted as wrong */
 bool record_is_object(struct record_page *page, struct json_object *entry, const char *of);
+/** record_put_digits() - "524c6412-3456...": exactly so many bytes at @at; false: it is not that */
+bool record_put_digits(struct record_page *page, size_t at, size_t bytes, const char *text);
 /** record_most() - the greatest number of so many bytes */
 uint64_t record_most(size_t bytes);
 
