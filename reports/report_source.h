@@ -23,8 +23,8 @@ struct report_source {
 };
 
 /** report_source_open() - verdicts and aliases. 0 or -ENOMEM; report_source_close() in any case */
-int report_source_open(struct report_source *from, const struct run_model *const *runs, size_t count,
-		 const char *dir, const struct reports_options *options);
+int report_source_open(struct report_source *from, const struct run_model *const *runs,
+		       size_t count, const char *dir, const struct reports_options *options);
 /** report_source_close() - frees verdicts, names and comparisons, not the runs */
 void report_source_close(struct report_source *from);
 /**
