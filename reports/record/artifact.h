@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One artifact of a test step in the OCP Test & Validation format, as one line of JSON: how a
- * worker tells its story and how the supervisor adds to it.
+ * worker tells its steps and how the supervisor adds to it.
  *
  * A line is the inner form, {"measurement":{...},"timestamp":"..."}; record_steps() puts it into
  * the envelope of the record. Each function makes exactly one write(2) per line (series: one per

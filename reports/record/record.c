@@ -97,7 +97,7 @@ int record_error(const struct record *record)
 int record_fd(struct record *record)
 {
 	if (record->own_fd < 0) {
-		record->own_fd = memfd_create("nvme-gate-story", MFD_CLOEXEC);
+		record->own_fd = memfd_create("nvme-gate-steps", MFD_CLOEXEC);
 		if (record->own_fd < 0)
 			return record_remember(record, -errno);
 	}

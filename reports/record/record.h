@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Writes run.jsonl: the run as a stream in the OCP Test & Validation format, version 2. Only the
- * supervisor writes it. Order: run_start, (case_start, story and artifacts, case_end)*, run_end.
+ * supervisor writes it. Order: run_start, (case_start, steps and artifacts, case_end)*, run_end.
  *
  * Every function returns 0 or -errno of the write (-ENOSPC, -EIO): the supervisor says so and exits
  * 4. After an error the record stays usable: what was written of a line is taken back, and later
@@ -29,8 +29,8 @@ int record_run_start(struct record *record, const struct run_info *info);
 /** record_case_start() - opens a step; cases do not overlap (-EBUSY) */
 int record_case_start(struct record *record, const struct run_case_info *info);
 /**
- * record_steps() - copies the complete lines of a story file, from *@offset on, into the open case
- * (or into the step outside of cases when none is open)
+ * record_steps() - copies the complete lines of a file of steps, from *@offset on, into the open
+ * case (or into the step outside of cases when none is open)
  * @offset: advanced behind what was consumed; start with 0. May be called while the worker writes.
  * @last: the worker is gone: a line without an end is noted as torn
  *

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Takes the lines of a story into the record: each is whole and valid, or noted as left out. */
+/* Takes the lines of steps into the record: each is whole and valid, or noted as left out. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 
 #include "reports/record/record_internal.h"
 
-/* A line of a story longer than this is not one. */
+/* A line longer than this is not one. */
 #define STORY_LINE_BYTES (16u << 20)
 
 static int note_bad_line(struct record *record, const char *what, size_t size)
@@ -17,7 +17,7 @@ static int note_bad_line(struct record *record, const char *what, size_t size)
 
 	text_printf(&inner,
 		    "\"log\":{\"severity\":\"WARNING\",\"message\":\"a line of %zu bytes of this "
-		    "case's story was left out: %s\"}",
+		    "case's steps was left out: %s\"}",
 		    size, what);
 	if (!inner.failed)
 		ret = record_add_step_line(record, record_current_step(record), inner.data,
@@ -26,8 +26,8 @@ static int note_bad_line(struct record *record, const char *what, size_t size)
 	return ret;
 }
 
-static int add_story_line(struct record *record, const char *line, size_t size,
-			  unsigned int *ret_bad)
+static int add_line_of_steps(struct record *record, const char *line, size_t size,
+			     unsigned int *ret_bad)
 {
 	const char *step = record_current_step(record), *why;
 	struct run_worker_line worker;
@@ -71,7 +71,7 @@ static int take_lines(struct record *record, struct held *held, uint64_t *offset
 		size_t size = (size_t)(end - (held->data + from));
 
 		if (size) {
-			int added = add_story_line(record, held->data + from, size, ret_bad);
+			int added = add_line_of_steps(record, held->data + from, size, ret_bad);
 
 			ret = ret ? ret : added;
 		}

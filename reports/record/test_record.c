@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tests of the way from a worker's story through the record into the model, with bad lines, a full
+/* Tests of the way from a worker's steps through the record into the model, with bad lines, a full
  * disk, and a kill at any moment. */
 #include <criterion/criterion.h>
 #include <errno.h>
@@ -40,7 +40,7 @@ static const struct run_end_info passed = { .verdict = RUN_PASS, .duration_s = 0
 
 Test(record, keeps_what_the_worker_told)
 {
-	static const char story[] = "{\"log\":{\"severity\":\"INFO\",\"message\":\"first\"},"
+	static const char steps[] = "{\"log\":{\"severity\":\"INFO\",\"message\":\"first\"},"
 				    "\"timestamp\":\"2025-11-22T10:00:00Z\"}\n"
 				    "this is not JSON\n"
 				    "{\"testStepEnd\":{\"status\":\"COMPLETE\"}}\n"
@@ -48,7 +48,7 @@ Test(record, keeps_what_the_worker_told)
 				    "{\"diagnosis\":{\"verdict\":\"nvme-gate.fail\",\"type\":"
 				    "\"FAIL\",\"message\":\"broken\\nmore\"}}\n"
 				    "{\"log\":{\"severity\":\"INFO\",\"mess";
-	char *dir = scratch_make(), *path = scratch_path(dir, "story");
+	char *dir = scratch_make(), *path = scratch_path(dir, "steps");
 	struct record *record = open_record(dir, NULL);
 	struct run_model *run = NULL;
 	uint64_t offset = 0;
@@ -62,13 +62,13 @@ Test(record, keeps_what_the_worker_told)
 	cr_expect_eq(record_case_start(record, &one_case), 0);
 	cr_expect_eq(record_case_start(record, &one_case), -EBUSY);
 	cr_expect_eq(record_steps(record, path, &offset, false, &bad), 0,
-		     "no story yet is no error");
-	scratch_write(dir, "story", story, sizeof(story) - 1);
+		     "no steps yet is no error");
+	scratch_write(dir, "steps", steps, sizeof(steps) - 1);
 	cr_expect_eq(record_steps(record, path, &offset, false, &bad), 0);
 	cr_expect_eq(bad, 2);
 	cr_expect_eq(record_steps(record, path, &offset, true, &bad), 0);
 	cr_expect_eq(bad, 3, "the torn line counts once the worker is gone");
-	cr_expect_eq(offset, sizeof(story) - 1);
+	cr_expect_eq(offset, sizeof(steps) - 1);
 	cr_expect_eq(record_case_end(record, &failed), 0);
 	cr_expect_eq(record_run_end(record, 0), 0);
 	cr_expect_eq(record_close(record), 0);

@@ -153,7 +153,7 @@ static void file_name(const struct board *board, const struct board_slot *slot, 
 		(void)snprintf(ret_text + length, size - (size_t)length, "#%u", slot->repetition);
 }
 
-void board_story_path(const struct board *board, const struct board_slot *slot, char *ret_text,
+void board_steps_path(const struct board *board, const struct board_slot *slot, char *ret_text,
 		      size_t size)
 {
 	(void)snprintf(ret_text, size, ".work/%zu.jsonl", (size_t)(slot - board->slots));

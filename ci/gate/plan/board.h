@@ -50,7 +50,7 @@ enum board_reason { BOARD_SKIPPED, BOARD_FAILED, BOARD_RIG, BOARD_REASONS };
  *	skips of cases that could not be looked at here
  * @restore_failed: changes that the worker itself could not put back
  * @gone: the drive did not answer at the end of the case
- * @step_errno: the first error of writing the story; 0: all of it is there
+ * @step_errno: the first error of writing the steps; 0: all of it is there
  * @reasons: first line of the first finding of each kind; "" none
  */
 struct board_slot {
@@ -142,9 +142,9 @@ size_t board_area(const struct board_slot *slot, char *ret_text, size_t size);
 /* Files of a slot, relative to the run directory. */
 
 /**
- * board_story_path() - what its worker tells, line by line: ".work/N.jsonl", N being its position
+ * board_steps_path() - what its worker tells, line by line: ".work/N.jsonl", N being its position
  */
-void board_story_path(const struct board *board, const struct board_slot *slot, char *ret_text,
+void board_steps_path(const struct board *board, const struct board_slot *slot, char *ret_text,
 		      size_t size);
 /** board_log_path() - what its worker prints: "logs/NAME.log" */
 void board_log_path(const struct board *board, const struct board_slot *slot, char *ret_text,

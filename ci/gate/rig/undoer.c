@@ -32,7 +32,7 @@ static _Noreturn void run_child(const struct board *board, const char *step_path
 		.state_dir = setup->state_dir[0] ? setup->state_dir : NULL,
 		.journal = setup->journal,
 	};
-	int story = open(step_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+	int steps = open(step_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
 	struct undo_journal *journal;
 	struct dut *dut = NULL;
 	char why[256] = "";
@@ -43,13 +43,13 @@ static _Noreturn void run_child(const struct board *board, const char *step_path
 	/* without the drive, what is the host's can still be put back: its driver, for one, and
 	 * with that the drive is there again */
 	if (dut_open(setup->selector, &options, &dut, why, sizeof(why)) != 0) {
-		(void)undo_replay_host(journal, tell_entry, &story);
+		(void)undo_replay_host(journal, tell_entry, &steps);
 		if (dut_open(setup->selector, &options, &dut, why, sizeof(why)) != 0) {
 			dut = NULL;
-			(void)artifact_log(story, ARTIFACT_ERROR, why);
+			(void)artifact_log(steps, ARTIFACT_ERROR, why);
 		}
 	}
-	(void)undo_replay(journal, dut, tell_entry, &story);
+	(void)undo_replay(journal, dut, tell_entry, &steps);
 	undo_close(journal);
 	dut_close(dut);
 	_exit(0);

@@ -13,7 +13,7 @@
 
 /**
  * undoer_run() - replays the undo journal of the run
- * @step_path: what was put back becomes lines of this story
+ * @step_path: what was put back becomes lines there
  * @deadline_ns: CLOCK_MONOTONIC; a second stop signal ends it as well
  *
  * How much is left afterwards is in the journal.

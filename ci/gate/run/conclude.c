@@ -58,7 +58,7 @@ void supervisor_begin_case(struct supervisor *s, struct board_slot *slot)
 
 /* ---- cleaning up ---- */
 
-static void read_story(struct supervisor *s, const char *path, uint64_t *offset,
+static void read_steps(struct supervisor *s, const char *path, uint64_t *offset,
 		       struct judge_facts *facts)
 {
 	check_disk(s, record_steps(s->record, path, offset, true, &facts->bad_lines));
@@ -71,14 +71,14 @@ static int replay(struct supervisor *s, struct judge_facts *facts)
 	uint64_t limit_ns = s->board->setup.profile.format.timeout_ms * 1000000ull +
 			    CONCLUDE_UNDO_S * 1000000000ull;
 	uint64_t offset = 0;
-	char story[BOARD_PATH_SIZE];
+	char steps[BOARD_PATH_SIZE];
 	int ret;
 
-	run_dir_work(s->rundir, "undo.jsonl", story, sizeof(story));
-	(void)unlink(story);
-	ret = undoer_run(s->board, story, &s->children, s->signals, s->progress,
+	run_dir_work(s->rundir, "undo.jsonl", steps, sizeof(steps));
+	(void)unlink(steps);
+	ret = undoer_run(s->board, steps, &s->children, s->signals, s->progress,
 			 clock_now_ns() + (uint64_t)((double)limit_ns * s->deadline_scale));
-	read_story(s, story, &offset, facts);
+	read_steps(s, steps, &offset, facts);
 	facts->journal_stuck = (unsigned int)undo_pending(s->journal);
 	return ret;
 }
@@ -240,7 +240,7 @@ void supervisor_conclude_case(struct supervisor *s, struct board_slot *slot, enu
 	};
 	struct children_swept swept;
 	struct judge_verdict verdict;
-	char story[BOARD_PATH_SIZE + 64], name[64], signal_name[32];
+	char steps[BOARD_PATH_SIZE + 64], name[64], signal_name[32];
 
 	if (outcome) {
 		facts.has_outcome = true;
@@ -254,9 +254,9 @@ void supervisor_conclude_case(struct supervisor *s, struct board_slot *slot, enu
 	children_sweep(&s->children, how == JUDGE_ENDED ? CONCLUDE_GRACE_MS : 0, &swept);
 	facts.leftovers = swept.killed;
 	facts.leftover_name = swept.name;
-	board_story_path(s->board, slot, name, sizeof(name));
-	(void)snprintf(story, sizeof(story), "%s/%s", s->rundir->path, name);
-	read_story(s, story, &s->now.step_offset, &facts);
+	board_steps_path(s->board, slot, name, sizeof(name));
+	(void)snprintf(steps, sizeof(steps), "%s/%s", s->rundir->path, name);
+	read_steps(s, steps, &s->now.step_offset, &facts);
 	undo(s, &facts);
 	remove_scratch(s, slot);
 	read_board(slot, &facts);
@@ -264,7 +264,7 @@ void supervisor_conclude_case(struct supervisor *s, struct board_slot *slot, enu
 	atomic_store(&slot->concluded, 1);
 	telemetry_keep(s, &facts, &verdict);
 	record(s, slot, &facts, &verdict);
-	(void)unlink(story);
+	(void)unlink(steps);
 
 	if (s->now.worker >= 0)
 		(void)close(s->now.worker);

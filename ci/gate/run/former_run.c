@@ -53,7 +53,7 @@ static int move_content(int from, int to)
 	return ret;
 }
 
-int former_set_aside(int dir, bool *ret_has_former)
+int former_run_set_aside(int dir, bool *ret_has_former)
 {
 	int fresh = open_dir(dir, RUNDIR_NEW), former, ret;
 
@@ -94,7 +94,7 @@ static void remove_content(int dir)
 	free(entries);
 }
 
-int former_bring_back(int dir)
+int former_run_bring_back(int dir)
 {
 	int former = open_dir(dir, RUNDIR_FORMER), ret;
 
@@ -108,7 +108,7 @@ int former_bring_back(int dir)
 	return ret;
 }
 
-void former_drop(int dir)
+void former_run_drop(int dir)
 {
 	(void)remove_tree_at(dir, RUNDIR_FORMER);
 }
@@ -130,7 +130,7 @@ static void take_back_new(int dir)
 		(void)close(fresh);
 }
 
-void former_recover(int dir)
+void former_run_recover(int dir)
 {
 	bool on_the_way = has(dir, RUNDIR_NEW);
 	int former = open_dir(dir, RUNDIR_FORMER);
@@ -139,9 +139,9 @@ void former_recover(int dir)
 		take_back_new(dir);
 	(void)remove_tree_at(dir, RUNDIR_NEW);
 	if (former >= 0 && !on_the_way && has(dir, "run.jsonl"))
-		former_drop(dir); /* the one with a record stood when it was killed */
+		former_run_drop(dir); /* the one with a record stood when it was killed */
 	else if (former >= 0 && !on_the_way)
-		(void)former_bring_back(dir);
+		(void)former_run_bring_back(dir);
 	else if (former >= 0 && move_content(former, dir) == 0)
 		(void)unlinkat(dir, RUNDIR_FORMER, AT_REMOVEDIR);
 	if (former >= 0)
@@ -158,7 +158,7 @@ static void retire_one(int dir)
 	}
 }
 
-void former_retire(int dir)
+void former_run_retire(int dir)
 {
 	struct dirent **entries = NULL;
 	int count = scandirat(dir, ".", &entries, is_content, NULL);

@@ -157,7 +157,7 @@ static enum end_kind rig(const struct judge_facts *facts, struct judge_verdict *
 		if (facts->step_errno)
 			append(verdict, "%s", strerror(facts->step_errno));
 		else
-			append(verdict, "%u line%s of its story %s damaged", facts->bad_lines,
+			append(verdict, "%u line%s of its steps %s damaged", facts->bad_lines,
 			       facts->bad_lines == 1 ? "" : "s",
 			       facts->bad_lines == 1 ? "is" : "are");
 		return END_RECORD;

@@ -2,14 +2,14 @@
 /* What the facts about a case amount to. Pure: no clock, no file, no process.
  *
  * PASS needs all of: the worker finished every phase, evaluated at least one expectation and failed
- * none, found no collateral, blamed nothing on the rig, wrote all of its story, put everything
+ * none, found no collateral, blamed nothing on the rig, wrote all of its steps, put everything
  * back, left no process behind, exited with 0 without a signal; and Criterion agrees.
  *
  * What outranks what, gravest first; what is outranked is told behind the reason:
  *   1 error  the case has not come to its own end: hung, interrupted, deadline, crash, early exit,
  *            the runner died, it never began
  *   2 error  it has, but the rig is not as it was: restore, leftover processes, bad exit code
- *   3 error  the rig was blamed, or the story is not whole, or Criterion disagrees
+ *   3 error  the rig was blamed, or its steps are not whole, or Criterion disagrees
  *   4 fail   an expectation failed, or there was collateral
  *   5 skip   with a reason
  *   6 error  nothing was expected
@@ -51,7 +51,7 @@ struct judge_facts {
 	const char *reasons[BOARD_REASONS]; /* first lines; NULL or "" none */
 
 	/* found by the supervisor after the worker's end */
-	unsigned int bad_lines;     /* of the story: torn or invalid */
+	unsigned int bad_lines;     /* of the steps: torn or invalid */
 	unsigned int journal_left;  /* changes that the worker left to others to put back */
 	unsigned int journal_stuck; /* of these, what the supervisor could not put back either */
 	unsigned int leftovers;     /* processes that had to be killed */

@@ -149,12 +149,12 @@ static int fill_file(struct run_dir *rundir, const char *out, size_t case_count,
 {
 	int ret;
 
-	former_recover(rundir->lock);
+	former_run_recover(rundir->lock);
 	ret = make_new(rundir, case_count);
 	/* from here on its verdict is a former one, however this one begins */
-	former_retire(rundir->lock);
+	former_run_retire(rundir->lock);
 	if (ret == 0)
-		ret = former_set_aside(rundir->lock, &rundir->has_former);
+		ret = former_run_set_aside(rundir->lock, &rundir->has_former);
 	if (ret == 0) {
 		rundir->has_reserve = true;
 		return 0;
@@ -216,7 +216,7 @@ int run_dir_create(const char *out, bool fresh, size_t case_count, struct run_di
 void run_dir_stands(struct run_dir *rundir)
 {
 	if (rundir->has_former)
-		former_drop(rundir->lock);
+		former_run_drop(rundir->lock);
 	rundir->has_former = false;
 }
 
@@ -229,7 +229,7 @@ void run_dir_retire(const char *out)
 		return;
 	if (flock(dir, LOCK_EX | LOCK_NB) == 0 && run_dir_look(out, &content) == 0 &&
 	    content.has_record && !content.foreign[0] && !content.used[0])
-		former_retire(dir);
+		former_run_retire(dir);
 	(void)close(dir);
 }
 
@@ -259,7 +259,7 @@ bool run_dir_use_reserve(struct run_dir *rundir)
 
 void run_dir_discard(struct run_dir *rundir)
 {
-	(void)former_bring_back(rundir->lock);
+	(void)former_run_bring_back(rundir->lock);
 	(void)rmdir(rundir->path);
 	run_dir_close(rundir, false);
 }

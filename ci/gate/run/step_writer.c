@@ -372,7 +372,7 @@ int step_open(struct board *board, struct board_slot *slot, sigjmp_buf *stop,
 
 	if (!writer)
 		return -ENOMEM;
-	board_story_path(board, slot, file, sizeof(file));
+	board_steps_path(board, slot, file, sizeof(file));
 	(void)snprintf(path, sizeof(path), "%s/%s", board->setup.run_dir, file);
 	*writer = (struct step_writer){
 		.board = board,

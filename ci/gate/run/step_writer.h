@@ -20,7 +20,7 @@ struct step_writer;
  */
 int step_open(struct board *board, struct board_slot *slot, sigjmp_buf *stop,
 	      struct step_writer **ret_writer);
-/** step_close() - a story that cannot be closed is complained about; accepts NULL */
+/** step_close() - steps that cannot be closed are complained about; accepts NULL */
 void step_close(struct step_writer *writer);
 /** step_set_clock() - what the DUT's clock says now, for the time stamps of series */
 void step_set_clock(struct step_writer *writer, uint64_t dut_now_ns);

@@ -22,7 +22,7 @@
 /* What the child is asked. */
 struct question {
 	struct board *board;
-	const char *dir, *story; /* of the artifacts, relative to the run directory; of its words */
+	const char *dir, *steps; /* of the artifacts, relative to the run directory; of its words */
 	enum nvme_telemetry_kind kind;
 };
 
@@ -60,7 +60,7 @@ static void declare_refusal(struct board *board)
 }
 
 static int save(const struct question *question, struct dut *dut, enum nvme_telemetry_kind kind,
-		int story)
+		int steps)
 {
 	const struct board_setup *setup = &question->board->setup;
 	struct telemetry_wish wish = { kind, setup->profile.telemetry.areas, MOST_BYTES };
@@ -87,7 +87,7 @@ static int save(const struct question *question, struct dut *dut, enum nvme_tele
 		(void)snprintf(words, sizeof(words), "no telemetry was saved: %.200s", why);
 		/* that it noted nothing by itself is the rule */
 		if (kind == NVME_TELEMETRY_HOST || ret != -ENODATA)
-			(void)artifact_log(story, ARTIFACT_INFO, words);
+			(void)artifact_log(steps, ARTIFACT_INFO, words);
 		return ret;
 	}
 	(void)snprintf(words, sizeof(words),
@@ -96,7 +96,7 @@ static int save(const struct question *question, struct dut *dut, enum nvme_tele
 						   : "noted by the controller (log 08h)",
 		       saved.areas, saved.header.generation, saved.header.reason[0] ? ": " : "",
 		       saved.header.reason);
-	return artifact_file(story, file_of(kind), file, "application/octet-stream", words);
+	return artifact_file(steps, file_of(kind), file, "application/octet-stream", words);
 }
 
 static void child_main(void *context)
@@ -109,24 +109,24 @@ static void child_main(void *context)
 		.journal = setup->journal[0] ? setup->journal : NULL,
 		.case_name = "telemetry",
 	};
-	int story = open(question->story, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644), ret;
+	int steps = open(question->steps, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644), ret;
 	char why[256] = "";
 	struct dut *dut;
 
-	if (story < 0)
+	if (steps < 0)
 		_exit(1);
 	ret = dut_open(setup->selector, &options, &dut, why, sizeof(why));
 	if (ret || !dut_has(dut, DUT_ADMIN)) {
-		(void)artifact_log(story, ARTIFACT_WARNING,
+		(void)artifact_log(steps, ARTIFACT_WARNING,
 				   ret && why[0] ? why
 						 : "no telemetry was saved: the drive takes no "
 						   "commands");
 		_exit(1);
 	}
-	ret = save(question, dut, question->kind, story);
+	ret = save(question, dut, question->kind, steps);
 	/* what went wrong may have made it note something by itself */
 	if (question->kind == NVME_TELEMETRY_HOST && ret != -EOPNOTSUPP && ret != -ENODEV)
-		(void)save(question, dut, NVME_TELEMETRY_CONTROLLER, story);
+		(void)save(question, dut, NVME_TELEMETRY_CONTROLLER, steps);
 	dut_close(dut);
 	if (ret != -ENODEV && ret != -ETIMEDOUT && ret != -EIO)
 		atomic_store(&question->board->telemetry_told, 1);
@@ -159,21 +159,21 @@ static bool is_new_cause(struct supervisor *s, const char *reason, bool gone)
 
 static bool ask(struct supervisor *s, enum nvme_telemetry_kind kind)
 {
-	char dir[BOARD_NAME_SIZE + 16], story[BOARD_PATH_SIZE];
-	struct question question = { s->board, dir, story, kind };
+	char dir[BOARD_NAME_SIZE + 16], steps[BOARD_PATH_SIZE];
+	struct question question = { s->board, dir, steps, kind };
 	uint64_t offset = 0, limit_ns = (uint64_t)(ASK_S * s->deadline_scale * 1e9);
 	unsigned int bad = 0;
 
 	board_artifact_dir(s->board, s->now.slot, dir, sizeof(dir));
-	run_dir_work(s->rundir, "telemetry.jsonl", story, sizeof(story));
-	(void)unlink(story);
+	run_dir_work(s->rundir, "telemetry.jsonl", steps, sizeof(steps));
+	(void)unlink(steps);
 	/* this may take longer than Criterion lets a callback wait */
 	supervisor_stop_runner(s);
 	progress_say(s->progress, "saving telemetry after %s", s->now.slot->plan_case.name);
 	atomic_store(&s->board->telemetry_told, 0);
 	(void)children_ask(child_main, &question, clock_now_ns() + limit_ns);
-	(void)record_steps(s->record, story, &offset, true, &bad);
-	(void)unlink(story);
+	(void)record_steps(s->record, steps, &offset, true, &bad);
+	(void)unlink(steps);
 	return atomic_load(&s->board->telemetry_told);
 }
 

@@ -105,7 +105,7 @@ static void hosts(struct judge_facts *f)
 	rig(f);
 	f->host = 1;
 }
-static void story(struct judge_facts *f)
+static void steps(struct judge_facts *f)
 {
 	f->step_errno = 28;
 }
@@ -170,7 +170,7 @@ static const struct departure {
 	{ "leftover", leftover, RUN_ERROR, "leftover" },
 	{ "rig", rig, RUN_ERROR, "rig" },
 	{ "host", hosts, RUN_ERROR, "host" },
-	{ "story", story, RUN_ERROR, "record" },
+	{ "steps", steps, RUN_ERROR, "record" },
 	{ "bad line", bad_line, RUN_ERROR, "record" },
 	{ "Criterion failed", criterion_failed, RUN_ERROR, "criterion" },
 	{ "Criterion asserts", criterion_asserts, RUN_ERROR, "criterion" },

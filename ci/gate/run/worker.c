@@ -28,7 +28,7 @@
 static struct {
 	struct board *board;
 	struct board_slot *slot;
-	struct step_writer *story;
+	struct step_writer *steps;
 	struct dut *dut;
 	struct dut_snapshot before;
 	bool has_before;
@@ -65,16 +65,16 @@ static bool has_needs(const struct plan_case *c)
 	const struct dut_ns_lack *lack = find_lack(c, needs);
 
 	if (needs & info->denied & ~info->capabilities)
-		step_tell_rig(worker.story, "%s", info->denied_why);
+		step_tell_rig(worker.steps, "%s", info->denied_why);
 	else if (!dut_has(worker.dut, needs))
-		step_tell_unable(worker.story,
+		step_tell_unable(worker.steps,
 				 info->missing[0]
 					 ? info->missing
 					 : "the drive or the host lacks what the check needs");
 	else if (lack && lack->rig)
-		step_tell_rig(worker.story, "%s", lack->why);
+		step_tell_rig(worker.steps, "%s", lack->why);
 	else if (lack)
-		step_tell_skip(worker.story, lack->why);
+		step_tell_skip(worker.steps, lack->why);
 	else
 		return true;
 	return false;
@@ -103,19 +103,19 @@ static bool open_dut(const struct plan_case *c)
 
 	if (ret) {
 		worker.dut = NULL;
-		step_tell_rig(worker.story, "the drive could not be opened: %s",
+		step_tell_rig(worker.steps, "the drive could not be opened: %s",
 			      why[0]    ? why
 			      : ret < 0 ? strerror(-ret)
 					: "it refused");
 		return false;
 	}
 	dut_allow_warnings(worker.dut, setup->profile.health.allowed_warnings);
-	step_set_clock(worker.story, dut_now_ns(worker.dut));
+	step_set_clock(worker.steps, dut_now_ns(worker.dut));
 	if (!has_needs(c))
 		return false;
 	if (dut_info(worker.dut)->other_path[0] && needs_own_path(check_at(c->check))) {
 		step_tell_rig(
-			worker.story,
+			worker.steps,
 			"inconclusive: another path: %s: I/O meant for this "
 			"controller may go through it, and hide a reset; take it away (echo 1 "
 			">device/remove in its folder of /sys/class/nvme), or boot with "
@@ -129,7 +129,7 @@ static bool open_dut(const struct plan_case *c)
 static void tell_unread(void *context, const char *what, const char *why)
 {
 	(void)context;
-	step_tell_uncompared(worker.story, what, why);
+	step_tell_uncompared(worker.steps, what, why);
 }
 
 /* What cannot be read is not compared, and that is said. A drive that answered when it was opened
@@ -138,7 +138,7 @@ static bool look_before(void)
 {
 	chain_link(worker.board, worker.dut, worker.slot->plan_case.name, &worker.before);
 	if (worker.before.smart_error == -ENODEV || worker.before.link_error == -ENODEV) {
-		step_tell_rig(worker.story,
+		step_tell_rig(worker.steps,
 			      "the drive answered when it was opened, and was gone "
 			      "before the case began: %s",
 			      strerror(ENODEV));
@@ -156,21 +156,21 @@ static void run_body(const struct plan_case *c)
 	const struct check *check = check_at(c->check);
 	struct check_point point = plan_point(c, &setup->profile);
 
-	check_begin(check, step_sink(), worker.story);
+	check_begin(check, step_sink(), worker.steps);
 	board_reach(worker.slot, BOARD_BODY);
-	step_watch(worker.story, worker.dut);
+	step_watch(worker.steps, worker.dut);
 	if (sigsetjmp(worker.stop, 1) == 0)
 		check->body(worker.dut, &setup->profile, &point);
 	/* a child that the body forked and that came out of it must not go on as if it were us */
 	if (getpid() != worker.pid)
 		_exit(0);
-	step_watch(worker.story, NULL);
+	step_watch(worker.steps, NULL);
 	check_end();
 	/* a check of commands that sent none has looked at nothing, whatever it found */
 	if (check->needs & (DUT_ADMIN | DUT_LOAD | DUT_NVM) && !dut_command_count(worker.dut) &&
 	    !atomic_load(&worker.slot->failed) && !atomic_load(&worker.slot->rig) &&
 	    !atomic_load(&worker.slot->skips))
-		step_tell_rig(worker.story, "the case is one of commands, and sent the drive none");
+		step_tell_rig(worker.steps, "the case is one of commands, and sent the drive none");
 }
 
 static void restore(void)
@@ -190,17 +190,17 @@ static void restore(void)
 	if (setup->journal[0]) {
 		ret = undo_open(setup->journal, setup->serial, &journal);
 		if (ret) {
-			step_tell_rig(worker.story, "the undo journal cannot be read: %s",
+			step_tell_rig(worker.steps, "the undo journal cannot be read: %s",
 				      strerror(-ret));
 		} else {
-			left = undo_replay(journal, worker.dut, step_tell_undo, worker.story);
+			left = undo_replay(journal, worker.dut, step_tell_undo, worker.steps);
 			undo_close(journal);
 		}
 	}
 	ret = remove_tree(path);
 	if (ret) {
 		left++;
-		step_tell_undo(worker.story, "scratch directory of the case", ret);
+		step_tell_undo(worker.steps, "scratch directory of the case", ret);
 	}
 	atomic_store(&worker.slot->restore_failed, (uint32_t)left);
 }
@@ -209,7 +209,7 @@ static void tell_collateral(void *context, const char *what, const char *before,
 			    const char *source)
 {
 	(void)context;
-	step_tell_collateral(worker.story, what, before, after, source);
+	step_tell_collateral(worker.steps, what, before, after, source);
 	chain_told(worker.board, what);
 }
 
@@ -230,7 +230,7 @@ static void compare(void)
 	      : !before->fatal_error && after.fatal_error ? after.fatal_error
 							  : 0;
 	if (ret == -EOVERFLOW)
-		step_tell_rig(worker.story,
+		step_tell_rig(worker.steps,
 			      "the kernel log ran over during the case, and what it said "
 			      "of the drive is lost: more room with log_buf_len= on the kernel's "
 			      "command line, or find out who floods it");
@@ -239,7 +239,7 @@ static void compare(void)
 				"taken out; another one, or it again, is in its place",
 				"the PCI function that was opened");
 	else if (ret)
-		step_tell_rig(worker.story,
+		step_tell_rig(worker.steps,
 			      "the state of the drive after the case cannot be read: %s",
 			      strerror(abs(ret)));
 	(void)dut_watch_tell(worker.dut, &after, tell_collateral, NULL);
@@ -263,9 +263,9 @@ static void run_case(void)
 	restore();
 	compare();
 	if (worker.dut && dut_info(worker.dut)->simulated && !dut_info(worker.dut)->recorded[0])
-		step_tell_clock(worker.story, dut_now_ns(worker.dut));
+		step_tell_clock(worker.steps, dut_now_ns(worker.dut));
 	dut_close(worker.dut);
-	step_close(worker.story);
+	step_close(worker.steps);
 	board_reach(worker.slot, BOARD_DONE);
 
 	/* everything is put back: now Criterion may know as well. It ends the process at once */
@@ -317,7 +317,7 @@ void worker_main(void)
 	if (take_over_output() < 0)
 		_exit(WORKER_EXIT_NO_LOG);
 	crash_catch();
-	ret = step_open(worker.board, worker.slot, &worker.stop, &worker.story);
+	ret = step_open(worker.board, worker.slot, &worker.stop, &worker.steps);
 	if (ret) {
 		atomic_store(&worker.slot->step_errno, -ret);
 		_exit(WORKER_EXIT_NO_LOG);

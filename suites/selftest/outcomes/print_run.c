@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* tell_run DIR: reads what a run left, as machines do, and tells it in lines that a shell can grep;
- * exit 1 when anything is missing, torn or contradicts itself. */
+/* print_run DIR: reads what a run left, as machines do, and tells it in lines that a shell can
+ * grep; exit 1 when anything is missing, torn or contradicts itself. */
 #include <inttypes.h>
 #include <json-c/json.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@ static int wrong;
 
 static void complain(const char *what, const char *detail)
 {
-	fprintf(stderr, "tell_run: %s: %s\n", what, detail);
+	fprintf(stderr, "print_run: %s: %s\n", what, detail);
 	wrong = 1;
 }
 
@@ -106,7 +106,7 @@ int main(int argc, char **argv)
 	struct run_model *run;
 
 	if (argc != 2) {
-		fprintf(stderr, "usage: tell_run DIR\n");
+		fprintf(stderr, "usage: print_run DIR\n");
 		return 2;
 	}
 	check_record(argv[1]);
