@@ -90,7 +90,7 @@ def prove():
         (good.replace("b; fault", "z; fault"), "no such fact: z"),
     ):
         assert any(words in line for line in wrong(text)), (words, wrong(text))
-    assert not wrong(good.replace("; ", ";\n  ")), "an indented line goes on"
+    assert not wrong(good.replace("; ", ";\n ")), "an indented line goes on"
     # without the facts the list is judged by itself
     assert not wrong(good.replace("b; fault", "z; fault"), None)
 
