@@ -7,7 +7,6 @@
 #include <stdio.h>
 
 #include "helpers/nvme/ocp_latency.h"
-#include "suites/common/pages.h"
 
 #define BUCKETS OCP_LATENCY_BUCKETS
 #define STEP_MS OCP_LATENCY_STEP_MS
@@ -87,12 +86,12 @@ uint64_t monitor_slow_reads(const struct told *log, unsigned int bucket)
 
 /* ---- the host's side ---- */
 
+/* Without SMART, which others judge, nothing is known of them: 0. */
 static uint64_t count_commands(struct dut *dut)
 {
 	struct nvme_smart smart;
 
-	pages_read_smart(dut, &smart);
-	return smart.host_reads;
+	return dut_read_smart(dut, &smart) ? 0 : smart.host_reads;
 }
 
 void monitor_begin(struct dut *dut, struct monitor_reads *reads)
@@ -108,7 +107,7 @@ void monitor_end(struct dut *dut, struct monitor_reads *reads)
 {
 	uint64_t now = count_commands(dut), measured = reads->latency.total;
 
-	if (now <= reads->commands || now - reads->commands <= measured)
+	if (!reads->commands || now <= reads->commands || now - reads->commands <= measured)
 		return;
 	reads->unseen = now - reads->commands - measured;
 	check_note("the drive counts %" PRIu64 " read commands more than this load has measured: "
