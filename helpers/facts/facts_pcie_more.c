@@ -40,7 +40,8 @@ static const struct fact l1ss[] = {
 	BIT(0x04, 4, 2, "aspm_l1_2", "ASPM L1.2 Supported", V(3, 1)),
 	BIT(0x04, 4, 3, "aspm_l1_1", "ASPM L1.1 Supported", V(3, 1)),
 	BIT(0x04, 4, 4, "supported", "L1 PM Substates Supported", V(3, 1)),
-	ROW(0x08, 4, "control1", "L1 PM Substates Control 1", HEX, V(3, 1), NULL, SETTING),
+	ROW(0x08, 4, "control1", "L1 PM Substates Control 1", HEX, V(3, 1), NULL, STATIC,
+	    SETTING),
 	BIT(0x08, 4, 0, "pci_pm_l1_2_enabled", "PCI-PM L1.2 Enable", V(3, 1), SETTING),
 	BIT(0x08, 4, 1, "pci_pm_l1_1_enabled", "PCI-PM L1.1 Enable", V(3, 1), SETTING),
 	BIT(0x08, 4, 2, "aspm_l1_2_enabled", "ASPM L1.2 Enable", V(3, 1), SETTING),
@@ -49,14 +50,15 @@ static const struct fact l1ss[] = {
 	    .mask = 5, SETTING),
 	PART(0x08, 4, 0, 4, "l1_1_enabled", "L1.1 enabled, by PCI-PM or ASPM", BOOL, V(3, 1), NULL,
 	    .mask = 10, SETTING),
-	ROW(0x0c, 4, "control2", "L1 PM Substates Control 2", HEX, V(3, 1), NULL, SETTING),
+	ROW(0x0c, 4, "control2", "L1 PM Substates Control 2", HEX, V(3, 1), NULL, STATIC,
+	    SETTING),
 };
 
 static const struct fact ats[] = {
 	ROW(0x04, 2, "capability", "ATS Capability", HEX, V(2, 0), NULL, STATIC),
 	PART(0x04, 2, 0, 5, "queue_depth", "Invalidate Queue Depth", NUMBER, V(2, 0), "0 is 32",
 	    PLAIN),
-	ROW(0x06, 2, "control", "ATS Control", HEX, V(2, 0), NULL, SETTING),
+	ROW(0x06, 2, "control", "ATS Control", HEX, V(2, 0), NULL, STATIC, SETTING),
 	BIT(0x06, 2, 15, "enabled", "ATS enabled", V(2, 0), SETTING),
 };
 
