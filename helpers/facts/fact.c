@@ -172,16 +172,30 @@ uint64_t fact_number(const struct fact_page *page, const char *key, const void *
 	return fact ? fact_read(fact, 0, data, size).number : 0;
 }
 
+/* Behind the word that a line begins with: "TLP 3" is not "MalfTLP 3". NULL: no line does. */
+static const char *behind_word(const char *text, const char *word)
+{
+	size_t length = strlen(word);
+
+	while (strncmp(text, word, length) != 0 || text[length] != ' ') {
+		text = strchr(text, '\n');
+		if (!text)
+			return NULL;
+		text++;
+	}
+	return text + length;
+}
+
 struct fact_value fact_parse(const struct fact *fact, const char *text)
 {
 	struct fact_value value = { .known = false };
-	const char *word = fact->word ? strstr(text, fact->word) : text;
 	char *end;
 	double number;
 
-	if (!word)
+	if (fact->word)
+		text = behind_word(text, fact->word);
+	if (!text)
 		return value;
-	text = word + (fact->word ? strlen(fact->word) : 0);
 	number = text_parse_number(text, &end);
 	if (fact->shape == FACT_NUMBER) {
 		value.known = end != text && number >= 0 && number < 1e19;
@@ -217,13 +231,25 @@ struct fact_entries fact_entries(const struct fact_page *page, const void *data,
 	return (struct fact_entries){ page, data, size, 0, page->offset };
 }
 
+/* So many entries there can be, by the page's own word if it has one for it. */
+static uint64_t entries_at_most(const struct fact_page *page, const uint8_t *data, size_t size)
+{
+	uint64_t most = page->entries ? page->entries : 1, counted;
+
+	if (!page->counted_bytes || page->counted_at + (size_t)page->counted_bytes > size)
+		return most;
+	counted = number_at(data + page->counted_at, page->counted_bytes) + page->counted_from_0;
+	return counted < most ? counted : most;
+}
+
 const uint8_t *fact_next_entry(struct fact_entries *entries, size_t *ret_bytes)
 {
 	const struct fact_page *page = entries->page;
 	const uint8_t *entry;
 	size_t bytes = page->bytes;
 
-	if (entries->index >= (page->entries ? page->entries : 1) || entries->at >= entries->size)
+	if (entries->at >= entries->size ||
+	    entries->index >= entries_at_most(page, entries->data, entries->size))
 		return NULL;
 	entry = entries->data + entries->at;
 	if (page->entry_bytes)

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "helpers/facts/raw.h"
+
 /* How a field is to be read. What is said of a code that the specification does not define is that
  * it is not known. */
 enum fact_shape {
@@ -109,7 +111,7 @@ enum fact_source {
 };
 
 /* Of what a drive has several, with a page of this kind each. */
-enum fact_per { FACT_PER_DRIVE, FACT_PER_NAMESPACE, FACT_PER_GROUP };
+enum fact_per { FACT_PER_DRIVE, FACT_PER_NAMESPACE, FACT_PER_GROUP, FACT_PER_SET };
 
 /* What is read in one go, or an entry of it. */
 struct fact_page {
@@ -125,6 +127,7 @@ struct fact_page {
 	const char *section; /* of what status shows, and the name of this part of it, */
 	const char *part;    /* NULL: the section itself */
 	enum fact_per per;
+	bool raw; /* nobody knows what stands in it, how long it is, or of what there are several */
 	enum fact_kind kind; /* of the facts that do not say more */
 	uint16_t since;      /* version of the specification that has it first */
 	bool host;           /* told by the host, not by the drive */
@@ -136,6 +139,9 @@ struct fact_page {
 	uint8_t claim_mask;
 	/* how many entries: this byte of Identify Controller has that, 0-based; 0: @entries */
 	uint16_t entries_offset;
+	/* the page itself says how many: so many bytes there have it; 0 bytes: it does not */
+	uint8_t counted_at, counted_bytes;
+	bool counted_from_0; /* one more than these say */
 	/* an entry is used if this number in it is not @unused */
 	const char *used;
 	uint64_t unused;
@@ -208,7 +214,7 @@ enum fact_style {
 	FACT_PEOPLE, /* "77 C (350 K)", "1.07 GB", "yes", "not reported" */
 };
 
-#define FACT_TEXT_BYTES 2112 /* room for any of them */
+#define FACT_TEXT_BYTES (2 * FACT_RAW_BYTES + 64) /* room for any of them */
 
 /** fact_print() - a value as text; cut to @size bytes. Return: @buf */
 const char *fact_print(const struct fact *fact, const struct fact_value *value,

@@ -42,10 +42,15 @@ static void put_ascii(const uint8_t *at, size_t width, char *buf, size_t size)
 /* Of long ones without the zeros at their end. */
 static void put_raw(const uint8_t *at, size_t width, char *buf, size_t size)
 {
+	static const char digits[] = "0123456789abcdef";
+
 	while (width > 16 && !at[width - 1])
 		width--;
-	for (size_t i = 0, used = strlen(buf); i < width && used + 3 <= size; i++, used += 2)
-		(void)snprintf(buf + used, size - used, "%02x", at[i]);
+	for (size_t i = 0, used = strlen(buf); i < width && used + 3 <= size; i++, used += 2) {
+		buf[used] = digits[at[i] >> 4];
+		buf[used + 1] = digits[at[i] & 0xf];
+		buf[used + 2] = '\0';
+	}
 }
 
 /* @unit "100 ms" is a number of them; people have "1 s" for 10 of these, and counts in full. */

@@ -8,7 +8,6 @@
 #define CNS_SET_CTRL 0x06
 #define CNS_INDEPENDENT 0x08
 #define CNS_UUIDS 0x17
-#define CNS_GROUPS 0x19
 #define CTRATT 96
 
 static const char *const id_types[] = { "", "EUI64", "NGUID", "UUID", "command set", NULL };
@@ -214,30 +213,6 @@ const struct fact_page fact_page_elbaf = {
 	.entries = 64,
 	.used = "elbaf",
 	FACT_ROWS(elbaf),
-};
-
-/* clang-format off */
-static const struct fact group_id[] = {
-	FIXED(0, 2, "id", "endurance group", NUMBER, V(2, 0), NULL, NONE, PLAIN),
-};
-/* clang-format on */
-
-const struct fact_page fact_page_groups = {
-	.key = "identify.endurance_groups",
-	.name = "Identify, Endurance Group List",
-	.section = "identity",
-	.part = "endurance_group_list",
-	.source = FACT_IDENTIFY,
-	.id = CNS_GROUPS,
-	.offset = 2,
-	.bytes = 2,
-	.entries = 2047,
-	.used = "id",
-	.kind = FACT_FIXED,
-	.since = V(2, 0),
-	.claim_offset = CTRATT,
-	.claim_mask = 1 << 4,
-	FACT_ROWS(group_id),
 };
 
 const struct fact_page fact_page_uuids = {

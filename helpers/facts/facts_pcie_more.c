@@ -62,6 +62,20 @@ static const struct fact ats[] = {
 	BIT(0x06, 2, 15, "enabled", "ATS enabled", V(2, 0), SETTING),
 };
 
+#define LATENCY "so many nanoseconds, times 32 to the power of its scale"
+static const struct fact ltr[] = {
+	ROW(0x04, 2, "max_snoop", "Max Snoop Latency", HEX, V(2, 1), NULL, SETTING),
+	PART(0x04, 2, 0, 10, "max_snoop_value", "Max Snoop LatencyValue", NUMBER, V(2, 1), LATENCY,
+	    PLAIN, SETTING),
+	PART(0x04, 2, 10, 3, "max_snoop_scale", "Max Snoop LatencyScale", NUMBER, V(2, 1), NULL,
+	    PLAIN, SETTING),
+	ROW(0x06, 2, "max_no_snoop", "Max No-Snoop Latency", HEX, V(2, 1), NULL, SETTING),
+	PART(0x06, 2, 0, 10, "max_no_snoop_value", "Max No-Snoop LatencyValue", NUMBER, V(2, 1),
+	    LATENCY, PLAIN, SETTING),
+	PART(0x06, 2, 10, 3, "max_no_snoop_scale", "Max No-Snoop LatencyScale", NUMBER, V(2, 1),
+	    NULL, PLAIN, SETTING),
+};
+
 static const struct fact dsn[] = {
 	ROW(0x04, 8, "serial", "Device Serial Number", HEX, V(1, 0), NULL, STATIC),
 };
@@ -156,6 +170,17 @@ const struct fact_page fact_page_ats = {
 	.id = PCIE_EXT_ATS,
 	.bytes = 8,
 	FACT_ROWS(ats),
+};
+
+const struct fact_page fact_page_ltr = {
+	.key = "pcie.ltr",
+	.name = "Latency Tolerance Reporting capability",
+	.section = "pcie",
+	.part = "ltr",
+	.source = FACT_EXTENDED,
+	.id = PCIE_EXT_LTR,
+	.bytes = 8,
+	FACT_ROWS(ltr),
 };
 
 const struct fact_page fact_page_dsn = {

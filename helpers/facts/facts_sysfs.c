@@ -19,19 +19,55 @@ static const struct fact link[] = {
 };
 #undef INTO
 
-/* TOTAL_ERR_* need not be the sum of the rows. */
-#define TOTAL(file_, word_, key_, label_) \
-	FILE_OF("aer_dev_" file_, key_, label_, NUMBER, .word = "TOTAL_ERR_" word_, \
-		.unit = "errors", COUNTER)
+/* One row of a file for each kind of error that the kernel knows; TOTAL_ERR_* need not be the sum
+ * of them. Older kernels have fewer rows. */
+#define ERROR_OF(file_, word_, key_, label_) \
+	FILE_OF("aer_dev_" file_, key_, label_, NUMBER, .word = word_, .unit = "errors", COUNTER)
+#define CORRECTABLE(word_, key_, label_) \
+	ERROR_OF("correctable", word_, "correctable_" key_, "correctable errors: " label_)
+#define UNCORRECTABLE(word_, key_, label_) \
+	ERROR_OF("nonfatal", word_, "nonfatal_" key_, "non-fatal errors: " label_), \
+	ERROR_OF("fatal", word_, "fatal_" key_, "fatal errors: " label_)
 #define OF_ROOT(file_, key_, label_) \
 	FILE_OF("aer_rootport_total_err_" file_, key_, label_, NUMBER, .unit = "messages", COUNTER)
 static const struct fact counts[] = {
-	TOTAL("correctable", "COR", "correctable", "correctable errors"),
-	TOTAL("nonfatal", "NONFATAL", "nonfatal", "non-fatal errors"),
-	TOTAL("fatal", "FATAL", "fatal", "fatal errors"),
+	ERROR_OF("correctable", "TOTAL_ERR_COR", "correctable", "correctable errors"),
+	ERROR_OF("nonfatal", "TOTAL_ERR_NONFATAL", "nonfatal", "non-fatal errors"),
+	ERROR_OF("fatal", "TOTAL_ERR_FATAL", "fatal", "fatal errors"),
 	OF_ROOT("cor", "root_correctable", "correctable errors that reached the root port"),
 	OF_ROOT("nonfatal", "root_nonfatal", "non-fatal errors that reached the root port"),
 	OF_ROOT("fatal", "root_fatal", "fatal errors that reached the root port"),
+	CORRECTABLE("RxErr", "receiver", "receiver error"),
+	CORRECTABLE("BadTLP", "bad_tlp", "bad TLP"),
+	CORRECTABLE("BadDLLP", "bad_dllp", "bad DLLP"),
+	CORRECTABLE("Rollover", "replay_rollover", "replay number rollover"),
+	CORRECTABLE("Timeout", "replay_timeout", "replay timer timeout"),
+	CORRECTABLE("NonFatalErr", "advisory", "advisory non-fatal error"),
+	CORRECTABLE("CorrIntErr", "internal", "corrected internal error"),
+	CORRECTABLE("HeaderOF", "header_overflow", "header log overflow"),
+	UNCORRECTABLE("Undefined", "undefined", "bit 0, which means nothing any more"),
+	UNCORRECTABLE("DLP", "data_link", "data link protocol error"),
+	UNCORRECTABLE("SDES", "surprise_down", "surprise down"),
+	UNCORRECTABLE("TLP", "poisoned_tlp", "poisoned TLP received"),
+	UNCORRECTABLE("FCP", "flow_control", "flow control protocol error"),
+	UNCORRECTABLE("CmpltTO", "completion_timeout", "completion timeout"),
+	UNCORRECTABLE("CmpltAbrt", "completer_abort", "completer abort"),
+	UNCORRECTABLE("UnxCmplt", "unexpected_completion", "unexpected completion"),
+	UNCORRECTABLE("RxOF", "receiver_overflow", "receiver overflow"),
+	UNCORRECTABLE("MalfTLP", "malformed_tlp", "malformed TLP"),
+	UNCORRECTABLE("ECRC", "ecrc", "ECRC error"),
+	UNCORRECTABLE("UnsupReq", "unsupported_request", "unsupported request"),
+	UNCORRECTABLE("ACSViol", "acs_violation", "ACS violation"),
+	UNCORRECTABLE("UncorrIntErr", "internal", "uncorrectable internal error"),
+	UNCORRECTABLE("BlockedTLP", "multicast_blocked", "multicast TLP blocked"),
+	UNCORRECTABLE("AtomicOpBlocked", "atomic_blocked", "AtomicOp egress blocked"),
+	UNCORRECTABLE("TLPBlockedErr", "prefix_blocked", "TLP prefix blocked"),
+	UNCORRECTABLE("PoisonTLPBlocked", "poison_blocked", "poisoned TLP egress blocked"),
+	UNCORRECTABLE("DMWrReqBlocked", "deferred_write_blocked", "deferrable write blocked"),
+	UNCORRECTABLE("IDECheck", "ide_check", "IDE check failed"),
+	UNCORRECTABLE("MisIDETLP", "misrouted_ide", "misrouted IDE TLP"),
+	UNCORRECTABLE("PCRC_CHECK", "pcrc", "PCRC check failed"),
+	UNCORRECTABLE("TLPXlatBlocked", "translation_blocked", "TLP translation egress blocked"),
 };
 /* clang-format on */
 

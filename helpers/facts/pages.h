@@ -3,12 +3,18 @@
 #ifndef HELPERS_FACTS_PAGES_H
 #define HELPERS_FACTS_PAGES_H
 
+#include "helpers/facts/raw.h"
+
 struct fact_page;
 
 /* Identify */
 extern const struct fact_page fact_page_ctrl, fact_page_claims, fact_page_psd, fact_page_set_ctrl,
-	fact_page_uuids, fact_page_groups, fact_page_ns, fact_page_lbaf, fact_page_descriptors,
-	fact_page_independent, fact_page_set_ns, fact_page_elbaf;
+	fact_page_uuids, fact_page_ns, fact_page_lbaf, fact_page_descriptors, fact_page_independent,
+	fact_page_set_ns, fact_page_elbaf;
+/* lists of Identify: what there is of each */
+extern const struct fact_page fact_page_groups, fact_page_active, fact_page_allocated,
+	fact_page_controllers, fact_page_controller, fact_page_attached, fact_page_sets,
+	fact_page_domains, fact_page_granularities, fact_page_granularity;
 /* logs */
 extern const struct fact_page fact_page_error, fact_page_smart, fact_page_slots, fact_page_effects,
 	fact_page_group, fact_page_selftest, fact_page_selftest_result, fact_page_sanitize,
@@ -17,24 +23,12 @@ extern const struct fact_page fact_page_error, fact_page_smart, fact_page_slots,
 /* logs of OCP */
 extern const struct fact_page fact_page_ocp_smart, fact_page_ocp_recovery, fact_page_ocp_latency,
 	fact_page_ocp_capabilities, fact_page_ocp_unsupported, fact_page_ocp_requirement;
-/* logs of vendors */
-extern const struct fact_page fact_page_vendor_c0, fact_page_vendor_c1, fact_page_vendor_c2,
-	fact_page_vendor_c3, fact_page_vendor_c4, fact_page_vendor_c5, fact_page_vendor_c6,
-	fact_page_vendor_c7, fact_page_vendor_c8, fact_page_vendor_c9, fact_page_vendor_ca,
-	fact_page_vendor_cb, fact_page_vendor_cc, fact_page_vendor_cd, fact_page_vendor_ce,
-	fact_page_vendor_cf, fact_page_vendor_d0, fact_page_vendor_d1, fact_page_vendor_d2,
-	fact_page_vendor_d3, fact_page_vendor_d4, fact_page_vendor_d5, fact_page_vendor_d6,
-	fact_page_vendor_d7, fact_page_vendor_d8, fact_page_vendor_d9, fact_page_vendor_da,
-	fact_page_vendor_db, fact_page_vendor_dc, fact_page_vendor_dd, fact_page_vendor_de,
-	fact_page_vendor_df, fact_page_vendor_e0, fact_page_vendor_e1, fact_page_vendor_e2,
-	fact_page_vendor_e3, fact_page_vendor_e4, fact_page_vendor_e5, fact_page_vendor_e6,
-	fact_page_vendor_e7, fact_page_vendor_e8, fact_page_vendor_e9, fact_page_vendor_ea,
-	fact_page_vendor_eb, fact_page_vendor_ec, fact_page_vendor_ed, fact_page_vendor_ee,
-	fact_page_vendor_ef, fact_page_vendor_f0, fact_page_vendor_f1, fact_page_vendor_f2,
-	fact_page_vendor_f3, fact_page_vendor_f4, fact_page_vendor_f5, fact_page_vendor_f6,
-	fact_page_vendor_f7, fact_page_vendor_f8, fact_page_vendor_f9, fact_page_vendor_fa,
-	fact_page_vendor_fb, fact_page_vendor_fc, fact_page_vendor_fd, fact_page_vendor_fe,
-	fact_page_vendor_ff;
+/* logs and features without a table, by the digits of their identifiers */
+#define FACT_RAW_LOG(digits) extern const struct fact_page fact_page_log_##digits;
+#define FACT_RAW_FEATURE(digits) extern const struct fact_page fact_page_feature_##digits;
+FACT_RAW_LOGS(FACT_RAW_LOG)
+FACT_VENDOR_LOGS(FACT_RAW_LOG)
+FACT_RAW_FEATURES(FACT_RAW_FEATURE)
 /* features */
 extern const struct fact_page fact_page_feature_arbitration, fact_page_feature_power,
 	fact_page_feature_over, fact_page_feature_under, fact_page_feature_recovery,
@@ -52,7 +46,7 @@ extern const struct fact_page fact_page_capabilities;
 /* config space of a function */
 extern const struct fact_page fact_page_header, fact_page_express, fact_page_aer, fact_page_pm,
 	fact_page_msix, fact_page_secondary, fact_page_l1ss, fact_page_ats, fact_page_dsn,
-	fact_page_eq16, fact_page_eq32, fact_page_margin;
+	fact_page_ltr, fact_page_eq16, fact_page_eq32, fact_page_margin;
 /* registers of the controller */
 extern const struct fact_page fact_page_registers;
 /* sysfs */

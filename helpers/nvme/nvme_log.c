@@ -13,6 +13,9 @@
 #define SANICAP .claim_offset = 328, .claim_mask = 7
 #define MANDATORY .mandatory = true
 #define PLAIN .plain = true
+#define OF_SET .of = NVME_LOG_OF_SET
+#define OF_GROUP .of = NVME_LOG_OF_GROUP
+#define DRIVERS .unread = "whoever reads it takes it from the kernel's driver, which waits for it"
 
 /* clang-format off */
 static const struct nvme_log logs[] = {
@@ -20,14 +23,14 @@ static const struct nvme_log logs[] = {
 	{ NVME_LOG_ERROR, "Error Information", 0, MANDATORY, PLAIN },
 	{ NVME_LOG_SMART, "SMART / Health Information", 512, MANDATORY, PLAIN },
 	{ NVME_LOG_FW_SLOT, "Firmware Slot Information", 512, MANDATORY, PLAIN },
-	/* who reads it takes it from the kernel's driver, which waits for it */
-	{ NVME_LOG_CHANGED_NS, "Changed Attached Namespace List", 4096 },
+	{ NVME_LOG_CHANGED_NS, "Changed Attached Namespace List", 4096, DRIVERS },
 	{ NVME_LOG_EFFECTS, "Commands Supported and Effects", NVME_EFFECTS_BYTES, LPA(1), PLAIN },
 	{ NVME_LOG_SELF_TEST, "Device Self-test", 564, OACS(4), PLAIN },
 	{ NVME_LOG_TELEMETRY_HOST, "Telemetry Host-Initiated", 0, LPA(3), PLAIN },
 	{ NVME_LOG_TELEMETRY_CTRL, "Telemetry Controller-Initiated", 0, LPA(3), PLAIN },
-	{ NVME_LOG_ENDURANCE, "Endurance Group Information", 512, CTRATT(4) },
-	{ 0x0a, "Predictable Latency Per NVM Set" },
+	{ NVME_LOG_ENDURANCE, "Endurance Group Information", 512, CTRATT(4), OF_GROUP },
+	{ 0x0a, "Predictable Latency Per NVM Set", 512, OF_SET },
+	{ 0x0b, "Predictable Latency Event Aggregate" },
 	{ 0x0c, "Asymmetric Namespace Access" },
 	{ NVME_LOG_EVENTS, "Persistent Event Log", 0, LPA(4) },
 	{ 0x0e, "LBA Status Information" },
@@ -37,13 +40,31 @@ static const struct nvme_log logs[] = {
 	{ NVME_LOG_FEATURES, "Feature Identifiers Supported and Effects", 1024, LPA(5), PLAIN },
 	{ NVME_LOG_MI_COMMANDS, "NVMe-MI Commands Supported and Effects", 1024, PLAIN },
 	{ 0x14, "Command and Feature Lockdown" },
-	{ 0x15, "Boot Partition" },
-	{ 0x16, "Rotational Media Information" },
+	/* its header: behind that are megabytes of a boot partition */
+	{ 0x15, "Boot Partition", 16 },
+	{ 0x16, "Rotational Media Information", 512, OF_GROUP },
+	{ 0x17, "Dispersed Namespace Participating NVM Subsystems",
+	  .unread = "it is of one namespace, and only of one that is dispersed" },
+	{ 0x18, "Management Address List" },
 	{ 0x19, "Physical Interface Receiver Eye Opening Measurement" },
+	{ 0x1a, "Reachability Groups" },
+	{ 0x1b, "Reachability Associations" },
+	{ 0x1c, "Changed Allocated Namespace List", 4096, DRIVERS },
+	{ 0x1d, "Device Personalities" },
+	{ 0x1e, "Cross-Controller Reset" },
+	{ 0x20, "FDP Configurations", OF_GROUP },
+	{ 0x21, "Reclaim Unit Handle Usage", OF_GROUP },
+	{ 0x22, "FDP Statistics", 64, OF_GROUP },
+	{ 0x23, "FDP Events", OF_GROUP },
+	{ 0x24, "Manufacturer Defaults" },
 	{ 0x25, "Power Measurement", 0, CTRATT(21) },
-	/* who reads it takes a notification from whom it is for */
-	{ NVME_LOG_RESERVATION, "Reservation Notification", 64 },
+	{ 0x27, "Voltage" },
+	{ 0x28, "Rate Limiting" },
+	{ 0x7f, "Sanitize Namespace Status List" },
+	{ NVME_LOG_RESERVATION, "Reservation Notification", 64,
+	  .unread = "whoever reads it takes a notification from whom it is for" },
 	{ NVME_LOG_SANITIZE, "Sanitize Status", 512, SANICAP, PLAIN },
+	{ 0xbf, "Changed Zone List", 4096, DRIVERS },
 	{ NVME_LOG_OCP_SMART, "SMART Cloud Health", 512, PLAIN },
 	{ NVME_LOG_OCP_RECOVERY, "Error Recovery", 512, PLAIN },
 	{ NVME_LOG_OCP_ACTIVATIONS, "Firmware Activation History", 4096, PLAIN },
@@ -66,6 +87,13 @@ const struct nvme_log *nvme_log_of(uint8_t id)
 		if (log->id == id)
 			return log;
 	return NULL;
+}
+
+const char *nvme_log_name(uint8_t id)
+{
+	const struct nvme_log *log = nvme_log_of(id);
+
+	return log ? log->name : NULL;
 }
 
 bool nvme_log_is_claimed(uint8_t id, const uint8_t *ctrl)

@@ -20,12 +20,18 @@ struct nvme_log {
 	/* tells nothing but what it holds, of the whole drive: reading it changes nothing, and
 	 * needs no identifier of a part */
 	bool plain;
+	/* of what its Log Specific Identifier names one */
+	enum nvme_log_of { NVME_LOG_OF_DRIVE, NVME_LOG_OF_SET, NVME_LOG_OF_GROUP } of;
+	/* why it is never read here, not even with its events retained: whose it is; NULL: it is */
+	const char *unread;
 };
 
 /** nvme_log_at() - by identifier, those that are known; NULL at the end */
 const struct nvme_log *nvme_log_at(size_t index);
 /** nvme_log_of() - the one of identifier @id; NULL: one that is not among them */
 const struct nvme_log *nvme_log_of(uint8_t id);
+/** nvme_log_name() - "Boot Partition"; NULL: no specification that is known here has it */
+const char *nvme_log_name(uint8_t id);
 /** nvme_log_is_claimed() - does Identify Controller, 4096 bytes at @ctrl, say that it is there? */
 bool nvme_log_is_claimed(uint8_t id, const uint8_t *ctrl);
 

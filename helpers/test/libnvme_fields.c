@@ -31,6 +31,12 @@
 #define EVENTS(member, key) FIELD("log.events", nvme_persistent_event_log, member, key)
 #define EVENT(member, key) FIELD("log.events.entries", nvme_persistent_event_entry, member, key)
 #define LBAF(member, key) FIELD("identify.namespace.lbaf", nvme_lbaf, member, key)
+#define NVM_SET(member, key) FIELD("identify.nvm_set_list", nvme_nvmset_attr, member, key)
+#define DOMAIN(member, key) FIELD("identify.domain_list", nvme_id_domain_attr, member, key)
+#define GRANULARITIES(member, key) \
+	FIELD("identify.granularities", nvme_id_ns_granularity_list, member, key)
+#define GRANULARITY(member, key) \
+	FIELD("identify.granularities.list", nvme_id_ns_granularity_desc, member, key)
 
 const struct libnvme_field libnvme_fields[] = {
 	C(vid),
@@ -146,6 +152,22 @@ const struct libnvme_field libnvme_fields[] = {
 	LBAF(ms, "metadata_bytes"),
 	LBAF(ds, "data_bytes"),
 	LBAF(rp, "rp"),
+
+	NVM_SET(nvmsetid, "id"),
+	NVM_SET(endgid, "endgid"),
+	NVM_SET(rr4kt, "read_4k"),
+	NVM_SET(ows, "write_bytes"),
+	NVM_SET(tnvmsetcap, "capacity_bytes"),
+	NVM_SET(unvmsetcap, "unallocated_bytes"),
+	DOMAIN(dom_id, "id"),
+	DOMAIN(dom_cap, "capacity_bytes"),
+	DOMAIN(unalloc_dom_cap, "unallocated_bytes"),
+	DOMAIN(max_egrp_dom_cap, "group_max_bytes"),
+	GRANULARITIES(attributes, "attributes"),
+	GRANULARITIES(num_descriptors, "count"),
+	GRANULARITY(nszegran, "size_bytes"),
+	GRANULARITY(ncapgran, "capacity_bytes"),
+	FIELD("identify.controllers", nvme_ctrl_list, num, "count"),
 
 	SMART(critical_warning, "critical_warning"),
 	SMART(temperature, "temperature_c"),

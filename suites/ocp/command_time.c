@@ -27,10 +27,11 @@ static void take(void *context, const struct dut_page *page)
 	walk->since_ns = dut_now_ns(walk->dut);
 }
 
-/* What is one command, of the drive. */
+/* What is one command, of the drive. Of what no table describes nobody knows whether it wants to be
+ * asked with more than its number. */
 static bool is_one_command(const struct fact_page *page)
 {
-	return page->source <= FACT_LOG && page->per != FACT_PER_GROUP &&
+	return page->source <= FACT_LOG && !page->raw && page->per != FACT_PER_GROUP &&
 	       fact_whole(page) == page && page != &fact_page_events;
 }
 

@@ -37,6 +37,7 @@ static struct json_object *tell(const struct fact_page *page, const struct fact 
 	json_text_add_string(object, "since", text);
 	json_text_add_string(object, "source", page->name);
 	json_text_add_string(object, "of", page->host ? "host" : "drive");
+	json_text_add_bool(object, "part", fact->bits != 0);
 	json_text_add_known(object, "several", fact->count, fact->count);
 	return object;
 }
@@ -69,6 +70,11 @@ int list_facts(const struct gate_options *options)
 	if (!array)
 		(void)printf("%-52s %-12s %-8s %s\n", "FACT", "UNIT", "KIND", "MEANING");
 	for (size_t i = 0; (page = fact_pages[i]); i++) {
+		/* one of hundreds that are alike is enough; of each kind the last one stands here
+		 */
+		if (page->raw && fact_pages[i + 1]->raw &&
+		    fact_pages[i + 1]->source == page->source)
+			continue;
 		for (size_t k = 0; k < page->count; k++)
 			add(array, page, &page->facts[k]);
 		for (size_t k = 0; page->source == FACT_FEATURE && k < capabilities->count; k++)

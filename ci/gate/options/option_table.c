@@ -7,9 +7,9 @@
 /* as status_section() has them; test_status.c compares */
 #define NVME_GATE_SECTIONS                                                             \
 	"identity, link, aer, config_space, pcie, smart, firmware_slots, namespaces, " \
-	"features, in_use, error_log, command_effects, endurance_groups, self_test, "  \
-	"sanitize, telemetry, supported_logs, supported_features, eye_opening, "       \
-	"power_measurement, persistent_events, ocp, vendor_logs, registers"
+	"features, other_logs, in_use, error_log, command_effects, endurance_groups, " \
+	"self_test, sanitize, telemetry, supported_logs, supported_features, "         \
+	"eye_opening, power_measurement, persistent_events, ocp, vendor_logs, registers"
 
 #define ON(command) (1u << GATE_##command)
 #define DRIVES (ON(RUN) | ON(LIST) | ON(DEVICES) | ON(STATUS) | ON(RECORD) | ON(PROFILE))

@@ -19,7 +19,7 @@ static const struct section {
 	const char *name;
 	void (*before)(struct status *status), (*behind)(struct status *status);
 } sections[] = {
-	{ "identity", status_add_identity, NULL },
+	{ "identity", status_add_identity, status_add_unattached },
 	{ "link", status_add_link, NULL },
 	{ "aer", NULL, NULL },
 	{ "config_space", NULL, NULL },
@@ -28,6 +28,7 @@ static const struct section {
 	{ "firmware_slots", NULL, status_add_slots },
 	{ "namespaces", status_add_namespaces, status_add_formats },
 	{ "features", status_add_features, NULL },
+	{ "other_logs", NULL, status_add_unread },
 	{ "in_use", status_add_use, NULL },
 };
 #define SECTIONS (sizeof(sections) / sizeof(sections[0]))

@@ -31,6 +31,17 @@ void status_add_pages(struct status *status, const char *section);
  * refused command would stand in its error log for ever
  */
 void status_add_features(struct status *status);
+struct dut_page;
+/** status_add_raw() - a log page that no table describes: how much was read, and what came */
+void status_add_raw(const struct status *status, const struct dut_page *page,
+		    struct json_object *object);
+/**
+ * status_add_bytes() - bytes as they are, without the zeroes at their end; "zeroes" if there is
+ * nothing else
+ * @people: only the first ones
+ */
+void status_add_bytes(struct json_object *object, const char *key, bool people,
+		      const uint8_t *bytes, size_t count);
 struct option_strings;
 /**
  * status_add_facts() - facts by their full names, each under its name
@@ -54,6 +65,10 @@ void status_add_capabilities(struct status *status);
 void status_add_warning(struct status *status);
 /** status_add_slots() - firmware by slot, and which runs */
 void status_add_slots(struct status *status);
+/** status_add_unread() - log pages that are listed, and are not read: what would be lost by it */
+void status_add_unread(struct status *status);
+/** status_add_unattached() - namespaces that there are, and that are not active here */
+void status_add_unattached(struct status *status);
 /** status_add_use() - what the host does with it, and what data of others lie on it */
 void status_add_use(struct status *status);
 

@@ -45,6 +45,42 @@ void status_add_namespaces(struct status *status)
 	}
 }
 
+static bool is_active(const struct status *status, uint64_t nsid)
+{
+	const struct dut_info *info = dut_info(status->dut);
+
+	for (size_t i = 0; i < info->ns_count; i++)
+		if (info->nsids[i] == nsid)
+			return true;
+	return false;
+}
+
+void status_add_unattached(struct status *status)
+{
+	struct fact_entries entries;
+	struct json_object *array;
+	const uint8_t *entry;
+	size_t size, bytes;
+	const void *page = read_page(status, &fact_page_allocated, 0, &size);
+
+	if (!page)
+		return;
+	array = json_text_array();
+	entries = fact_entries(&fact_page_allocated, page, size);
+	while ((entry = fact_next_entry(&entries, &bytes)) &&
+	       fact_is_used(&fact_page_allocated, entry, bytes)) {
+		uint64_t nsid = fact_number(&fact_page_allocated, "nsid", entry, bytes);
+		struct json_object *one;
+
+		if (is_active(status, nsid))
+			continue;
+		one = json_text_object();
+		json_text_add_int(one, "nsid", (int64_t)nsid);
+		json_object_array_add(array, one);
+	}
+	json_text_add(status_object_in(status->object, "identity"), "unattached_namespaces", array);
+}
+
 /* Which of the formats is in force. */
 void status_add_formats(struct status *status)
 {

@@ -20,13 +20,20 @@ struct listing {
 
 static void begin(struct listing *listing, const struct fact_place *place)
 {
+	static const char *const whose[] = {
+		[FACT_PER_DRIVE] = "of",
+		[FACT_PER_NAMESPACE] = "nsid",
+		[FACT_PER_GROUP] = "endurance_group",
+		[FACT_PER_SET] = "nvm_set",
+	};
 	const struct fact_page *page = place->page;
 
 	listing->entry = json_text_object();
 	json_text_add_hex(listing->entry, "fid", page->id, 2);
 	json_text_add_string(listing->entry, "name", page->part);
 	if (place->of)
-		json_text_add_int(listing->entry, "nsid", place->of);
+		json_text_add_int(listing->entry,
+				  whose[dut_pages_per(listing->status->pages, page)], place->of);
 	json_object_array_add(listing->array, listing->entry);
 }
 
@@ -47,6 +54,26 @@ static void add_capabilities(const struct listing *listing, const struct dut_pag
 	json_text_add_string(listing->entry, "capabilities", *text ? text : "none");
 }
 
+/* One that no table describes: what came, and how much was asked for. */
+static void add_raw(const struct listing *listing, const struct dut_page *page)
+{
+	const uint8_t *bytes = page->data;
+	const char *key = keys[page->place.select];
+	char text[32];
+
+	json_text_add_hex(listing->entry, key, bytes_get_le32(bytes), 8);
+	(void)snprintf(text, sizeof(text), page->place.select ? "%s_data" : "data", key);
+	if (listing->status->people) {
+		status_add_bytes(listing->entry, text, true, bytes + 4, page->size - 4);
+		return;
+	}
+	if (page->place.select == CURRENT)
+		json_text_add_int(listing->entry, "data_bytes_read", (int64_t)page->size - 4);
+	(void)snprintf(text, sizeof(text), page->place.select ? "%s_fields" : "fields", key);
+	json_text_add_facts(status_object_in(listing->entry, text), false, page->place.page,
+			    page->data, page->size, 0);
+}
+
 /* For people the fields of the current value stand below it. */
 static void add_value(const struct listing *listing, const struct dut_page *page)
 {
@@ -55,6 +82,10 @@ static void add_value(const struct listing *listing, const struct dut_page *page
 	const char *key = keys[page->place.select];
 	char text[1024];
 
+	if (page->place.page->raw) {
+		add_raw(listing, page);
+		return;
+	}
 	json_text_add_string(
 		listing->entry, key,
 		nvme_feature_text(feature, bytes_get_le32(bytes), bytes + 4, text, sizeof(text)));

@@ -6,6 +6,9 @@
 #include "helpers/bytes.h"
 #include "helpers/pcie/pcie_list.h"
 
+#define PCIE_CONVENTIONAL_BYTES 256
+#define CAPABILITY_BYTES_MAX 256 /* of one without a table, where nothing lies behind it */
+
 /* Both ends are read once, for this and for their pages. */
 static int read_link(const struct status *status, struct pcie_link *ret_link)
 {
@@ -46,9 +49,57 @@ void status_add_link(struct status *status)
 		json_text_add_bool(status_object_in(link, "port"), "answers", state.port.answers);
 }
 
+/* The capabilities of one end. */
+struct list {
+	const struct status *status;
+	const struct pcie_config *config;
+	struct json_object *array;
+	struct pcie_listed of; /* whose end is looked for */
+	size_t end;
+};
+
+static bool has_table(const struct pcie_listed *listed)
+{
+	const struct fact_page *page;
+
+	for (size_t i = 0; (page = fact_pages[i]); i++)
+		if (page->source == (listed->extended ? FACT_EXTENDED : FACT_CAPABILITY) &&
+		    page->id == listed->id)
+			return true;
+	return false;
+}
+
+/* The next one in config space, wherever it stands in the list. */
+static void look_for_end(void *context, const struct pcie_listed *listed)
+{
+	struct list *list = context;
+
+	if (listed->offset > list->of.offset && listed->offset < list->end)
+		list->end = listed->offset;
+}
+
+/* One that no table describes: up to the next one, or so far as it can go. */
+static void add_bytes(struct list *list, const struct pcie_listed *listed,
+		      struct json_object *entry)
+{
+	const struct pcie_config *config = list->config;
+
+	list->of = *listed;
+	list->end = listed->offset + CAPABILITY_BYTES_MAX;
+	if (!listed->extended && list->end > PCIE_CONVENTIONAL_BYTES)
+		list->end = PCIE_CONVENTIONAL_BYTES;
+	if (list->end > config->size)
+		list->end = config->size;
+	(void)pcie_list_capabilities(config, look_for_end, list);
+	json_text_add_int(entry, "bytes_read", (int64_t)(list->end - listed->offset));
+	status_add_bytes(entry, "bytes", list->status->people, config->bytes + listed->offset,
+			 list->end - listed->offset);
+}
+
 static void add_listed(void *context, const struct pcie_listed *listed)
 {
-	struct json_object *array = context, *entry = json_text_object();
+	struct list *list = context;
+	struct json_object *entry = json_text_object();
 
 	json_text_add_hex(entry, "id", listed->id, listed->extended ? 4 : 2);
 	json_text_add_string(entry, "name", listed->name ? listed->name : "not known");
@@ -56,7 +107,9 @@ static void add_listed(void *context, const struct pcie_listed *listed)
 	json_text_add_bool(entry, "extended", listed->extended);
 	if (listed->extended)
 		json_text_add_int(entry, "version", listed->version);
-	json_object_array_add(array, entry);
+	if (!has_table(listed))
+		add_bytes(list, listed, entry);
+	json_object_array_add(list->array, entry);
 }
 
 void status_add_capabilities(struct status *status)
@@ -67,7 +120,7 @@ void status_add_capabilities(struct status *status)
 		struct json_object *end = status_object_in(section,
 							   fn == DUT_FN_PORT ? "port" : "drive");
 		const struct pcie_config *config;
-		struct json_object *array;
+		struct list list = { .status = status };
 		int ret = dut_pages_config(status->pages, fn == DUT_FN_PORT, &config);
 
 		if (!ret && bytes_get_le32(config->bytes) == UINT32_MAX)
@@ -76,9 +129,10 @@ void status_add_capabilities(struct status *status)
 			status_add_failure(end, "capabilities", ret);
 			continue;
 		}
-		array = json_text_array();
-		json_text_add(end, "capabilities", array);
+		list.config = config;
+		list.array = json_text_array();
+		json_text_add(end, "capabilities", list.array);
 		json_text_add_bool(end, "list_is_sound",
-				   pcie_list_capabilities(config, add_listed, array) == 0);
+				   pcie_list_capabilities(config, add_listed, &list) == 0);
 	}
 }

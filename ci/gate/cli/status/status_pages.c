@@ -15,52 +15,23 @@ struct target {
 	const char *key;
 };
 
-struct json_object *status_object_in(struct json_object *parent, const char *key)
+static const char *number_of(const struct fact_place *place, char *buf, size_t size)
 {
-	struct json_object *child;
-
-	if (json_object_object_get_ex(parent, key, &child) &&
-	    json_object_is_type(child, json_type_object))
-		return child;
-	child = json_text_object();
-	json_text_add(parent, key, child);
-	return child;
+	(void)snprintf(buf, size, "%u", place->of);
+	return buf;
 }
 
-struct json_object *status_array_in(struct json_object *parent, const char *key)
-{
-	struct json_object *child;
-
-	if (json_object_object_get_ex(parent, key, &child) &&
-	    json_object_is_type(child, json_type_array))
-		return child;
-	child = json_text_array();
-	json_text_add(parent, key, child);
-	return child;
-}
-
-/* The entry of a namespace, or of another of which there are several. */
-struct json_object *status_entry_of(struct json_object *array, const char *key, uint32_t number)
-{
-	struct json_object *entry, *value;
-
-	for (size_t i = 0; i < json_object_array_length(array); i++) {
-		entry = json_object_array_get_idx(array, i);
-		if (json_object_object_get_ex(entry, key, &value) &&
-		    json_object_get_int64(value) == number)
-			return entry;
-	}
-	entry = json_text_object();
-	json_text_add_int(entry, key, number);
-	json_object_array_add(array, entry);
-	return entry;
-}
-
-static struct target target_of(const struct status *status, const struct fact_place *place)
+/* @number: room for the key of one of several */
+static struct target target_of(const struct status *status, const struct fact_place *place,
+			       char *number, size_t size)
 {
 	const struct fact_page *page = place->page;
 	struct json_object *root = status->object;
 
+	if (page->raw && place->of) /* a log of each of several */
+		return (struct target){ status_object_in(status_object_in(root, page->section),
+							 page->part),
+					number_of(place, number, size) };
 	switch (page->source) {
 	case FACT_CONFIG: /* of the drive's there is one section, and the port's within */
 		if (!place->port)
@@ -210,20 +181,20 @@ static void tell(void *context, const struct dut_page *page)
 	const struct status *status = context;
 	const struct fact_page *table = page->place.page;
 	const struct fact_reader reader = dut_pages_reader(status->pages);
-	bool vendors = strcmp(table->section, "vendor_logs") == 0;
 	struct json_object *object;
+	char number[16];
 	struct target target;
 	unsigned int version;
 
-	/* that it is not there is told of the page that it lies in, and of a vendor's own only that
-	 * it is */
-	if (page->error && (fact_whole(table) != table || (page->error == -ENOENT && vendors)))
+	/* that it is not there is told of the page that it lies in, and of one without a table only
+	 * that it is */
+	if (page->error && (fact_whole(table) != table || (page->error == -ENOENT && table->raw)))
 		return;
 	/* what is known by its GUID is shown as that */
-	if (!page->error && vendors && fact_whole(table)->guid &&
+	if (!page->error && table->raw && fact_whole(table)->guid &&
 	    fact_check(fact_whole(table), page->data, page->size) == 0)
 		return;
-	target = target_of(status, &page->place);
+	target = target_of(status, &page->place, number, sizeof(number));
 	if (table->source == FACT_ATTRIBUTES) {
 		add_attribute(status, &target, page);
 		return;
@@ -238,6 +209,10 @@ static void tell(void *context, const struct dut_page *page)
 		return;
 	}
 	object = target.key ? status_object_in(target.parent, target.key) : target.parent;
+	if (table->raw) {
+		status_add_raw(status, page, object);
+		return;
+	}
 	if (is_capability(table) && !table->part)
 		json_text_add_bool(object, "present", true);
 	/* for people an entry is one line, and what it holds stands below */

@@ -69,7 +69,7 @@ Test(status, asks_for_nothing_that_is_refused)
 		const char *selector;
 		size_t features;
 	} rows[] = {
-		{ "sim:gen5-x4", 19 },
+		{ "sim:gen5-x4", 20 },
 		{ "sim:gen4-x4", 14 },
 		{ "sim:gen5-x4+bare-features", 12 },
 	};
@@ -155,9 +155,8 @@ static bool is_shown(struct json_object *status, const struct fact_page *page)
 	if (!json_object_object_get_ex(status, page->section, &part))
 		return false;
 	/* of logs of vendors those that there are */
-	return !page->part || strcmp(page->section, "vendor_logs") == 0 ||
-	       page->source == FACT_ATTRIBUTES || fact_whole(page) != page ||
-	       has_key(part, page->part);
+	return !page->part || page->raw || page->source == FACT_ATTRIBUTES ||
+	       fact_whole(page) != page || has_key(part, page->part);
 }
 
 struct count {
@@ -168,7 +167,7 @@ struct count {
 /* A vendor's page whose identifier OCP has, and this drive uses so. */
 static bool is_of_ocp(const struct fact_page *vendor)
 {
-	for (size_t i = 0; strcmp(vendor->section, "vendor_logs") == 0 && fact_pages[i]; i++)
+	for (size_t i = 0; vendor->raw && fact_pages[i]; i++)
 		if (fact_pages[i]->guid && fact_pages[i]->id == vendor->id)
 			return true;
 	return false;
@@ -246,6 +245,94 @@ Test(status, sections)
 	cr_expect_geq(json_object_array_length(list), 4);
 	json_object_put(object);
 	dut_close(dut);
+}
+
+static struct json_object *section_of(const char *selector, const char *name, bool people)
+{
+	const struct option_strings wanted = { &name, 1 };
+	struct dut *dut = open_drive(selector);
+	struct json_object *object = status_of(dut, people, &wanted);
+
+	dut_close(dut);
+	return object;
+}
+
+/* What no table describes: as it is, as much as there is, and how much was asked for. */
+Test(status, shows_what_nobody_knows)
+{
+	struct json_object *object = section_of("sim:gen5-x4+log-vendor", "vendor_logs", false);
+	struct json_object *log = member(member(object, "vendor_logs"), "log_ca");
+	const char *bytes = value_of(log, "bytes");
+
+	cr_expect_eq(json_object_get_int(member(log, "bytes_read")), 4096);
+	cr_assert_eq(strlen(bytes), 2 + 2 * 4096u, "%zu", strlen(bytes));
+	cr_expect_eq(strncmp(bytes, "0x01080f16", 10), 0, "%.10s", bytes);
+	cr_expect_str_eq(bytes + 2 + 2 * 4095, "fa");
+	json_object_put(object);
+
+	/* people have its beginning, and are told that there is more */
+	object = section_of("sim:gen5-x4+log-vendor", "vendor_logs", true);
+	bytes = value_of(member(member(object, "vendor_logs"), "log_ca"), "bytes");
+	cr_expect(strncmp(bytes, "0x01080f16", 10) == 0 && strstr(bytes, "up to byte 4095"), "%s",
+		  bytes);
+	json_object_put(object);
+
+	/* what another waits for is named, and not read */
+	object = section_of("sim:gen5-x4", "other_logs", false);
+	log = member(member(object, "other_logs"), "log_04");
+	cr_expect(strstr(value_of(log, "not_read"), "the kernel's driver"));
+	cr_expect_not(json_object_object_get_ex(log, "bytes", NULL));
+	log = member(member(object, "other_logs"), "log_13");
+	cr_expect_eq(json_object_get_int(member(log, "bytes_read")), 1024);
+	json_object_put(object);
+}
+
+/* One that is listed and refused says so. */
+Test(status, unknown_and_refused)
+{
+	struct json_object *object = section_of("sim:gen5-x4+log-listed", "other_logs", false);
+
+	cr_expect(strstr(json_object_get_string(member(object, "other_logs")), "Invalid Log Page"),
+		  "%s", json_object_get_string(object));
+	json_object_put(object);
+}
+
+/* A feature that no table describes: dword 0, what else came, and what can be done with it. */
+Test(status, shows_features_that_nobody_knows)
+{
+	struct json_object *object = section_of("sim:gen5-x4", "features", false);
+	struct json_object *entry = find(member(object, "features"), "fid_c5", 0);
+
+	cr_assert_not_null(entry);
+	cr_expect_str_eq(value_of(entry, "current"), "0x00000000");
+	cr_expect_eq(json_object_get_int(member(entry, "data_bytes_read")), 4096);
+	cr_expect_eq(strncmp(value_of(member(entry, "fields"), "data"), "0xe00705131e2e", 14), 0);
+	cr_expect(json_object_get_boolean(member(member(entry, "capabilities"), "changeable")));
+	json_object_put(object);
+}
+
+/* What the subsystem is divided into; a drive that is not divided is not asked. */
+Test(status, lists_of_identify)
+{
+	struct json_object *object = section_of("sim:gen5-x4+groups-as-sets", "identity", false);
+	struct json_object *identity = member(object, "identity");
+	struct json_object *sets = member(identity, "nvm_set_list");
+	struct json_object *domains = member(identity, "domain_list");
+
+	cr_expect_eq(json_object_array_length(sets), 2);
+	cr_expect_eq(json_object_get_int(member(json_object_array_get_idx(sets, 1), "id")), 2);
+	cr_expect_eq(json_object_get_int(member(json_object_array_get_idx(sets, 1), "endgid")), 2);
+	cr_expect_eq(json_object_array_length(domains), 2);
+	cr_expect_eq(json_object_array_length(member(identity, "active_namespaces")), 2);
+	json_object_put(object);
+
+	object = section_of("sim:gen5-x4", "identity", false);
+	identity = member(object, "identity");
+	cr_expect_null(member(identity, "nvm_set_list"));
+	cr_expect_null(member(identity, "domain_list"));
+	cr_expect_null(member(identity, "controllers"));
+	cr_expect_null(member(identity, "allocated_namespaces"));
+	json_object_put(object);
 }
 
 /* The help names the sections that there are. */
