@@ -313,7 +313,10 @@ void record_find_untold(const struct record_page *page, struct replay_item *item
 	size_t states = page->bytes[263] + (size_t)1; /* NPSS, 0's based */
 	bool wanted[RECORD_PAGE_BYTES] = { false };
 
-	/* lists tell all that they are about */
+	/* lists tell all that they are about; smartctl of an error only some */
+	for (size_t i = 0; about->entries && page->smartctl && i < page->size; i++)
+		if (!page->told[i])
+			replay_add_untold(item, i, 1);
 	if (about->entries)
 		return;
 	for (size_t i = 0; i < about->count; i++)

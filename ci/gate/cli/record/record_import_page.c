@@ -219,9 +219,47 @@ static int keep_page(struct replay *replay, const struct given *g, const struct 
 	return ret;
 }
 
+/* A log that smartctl has printed besides; one that was given otherwise is better. */
+static int keep_besides(struct replay *replay, const struct given *g, uint8_t log,
+			const struct record_page *page)
+{
+	struct given besides = *g;
+	const struct dut_command as_sent = { .opcode = NVME_OP_GET_LOG,
+					     .nsid = NVME_NSID_ALL,
+					     .cdw10 = log };
+
+	besides.kind.cdw10 = log;
+	return replay_find_command(replay, &as_sent) ? 0 : keep_page(replay, &besides, page);
+}
+
+/* From version 7.4 on it prints errors and self-tests as well. */
+static int take_besides(struct replay *replay, const struct given *g, struct json_object *json)
+{
+	static struct record_page page;
+	uint64_t unread = 0;
+	int ret = 0;
+
+	memset(&page, 0, sizeof(page));
+	page.smartctl = true;
+	if (record_smartctl_errors(json, &page, &unread))
+		ret = keep_besides(replay, g, NVME_LOG_ERROR, &page);
+	if (!ret && unread)
+		replay_miss(replay, nvme_log_name(NVME_LOG_ERROR),
+			    "smartctl has not read its last %llu entries: -l error,256 reads more",
+			    (unsigned long long)unread);
+	memset(&page, 0, sizeof(page));
+	page.smartctl = true;
+	if (!ret && record_smartctl_selftests(json, &page))
+		ret = keep_besides(replay, g, NVME_LOG_SELF_TEST, &page);
+	return ret;
+}
+
 static int take_page(struct replay *replay, const struct given *g, struct json_object *json,
 		     bool saturates)
 {
+	struct json_object *whole = json;
+	int ret;
+
 	static struct record_page page;
 
 	memset(&page, 0, sizeof(page));
@@ -238,7 +276,8 @@ static int take_page(struct replay *replay, const struct given *g, struct json_o
 		g->kind.put(&page, json);
 	else
 		record_json_page(json, g->kind.json, &page);
-	return keep_page(replay, g, &page);
+	ret = keep_page(replay, g, &page);
+	return ret || !page.smartctl ? ret : take_besides(replay, g, whole);
 }
 
 /* {"feature: 0x02": [{"name": ..., "Current": "0x00000000"}]}, or that without the number; fields

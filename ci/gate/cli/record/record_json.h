@@ -91,5 +91,15 @@ void record_put_results(struct record_page *page, struct json_object *json);
 void record_put_effects(struct record_page *page, struct json_object *json);
 void record_put_logs(struct record_page *page, struct json_object *json);
 void record_put_sanitize(struct record_page *page, struct json_object *json);
+/**
+ * record_smartctl_errors() - log 01h of all that smartctl -j has printed
+ * @ret_unread: entries that it has not read
+ *
+ * Return: false: this version does not print it.
+ */
+bool record_smartctl_errors(struct json_object *json, struct record_page *page,
+			    uint64_t *ret_unread);
+/** record_smartctl_selftests() - log 06h, the same */
+bool record_smartctl_selftests(struct json_object *json, struct record_page *page);
 
 #endif
