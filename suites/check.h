@@ -18,6 +18,7 @@
 
 #include "fixtures/dut/dut.h"
 #include "fixtures/profile/profile.h"
+#include "fixtures/transitions/transition.h"
 #include "helpers/finding.h"
 #include "helpers/statistics/series.h"
 
@@ -29,7 +30,8 @@ enum check_across {
 	LBA_FORMATS = 1 << 1, /* profile: lba_formats  point->lba_format */
 	FILESYSTEMS = 1 << 2, /* profile: file_systems point->fstype */
 	WORKLOADS = 1 << 3,   /* profile: workloads    point->workload */
-	RESET_KINDS = 1 << 4, /* profile: resets       point->reset */
+	/* profile: survive.transitions  point->transition */
+	TRANSITIONS = 1 << 4,
 	/* profile: expect; point->expectation. Its name stands for the check's own in the case's */
 	EXPECTATIONS = 1 << 5,
 };
@@ -40,7 +42,7 @@ struct check_point {
 	const struct profile_lba_format *lba_format;
 	const char *fstype;
 	const struct profile_workload *workload;
-	enum dut_reset reset;
+	const struct transition *transition;
 	const struct profile_expectation *expectation;
 };
 
@@ -54,6 +56,8 @@ struct check {
 	unsigned int across;     /* enum check_across bits */
 	enum effect effect;      /* a workload that writes raises LOADS to WRITES */
 	bool keeps_data;         /* RESETS, and nothing on the drive is overwritten */
+	/* enum transition_change bits: not over transitions that may change one of these */
+	unsigned int spared;
 	unsigned int deadline_s; /* wall clock; 0: the profile's */
 	/* what the profile has it last, which comes on top; NULL: nothing */
 	uint64_t (*lasts_ms)(const struct profile *profile);

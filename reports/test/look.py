@@ -144,11 +144,9 @@ with tempfile.TemporaryDirectory() as top:
             "--filter",
             "smart/*",
             "--filter",
-            "reset/*",
+            "survive/*",
             "--filter",
             "perf/mixed",
-            "--filter",
-            "integrity/reset*",
         ]
     }
     for name, words in runs.items():

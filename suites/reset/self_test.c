@@ -4,7 +4,7 @@
 
 #include "suites/common/pages.h"
 #include "suites/log/self_test_command.h"
-#include "suites/reset/cycle.h"
+#include "suites/survive/crossing.h"
 
 #define LOG "Device Self-test (log 06h)"
 #define PASSED 0   /* results */
@@ -62,17 +62,17 @@ CHECK(reset, self_test, .id = "RST-DST-001",
       .spec = "NVMe Base, Device Self-test Operations, Controller Level Reset", .needs = DUT_ADMIN,
       .effect = RESETS, .keeps_data = true)
 {
-	struct cycle cycle;
+	struct crossing crossing;
 	struct told log;
 
 	if (!self_test_is_claimed(dut, SELF_TEST_SHORT))
 		return;
-	cycle_open(dut, profile, DUT_RESET_CONTROLLER, &cycle);
+	crossing_open(dut, profile, &transition_controller_reset, &crossing);
 	RIG(!self_test_read(dut, &log), "a self-test of somebody else's is in progress");
 	REQUIRE_OK(self_test_order(dut, SELF_TEST_SHORT), .what = "Device Self-test, short");
-	cycle_reset(&cycle);
+	crossing_make(&crossing);
 	expect_ended(dut);
 	REQUIRE_OK(self_test_order(dut, SELF_TEST_EXTENDED), .what = "Device Self-test, extended");
-	cycle_reset(&cycle);
+	crossing_make(&crossing);
 	expect_persistence(dut);
 }

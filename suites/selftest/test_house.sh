@@ -78,8 +78,8 @@ check() {
 			only("fixtures/|helpers/", "fixtures depend on helpers only")
 		else if (FILENAME ~ /^suites\//)
 			only("suites/|fixtures/(dut/dut\\.h|profile/profile\\.h)$|" \
-			     "fixtures/rig/|helpers/",
-			     "a check sees dut.h, profile.h, fixtures/rig and helpers")
+			     "fixtures/(rig|transitions)/|helpers/",
+			     "a check sees dut.h, profile.h, fixtures/rig, transitions and helpers")
 		else if (FILENAME ~ /^reports\//)
 			only("reports/|helpers/", "reports depend on helpers only")
 		else if (FILENAME ~ /^ci\/gate\//)

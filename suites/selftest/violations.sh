@@ -186,14 +186,17 @@ for pair in compare:compare deallocate:deallocate write-zeroes:write_zeroes veri
 		"integrity.unclaimed_allowed=[$word]"
 done
 
-violates 'resets.kinds=[controller]' "@($link|reset/ready/*)" +reset-slow resets.kinds=none
-for kind in controller flr hot subsystem; do
-	violates "resets.kinds[$kind]=[$kind]" "@($link|reset/ready/*)" +reset-slow \
-		resets.kinds=none
+violates 'survive.transitions=[controller_reset]' "@($link|survive/ready/*)" +reset-slow \
+	survive.transitions=none
+for name in controller_reset function_level_reset hot_reset subsystem_reset d3hot; do
+	violates "survive.transitions[$name]=[$name]" "@($link|survive/ready/*)" +reset-slow \
+		survive.transitions=none
 done
-reaches resets.rounds=3 reset/ready/controller
-violates 'resets.ready_max=1 ms' reset/ready/controller
-reaches 'resets.runtime=9 ms' integrity/reset_under_load/controller
+violates 'survive.transitions[format]=[format]' "@($link|survive/ready/*)" +format-fails \
+	survive.transitions=none
+reaches survive.rounds=3 survive/ready/controller_reset
+violates 'resets.ready_max=1 ms' survive/ready/controller_reset
+reaches 'survive.runtime=9 ms' survive/data_under_load/controller_reset
 violates 'expect={"identify.mdts_bytes": "> 1 MiB"}' expect/identify.mdts_bytes '' \
 	'expect={"identify.mdts_bytes": "<= 1 MiB"}'
 violates 'sampling.interval=20 ms' perf/mixed +sensor-hot-for-a-while 'sampling.interval=1 h'

@@ -13,7 +13,7 @@ static const struct plan_source program_checks = { check_count, check_at };
  * member: none */
 struct member {
 	const char *ns;   /* "ns1", "ns*", NULL */
-	const char *last; /* lba format, file system, workload, reset or fact; NULL */
+	const char *last; /* lba format, file system, workload, transition or fact; NULL */
 };
 
 /* While a plan grows. */
@@ -55,9 +55,13 @@ static uint64_t member_ms(const struct plan_case *c, const struct profile *profi
 	}
 	if (c->lba_format >= 0)
 		ms += 2 * (uint64_t)profile->format.timeout_ms;
-	if (c->reset >= 0)
-		ms += profile->resets.rounds *
-		      (2 * (uint64_t)profile->resets.ready_max_ms + profile->link.train_timeout_ms);
+	if (c->transition >= 0) {
+		const struct transition *t = transition_at((unsigned int)c->transition);
+
+		ms += profile->survive.rounds *
+		      (2 * (uint64_t)profile_ready_max_ms(profile, t->within) +
+		       profile->link.train_timeout_ms);
+	}
 	return ms;
 }
 
@@ -94,7 +98,7 @@ static int name_case(struct growth *growth, const struct check *check, const str
 }
 
 /* The sets of the profile that a check may be expanded over. */
-enum set { FORMATS, TYPES, LOADED, RESET_WAYS, FACTS, SETS };
+enum set { FORMATS, TYPES, LOADED, CROSSED, FACTS, SETS };
 
 /* @at: a member of each set, -1: not expanded over it */
 static const char *member_name(const struct profile *profile, const int at[static SETS])
@@ -107,8 +111,8 @@ static const char *member_name(const struct profile *profile, const int at[stati
 		name = profile->fs.types[at[TYPES]];
 	if (at[LOADED] >= 0)
 		name = profile->perf.workloads[at[LOADED]].name;
-	if (at[RESET_WAYS] >= 0)
-		name = dut_reset_name((enum dut_reset)at[RESET_WAYS]);
+	if (at[CROSSED] >= 0)
+		name = transition_at((unsigned int)at[CROSSED])->name;
 	if (at[FACTS] >= 0)
 		name = profile->expect.facts[at[FACTS]].name;
 	return name;
@@ -130,13 +134,16 @@ static int expand_member(struct growth *growth, size_t index, uint32_t nsid, con
 	c->lba_format = at[FORMATS];
 	c->filesystem = at[TYPES];
 	c->workload = at[LOADED];
-	c->reset = at[RESET_WAYS];
+	c->transition = at[CROSSED];
 	c->expectation = at[FACTS];
 	if (c->expectation >= 0)
 		(void)snprintf(c->title, sizeof(c->title), "%s: %s",
 			       profile->expect.facts[c->expectation].name,
 			       profile->expect.facts[c->expectation].rule);
 	c->effect = check->effect;
+	c->keeps_data = check->keeps_data &&
+			(c->transition < 0 ||
+			 !(transition_at((unsigned int)c->transition)->changes & TRANSITION_DATA));
 	if (c->workload >= 0 && c->effect < WRITES &&
 	    io_job_writes(&profile->perf.workloads[c->workload].job))
 		c->effect = WRITES;
@@ -158,7 +165,7 @@ static void count_sets(const struct profile *profile, unsigned int across,
 	ret_value[FORMATS] = across & LBA_FORMATS ? (int)profile->format.count : -1;
 	ret_value[TYPES] = across & FILESYSTEMS ? (int)profile->fs.count : -1;
 	ret_value[LOADED] = across & WORKLOADS ? (int)profile->perf.count : -1;
-	ret_value[RESET_WAYS] = across & RESET_KINDS ? DUT_RESETS : -1;
+	ret_value[CROSSED] = across & TRANSITIONS ? TRANSITION_COUNT : -1;
 	ret_value[FACTS] = across & EXPECTATIONS ? (int)profile->expect.count : -1;
 }
 
@@ -175,6 +182,13 @@ static bool advance(int at[static SETS], const int count[static SETS])
 	return false;
 }
 
+/* Does the profile name the transition, and must what the check is about survive it? */
+static bool is_crossed(const struct profile *profile, const struct check *check, int id)
+{
+	return id < 0 || (profile->survive.transitions >> id & 1 &&
+			  !(transition_at((unsigned int)id)->changes & check->spared));
+}
+
 /* over the members of the profile, for one namespace or none */
 static int expand_lists(struct growth *growth, size_t index, uint32_t nsid, const char *ns,
 			bool blocked)
@@ -189,7 +203,7 @@ static int expand_lists(struct growth *growth, size_t index, uint32_t nsid, cons
 		at[set] = count[set] < 0 ? -1 : 0;
 	}
 	do {
-		if (at[RESET_WAYS] < 0 || profile->resets.kinds >> at[RESET_WAYS] & 1)
+		if (is_crossed(profile, growth->source->at(index), at[CROSSED]))
 			ret = expand_member(growth, index, nsid, ns, blocked, at);
 	} while (!ret && advance(at, count));
 	return ret;
@@ -314,14 +328,13 @@ void plan_arm(struct plan *plan, bool erase, bool firmware)
 	}
 }
 
-bool plan_destroys(const struct plan *plan, const struct plan_source *source)
+bool plan_destroys(const struct plan *plan)
 {
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct plan_case *c = &plan->cases[i];
-		const struct check *check = (source ? source : &program_checks)->at(c->check);
 
 		if (c->selected && c->armed && !*c->blocked && c->effect >= WRITES &&
-		    !check->keeps_data)
+		    !c->keeps_data)
 			return true;
 	}
 	return false;
@@ -337,8 +350,8 @@ struct check_point plan_point(const struct plan_case *c, const struct profile *p
 		point.fstype = profile->fs.types[c->filesystem];
 	if (c->workload >= 0)
 		point.workload = &profile->perf.workloads[c->workload];
-	if (c->reset >= 0)
-		point.reset = (enum dut_reset)c->reset;
+	if (c->transition >= 0)
+		point.transition = transition_at((unsigned int)c->transition);
 	if (c->expectation >= 0)
 		point.expectation = &profile->expect.facts[c->expectation];
 	return point;

@@ -28,14 +28,15 @@
  * @name: "area/name[/nsN][/member]", unique in the plan; a list without a drive says "ns*"
  * @nsid: 0 when the check is not expanded over namespaces
  * @lba_format, @filesystem, @workload: index into the profile's list, -1: not expanded over it
- * @reset: enum dut_reset, -1: not expanded over resets
+ * @transition: enum transition_id, -1: not expanded over transitions
  * @expectation: index into the profile's list, -1: not expanded over it
  * @title: what holds when it passes, where the check's own title says less; ""
  * @effect: the check's, or WRITES when it is only LOADS but the workload writes
  * @deadline_s: wall clock: the check's or the profile's, plus the time that its member states
  *	(ramp and run time of a workload; twice the format time limit, once back again; twice
- *	the time to be ready, for each reset); before --deadline-scale
+ *	the time to be ready, for each transition); before --deadline-scale
  * @tags: area, name of the effect and the check's own, separated by one space
+ * @keeps_data: nothing on the drive is overwritten, though it may be reset
  * @selected: by --filter, --exclude, --tag, --rerun-failed; true after plan_expand()
  * @armed: may run as to its effect; an unarmed case is not run and counted as such
  * @blocked: "" or why the case cannot be run at all (the drive shows no namespace): an error of the
@@ -46,11 +47,12 @@ struct plan_case {
 	uint32_t check;
 	char name[PLAN_NAME_SIZE];
 	uint32_t nsid;
-	int32_t lba_format, filesystem, workload, reset, expectation;
+	int32_t lba_format, filesystem, workload, transition, expectation;
 	char title[PLAN_TITLE_SIZE];
 	enum effect effect;
 	uint32_t deadline_s;
 	char tags[PLAN_TAGS_SIZE];
+	bool keeps_data;
 	bool selected;
 	bool armed;
 	char blocked[PLAN_REASON_SIZE];
@@ -91,7 +93,7 @@ void plan_free(struct plan *plan);
 void plan_arm(struct plan *plan, bool erase, bool firmware);
 
 /** plan_destroys() - does a case that is to be run overwrite data on the drive? */
-bool plan_destroys(const struct plan *plan, const struct plan_source *source);
+bool plan_destroys(const struct plan *plan);
 
 /** plan_point() - what the check's body gets; points into @profile */
 struct check_point plan_point(const struct plan_case *plan_case, const struct profile *profile);

@@ -33,7 +33,7 @@ static const struct check checks[] = {
 		.deadline_s = 5),
 	A_CHECK("fw", "update", .effect = FIRMWARE, .file = "suites/fw/update.c", .line = 1),
 	A_CHECK("reset", "flr", .effect = RESETS, .file = "suites/reset/flr.c", .line = 1),
-	A_CHECK("reset", "ready", .across = RESET_KINDS, .effect = RESETS, .deadline_s = 10,
+	A_CHECK("reset", "ready", .across = TRANSITIONS, .effect = RESETS, .deadline_s = 10,
 		.file = "suites/reset/ready.c", .line = 1),
 	A_CHECK("expect", "fact", .across = EXPECTATIONS, .effect = READS,
 		.file = "suites/expect/expect.c", .line = 1),
@@ -65,8 +65,8 @@ static struct profile *small_profile(void)
 	p->fs.count = 2;
 	(void)snprintf(p->fs.types[0], 16, "xfs");
 	(void)snprintf(p->fs.types[1], 16, "ext4");
-	p->resets.kinds = 1 << DUT_RESET_FLR | 1 << DUT_RESET_HOT;
-	p->resets.rounds = 3;
+	p->survive.transitions = 1 << TRANSITION_FUNCTION_LEVEL_RESET | 1 << TRANSITION_HOT_RESET;
+	p->survive.rounds = 3;
 	p->resets.ready_max_ms = 20000;
 	p->perf.count = 2;
 	(void)snprintf(p->perf.workloads[0].name, 32, "write");
@@ -122,8 +122,8 @@ Test(plan, order_and_names)
 		     "format/applied/ns1/512", "format/applied/ns1/4096+8",
 		     "format/applied/ns12/512", "format/applied/ns12/4096+8", "fs/mount/ns1/xfs",
 		     "fs/mount/ns1/ext4", "fs/mount/ns12/xfs", "fs/mount/ns12/ext4",
-		     "perf/iops/ns1/write", "perf/iops/ns12/write", "reset/flr", "reset/ready/flr",
-		     "reset/ready/hot", "fw/update");
+		     "perf/iops/ns1/write", "perf/iops/ns12/write", "reset/flr",
+		     "reset/ready/function_level_reset", "reset/ready/hot_reset", "fw/update");
 	plan_free(&plan);
 	cr_expect_null(plan.cases);
 	free(profile);
@@ -169,7 +169,7 @@ Test(plan, without_a_drive)
 	EXPECT_NAMES(&plan, "pcie/link_speed", "pcie/link_width", "smart/health/ns*",
 		     "perf/iops/ns*/read", "format/applied/ns*/512", "format/applied/ns*/4096+8",
 		     "fs/mount/ns*/xfs", "fs/mount/ns*/ext4", "perf/iops/ns*/write", "reset/flr",
-		     "reset/ready/flr", "reset/ready/hot", "fw/update");
+		     "reset/ready/function_level_reset", "reset/ready/hot_reset", "fw/update");
 	cr_expect_eq(plan_count(&plan).blocked, 0);
 	plan_free(&plan);
 	free(profile);
@@ -188,7 +188,7 @@ Test(plan, a_drive_without_namespaces)
 		     "perf/iops/no-namespace/read", "format/applied/no-namespace/512",
 		     "format/applied/no-namespace/4096+8", "fs/mount/no-namespace/xfs",
 		     "fs/mount/no-namespace/ext4", "perf/iops/no-namespace/write", "reset/flr",
-		     "reset/ready/flr", "reset/ready/hot", "fw/update");
+		     "reset/ready/function_level_reset", "reset/ready/hot_reset", "fw/update");
 	cr_expect_str_eq(plan.cases[2].blocked, "the drive shows no namespace");
 	cr_expect_str_eq(plan.cases[0].blocked, "");
 	counts = plan_count(&plan);
@@ -206,7 +206,7 @@ Test(plan, a_profile_that_wants_none)
 	struct plan plan;
 
 	profile->fs.count = profile->format.count = profile->perf.count = 0;
-	profile->resets.kinds = 0;
+	profile->survive.transitions = 0;
 	expand(profile, nsids, 1, &plan);
 	EXPECT_NAMES(&plan, "pcie/link_speed", "pcie/link_width", "smart/health/ns1", "reset/flr",
 		     "fw/update");
@@ -310,7 +310,8 @@ Test(plan, deadlines)
 		     "30 s, 10 s of run time, 1 ns of ramp");
 	cr_expect_eq(deadline(&plan, "perf/iops/ns1/read"), 30);
 	cr_expect_eq(deadline(&plan, "format/applied/ns1/512"), 122, "there and back again");
-	cr_expect_eq(deadline(&plan, "reset/ready/hot"), 130, "three resets, twice 20 s each");
+	cr_expect_eq(deadline(&plan, "reset/ready/hot_reset"), 130,
+		     "three resets, twice 20 s each");
 	cr_expect_eq(plan_deadline_ms(&c, 2.5), 25000);
 	cr_expect_eq(plan_deadline_ms(&c, 0.01), 100);
 	c.deadline_s = 0;

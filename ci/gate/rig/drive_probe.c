@@ -26,7 +26,7 @@ struct take_answer {
 	struct dut_names names;
 	struct run_link_end link_drive, link_port;
 	struct run_namespace namespaces[DUT_MAX_NS];
-	char reset_refused[DUT_RESETS][160];
+	char refused[TRANSITION_COUNT][160];
 };
 
 static struct run_link_end link_end(const struct pcie_link_end *end)
@@ -39,16 +39,16 @@ static struct run_link_end link_end(const struct pcie_link_end *end)
 	};
 }
 
-/* A reset that this drive does not have, or that would hit others, is for its case to tell. */
-static void ask_resets(struct dut *dut, struct take_answer *answer)
+/* A transition that this drive does not have, or that would hit others, is for its case to tell. */
+static void ask_transitions(struct dut *dut, struct take_answer *answer)
 {
-	char why[sizeof(answer->reset_refused[0])];
+	char why[sizeof(answer->refused[0])];
 
-	for (unsigned int kind = 0; kind < DUT_RESETS; kind++) {
-		int ret = dut_can_reset(dut, (enum dut_reset)kind, why, sizeof(why));
+	for (unsigned int id = 0; id < TRANSITION_COUNT; id++) {
+		int ret = transition_is_possible(dut, transition_at(id), why, sizeof(why));
 
 		if (ret == -EROFS || ret == -EACCES || ret == -EPERM)
-			(void)snprintf(answer->reset_refused[kind], sizeof(why), "%s", why);
+			(void)snprintf(answer->refused[id], sizeof(why), "%s", why);
 	}
 }
 
@@ -80,7 +80,7 @@ static void take_answer(void *context)
 			answer->namespaces[i].size_bytes = nvme_ns_bytes(&ns);
 		}
 	}
-	ask_resets(dut, answer);
+	ask_transitions(dut, answer);
 	if (answer->names_wanted)
 		dut_names_read(dut, &answer->names);
 	dut_close(dut);
@@ -109,7 +109,7 @@ int drive_probe(struct drive *drive, double scale, char *why, size_t why_size)
 		drive->names = answer->names;
 		drive->link_drive = answer->link_drive;
 		drive->link_port = answer->link_port;
-		memcpy(drive->reset_refused, answer->reset_refused, sizeof(drive->reset_refused));
+		memcpy(drive->refused, answer->refused, sizeof(drive->refused));
 		memcpy(drive->namespaces, answer->namespaces, sizeof(drive->namespaces));
 		drive->found = true;
 	} else if (answer->why[0]) {

@@ -21,7 +21,7 @@ struct drive {
 	struct dut_info info;
 	struct run_link_end link_drive, link_port;
 	struct run_namespace namespaces[DUT_MAX_NS];
-	char reset_refused[DUT_RESETS][160]; /* the host refuses this reset, why; "" it does not */
+	char refused[TRANSITION_COUNT][160]; /* the host refuses it, why; "": it does not */
 	bool among_others;                   /* of a run: @names are asked for */
 	struct dut_names names;
 	char twin[512]; /* another drive of the run has the same names; "" none has */

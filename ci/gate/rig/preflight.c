@@ -78,8 +78,8 @@ void preflight_block(struct drive *drive, const struct profile *profile)
 			continue;
 		if (lack && lack->rig)
 			block(c, "%s", lack->why);
-		else if (!lack && c->reset >= 0 && drive->reset_refused[c->reset][0])
-			block(c, "%s", drive->reset_refused[c->reset]);
+		else if (!lack && c->transition >= 0 && drive->refused[c->transition][0])
+			block(c, "%s", drive->refused[c->transition]);
 		else if (!lack && c->nsid)
 			block_by_format(c, drive, profile);
 	}
@@ -90,7 +90,10 @@ static const char *find_read_only(const struct drive *drive, const struct plan_c
 {
 	const struct check *check = check_at(c->check);
 
-	if (c->effect < WRITES || check->keeps_data || !(check->needs & DUT_NS_NEEDS))
+	/* of a transition, not of the check: what loses the data */
+	bool transits = check->keeps_data && !c->keeps_data;
+
+	if (c->effect < WRITES || c->keeps_data || !(transits || check->needs & DUT_NS_NEEDS))
 		return NULL;
 	for (size_t i = 0; i < drive->info.ns_count; i++)
 		if ((!c->nsid || drive->info.nsids[i] == c->nsid) && drive->info.lack[i].read_only)

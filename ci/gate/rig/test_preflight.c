@@ -88,13 +88,13 @@ Test(preflight, a_workload_below_the_block_size_is_the_profiles_mistake)
 	cr_expect_str_empty(find("fs/mount/ns2/ext4")->blocked);
 }
 
-Test(preflight, a_reset_that_the_host_refuses_is_blocked)
+Test(preflight, a_transition_that_the_host_refuses_is_blocked)
 {
-	(void)snprintf(drive.reset_refused[DUT_RESET_CONTROLLER], sizeof(drive.reset_refused[0]),
+	(void)snprintf(drive.refused[TRANSITION_CONTROLLER_RESET], sizeof(drive.refused[0]),
 		       "read-only");
 	preflight_block(&drive, &profile);
-	cr_expect_str_eq(find("reset/ready/controller")->blocked, "read-only");
-	cr_expect_str_empty(find("reset/ready/flr")->blocked);
+	cr_expect_str_eq(find("survive/ready/controller_reset")->blocked, "read-only");
+	cr_expect_str_empty(find("survive/ready/function_level_reset")->blocked);
 }
 
 Test(preflight, a_privilege_that_is_needed_and_missing_ends_it)
@@ -129,14 +129,14 @@ Test(preflight, what_the_host_set_read_only_refuses_what_writes)
 
 Test(preflight, only_what_overwrites_data_asks_for_a_drive_without_any)
 {
-	cr_expect(plan_destroys(&drive.plan, NULL));
+	cr_expect(plan_destroys(&drive.plan));
 	for (size_t i = 0; i < drive.plan.count; i++)
 		drive.plan.cases[i].selected = drive.plan.cases[i].effect < WRITES ||
 					       strncmp(drive.plan.cases[i].name, "reset/", 6) == 0;
-	cr_expect_not(plan_destroys(&drive.plan, NULL));
+	cr_expect_not(plan_destroys(&drive.plan));
 	/* armed is what counts */
 	for (size_t i = 0; i < drive.plan.count; i++)
 		drive.plan.cases[i].selected = true;
 	plan_arm(&drive.plan, false, false);
-	cr_expect_not(plan_destroys(&drive.plan, NULL));
+	cr_expect_not(plan_destroys(&drive.plan));
 }

@@ -198,7 +198,7 @@ static int admit(struct drive_state *state, char *why, size_t why_size)
 	return admission_take(run->drive,
 			      &(const struct admission_wish){
 				      .armed = options_erases(run->options, serial),
-				      .destroys = plan_destroys(&run->drive->plan, NULL),
+				      .destroys = plan_destroys(&run->drive->plan),
 				      .overwrite_signatures = run->options->overwrite_signatures,
 				      .state_dir = state->state_dir[0] ? state->state_dir : NULL,
 				      .command = state->model->info.command_line,

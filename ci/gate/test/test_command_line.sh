@@ -17,8 +17,8 @@ expect 2 '' "nvme-gate run: unknown option '--fitler' (did you mean '--filter'?)
 expect 2 '' 'nvme-gate run: which drive?*' run
 expect 2 '' 'nvme-gate run: --firmware is not built yet*' run --dut sim:gen5-x4 --firmware x
 expect 2 '' 'nvme-gate compare: no/base: No such file or directory' compare no/base b
-expect 2 '' "nvme-gate list: --filter 'reset/ready/\*' matches no case of this drive and *" \
-	list --dut sim:gen5-x4 --filter 'reset/ready/*' --set resets.kinds=none
+expect 2 '' "nvme-gate list: --filter 'survive/ready/\*' matches no case of this drive and *" \
+	list --dut sim:gen5-x4 --filter 'survive/ready/*' --set survive.transitions=none
 expect 2 '' 'no/such.yaml: error: cannot be read: No such file or directory' \
 	list --profile no/such.yaml
 expect 2 '' 'nvme-gate list: --filter *matches no case*' list --filter 'no/such*'

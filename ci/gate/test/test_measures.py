@@ -48,8 +48,7 @@ def main():
         read_only = [gate, "run", "-q", *drive, "--out", f"{scratch}/run"]
         for area in "identity", "pcie", "smart", "log", "ocp":
             read_only += ["--filter", f"{area}/*"]
-        read_only += ["--exclude", "ocp/latency_*", "--exclude", "identity/stable/*",
-                      "--exclude", "smart/counts_writes"]
+        read_only += ["--exclude", "ocp/latency_*", "--exclude", "smart/counts_writes"]
         bad += filter(None, [
             wrong("status", 0.3, [gate, "status", *drive]),
             wrong("status --json", 0.3, [gate, "status", *drive, "--json"]),

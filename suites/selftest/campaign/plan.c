@@ -24,7 +24,7 @@ static const struct {
 	const char *area, *effect;
 	double cost_s;
 } costs[] = {
-	{ "format/", "", 5 }, { "reset/", "", 2 }, { "integrity/", "resets", 3 },
+	{ "format/", "", 5 }, { "reset/", "", 2 }, { "survive/", "", 3 },
 	{ "", "reads", 0.1 }, { "", "", 0.8 },
 };
 

@@ -7,7 +7,8 @@
 #include "suites/common/test_sim.h"
 
 static struct profile profile = {
-	.resets = { .rounds = 2, .ready_max_ms = 20000 },
+	.resets = { .ready_max_ms = 20000 },
+	.survive = { .rounds = 2 },
 	.integrity.load = { .bs_bytes = 8192, .iodepth = 8, .numjobs = 2 },
 	.perf.stall_max_us = 1e6,
 	.sampling.interval_ms = 100,
@@ -21,13 +22,13 @@ static void shrink(struct dut *dut)
 
 static struct sim_outcome run(const char *selector, uint64_t size_bytes)
 {
-	struct check_point point = { .reset = DUT_RESET_CONTROLLER };
+	struct check_point point = { .transition = &transition_controller_reset };
 
 	profile.integrity.load.size_bytes = size_bytes;
-	return sim_run_check(selector, "integrity", "after_reset", &profile, &point, shrink);
+	return sim_run_check(selector, "survive", "data", &profile, &point, shrink);
 }
 
-Test(after_reset, a_load_of_the_whole_namespace_and_single_commands_do_not_meet)
+Test(survive_data, a_load_of_the_whole_namespace_and_single_commands_do_not_meet)
 {
 	/* all; more than what lies below the commands' blocks; less */
 	static const uint64_t sizes[] = { 0, 3 << 20, 1 << 20 };
@@ -64,20 +65,22 @@ static void break_node(struct dut *dut)
 	dut->ops = &ops;
 }
 
-Test(after_reset, a_load_that_never_began_fails_and_does_not_crash)
+Test(survive_data, a_load_that_never_began_fails_and_does_not_crash)
 {
-	static const char *const names[] = { "after_reset", "reset_under_load", "verified_io" };
-	struct check_point point = { .nsid = 1, .reset = DUT_RESET_CONTROLLER };
+	static const char *const names[][2] = { { "survive", "data" },
+						{ "survive", "data_under_load" },
+						{ "integrity", "verified_io" } };
+	struct check_point point = { .nsid = 1, .transition = &transition_controller_reset };
 
 	profile.integrity.load.size_bytes = 1 << 20;
-	profile.resets.load_ns = 4000000;
+	profile.survive.load_ns = 4000000;
 	profile.power.load_max_w = NAN;
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		struct sim_outcome outcome = sim_run_check("sim:gen5-x4", "integrity", names[i],
+		struct sim_outcome outcome = sim_run_check("sim:gen5-x4", names[i][0], names[i][1],
 							   &profile, &point, break_node);
 
-		cr_expect_eq(outcome.failed, 1, "%s: %u", names[i], outcome.failed);
-		cr_expect(strstr(outcome.first, "the node cannot be opened"), "%s: %s", names[i],
+		cr_expect_eq(outcome.failed, 1, "%s: %u", names[i][1], outcome.failed);
+		cr_expect(strstr(outcome.first, "the node cannot be opened"), "%s: %s", names[i][1],
 			  outcome.first);
 	}
 }

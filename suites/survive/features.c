@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A value of a feature that was saved is the current one behind a reset. */
+/* A value of a feature that was saved is in force after a reset; one that was not is gone. */
 #include <inttypes.h>
 #include <stdio.h>
 
 #include "helpers/nvme/nvme_command.h"
 #include "helpers/nvme/nvme_feature.h"
 #include "suites/common/pages.h"
-#include "suites/reset/cycle.h"
+#include "suites/survive/crossing.h"
 
 /* Of each namespace; the host's driver does not set it, and who resets it here does not put it
  * back. Its time limit is long in this case: no command is given up earlier for it. */
@@ -50,19 +50,50 @@ static void set(struct dut *dut, uint32_t nsid, uint32_t save, uint32_t value)
 		   .what = save ? "Set Features 05h, Save" : "Set Features 05h");
 }
 
-CHECK(reset, saved_feature, .id = "RST-FEA-001",
-      .title = "a value of a feature that was saved is the current one behind a reset",
+/* What was saved, and over it something else that was not. */
+static void prepare(struct dut *dut, uint32_t nsid, uint32_t saved, uint32_t unsaved,
+		    const char *human)
+{
+	set(dut, nsid, SAVE, saved);
+	EXPECT_EQ(get(dut, nsid, SAVED), saved, .what = "saved value of Error Recovery",
+		  .human = human, .source = "Get Features 05h, Select 010b");
+	set(dut, nsid, 0, unsaved);
+	EXPECT_EQ(get(dut, nsid, CURRENT), unsaved, .what = "value of Error Recovery that was set",
+		  .human = human, .source = "Get Features 05h, Select 000b");
+}
+
+static void verify(const struct crossing *crossing, uint32_t nsid, uint32_t saved, uint32_t unsaved,
+		   const char *human)
+{
+	bool resets = crossing->transition->changes & TRANSITION_SETTINGS;
+
+	EXPECT_EQ(get(crossing->dut, nsid, SAVED), saved,
+		  .what = "saved value of Error Recovery behind the transition", .human = human,
+		  .source = "Get Features 05h, Select 010b");
+	EXPECT_EQ(get(crossing->dut, nsid, CURRENT), resets ? saved : unsaved,
+		  .what = resets ? "value of Error Recovery behind the reset: the one that was "
+				   "saved"
+				 : "value of Error Recovery behind what resets nothing",
+		  .human = human, .source = "Get Features 05h, Select 000b",
+		  .hint = resets ? "the firmware begins with the factory's values, or keeps what "
+				   "was not saved"
+				 : "the transition takes settings back, and is no reset");
+}
+
+CHECK(survive, features, .id = "RST-FEA-001",
+      .title = "behind a reset a feature has the value that was saved, and not one that was only "
+	       "set",
       .spec = "NVMe Base, Set Features, Save; Error Recovery feature", .needs = DUT_ADMIN | DUT_NVM,
-      .across = RESET_KINDS, .effect = RESETS, .keeps_data = true)
+      .across = TRANSITIONS, .effect = RESETS, .keeps_data = true)
 {
 	uint32_t nsids[DUT_MAX_NS], nsid, current, saved, value, asked;
-	struct cycle cycle;
+	struct crossing crossing;
 	char human[64];
 
-	cycle_open(dut, profile, point->reset, &cycle);
+	crossing_open(dut, profile, point->transition, &crossing);
 	NEED(dut_list_ns(dut, DUT_NVM, nsids), "no namespace takes NVM commands");
 	nsid = nsids[0];
-	NEED(nvme_claims_select(&cycle.ctrl), "the drive saves no features (ONCS bit 4)");
+	NEED(nvme_claims_select(&crossing.ctrl), "the drive saves no features (ONCS bit 4)");
 	asked = get(dut, nsid, CAPABILITIES);
 	NEED(asked & SAVEABLE && asked & CHANGEABLE,
 	     "the feature Error Recovery (05h) cannot be saved");
@@ -70,14 +101,9 @@ CHECK(reset, saved_feature, .id = "RST-FEA-001",
 	saved = get(dut, nsid, SAVED);
 	value = (saved & ~LIMIT) | ((saved & LIMIT) == MINUTES ? MINUTES + 1 : MINUTES);
 	(void)snprintf(human, sizeof human, "saved before: %08" PRIX32 "h", saved);
-	set(dut, nsid, SAVE, value);
-	EXPECT_EQ(get(dut, nsid, SAVED), value, .what = "saved value of Error Recovery",
-		  .human = human, .source = "Get Features 05h, Select 010b");
-	cycle_reset(&cycle);
-	EXPECT_EQ(get(dut, nsid, CURRENT), value,
-		  .what = "value of Error Recovery behind the reset, which was saved",
-		  .human = human, .source = "Get Features 05h, Select 000b",
-		  .hint = "the firmware begins with the factory's values");
+	prepare(dut, nsid, value, value + 2, human);
+	crossing_make(&crossing);
+	verify(&crossing, nsid, value, value + 2, human);
 	set(dut, nsid, SAVE, saved);
 	if (current != saved)
 		set(dut, nsid, 0, current);

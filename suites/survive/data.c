@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What was acknowledged before a reset is there after it; a reset under load loses nothing. */
+/* What was acknowledged before a transition is there after it; a reset under load loses
+ * nothing. */
 #include <errno.h>
 #include <stdio.h>
 
@@ -7,7 +8,7 @@
 #include "suites/integrity/blocks.h"
 #include "suites/integrity/verified.h"
 #include "suites/perf/load.h"
-#include "suites/reset/cycle.h"
+#include "suites/survive/crossing.h"
 
 #define BLOCKS 16
 #define INTERVAL_MIN_NS 1000000 /* the engine's */
@@ -61,20 +62,20 @@ static void expect_by_commands(struct blocks *blocks, unsigned int generation)
 
 static uint64_t rounds_lasts_ms(const struct profile *profile)
 {
-	return 2 * profile->resets.rounds * lasts_bytes_ms(profile->integrity.load.size_bytes);
+	return 2 * profile->survive.rounds * lasts_bytes_ms(profile->integrity.load.size_bytes);
 }
 
-CHECK(integrity, after_reset, .id = "INT-RST-001",
+CHECK(survive, data, .id = "INT-RST-001",
       .title = "every acknowledged write is there after a reset, flushed or not",
       .spec = "NVMe Base, Controller Level Reset; Identify Controller, VWC",
-      .needs = DUT_ADMIN | DUT_LOAD | DUT_NVM, .across = RESET_KINDS, .deadline_s = 600,
-      .lasts_ms = rounds_lasts_ms, .effect = RESETS)
+      .needs = DUT_ADMIN | DUT_LOAD | DUT_NVM, .across = TRANSITIONS, .spared = TRANSITION_DATA,
+      .deadline_s = 600, .lasts_ms = rounds_lasts_ms, .effect = RESETS)
 {
 	struct dut_load load = { .nsid = load_first_ns(dut) };
 	struct blocks blocks;
-	struct cycle cycle;
+	struct crossing crossing;
 
-	cycle_open(dut, profile, point->reset, &cycle);
+	crossing_open(dut, profile, point->transition, &crossing);
 	load_init_job(profile, &profile->integrity.load, IO_RANDWRITE, &load.job);
 	/* the single commands have blocks of their own, which the load must not think to be its */
 	blocks_open(dut, load.nsid, BLOCKS, &blocks);
@@ -84,14 +85,14 @@ CHECK(integrity, after_reset, .id = "INT-RST-001",
 	load.job.skip_verify_after = true;
 	load.job.max_errors = 100;
 	/* from the second round on there is an older content to fall back to */
-	while (cycle.resets < profile->resets.rounds) {
+	while (crossing.count < profile->survive.rounds) {
 		load.job.rw = IO_RANDWRITE;
-		load.job.seed = cycle.resets + 1;
-		write_flushed(&blocks, 2 * cycle.resets + 1);
+		load.job.seed = crossing.count + 1;
+		write_flushed(&blocks, 2 * crossing.count + 1);
 		run(dut, profile, &load, "written at random, each block once");
-		write_last(&blocks, 2 * cycle.resets + 1);
-		cycle_reset(&cycle);
-		expect_by_commands(&blocks, 2 * (cycle.resets - 1) + 1);
+		write_last(&blocks, 2 * crossing.count + 1);
+		crossing_make(&crossing);
+		expect_by_commands(&blocks, 2 * (crossing.count - 1) + 1);
 		load.job.rw = IO_RANDREAD;
 		run(dut, profile, &load, "read back after the reset");
 		if (check_failed())
@@ -101,7 +102,7 @@ CHECK(integrity, after_reset, .id = "INT-RST-001",
 
 /* A load with a reset in the middle. */
 struct disturbance {
-	struct cycle *cycle;
+	struct crossing *crossing;
 	uint64_t at_ns; /* since the load began */
 	bool done;
 };
@@ -114,44 +115,45 @@ static void disturb(const struct io_progress *progress, void *context)
 	if (d->done || progress->elapsed_ns < d->at_ns)
 		return;
 	d->done = true;
-	cycle_run(d->cycle);
+	crossing_run(d->crossing);
 }
 
 static uint64_t load_with_reset_lasts_ms(const struct profile *profile)
 {
-	return profile->resets.load_ns / 1000000 +
+	return profile->survive.load_ns / 1000000 +
 	       2 * lasts_bytes_ms(profile->integrity.load.size_bytes);
 }
 
-CHECK(integrity, reset_under_load, .id = "INT-RST-002",
+CHECK(survive, data_under_load, .id = "INT-RST-002",
       .title = "a reset while blocks are written at random: no I/O fails, every block is right",
       .spec = "NVMe Base, Controller Level Reset", .needs = DUT_ADMIN | DUT_LOAD | DUT_NVM,
-      .across = RESET_KINDS, .deadline_s = 600, .lasts_ms = load_with_reset_lasts_ms,
-      .effect = RESETS)
+      .across = TRANSITIONS, .spared = TRANSITION_DATA | TRANSITION_NODES, .deadline_s = 600,
+      .lasts_ms = load_with_reset_lasts_ms, .effect = RESETS)
 {
 	struct dut_load load = { .nsid = load_first_ns(dut) };
-	struct disturbance d = { .at_ns = profile->resets.load_ns / 2 };
+	struct disturbance d = { .at_ns = profile->survive.load_ns / 2 };
 	struct io_run_options options = {
 		.mismatch_dir = check_scratch(),
 		.verify = verified_memory(),
 		.progress = disturb,
 		.progress_context = &d,
-		.progress_interval_ns = profile->resets.load_ns / 8 + 1,
+		.progress_interval_ns = profile->survive.load_ns / 8 + 1,
 	};
 	static struct io_result result;
+	uint32_t ready_max_ms = profile_ready_max_ms(profile, point->transition->within);
 	struct load_numbers numbers;
-	struct cycle cycle;
+	struct crossing crossing;
 	int ret;
 
-	cycle_open(dut, profile, point->reset, &cycle);
-	d.cycle = &cycle;
+	crossing_open(dut, profile, point->transition, &crossing);
+	d.crossing = &crossing;
 	load_init_job(profile, &profile->integrity.load, IO_RANDWRITE, &load.job);
-	load.job.runtime_ns = profile->resets.load_ns;
+	load.job.runtime_ns = profile->survive.load_ns;
 	/* the hole is to be seen */
-	load.job.interval_ns = profile->resets.load_ns / 40 > INTERVAL_MIN_NS
-				       ? profile->resets.load_ns / 40
+	load.job.interval_ns = profile->survive.load_ns / 40 > INTERVAL_MIN_NS
+				       ? profile->survive.load_ns / 40
 				       : INTERVAL_MIN_NS;
-	load.job.drain_ns = 2 * (uint64_t)profile->resets.ready_max_ms * 1000000;
+	load.job.drain_ns = 2 * (uint64_t)ready_max_ms * 1000000;
 	load.job.verify = IO_VERIFY_FULL;
 	load.job.max_errors = 100;
 	ret = dut_run_load(dut, &load, 1, &options, &result);
@@ -162,15 +164,15 @@ CHECK(integrity, reset_under_load, .id = "INT-RST-002",
 			   .unit = "I/Os", .source = LOAD_SOURCE);
 		REQUIRE_OK(ret, .what = result.reason[0] ? result.reason : "the load");
 		check_blame_rig(CHECK_ABOUT(), "the load ended before the reset came: "
-					       "resets.runtime is too short here");
+					       "survive.runtime is too short here");
 	}
-	cycle_judge(&cycle);
+	crossing_judge(&crossing);
 	load_add_up(&result.job[0], &numbers);
 	load_require_ran(ret, &result, 1, "the load");
 	load_require_depth(dut, &result);
 	load_record(&result);
 	verified_judge(&result);
 	load_judge_latency("longest I/O, the reset in it", &numbers.latency, 100,
-			   profile->resets.ready_max_ms * 1e3);
+			   ready_max_ms * 1e3);
 	io_result_free(&result);
 }

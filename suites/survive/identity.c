@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Resets do not make another drive, nor other namespaces, of it. */
+/* Transitions do not make another drive, nor other namespaces, of it. */
 #include <stdio.h>
 #include <string.h>
 
 #include "helpers/nvme/nvme.h"
 #include "suites/common/pages.h"
 #include "suites/identity/names.h"
-#include "suites/reset/cycle.h"
+#include "suites/survive/crossing.h"
 
 #define MADE_ANEW "hosts mount, and multipath joins, by what this was: it is made at each start"
 
@@ -43,13 +43,13 @@ static void judge_names(const struct names *before, const struct names *after)
 {
 	char what[96], was[40], is[40];
 
-	EXPECT_EQ(after->count, before->count, .what = "identifiers of all namespaces after resets",
-		  .unit = "identifiers",
+	EXPECT_EQ(after->count, before->count,
+		  .what = "identifiers of all namespaces after transitions", .unit = "identifiers",
 		  .source = "Identify Namespace; Namespace Identification Descriptor list");
 	for (size_t i = 0; i < before->count; i++) {
 		const struct names_one *one = find(after, &before->one[i]);
 
-		snprintf(what, sizeof what, "%s%s of namespace %u after resets",
+		snprintf(what, sizeof what, "%s%s of namespace %u after transitions",
 			 before->one[i].listed ? "listed " : "", names_kind(before->one[i].kind),
 			 before->one[i].nsid);
 		EXPECT_EQ(one ? names_text(one, is) : "none",
@@ -60,22 +60,22 @@ static void judge_names(const struct names *before, const struct names *after)
 	}
 }
 
-#define SAME(field, text, where)                                             \
-	EXPECT_EQ(after->field, before->field, .what = text " after resets", \
+#define SAME(field, text, where)                                                  \
+	EXPECT_EQ(after->field, before->field, .what = text " after transitions", \
 		  .source = "Identify Controller " where, .hint = MADE_ANEW)
 
-CHECK(identity, stable, .id = "IDN-STB-001",
-      .title = "serial number, NQN and the identifiers of namespaces stay over resets",
+CHECK(survive, identity_and_namespaces, .id = "IDN-STB-001",
+      .title = "serial number, NQN and the identifiers of namespaces stay over transitions",
       .spec = "NVMe Base, Identify Controller; Namespace Identification Descriptor",
-      .needs = DUT_ADMIN | DUT_NVM, .across = RESET_KINDS, .effect = RESETS, .keeps_data = true)
+      .needs = DUT_ADMIN | DUT_NVM, .across = TRANSITIONS, .effect = RESETS, .keeps_data = true)
 {
 	struct self *before = check_alloc(sizeof(*before)), *after = check_alloc(sizeof(*after));
-	struct cycle cycle;
+	struct crossing crossing;
 
-	cycle_open(dut, profile, point->reset, &cycle);
+	crossing_open(dut, profile, point->transition, &crossing);
 	read_self(dut, before);
-	while (cycle.resets < profile->resets.rounds)
-		cycle_reset(&cycle);
+	while (crossing.count < profile->survive.rounds)
+		crossing_make(&crossing);
 	read_self(dut, after);
 	SAME(ctrl.serial, "serial number", "bytes 23:4");
 	SAME(ctrl.model, "model number", "bytes 63:24");

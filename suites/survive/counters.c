@@ -1,34 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* After a reset the drive is there again, in time, the same, and remembers what it has counted. */
-#include <stdio.h>
-
+/* What a drive has counted and noted is there after a transition, and goes on from there. */
 #include "helpers/nvme/nvme_command.h"
 #include "suites/common/pages.h"
 #include "suites/log/past.h"
-#include "suites/reset/cycle.h"
+#include "suites/survive/crossing.h"
 
-#define NO_POWER_LOSS "the firmware takes a reset for a loss of power"
+#define NO_POWER_LOSS "the firmware takes the transition for a loss of power"
 #define LOG "SMART / Health Information (log 02h) "
-
-CHECK(reset, ready, .id = "RST-RDY-001",
-      .title = "after a reset the drive is ready in time, the same drive, on the same link",
-      .spec = "NVMe Base, Controller Level Reset; profile: resets", .ocp = "TTR-2, TTR-22",
-      .needs = DUT_ADMIN, .across = RESET_KINDS, .effect = RESETS, .keeps_data = true)
-{
-	uint64_t admin_ms = 0, media_ms = 0;
-	struct cycle cycle;
-
-	cycle_open(dut, profile, point->reset, &cycle);
-	while (cycle.resets < profile->resets.rounds) {
-		cycle_reset(&cycle);
-		admin_ms = cycle.ready.admin_ms > admin_ms ? cycle.ready.admin_ms : admin_ms;
-		media_ms = cycle.ready.media_ms > media_ms ? cycle.ready.media_ms : media_ms;
-	}
-	MEASURED(admin_ms, .what = "longest time until admin commands succeed", .unit = "ms",
-		 .source = "DUT clock");
-	MEASURED(media_ms, .what = "longest time until reads succeed", .unit = "ms",
-		 .source = "DUT clock");
-}
 
 /* Some commands of the host's, so that there is something to forget. */
 static void count_something(struct dut *dut)
@@ -51,29 +29,50 @@ static void count_something(struct dut *dut)
 	}
 }
 
-CHECK(reset, counters, .id = "RST-LOG-001",
-      .title = "a reset takes nothing back that SMART has counted, is no loss of power, and each "
-	       "is noted",
+/* What resets the controller is noted as that; a format as what it is. */
+static void expect_noted(const struct crossing *crossing, const struct past *before,
+			 const struct past *after)
+{
+	struct past_news news;
+
+	if (crossing->transition->changes & TRANSITION_SETTINGS) {
+		past_expect_resets(before, after, crossing->count,
+				   crossing->transition->changes & TRANSITION_LINK);
+		return;
+	}
+	past_find_news(before, after, &news);
+	past_expect(after, &news, NVME_PAST_FORMAT_START, crossing->count, false, "the formats");
+	past_expect(after, &news, NVME_PAST_FORMAT_END, crossing->count, false, "the formats");
+	past_expect_no_others(&news, 1u << NVME_PAST_FORMAT_START | 1u << NVME_PAST_FORMAT_END);
+	EXPECT_NE(told_number(&after->log, "generation"), told_number(&before->log, "generation"),
+		  .what = "generation number of the log after the formats",
+		  .source = "Persistent Event Log (log 0Dh) bytes 373:372, Generation Number");
+}
+
+CHECK(survive, counters, .id = "RST-LOG-001",
+      .title = "a transition takes nothing back that SMART has counted, is no loss of power, "
+	       "and each reset is noted",
       .spec = "NVMe Base, SMART / Health Information log; Persistent Event log",
-      .ocp = "STD-LOG-3, STD-LOG-10, STD-LOG-23", .needs = DUT_ADMIN, .across = RESET_KINDS,
+      .ocp = "STD-LOG-3, STD-LOG-10, STD-LOG-23", .needs = DUT_ADMIN, .across = TRANSITIONS,
       .effect = RESETS, .keeps_data = true)
 {
 	struct past noted_before, noted_after;
 	struct nvme_smart before, after;
-	struct cycle cycle;
+	struct crossing crossing;
 	bool notes;
 
-	cycle_open(dut, profile, point->reset, &cycle);
+	crossing_open(dut, profile, point->transition, &crossing);
 	count_something(dut);
 	notes = past_read_now(dut, &noted_before);
-	REQUIRE_OK(dut_read_smart(dut, &before), .what = "SMART log before the resets");
-	while (cycle.resets < profile->resets.rounds)
-		cycle_reset(&cycle);
-	REQUIRE_OK(dut_read_smart(dut, &after), .what = "SMART log after the resets");
-#define NOT_BACK(field, unit_, text)                                                           \
-	EXPECT_GE(after.field, before.field, .what = text " after the resets, against before", \
-		  .unit = unit_, .source = LOG text,                                           \
-		  .hint = "the firmware keeps this in memory that a reset clears", .sanity = true)
+	REQUIRE_OK(dut_read_smart(dut, &before), .what = "SMART log before");
+	while (crossing.count < profile->survive.rounds)
+		crossing_make(&crossing);
+	REQUIRE_OK(dut_read_smart(dut, &after), .what = "SMART log after");
+#define NOT_BACK(field, unit_, text)                                                               \
+	EXPECT_GE(after.field, before.field,                                                       \
+		  .what = text " after the transitions, against before", .unit = unit_,            \
+		  .source = LOG text, .hint = "the firmware keeps this in memory that is cleared", \
+		  .sanity = true)
 	NOT_BACK(data_units_read, "1000 x 512 B", "Data Units Read");
 	NOT_BACK(data_units_written, "1000 x 512 B", "Data Units Written");
 	NOT_BACK(host_reads, "commands", "Host Read Commands");
@@ -93,6 +92,5 @@ CHECK(reset, counters, .id = "RST-LOG-001",
 		  .what = "unsafe shutdowns, against before", .unit = "shutdowns",
 		  .source = LOG "Unsafe Shutdowns", .hint = NO_POWER_LOSS);
 	if (notes && past_read_now(dut, &noted_after))
-		past_expect_resets(&noted_before, &noted_after, cycle.resets,
-				   dut_declared(dut)->link_change);
+		expect_noted(&crossing, &noted_before, &noted_after);
 }
