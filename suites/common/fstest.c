@@ -2,6 +2,7 @@
 /* Makes, mounts and remounts a file system; whatever fails ends the case. */
 #include "suites/common/fstest.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -18,6 +19,42 @@ void fstest_require_block(const struct filesystem *fs, uint32_t block_bytes)
 	    "%s has no blocks above the page size, "
 	    "%ld B, the namespace has %u B: leave it out of the profile, or format the namespace",
 	    fs->type, page, block_bytes);
+}
+
+void fstest_require_tool(int ret, const struct process_result *tool, const struct filesystem *fs,
+			 const char *name, const char *what)
+{
+	char said[160];
+
+	RIG(ret != -ENOENT, "%s is not installed: install the package %s", name, fs->package);
+	RIG(ret == 0, "%s could not be started: %s", name, strerror(-ret));
+	check_attach(name, tool->output, strlen(tool->output));
+	snprintf(said, sizeof said, "%.*s", (int)strcspn(tool->output, "\n"), tool->output);
+	if (tool->timed_out)
+		FAIL_WITH("ends", what, "%s did not end within %u s", name, TOOL_TIMEOUT_MS / 1000);
+	REQUIRE_EQ(tool->exit_code, 0, .what = what, .unit = "exit code", .sanity = true,
+		   .source = name, .human = tool->exit_code && said[0] ? said : NULL,
+		   .hint = "the tool's whole output is attached");
+}
+
+void fstest_compare(const char *directory, const struct profile *profile, const char *what)
+{
+	struct filesystem_difference d = { .kind = "" };
+	int ret = filesystem_compare(directory, profile->fs.files, profile->fs.file_bytes,
+				     FSTEST_SEED, &d);
+
+	if (ret == -EILSEQ && strcmp(d.kind, "content") == 0)
+		FAIL_WITH("every byte as written", what,
+			  "%s differs first at byte %llu: %02Xh instead of %02Xh", d.file,
+			  (unsigned long long)d.offset, d.actual, d.expected);
+	else if (ret == -EILSEQ)
+		FAIL_WITH("every file as written", what, "%s: %s (%llu bytes, written were %llu)",
+			  d.file, d.kind, (unsigned long long)d.actual_size,
+			  (unsigned long long)d.expected_size);
+	else if (ret)
+		FAIL_WITH("readable files", what, "%s: %s", d.file, strerror(-ret));
+	else
+		EXPECT_EQ(ret, 0, .what = what, .unit = "errno");
 }
 
 static void make(struct fstest *fs)
@@ -68,13 +105,17 @@ void fstest_open(struct dut *dut, const char *type, uint64_t needed_bytes,
 	mount_it(ret_fstest);
 }
 
-void fstest_remount(struct fstest *fs)
+void fstest_reopen(struct fstest *fs)
 {
-	REQUIRE_OK(filesystem_unmount(fs->directory), .what = "unmounting");
-	dut_block_close(fs->dut, &fs->block);
 	REQUIRE_OK(dut_block_open(fs->dut, fs->nsid, true, &fs->block),
 		   .what = "opening the namespace again");
 	mount_it(fs);
+}
+
+void fstest_remount(struct fstest *fs)
+{
+	fstest_close(fs);
+	fstest_reopen(fs);
 }
 
 void fstest_glance(const struct io_progress *progress, void *context)

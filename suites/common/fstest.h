@@ -32,6 +32,23 @@ void fstest_remount(struct fstest *fs);
 void fstest_glance(const struct io_progress *progress, void *context);
 /** fstest_close() - unmounts it and gives the block device back */
 void fstest_close(struct fstest *fs);
+/** fstest_reopen() - after fstest_close(): opens the block device again and mounts it */
+void fstest_reopen(struct fstest *fs);
+
+#define FSTEST_SEED 0x6e766d652d67617full
+/**
+ * fstest_compare() - the profile's files, which filesystem_fill() has written with FSTEST_SEED
+ * @what: what holds when each is as it was written
+ */
+void fstest_compare(const char *directory, const struct profile *profile, const char *what);
+/**
+ * fstest_require_tool() - ends the case unless a tool ran and was content; its words are the
+ * evidence
+ * @ret: what starting it returned
+ * @what: what it does
+ */
+void fstest_require_tool(int ret, const struct process_result *tool, const struct filesystem *fs,
+			 const char *name, const char *what);
 
 /**
  * fstest_require_block() - ends the case as an error of the rig where this file system cannot have

@@ -11,24 +11,6 @@
 #include "suites/common/lasts.h"
 
 #define TOOL_TIMEOUT_MS 600000u
-#define SEED 0x6e766d652d67617full
-
-/* A tool that ran and refused: its words are the evidence. */
-static void require_tool(int ret, const struct process_result *tool, const struct filesystem *fs,
-			 const char *name, const char *what)
-{
-	char said[160];
-
-	RIG(ret != -ENOENT, "%s is not installed: install the package %s", name, fs->package);
-	RIG(ret == 0, "%s could not be started: %s", name, strerror(-ret));
-	check_attach(name, tool->output, strlen(tool->output));
-	snprintf(said, sizeof said, "%.*s", (int)strcspn(tool->output, "\n"), tool->output);
-	if (tool->timed_out)
-		FAIL_WITH("ends", what, "%s did not end within %u s", name, TOOL_TIMEOUT_MS / 1000);
-	REQUIRE_EQ(tool->exit_code, 0, .what = what, .unit = "exit code", .sanity = true,
-		   .source = name, .human = tool->exit_code && said[0] ? said : NULL,
-		   .hint = "the tool's whole output is attached");
-}
 
 static void require_mount(const struct filesystem *fs, const char *device, const char *directory)
 {
@@ -38,26 +20,6 @@ static void require_mount(const struct filesystem *fs, const char *device, const
 	    "this kernel has no %s: load the module, or use a kernel that has it", fs->type);
 	REQUIRE_OK(ret, .what = "mounting the file system",
 		   .hint = "the kernel log in this case's artifacts says why");
-}
-
-static void compare(const char *directory, const struct profile *profile, const char *what)
-{
-	struct filesystem_difference d = { .kind = "" };
-	int ret = filesystem_compare(directory, profile->fs.files, profile->fs.file_bytes, SEED,
-				     &d);
-
-	if (ret == -EILSEQ && strcmp(d.kind, "content") == 0)
-		FAIL_WITH("every byte as written", what,
-			  "%s differs first at byte %llu: %02Xh instead of %02Xh", d.file,
-			  (unsigned long long)d.offset, d.actual, d.expected);
-	else if (ret == -EILSEQ)
-		FAIL_WITH("every file as written", what, "%s: %s (%llu bytes, written were %llu)",
-			  d.file, d.kind, (unsigned long long)d.actual_size,
-			  (unsigned long long)d.expected_size);
-	else if (ret)
-		FAIL_WITH("readable files", what, "%s: %s", d.file, strerror(-ret));
-	else
-		EXPECT_EQ(ret, 0, .what = what, .unit = "errno");
 }
 
 /* One mount after the other, each on a block device of its own: what the first wrote, the second
@@ -70,10 +32,11 @@ static void fill(struct dut *dut, const struct filesystem *fs, const struct dut_
 
 	require_mount(fs, block->path, directory);
 	start = dut_now_ns(dut);
-	REQUIRE_OK(filesystem_fill(directory, profile->fs.files, profile->fs.file_bytes, SEED),
-		   .what = "writing and syncing files");
+	REQUIRE_OK(
+		filesystem_fill(directory, profile->fs.files, profile->fs.file_bytes, FSTEST_SEED),
+		.what = "writing and syncing files");
 	seconds = (double)(dut_now_ns(dut) - start) / 1e9;
-	compare(directory, profile, "files read back before unmounting");
+	fstest_compare(directory, profile, "files read back before unmounting");
 	REQUIRE_OK(filesystem_unmount(directory), .what = "unmounting");
 	MEASURED(profile->fs.files, .what = "files written", .unit = "files",
 		 .role = FINDING_HEADLINE);
@@ -87,7 +50,7 @@ static void read_back(const struct filesystem *fs, const struct dut_block *block
 		      const char *directory, const struct profile *profile)
 {
 	require_mount(fs, block->path, directory);
-	compare(directory, profile, "files read back after mounting again");
+	fstest_compare(directory, profile, "files read back after mounting again");
 	REQUIRE_OK(filesystem_unmount(directory), .what = "unmounting again");
 }
 
@@ -114,8 +77,8 @@ CHECK(fs, mount, .id = "FS-MNT-001",
 	    "namespace %u has %llu MiB, too small for %s and the profile's files", point->nsid,
 	    (unsigned long long)(block.size_bytes >> 20), fs->type);
 	fstest_require_block(fs, block.logical_block_bytes);
-	require_tool(filesystem_make(fs, block.path, TOOL_TIMEOUT_MS, &tool), &tool, fs,
-		     fs->make_tool, "making the file system");
+	fstest_require_tool(filesystem_make(fs, block.path, TOOL_TIMEOUT_MS, &tool), &tool, fs,
+			    fs->make_tool, "making the file system");
 	(void)filesystem_probe(block.path, found, sizeof found);
 	REQUIRE_EQ(found, fs->type, .what = "file system found on the namespace",
 		   .source = "superblock");
@@ -127,7 +90,7 @@ CHECK(fs, mount, .id = "FS-MNT-001",
 	REQUIRE_OK(dut_block_open(dut, point->nsid, true, &block),
 		   .what = "opening the namespace again");
 	read_back(fs, &block, directory, profile);
-	require_tool(filesystem_check(fs, block.path, TOOL_TIMEOUT_MS, &tool), &tool, fs,
-		     fs->check_tool, "the file system's own check");
+	fstest_require_tool(filesystem_check(fs, block.path, TOOL_TIMEOUT_MS, &tool), &tool, fs,
+			    fs->check_tool, "the file system's own check");
 	dut_block_close(dut, &block);
 }
