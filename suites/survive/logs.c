@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a drive has noted is there after a transition: errors, results of self-tests, what OCP's log
+ * has counted. */
+#include <stdio.h>
+#include <string.h>
+
+#include "helpers/nvme/nvme_command.h"
+#include "suites/log/self_test_command.h"
+#include "suites/survive/crossing.h"
+#include "suites/survive/kept.h"
+
+#define ERRORS "Error Information (log 01h)"
+#define TESTS "Device Self-test (log 06h)"
+
+/* A command that no drive takes, so that there is an error to forget. */
+static void cause_error(struct dut *dut)
+{
+	struct dut_command command = { .opcode = NVME_OP_GET_FEATURES };
+
+	dut_expect_errors(dut, 1);
+	if (dut_admin(dut, &command) == 0)
+		check_note("Get Features of feature 00h was not refused");
+}
+
+/* One that is ended at once is in the log as well. */
+static void cause_result(struct dut *dut, const struct crossing *crossing)
+{
+	struct told log;
+
+	if (!(crossing->ctrl.oacs & NVME_OACS_SELFTEST))
+		return;
+	RIG(!self_test_read(dut, &log), "a self-test of somebody else's is in progress");
+	REQUIRE_OK(self_test_order(dut, SELF_TEST_SHORT), .what = "Device Self-test, short");
+	REQUIRE_OK(self_test_order(dut, SELF_TEST_ABORT), .what = "Device Self-test, abort");
+}
+
+static void read_page(struct dut *dut, const struct fact_page *page, struct told *ret_log)
+{
+	RIG(told_read(dut, page, ret_log), "%s was there, and is claimed no more", page->name);
+}
+
+/* The newest entry, in whichever order they are; false: none is used. */
+static bool find_error(struct dut *dut, struct told *ret_entry)
+{
+	struct told log, entry;
+	uint64_t newest = 0;
+
+	read_page(dut, &fact_page_error, &log);
+	for (unsigned int i = 0; (size_t)(i + 1) * fact_page_error.bytes <= log.size; i++) {
+		entry = told_entry(&log, &fact_page_error, i);
+		if (!told_is_used(&entry) || told_number(&entry, "number") <= newest)
+			continue;
+		newest = told_number(&entry, "number");
+		*ret_entry = entry;
+	}
+	return newest;
+}
+
+/* Newer ones may have come since: the start of its driver asks for what the drive may not have. */
+static void expect_error(struct dut *dut, const struct told *before)
+{
+	struct told log, entry;
+	bool found = false;
+
+	read_page(dut, &fact_page_error, &log);
+	for (unsigned int i = 0; (size_t)(i + 1) * fact_page_error.bytes <= log.size; i++) {
+		entry = told_entry(&log, &fact_page_error, i);
+		found = found || memcmp(entry.data, before->data, entry.size) == 0;
+	}
+	EXPECT_TRUE(found, .what = "the newest error before the transition is in the log after it",
+		    .source = ERRORS ", all entries", .spec = "OCP STD-LOG-23",
+		    .hint = "what a host would look for after a reset is gone with it");
+}
+
+/* A test may have ended by the transition: its result comes in front. */
+static void expect_results(struct dut *dut, const struct told *before)
+{
+	struct told newest = told_entry(before, &fact_page_selftest_result, 0), log;
+	bool found = false;
+
+	if (!told_is_used(&newest)) {
+		check_note("no self-test has been run: there is no result to keep");
+		return;
+	}
+	read_page(dut, &fact_page_selftest, &log);
+	for (unsigned int i = 0; i < 2; i++) {
+		struct told result = told_entry(&log, &fact_page_selftest_result, i);
+
+		found = found || memcmp(result.data, newest.data, result.size) == 0;
+	}
+	EXPECT_TRUE(found,
+		    .what = "the newest self-test before the transition is in the log after "
+			    "it",
+		    .source = TESTS ", the two newest results");
+}
+
+CHECK(survive, logs, .id = "SUR-LOG-001",
+      .title = "errors, results of self-tests and what OCP's log counts are there after a "
+	       "transition",
+      .spec = "NVMe Base, Error Information log; Device Self-test log; OCP, log C0h",
+      .ocp = "STD-LOG-23", .needs = DUT_ADMIN, .across = TRANSITIONS, .effect = RESETS,
+      .keeps_data = true)
+{
+	bool has_tests, has_ocp;
+	struct told error = { .page = NULL }, tests, ocp_before, ocp_after;
+	struct crossing crossing;
+
+	crossing_open(dut, profile, point->transition, &crossing);
+	cause_error(dut);
+	REQUIRE_TRUE(find_error(dut, &error), .what = "an error that was caused is in the log",
+		     .source = ERRORS, .hint = "Get Features of feature 00h");
+	cause_result(dut, &crossing);
+	has_tests = told_read(dut, &fact_page_selftest, &tests);
+	has_ocp = told_read(dut, &fact_page_ocp_smart, &ocp_before) && told_is_itself(&ocp_before);
+	while (crossing.count < profile->survive.rounds)
+		crossing_make(&crossing);
+	expect_error(dut, &error);
+	if (has_tests)
+		expect_results(dut, &tests);
+	if (!has_ocp) {
+		check_note("the drive has no log C0h of OCP's");
+		return;
+	}
+	read_page(dut, &fact_page_ocp_smart, &ocp_after);
+	kept_expect(&ocp_before, &ocp_after,
+		    "the firmware keeps this in memory that a transition clears");
+}
