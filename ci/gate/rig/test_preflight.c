@@ -35,7 +35,7 @@ static void end(void)
 
 TestSuite(preflight, .init = begin, .fini = end);
 
-static const struct plan_case *find(const char *name)
+static struct plan_case *find(const char *name)
 {
 	for (size_t i = 0; i < drive.plan.count; i++)
 		if (strcmp(drive.plan.cases[i].name, name) == 0)
@@ -122,9 +122,12 @@ Test(preflight, what_the_host_set_read_only_refuses_what_writes)
 		struct plan_case *c = &drive.plan.cases[i];
 
 		c->selected = c->effect < WRITES || c->nsid == 2 ||
-			      strncmp(c->name, "reset/", 6) == 0;
+			      strncmp(c->name, "survive/ready/", 14) == 0;
 	}
 	cr_expect_not(preflight_refuses(&drive, why, sizeof(why)), "%s", why);
+	/* a check that reads the drive alone, over a transition that overwrites */
+	find("survive/ready/d3hot")->keeps_data = false;
+	cr_expect(preflight_refuses(&drive, why, sizeof(why)));
 }
 
 Test(preflight, only_what_overwrites_data_asks_for_a_drive_without_any)
@@ -132,7 +135,8 @@ Test(preflight, only_what_overwrites_data_asks_for_a_drive_without_any)
 	cr_expect(plan_destroys(&drive.plan));
 	for (size_t i = 0; i < drive.plan.count; i++)
 		drive.plan.cases[i].selected = drive.plan.cases[i].effect < WRITES ||
-					       strncmp(drive.plan.cases[i].name, "reset/", 6) == 0;
+					       strncmp(drive.plan.cases[i].name, "survive/ready/",
+						       14) == 0;
 	cr_expect_not(plan_destroys(&drive.plan));
 	/* armed is what counts */
 	for (size_t i = 0; i < drive.plan.count; i++)
