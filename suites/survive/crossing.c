@@ -182,6 +182,8 @@ void crossing_judge(const struct crossing *crossing)
 	REQUIRE_OK(
 		run->waited, .what = "waiting for the drive after the transition",
 		.hint = "a stale handle: another drive, or another serial number, is in its place");
+	REQUIRE_OK(run->put_back, .what = "putting back what the host had set in config space",
+		   .hint = "the function does not take it: it stays in the undo journal");
 	judge_time(crossing, "admin commands", run->ready.admin, run->ready.admin_ms);
 	judge_time(crossing, "reads of every namespace", run->ready.media, run->ready.media_ms);
 	if (run->ready.restored)
