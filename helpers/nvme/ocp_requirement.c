@@ -10,7 +10,6 @@
 #define UPDATE "firmware update is not built yet"
 #define SANITIZE "sanitize is not built yet"
 #define SOAK "needs hours under load: a soak run is not built yet"
-#define REGISTERS "stands in the register CAP: reading registers is not built yet"
 #define PLACEMENT "flexible data placement is not built yet"
 #define DRIVER "cannot be seen from a host: the kernel's driver does it, and tells no time"
 #define SPEC_ONLY "cannot be seen from a host"
@@ -34,7 +33,8 @@ static const struct ocp_requirement requirements[] = {
 	{ "TTR-12", "metadata are rebuilt within 120 s", HANDS },
 	{ "TTR-20", "config space answers within 1 s of PERST#", HANDS },
 	{ "TTR-22", "I/O succeeds within 20 s of a conventional reset", CASE },
-	{ "TTR-23", "NVM Subsystem Shutdown is not supported", REGISTERS },
+	{ "TTR-23", "NVM Subsystem Shutdown is not supported", CASE, OCP_REGISTERS, {
+	  RULE("registers.shutdown", "false") } },
 	{ "DP-CFG-8", "times until ready, by device profile",
 	  "needs to be known of the product: profile, resets/ready_max" },
 	{ "DP-CFG-9", "times until ready, by device profile",
@@ -83,21 +83,26 @@ static const struct ocp_requirement requirements[] = {
 	{ "TRIM-2", "deallocated blocks read as zeroes", CASE, OCP_IDENTIFY, {
 	  RULE("identify.namespace.deallocated_reads", "zeroes") } },
 	{ "TRIM-6", "reads stay fast beside deallocations",
-	  "a load that deallocates beside reads is not built yet" },
+	  "needs a load that deallocates beside one that reads: it is not built yet" },
 	{ "TRIM-7", "reads stay fast beside idle garbage collection", SOAK },
 	{ "NVMe-CFG-2", "MDTS of 256 KiB at least", CASE, OCP_IDENTIFY, {
 	  RULE("identify.mdts_bytes", ">= 256 KiB") } },
-	{ "NVMe-CFG-5", "queues of 1024 entries at least", REGISTERS },
+	{ "NVMe-CFG-5", "queues of 1024 entries at least", CASE, OCP_REGISTERS, {
+	  RULE("registers.queue_entries", ">= 1024") } },
 	{ "NVMe-CFG-6", "1023 pairs of I/O queues at least",
 	  "cannot be seen from a host with fewer processors: its driver asks for no more" },
-	{ "NVMe-CFG-9", "DSTRD is 0", REGISTERS },
-	{ "NVMe-CFG-16", "MPSMIN is 0", REGISTERS },
-	{ "NVMe-CFG-17", "MPSMAX is 1 at least", REGISTERS },
+	{ "NVMe-CFG-9", "DSTRD is 0", CASE, OCP_REGISTERS, {
+	  RULE("registers.doorbell_stride", "0") } },
+	{ "NVMe-CFG-16", "MPSMIN is 0", CASE, OCP_REGISTERS, {
+	  RULE("registers.page_min", "0") } },
+	{ "NVMe-CFG-17", "MPSMAX is 1 at least", CASE, OCP_REGISTERS, {
+	  RULE("registers.page_max", ">= 1") } },
 	{ "NVMe-CFG-18", "256 entries of the error log", CASE, OCP_IDENTIFY, {
 	  RULE("identify.error_log_entries", ">= 256") } },
 	{ "NVMe-CFG-19", "no host memory buffer", CASE, OCP_IDENTIFY, {
 	  RULE("identify.hmpre", "0"), RULE("identify.hmmin", "0") } },
-	{ "NVMe-CFG-20", "CRIMS is 0", REGISTERS },
+	{ "NVMe-CFG-20", "CRIMS is 0",
+	  "needs a word of the product: expect, registers.ready_without_media" },
 	{ "PCI-1", "payload of 512 bytes at least", CASE, OCP_PCIE, {
 	  RULE("pcie.express.max_payload_supported_bytes", ">= 512 B") } },
 	{ "PCI-6", "Function Level Reset", CASE, OCP_PCIE, { RULE("pcie.express.flr", "true") } },
@@ -145,7 +150,7 @@ static const struct ocp_requirement requirements[] = {
 	{ "PLP", "power loss protection", HANDS },
 	{ "INCS", "incomplete shutdowns", HANDS },
 	{ "SDSSDPS", "power states of the DSSD (feature C7h)",
-	  "setting a power state of the DSSD is not built yet" },
+	  "its value is shown (features.fid_c7); setting it is not built yet" },
 	{ "TELDF", "format of telemetry data", "needs the vendor's tools, for which it is made" },
 	{ "DIF", "protection information", CASE },
 	{ "FDPG", "flexible data placement", PLACEMENT },

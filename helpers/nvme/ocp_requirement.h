@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 /* The case that holds facts against a requirement. */
-enum ocp_group { OCP_NO_GROUP, OCP_IDENTIFY, OCP_FIRMWARE, OCP_LOGS, OCP_PCIE };
+enum ocp_group { OCP_NO_GROUP, OCP_IDENTIFY, OCP_FIRMWARE, OCP_LOGS, OCP_PCIE, OCP_REGISTERS };
 
 #define OCP_RULES 3
 

@@ -143,6 +143,14 @@ CHECK(ocp, logs, .id = "OCP-REQ-003", .title = "logs are as large, and tell what
 	expect_group(dut, profile, OCP_LOGS);
 }
 
+CHECK(ocp, registers, .id = "OCP-REQ-005",
+      .title = "what the controller says in its registers is what OCP asks for", .spec = SPEC,
+      .ocp = "NVMe-CFG-5, NVMe-CFG-9, NVMe-CFG-16, NVMe-CFG-17, TTR-23",
+      .needs = DUT_PCIE | DUT_ADMIN, .effect = READS, .applies = asks_ocp)
+{
+	expect_group(dut, profile, OCP_REGISTERS);
+}
+
 CHECK(ocp, pcie, .id = "OCP-REQ-004",
       .title = "capabilities in config space are those that OCP asks for", .spec = SPEC,
       .ocp = "PCI-1, PCI-6, PCI-9, PCI-17, PCI-19, PCI-26, PCI-28, PCI-35, LPWR-2",
