@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Requirements of OCP that are numbers which the drive tells: facts against the rules of their
  * table. What the drive itself lists as not met (log C5h) is judged by the profile's word. */
+#include <errno.h>
 #include <fnmatch.h>
 #include <stdio.h>
 #include <string.h>
@@ -143,11 +144,31 @@ CHECK(ocp, logs, .id = "OCP-REQ-003", .title = "logs are as large, and tell what
 	expect_group(dut, profile, OCP_LOGS);
 }
 
+/* A kernel may hide them from everybody: that says nothing of the drive. */
+static bool are_shown(struct dut *dut)
+{
+	static const struct fact_place place = { .page = &fact_page_registers };
+	struct dut_pages *pages = dut_pages_open(dut);
+	struct fact_reader reader;
+	const void *data;
+	size_t size;
+	int ret = -ENOMEM;
+
+	if (pages) {
+		reader = dut_pages_reader(pages);
+		ret = reader.read(reader.context, &place, &data, &size);
+	}
+	dut_pages_close(pages);
+	return ret != -ENODATA && ret != -EACCES && ret != -EPERM;
+}
+
 CHECK(ocp, registers, .id = "OCP-REQ-005",
       .title = "what the controller says in its registers is what OCP asks for", .spec = SPEC,
       .ocp = "NVMe-CFG-5, NVMe-CFG-9, NVMe-CFG-16, NVMe-CFG-17, TTR-23",
       .needs = DUT_PCIE | DUT_ADMIN, .effect = READS, .applies = asks_ocp)
 {
+	NEED(are_shown(dut), "the kernel does not show the registers of the controller: strict "
+			     "device memory, lockdown, or memory decoding is off");
 	expect_group(dut, profile, OCP_REGISTERS);
 }
 
