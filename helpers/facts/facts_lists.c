@@ -13,13 +13,6 @@
 #define CTRATT 96
 #define OACS 256
 
-#define LIST(key_, name_, part_, cns_, since_, rows_, ...)                                  \
-	{                                                                                   \
-		.key = "identify." key_, .name = "Identify, " name_, .section = "identity", \
-		.part = part_, .source = FACT_IDENTIFY, .id = cns_, .kind = FACT_FIXED,     \
-		.since = since_, FACT_ROWS(rows_), ##__VA_ARGS__                            \
-	}
-
 /* clang-format off */
 static const struct fact group_id[] = {
 	FIXED(0, 2, "id", "endurance group", NUMBER, V(2, 0), NULL, NONE, PLAIN),
@@ -67,28 +60,90 @@ static const struct fact granularity[] = {
 };
 /* clang-format on */
 
-const struct fact_page fact_page_groups = LIST(
-	"endurance_groups", "Endurance Group List", "endurance_group_list", CNS_GROUPS, V(2, 0),
-	group_id, .offset = 2, .bytes = 2, .entries = 2047, .used = "id", .claim_offset = CTRATT,
-	.claim_mask = 1 << 4);
+const struct fact_page fact_page_groups = {
+	.key = "identify.endurance_groups",
+	.name = "Identify, Endurance Group List",
+	.section = "identity",
+	.part = "endurance_group_list",
+	.source = FACT_IDENTIFY,
+	.id = CNS_GROUPS,
+	.kind = FACT_FIXED,
+	.since = V(2, 0),
+	.offset = 2,
+	.bytes = 2,
+	.entries = 2047,
+	.used = "id",
+	.claim_offset = CTRATT,
+	.claim_mask = 1 << 4,
+	FACT_ROWS(group_id),
+};
 
 /* Namespaces that are active here, and those that there are, attached or not. */
-const struct fact_page fact_page_active = LIST("active_namespaces", "Active Namespace ID List",
-					       "active_namespaces", NVME_CNS_ACTIVE_NS, V(1, 1),
-					       nsid, .bytes = 4, .entries = 1024, .used = "nsid");
-const struct fact_page fact_page_allocated = LIST(
-	"allocated_namespaces", "Allocated Namespace ID List", "allocated_namespaces",
-	NVME_CNS_ALLOCATED_NS, V(1, 2), nsid, .bytes = 4, .entries = 1024, .used = "nsid",
-	.claim_offset = OACS, .claim_mask = NVME_OACS_NS_MGMT);
+const struct fact_page fact_page_active = {
+	.key = "identify.active_namespaces",
+	.name = "Identify, Active Namespace ID List",
+	.section = "identity",
+	.part = "active_namespaces",
+	.source = FACT_IDENTIFY,
+	.id = NVME_CNS_ACTIVE_NS,
+	.kind = FACT_FIXED,
+	.since = V(1, 1),
+	.bytes = 4,
+	.entries = 1024,
+	.used = "nsid",
+	FACT_ROWS(nsid),
+};
+
+const struct fact_page fact_page_allocated = {
+	.key = "identify.allocated_namespaces",
+	.name = "Identify, Allocated Namespace ID List",
+	.section = "identity",
+	.part = "allocated_namespaces",
+	.source = FACT_IDENTIFY,
+	.id = NVME_CNS_ALLOCATED_NS,
+	.kind = FACT_FIXED,
+	.since = V(1, 2),
+	.bytes = 4,
+	.entries = 1024,
+	.used = "nsid",
+	.claim_offset = OACS,
+	.claim_mask = NVME_OACS_NS_MGMT,
+	FACT_ROWS(nsid),
+};
 
 /* How many there are stands in front; the first one stands there also when there is none. */
-const struct fact_page fact_page_controllers = LIST(
-	"controllers", "Controller List", "controllers", CNS_CONTROLLERS, V(1, 2), controller_count,
-	.bytes = 2, .claim_offset = OACS, .claim_mask = NVME_OACS_NS_MGMT);
-const struct fact_page fact_page_controller = LIST(
-	"controllers.list", "Controller List", "controller_list", CNS_CONTROLLERS, V(1, 2),
-	controller_id, .offset = 2, .bytes = 2, .entries = 2047, .counted_bytes = 2,
-	.claim_offset = OACS, .claim_mask = NVME_OACS_NS_MGMT);
+const struct fact_page fact_page_controllers = {
+	.key = "identify.controllers",
+	.name = "Identify, Controller List",
+	.section = "identity",
+	.part = "controllers",
+	.source = FACT_IDENTIFY,
+	.id = CNS_CONTROLLERS,
+	.kind = FACT_FIXED,
+	.since = V(1, 2),
+	.bytes = 2,
+	.claim_offset = OACS,
+	.claim_mask = NVME_OACS_NS_MGMT,
+	FACT_ROWS(controller_count),
+};
+
+const struct fact_page fact_page_controller = {
+	.key = "identify.controllers.list",
+	.name = "Identify, Controller List",
+	.section = "identity",
+	.part = "controller_list",
+	.source = FACT_IDENTIFY,
+	.id = CNS_CONTROLLERS,
+	.kind = FACT_FIXED,
+	.since = V(1, 2),
+	.offset = 2,
+	.bytes = 2,
+	.entries = 2047,
+	.counted_bytes = 2,
+	.claim_offset = OACS,
+	.claim_mask = NVME_OACS_NS_MGMT,
+	FACT_ROWS(controller_id),
+};
 
 const struct fact_page fact_page_attached = {
 	.key = "identify.namespace.attached",
@@ -109,18 +164,73 @@ const struct fact_page fact_page_attached = {
 	FACT_ROWS(controller_id),
 };
 
-const struct fact_page fact_page_sets = LIST(
-	"nvm_set_list", "NVM Set List", "nvm_set_list", CNS_NVM_SETS, V(1, 4), set, .offset = 128,
-	.bytes = 128, .entries = 31, .used = "id", .claim_offset = CTRATT, .claim_mask = 1 << 2);
-const struct fact_page fact_page_domains = LIST("domain_list", "Domain List", "domain_list",
-						CNS_DOMAINS, V(2, 0), domain, .offset = 128,
-						.bytes = 128, .entries = 31, .used = "id",
-						.claim_offset = CTRATT + 1, .claim_mask = 1 << 2);
+const struct fact_page fact_page_sets = {
+	.key = "identify.nvm_set_list",
+	.name = "Identify, NVM Set List",
+	.section = "identity",
+	.part = "nvm_set_list",
+	.source = FACT_IDENTIFY,
+	.id = CNS_NVM_SETS,
+	.kind = FACT_FIXED,
+	.since = V(1, 4),
+	.offset = 128,
+	.bytes = 128,
+	.entries = 31,
+	.used = "id",
+	.claim_offset = CTRATT,
+	.claim_mask = 1 << 2,
+	FACT_ROWS(set),
+};
 
-const struct fact_page fact_page_granularities = LIST(
-	"granularities", "Namespace Granularity List", "granularities", CNS_GRANULARITY, V(1, 4),
-	granularities, .bytes = 32, .claim_offset = CTRATT, .claim_mask = 1 << 7);
-const struct fact_page fact_page_granularity = LIST(
-	"granularities.list", "Namespace Granularity List", "granularity_list", CNS_GRANULARITY,
-	V(1, 4), granularity, .offset = 32, .bytes = 16, .entries = 16, .counted_at = 4,
-	.counted_bytes = 1, .counted_from_0 = true, .claim_offset = CTRATT, .claim_mask = 1 << 7);
+const struct fact_page fact_page_domains = {
+	.key = "identify.domain_list",
+	.name = "Identify, Domain List",
+	.section = "identity",
+	.part = "domain_list",
+	.source = FACT_IDENTIFY,
+	.id = CNS_DOMAINS,
+	.kind = FACT_FIXED,
+	.since = V(2, 0),
+	.offset = 128,
+	.bytes = 128,
+	.entries = 31,
+	.used = "id",
+	.claim_offset = CTRATT + 1,
+	.claim_mask = 1 << 2,
+	FACT_ROWS(domain),
+};
+
+const struct fact_page fact_page_granularities = {
+	.key = "identify.granularities",
+	.name = "Identify, Namespace Granularity List",
+	.section = "identity",
+	.part = "granularities",
+	.source = FACT_IDENTIFY,
+	.id = CNS_GRANULARITY,
+	.kind = FACT_FIXED,
+	.since = V(1, 4),
+	.bytes = 32,
+	.claim_offset = CTRATT,
+	.claim_mask = 1 << 7,
+	FACT_ROWS(granularities),
+};
+
+const struct fact_page fact_page_granularity = {
+	.key = "identify.granularities.list",
+	.name = "Identify, Namespace Granularity List",
+	.section = "identity",
+	.part = "granularity_list",
+	.source = FACT_IDENTIFY,
+	.id = CNS_GRANULARITY,
+	.kind = FACT_FIXED,
+	.since = V(1, 4),
+	.offset = 32,
+	.bytes = 16,
+	.entries = 16,
+	.counted_at = 4,
+	.counted_bytes = 1,
+	.counted_from_0 = true,
+	.claim_offset = CTRATT,
+	.claim_mask = 1 << 7,
+	FACT_ROWS(granularity),
+};
