@@ -86,6 +86,8 @@ enum io_direct { IO_DIRECT_AUTO, IO_DIRECT_YES, IO_DIRECT_NO };
  * @verify_memory_bytes: for the generations of the target's blocks, one byte each, if that is
  *	not above it; else of a sample of them, see io_job_result.verify_tracked_share.
  *	0: an eighth of the machine's memory, 1 GiB at most, for all targets of a run together
+ * @verify_as: whose memory of an io_verify it has; 0: its target's, by the name; else that of all
+ *	jobs with this number, as a node that went away comes back under another name
  * @seed: of all random numbers; equal seeds give equal I/Os per thread
  * @cpus: CPU list ("0-3,8") to pin the threads to, in order; "": near the
  *	device's NUMA node if it has one; "none": no pinning
@@ -130,6 +132,7 @@ struct io_job {
 	bool skip_verify_after;
 	uint32_t verify_interval_bytes;
 	uint64_t verify_memory_bytes;
+	uint32_t verify_as;
 	uint64_t seed;
 	char cpus[IO_CPUS_SIZE];
 	uint64_t interval_ns;

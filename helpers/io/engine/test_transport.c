@@ -14,7 +14,7 @@ static int toy_open(struct io_transport *t, const char *target, bool writes,
 	struct toy_drive *toy = t->priv;
 
 	(void)writes;
-	if (strcmp(target, "toy")) {
+	if (strcmp(target, "toy") && strcmp(target, "toy again")) {
 		(void)snprintf(why, why_size, "only knows the target toy");
 		return -ENOENT;
 	}

@@ -152,6 +152,7 @@ static struct io_verify_range *new_range(struct io_verify *v, const struct io_jo
 		return NULL;
 	(void)snprintf(r->target, sizeof(r->target), "%.*s", (int)sizeof(r->target) - 1,
 		       job->target);
+	r->as = job->verify_as;
 	r->interval_bytes = interval_bytes;
 	if (!(interval_bytes & (interval_bytes - 1)))
 		r->interval_shift = (unsigned int)__builtin_ctz(interval_bytes);
@@ -161,6 +162,12 @@ static struct io_verify_range *new_range(struct io_verify *v, const struct io_jo
 	r->next = v->range;
 	v->range = r;
 	return r;
+}
+
+static bool is_of(const struct io_verify_range *r, const struct io_job *job)
+{
+	return r->as == job->verify_as &&
+	       (r->as || strncmp(r->target, job->target, sizeof(r->target)) == 0);
 }
 
 int verify_open_range(struct io_verify *v, const struct io_job *job, uint64_t from_bytes,
@@ -173,7 +180,7 @@ int verify_open_range(struct io_verify *v, const struct io_job *job, uint64_t fr
 						   : verify_default_memory();
 	struct io_verify_range *r = v->range;
 
-	while (r && strncmp(r->target, job->target, sizeof(r->target)))
+	while (r && !is_of(r, job))
 		r = r->next;
 	if (r && r->interval_bytes != interval)
 		return io_say(why, why_size, -EINVAL,

@@ -33,6 +33,7 @@ void io_verify_free(struct io_verify *verify);
 struct io_verify_range {
 	struct io_verify_range *next;
 	char target[IO_TARGET_SIZE];
+	uint32_t as; /* of the job; 0: it is known by the target */
 	uint32_t interval_bytes;
 	unsigned int interval_shift; /* 0: the interval is no power of two */
 	uint64_t first_block, blocks;

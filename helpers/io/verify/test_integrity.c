@@ -2,6 +2,7 @@
 /* Verification against a drive that lies: each lie is found and named. */
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -328,6 +329,31 @@ Test(integrity, memory_survives_between_runs)
 	cr_assert_eq(result.job[0].verified_blocks, 4 * MIB / 4096);
 	cr_assert_eq(result.job[0].mismatch[0].offset_bytes, MIB);
 	io_verify_free(memory);
+}
+
+/* A node that went away may come back under another name, with the same blocks below it. */
+Test(integrity, memory_follows_what_got_another_name)
+{
+	for (uint32_t as = 0; as < 2; as++) {
+		struct io_verify *memory = io_verify_new();
+
+		io_result_free(&result);
+		options.verify = memory;
+		job.verify_as = as;
+		job.rw = IO_WRITE;
+		job.number_ios = 0;
+		job.skip_verify_after = true;
+		(void)snprintf(job.target, sizeof(job.target), "toy");
+		cr_assert_eq(io_run(&job, 1, &options, &result), 0, "%s", result.reason);
+		io_result_free(&result);
+		job.rw = IO_READ;
+		(void)snprintf(job.target, sizeof(job.target), "toy again");
+		cr_assert_eq(io_run(&job, 1, &options, &result), 0, "%s", result.reason);
+		cr_assert_eq(result.job[0].verified_blocks > 0, as == 1, "%u: %" PRIu64, as,
+			     result.job[0].verified_blocks);
+		options.verify = NULL;
+		io_verify_free(memory);
+	}
 }
 
 Test(integrity, a_failed_write_leaves_the_block_unknown_not_wrong)
