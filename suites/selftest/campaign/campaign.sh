@@ -71,7 +71,9 @@ least_s=20 # for which a boot is worth its while
 
 mkdir -p "$out" || exit
 out=$(cd "$out" && pwd -P)
-"$gate" list --dut "sim:$model" --profile "$profile" --json >"$out/cases.json" || exit
+# shellcheck disable=SC2046 # a setting has no blanks
+"$gate" list --dut "sim:$model" --profile "$profile" $(sed 's/^/--set /' "$here/settings") \
+	--json >"$out/cases.json" || exit
 set -- --gate "$gate" --cases "$out/cases.json" --only "$model+$only" --every "$every"
 [ -z "$whole" ] || set -- "$@" "$whole"
 
@@ -106,7 +108,7 @@ why=$("$lab" check ${NVME_GATE_LAB_OPTIONS-} --drive "sim:$model" 2>&1) || {
 	exit 77
 }
 # What ran with other programs or another choice of cases is no part of this campaign.
-about=$(cksum "$gate" "$lab" "$profile" "$here/guest.sh" | cksum)
+about=$(cksum "$gate" "$lab" "$profile" "$here/guest.sh" "$here/settings" | cksum)
 about="$about ${whole:-chosen}"
 if [ "$(cat "$out/about" 2>/dev/null)" != "$about" ]; then
 	rm -rf "$out/cells" "$out/taken" "$out/machines"
@@ -216,6 +218,7 @@ run_machine() {
 		"nvme_core.io_timeout=10 nvme_core.admin_timeout=20 mitigations=off" \
 		--file "$gate:/lab-campaign/nvme-gate" \
 		--file "$profile:/lab-campaign/profile.yaml" \
+		--file "$here/settings:/lab-campaign/settings" \
 		--file "$1/plan:/lab-campaign/plan" -- $serials >"$1/said" 2>"$1/err" &
 	machine=$!
 	sort_out <"$1/said" &

@@ -170,7 +170,7 @@ static void print_drive(FILE *out, const struct plan *plan, const struct matrix 
 			const struct drives_one *one)
 {
 	/* a profile that does not demand OCP has none of these */
-	static const char demanded[] = "ocp/@(identify|firmware|logs|pcie)";
+	static const char demanded[] = "ocp/@(identify|firmware|logs|pcie|registers)";
 	bool lacks = strcmp(matrix->cells[one->member[0]].outcome, "skip") == 0;
 	char name[DRIVES_NAME];
 
