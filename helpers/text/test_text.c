@@ -235,6 +235,13 @@ Test(text, quoting)
 
 	cr_expect_str_eq(text_quote("plain", buf, sizeof(buf)), "'plain'");
 	cr_expect_str_eq(text_quote("a\033[31m\nb", buf, sizeof(buf)), "'a?[31m?b'");
+	/* what is not UTF-8, is cut short, turns the writing round, is a control: '?' for each byte
+	 */
+	cr_expect_str_eq(text_quote("\xff\xfe", buf, sizeof(buf)), "'?\?'");
+	cr_expect_str_eq(text_quote("a\xc3", buf, sizeof(buf)), "'a?'");
+	cr_expect_str_eq(text_quote("\xe2\x80\xae\xc2\x9b", buf, sizeof(buf)), "'?\?\?\?\?'");
+	cr_expect_str_eq(text_quote("\xc3\xa4\xf0\x9f\x98\x80", buf, sizeof(buf)),
+			 "'\xc3\xa4\xf0\x9f\x98\x80'");
 	memset(text, 'a', sizeof(text));
 	text[299] = '\0';
 	cr_expect_eq(strlen(text_quote(text, buf, sizeof(buf))), 1 + 59 + 4);

@@ -304,17 +304,35 @@ bool text_is_clean(const char *bytes, size_t size)
 	return true;
 }
 
+/* How many bytes a message may have of it as they are; 0: none, it is shown as '?'. */
+static size_t quotable(const char *text)
+{
+	size_t size, consumed;
+	char one[4];
+
+	if (iscntrl((unsigned char)*text))
+		return 0;
+	consumed = clean_one((const unsigned char *)text, strnlen(text, 4), one, &size);
+	return size == consumed && memcmp(one, text, consumed) == 0 ? consumed : 0;
+}
+
 const char *text_quote(const char *text, char *buf, size_t size)
 {
 	size_t used = 0, limit = size < 72 ? size - 9 : 60;
 
 	buf[used++] = '\'';
-	for (; *text && used < limit; text++)
-		buf[used++] = iscntrl((unsigned char)*text) ? '?' : *text;
-	/* never cut a UTF-8 sequence in two */
-	while (*text && used > 1 && ((unsigned char)*text & 0xc0) == 0x80) {
-		text--;
-		used--;
+	while (*text) {
+		size_t length = quotable(text);
+
+		/* never cut a UTF-8 sequence in two */
+		if (used + (length ? length : 1) > limit)
+			break;
+		if (length)
+			memcpy(buf + used, text, length);
+		else
+			buf[used] = '?';
+		used += length ? length : 1;
+		text += length ? length : 1;
 	}
 	(void)snprintf(buf + used, size - used, "%s'", *text ? "..." : "");
 	return buf;

@@ -54,7 +54,8 @@ bool text_is_clean(const char *bytes, size_t size);
  * text_quote() - a text from outside for a message
  * @buf, @size: where it goes
  *
- * Return: @buf: in '', control characters as '?', cut behind 60 bytes or what @buf takes.
+ * Return: @buf: in '', a '?' for each byte that is no character or that text_clean() would not let
+ * pass, cut behind 60 bytes or what @buf takes.
  */
 const char *text_quote(const char *text, char *buf, size_t size);
 
