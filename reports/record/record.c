@@ -241,6 +241,13 @@ int record_rig_error(struct record *record, const char *message)
 	return add_run_error(record, "nvme-gate.rig", message);
 }
 
+int record_halt(struct record *record, bool drive_gone, const char *message)
+{
+	record->counts[RUN_ERROR]++;
+	return add_run_error(record, drive_gone ? "nvme-gate.drive-gone" : "nvme-gate.rig",
+			     message);
+}
+
 int record_not_ready(struct record *record, const char *message)
 {
 	record->counts[RUN_ERROR]++;

@@ -55,6 +55,8 @@ int record_skip(struct record *record, const struct run_case_info *info, enum en
 /* Lines about the run itself, allowed anywhere. */
 /** record_rig_error() - an error of the rig's that belongs to no case; it counts as one */
 int record_rig_error(struct record *record, const char *message);
+/** record_halt() - the run went no further: an error of the rig's, but for a drive that is gone */
+int record_halt(struct record *record, bool drive_gone, const char *message);
 /** record_not_ready() - the rig was not ready before the first case: exit code 75 */
 int record_not_ready(struct record *record, const char *message);
 

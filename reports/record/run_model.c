@@ -241,6 +241,8 @@ static int take_run_error(struct run_internal *run, struct json_object *error)
 		message = store_member_block(model->store, error, "symptom");
 	if (symptom && message && !strcmp(symptom, "nvme-gate.not-ready"))
 		model->not_ready = message;
+	if (symptom && message && !strcmp(symptom, "nvme-gate.drive-gone"))
+		model->drive_gone = message;
 	return run_add_note(&model->errors, &model->error_count, message);
 }
 

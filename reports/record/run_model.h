@@ -191,9 +191,10 @@ struct run_case {
 struct run_model {
 	struct run_info info; /* has_start */
 	bool has_start, has_end;
-	int64_t end_unix_ns;   /* of the run's end, or of the last line */
-	int stop_signal;       /* the run was stopped by this signal; 0 not */
-	const char *not_ready; /* the rig was not ready before the first case; NULL */
+	int64_t end_unix_ns;    /* of the run's end, or of the last line */
+	int stop_signal;        /* the run was stopped by this signal; 0 not */
+	const char *not_ready;  /* the rig was not ready before the first case; NULL */
+	const char *drive_gone; /* the run went no further: the drive is gone since when; NULL */
 	struct run_note *errors;
 	size_t error_count; /* errors of the run itself */
 	struct run_note *notes;

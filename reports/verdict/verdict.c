@@ -142,7 +142,8 @@ static void judge_run(struct judge *j)
 	for (size_t i = 0; i < run->error_count; i++) {
 		if (run->errors[i].text == run->not_ready)
 			continue;
-		text_printf(&s, "the rig: %s", run->errors[i].text);
+		text_printf(&s, "%s%s", run->errors[i].text == run->drive_gone ? "" : "the rig: ",
+			    run->errors[i].text);
 		verdict_add_reason(j, &s);
 	}
 	if (!run->has_start || !run->has_end) {

@@ -19,9 +19,23 @@
 
 #define UNDOER_KILL_NS 5000000000ull
 
+enum { UNDOER_DONE, UNDOER_NO_JOURNAL, UNDOER_NO_DRIVE };
+
 static void tell_entry(void *context, const char *what, int error)
 {
 	(void)artifact_action(*(const int *)context, what, true, error);
+}
+
+/* Off the bus: who reads it reads ones, if there is anything to be read. */
+static bool is_gone(struct dut *dut, int open_error)
+{
+	struct pcie_link link;
+	int ret;
+
+	if (!dut)
+		return open_error == -ENODEV || open_error == -ENOENT || open_error == -ENXIO;
+	ret = dut_read_link(dut, &link);
+	return ret == -ENODEV || (ret == 0 && !link.drive.answers);
 }
 
 static _Noreturn void run_child(const struct board *board, const char *step_path)
@@ -36,23 +50,28 @@ static _Noreturn void run_child(const struct board *board, const char *step_path
 	struct undo_journal *journal;
 	struct dut *dut = NULL;
 	char why[256] = "";
+	bool gone;
+	int ret;
 
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (undo_open(setup->journal, setup->serial, &journal) != 0)
-		_exit(1);
+		_exit(UNDOER_NO_JOURNAL);
 	/* without the drive, what is the host's can still be put back: its driver, for one, and
 	 * with that the drive is there again */
-	if (dut_open(setup->selector, &options, &dut, why, sizeof(why)) != 0) {
+	ret = dut_open(setup->selector, &options, &dut, why, sizeof(why));
+	if (ret != 0) {
 		(void)undo_replay_host(journal, tell_entry, &steps);
-		if (dut_open(setup->selector, &options, &dut, why, sizeof(why)) != 0) {
+		ret = dut_open(setup->selector, &options, &dut, why, sizeof(why));
+		if (ret != 0) {
 			dut = NULL;
 			(void)artifact_log(steps, ARTIFACT_ERROR, why);
 		}
 	}
 	(void)undo_replay(journal, dut, tell_entry, &steps);
+	gone = is_gone(dut, ret);
 	undo_close(journal);
 	dut_close(dut);
-	_exit(0);
+	_exit(gone ? UNDOER_NO_DRIVE : UNDOER_DONE);
 }
 
 static int wait_for_child(int pidfd, struct signals *signals, struct progress *progress,
@@ -108,9 +127,11 @@ int undoer_run(const struct board *board, const char *step_path, struct children
 		(void)pidfd_wait(pidfd, clock_now_ns() + UNDOER_KILL_NS);
 	}
 	/* one that cannot be killed stays among the kept */
-	if (children_reap(children, pid, &status) && ret == 0 &&
-	    !(WIFEXITED(status) && WEXITSTATUS(status) == 0))
-		ret = -ECHILD;
+	if (children_reap(children, pid, &status) && ret == 0)
+		ret = !WIFEXITED(status) || WEXITSTATUS(status) == UNDOER_NO_JOURNAL ? -ECHILD
+		      : WEXITSTATUS(status) == UNDOER_NO_DRIVE                       ? -ENODEV
+		      : WEXITSTATUS(status)                                          ? -ECHILD
+										     : 0;
 	(void)close(pidfd);
 	return ret;
 }

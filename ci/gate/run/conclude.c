@@ -80,6 +80,7 @@ static int replay(struct supervisor *s, struct judge_facts *facts)
 			 clock_now_ns() + (uint64_t)((double)limit_ns * s->deadline_scale));
 	read_steps(s, steps, &offset, facts);
 	facts->journal_stuck = (unsigned int)undo_pending(s->journal);
+	facts->gone = ret == -ENODEV;
 	return ret;
 }
 
@@ -110,7 +111,14 @@ static void undo(struct supervisor *s, struct judge_facts *facts)
 	supervisor_stop_runner(s);
 	progress_say(s->progress, "putting back what %s left changed", s->now.slot->plan_case.name);
 	ret = replay(s, facts);
-	if (facts->journal_stuck)
+	facts->gone |= atomic_load(&s->now.slot->gone) != 0;
+	if (facts->journal_stuck && facts->gone)
+		supervisor_halt(s, SUPERVISOR_DRIVE_GONE,
+				"the drive is gone since %s, whose %u change%s could not be put "
+				"back",
+				s->now.slot->plan_case.name, facts->journal_stuck,
+				facts->journal_stuck == 1 ? "" : "s");
+	else if (facts->journal_stuck)
 		supervisor_halt(s, SUPERVISOR_NOT_RESTORED,
 				"%u change%s of %s could not be put back"
 				"%s%s",
@@ -142,7 +150,7 @@ static void read_board(const struct board_slot *slot, struct judge_facts *facts)
 	facts->collateral = atomic_load(&slot->collateral);
 	facts->restore_failed = atomic_load(&slot->restore_failed);
 	facts->step_errno = atomic_load(&slot->step_errno);
-	facts->gone = atomic_load(&slot->gone);
+	facts->gone |= atomic_load(&slot->gone) != 0;
 	for (int i = 0; i < BOARD_REASONS; i++)
 		facts->reasons[i] = slot->reasons[i];
 }

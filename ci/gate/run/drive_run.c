@@ -440,7 +440,8 @@ int drive_run(const struct drive_run *run)
 	record_left_out(&state);
 	if (state.supervisor.halt > SUPERVISOR_SIGNAL) {
 		complain(run, state.supervisor.halt_text);
-		(void)record_rig_error(state.record, state.supervisor.halt_text);
+		(void)record_halt(state.record, state.supervisor.halt == SUPERVISOR_DRIVE_GONE,
+				  state.supervisor.halt_text);
 	}
 	code = finish(&state, state.supervisor.halt == SUPERVISOR_SIGNAL ? run->signals->stop : 0,
 		      state.supervisor.halt == SUPERVISOR_DISK_FULL);

@@ -117,15 +117,27 @@ static enum end_kind from_exit_code(const struct judge_facts *facts, struct judg
 	return END_NONE;
 }
 
+/* Nothing can be put back into a drive that is not there: no fault of the rig's. What the case
+ * found of it says more. */
+static bool lost_drive(const struct judge_facts *facts)
+{
+	return facts->gone && (facts->failed || facts->collateral);
+}
+
+static void tell_stuck(const struct judge_facts *facts, struct judge_verdict *verdict)
+{
+	append(verdict, "%u change%s could not be put back", facts->journal_stuck,
+	       facts->journal_stuck == 1 ? "" : "s");
+}
+
 /* 2: it has, but the rig is not as it was. */
 static enum end_kind rest(const struct judge_facts *facts, struct judge_verdict *verdict)
 {
-	if (facts->journal_stuck) {
-		append(verdict, "%u change%s could not be put back", facts->journal_stuck,
-		       facts->journal_stuck == 1 ? "" : "s");
+	if (facts->journal_stuck && !lost_drive(facts)) {
+		tell_stuck(facts, verdict);
 		return END_RESTORE;
 	}
-	if (facts->journal_left || facts->restore_failed) {
+	if (!facts->journal_stuck && (facts->journal_left || facts->restore_failed)) {
 		unsigned int n = facts->journal_left > facts->restore_failed
 					 ? facts->journal_left
 					 : facts->restore_failed;
@@ -190,6 +202,8 @@ void judge_case(const struct judge_facts *facts, struct judge_verdict *ret_verdi
 {
 	*ret_verdict = (struct judge_verdict){ .verdict = RUN_ERROR };
 
+	if (facts->gone && facts->journal_stuck)
+		append(ret_verdict, "the drive is gone: ");
 	ret_verdict->kind = unfinished(facts, ret_verdict);
 	if (!ret_verdict->kind)
 		ret_verdict->kind = from_exit_code(facts, ret_verdict);
@@ -206,6 +220,10 @@ void judge_case(const struct judge_facts *facts, struct judge_verdict *ret_verdi
 		ret_verdict->verdict = RUN_FAIL;
 		ret_verdict->kind = facts->failed ? END_ASSERTION : END_COLLATERAL;
 		append(ret_verdict, "%s", reason(facts, BOARD_FAILED, "an expectation failed"));
+		if (facts->journal_stuck) {
+			append(ret_verdict, "; ");
+			tell_stuck(facts, ret_verdict);
+		}
 		return;
 	}
 	if (facts->skips) {

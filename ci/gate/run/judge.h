@@ -8,7 +8,8 @@
  * What outranks what, gravest first; what is outranked is told behind the reason:
  *   1 error  the case has not come to its own end: hung, interrupted, deadline, crash, early exit,
  *            the runner died, it never began
- *   2 error  it has, but the rig is not as it was: restore, leftover processes, bad exit code
+ *   2 error  it has, but the rig is not as it was: restore (unless the drive itself is gone, and
+ *            the case has found something of it), leftover processes, bad exit code
  *   3 error  the rig was blamed, or its steps are not whole, or Criterion disagrees
  *   4 fail   an expectation failed, or there was collateral
  *   5 skip   with a reason
@@ -47,7 +48,7 @@ struct judge_facts {
 	enum board_phase phase;
 	uint32_t evaluated, failed, rig, host, skips, unable, collateral, restore_failed;
 	int step_errno;
-	bool gone;                          /* the drive did not answer when the case had ended */
+	bool gone; /* the drive did not answer when the case had ended, or was to be put back */
 	const char *reasons[BOARD_REASONS]; /* first lines; NULL or "" none */
 
 	/* found by the supervisor after the worker's end */

@@ -27,6 +27,7 @@ enum supervisor_halt {
 	SUPERVISOR_SIGNAL,
 	SUPERVISOR_DISK_FULL,      /* or the record cannot be written any more */
 	SUPERVISOR_NOT_RESTORED,   /* the drive could not be put back: nothing after it counts */
+	SUPERVISOR_DRIVE_GONE,     /* nor could it, for it is not there any more */
 	SUPERVISOR_NO_RUNNER,      /* runners die before they begin a case */
 	SUPERVISOR_FORMER_CHANGES, /* before the first case: what an earlier run left changed */
 };

@@ -271,6 +271,44 @@ Test(judge, an_error_tells_of_the_failures_before_it)
 	cr_expect(strstr(verdict.reason, "expected 5, actual 3"), "%s", verdict.reason);
 }
 
+/* Nothing is put back into a drive that is not there: that is said first, and is no fault of the
+ * rig's where the case has seen it. */
+Test(judge, a_drive_that_is_gone_comes_first)
+{
+	struct judge_facts facts = perfect;
+	struct judge_verdict verdict;
+
+	stuck(&facts);
+	facts.restore_failed = 2;
+	facts.gone = true;
+	judge_case(&facts, &verdict);
+	cr_expect_eq(verdict.verdict, RUN_ERROR);
+	cr_expect_eq(verdict.kind, END_RESTORE);
+	cr_expect_str_eq(verdict.reason, "the drive is gone: 1 change could not be put back");
+
+	failed(&facts);
+	facts.reasons[BOARD_FAILED] = "not ready after 2 s";
+	judge_case(&facts, &verdict);
+	cr_expect_eq(verdict.verdict, RUN_FAIL);
+	cr_expect_eq(verdict.kind, END_ASSERTION);
+	cr_expect_str_eq(verdict.reason, "the drive is gone: not ready after 2 s; 1 change could "
+					 "not be put back");
+	/* one that is there is not excused */
+	facts.gone = false;
+	judge_case(&facts, &verdict);
+	cr_expect_eq(verdict.verdict, RUN_ERROR);
+	cr_expect_str_eq(verdict.reason,
+			 "1 change could not be put back; before that 1 expectation "
+			 "failed: not ready after 2 s");
+	/* and its process that hangs hangs */
+	facts.gone = true;
+	deadline(&facts);
+	judge_case(&facts, &verdict);
+	cr_expect_eq(verdict.kind, END_HANG);
+	cr_expect_eq(strncmp(verdict.reason, "the drive is gone: not finished within", 38), 0, "%s",
+		     verdict.reason);
+}
+
 Test(judge, a_failure_that_criterion_saw_as_well_is_a_failure)
 {
 	struct judge_facts facts = perfect;

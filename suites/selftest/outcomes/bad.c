@@ -235,6 +235,18 @@ OUTCOME(restore_fails, .effect = RECONFIGURES)
 	journal(dut, &entry);
 }
 
+/* After so many commands a drive with latent-loss is off the bus, for good. */
+OUTCOME(drive_lost, .effect = RECONFIGURES, .needs = DUT_ADMIN)
+{
+	const uint8_t temperature_threshold = 0x04;
+	uint32_t value;
+
+	REQUIRE_OK(dut_get_feature(dut, temperature_threshold, 0, &value));
+	REQUIRE_OK(dut_set_feature(dut, temperature_threshold, value + 1));
+	for (unsigned int i = 0; i < 200000; i++)
+		REQUIRE_OK(dut_get_feature(dut, temperature_threshold, 0, &value));
+}
+
 /* A mount in the case's own folder is the worker's to end; the failure stays the case's. */
 OUTCOME(leaves_mount, .needs = DUT_MOUNT)
 {

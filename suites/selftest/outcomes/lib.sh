@@ -30,12 +30,13 @@ is() { if [ "$2" = "$3" ]; then ok; else bad "$1: expected '$3', got '$2'"; fi; 
 # has WHAT FILE REGEX
 has() { if grep -Eq -- "$3" "$2"; then ok; else bad "$1: no '$3' in $2:"; head -n 20 "$2" >&2; fi; }
 
-# gate DIR EXIT OPTION...: runs; stdout and stderr go to out and err
+# gate DIR EXIT OPTION...: runs on $dut; stdout and stderr go to out and err
+dut=sim:gen5-x4
 gate() {
 	dir=$1 expected=$2
 	shift 2
 	status=0
-	timeout --kill-after=5 $((120 * patience)) "$selftest" run --dut sim:gen5-x4 \
+	timeout --kill-after=5 $((120 * patience)) "$selftest" run --dut "$dut" \
 		--profile "$here/profile.yaml" \
 		--out "$dir" "$@" >out 2>err || status=$?
 	is "exit code of run $*" "$status" "$expected"

@@ -11,7 +11,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 OUTCOME_FILE=$work/left_by_a_crash
 export OUTCOME_FILE
 gate all 4 --filter 'outcome/*' --exclude outcome/restore_fails --exclude outcome/uninterruptible \
-	--exclude outcome/writes
+	--exclude outcome/writes --exclude outcome/drive_lost
 reports all
 clean "all outcomes"
 
@@ -98,6 +98,20 @@ want pass pass - ''
 want error restore_fails restore 'could not be put back'
 want error crash_with_journal not-run ''
 has "why the run was stopped" err 'could not be put back'
+
+# ---- a drive that goes for good: not a fault of the rig's, and the first thing that is said ----
+dut=sim:gen5-x4+latent-loss
+gate lost 4 --filter outcome/drive_lost --filter outcome/crash_with_journal \
+	--filter outcome/pass
+dut=sim:gen5-x4
+reports lost
+want fail drive_lost assertion 'the drive is gone: .*; 1 change could not be put back'
+want pass pass - ''
+want error crash_with_journal not-run ''
+has "why the run was stopped" err \
+	'the drive is gone since outcome/drive_lost, whose 1 change could not be put back'
+has "the verdict's first reason" out 'the drive is gone since outcome/drive_lost'
+if grep -q 'the rig: ' out err; then bad "the rig is blamed: $(cat out)"; fi
 
 # ---- a drive that was changed is put back, by the case or behind it ----
 gate changed 4 --erase SIM5X4000001 --filter 'change/*' --exclude change/hang
