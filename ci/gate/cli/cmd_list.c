@@ -108,15 +108,29 @@ static const char *outcome_name(enum fault_outcome outcome)
 	return "unknown";
 }
 
+/* The same in a word: at which moment a served drive takes it, and whether a case judges it. */
+static const char *pcie_name(const struct dut_fault *fault)
+{
+	if (fault->not_pcie)
+		return "no";
+	if (fault->pcie_unjudged)
+		return "done"; /* and not judged */
+	return fault->pcie_put_in && !strcmp(fault->pcie_put_in, "start") ? "start" : "yes";
+}
+
 /* What becomes of it in the lab's machine. */
 static void add_pcie(struct json_object *entry, const struct dut_fault *fault)
 {
 	struct json_object *pcie = checked(json_object_new_object());
+	const char *why_not = fault_why_not(fault);
 	char name[64];
 
-	json_object_object_add(pcie, "carried", checked(json_object_new_boolean(!fault->not_pcie)));
-	if (fault->not_pcie)
-		add_text(pcie, "why_not", fault->not_pcie);
+	json_object_object_add(pcie, "carried", checked(json_object_new_boolean(!why_not)));
+	if (why_not)
+		add_text(pcie, "why_not", why_not);
+	if (why_not)
+		json_object_object_add(pcie, "done",
+				       checked(json_object_new_boolean(!fault->not_pcie)));
 	if (fault->pcie_kills)
 		add_words(pcie, "kills", fault->pcie_kills);
 	if (fault->pcie_chance)
@@ -140,7 +154,7 @@ static void list_fault(struct json_object *array, const struct dut_fault *fault,
 	if (!array) {
 		if (!fails)
 			(void)printf("%-9s", outcome_name(fault->outcome));
-		(void)printf("%-24s %-16s %-28s %s\n", name, model_name,
+		(void)printf("%-24s %-16s %-8s %-28s %s\n", name, model_name, pcie_name(fault),
 			     *fault->kills ? fault->kills : "-", fault->summary);
 		return;
 	}
@@ -180,10 +194,11 @@ static int list_faults(const struct gate_options *options)
 	struct json_object *array = options->json ? checked(json_object_new_array()) : NULL;
 
 	if (!array && options->variants)
-		(void)printf("%-9s%-24s %-16s %-28s %s\n", "CASES", "VARIANT", "MODEL", "WHICH",
-			     "SUMMARY");
+		(void)printf("%-9s%-24s %-16s %-8s %-28s %s\n", "CASES", "VARIANT", "MODEL", "PCIE",
+			     "WHICH", "SUMMARY");
 	else if (!array)
-		(void)printf("%-24s %-16s %-28s %s\n", "FAULT", "MODEL", "KILLS", "SUMMARY");
+		(void)printf("%-24s %-16s %-8s %-28s %s\n", "FAULT", "MODEL", "PCIE", "KILLS",
+			     "SUMMARY");
 	for (size_t m = 0; m < model_count(); m++)
 		for (size_t f = 0; f < fault_count(); f++)
 			if (fault_applies(fault_at(f), model_at(m)) &&
