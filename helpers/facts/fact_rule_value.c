@@ -24,6 +24,7 @@ static const struct fact_rule_scale scales[] = {
 	{ "64 KiB", UNIT_BYTES, 65536, "bytes", 1 },
 	{ "GB", UNIT_BYTES, 1000000000, "bytes", 1 },
 	{ "1000 x 512 B", UNIT_BYTES, QUANTITY_DATA_UNIT_BYTES, "bytes", 1 },
+	{ "100 ns", UNIT_TIME, 100, "ns", 1e-9 },
 	{ "us", UNIT_TIME, 1, "us", 1e-6 }, { "100 us", UNIT_TIME, 100, "us", 1e-6 },
 	{ "ms", UNIT_TIME, 1, "ms", 1e-3 }, { "100 ms", UNIT_TIME, 100, "ms", 1e-3 },
 	{ "500 ms", UNIT_TIME, 500, "ms", 1e-3 },

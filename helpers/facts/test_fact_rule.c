@@ -327,7 +327,7 @@ Test(fact_rule, units)
 		"panics",      "passes",      "ports",        "queues",
 		"ranges",      "recoveries",  "refreshes",    "requirements",
 		"retrainings", "rows",        "slots",        "starts",
-		"states",      "vectors"
+		"states",      "vectors",     "controllers",  "granularities",
 	};
 	const struct fact_page *page;
 
