@@ -42,7 +42,7 @@ static void open_drive(void)
 	static const struct drive_bus bus = { NULL, map, interrupt };
 	char why[256] = "";
 
-	drive.in_memory = true;
+	drive.memory_reserve_bytes = 1;
 	FUZZ_HOLDS(drive_open(&drive, model_find(MODEL, sizeof(MODEL) - 1), "", "fuzz", why,
 			      sizeof(why)) == 0);
 	FUZZ_HOLDS(drive_controller_open(&drive, &bus, &controller) == 0);
