@@ -71,9 +71,9 @@ least_s=20 # for which a boot is worth its while
 
 mkdir -p "$out" || exit
 out=$(cd "$out" && pwd -P)
-# shellcheck disable=SC2046 # a setting has no blanks
-"$gate" list --dut "sim:$model" --profile "$profile" $(sed -n 's/^[a-z]/--set &/p' "$here/settings") \
-	--json >"$out/cases.json" || exit
+settings=$(sed -n 's/^[a-z]/--set &/p' "$here/settings")
+# shellcheck disable=SC2086 # a setting has no blanks
+"$gate" list --dut "sim:$model" --profile "$profile" $settings --json >"$out/cases.json" || exit
 set -- --gate "$gate" --cases "$out/cases.json" --only "$model+$only" --every "$every"
 [ -z "$whole" ] || set -- "$@" "$whole"
 

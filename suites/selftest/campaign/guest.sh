@@ -199,7 +199,7 @@ run_cell() {
 	out=run/$name
 	mkdir -p run
 	# what is saved of a drive that failed costs more than its cases, and has its own tests
-	words="--set telemetry.on_failure=none $(sed -n 's/^[a-z]/--set &/p' "$here/settings" | tr '\n' ' ')"
+	words="--set telemetry.on_failure=none $(sed -n 's/^[a-z]/--set &/p' "$here/settings")"
 	for word; do
 		case $word in
 		*=*) words="$words --set $word" ;;
