@@ -269,8 +269,9 @@ static const char *const files[] = {
 
 /* for the completion: what lists tell */
 static const char functions[] =
-	"# the first column of a list, without its heading\n"
-	"~_list() { \"${COMP_WORDS[0]}\" list \"$@\" 2>/dev/null | awk 'NR > 1 { print $1 }'; }\n"
+	"# the names of a list: its first column, or the second behind what cases say\n"
+	"~_list() { \"${COMP_WORDS[0]}\" list \"$@\" 2>/dev/null |\n"
+	"\tawk 'NR == 1 { column = $1 == \"CASES\" ? 2 : 1; next } { print $column }'; }\n"
 	"# areas and effects, which are tags of their own\n"
 	"~_tags() { \"${COMP_WORDS[0]}\" list 2>/dev/null | "
 	"awk 'NR > 1 { sub(\"/.*\", \"\", $1); print $1; print $2 }' | sort -u; }\n"

@@ -257,6 +257,7 @@ if command -v bash >/dev/null; then
 	completes list --tag w ' writes '
 	completes run --dut sim : gen5-x4+spare-lo \
 		' gen5-x4+spare-low gen5-x4+spare-low-for-a-while gen5-x4+spare-low-silent '
+	completes run --dut sim : gen5-x4+cache-ignores-flu ' gen5-x4+cache-ignores-flush '
 	completes run --dut s ' sim: '
 	completes run --dut a ' all '
 	completes status --tele ' --telemetry '
