@@ -160,6 +160,7 @@ static void expect_agreement(const struct told *log, const struct monitor_reads 
 			       reads->latency.total);
 		(void)snprintf(what, sizeof what, "reads of %" PRIu64 " ms and more",
 			       monitor_threshold_ms(log, i));
+		monitor_require_alone(reads, drive, least_ns);
 		EXPECT_LE(drive, monitor_perhaps_slow(reads, least_ns), .what = what,
 			  .human = human, .unit = "reads",
 			  .source = MONITOR_LOG "Active Bucket Counter, against every completion",

@@ -25,6 +25,7 @@ static void expect_agreement(const struct told *before, const struct told *after
 	(void)snprintf(human, sizeof human,
 		       "of %" PRIu64 " reads %" PRIu64 " took %" PRIu64 " ms or longer",
 		       reads->latency.total, surely, monitor_threshold_ms(after, 0));
+	monitor_require_alone(reads, drive, lowest_ns);
 	EXPECT_LE(drive, monitor_perhaps_slow(reads, lowest_ns),
 		  .what = "slow reads that the drive counted, against the host's", .human = human,
 		  .unit = "reads",

@@ -151,5 +151,16 @@ uint64_t monitor_surely_slow(const struct monitor_reads *reads, double least_ns)
 
 uint64_t monitor_perhaps_slow(const struct monitor_reads *reads, double least_ns)
 {
-	return count_above(&reads->latency, least_ns * 0.99) + reads->unseen;
+	return count_above(&reads->latency, least_ns * 0.99);
+}
+
+void monitor_require_alone(const struct monitor_reads *reads, uint64_t drive, double least_ns)
+{
+	uint64_t host = monitor_perhaps_slow(reads, least_ns);
+
+	HOST(drive <= host || drive - host > reads->unseen,
+	     "the drive counts %" PRIu64 " slow reads, this load has measured %" PRIu64
+	     " of them; of the %" PRIu64 " read commands that others sent, or that the kernel made "
+	     "of one, nobody knows how long they took",
+	     drive, host, reads->unseen);
 }

@@ -45,5 +45,11 @@ void monitor_run_load(struct dut *dut, const struct dut_load *load,
 uint64_t monitor_surely_slow(const struct monitor_reads *reads, double least_ns);
 /** monitor_perhaps_slow() - so many may have taken the drive so long, at most */
 uint64_t monitor_perhaps_slow(const struct monitor_reads *reads, double least_ns);
+/**
+ * monitor_require_alone() - ends the case as inconclusive where the drive counts more slow reads
+ * than the host has measured, and as many reads came beside them
+ * @drive: what the drive counts, of reads that took @least_ns or longer
+ */
+void monitor_require_alone(const struct monitor_reads *reads, uint64_t drive, double least_ns);
 
 #endif

@@ -70,14 +70,15 @@ static void share_the_drive(struct dut *dut)
 	dut->ops = &ops;
 }
 
-/* Another program reads as much, and queues up as deeply. */
-Test(latency, reads_of_others_are_no_fault_of_the_drive)
+/* Another program reads as much, and queues up as deeply: neither the drive's fault, nor in its
+ * favour. */
+Test(latency, beside_reads_of_others_nothing_is_said)
 {
 	struct sim_outcome outcome;
 
 	loads_of_others = 1;
 	outcome = run("sim:gen5-x4", "latency_armed", share_the_drive);
-	cr_expect(!outcome.failed && !outcome.rig && outcome.held > 20, "%s", outcome.first);
+	cr_expect(!outcome.failed && outcome.rig == 1, "%s", outcome.first);
 	outcome = run("sim:gen5-x4+latency-seen", "latency_monitor", share_the_drive);
-	cr_expect(!outcome.failed && !outcome.rig && outcome.held, "%s", outcome.first);
+	cr_expect(!outcome.failed && outcome.rig == 1, "%s", outcome.first);
 }
