@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the kernel tells of the host's memory. */
 #include "helpers/os/memory.h"
 
 #include <inttypes.h>

@@ -8,7 +8,7 @@
 #include "reports/record/record_internal.h"
 
 /* A line longer than this is not one. */
-#define STORY_LINE_BYTES (16u << 20)
+#define STEP_LINE_BYTES (16u << 20)
 
 static int note_bad_line(struct record *record, const char *what, size_t size)
 {
@@ -50,7 +50,7 @@ struct held {
 /* More room. False: what is there is no line, whatever it is */
 static bool grow(struct held *held)
 {
-	char *larger = held->capacity < STORY_LINE_BYTES ? realloc(held->data, held->capacity * 2)
+	char *larger = held->capacity < STEP_LINE_BYTES ? realloc(held->data, held->capacity * 2)
 							 : NULL;
 
 	if (!larger)

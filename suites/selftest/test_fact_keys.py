@@ -9,7 +9,9 @@ import sys
 
 TABLE = re.compile(r"^static const struct fact (\w+)\[\] = \{(.*?)^\};", re.M | re.S)
 PAGE = re.compile(r"^const struct fact_page (fact_page_\w+) = \{(.*?)^\};", re.M | re.S)
-ASKED = re.compile(r'\bfact_(?:number|find)\(\s*&(fact_page_\w+),\s*"(\w+)"')
+ASKED = re.compile(r'&(fact_page_\w+),\s*"(\w+)"')
+# of the page that was read, which only the running program knows
+TOLD = re.compile(r'\btold_(?:number|value|claims|text)\([^,;"]+,\s*"(\w+)"')
 
 
 def read(top):
@@ -26,23 +28,28 @@ def read(top):
 
 def wrong(files):
     """What is asked for and not there; None: nothing was."""
-    keys, asked = {}, []
+    keys, asked, every = {}, [], ""
     for path, text in files.items():
         tables = dict(TABLE.findall(text))
+        every += " ".join(tables.values())
         for page, body in PAGE.findall(text):
             rows = re.search(r"FACT_ROWS\((\w+)\)", body)
             keys[page] = tables.get(rows.group(1), "") if rows else ""
         asked += [(path, page, key) for page, key in ASKED.findall(text)]
-    return [a for a in asked if f'"{a[2]}"' not in keys.get(a[1], "")] if asked else None
+    told = [(path, "any", key) for path, text in files.items() for key in TOLD.findall(text)]
+    missing = [a for a in asked if f'"{a[2]}"' not in keys.get(a[1], "")]
+    missing += [t for t in told if f'"{t[2]}"' not in every]
+    return missing if asked and told else None
 
 
 def main():
     made_up = {
         "a.c": 'static const struct fact rows[] = {\n\tROW(0, 1, "there", "", HEX, 0, NULL),\n};\n'
         "const struct fact_page fact_page_a = {\n\tFACT_ROWS(rows),\n};\n",
-        "b.c": 'fact_number(&fact_page_a, "there", page, 1);\nfact_find(&fact_page_a,\n"not");\n',
+        "b.c": 'fact_number(&fact_page_a, "there", page, 1);\nfact_find(&fact_page_a,\n"not");\n'
+        'told_number(&log, "there");\ntold_value(&log, "nowhere", 0);\n',
     }
-    if wrong(made_up) != [("b.c", "fact_page_a", "not")]:
+    if wrong(made_up) != [("b.c", "fact_page_a", "not"), ("b.c", "any", "nowhere")]:
         print("a key that is not there is not seen")
         return 1
     found = wrong(read(sys.argv[1]))
