@@ -102,3 +102,8 @@ const struct fact_page *const fact_pages[] = {
 	&fact_page_aer_counts,
 	NULL,
 };
+
+bool fact_page_is_like(const struct fact_page *page, const struct fact_page *next)
+{
+	return next && page->raw && next->raw && page->source == next->source;
+}

@@ -3,6 +3,8 @@
 #ifndef HELPERS_FACTS_PAGES_H
 #define HELPERS_FACTS_PAGES_H
 
+#include <stdbool.h>
+
 #include "helpers/facts/raw.h"
 
 struct fact_page;
@@ -54,5 +56,11 @@ extern const struct fact_page fact_page_attributes, fact_page_aer_counts;
 
 /* all of them; NULL at the end */
 extern const struct fact_page *const fact_pages[];
+
+/**
+ * fact_page_is_like() - are both without a table, and of one source: would each show the same rows?
+ * @next: as it stands in fact_pages[], NULL at the end: then false
+ */
+bool fact_page_is_like(const struct fact_page *page, const struct fact_page *next);
 
 #endif

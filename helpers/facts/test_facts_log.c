@@ -145,3 +145,14 @@ Test(facts_log, pages_are_as_large_as_their_log)
 	}
 	cr_expect(compared > 10, "%zu were compared", compared);
 }
+
+/* Also where such a page stands last. */
+Test(facts_log, pages_without_a_table_are_alike_by_their_source)
+{
+	cr_expect(fact_page_is_like(&fact_page_log_0a, &fact_page_log_c1));
+	cr_expect(fact_page_is_like(&fact_page_feature_03, &fact_page_feature_ff));
+	cr_expect_not(fact_page_is_like(&fact_page_feature_03, &fact_page_log_c1));
+	cr_expect_not(fact_page_is_like(&fact_page_smart, &fact_page_log_c1));
+	cr_expect_not(fact_page_is_like(&fact_page_log_c1, &fact_page_smart));
+	cr_expect_not(fact_page_is_like(&fact_page_log_ff, NULL));
+}

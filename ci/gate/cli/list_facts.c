@@ -70,10 +70,8 @@ int list_facts(const struct gate_options *options)
 	if (!array)
 		(void)printf("%-52s %-12s %-8s %s\n", "FACT", "UNIT", "KIND", "MEANING");
 	for (size_t i = 0; (page = fact_pages[i]); i++) {
-		/* one of hundreds that are alike is enough; of each kind the last one stands here
-		 */
-		if (page->raw && fact_pages[i + 1]->raw &&
-		    fact_pages[i + 1]->source == page->source)
+		/* one of hundreds that are alike is enough: the last of each kind */
+		if (fact_page_is_like(page, fact_pages[i + 1]))
 			continue;
 		for (size_t k = 0; k < page->count; k++)
 			add(array, page, &page->facts[k]);
