@@ -47,9 +47,10 @@ static void ask(const struct replay *replay, const struct replay_item *item)
 
 	switch (item->kind) {
 	case REPLAY_COMMAND:
-		(void)replay_answer(replay, &command);
+		(void)replay_answer(replay, item->queue, &command);
 		command.cdw12 = command.cdw13 = 0xfffffe00;
-		FUZZ_HOLDS(replay_answer(replay, &command) != 0 || item->opcode != NVME_OP_GET_LOG);
+		FUZZ_HOLDS(replay_answer(replay, item->queue, &command) != 0 ||
+			   item->opcode != NVME_OP_GET_LOG);
 		break;
 	case REPLAY_CONFIG:
 		(void)replay_answer_config(replay, item->fn, 0, data, sizeof(data));

@@ -155,7 +155,7 @@ static const struct replay_item *find_identify(const struct replay *replay, uint
 {
 	struct dut_command command = { .opcode = NVME_OP_IDENTIFY, .cdw10 = cns };
 
-	return replay_find_command(replay, &command);
+	return replay_find_command(replay, REPLAY_ADMIN, &command);
 }
 
 static bool has_ns(const struct dut_info *info, uint32_t nsid)
@@ -199,7 +199,7 @@ static void count_errors(struct replay *replay, const uint8_t *ctrl)
 	const struct dut_command command = { .opcode = NVME_OP_GET_LOG,
 					     .nsid = NVME_NSID_ALL,
 					     .cdw10 = NVME_LOG_ERROR };
-	const struct replay_item *item = replay_find_command(replay, &command);
+	const struct replay_item *item = replay_find_command(replay, REPLAY_ADMIN, &command);
 	size_t most = ctrl[262] + (size_t)1; /* ELPE, 0's based */
 	char what[64];
 

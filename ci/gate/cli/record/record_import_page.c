@@ -157,11 +157,11 @@ static struct replay_item *add_item(struct replay *replay, const struct given *g
 				       .cdw11 = g->kind.cdw11 };
 	struct replay_item key, *item;
 
-	if (replay_find_command(replay, &as_sent)) {
+	if (replay_find_command(replay, REPLAY_ADMIN, &as_sent)) {
 		(void)record_complain(&g->file, "this page was given twice");
 		return NULL;
 	}
-	if (replay_key(&as_sent, &key) || !(item = replay_add(replay))) {
+	if (replay_key(REPLAY_ADMIN, &as_sent, &key) || !(item = replay_add(replay))) {
 		(void)record_complain(&g->file, "there are too many");
 		return NULL;
 	}
@@ -229,7 +229,9 @@ static int keep_besides(struct replay *replay, const struct given *g, uint8_t lo
 					     .cdw10 = log };
 
 	besides.kind.cdw10 = log;
-	return replay_find_command(replay, &as_sent) ? 0 : keep_page(replay, &besides, page);
+	return replay_find_command(replay, REPLAY_ADMIN, &as_sent)
+		       ? 0
+		       : keep_page(replay, &besides, page);
 }
 
 /* From version 7.4 on it prints errors and self-tests as well. */
