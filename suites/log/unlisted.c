@@ -22,6 +22,9 @@ static bool is_unclaimed(const struct unlisted *u, unsigned int id)
 	const struct nvme_log *log = nvme_log_of((uint8_t)id);
 	struct told entry;
 
+	/* a drive that has it all the same would lose it to us */
+	if (log && log->unread)
+		return false;
 	if (u->list.page) {
 		entry = told_entry(&u->list, &fact_page_supported, id);
 		return !told_number(&entry, "lsupp");
