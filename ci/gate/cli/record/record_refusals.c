@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "fixtures/backend/replay/replay.h"
+#include "fixtures/dut/dut_pages.h"
 #include "suites/check.h"
 
 static void ignore_finding(void *context, const struct finding *finding)
@@ -29,6 +30,26 @@ static void ignore_file(void *context, const char *name, const void *data, size_
 	(void)size;
 }
 
+static void ignore_series(void *context, const struct series *series)
+{
+	(void)context;
+	(void)series;
+}
+
+static void ignore_distribution(void *context, const char *name, const struct io_histogram *latency)
+{
+	(void)context;
+	(void)name;
+	(void)latency;
+}
+
+static void ignore_event(void *context, uint64_t t_ns, const char *what)
+{
+	(void)context;
+	(void)t_ns;
+	(void)what;
+}
+
 static const char *no_scratch(void *context)
 {
 	(void)context;
@@ -44,11 +65,21 @@ static const struct check_sink sink = {
 	.finding = ignore_finding,
 	.note = ignore_note,
 	.attach = ignore_file,
+	.series = ignore_series,
+	.distribution = ignore_distribution,
+	.event = ignore_event,
 	.scratch = no_scratch,
 	.stop = stop,
 };
 
-static void ask(struct dut *dut, const struct check *check, const struct profile *profile)
+/* Of what is about one of several nobody says here which one. */
+bool record_wants(const struct dut *dut, const struct check *check, const struct profile *profile)
+{
+	return check->needs & DUT_ASK && check->effect == READS && !check->across &&
+	       dut_has(dut, check->needs) && (!check->applies || check->applies(profile));
+}
+
+void record_ask(struct dut *dut, const struct check *check, const struct profile *profile)
 {
 	static const struct check_point point = { .nsid = 0 };
 	sigjmp_buf end;
@@ -57,6 +88,8 @@ static void ask(struct dut *dut, const struct check *check, const struct profile
 	if (sigsetjmp(end, 1) == 0)
 		check->body(dut, profile, &point);
 	check_end();
+	/* a body that was ended in the middle closes nothing */
+	dut_pages_close_left(dut);
 }
 
 void record_refusals(struct dut *dut, struct replay *replay)
@@ -68,8 +101,8 @@ void record_refusals(struct dut *dut, struct replay *replay)
 	for (size_t i = 0; i < check_count(); i++) {
 		const struct check *check = check_at(i);
 
-		if (check->needs & DUT_ASK && check->effect == READS && dut_has(dut, check->needs))
-			ask(dut, check, &profile);
+		if (record_wants(dut, check, &profile))
+			record_ask(dut, check, &profile);
 	}
 	replay->info.capabilities |= dut_info(dut)->capabilities & DUT_ASK;
 }

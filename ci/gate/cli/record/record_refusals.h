@@ -3,8 +3,20 @@
 #ifndef CI_GATE_CLI_RECORD_REFUSALS_H
 #define CI_GATE_CLI_RECORD_REFUSALS_H
 
+#include <stdbool.h>
+
+struct check;
 struct dut;
+struct profile;
 struct replay;
+
+/**
+ * record_wants() - is a check one of those that only ask what may be refused, of the whole drive,
+ * and asks @profile for it?
+ */
+bool record_wants(const struct dut *dut, const struct check *check, const struct profile *profile);
+/** record_ask() - lets a check ask a drive; nothing of what it opened stays open */
+void record_ask(struct dut *dut, const struct check *check, const struct profile *profile);
 
 /**
  * record_refusals() - sends a tapped drive what the checks send that hold its claims against what
