@@ -11,7 +11,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "fixtures/backend/find/live_find.h"
 #include "fixtures/dut/dut.h"
+#include "fixtures/dut/dut_presence.h"
 #include "fixtures/undo/undo.h"
 #include "helpers/os/clock.h"
 #include "helpers/os/pidfd.h"
@@ -26,16 +28,12 @@ static void tell_entry(void *context, const char *what, int error)
 	(void)artifact_action(*(const int *)context, what, true, error);
 }
 
-/* Off the bus: who reads it reads ones, if there is anything to be read. */
-static bool is_gone(struct dut *dut, int open_error)
+/* That it cannot be opened says nothing: the driver that gave it up may not have taken it back. */
+static bool is_gone(struct dut *dut, const struct board_setup *setup)
 {
-	struct pcie_link link;
-	int ret;
-
-	if (!dut)
-		return open_error == -ENODEV || open_error == -ENOENT || open_error == -ENXIO;
-	ret = dut_read_link(dut, &link);
-	return ret == -ENODEV || (ret == 0 && !link.drive.answers);
+	if (dut)
+		return dut_is_gone(dut);
+	return setup->address[0] && live_is_gone(&hostfs_host, setup->address);
 }
 
 static _Noreturn void run_child(const struct board *board, const char *step_path)
@@ -68,7 +66,7 @@ static _Noreturn void run_child(const struct board *board, const char *step_path
 		}
 	}
 	(void)undo_replay(journal, dut, tell_entry, &steps);
-	gone = is_gone(dut, ret);
+	gone = is_gone(dut, setup);
 	undo_close(journal);
 	dut_close(dut);
 	_exit(gone ? UNDOER_NO_DRIVE : UNDOER_DONE);

@@ -18,8 +18,8 @@
  *
  * How much is left afterwards is in the journal.
  *
- * Return: 0 when the replay came to its end; -ENODEV when it did, and the drive is not there any
- * more; -ETIMEDOUT, -EINTR, -ECHILD (it died) or other -errno.
+ * Return: 0 when the replay came to its end; -ENODEV when it did, and the drive is off the bus;
+ * -ETIMEDOUT, -EINTR, -ECHILD (it died) or other -errno.
  */
 int undoer_run(const struct board *board, const char *step_path, struct children *children,
 	       struct signals *signals, struct progress *progress, uint64_t deadline_ns);

@@ -168,6 +168,8 @@ static int make_board(struct drive_state *state)
 		(void)snprintf(setup->selector, sizeof(setup->selector), "%s",
 			       run->drive->selector);
 		(void)snprintf(setup->serial, sizeof(setup->serial), "%s", run->drive->info.serial);
+		(void)snprintf(setup->address, sizeof(setup->address), "%s",
+			       run->drive->info.simulated ? "" : run->drive->info.address);
 		setup->image = criterion_is_debugged() ? 0 : image_id();
 		setup->repetitions = run->options->repeat;
 		setup->profile = *run->profile;

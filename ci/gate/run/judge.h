@@ -48,7 +48,7 @@ struct judge_facts {
 	enum board_phase phase;
 	uint32_t evaluated, failed, rig, host, skips, unable, collateral, restore_failed;
 	int step_errno;
-	bool gone; /* the drive did not answer when the case had ended, or was to be put back */
+	bool gone; /* the drive was off the bus when the case had ended, or was to be put back */
 	const char *reasons[BOARD_REASONS]; /* first lines; NULL or "" none */
 
 	/* found by the supervisor after the worker's end */

@@ -19,6 +19,7 @@
 #include "ci/gate/plan/chain.h"
 #include "ci/gate/run/step_writer.h"
 #include "fixtures/dut/dut.h"
+#include "fixtures/dut/dut_presence.h"
 #include "fixtures/dut/dut_watch.h"
 #include "fixtures/undo/undo.h"
 #include "helpers/block/filesystem.h"
@@ -224,7 +225,7 @@ static void compare(void)
 	if (!worker.has_before)
 		return;
 	(void)dut_snapshot(worker.dut, &after); /* never fails: it says what it lacks */
-	if ((after.has_link && !after.link.drive.answers) || after.ctrl_error == -ENODEV)
+	if (dut_is_gone(worker.dut))
 		atomic_store(&worker.slot->gone, 1);
 	ret = !before->kernel_error && after.kernel_error ? after.kernel_error
 	      : !before->fatal_error && after.fatal_error ? after.fatal_error
