@@ -32,6 +32,7 @@ const struct record_key record_parameter_keys[] = {
 	{ "namespaces_left_out", RECORD_LINES, LIST(ns_left_out, ns_left_out_count) },
 	{ "overwrite_signatures", RECORD_BOOL, RUN(overwrite_signatures) },
 	{ "repeat", RECORD_UINT, RUN(repeat) },
+	{ "deadline_scale", RECORD_REAL, RUN(deadline_scale) },
 	{ "must_run", RECORD_LINES, LIST(must_run, must_run_count) },
 	/* a record without the rule is not a record with a generous rule */
 	{ "skip_budget", RECORD_INT, RUN(skip_budget) },

@@ -80,6 +80,7 @@ struct run_info {
 	size_t ns_left_out_count;
 	bool overwrite_signatures; /* data of others were no reason to refuse the drive */
 	unsigned int repeat;       /* 0 and 1: once */
+	double deadline_scale;     /* 0 and 1: as it is */
 
 	/* the gate's rules (profile) */
 	const char *const *must_run;

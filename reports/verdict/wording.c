@@ -81,6 +81,30 @@ static void add_glob(struct text *out, const char *name)
 	text_free(&glob);
 }
 
+/* An option that was not given is not in the line either. */
+static void add_option(struct text *out, const char *option, const char *value)
+{
+	if (!value || !*value)
+		return;
+	text_printf(out, " %s ", option);
+	text_shell_word(out, value);
+}
+
+/* What decides how often a case runs, how long it may, and what it is compared with. */
+static void add_how(struct text *out, const struct run_info *info)
+{
+	add_option(out, "--profile", info->profile_path);
+	for (size_t i = 0; i < info->override_count; i++)
+		add_option(out, "--set", info->overrides[i]);
+	add_option(out, "--baseline", info->baseline_path);
+	if (info->repeat > 1)
+		text_printf(out, " --repeat %u", info->repeat);
+	if (info->deadline_scale > 0 && info->deadline_scale != 1) {
+		text_puts(out, " --deadline-scale ");
+		text_json_number(out, info->deadline_scale);
+	}
+}
+
 void wording_reproduce(struct text *out, const struct run_model *run, const struct run_case *c)
 {
 	const struct run_info *info = &run->info;
@@ -92,14 +116,7 @@ void wording_reproduce(struct text *out, const struct run_model *run, const stru
 	}
 	text_puts(out, "nvme-gate run --dut ");
 	text_shell_word(out, info->selector ? info->selector : "SELECTOR");
-	if (info->profile_path && *info->profile_path) {
-		text_puts(out, " --profile ");
-		text_shell_word(out, info->profile_path);
-	}
-	for (size_t i = 0; i < info->override_count; i++) {
-		text_puts(out, " --set ");
-		text_shell_word(out, info->overrides[i]);
-	}
+	add_how(out, info);
 	text_puts(out, " --filter ");
 	add_glob(out, c->info.name);
 	/* a case that never began gets what the run had */

@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "ci/gate/cli/rerun.h"
 #include "ci/gate/cli/select.h"
 #include "ci/gate/criterion/children.h"
 #include "ci/gate/options/options.h"
@@ -227,7 +228,20 @@ static int run_prepared(struct run_all *all)
 	return code;
 }
 
-int cmd_run(const struct gate_options *options)
+/* What failed against a baseline is compared with it again. To be freed; NULL: there is none. */
+static char *run_take_baseline(const struct gate_options *options)
+{
+	char *baseline = NULL;
+
+	if (options->rerun_failed && !options->baseline)
+		baseline = rerun_baseline(options->rerun_failed);
+	if (baseline && !options->quiet)
+		(void)fprintf(stderr, "nvme-gate run: --baseline %s, as the run before had it\n",
+			      baseline);
+	return baseline;
+}
+
+static int run_with(const struct gate_options *options)
 {
 	struct run_all *all = calloc(1, sizeof(*all));
 	int code;
@@ -259,5 +273,18 @@ int cmd_run(const struct gate_options *options)
 	free(all->drives);
 	report_inputs_free(&all->inputs);
 	free(all);
+	return code;
+}
+
+int cmd_run(const struct gate_options *options)
+{
+	struct gate_options own = *options;
+	char *baseline = run_take_baseline(options);
+	int code;
+
+	if (baseline)
+		own.baseline = baseline;
+	code = run_with(&own);
+	free(baseline);
 	return code;
 }

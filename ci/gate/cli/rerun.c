@@ -196,6 +196,33 @@ static int find_file(const char *path, char *file, size_t size)
 	return info.st_size > MAX_BYTES ? -EFBIG : 0;
 }
 
+char *rerun_baseline(const char *path)
+{
+	struct json_object *root, *runs = NULL;
+	char file[4096], summary[sizeof(file) + 16];
+	const char *slash, *found = NULL;
+	char *baseline = NULL;
+
+	if (find_file(path, file, sizeof(file)))
+		return NULL;
+	slash = strrchr(file, '/');
+	(void)snprintf(summary, sizeof(summary), "%.*ssummary.json%s",
+		       slash ? (int)(slash - file) + 1 : 0, file,
+		       strstr(slash ? slash : file, ".former") ? ".former" : "");
+	/* one that bears another name is its own */
+	root = json_object_from_file(strstr(file, ".json") ? file : summary);
+	if (json_object_is_type(root, json_type_object))
+		(void)json_object_object_get_ex(root, "runs", &runs);
+	for (size_t i = 0; !found && json_object_is_type(runs, json_type_array) &&
+			   i < json_object_array_length(runs);
+	     i++)
+		found = member_text(json_object_array_get_idx(runs, i), "baseline");
+	if (found && *found)
+		baseline = strdup(found);
+	json_object_put(root);
+	return baseline;
+}
+
 int rerun_read(const char *path, struct failed_names *ret_names, char *why, size_t why_size)
 {
 	struct failed_names names = { 0 };

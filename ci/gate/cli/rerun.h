@@ -20,6 +20,13 @@ struct failed_names {
  * Return: 0; -ENODATA: it has none; -EINVAL: not what it should be; -errno when it cannot be read.
  */
 int rerun_read(const char *path, struct failed_names *ret_names, char *why, size_t why_size);
+/**
+ * rerun_baseline() - what that run was compared with: some of its cases do nothing without
+ * @path: as rerun_read() takes it; of a JUnit file, the summary.json beside it says so
+ *
+ * Return: a directory, to be freed; NULL: it does not say.
+ */
+char *rerun_baseline(const char *path);
 /** rerun_free() - it is empty then */
 void rerun_free(struct failed_names *names);
 

@@ -163,7 +163,8 @@ static const struct option options[] = {
 	  "Only cases with this tag: an area, an effect, or a tag of the check's own. Tags add up; "
 	  "one that matches nothing is an error." },
 	{ "rerun-failed", 0, "RUNDIR", ON(RUN) | ON(LIST), OPTION_TEXT, AT(rerun_failed),
-	  "Only the cases that failed or were errors in that run: its directory, or a junit.xml." },
+	  "Only the cases that failed or were errors in that run: its directory, or a junit.xml. "
+	  "Where --baseline is not given, the one that it had." },
 	{ "erase", 0, "SERIAL", ON(RUN), OPTION_LIST, AT(erase),
 	  "DESTROYS THE DATA of the drive with this serial number: arms the cases that write and "
 	  "those that reset it. A drive with data of somebody else on it is refused all the "

@@ -145,6 +145,7 @@ static void fill_options(const struct gate_options *options, const struct drive 
 	info->erase_serial = drive->found && options_erases(options, serial) ? serial : NULL;
 	info->overwrite_signatures = options->overwrite_signatures;
 	info->repeat = options->repeat;
+	info->deadline_scale = options->deadline_scale;
 	info->known_path = options->known;
 }
 

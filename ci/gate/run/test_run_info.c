@@ -4,11 +4,13 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "ci/gate/options/option_table.h"
 #include "ci/gate/reporting/report_inputs.h"
 #include "ci/gate/run/run_info.h"
 #include "fixtures/dut/dut_pages.h"
 #include "helpers/pcie/pcie.h"
 #include "reports/record/run_identity.h"
+#include "reports/verdict/wording.h"
 
 static const struct told {
 	const char *row;
@@ -116,4 +118,105 @@ Test(run_info, identity_is_what_the_facts_say)
 	dut_pages_close(pages);
 	dut_close(dut);
 	run_info_free(&texts);
+}
+
+/* ---- the line that reproduces a case ---- */
+
+/* Each option of run: one that changes what a case does, and how the line has it; or why not. */
+static const struct reproduced {
+	const char *name, *value; /* NULL: it has none */
+	const char *why_not;      /* NULL: it is in the line */
+} reproduced[] = {
+	{ "dut", "sim:gen5-x4", NULL },
+	{ "profile", "x.yaml", NULL },
+	{ "set", "link.width=2", NULL },
+	{ "baseline", "former", NULL },
+	{ "erase", "SERIAL", NULL },
+	{ "overwrite-signatures", NULL, NULL },
+	{ "repeat", "3", NULL },
+	{ "deadline-scale", "2.5", NULL },
+	{ "filter", "*", NULL },
+	{ "match", "x", "the line names the drive" },
+	{ "exclude-dut", "x", "the line names the drive" },
+	{ "exclude", "x", "the line names the case" },
+	{ "tag", "x", "the line names the case" },
+	{ "rerun-failed", "x", "the line names the case" },
+	{ "firmware", "x", "there is no such thing yet" },
+	{ "out", "x", "where reports go" },
+	{ "known", "x", "what is made of a failure" },
+	{ "history", "x", "what reports show" },
+	{ "junit-flavor", "extended", "what reports show" },
+	{ "fail-fast", NULL, "it is one case" },
+};
+
+/* The line for a case that writes, of a run that was given these words. */
+static void reproduce(int argc, const char **argv, const struct drive *drive, struct text *ret_line)
+{
+	static struct run_info_texts texts;
+	static struct profile profile;
+	struct report_inputs inputs = { 0 };
+	struct run_case c = { .info = { .name = "format/applied", .effect = WRITES } };
+	struct gate_options options;
+	struct run_model run = { 0 };
+
+	cr_assert_eq(options_parse(argc, (char **)argv, &options, stdout, stderr), OPTIONS_RUN,
+		     "%s", argv[argc - 1]);
+	memset(&texts, 0, sizeof(texts));
+	(void)snprintf(profile.path, sizeof(profile.path), "%s",
+		       options.profile ? options.profile : "");
+	inputs.baseline_path = (char *)options.baseline;
+	cr_assert_eq(run_info_fill(&options, &profile, drive, &inputs, &run.info, &texts), 0);
+	*ret_line = (struct text){ 0 };
+	wording_reproduce(ret_line, &run, &c);
+	run_info_free(&texts);
+	options_free(&options);
+}
+
+static const struct reproduced *find_reproduced(const char *name)
+{
+	for (size_t i = 0; i < sizeof(reproduced) / sizeof(reproduced[0]); i++)
+		if (!strcmp(reproduced[i].name, name))
+			return &reproduced[i];
+	return NULL;
+}
+
+/* With the option, or, where it is always there, with its word from the table. */
+static void expect_reproduced(const struct reproduced *r, const struct drive *drive)
+{
+	bool dut = !strcmp(r->name, "dut"), filter = !strcmp(r->name, "filter");
+	char option[64], wanted[200];
+	const char *argv[] = { "nvme-gate", "run", "--dut", "sim:gen5-x4", option, r->value };
+	struct text line;
+
+	(void)snprintf(option, sizeof(option), "--%s", r->name);
+	(void)snprintf(wanted, sizeof(wanted), "%s%s%s", option, r->value ? " " : "",
+		       filter     ? "format/applied"
+		       : r->value ? r->value
+				  : "");
+	reproduce(dut ? 4 : r->value ? 6 : 5, argv, drive, &line);
+	cr_expect(!!strstr(line.data, wanted) == !r->why_not, "%s: '%s'", option, line.data);
+	text_free(&line);
+	/* the near miss: what was not given is not there. These always are */
+	reproduce(4, argv, drive, &line);
+	cr_expect(dut || filter || !strcmp(r->name, "erase") || !strstr(line.data, option),
+		  "%s: '%s'", option, line.data);
+	text_free(&line);
+}
+
+Test(run_info, every_option_that_changes_a_case_reproduces_it)
+{
+	static struct drive drive = { .selector = "sim:gen5-x4", .found = true };
+	unsigned int run = 1u << GATE_RUN;
+	const struct option *option;
+
+	(void)snprintf(drive.info.serial, sizeof(drive.info.serial), "SERIAL");
+	for (size_t i = 0; (option = option_at(gate_program.tables, i)); i++) {
+		const struct reproduced *r = find_reproduced(option->name);
+
+		if (!(option->commands & run) || option->commands == OPTION_ANYWHERE)
+			continue;
+		cr_expect(r, "does --%s change what a case does?", option->name);
+		if (r && option->kind != OPTION_NOT_YET)
+			expect_reproduced(r, &drive);
+	}
 }

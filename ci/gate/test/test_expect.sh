@@ -118,6 +118,21 @@ run 4 sim:gen5-x4+firmware-blank other --filter 'expect/*' --baseline "$dir/firs
 verdict other expect/identify.firmware fail
 has other/summary.json 'identify.firmware: expected SIM50100, actual'
 verdict other expect/identify.namespace.nsze pass
+# the line that reproduces it has the baseline, too, and fails as the case did
+line=$(sed -n "s/.*reproduce: \(nvme-gate run .*--filter expect\/identify.firmware\).*/\1/p" \
+	"$dir/other/junit.xml" | head -n 1)
+case $line in
+*" --baseline $dir/first "*) ;;
+*) fail "reproduced without its baseline: $line" ;;
+esac
+eval "set -- ${line#nvme-gate run}"
+expect 1 '*' '*' run -q "$@" --out "$dir/line" --set gate.must_run=none
+verdict line expect/identify.firmware fail
+# and so have those that run again what failed
+run 4 sim:gen5-x4+firmware-blank failed --rerun-failed "$dir/other"
+verdict failed expect/identify.firmware fail
+run 4 sim:gen5-x4+firmware-blank failed --rerun-failed "$dir/other/junit.xml"
+verdict failed expect/identify.firmware fail
 # one that was made without these expectations does not have them
 "$gate" run -q --dut sim:gen5-x4 --filter pcie/link_speed --out "$dir/bare" >"$dir/out" 2>&1
 run 4 sim:gen5-x4 lacking --filter expect/identify.firmware --baseline "$dir/bare"
