@@ -37,7 +37,11 @@ static void cause_result(struct dut *dut, const struct crossing *crossing)
 
 static void read_page(struct dut *dut, const struct fact_page *page, struct told *ret_log)
 {
-	RIG(told_read(dut, page, ret_log), "%s was there, and is claimed no more", page->name);
+	REQUIRE_TRUE(told_read(dut, page, ret_log),
+		     .what = "a log that was there before is claimed", .source = page->name,
+		     .spec = "NVMe Base, Supported Log Pages log",
+		     .hint = "the firmware's list of logs (00h), or what it claims, is not the "
+			     "same after the transition");
 }
 
 /* The newest entry, in whichever order they are; false: none is used. */
