@@ -7,8 +7,6 @@
 #include "suites/common/pages.h"
 #include "suites/survive/crossing.h"
 
-#define WRITE_PROTECTED (1u << 0) /* of NSATTR */
-
 /* All namespaces, as Identify tells them. */
 struct shapes {
 	struct nvme_ns ns[DUT_MAX_NS];
@@ -38,17 +36,17 @@ static int find_other(const struct profile *profile, const struct nvme_ns *ns)
 }
 
 /* Not the one of the factory: who forgets goes back to that. The undo journal has the way back. */
-static void give_other(struct dut *dut, const struct profile *profile,
-		       const struct crossing *crossing, const struct nvme_ns *ns)
+static void give_other(struct dut *dut, const struct profile *profile, const struct nvme_ns *ns)
 {
 	struct dut_format format = { .nsid = ns->nsid, .timeout_ms = profile->format.timeout_ms };
 	struct dut_format_wait waited;
+	char why[256] = "none of the profile's LBA formats is another one";
 	int index = find_other(profile, ns);
 
-	if (index < 0 || !(crossing->ctrl.oacs & NVME_OACS_FORMAT) ||
-	    ns->nsattr & WRITE_PROTECTED) {
+	if (index < 0 || dut_can_format(dut, ns->nsid, why, sizeof why)) {
 		check_note("no format to another LBA format is possible here: what is in force is "
-			   "compared");
+			   "compared; %s",
+			   why);
 		return;
 	}
 	format.lbaf = (unsigned int)index;
@@ -91,7 +89,7 @@ CHECK(survive, formats, .id = "SUR-FMT-001",
 	crossing_open(dut, profile, point->transition, &crossing);
 	read_shapes(dut, before);
 	NEED(before->count, "no namespace takes NVM commands");
-	give_other(dut, profile, &crossing, &before->ns[0]);
+	give_other(dut, profile, &before->ns[0]);
 	read_shapes(dut, before);
 	while (crossing.count < profile->survive.rounds)
 		crossing_make(&crossing);
