@@ -39,7 +39,7 @@ static void expect_kept(const struct told *before, const struct told *after)
 
 CHECK(survive, telemetry, .id = "SUR-TEL-001",
       .title = "telemetry can be read, and taken anew, after a transition",
-      .spec = "NVMe Base, Telemetry Host-Initiated log", .ocp = "STD-LOG-23", .needs = DUT_ADMIN,
+      .spec = "OCP Datacenter NVMe SSD, Telemetry", .ocp = "STD-LOG-23", .needs = DUT_ADMIN,
       .across = TRANSITIONS, .effect = RESETS, .keeps_data = true)
 {
 	struct told claims, before, after, taken;
