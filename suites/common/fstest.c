@@ -8,8 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define TOOL_TIMEOUT_MS 600000u
-
 void fstest_require_block(const struct filesystem *fs, uint32_t block_bytes)
 {
 	long page = sysconf(_SC_PAGESIZE);
@@ -31,7 +29,9 @@ void fstest_require_tool(int ret, const struct process_result *tool, const struc
 	check_attach(name, tool->output, strlen(tool->output));
 	snprintf(said, sizeof said, "%.*s", (int)strcspn(tool->output, "\n"), tool->output);
 	if (tool->timed_out)
-		FAIL_WITH("ends", what, "%s did not end within %u s", name, TOOL_TIMEOUT_MS / 1000);
+		FAIL_WITH("ends", what, "%s did not end within %u s", name,
+			  FSTEST_TOOL_TIMEOUT_MS / 1000);
+	REQUIRE_TRUE(!tool->timed_out, .what = what, .source = name);
 	REQUIRE_EQ(tool->exit_code, 0, .what = what, .unit = "exit code", .sanity = true,
 		   .source = name, .human = tool->exit_code && said[0] ? said : NULL,
 		   .hint = "the tool's whole output is attached");
@@ -60,16 +60,9 @@ void fstest_compare(const char *directory, const struct profile *profile, const 
 static void make(struct fstest *fs)
 {
 	struct process_result tool;
-	int ret = filesystem_make(fs->type, fs->block.path, TOOL_TIMEOUT_MS, &tool);
+	int ret = filesystem_make(fs->type, fs->block.path, FSTEST_TOOL_TIMEOUT_MS, &tool);
 
-	RIG(ret == 0, "%s could not be run: install the package %s", fs->type->make_tool,
-	    fs->type->package);
-	check_attach(fs->type->make_tool, tool.output, strlen(tool.output));
-	REQUIRE_TRUE(!tool.timed_out, .what = "making the file system ends",
-		     .source = fs->type->make_tool);
-	REQUIRE_EQ(tool.exit_code, 0, .what = "making the file system", .unit = "exit code",
-		   .sanity = true, .source = fs->type->make_tool,
-		   .hint = "the tool's whole output is attached");
+	fstest_require_tool(ret, &tool, fs->type, fs->type->make_tool, "making the file system");
 }
 
 static void mount_it(struct fstest *fs)

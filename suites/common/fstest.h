@@ -6,6 +6,8 @@
 #include "helpers/block/filesystem.h"
 #include "suites/check.h"
 
+#define FSTEST_TOOL_TIMEOUT_MS 600000u /* of what makes or checks a file system */
+
 struct fstest {
 	struct dut *dut;
 	const struct filesystem *type;

@@ -10,8 +10,6 @@
 #include "suites/common/fstest.h"
 #include "suites/common/lasts.h"
 
-#define TOOL_TIMEOUT_MS 600000u
-
 static void require_mount(const struct filesystem *fs, const char *device, const char *directory)
 {
 	int ret = filesystem_mount(fs, device, directory);
@@ -77,8 +75,8 @@ CHECK(fs, mount, .id = "FS-MNT-001",
 	    "namespace %u has %llu MiB, too small for %s and the profile's files", point->nsid,
 	    (unsigned long long)(block.size_bytes >> 20), fs->type);
 	fstest_require_block(fs, block.logical_block_bytes);
-	fstest_require_tool(filesystem_make(fs, block.path, TOOL_TIMEOUT_MS, &tool), &tool, fs,
-			    fs->make_tool, "making the file system");
+	fstest_require_tool(filesystem_make(fs, block.path, FSTEST_TOOL_TIMEOUT_MS, &tool), &tool,
+			    fs, fs->make_tool, "making the file system");
 	(void)filesystem_probe(block.path, found, sizeof found);
 	REQUIRE_EQ(found, fs->type, .what = "file system found on the namespace",
 		   .source = "superblock");
@@ -90,7 +88,7 @@ CHECK(fs, mount, .id = "FS-MNT-001",
 	REQUIRE_OK(dut_block_open(dut, point->nsid, true, &block),
 		   .what = "opening the namespace again");
 	read_back(fs, &block, directory, profile);
-	fstest_require_tool(filesystem_check(fs, block.path, TOOL_TIMEOUT_MS, &tool), &tool, fs,
-			    fs->check_tool, "the file system's own check");
+	fstest_require_tool(filesystem_check(fs, block.path, FSTEST_TOOL_TIMEOUT_MS, &tool), &tool,
+			    fs, fs->check_tool, "the file system's own check");
 	dut_block_close(dut, &block);
 }

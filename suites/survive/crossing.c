@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "fixtures/profile/profile_ready.h"
 #include "helpers/refusal.h"
 #include "suites/common/rig.h"
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "fixtures/profile/profile_ready.h"
 #include "suites/common/lasts.h"
 #include "suites/integrity/blocks.h"
 #include "suites/integrity/verified.h"

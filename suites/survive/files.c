@@ -7,12 +7,10 @@
 #include "suites/common/lasts.h"
 #include "suites/survive/crossing.h"
 
-#define TOOL_TIMEOUT_MS 600000u
-
 static void check_clean(const struct fstest *fs)
 {
 	struct process_result tool;
-	int ret = filesystem_check(fs->type, fs->block.path, TOOL_TIMEOUT_MS, &tool);
+	int ret = filesystem_check(fs->type, fs->block.path, FSTEST_TOOL_TIMEOUT_MS, &tool);
 
 	fstest_require_tool(ret, &tool, fs->type, fs->type->check_tool,
 			    "the file system's own check");

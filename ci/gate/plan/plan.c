@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fixtures/profile/profile_ready.h"
+
 static const struct plan_source program_checks = { check_count, check_at };
 
 /* the members of a check while it is being expanded; a set that it is not expanded over has one
