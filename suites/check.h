@@ -51,6 +51,8 @@ struct check {
 	const char *id;          /* stable for ever */
 	const char *title;       /* what holds when it passes */
 	const char *spec, *ocp;  /* where the rule stands; OCP requirement or NULL */
+	bool by_transition;      /* over transitions: each case has spec and ocp of its own one;
+				  * these here are what they have in common, or all of them */
 	const char *tags;        /* space separated, besides the area and the effect; or NULL */
 	unsigned int needs;      /* enum dut_need bits */
 	unsigned int across;     /* enum check_across bits */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What was acknowledged before a transition is there after it; a reset under load loses
- * nothing. */
+/* What was acknowledged before a transition is there after it; one under load loses nothing. */
 #include <errno.h>
 #include <stdio.h>
 
@@ -50,15 +49,26 @@ static void write_last(struct blocks *blocks, unsigned int generation)
 	blocks_write(blocks, BLOCKS / 4, BLOCKS / 4, generation + 1, false);
 }
 
-static void expect_by_commands(struct blocks *blocks, unsigned int generation)
+static void expect_by_commands(struct blocks *blocks, unsigned int generation,
+			       const struct transition *transition)
 {
+	static const struct {
+		const char *written;
+		unsigned int at, count, newer;
+	} parts[] = {
+		{ "written with Force Unit Access", 0, BLOCKS / 4, 1 },
+		{ "written and acknowledged", BLOCKS / 4, BLOCKS / 4, 1 },
+		{ "written, flushed", BLOCKS / 2, BLOCKS / 2, 0 },
+	};
+	char what[96];
+
 	blocks_read(blocks, 0, BLOCKS, false);
-	blocks_expect_generation(blocks, 0, BLOCKS / 4, generation + 1,
-				 "written with Force Unit Access, then reset");
-	blocks_expect_generation(blocks, BLOCKS / 4, BLOCKS / 4, generation + 1,
-				 "written and acknowledged, then reset");
-	blocks_expect_generation(blocks, BLOCKS / 2, BLOCKS / 2, generation,
-				 "written, flushed, then reset");
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		(void)snprintf(what, sizeof what, "%s, then %s", parts[i].written,
+			       transition->text);
+		blocks_expect_generation(blocks, parts[i].at, parts[i].count,
+					 generation + parts[i].newer, what);
+	}
 }
 
 static uint64_t rounds_lasts_ms(const struct profile *profile)
@@ -67,8 +77,8 @@ static uint64_t rounds_lasts_ms(const struct profile *profile)
 }
 
 CHECK(survive, data, .id = "INT-RST-001",
-      .title = "every acknowledged write is there after a reset, flushed or not",
-      .spec = "NVMe Base, Controller Level Reset; Identify Controller, VWC",
+      .title = "every acknowledged write is there after a transition, flushed or not",
+      .spec = "NVMe Base, Identify Controller, VWC", .by_transition = true,
       .needs = DUT_ADMIN | DUT_LOAD | DUT_NVM, .across = TRANSITIONS, .spared = TRANSITION_DATA,
       .deadline_s = 600, .lasts_ms = rounds_lasts_ms, .effect = RESETS)
 {
@@ -93,15 +103,15 @@ CHECK(survive, data, .id = "INT-RST-001",
 		run(dut, profile, &load, "written at random, each block once");
 		write_last(&blocks, 2 * crossing.count + 1);
 		crossing_make(&crossing);
-		expect_by_commands(&blocks, 2 * (crossing.count - 1) + 1);
+		expect_by_commands(&blocks, 2 * (crossing.count - 1) + 1, point->transition);
 		load.job.rw = IO_RANDREAD;
-		run(dut, profile, &load, "read back after the reset");
+		run(dut, profile, &load, "read back after the transition");
 		if (check_failed())
 			break;
 	}
 }
 
-/* A load with a reset in the middle. */
+/* A load with a transition in the middle. */
 struct disturbance {
 	struct crossing *crossing;
 	uint64_t at_ns; /* since the load began */
@@ -126,9 +136,11 @@ static uint64_t load_with_reset_lasts_ms(const struct profile *profile)
 }
 
 CHECK(survive, data_under_load, .id = "INT-RST-002",
-      .title = "a reset while blocks are written at random: no I/O fails, every block is right",
-      .spec = "NVMe Base, Controller Level Reset", .needs = DUT_ADMIN | DUT_LOAD | DUT_NVM,
-      .across = TRANSITIONS, .spared = TRANSITION_DATA | TRANSITION_NODES, .deadline_s = 600,
+      .title = "a transition while blocks are written at random: no I/O fails, every block is "
+	       "right",
+      .spec = "profile: survive.runtime", .by_transition = true,
+      .needs = DUT_ADMIN | DUT_LOAD | DUT_NVM, .across = TRANSITIONS,
+      .spared = TRANSITION_DATA | TRANSITION_NODES, .deadline_s = 600,
       .lasts_ms = load_with_reset_lasts_ms, .effect = RESETS)
 {
 	struct dut_load load = { .nsid = load_first_ns(dut) };
@@ -161,10 +173,10 @@ CHECK(survive, data_under_load, .id = "INT-RST-002",
 	if (!result.jobs)
 		load_require_ran(ret, &result, 1, "starting the load");
 	if (!d.done) {
-		REQUIRE_EQ(result.job[0].errors, 0, .what = "failed writes before the reset",
+		REQUIRE_EQ(result.job[0].errors, 0, .what = "failed writes before the transition",
 			   .unit = "I/Os", .source = LOAD_SOURCE);
 		REQUIRE_OK(ret, .what = result.reason[0] ? result.reason : "the load");
-		check_blame_rig(CHECK_ABOUT(), "the load ended before the reset came: "
+		check_blame_rig(CHECK_ABOUT(), "the load ended before the transition came: "
 					       "survive.runtime is too short here");
 	}
 	crossing_judge(&crossing);
@@ -173,7 +185,7 @@ CHECK(survive, data_under_load, .id = "INT-RST-002",
 	load_require_depth(dut, &result);
 	load_record(&result);
 	verified_judge(&result);
-	load_judge_latency("longest I/O, the reset in it", &numbers.latency, 100,
+	load_judge_latency("longest I/O, the transition in it", &numbers.latency, 100,
 			   ready_max_ms * 1e3);
 	io_result_free(&result);
 }

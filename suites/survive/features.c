@@ -66,14 +66,16 @@ static void verify(const struct crossing *crossing, uint32_t nsid, uint32_t save
 		   const char *human)
 {
 	bool resets = crossing->transition->changes & TRANSITION_SETTINGS;
+	char what[128];
 
+	(void)snprintf(what, sizeof what, "value of Error Recovery behind %s, %s",
+		       crossing->transition->text,
+		       resets ? "which resets: the one that was saved"
+			      : "which resets nothing: the one that was set");
 	EXPECT_EQ(get(crossing->dut, nsid, SAVED), saved,
 		  .what = "saved value of Error Recovery behind the transition", .human = human,
 		  .source = "Get Features 05h, Select 010b");
-	EXPECT_EQ(get(crossing->dut, nsid, CURRENT), resets ? saved : unsaved,
-		  .what = resets ? "value of Error Recovery behind the reset: the one that was "
-				   "saved"
-				 : "value of Error Recovery behind what resets nothing",
+	EXPECT_EQ(get(crossing->dut, nsid, CURRENT), resets ? saved : unsaved, .what = what,
 		  .human = human, .source = "Get Features 05h, Select 000b",
 		  .hint = resets ? "the firmware begins with the factory's values, or keeps what "
 				   "was not saved"
@@ -81,8 +83,8 @@ static void verify(const struct crossing *crossing, uint32_t nsid, uint32_t save
 }
 
 CHECK(survive, features, .id = "RST-FEA-001",
-      .title = "behind a reset a feature has the value that was saved, and not one that was only "
-	       "set",
+      .title = "behind a reset a feature has the value that was saved, behind anything else the "
+	       "one that was set",
       .spec = "NVMe Base, Set Features, Save; Error Recovery feature", .needs = DUT_ADMIN | DUT_NVM,
       .across = TRANSITIONS, .effect = RESETS, .keeps_data = true)
 {

@@ -4,7 +4,7 @@
 
 CHECK(survive, ready, .id = "RST-RDY-001",
       .title = "after a transition the drive is ready in time, the same drive, on the same link",
-      .spec = "NVMe Base, Controller Level Reset; profile: resets, survive", .ocp = "TTR-2, TTR-22",
+      .spec = "profile: resets, survive", .ocp = "TTR-2, TTR-22", .by_transition = true,
       .needs = DUT_ADMIN, .across = TRANSITIONS, .effect = RESETS, .keeps_data = true)
 {
 	uint64_t admin_ms = 0, media_ms = 0;

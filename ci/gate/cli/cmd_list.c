@@ -226,8 +226,8 @@ static void add_case(struct json_object *array, const struct plan_case *c)
 	add_text(entry, "title", plan_title(c, check));
 	add_text(entry, "effect", effect_name(c->effect));
 	add_words(entry, "needs", words);
-	add_text(entry, "spec", check->spec);
-	add_text(entry, "ocp", check->ocp);
+	add_text(entry, "spec", plan_spec(c, check));
+	add_text(entry, "ocp", plan_ocp(c, check));
 	add_words(entry, "tags", c->tags);
 	json_object_object_add(entry, "deadline_s",
 			       checked(json_object_new_int64((int64_t)c->deadline_s)));

@@ -364,6 +364,27 @@ const char *plan_title(const struct plan_case *c, const struct check *check)
 	return c->title[0] ? c->title : check->title;
 }
 
+static const struct transition *rule_of(const struct plan_case *c, const struct check *check)
+{
+	return check->by_transition && c->transition >= 0
+		       ? transition_at((unsigned int)c->transition)
+		       : NULL;
+}
+
+const char *plan_spec(const struct plan_case *c, const struct check *check)
+{
+	const struct transition *transition = rule_of(c, check);
+
+	return transition ? transition->spec : check->spec;
+}
+
+const char *plan_ocp(const struct plan_case *c, const struct check *check)
+{
+	const struct transition *transition = rule_of(c, check);
+
+	return transition ? transition->ocp : check->ocp;
+}
+
 uint64_t plan_deadline_ms(const struct plan_case *c, double scale)
 {
 	double ms = (double)c->deadline_s * 1000 * scale;

@@ -101,6 +101,13 @@ struct check_point plan_point(const struct plan_case *plan_case, const struct pr
 /** plan_title() - of a case; points into it, or to its check's */
 const char *plan_title(const struct plan_case *plan_case, const struct check *check);
 
+/**
+ * plan_spec(), plan_ocp() - where the rule of a case stands, and OCP's requirement (NULL: none): of
+ * its transition where the check says so, else of the check
+ */
+const char *plan_spec(const struct plan_case *plan_case, const struct check *check);
+const char *plan_ocp(const struct plan_case *plan_case, const struct check *check);
+
 /** plan_deadline_ms() - wall clock limit of a case with --deadline-scale; at least 1 */
 uint64_t plan_deadline_ms(const struct plan_case *plan_case, double scale);
 

@@ -79,3 +79,27 @@ Test(plan, what_a_transition_may_change_is_not_asked_of_it)
 	plan_free(&plan);
 	free(p);
 }
+
+/* What holds after a format is no rule of resets. */
+Test(plan, whose_rule_is_its_transitions_says_so_for_each_case)
+{
+	static const struct check of_transitions = { .spec = "one",
+						     .ocp = "TTR-2, TTR-22",
+						     .by_transition = true };
+	static const struct check of_its_own = { .spec = "one", .ocp = "TTR-9" };
+	struct plan_case c = { .transition = TRANSITION_CONTROLLER_RESET };
+
+	cr_expect_str_eq(plan_ocp(&c, &of_transitions), "TTR-2");
+	cr_expect_str_eq(plan_spec(&c, &of_transitions), "NVMe Base, Controller Level Reset");
+	cr_expect_str_eq(plan_ocp(&c, &of_its_own), "TTR-9");
+	cr_expect_str_eq(plan_spec(&c, &of_its_own), "one");
+	c.transition = TRANSITION_HOT_RESET;
+	cr_expect_str_eq(plan_ocp(&c, &of_transitions), "TTR-22");
+	c.transition = TRANSITION_FORMAT;
+	cr_expect_null(plan_ocp(&c, &of_transitions));
+	cr_expect_str_eq(plan_spec(&c, &of_transitions), "NVMe Base, Format NVM command");
+	c.transition = TRANSITION_D3HOT;
+	cr_expect_null(plan_ocp(&c, &of_transitions));
+	c.transition = -1;
+	cr_expect_str_eq(plan_ocp(&c, &of_transitions), "TTR-2, TTR-22");
+}
