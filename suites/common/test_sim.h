@@ -100,10 +100,10 @@ static const struct check_sink sim_sink = {
 };
 
 /* What @prepare (or NULL) left of the drive, judged by "area"/"name". */
-static struct sim_outcome sim_run_check(const char *selector, const char *area, const char *name,
-					const struct profile *profile,
-					const struct check_point *point,
-					void (*prepare)(struct dut *dut))
+static inline struct sim_outcome sim_run_check(const char *selector, const char *area,
+					       const char *name, const struct profile *profile,
+					       const struct check_point *point,
+					       void (*prepare)(struct dut *dut))
 {
 	static struct sim_outcome outcome;
 	char directory[] = "sim.XXXXXX", journal[64], why[256];
