@@ -24,7 +24,7 @@ struct instance {
 struct look {
 	const struct facts_rule *wanted;
 	const struct fact_rule *rule;
-	struct fact_reader reader;
+	struct dut_pages *pages;
 	bool telling; /* the second time round */
 	size_t seen, held, told;
 	bool unknown_there; /* one that the baseline does not have */
@@ -36,13 +36,6 @@ struct look {
 static bool is_of_host(const struct fact_ref *ref)
 {
 	return ref->place.page->host || ref->place.port;
-}
-
-/* Has it the numbers that were named, and no others? */
-static bool is_same(const struct fact_ref *a, const struct fact_ref *b)
-{
-	return a->has_of == b->has_of && a->has_entry == b->has_entry &&
-	       a->has_index == b->has_index;
 }
 
 /* ---- one of them ---- */
@@ -172,30 +165,52 @@ static bool is_worth_telling(struct look *look)
 	return !good && look->told < TOLD_MOST;
 }
 
-/* @value: NULL: it is not reported */
-static void take(struct look *look, const struct fact_ref *ref, const struct fact_value *value,
-		 bool has_page)
+/* Why there is none. */
+static void say_absence(struct look *look, const struct dut_fact *f)
+{
+	struct instance *at = &look->at;
+	char why[128];
+
+	(void)snprintf(at->absence, sizeof(at->absence), NOT_REPORTED);
+	if (f->error && dut_pages_lacks(look->pages, &f->ref.place, why, sizeof(why)))
+		(void)snprintf(at->absence, sizeof(at->absence), NOT_REPORTED ": %s", why);
+	else if (f->error)
+		(void)snprintf(
+			at->absence, sizeof(at->absence), NOT_REPORTED ": %s does not have %s",
+			is_of_host(&f->ref) ? "the host" : "the drive", f->ref.place.page->name);
+}
+
+static void say_source(struct look *look, const struct fact_ref *ref)
 {
 	const struct fact *fact = ref->fact;
 	unsigned int last = fact->offset + (fact->count ? fact->count : 1u) * fact->bytes - 1u;
+	struct instance *at = &look->at;
 
-	(void)fact_ref_name(ref, look->at.name, sizeof(look->at.name));
-	if (is_same(ref, &look->rule->ref))
-		(void)snprintf(look->at.name, sizeof(look->at.name), "%s", look->wanted->name);
-	(void)snprintf(look->at.source, sizeof(look->at.source), "%s: %s", ref->place.page->name,
-		       fact->label);
-	if (!fact->attribute)
-		(void)snprintf(look->at.source, sizeof(look->at.source), "%s bytes %u:%u: %s",
+	if (fact->attribute)
+		(void)snprintf(at->source, sizeof(at->source), "%s: %s", ref->place.page->name,
+			       fact->label);
+	else
+		(void)snprintf(at->source, sizeof(at->source), "%s bytes %u:%u: %s",
 			       ref->place.page->name, last, (unsigned int)fact->offset,
 			       fact->label);
-	(void)snprintf(look->at.absence, sizeof(look->at.absence), NOT_REPORTED);
-	if (!has_page)
-		(void)snprintf(look->at.absence, sizeof(look->at.absence),
-			       NOT_REPORTED ": %s does not have %s",
-			       is_of_host(ref) ? "the host" : "the drive", ref->place.page->name);
-	look->at.known = value != NULL;
-	if (value)
-		fact_measure(fact, value, &look->at.measure);
+}
+
+static void take(void *context, const struct dut_fact *f)
+{
+	struct look *look = context;
+
+	if (f->error && f->error != -ENOENT && !look->error)
+		look->error = f->error;
+	if (look->error)
+		return;
+	(void)fact_ref_name(&f->ref, look->at.name, sizeof(look->at.name));
+	if (f->is_named)
+		(void)snprintf(look->at.name, sizeof(look->at.name), "%s", look->wanted->name);
+	say_source(look, &f->ref);
+	say_absence(look, f);
+	look->at.known = f->value != NULL;
+	if (f->value)
+		fact_measure(f->ref.fact, f->value, &look->at.measure);
 	if (!look->telling) {
 		look->seen++;
 		look->held += holds(look);
@@ -208,85 +223,9 @@ static void take(struct look *look, const struct fact_ref *ref, const struct fac
 	}
 }
 
-/* Each of what a fact has several of in one page or entry. Those that are not reported are none,
- * unless all are: a drive has not eight sensors. */
-static bool take_indices(struct look *look, struct fact_ref ref)
+static void look_at_all(struct look *look)
 {
-	unsigned int count = ref.fact->count && !ref.has_index ? ref.fact->count : 1;
-	bool named = ref.has_index, found = false;
-	int ret = 0;
-
-	for (unsigned int i = 0; i < count && !ret; i++) {
-		struct fact_value value;
-
-		if (!named)
-			ref.index = i;
-		ref.has_index = named || ref.fact->count;
-		ret = fact_get(&look->reader, &ref, &value);
-		if (ret || (count > 1 && !value.known))
-			continue;
-		take(look, &ref, value.known ? &value : NULL, true);
-		found = true;
-	}
-	if (ret && ret != -ENOENT && !look->error)
-		look->error = ret;
-	if (!ret && !found) {
-		ref.has_index = named;
-		take(look, &ref, NULL, true);
-		found = true;
-	}
-	return found;
-}
-
-/* Each entry that is used, of a page that has several. */
-static bool take_entries(struct look *look, struct fact_ref ref)
-{
-	unsigned int count = 1;
-	bool found = false;
-
-	if (ref.place.page->entries && !ref.has_entry)
-		count = fact_entry_count(&look->reader, ref.place.page);
-	for (unsigned int i = 0; i < count && !look->error; i++) {
-		if (count > 1)
-			ref.entry = i;
-		ref.has_entry = ref.place.page->entries != 0;
-		found |= take_indices(look, ref);
-	}
-	return found;
-}
-
-struct walk {
-	struct look *look;
-	bool found;
-};
-
-static void take_place(void *context, const struct dut_page *page)
-{
-	struct walk *walk = context;
-	struct fact_ref ref = walk->look->rule->ref;
-
-	if (page->place.port != ref.place.port || page->place.select != ref.place.select ||
-	    !page->place.of)
-		return;
-	ref.place = page->place;
-	ref.has_of = true;
-	if (!take_entries(walk->look, ref))
-		take(walk->look, &ref, NULL, false);
-	walk->found = true;
-}
-
-static void look_at_all(struct look *look, struct dut_pages *pages)
-{
-	const struct fact_ref *ref = &look->rule->ref;
-	struct walk walk = { .look = look };
-
-	look->reader = dut_pages_reader(pages);
-	if (ref->place.page->per != FACT_PER_DRIVE && !ref->has_of)
-		dut_pages_walk_page(pages, ref->place.page, take_place, &walk);
-	else
-		walk.found = take_entries(look, *ref);
-	if (!walk.found && !look->error)
-		take(look, ref, NULL, false);
+	dut_facts_walk(look->pages, &look->rule->ref, take, look);
 }
 
 /* ---- the verdict ---- */
@@ -298,10 +237,10 @@ static void judge_host(const struct look *look)
 		RIG(false, "the host is not as the profile expects it: %s", look->wrong);
 }
 
-static void tell_all(struct look *look, struct dut_pages *pages)
+static void tell_all(struct look *look)
 {
 	look->telling = true;
-	look_at_all(look, pages);
+	look_at_all(look);
 }
 
 static void judge_all(struct look *look, const char *name)
@@ -327,7 +266,6 @@ bool facts_expect(struct dut *dut, const struct facts_rule *wanted)
 {
 	struct fact_rule *rule = check_alloc(sizeof(*rule));
 	struct look *look = check_alloc(sizeof(*look));
-	struct dut_pages *pages;
 	struct fact_ref ref;
 	char why[512];
 
@@ -336,12 +274,12 @@ bool facts_expect(struct dut *dut, const struct facts_rule *wanted)
 	    "%s: %s", wanted->name, why);
 	look->wanted = wanted;
 	look->rule = rule;
-	pages = dut_pages_open(dut);
-	RIG(pages, "out of memory");
-	look_at_all(look, pages);
+	look->pages = dut_pages_open(dut);
+	RIG(look->pages, "out of memory");
+	look_at_all(look);
 	if (!look->error && !(is_of_host(&ref) && look->held < look->seen))
-		tell_all(look, pages);
-	dut_pages_close(pages);
+		tell_all(look);
+	dut_pages_close(look->pages);
 	if (fact_rule_needs_baseline(rule) && !look->error &&
 	    (!wanted->baseline || look->unknown_there)) {
 		fact_rule_free(rule);

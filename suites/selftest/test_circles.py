@@ -19,7 +19,8 @@ MEANT = [
         "fixtures/dut/dut_journal.c",
     },
     # what a log is like stands in Identify, which is a page and is fetched as one
-    {"fixtures/dut/dut_pages.c", "fixtures/dut/dut_pages_fetch.c"},
+    {"fixtures/dut/dut_pages.c", "fixtures/dut/dut_pages_fetch.c",
+     "fixtures/dut/dut_pages_whose.c"},
 ]
 NOISE = re.compile(r'/\*.*?\*/|"(?:\\.|[^"\\])*"', re.S)
 DEFINITION = re.compile(r"^(?!static)[a-z][\w \*]*?\b(\w+)\([^;]*?\)\n\{", re.M | re.S)

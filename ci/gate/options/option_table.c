@@ -219,8 +219,8 @@ static const struct option options[] = {
 	  "Only this part, several add up: " NVME_GATE_SECTIONS "." },
 	{ "fact", 0, "FACT", ON(STATUS), OPTION_LIST, AT(fact_names),
 	  "Only this field, by its full name as list --facts has it: smart.temperature_c, "
-	  "smart.sensors_c[1], identify.namespace[1].nsze, pcie.port.express.width. Several add "
-	  "up." },
+	  "smart.sensors_c[1], identify.namespace[1].nsze, pcie.port.express.width; without its "
+	  "number all that there are. Several add up. Exits 1 if one cannot be read." },
 	{ "verbose", 'v', NULL, OPTION_ANYWHERE, OPTION_COUNT, AT(verbose),
 	  "More progress on stderr; twice: even more." },
 	{ "quiet", 'q', NULL, OPTION_ANYWHERE, OPTION_FLAG, AT(quiet), "No progress on stderr." },

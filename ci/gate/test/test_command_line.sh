@@ -49,8 +49,30 @@ expect 0 '*identify.mdts_bytes *1 MiB*pcie.port.express.width *x4*' '' status --
 expect 0 '*"smart.temperature_c":38*"identify.power_states?0?.max_power_w":25.0*' '' \
 	status --dut sim:gen5-x4 --json --fact smart.temperature_c \
 	--fact 'identify.power_states[0].max_power_w'
-expect 0 '*identify.namespace.nsze, namespace 1 *blocks*namespace 2 *' '' \
+expect 0 '*identify.namespace\[1\].nsze *blocks*identify.namespace\[2\].nsze *' '' \
 	status --dut sim:gen5-x4 --fact identify.namespace.nsze
+# without a number: all that there are, and none that there is not
+expect 0 '*log.endurance_group\[1\].spare_pct *100 %*' '' \
+	status --dut sim:gen5-x4 --fact log.endurance_group.spare_pct
+expect 0 '*log.features\[2\].effects *00200001h*log.features\[5\].effects *00100001h*' '' \
+	status --dut sim:gen5-x4 --fact log.features.effects
+expect 0 '*power_states\[0\].max_power_w *25.0*power_states\[1\].max_power_w *' '' \
+	status --dut sim:gen5-x4 --fact identify.power_states.max_power_w
+expect 0 '*smart.sensors_c\[1\] *smart.sensors_c\[2\] *' '' \
+	status --dut sim:gen5-x4 --fact smart.sensors_c
+expect 0 '*"smart.sensors_c?1?":*"smart.sensors_c?2?":*' '' \
+	status --dut sim:gen5-x4 --fact smart.sensors_c --json
+expect 0 '*identify.namespace\[7\].nsze *the drive has no namespace 7, only 1, 2*' '' \
+	status --dut sim:gen5-x4 --fact 'identify.namespace[7].nsze'
+expect 0 '*the drive has no endurance group 9, only 1*' '' \
+	status --dut sim:gen5-x4 --fact 'log.endurance_group[9].spare_pct'
+expect 0 '*"identify.namespace?7?.nsze":null*' '' \
+	status --dut sim:gen5-x4 --fact 'identify.namespace[7].nsze' --json
+# what cannot be read is said, and is no success
+expect 1 '*smart.used_pct *Internal Error*mdts_bytes *1 MiB*' '*smart.used_pct: *Internal Error*' \
+	status --dut sim:gen5-x4+smart-refused --fact smart.used_pct --fact identify.mdts_bytes
+expect 1 '*"smart.used_pct":*"unreadable":*' '*smart.used_pct: *' \
+	status --dut sim:gen5-x4+smart-all-ones --fact smart.used_pct --json
 expect 0 '*log.events.count *not claimed*' '' status --dut sim:gen4-x4 --fact log.events.count
 expect 2 '' "*no fact 'smart.temperatur_c' (did you mean*smart.temperature_c*" \
 	status --dut sim:gen5-x4 --fact smart.temperatur_c

@@ -12,6 +12,10 @@ subcommand=
 has() {
 	grep -q -e "$2" "$dir/$1" || fail "$1 lacks '$2'"
 }
+# lacks FILE TEXT
+lacks() {
+	! grep -q -e "$2" "$dir/$1" || fail "$1 has '$2'"
+}
 # verdict RUN CASE VERDICT
 verdict() {
 	grep -F "\"name\":\"$2\"" "$dir/$1/summary.json" | grep -q "\"verdict\":\"$3\"" ||
@@ -39,6 +43,8 @@ expect:
   identify.firmware: baseline
   identify.namespace.nsze: baseline
   identify.namespace[9].nsze: present
+  identify.namespace[7].nsze: absent
+  log.endurance_group[9].used_pct: absent
   identify.namespace.lbaf.metadata_bytes: "one of 0, 8, 64"
   log.eye_opening.lanes: "present"
   log.endurance_group.used_pct: "<= 2 %"
@@ -97,6 +103,12 @@ verdict first expect/features.error_recovery.capabilities.per_namespace pass
 verdict first expect/features.power_management.saved.workload skip
 has first/summary.json 'expected reported, actual not reported: the drive does not have log 19h'
 verdict first 'expect/identify.namespace[9].nsze' fail
+# a namespace that is not there is not asked for: no refusal, and nothing in the error log
+has first/summary.json 'not reported: the drive has no namespace 9, only 1, 2'
+lacks first/summary.json 'Invalid Namespace'
+lacks first/junit.xml 'error log entries changed'
+verdict first 'expect/identify.namespace[7].nsze' pass
+verdict first 'expect/log.endurance_group[9].used_pct' pass
 verdict first expect/identify.firmware skip
 has first/summary.json 'nothing to compare with: no --baseline was given'
 # what must have run, and skipped for want of a baseline, keeps the gate closed

@@ -105,7 +105,7 @@ struct json_object *status_of(struct dut *dut, bool people, const struct option_
 }
 
 /* Names as they are. */
-static int print_facts(struct json_object *object)
+static void print_facts(struct json_object *object)
 {
 	json_object_object_foreach(object, name, value)
 	{
@@ -119,7 +119,6 @@ static int print_facts(struct json_object *object)
 				     : "-");
 	}
 	json_object_put(object);
-	return GATE_EXIT_OPEN;
 }
 
 /* Only these, by name. */
@@ -127,6 +126,7 @@ static int tell_facts(struct dut *dut, const struct gate_options *options)
 {
 	struct status status = { .dut = dut, .people = !options->json };
 	char why[512] = "";
+	bool unreadable;
 	int ret;
 
 	status.pages = dut_pages_open(dut);
@@ -135,11 +135,18 @@ static int tell_facts(struct dut *dut, const struct gate_options *options)
 	status.object = json_text_object();
 	ret = status_add_facts(&status, &options->fact_names, why, sizeof(why));
 	dut_pages_close(status.pages);
-	if (!ret)
-		return options->json ? json_text_print(status.object) : print_facts(status.object);
-	json_object_put(status.object);
-	(void)fprintf(stderr, "nvme-gate status: %s\n", why);
-	return GATE_EXIT_USAGE;
+	if (ret < 0) {
+		json_object_put(status.object);
+		(void)fprintf(stderr, "nvme-gate status: %s\n", why);
+		return GATE_EXIT_USAGE;
+	}
+	unreadable = ret;
+	ret = GATE_EXIT_OPEN;
+	if (options->json)
+		ret = json_text_print(status.object);
+	else
+		print_facts(status.object);
+	return ret == GATE_EXIT_OPEN && unreadable ? GATE_EXIT_FAILED : ret;
 }
 
 /* A section that nobody knows, with what may have been meant. */

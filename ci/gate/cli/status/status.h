@@ -44,9 +44,11 @@ void status_add_bytes(struct json_object *object, const char *key, bool people,
 		      const uint8_t *bytes, size_t count);
 struct option_strings;
 /**
- * status_add_facts() - facts by their full names, each under its name
+ * status_add_facts() - facts by their full names, each under its name; one without a number is
+ * all that there are, each under its name with the number
  *
- * Return: 0, or what fact_look_up() says of a wrong name, with @why.
+ * Return: 0; 1: one could not be read, which was said on stderr; or what fact_look_up() says of a
+ * wrong name, with @why.
  */
 int status_add_facts(struct status *status, const struct option_strings *names, char *why,
 		     size_t why_size);
