@@ -68,6 +68,11 @@ expect 0 '*the drive has no endurance group 9, only 1*' '' \
 	status --dut sim:gen5-x4 --fact 'log.endurance_group[9].spare_pct'
 expect 0 '*"identify.namespace?7?.nsze":null*' '' \
 	status --dut sim:gen5-x4 --fact 'identify.namespace[7].nsze' --json
+# what never came is said in words, and is no number
+expect 1 '*' '*' run -q --dut sim:gen5-x4+autonomous-never --filter power/autonomous \
+	--profile selftest.yaml --erase SIM5X4000001 --out "$dir/never"
+grep -q 'goes to a state without I/O by itself: expected yes, actual no' "$dir/never/junit.xml" ||
+	fail "never: $(grep -o 'by itself: [^"]*' "$dir/never/junit.xml" | head -n 1)"
 # what cannot be read is said, and is no success
 expect 1 '*smart.used_pct *Internal Error*mdts_bytes *1 MiB*' '*smart.used_pct: *Internal Error*' \
 	status --dut sim:gen5-x4+smart-refused --fact smart.used_pct --fact identify.mdts_bytes
