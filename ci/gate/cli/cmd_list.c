@@ -64,6 +64,10 @@ static int print_json(struct json_object *array)
 
 /* ---- models and faults ---- */
 
+/* What the cases of a fault are told of: with another profile checks are off, or have other
+ * limits. */
+#define FAULTS_PROFILE "selftest.yaml"
+
 static int list_models(const struct gate_options *options)
 {
 	struct json_object *array = options->json ? checked(json_object_new_array()) : NULL;
@@ -162,6 +166,7 @@ static void list_fault(struct json_object *array, const struct dut_fault *fault,
 	add_text(entry, fails ? "fault" : "variant", name);
 	add_text(entry, "model", model_name);
 	add_text(entry, "summary", fault->summary);
+	add_text(entry, "profile", FAULTS_PROFILE);
 	add_words(entry, fails ? "kills" : "cases", fault->kills);
 	if (fault->also_kills)
 		add_words(entry, "also_kills", fault->also_kills);
@@ -188,6 +193,15 @@ static void tell_unjudged(void)
 			     count);
 }
 
+/* Who looks at what another profile sees must not believe in a check that is off there. */
+static void tell_profile(bool faults)
+{
+	(void)printf("%s is meant with --profile " FAULTS_PROFILE
+		     ": with another profile, the one without --profile too, some of these checks "
+		     "are off, skip, or have other limits\n",
+		     faults ? "KILLS" : "WHICH");
+}
+
 /* one line per fault and model that it can be added to: each is a selector sim:MODEL+FAULT */
 static int list_faults(const struct gate_options *options)
 {
@@ -195,10 +209,10 @@ static int list_faults(const struct gate_options *options)
 
 	if (!array && options->variants)
 		(void)printf("%-9s%-24s %-16s %-8s %-28s %s\n", "CASES", "VARIANT", "MODEL", "PCIE",
-			     "WHICH", "SUMMARY");
+			     "WHICH BY " FAULTS_PROFILE, "SUMMARY");
 	else if (!array)
-		(void)printf("%-24s %-16s %-8s %-28s %s\n", "FAULT", "MODEL", "PCIE", "KILLS",
-			     "SUMMARY");
+		(void)printf("%-24s %-16s %-8s %-28s %s\n", "FAULT", "MODEL", "PCIE",
+			     "KILLS BY " FAULTS_PROFILE, "SUMMARY");
 	for (size_t m = 0; m < model_count(); m++)
 		for (size_t f = 0; f < fault_count(); f++)
 			if (fault_applies(fault_at(f), model_at(m)) &&
@@ -206,6 +220,8 @@ static int list_faults(const struct gate_options *options)
 				list_fault(array, fault_at(f), model_at(m));
 	if (!array && options->faults)
 		tell_unjudged();
+	if (!array)
+		tell_profile(options->faults);
 	return array ? print_json(array) : GATE_EXIT_OPEN;
 }
 

@@ -200,13 +200,15 @@ static const struct option options[] = {
 	  "Default 1.",
 	  0.01, 1000 },
 	{ "faults", 0, NULL, ON(LIST), OPTION_FLAG, AT(faults),
-	  "The faults of simulated drives, and the cases that each one must fail. A profile with "
-	  "very short run times (--profile selftest.yaml) sees some more: also_kills in the "
-	  "JSON; pcie: what becomes of it in the lab's machine." },
+	  "The faults of simulated drives, and the cases that each one must fail with --profile "
+	  "selftest.yaml, which demands more than others, in very short run times. With another "
+	  "profile, also without --profile, some of these cases are not there, are skipped, or "
+	  "have other limits. In the JSON: also_kills, what only such short times show; pcie: "
+	  "what becomes of it in the lab's machine." },
 	{ "variants", 0, NULL, ON(LIST), OPTION_FLAG, AT(variants),
 	  "What simulated drives can be besides faulty: near misses that everything must pass on, "
-	  "and rigs that some cases must give up on, with --profile selftest.yaml. Named like "
-	  "faults." },
+	  "and rigs that some cases must give up on; the cases are those with --profile "
+	  "selftest.yaml. Named like faults." },
 	{ "models", 0, NULL, ON(LIST), OPTION_FLAG, AT(models), "The simulated drives." },
 	{ "facts", 0, NULL, ON(LIST), OPTION_FLAG, AT(facts),
 	  "Every field that status can show, by its full name: its unit, whether it is static, a "
@@ -271,8 +273,10 @@ static const char *const files[] = {
 /* for the completion: what lists tell */
 static const char functions[] =
 	"# the names of a list: its first column, or the second behind what cases say\n"
+	"# (what a list says at its end begins with a word in capitals, or with a count)\n"
 	"~_list() { \"${COMP_WORDS[0]}\" list \"$@\" 2>/dev/null |\n"
-	"\tawk 'NR == 1 { column = $1 == \"CASES\" ? 2 : 1; next } { print $column }'; }\n"
+	"\tawk 'NR == 1 { column = $1 == \"CASES\" ? 2 : 1; next } "
+	"/^(KILLS|WHICH) is|^[0-9]+ more / { next } { print $column }'; }\n"
 	"# areas and effects, which are tags of their own\n"
 	"~_tags() { \"${COMP_WORDS[0]}\" list 2>/dev/null | "
 	"awk 'NR > 1 { sub(\"/.*\", \"\", $1); print $1; print $2 }' | sort -u; }\n"

@@ -35,7 +35,12 @@ expect 0 '\[*\]' '' list --json
 expect 0 '\[*"model"*"serial"*\]' '' list --models --json
 expect 0 '\[*"fault"*"model"*"kills"*\]' '' list --faults --json
 expect 0 'MODEL*gen5-x4*' '' list --models
-expect 0 'FAULT*' '' list --faults
+# by which profile these cases are meant: a check that is off elsewhere is none
+meant='is meant with --profile selftest.yaml: with another profile, the one without*'
+expect 0 "FAULT*KILLS BY selftest.yaml*KILLS $meant" '' list --faults
+expect 0 "CASES*WHICH BY selftest.yaml*WHICH $meant" '' list --variants
+expect 0 '\[*"fault"*"profile":*"selftest.yaml"*"kills"*\]' '' list --faults --json
+expect 0 '*fail with --profile*selftest.yaml*' '' list --help
 expect 0 '\[*"variant"*"cases"*"outcome"*\]' '' list --variants --json
 
 expect 0 '*sanitize*most recent sanitize *never (0)*' '' \
