@@ -16,6 +16,7 @@
 #define SCALE_RESERVED 3
 #define UW_PER_W 1e6
 #define WH_JOULES 3600
+#define ENERGY_JUDGED_WH 4 /* half of it, less the rounding, is the least that can be missed */
 #define LOG "SMART / Health Information (log 02h) "
 #define POWER_SOURCE LOG "bytes 243:240, Interval Power Measurement"
 #define ENERGY_SOURCE LOG "bytes 239:232, Operational Lifetime Energy Consumed"
@@ -87,7 +88,7 @@ static void expect_energy(const struct reading *from, const struct reading *to, 
 			  double most_w)
 {
 	double hours = (double)(to->t_ns - from->t_ns) / 1e9 / WH_JOULES;
-	double counted = (double)to->wh - (double)from->wh;
+	double counted = (double)to->wh - (double)from->wh, least;
 	char human[80];
 
 	if (!from->wh) {
@@ -100,10 +101,20 @@ static void expect_energy(const struct reading *from, const struct reading *to, 
 		  .what = "energy counted, against the most that was taken", .unit = "Wh",
 		  .human = human, .source = ENERGY_SOURCE,
 		  .hint = "it is in watt-hours, and rounded up");
-	/* what was not looked at may have taken less */
-	EXPECT_GE(counted, floor(mean_w * hours / 2) - 1,
-		  .what = "energy counted, against half of what was taken", .unit = "Wh",
-		  .human = human, .source = ENERGY_SOURCE,
+	EXPECT_TRUE(to->wh >= from->wh, .what = "the energy counted does not go back",
+		    .human = human, .source = ENERGY_SOURCE);
+	/* what was not looked at may have taken less; a limit that a counter which stands reaches
+	 * too would be none */
+	least = floor(mean_w * hours / 2) - 1;
+	if (!(least >= 1)) {
+		check_note(
+			"whether the energy counted goes on was not judged: %s; it is counted in "
+			"watt-hours, rounded up, and less than %d of them is too little for that",
+			human, ENERGY_JUDGED_WH);
+		return;
+	}
+	EXPECT_GE(counted, least, .what = "energy counted, against half of what was taken",
+		  .unit = "Wh", .human = human, .source = ENERGY_SOURCE,
 		  .hint = "the counter stands, or is in another unit");
 }
 
