@@ -74,7 +74,8 @@ has kept/junit.xml '<property name="namespaces.left-out" value="2"/>'
 has kept/report.html 'namespaces left out'
 has kept/run.jsonl 'ns1'
 grep -q '"nsid":2\|ns2' "$dir/kept/run.jsonl" && fail "a load reached what is left out"
-expect 75 '*not ready*' "*namespaces.include names '7', and the drive shows namespaces 1, 2" \
+# a simulated drive never gets another: trying again does not help
+expect 2 '' "*namespaces.include names '7', and the drive shows namespaces 1, 2" \
 	run $keep --set 'namespaces.include=[1, 7]' --out "$dir/lost"
 expect 2 '' "*the profile's namespaces leave none of the drive's: 1, 2" \
 	run $keep --set 'namespaces.exclude=[.]' --out "$dir/lost"

@@ -108,11 +108,20 @@ says out 'SIM4X4000001'
 gate 0 record --dut replay:x2 --mask-serial x2-masked
 ! grep -r -a -l SIM4X4000001 x2-masked || fail "the serial number is in it still"
 ! ls -d ./*unfinished* 2>/dev/null || fail "something was left behind"
-gate 75 run --dut replay:nowhere --out absent
-gate 75 status --dut replay:theirs
+# what trying again does not mend is wrong usage, by whatever command
+cp -r masked damaged && printf x >>damaged/manifest.json
+for folder in nowhere theirs theirs/thesis damaged; do
+	gate 2 run --dut replay:$folder --out absent
+	gate 2 status --dut replay:$folder
+	gate 2 status --dut replay:$folder --interval 1s --duration 1s
+	gate 2 list --dut replay:$folder
+	gate 2 devices --dut replay:$folder
+	gate 2 profile new --dut replay:$folder
+	gate 2 record --dut replay:$folder again
+done
+[ ! -e absent ] && [ ! -e again ] || fail "something was written of no recording"
+gate 2 status --dut replay:theirs
 says err 'holds no recording'
-printf x >>masked/manifest.json
-gate 75 status --dut replay:masked
 
 # ---- files of others ----
 gate 0 record --dut sim:gen5-x4 whole

@@ -43,7 +43,8 @@ static int record_drive(const char *selector, bool refusals, struct replay *repl
 	int ret;
 
 	if (!strncmp(selector, "replay:", strlen("replay:")))
-		return replay_load(selector + strlen("replay:"), replay, why, why_size);
+		return replay_final_error(
+			replay_load(selector + strlen("replay:"), replay, why, why_size));
 	ret = dut_open(selector, &options, &dut, why, why_size);
 	if (ret)
 		return ret;
