@@ -64,14 +64,12 @@ static bool has_needs(const struct plan_case *c)
 	const struct dut_info *info = dut_info(worker.dut);
 	const unsigned int needs = check_at(c->check)->needs;
 	const struct dut_ns_lack *lack = find_lack(c, needs);
+	char why[sizeof(info->missing)];
 
 	if (needs & info->denied & ~info->capabilities)
 		step_tell_rig(worker.steps, "%s", info->denied_why);
 	else if (!dut_has(worker.dut, needs))
-		step_tell_unable(worker.steps,
-				 info->missing[0]
-					 ? info->missing
-					 : "the drive or the host lacks what the check needs");
+		step_tell_unable(worker.steps, dut_missing(worker.dut, needs, why, sizeof(why)));
 	else if (lack && lack->rig)
 		step_tell_rig(worker.steps, "%s", lack->why);
 	else if (lack)

@@ -87,6 +87,14 @@ gate 0 run --dut replay:plain --tag reads --out plain-run
 for case in identity/commands identity/features log/listed log/unlisted; do
 	says plain-run/summary.json "\"name\":\"$case\",[^}]*\"verdict\":\"skip\"[^}]*--refusals"
 done
+# each case says what it lacks, and no other's reason
+reason() { sed -n "s|.*\"name\":\"$2\",[^}]*\"reason\":\"\([^\"]*\)\".*|\1|p" "$1/summary.json"; }
+is_time() {
+	reason "$1" smart/idle_power >out
+	says out 'no time passes in it'
+	! grep -q refusals out || fail "smart/idle_power of $1: $(cat out)"
+}
+is_time plain-run
 gate 0 record --dut sim:gen5-x4 --refusals asked
 says out 'refused Log 25h.*Invalid Log Page'
 gate 0 run --dut replay:asked --tag reads --out asked-run
@@ -190,3 +198,20 @@ says out '"error_log_entries": *17'
 gate 2 record --from-nvme get-log:3=suffices none
 says err 'take it with -o binary'
 [ ! -e none ] || fail "a recording that could not be made is there"
+# the profile wants the link to be judged
+gate 1 run --dut replay:json --filter 'pcie/*' --filter log/listed \
+	--filter smart/plausible --out json-run
+reason json-run pcie/link_speed >out
+says out 'no config space is in it: record --from-lspci takes it$'
+reason json-run log/listed >out
+says out 'from [^ ]*: it was made without record --refusals$'
+dump 01:00.0 "$(page config-space-of-the-drive)" 64 >lspci-64
+gate 0 record --from-lspci lspci-64 made-64
+gate 3 run --dut replay:made-64 --filter 'pcie/*' --filter smart/plausible --out made-64-run
+reason made-64-run pcie/link_speed >out
+says out 'the first 64 bytes of config space only: .*lspci -xxxx as root$'
+reason made-64-run smart/plausible >out
+says out 'no page of the drive is in it: record --from-nvme takes them'
+gate 0 status --dut replay:made-64
+! grep -q 'Permission denied' out || fail "a recording denies nothing: $(grep denied out)"
+says out 'not recorded'
