@@ -55,6 +55,38 @@ static bool is_unknown(const struct choice_drive *drive)
 	return drive->given && !drive->serial[0] && !drive->address[0];
 }
 
+/* Of a host another drive may appear; there are no more simulated ones, and no other recordings. */
+static int none_error(const struct chooser *c)
+{
+	for (size_t i = 0; i < c->duts.count; i++)
+		if (strncmp(c->duts.items[i], "sim:", 4) && strncmp(c->duts.items[i], "replay:", 7))
+			return -ENODEV;
+	return -EINVAL;
+}
+
+static int say_none_matches(struct chooser *c, const char *expression)
+{
+	const struct choice_list *lists[] = { &c->choice->chosen, &c->choice->left };
+	struct text list = { 0 };
+	size_t count = 0;
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		for (size_t k = 0; k < lists[i]->count; k++) {
+			struct choice_drive drive = lists[i]->items[k];
+
+			if (count++ >= CHOICE_NAMED_MAX)
+				continue;
+			choice_describe(&drive, NULL);
+			text_printf(&list, "%s%s", count > 1 ? ", " : "", drive.text);
+		}
+	if (count > CHOICE_NAMED_MAX)
+		text_printf(&list, " and %zu more", count - CHOICE_NAMED_MAX);
+	(void)snprintf(c->why, c->why_size, "--match %s matches none of the drives; here are %s",
+		       expression, list.data ? list.data : "none");
+	text_free(&list);
+	return none_error(c);
+}
+
 static int apply_expressions(struct chooser *c)
 {
 	struct choice_list *chosen = &c->choice->chosen;
@@ -80,9 +112,7 @@ static int apply_expressions(struct chooser *c)
 	/* who was meant is absent; whoever was to be left alone is so all the same */
 	for (size_t i = 0; i < c->match.count; i++)
 		if (!c->match.items[i].matches)
-			return choice_list_host(c) ? -ENODEV
-						   : choice_say_what_is_there(
-							     c, "--match", c->match.items[i].text);
+			return say_none_matches(c, c->match.items[i].text);
 	return 0;
 }
 
@@ -151,7 +181,7 @@ static int choose(struct chooser *c)
 		return 0;
 	(void)snprintf(c->why, c->why_size, "no drive is left: %s",
 		       choice->left.count ? choice->left.items[0].text : "there is none");
-	return -EINVAL;
+	return none_error(c);
 }
 
 int drive_choice_make(const struct gate_options *options, const struct host_roots *roots,

@@ -35,8 +35,9 @@ struct drive_choice {
  * sim:GLOB[+FAULT] are models, which "all" never means: a simulated drive is named. --match and
  * --exclude-dut are POSIX extended regular expressions on node, serial number, model and address.
  *
- * Return: 0; -EINVAL wrong usage; -ENODEV: something that was named is not there now; with one line
- * in @why, of what there is.
+ * Return: 0; -EINVAL wrong usage, of which is that an expression leaves none of what never changes
+ * (simulated drives, recordings); -ENODEV: something that was named is not there now, or none is
+ * left of this host; with one line in @why, of what there is.
  */
 int drive_choice_make(const struct gate_options *options, const struct host_roots *roots,
 		      struct drive_choice *ret_choice, char *why, size_t why_size);

@@ -11,8 +11,6 @@
 #include "fixtures/models/model.h"
 #include "helpers/text/text.h"
 
-#define NAMED_MAX 8 /* drives that are named where one was not found */
-
 static const char *live_name(const char *selector)
 {
 	return strncmp(selector, "live:", 5) ? selector : selector + 5;
@@ -120,14 +118,14 @@ int choice_say_what_is_there(struct chooser *c, const char *option, const char *
 	struct text list = { 0 };
 	struct choice_drive drive;
 
-	for (size_t i = 0; i < c->drive_count && i < NAMED_MAX; i++) {
+	for (size_t i = 0; i < c->drive_count && i < CHOICE_NAMED_MAX; i++) {
 		drive = (struct choice_drive){ .given = false };
 		choice_name_live(c, &c->drives[i], &drive);
 		choice_describe(&drive, NULL);
 		text_printf(&list, "%s%s", i ? ", " : "", drive.text);
 	}
-	if (c->drive_count > NAMED_MAX)
-		text_printf(&list, " and %zu more", c->drive_count - NAMED_MAX);
+	if (c->drive_count > CHOICE_NAMED_MAX)
+		text_printf(&list, " and %zu more", c->drive_count - CHOICE_NAMED_MAX);
 	(void)snprintf(c->why, c->why_size, "%s%s%s matches no drive; %s%s", option,
 		       *text ? " " : "", text,
 		       c->drive_count ? "here are " : "there is no NVMe drive here",

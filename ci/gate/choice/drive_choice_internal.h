@@ -7,6 +7,8 @@
 #include "ci/gate/choice/drive_expression.h"
 #include "fixtures/backend/find/live_find.h"
 
+#define CHOICE_NAMED_MAX 8 /* drives that are named where one was not found */
+
 struct chooser {
 	struct option_strings duts;
 	const struct host_roots *roots;

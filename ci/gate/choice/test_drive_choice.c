@@ -179,9 +179,17 @@ Test(drive_choice, nobody_is_an_error_that_says_who_is_there)
 		  "%s", said);
 	cr_expect_eq(CHOOSE("--dut=live:S1?", "--dut=live:X*"), -ENODEV);
 	cr_expect_eq(CHOOSE("--dut=all", "--match=Model A", "--match=Model Q"), -ENODEV);
-	cr_expect(strstr(said, "--match Model Q matches no drive; here are"), "%s", said);
-	cr_expect_eq(CHOOSE("--dut=all", "--exclude-dut=."), -EINVAL);
+	cr_expect(strstr(said, "--match Model Q matches none of the drives; here are live:S1A"),
+		  "%s", said);
+	/* one code, whoever leaves nobody: another drive may come to a host, not to the models */
+	cr_expect_eq(CHOOSE("--dut=all", "--match=Model Q"), -ENODEV);
+	cr_expect_eq(CHOOSE("--dut=all", "--exclude-dut=."), -ENODEV);
 	cr_expect(strstr(said, "no drive is left: "), "%s", said);
+	cr_expect_eq(CHOOSE("--dut=sim:*", "--exclude-dut=."), -EINVAL);
+	cr_expect_eq(CHOOSE("--dut=sim:*", "--match=SIM4", "--match=NOPE"), -EINVAL);
+	cr_expect(strstr(said, "--match NOPE matches none of the drives; here are sim:gen4-x4 "),
+		  "%s", said);
+	cr_expect(strstr(said, ", sim:gen5-x4 ("), "%s", said);
 	/* who is to be left alone may be absent */
 	cr_assert_eq(CHOOSE("--dut=all", "--exclude-dut=Model Q"), 0);
 	cr_expect(strstr(choice.notes, "--exclude-dut 'Model Q' matches none of the drives"));

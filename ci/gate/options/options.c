@@ -24,7 +24,9 @@ static int check_profile_command(struct option_parser *p, const struct gate_opti
 		return SAY(p, "'%s' is too many",
 			   option_shown(o->operands.items[wanted], word, sizeof(word)));
 	if (strcmp(what, "new") == 0 && o->duts.count != 1)
-		return SAY(p, "new needs one --dut SEL: the drive to begin with");
+		return o->duts.count
+			       ? SAY(p, "new wants one --dut SEL, and %zu are given", o->duts.count)
+			       : SAY(p, "new needs one --dut SEL: the drive to begin with");
 	if (strcmp(what, "new") != 0 && o->duts.count)
 		return SAY(p, "--dut belongs to 'profile new'");
 	if (strcmp(what, "check") != 0 && o->sets.count)
@@ -47,13 +49,15 @@ static int check_list_command(struct option_parser *p, const struct gate_options
 	     o->tags.count || o->sets.count || o->rerun_failed))
 		return SAY(p, "--%s goes with --json only", list);
 	if (o->duts.count > 1)
-		return SAY(p, "one --dut at most");
+		return SAY(p, "one --dut SEL is wanted at most, and %zu are given", o->duts.count);
 	return 0;
 }
 
 static int check_status_command(struct option_parser *p, const struct gate_options *o)
 {
-	if (o->duts.count != 1 && !o->match.count)
+	if (o->duts.count > 1 && !o->match.count)
+		return SAY(p, "one --dut SEL is wanted, and %zu are given", o->duts.count);
+	if (!o->duts.count && !o->match.count)
 		return SAY(p, "one --dut SEL is needed; nvme-gate devices shows what there is");
 	if (o->duration_ns && !o->interval_ns)
 		return SAY(p, "--duration goes with --interval");
@@ -77,6 +81,14 @@ static int check_record_command(struct option_parser *p, const struct gate_optio
 	if (from_files && o->duts.count)
 		return SAY(p, "--dut is a drive, --from-lspci and --from-nvme are files: one or "
 			      "the other");
+	if (o->refusals && from_files)
+		return SAY(p, "--refusals asks a drive, and files of --from-lspci and --from-nvme "
+			      "cannot be asked");
+	if (o->refusals && o->duts.count && strncmp(o->duts.items[0], "replay:", 7) == 0)
+		return SAY(p, "--refusals asks a drive, and a recording cannot be asked what it "
+			      "does not hold");
+	if (o->duts.count > 1 && !o->match.count)
+		return SAY(p, "one --dut SEL is recorded, and %zu are given", o->duts.count);
 	if (!from_files && o->duts.count != 1 && !o->match.count)
 		return SAY(p, "which drive? One --dut SEL, or the files of --from-lspci and "
 			      "--from-nvme");

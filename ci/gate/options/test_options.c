@@ -230,7 +230,8 @@ Test(options, wrong_together)
 		     "their own: give one of them\n");
 	expect_wrong("list --faults --filter x",
 		     "nvme-gate list: --faults goes with --json only\n");
-	expect_wrong("list --dut a --dut b", "nvme-gate list: one --dut at most\n");
+	expect_wrong("list --dut a --dut b",
+		     "nvme-gate list: one --dut SEL is wanted at most, and 2 are given\n");
 	expect_wrong("report", "nvme-gate report: something is missing: nvme-gate report RUNDIR... "
 			       "[--out DIR]\n");
 	expect_wrong("profile", "nvme-gate profile: check, new or schema is expected, not ''\n");

@@ -27,6 +27,15 @@ expect 2 '' '*--dut sim:no\* matches no model; there are gen4-x4, gen5-x4' devic
 expect 2 '' "*--match 'S(': not a regular expression: *" devices --dut 'sim:*' --match 'S('
 expect 2 '' "*--exclude-dut '\[': not a regular expression: *" devices --exclude-dut '['
 expect 2 '' '*no drive is left: sim:gen4-x4 (*--exclude-dut*' run --dut 'sim:*' --exclude-dut .
+expect 2 '' '*--match NOPE matches none of the drives; here are sim:gen4-x4 (*), sim:gen5-x4 (*)' \
+	devices --dut 'sim:*' --match SIM4 --match NOPE
+expect 2 '' '*one --dut SEL is wanted, and 2 are given*' status --dut sim:gen4-x4 --dut sim:gen5-x4
+expect 2 '' '*one --dut SEL is recorded, and 2 are given*' \
+	record --dut sim:gen4-x4 --dut sim:gen5-x4 "$dir/none"
+expect 2 '' '*new wants one --dut SEL, and 2 are given*' \
+	profile new --dut sim:gen4-x4 --dut sim:gen5-x4
+# a model name that is blank leaves what the drive is on the bus
+expect 0 '*PCI 1b36:5005*' '*' devices --dut sim:gen5-x4+model-blank
 expect 2 '' '*status: one drive is wanted, and 2 are chosen' status --dut 'sim:*'
 expect 0 '*"backend":"sim"*' '*' status --json --dut 'sim:gen4*'
 expect 0 '*pcie/link_speed*' '*' list --dut 'sim:*' --match '^SIM5'

@@ -101,6 +101,11 @@ gate 0 run --dut replay:asked --tag reads --out asked-run
 [ "$(grep -c '"verdict":"skip"' asked-run/summary.json)" = 1 ] ||
 	fail "not all is judged: $(grep '"verdict":"skip"' asked-run/summary.json)"
 says asked-run/summary.json '"name":"smart/idle_power",[^}]*"verdict":"skip"'
+is_time asked-run
+gate 2 record --dut replay:asked --refusals none
+says err 'a recording cannot be asked'
+gate 2 record --from-nvme id-ctrl=x --refusals none
+says err 'cannot be asked'
 # a fault of each shows on the recording
 gate 0 record --dut sim:gen5-x4+log-claimed-unlisted --refusals answers
 gate 1 run --dut replay:answers --tag reads --out answers-run
@@ -195,9 +200,6 @@ gate 0 record --from-nvme id-ctrl="$(page identify-01h-controller)" --from-nvme 
 gate 0 status --dut replay:json --json
 says out '"power_on_hours": *1234'
 says out '"error_log_entries": *17'
-gate 2 record --from-nvme get-log:3=suffices none
-says err 'take it with -o binary'
-[ ! -e none ] || fail "a recording that could not be made is there"
 # the profile wants the link to be judged
 gate 1 run --dut replay:json --filter 'pcie/*' --filter log/listed \
 	--filter smart/plausible --out json-run
@@ -215,3 +217,6 @@ says out 'no page of the drive is in it: record --from-nvme takes them'
 gate 0 status --dut replay:made-64
 ! grep -q 'Permission denied' out || fail "a recording denies nothing: $(grep denied out)"
 says out 'not recorded'
+gate 2 record --from-nvme get-log:3=suffices none
+says err 'take it with -o binary'
+[ ! -e none ] || fail "a recording that could not be made is there"

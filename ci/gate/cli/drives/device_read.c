@@ -147,6 +147,8 @@ void device_read_opened(struct dut *dut, struct device *device)
 	memcpy(drive->model, info->model, sizeof(info->model));
 	memcpy(drive->firmware, info->firmware, sizeof(info->firmware));
 	memcpy(drive->address, info->address, sizeof(info->address));
+	drive->vendor = info->pci_vendor;
+	drive->device = info->pci_device;
 	add_unseen(info, drive);
 	dut_names_read(dut, &names);
 	take_names(&names, drive);
