@@ -31,7 +31,9 @@ static bool has_several(const struct fact_ref *ref)
 static int read_body(struct fact_rule_reading *r, char *text)
 {
 	struct fact_rule *rule = r->rule;
+	char whole[FACT_RULE_BYTES];
 
+	(void)snprintf(whole, sizeof(whole), "%s", text);
 	if (strcmp(text, "present") == 0 || strcmp(text, "absent") == 0) {
 		rule->body = *text == 'p' ? FACT_RULE_PRESENT : FACT_RULE_ABSENT;
 		if (rule->or_absent)
@@ -39,6 +41,9 @@ static int read_body(struct fact_rule_reading *r, char *text)
 					   "does not go with 'or absent'");
 		return 0;
 	}
+	if (strcmp(text, "not absent") == 0 || strcmp(text, "not present") == 0)
+		return text_refuse(r->why, r->why_size, text, "is a no too many; write %s",
+				   text[4] == 'a' ? "present" : "absent");
 	while (text) {
 		char *rest = fact_rule_cut(text, AND);
 		int ret = fact_rule_read_term(r, fact_rule_trim(text));
@@ -47,7 +52,7 @@ static int read_body(struct fact_rule_reading *r, char *text)
 			return ret;
 		text = rest;
 	}
-	return 0;
+	return fact_rule_check(r, whole);
 }
 
 int fact_rule_parse(const struct fact_ref *ref, const char *text, struct fact_rule *ret_rule,

@@ -30,6 +30,13 @@ char *fact_rule_cut(char *text, const char *mark);
 /** fact_rule_unquote() - without the double quotes around it */
 char *fact_rule_unquote(char *text);
 
+/**
+ * fact_rule_check() - can what is said of one value, all terms together, hold, and be broken?
+ * @text: all of it
+ *
+ * Return: 0 or -EINVAL.
+ */
+int fact_rule_check(struct fact_rule_reading *reading, const char *text);
 /** fact_rule_read_term() - one term, to the end of the rule's; 0 or -EINVAL */
 int fact_rule_read_term(struct fact_rule_reading *reading, char *text);
 

@@ -100,6 +100,32 @@ static int check_possible(struct fact_rule_reading *r, const char *text,
 	return 0;
 }
 
+/* The same of the baseline's value, which may be any that the field has. */
+static int check_baseline(struct fact_rule_reading *r, const char *text,
+			  const struct fact_term *term, bool both)
+{
+	double most = term->in_percent ? 100 : fact_rule_most(r->fact);
+	double more = term->in_percent ? 0 : term->more, less = term->less;
+	bool always = false, never = false;
+
+	if (r->kind != FACT_IN_NUMBERS)
+		return 0;
+	switch (both ? FINDING_EQ : term->op) {
+	case FINDING_GE: always = less >= most, never = more > most; break;
+	case FINDING_GT: always = less > most, never = more >= most; break;
+	case FINDING_LE: always = more >= most, never = less > most; break;
+	case FINDING_LT: always = more > most, never = less >= most; break;
+	default: always = less >= most && more >= most;
+	}
+	if (always)
+		return text_refuse(r->why, r->why_size, text,
+				   "holds for whatever is reported: it could not fail");
+	if (never)
+		return text_refuse(r->why, r->why_size, text,
+				   "can never hold: the field has no such value");
+	return 0;
+}
+
 static void tell_compare(struct fact_term *term)
 {
 	const char *text = term->limit.value.kind == FINDING_TEXT ? term->limit.value.s : "";
@@ -181,6 +207,11 @@ static int read_set(struct fact_rule_reading *r, char *text, struct fact_term *t
 			return text_refuse(r->why, r->why_size, whole,
 					   "has too many values: at most %d", FACT_RULE_VALUES);
 		ret = read_value(r, fact_rule_trim(text), &rule->values[rule->value_count]);
+		if (!ret)
+			ret = check_possible(r, fact_rule_trim(text),
+					     &(const struct fact_term){
+						     .op = FINDING_EQ,
+						     .limit = rule->values[rule->value_count] });
 		if (ret)
 			return ret;
 		rule->value_count++;
@@ -284,9 +315,10 @@ static int read_baseline(struct fact_rule_reading *r, const char *whole, enum fi
 		term->more = both || *text == '+' ? amount : 0;
 		term->less = both ? amount : *text == '-' ? amount : 0;
 	}
+	ret = check_baseline(r, whole, term, both);
 	(void)snprintf(term->words, sizeof(term->words), "as in the baseline");
-	r->rule->term_count++;
-	return 0;
+	r->rule->term_count += !ret;
+	return ret;
 }
 
 int fact_rule_read_term(struct fact_rule_reading *r, char *text)

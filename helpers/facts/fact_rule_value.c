@@ -84,10 +84,11 @@ const struct fact_rule_scale *fact_rule_scale(const struct fact *fact)
 double fact_rule_most(const struct fact *fact)
 {
 	unsigned int bits = fact->bits ? fact->bits : fact->bytes * 8u;
+	double most = ldexp(1, 64); /* what is longer is told as that */
 
-	if (fact->shape != FACT_NUMBER || !fact->bytes || bits > 64)
-		return INFINITY;
-	return (ldexp(1, (int)bits) - 1) * (double)fact_rule_scale(fact)->times;
+	if ((fact->shape == FACT_NUMBER || fact->shape == FACT_KELVIN) && fact->bytes && bits <= 64)
+		most = (ldexp(1, (int)bits) - 1) * (double)fact_rule_scale(fact)->times;
+	return fmin(most, ldexp(1, 64));
 }
 
 const char *fact_rule_words(const struct fact *fact)
@@ -170,10 +171,15 @@ static int read_number(const struct fact *fact, const char *text, struct finding
 		       char *why, size_t why_size)
 {
 	const struct fact_rule_scale *scale = fact_rule_scale(fact);
+	const char *number = text + strspn(text, "+-");
 	long double value;
 	int ret = scale->kind == UNIT_NONE ? read_count(fact, text, &value, why, why_size)
 					   : unit_parse(text, scale->kind, &value, why, why_size);
 
+	/* of "10 kWh" the number is none of the fault */
+	if (ret && scale->kind == UNIT_NONE && fact->unit && isdigit((unsigned char)*number) &&
+	    number[strspn(number, "0123456789. ")])
+		return text_refuse(why, why_size, text, "is not a whole number of %s", fact->unit);
 	if (ret)
 		return ret;
 	value /= (long double)scale->base;
@@ -418,6 +424,8 @@ int fact_rule_read_amount(const struct fact *fact, const char *text, double *ret
 		return ret;
 	if (value < 0)
 		return text_refuse(why, why_size, text, "is less than nothing");
+	if (kind == UNIT_PERCENT && value > 100)
+		return text_refuse(why, why_size, text, "is more than all of it");
 	*ret_amount = (double)(*ret_in_percent ? value : value / (long double)scale->base);
 	return 0;
 }

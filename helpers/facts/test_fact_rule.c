@@ -227,7 +227,7 @@ Test(fact_rule, refused)
 		{ "identify.mdts_bytes", ">= 256 s",
 		  "'256 s' has an unknown unit (known: k, M, G, "
 		  "T = KiB, MiB, GiB, TiB; kB, MB, GB, TB)" },
-		{ "identify.mtfa", "<= 10", "'10' needs a unit (ns, us, ms, s, min, h)" },
+		{ "identify.mtfa", "<= 10", "'10' needs a unit (ns, us, ms, s, min, h, d)" },
 		{ "identify.model", ">= A",
 		  "'>= A' compares by order, and a text has none; write "
 		  "a text" },
@@ -294,7 +294,62 @@ Test(fact_rule, refused)
 		{ "smart.temperature_c", "baseline +- -2 K", "'-2 K' is less than nothing" },
 		{ "smart.temperature_c", "baseline 3 K",
 		  "'baseline 3 K' is not 'baseline +- 3 K'" },
+		{ "smart.temperature_c", "<= 1e9 C",
+		  "'<= 1e9 C' holds for whatever is reported: it could not fail; write present if "
+		  "that is meant" },
+		{ "pcie.l1ss.l1_2_enabled", "one of true, false",
+		  "'one of true, false' holds for whatever is reported: it could not fail; write "
+		  "present if that is meant" },
+		{ "pcie.l1ss.l1_2_enabled", "not one of [false, true, false]",
+		  "'not one of [false, true, false]' can never hold: these are all values of the "
+		  "field" },
+		{ "pcie.l1ss.l1_2_enabled", "true and false",
+		  "'true and false' can never hold: what it says excludes itself" },
+		{ "identify.mdts_bytes", "<= 1e30",
+		  "'<= 1e30' holds for whatever is reported: it could not fail; write present if "
+		  "that is meant" },
+		{ "smart.host_reads", ">= 99999999999999999999999999",
+		  "'>= 99999999999999999999999999' can never hold: the field has no such value" },
+		{ "identify.mdts", "one of 3, 256",
+		  "'256' can never hold: the field has no such value" },
+		{ "smart.spare_pct", ">= baseline + 101 %", "'101 %' is more than all of it" },
+		{ "smart.host_reads", ">= baseline - 100 %",
+		  "'>= baseline - 100 %' holds for whatever is reported: it could not fail" },
+		{ "identify.mdts", "<= baseline + 255",
+		  "'<= baseline + 255' holds for whatever is reported: it could not fail" },
+		{ "identify.mdts", ">= baseline + 256",
+		  "'>= baseline + 256' can never hold: the field has no such value" },
+		{ "identify.mdts", "< baseline - 100 %",
+		  "'< baseline - 100 %' can never hold: the field has no such value" },
+		{ "identify.oacs", "has 0x6 and lacks 0x4",
+		  "'has 0x6 and lacks 0x4' can never hold: what it says excludes itself" },
+		{ "identify.oacs", "0x6 and has 0x8",
+		  "'0x6 and has 0x8' can never hold: what it says excludes itself" },
+		{ "identify.mdts", "> 4 and < 5",
+		  "'> 4 and < 5' can never hold: what it says excludes itself" },
+		{ "identify.mdts", "5 and not one of 5, 6",
+		  "'5 and not one of 5, 6' can never hold: what it says excludes itself" },
+		{ "identify.mdts", "not absent", "'not absent' is a no too many; write present" },
+		{ "smart.energy_wh", "<= 10 kWh", "'10 kWh' is not a whole number of Wh" },
 		{ "identify.mdts", "3\n4", "'3?4' holds a control character" },
+	};
+	/* what is close to that, and means something */
+	static const struct {
+		const char *fact, *text;
+	} near[] = {
+		{ "pcie.l1ss.l1_2_enabled", "one of true, true" },
+		{ "identify.mdts_bytes", "<= 1 GiB" },
+		{ "identify.mdts", "> 4 and < 6" },
+		{ "identify.mdts", "4 and not one of 5, 6" },
+		{ "identify.oacs", "has 0x6 and lacks 0x8" },
+		{ "identify.oacs", "0xe and has 0x8" },
+		{ "smart.spare_pct", ">= baseline + 1 %" },
+		{ "smart.host_reads", ">= baseline - 99 %" },
+		{ "smart.host_reads", ">= baseline + 101 %" },
+		{ "identify.mdts", "<= baseline + 254" },
+		{ "identify.mdts", "baseline +- 100 %" },
+		{ "smart.energy_wh", "<= 10 Wh" },
+		{ "smart.busy_minutes", "<= 30 d" },
 	};
 	char why[512], line[2 * FACT_RULE_BYTES];
 	struct fact_rule rule;
@@ -306,6 +361,11 @@ Test(fact_rule, refused)
 		cr_expect(*why && (!rules[i].why || strcmp(why, rules[i].why) == 0),
 			  "%s: %s: expected %s, actual %s", rules[i].fact, rules[i].text,
 			  rules[i].why ? rules[i].why : "anything", why);
+	}
+	for (size_t i = 0; i < sizeof(near) / sizeof(near[0]); i++) {
+		cr_expect(parse(near[i].fact, near[i].text, &rule, why), "%s: %s: %s", near[i].fact,
+			  near[i].text, why);
+		fact_rule_free(&rule);
 	}
 	memset(line, '1', sizeof(line));
 	line[sizeof(line) - 1] = '\0';

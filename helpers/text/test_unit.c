@@ -57,8 +57,8 @@ Test(unit, wrong_numbers)
 		{ "70", UNIT_TEMPERATURE, "'70' needs a unit (C, K)" },
 		{ "0", UNIT_TEMPERATURE, "'0' needs a unit (C, K)" },
 		{ "158 F", UNIT_TEMPERATURE, "'158 F' has an unknown unit (known: C, K)" },
-		{ "10", UNIT_TIME, "'10' needs a unit (ns, us, ms, s, min, h)" },
-		{ "10 m", UNIT_TIME, "'10 m' has an unknown unit (known: ns, us, ms, s, min, h)" },
+		{ "10", UNIT_TIME, "'10' needs a unit (ns, us, ms, s, min, h, d)" },
+		{ "10 m", UNIT_TIME, "'10 m' has an unknown unit (known: ns, us, ms, s, min, h, d)" },
 		{ "5 C", UNIT_KELVINS, "'5 C' has an unknown unit (known: K)" },
 		{ "14 Gb/s", UNIT_BANDWIDTH,
 		  "'14 Gb/s' has an unknown unit (known: B/s, kB/s, MB/s, "
@@ -70,7 +70,7 @@ Test(unit, wrong_numbers)
 		{ "0x", UNIT_NONE, "'0x' is not a whole number" },
 		{ "", UNIT_NONE, "'' is not a whole number" },
 		{ "-", UNIT_TIME, "'-' is not a time such as 10 s or 100 ms" },
-		{ "1.", UNIT_TIME, "'1.' has an unknown unit (known: ns, us, ms, s, min, h)" },
+		{ "1.", UNIT_TIME, "'1.' has an unknown unit (known: ns, us, ms, s, min, h, d)" },
 	};
 	char why[256];
 	long double value;

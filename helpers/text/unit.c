@@ -26,7 +26,8 @@ static const struct unit times[] = {
 	{ "min", 60, 0, true },	  { "s", 1, 0, true },
 	{ "ms", 1e-3L, 0, true }, { "us", 1e-6L, 0, true },
 	{ "ns", 1e-9L, 0, true }, { "h", 3600 },
-	{ "µs", 1e-6L },	  { NULL },
+	{ "d", 86400 },		  { "µs", 1e-6L },
+	{ NULL },
 };
 static const struct unit temperatures[] = {
 	{ "C", 1, QUANTITY_ZERO_CELSIUS, true }, { "K", 1 },
@@ -68,7 +69,7 @@ static const struct {
 	const char *words, *list;
 } kinds[] = {
 	[UNIT_NONE] = { none, "a whole number", "" },
-	[UNIT_TIME] = { times, "a time such as 10 s or 100 ms", "ns, us, ms, s, min, h" },
+	[UNIT_TIME] = { times, "a time such as 10 s or 100 ms", "ns, us, ms, s, min, h, d" },
 	[UNIT_TEMPERATURE] = { temperatures, "a temperature such as 70 C or 343 K", "C, K" },
 	[UNIT_KELVINS] = { differences, "a temperature difference such as 5 K", "K" },
 	[UNIT_BYTES] = { sizes, "a size such as 4k or 64 MiB",

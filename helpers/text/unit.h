@@ -36,7 +36,7 @@ int unit_parse(const char *text, enum unit_kind unit, long double *ret_value, ch
  */
 void unit_print(double value, double per, enum unit_kind unit, char *buf, size_t size);
 
-/** unit_words() - how to write it: "a time such as 10 s (ns, us, ms, s, min, h)" */
+/** unit_words() - how to write it: "a time such as 10 s (ns, us, ms, s, min, h, d)" */
 const char *unit_words(enum unit_kind unit);
 
 #endif
