@@ -48,7 +48,8 @@ static const struct option_command commands[GATE_COMMANDS] = {
 			  "with the status. With --interval it is looked at again and again, until "
 			  "--duration is over or Ctrl-C: a live line on a terminal, a line of JSON "
 			  "for each look on a pipe; in DIR these lines and, at the end, a page "
-			  "with charts. Exits 4 if the drive went away meanwhile.",
+			  "with charts. Exits 4 if the drive went away meanwhile, if its SMART "
+			  "data could not be read at a look, or if its status was fatal.",
 			  0, 0 },
 	[GATE_IO] = { "io", "drive a device or a file with the I/O engine",
 		      "--target PATH [OPTION]... [--name NAME [OPTION]...]...", io_text, 0, 0, true,

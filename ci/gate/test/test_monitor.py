@@ -76,6 +76,8 @@ for _ in range(2):
     check("kept lines", read("kept", "samples.jsonl") == done.stdout)
     check("looks kept", len(lines(done.stdout)) == 601, len(lines(done.stdout)))
     page = read("kept", "report.html")
+    check("how long", re.search(r"for 1:00 min|for 60(\.0)? s|for 1 min", page),
+          re.findall(r"x4 for .{0,12}", page))
     check("charts", "<svg" in page or "Did not change" in page)
     check("no verdict", "Watched, not judged" in page and "gate" not in page.split("<main>")[0]
           .split("</style>")[-1].replace("nvme-gate", ""))
@@ -104,8 +106,15 @@ seen = [line for line in lines(done.stdout) if "smart" in line]
 check("gaps", seen[0]["smart"] and seen[-1]["smart"] is None and len(seen) == 21)
 
 # looks that have no SMART data are counted
-done = run("--dut", "sim:gen5-x4+smart-refused", "--interval", "1s", "--duration", "2s")
+done = run("--dut", "sim:gen5-x4+smart-refused", "--interval", "1s", "--duration", "2s",
+           codes=(4,))
 check("blind", "3 looks, 3 without SMART data" in done.stderr, done.stderr)
+done = run("--dut", "sim:gen5-x4+controller-fatal", "--interval", "1s", "--duration", "3s",
+           codes=(4,))
+check("fatal", re.search(r"4 looks, [1-4] with the controller's fatal status", done.stderr),
+      done.stderr)
+done = run("--dut", "sim:gen5-x4", "--interval", "2s", "--duration", "1s")
+check("one look", "status: 1 look, " in done.stderr, done.stderr)
 
 # Ctrl-C, once there is something to lose
 process = subprocess.Popen(
@@ -133,7 +142,7 @@ for words, why in (
     check("wrong usage", why in done.stderr and not done.stdout, done.stderr)
 
 # a terminal has one line, drawn again, never wider than it is
-for width in (200, 40):
+for width in (200, 80, 40):
     pid, fd = pty.fork()
     if pid == 0:
         os.execv(gate, [gate, "status", "--dut", "sim:gen5-x4", "--interval", "1s", "--duration",
@@ -153,7 +162,8 @@ for width in (200, 40):
     check("terminal", os.waitstatus_to_exitcode(status) == 0)
     drawn = re.findall(rb"\r(\d\d:\d\d:\d\d [^\r\n\x1b]*)\x1b\[K", shown)
     check("live line", len(drawn) == 6, shown)
-    check("live line", b"C  spare 100 %  used" in drawn[0], drawn[:1])
+    check("live line", width < 80 or b"  spare 100 %  used" in drawn[2], drawn[2:3])
+    check("rates", b"  r 0 bytes/s  w 0 bytes/" in drawn[2], drawn[2:3])
     # the first one may be drawn before the terminal has its size
     check("width", max(len(line) for line in drawn[2:]) < width, drawn)
     check("no JSON on a terminal", b"{" not in shown)

@@ -62,15 +62,16 @@ static int record_drive(const char *selector, bool refusals, struct replay *repl
 /* What people must know of it: how much there is, what the drive refused, what is not there. */
 static void tell(const struct replay *replay, const char *folder)
 {
-	size_t refused = 0, failed = 0;
+	size_t refused = 0, failed = 0, answers;
 	char what[160], status[96];
 
 	for (size_t i = 0; i < replay->count; i++) {
 		refused += replay->item[i].ret > 0;
 		failed += replay->item[i].kind == REPLAY_COMMAND && replay->item[i].ret < 0;
 	}
-	(void)printf("%s: %zu answers of %s %s, recorded %s%s\n", folder,
-		     replay->count - refused - failed, replay->info.model, replay->info.serial,
+	answers = replay->count - refused - failed;
+	(void)printf("%s: %zu answer%s of %s %s, recorded %s%s\n", folder, answers,
+		     answers == 1 ? "" : "s", replay->info.model, replay->info.serial,
 		     replay->recorded, replay->masked ? ", masked" : "");
 	for (size_t i = 0; i < replay->count; i++) {
 		const struct replay_item *item = &replay->item[i];

@@ -26,7 +26,8 @@ struct monitor {
 	struct sample last;  /* the last one with SMART data */
 	bool has_last, live; /* a terminal takes the live line */
 	bool gone, was_gone;
-	uint64_t begun_ns, looks, blind; /* @blind: looks without SMART data */
+	uint64_t begun_ns, looks;
+	uint64_t blind, fatal; /* looks without SMART data; that showed a fatal status */
 	unsigned int version;
 	int64_t start_unix_ns;
 	struct monitor_dir dir;
@@ -81,6 +82,7 @@ static void look(struct monitor *m)
 	if (!m->looks++)
 		m->begun_ns = told.now->t_ns;
 	m->blind += !told.now->has_smart;
+	m->fatal += told.now->fatal;
 	told.t_s = (double)(told.now->t_ns - m->begun_ns) / 1e9;
 	told.unix_ns = m->start_unix_ns + (int64_t)(told.now->t_ns - m->begun_ns);
 	note_presence(m, told.now);
@@ -161,9 +163,13 @@ static void sum_up(const struct monitor *m, bool has_report)
 			coldest = m->sampling.sample[i].smart.temperature_k;
 	if (m->options->quiet)
 		return;
-	(void)fprintf(stderr, "nvme-gate status: %llu looks", (unsigned long long)m->looks);
+	(void)fprintf(stderr, "nvme-gate status: %llu look%s", (unsigned long long)m->looks,
+		      m->looks == 1 ? "" : "s");
 	if (m->blind)
 		(void)fprintf(stderr, ", %llu without SMART data", (unsigned long long)m->blind);
+	if (m->fatal)
+		(void)fprintf(stderr, ", %llu with the controller's fatal status (CSTS.CFS)",
+			      (unsigned long long)m->fatal);
 	if (first)
 		(void)fprintf(stderr, ", %d to %d C", nvme_kelvin_to_celsius(coldest),
 			      nvme_kelvin_to_celsius(hottest));
@@ -174,7 +180,8 @@ static void sum_up(const struct monitor *m, bool has_report)
 
 static int conclude(struct monitor *m)
 {
-	int code = m->was_gone ? GATE_EXIT_INCOMPLETE : GATE_EXIT_OPEN;
+	/* who only looks at the code must not take it for a drive that was well all the time */
+	int code = m->was_gone || m->blind || m->fatal ? GATE_EXIT_INCOMPLETE : GATE_EXIT_OPEN;
 	bool written = could_write(m);
 	int ret = 0;
 

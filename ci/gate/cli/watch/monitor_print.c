@@ -120,6 +120,7 @@ static void put_rate(struct text *line, const char *what, double rate)
 		text_printf(line, "  %s %s/s", what, quantity_bytes(rate, value, sizeof(value)));
 }
 
+/* What moves comes first: a narrow terminal shows as much as fits. */
 void monitor_print_live(const struct monitor_look *look, unsigned int columns, FILE *out)
 {
 	const struct sample *now = look->now;
@@ -129,26 +130,27 @@ void monitor_print_live(const struct monitor_look *look, unsigned int columns, F
 
 	text_printf(&line, "%02u:%02u:%02u", s / 3600, s / 60 % 60, s % 60);
 	if (now->has_smart)
-		text_printf(&line, "  %d C  spare %u %%  used %u %%",
-			    nvme_kelvin_to_celsius(now->smart.temperature_k), now->smart.spare_pct,
-			    now->smart.used_pct);
+		text_printf(&line, "  %d C", nvme_kelvin_to_celsius(now->smart.temperature_k));
 	else
 		text_puts(&line, now->smart_error == -ENODEV ? "  GONE" : "  no SMART data");
+	if (now->fatal)
+		text_puts(&line, "  FATAL");
 	if (now->has_smart && now->smart.critical_warning)
 		text_printf(&line, "  WARNING %02Xh", now->smart.critical_warning);
 	if (now->has_smart && now->smart.media_errors)
 		text_printf(&line, "  media errors %llu",
 			    (unsigned long long)now->smart.media_errors);
-	if (now->has_power_state)
-		text_printf(&line, "  PS%u", now->power_state);
+	if (now->has_smart) {
+		put_rate(&line, "r", read_rate(look));
+		put_rate(&line, "w", write_rate(look));
+	}
 	if (now->has_link)
 		text_printf(&line, "  %s", pcie_speed_text(now->link, link, sizeof(link)));
-	if (now->fatal)
-		text_puts(&line, "  FATAL");
-	if (now->has_smart) {
-		put_rate(&line, "read", read_rate(look));
-		put_rate(&line, "write", write_rate(look));
-	}
+	if (now->has_power_state)
+		text_printf(&line, "  PS%u", now->power_state);
+	if (now->has_smart)
+		text_printf(&line, "  spare %u %%  used %u %%", now->smart.spare_pct,
+			    now->smart.used_pct);
 	/* one line, whatever the terminal's width: what is left of the one before is wiped */
 	if (line.data)
 		(void)fprintf(out, "\r%.*s\033[K", (int)columns - 1, line.data);
