@@ -9,6 +9,9 @@
 /* What was asked of a recording, and is not in it: told apart from what the drive refused. No call
  * to a drive comes back with this. */
 #define REFUSAL_NOT_RECORDED ENOMSG
+/* What a drive claims, and is not asked for, since nobody knows what must be said beside its
+ * number: nvme_feature_unread(). No call to a drive comes back with this either. */
+#define REFUSAL_NOT_ASKED ENOANO
 
 /* Where an error came out. */
 enum refusal_at {

@@ -91,6 +91,33 @@ bool nvme_log_has_feature(const uint8_t log[static NVME_FEATURES_LOG_BYTES], uin
 	return log[4 * fid] & 1;
 }
 
+const char *nvme_feature_unread(uint8_t fid, bool ocp)
+{
+	switch (fid) {
+	case 0x1e: /* FDP Events */
+	case 0x20: /* Key Value Configuration */
+	case 0x21: /* Controller Data Queue */
+	case 0x22: /* Configurable Device Personality */
+		return "it wants more than its number, and nobody knows what of it there is";
+	case 0xc2: /* EOL/PLP Failure Mode */
+	case 0xc4: /* Enable IEEE1667 Silo */
+	case 0xc5: /* Latency Monitor */
+	case 0xc6: /* PLP Health Check Interval */
+	case 0xc7: /* DSSD Power State */
+	case 0xc8: /* Telemetry Profile */
+	case 0xc9: /* DSSD Asynchronous Event Configuration */
+		if (ocp)
+			return NULL;
+		break;
+	default:
+		if (fid < NVME_FEATURE_VENDOR)
+			return NULL;
+		break;
+	}
+	return "a vendor's own: nobody knows whether it can be read, and a refusal would stay in "
+	       "the error log";
+}
+
 bool nvme_claims_select(const struct nvme_ctrl *ctrl)
 {
 	return ctrl->oncs >> 4 & 1;

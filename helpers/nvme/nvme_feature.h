@@ -12,6 +12,7 @@
 
 #define NVME_FEATURES_LOG_BYTES 1024
 #define NVME_FEATURE_BYTES_MAX 512
+#define NVME_FEATURE_VENDOR 0xc0 /* and above: vendors' own */
 
 enum { NVME_FEATURE_APST = 0x0c, NVME_FEATURE_TIMESTAMP = 0x0e, NVME_FEATURE_HOST_BEHAVIOR = 0x16 };
 
@@ -33,6 +34,14 @@ const struct nvme_feature *nvme_feature_at(size_t index);
 /** nvme_feature_of() - by identifier; NULL: one that is not among them */
 const struct nvme_feature *nvme_feature_of(uint8_t fid);
 
+/**
+ * nvme_feature_unread() - why a feature that a drive claims is not asked for: a refusal would stay
+ * in its error log
+ * @ocp: the drive has the logs and features of OCP
+ *
+ * Return: NULL: it can be asked for.
+ */
+const char *nvme_feature_unread(uint8_t fid, bool ocp);
 /**
  * nvme_claims_feature() - what every I/O controller has, or Identify Controller says: VWC, APSTA,
  * ONCS bit 6, KAS, HCTMA, CTRATT bits 1 and 15, NWPC

@@ -77,6 +77,10 @@ const char *nvme_status_text(int status, char *buf, size_t size)
 		(void)snprintf(buf, size, "not recorded");
 		return buf;
 	}
+	if (status == -REFUSAL_NOT_ASKED) {
+		(void)snprintf(buf, size, "not asked for: a refusal would stay in the error log");
+		return buf;
+	}
 	if (status < 0) {
 		const char *text = strerrordesc_np(-status);
 

@@ -82,3 +82,21 @@ Test(nvme_feature, data_in_words)
 		    "extended LBA formats on, host dispersed namespaces off");
 	expect_text(0x01, 7, data, "0x00000007");
 }
+
+Test(nvme_feature, what_may_be_refused_is_not_asked_for)
+{
+	unsigned int unread[2] = { 0, 0 };
+	const struct nvme_feature *feature;
+
+	for (size_t i = 0; (feature = nvme_feature_at(i)); i++)
+		cr_expect_not(nvme_feature_unread(feature->fid, false), "%02xh", feature->fid);
+	for (unsigned int fid = NVME_FEATURE_VENDOR; fid < 256; fid++)
+		for (int ocp = 0; ocp < 2; ocp++)
+			unread[ocp] += nvme_feature_unread((uint8_t)fid, ocp) != NULL;
+	cr_expect_eq(unread[0], 64u);
+	cr_expect_eq(unread[1], 57u);
+	cr_expect_not(nvme_feature_unread(0xc5, true));
+	cr_expect(nvme_feature_unread(0xc1, true));
+	cr_expect(nvme_feature_unread(0x20, true));
+	cr_expect_not(nvme_feature_unread(0x78, false));
+}

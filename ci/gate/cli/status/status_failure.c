@@ -13,6 +13,8 @@ const char *status_failure_text(int ret, char *buf, size_t size)
 		(void)snprintf(buf, size, "not the page that it should be, or all ones");
 	else if (ret == -REFUSAL_NOT_RECORDED)
 		(void)snprintf(buf, size, "not recorded");
+	else if (ret == -REFUSAL_NOT_ASKED)
+		(void)nvme_status_text(ret, buf, size);
 	else if (ret < 0)
 		(void)snprintf(buf, size, "%s", strerror(-ret));
 	else

@@ -7,6 +7,7 @@
 #include "ci/gate/cli/status/status.h"
 #include "helpers/bytes.h"
 #include "helpers/nvme/nvme_feature.h"
+#include "helpers/refusal.h"
 #include "helpers/text/text.h"
 
 enum select { CURRENT, DEFAULT, SAVED, CAPABILITIES };
@@ -105,7 +106,12 @@ static void tell(void *context, const struct dut_page *page)
 		return;
 	if (page->place.select == CURRENT)
 		begin(listing, &page->place);
-	if (page->error)
+	if (page->error == -REFUSAL_NOT_ASKED)
+		json_text_add_string(
+			listing->entry, "not_read",
+			nvme_feature_unread((uint8_t)page->place.page->id,
+					    dut_pages_are_ocp(listing->status->pages)));
+	else if (page->error)
 		status_add_failure(listing->entry, keys[page->place.select], page->error);
 	else if (page->place.select == CAPABILITIES)
 		add_capabilities(listing, page);
