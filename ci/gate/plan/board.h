@@ -98,7 +98,7 @@ struct board_setup {
 	char chain[BOARD_PATH_SIZE];     /* files of the chain begin like this */
 	char selector[256];
 	char serial[21];
-	char address[32]; /* of its PCI function; "" = a simulated drive, or not known */
+	char address[32]; /* of its PCI function; "" = no function of this host */
 	uint64_t image;   /* image_id() of the supervisor; 0: any will do */
 	uint32_t repetitions;
 	struct profile profile;

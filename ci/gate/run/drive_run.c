@@ -161,15 +161,13 @@ static int make_board(struct drive_state *state)
 			cases[count++] = plan->cases[i];
 	if (ret == 0) {
 		(void)snprintf(setup->run_dir, sizeof(setup->run_dir), "%s", run->rundir->path);
-		(void)snprintf(setup->journal, sizeof(setup->journal), "%s",
-			       state->claim.journal_path);
+		text_copy(setup->journal, sizeof(setup->journal), state->claim.journal_path);
 		(void)snprintf(setup->state_dir, sizeof(setup->state_dir), "%s", state->state_dir);
 		run_dir_work(run->rundir, "chain", setup->chain, sizeof(setup->chain));
-		(void)snprintf(setup->selector, sizeof(setup->selector), "%s",
-			       run->drive->selector);
+		text_copy(setup->selector, sizeof(setup->selector), run->drive->selector);
 		(void)snprintf(setup->serial, sizeof(setup->serial), "%s", run->drive->info.serial);
-		(void)snprintf(setup->address, sizeof(setup->address), "%s",
-			       run->drive->info.simulated ? "" : run->drive->info.address);
+		if (strcmp(run->drive->info.backend, "live") == 0)
+			text_copy(setup->address, sizeof(setup->address), run->drive->info.address);
 		setup->image = criterion_is_debugged() ? 0 : image_id();
 		setup->repetitions = run->options->repeat;
 		setup->profile = *run->profile;
