@@ -98,6 +98,7 @@ void record_refusals(struct dut *dut, struct replay *replay)
 
 	if (profile_load(NULL, NULL, 0, &profile, stderr))
 		return;
+	replay_walk_defaults(dut);
 	for (size_t i = 0; i < check_count(); i++) {
 		const struct check *check = check_at(i);
 
