@@ -96,7 +96,8 @@ is_time() {
 }
 is_time plain-run
 # of a sensor's default threshold nothing says that it is there
-says plain-run/summary.json '"name":"thermal/warning_limits",[^}]*"verdict":"skip"[^}]*does not hold'
+says plain-run/summary.json \
+	'"name":"thermal/warning_limits",[^}]*"verdict":"skip"[^}]*does not hold'
 gate 0 record --dut sim:gen5-x4 --refusals asked
 says out 'refused Log 25h.*Invalid Log Page'
 gate 0 run --dut replay:asked --tag reads --out asked-run
