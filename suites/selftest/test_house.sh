@@ -77,9 +77,9 @@ check() {
 		else if (FILENAME ~ /^fixtures\//)
 			only("fixtures/|helpers/", "fixtures depend on helpers only")
 		else if (FILENAME ~ /^suites\//)
-			only("suites/|fixtures/(dut/dut\\.h|profile/profile\\.h)$|" \
+			only("suites/|fixtures/(dut/dut\\.h|profile/profile(_ready)?\\.h)$|" \
 			     "fixtures/(rig|transitions)/|helpers/",
-			     "a check sees dut.h, profile.h, fixtures/rig, transitions and helpers")
+			     "a check sees dut.h, profile.h and profile_ready.h, rig, transitions and helpers")
 		else if (FILENAME ~ /^reports\//)
 			only("reports/|helpers/", "reports depend on helpers only")
 		else if (FILENAME ~ /^ci\/gate\//)
