@@ -183,8 +183,16 @@ void crossing_judge(const struct crossing *crossing)
 	REQUIRE_OK(
 		run->waited, .what = "waiting for the drive after the transition",
 		.hint = "a stale handle: another drive, or another serial number, is in its place");
-	REQUIRE_OK(run->put_back, .what = "putting back what the host had set in config space",
-		   .hint = "the function does not take it: it stays in the undo journal");
+	if (transition_is_denied(run))
+		check_note("%s: what the host had set in config space is not put back: %s",
+			   transition->text, transition->denied);
+	else
+		REQUIRE_OK(run->put_back,
+			   .what = "putting back what the host had set in config space",
+			   .hint = "the function does not take it: it stays in the undo journal");
+	HOST(run->ready.admin || !transition_is_denied(run),
+	     "the drive is not ready, and what the host had set in it is not put back: %s",
+	     transition->denied);
 	judge_time(crossing, "admin commands", run->ready.admin, run->ready.admin_ms);
 	judge_time(crossing, "reads of every namespace", run->ready.media, run->ready.media_ms);
 	if (run->ready.restored)

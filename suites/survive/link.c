@@ -69,6 +69,8 @@ CHECK(survive, link, .id = "SUR-LNK-001",
 	has_port = read_end(dut, DUT_FN_PORT, &before[DUT_FN_PORT]);
 	while (crossing.count < profile->survive.rounds) {
 		crossing_make(&crossing);
+		NEED(!transition_is_denied(&crossing.run),
+		     "what the host had set is not put back: %s", crossing.transition->denied);
 		(void)read_end(dut, DUT_FN_DRIVE, &after[DUT_FN_DRIVE]);
 		expect_end(DUT_FN_DRIVE, true, &before[DUT_FN_DRIVE], &after[DUT_FN_DRIVE]);
 		if (has_port && read_end(dut, DUT_FN_PORT, &after[DUT_FN_PORT]))
