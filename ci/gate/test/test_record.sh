@@ -181,6 +181,22 @@ gate 2 record --from-lspci two none
 says err 'several NVMe functions'
 gate 2 record --from-nvme id-ctrl="$(page log-02h-smart-health-information)" none
 says err 'has 512 bytes, and such a page has 4096'
+# 4096 bytes of something else
+gate 2 record --from-nvme id-ctrl="$(page identify-00h-namespace-namespace-1)" none
+says err 'this is no Identify Controller: VID is 0000h'
+printf '%4096s' '' | tr ' ' 'A' >same && gate 2 record --from-nvme id-ctrl=same none
+says err 'this is no Identify Controller: VER is 41414141h'
+printf '\033' | dd of=same bs=1 seek=30 conv=notrunc 2>/dev/null
+gate 2 record --from-nvme id-ctrl=same none
+says err 'MN, bytes 63:24, is no printable ASCII'
+tr 'A' '\377' <same >ones && gate 2 record --from-nvme id-ctrl=ones none
+says err 'VID is FFFFh'
+gate 2 record --from-nvme id-ns:1="$(page identify-01h-controller)" none
+says err 'this is no Identify Namespace: '
+gate 2 record --from-nvme id-ns:0="$(page identify-00h-namespace-namespace-1)" none
+says err 'no such namespace'
+gate 2 record --from-nvme ns-descs:0=same none
+says err 'no such namespace'
 gate 2 record --from-nvme id-crtl=lspci none
 says err 'no kind of page'
 gate 2 record --from-nvme get-log=lspci none
@@ -197,6 +213,10 @@ smart='"critical_warning":0,"temperature":311,"avail_spare":100,"spare_thresh":1
 echo "{$smart}" >lacks
 gate 2 record --from-nvme smart-log=lacks none
 says err 'does not suffice; it lacks .*error log entries'
+# of many the names are whole, and the others are counted
+echo '{"vid":6966,"ssvid":1}' >few
+gate 2 record --from-nvme id-ctrl=few none
+says err ' and [0-9][0-9]* more$'
 echo "{$smart,\"num_err_log_entries\":17}" >suffices
 gate 0 record --from-nvme id-ctrl="$(page identify-01h-controller)" --from-nvme smart-log=suffices \
 	json

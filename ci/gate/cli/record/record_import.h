@@ -42,6 +42,12 @@ struct record_given {
 int record_complain(const struct record_given *given, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 /**
+ * record_check_page() - can what was given be the page that it was given as?
+ *
+ * Return: 0; -EINVAL with one line of record_complain().
+ */
+int record_check_page(const struct record_given *given, const struct replay_item *item);
+/**
  * record_read_json() - the JSON that a file holds
  * @first_only: there may be more of it behind
  * @ret_saturates: whether a number in it is beyond 64 bits

@@ -101,7 +101,7 @@ static const char *take_number(struct kind *kind, const char *text)
 
 	switch (kind->number) {
 	case 'n':
-		return !text || read_number(text, UINT32_MAX - 1, &kind->nsid)
+		return !text || (read_number(text, UINT32_MAX - 1, &kind->nsid) && kind->nsid)
 			       ? NULL
 			       : "no such namespace";
 	case 'l':
@@ -202,16 +202,17 @@ static void take_names(struct replay *replay, struct json_object *json)
 static int keep_page(struct replay *replay, const struct given *g, const struct record_page *page)
 {
 	const char *name = page->page ? page->page->name : g->kind.name;
+	char missing[sizeof(page->missing) + 64];
 	int ret;
 
 	if (page->wrong[0])
 		return record_complain(&g->file, "%s", page->wrong);
 	if (page->lacks)
-		return record_complain(&g->file, "it does not suffice; it lacks %.400s",
-				       page->missing);
+		return record_complain(&g->file, "it does not suffice; it lacks %s",
+				       record_missing(page, 250, missing, sizeof(missing)));
 	if (page->missing[0])
-		replay_miss(replay, name, "not in the JSON: %.100s%s", page->missing,
-			    strlen(page->missing) > 100 ? " ..." : "");
+		replay_miss(replay, name, "not in the JSON: %s",
+			    record_missing(page, 100, missing, sizeof(missing)));
 	ret = keep(replay, g, page->bytes, page->size,
 		   page->smartctl ? "smartctl -j" : "nvme -o json");
 	if (!ret && page->page)
@@ -424,6 +425,8 @@ int record_import_page(const char *word, struct replay *replay, char *why, size_
 		ret = take_json(replay, &g, json, saturates);
 	else if (ret == -ENODATA)
 		ret = take_binary(replay, &g);
+	if (!ret)
+		ret = record_check_page(&g.file, &replay->item[replay->count - 1]);
 	json_object_put(json);
 	free(g.file.text);
 	return ret;

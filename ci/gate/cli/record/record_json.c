@@ -30,9 +30,29 @@ void record_lack(struct record_page *page, const char *label, bool judged)
 {
 	size_t used = strlen(page->missing);
 
-	(void)snprintf(page->missing + used, sizeof(page->missing) - used, "%s%s", used ? ", " : "",
-		       label);
+	/* a name is told whole, or counted */
+	if (used + strlen(label) + 2 <= sizeof(page->missing))
+		(void)snprintf(page->missing + used, sizeof(page->missing) - used, "%s\n", label);
+	page->missing_count++;
 	page->lacks |= judged;
+}
+
+const char *record_missing(const struct record_page *page, size_t most, char *buf, size_t size)
+{
+	size_t told = 0;
+
+	buf[0] = '\0';
+	for (const char *at = page->missing; *at; told++) {
+		size_t length = strcspn(at, "\n");
+
+		if (told && strlen(buf) + 2 + length > most)
+			break;
+		text_add(buf, size, "%s%.*s", told ? ", " : "", (int)length, at);
+		at += length + 1;
+	}
+	if (told < page->missing_count)
+		text_add(buf, size, " and %zu more", page->missing_count - told);
+	return buf;
 }
 
 void record_put(struct record_page *page, size_t at, size_t bytes, uint64_t number)

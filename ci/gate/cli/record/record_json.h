@@ -21,9 +21,11 @@ struct record_page {
 	size_t size;
 	uint8_t bytes[RECORD_PAGE_BYTES];
 	bool told[RECORD_PAGE_BYTES];
-	char missing[400]; /* names of fields that are not in it, ", " separated; "" none */
-	bool lacks;        /* one by which anything is judged is missing */
-	char wrong[200];   /* the first thing that is not what it must be; "" none is */
+	char missing[400]; /* names of fields that are not in it, a line each, as room is; "" none
+			    */
+	size_t missing_count; /* of all */
+	bool lacks;           /* one by which anything is judged is missing */
+	char wrong[200];      /* the first thing that is not what it must be; "" none is */
 };
 
 /** record_wrong() - notes what is not what it must be; the first one counts */
@@ -31,6 +33,9 @@ void record_wrong(struct record_page *page, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 /** record_lack() - notes a field that is not there; @judged: by which anything is judged */
 void record_lack(struct record_page *page, const char *label, bool judged);
+/** record_missing() - names of what is missing, whole, in about @most bytes: "A, B and 7 more".
+ * Return: @buf */
+const char *record_missing(const struct record_page *page, size_t most, char *buf, size_t size);
 /** record_put() - a little-endian number of @bytes at @at, which is told then */
 void record_put(struct record_page *page, size_t at, size_t bytes, uint64_t number);
 
