@@ -58,7 +58,8 @@ Test(unit, wrong_numbers)
 		{ "0", UNIT_TEMPERATURE, "'0' needs a unit (C, K)" },
 		{ "158 F", UNIT_TEMPERATURE, "'158 F' has an unknown unit (known: C, K)" },
 		{ "10", UNIT_TIME, "'10' needs a unit (ns, us, ms, s, min, h, d)" },
-		{ "10 m", UNIT_TIME, "'10 m' has an unknown unit (known: ns, us, ms, s, min, h, d)" },
+		{ "10 m", UNIT_TIME,
+		  "'10 m' has an unknown unit (known: ns, us, ms, s, min, h, d)" },
 		{ "5 C", UNIT_KELVINS, "'5 C' has an unknown unit (known: K)" },
 		{ "14 Gb/s", UNIT_BANDWIDTH,
 		  "'14 Gb/s' has an unknown unit (known: B/s, kB/s, MB/s, "

@@ -66,7 +66,8 @@ void choice_leave_out(struct chooser *c, const struct choice_drive *drive, const
 
 /* ---- the drives of this host ---- */
 
-int choice_list_host(struct chooser *c)
+/* Once. Return: 0 or -ENODEV */
+static int list_host(struct chooser *c)
 {
 	int ret;
 
@@ -113,7 +114,8 @@ static bool matches(const struct live_drive *drive, const char *glob)
 					 fnmatch(glob, drive->controller, FNM_EXTMATCH) == 0));
 }
 
-int choice_say_what_is_there(struct chooser *c, const char *option, const char *text)
+/* That a --dut matches none of it. Return: -ENODEV */
+static int say_what_is_there(struct chooser *c, const char *text)
 {
 	struct text list = { 0 };
 	struct choice_drive drive;
@@ -126,8 +128,7 @@ int choice_say_what_is_there(struct chooser *c, const char *option, const char *
 	}
 	if (c->drive_count > CHOICE_NAMED_MAX)
 		text_printf(&list, " and %zu more", c->drive_count - CHOICE_NAMED_MAX);
-	(void)snprintf(c->why, c->why_size, "%s%s%s matches no drive; %s%s", option,
-		       *text ? " " : "", text,
+	(void)snprintf(c->why, c->why_size, "--dut %s matches no drive; %s%s", text,
 		       c->drive_count ? "here are " : "there is no NVMe drive here",
 		       c->drive_count && list.data ? list.data : "");
 	text_free(&list);
@@ -151,7 +152,7 @@ static bool is_of_others(const struct live_drive *drive)
 static int choose_live(struct chooser *c, size_t by, const char *glob, bool *ret_exact)
 {
 	size_t matched = 0;
-	int ret = choice_list_host(c);
+	int ret = list_host(c);
 
 	*ret_exact = false;
 	for (size_t i = 0; !ret && i < c->drive_count && !*ret_exact; i++)
@@ -175,7 +176,7 @@ static int choose_live(struct chooser *c, size_t by, const char *glob, bool *ret
 		else
 			*add(&c->choice->chosen) = drive;
 	}
-	return matched ? 0 : choice_say_what_is_there(c, "--dut", c->duts.items[by]);
+	return matched ? 0 : say_what_is_there(c, c->duts.items[by]);
 }
 
 /* ---- simulated drives ---- */

@@ -32,10 +32,6 @@ bool choice_is_listed(const struct choice_list *list, const char *address);
 /** choice_name_live() - who a drive of this host is, and the name that is its own */
 void choice_name_live(const struct chooser *c, const struct live_drive *drive,
 		      struct choice_drive *ret_drive);
-/** choice_say_what_is_there() - that an option matches none of it. Return: -ENODEV */
-int choice_say_what_is_there(struct chooser *c, const char *option, const char *text);
-/** choice_list_host() - reads the drives of this host, once. Return: 0 or -ENODEV */
-int choice_list_host(struct chooser *c);
 /** choice_find() - adds what one --dut names. Return: as drive_choice_make() */
 int choice_find(struct chooser *c, size_t by);
 
