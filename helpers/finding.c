@@ -253,6 +253,9 @@ void finding_put_message(struct text *out, const char *id, const struct finding 
 	put_expected(out, f, true);
 	text_puts(out, ", actual ");
 	put_either(out, f, false, f->op);
+	/* what a number without a unit means nobody knows by heart */
+	if (f->human && !f->unit && has_number(f->value))
+		text_printf(out, " = %s", f->human);
 	if (once)
 		text_printf(out, " (%s)", f->unit);
 }

@@ -91,6 +91,27 @@ Test(finding, says_what_has_no_limit)
 	text_free(&text);
 }
 
+/* The headline says what a bare number means; a quantity says it by its unit. */
+Test(finding, says_what_a_number_means)
+{
+	struct finding f = { .outcome = FINDING_FAILS,
+			     .op = FINDING_EQ,
+			     .what = "critical warning",
+			     .human = "01h: available spare below threshold",
+			     .value = finding_of_uint(1),
+			     .limit = finding_of_uint(0) };
+	struct text text = { 0 };
+
+	finding_put_message(&text, "T-1", &f);
+	cr_expect_str_eq(text.data, "T-1 critical warning: expected 0, actual 1 = 01h: available "
+				    "spare below threshold");
+	f.unit = "W";
+	text_reset(&text);
+	finding_put_message(&text, NULL, &f);
+	cr_expect_str_eq(text.data, "critical warning: expected 0, actual 1 (W)");
+	text_free(&text);
+}
+
 Test(finding, says_what_changed_behind_a_back)
 {
 	struct finding f = { .outcome = FINDING_COLLATERAL,

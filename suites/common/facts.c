@@ -245,9 +245,12 @@ static void tell_all(struct look *look)
 
 static void judge_all(struct look *look, const char *name)
 {
+	char none[sizeof(look->wrong) + 64];
+
+	(void)snprintf(none, sizeof(none), "none of %zu holds, the first one: %s", look->seen,
+		       look->wrong);
 	if (look->rule->any)
-		EXPECT_GE(look->held, 1u, .what = name, .unit = "that hold",
-			  .human = look->held ? NULL : "none holds");
+		EXPECT_GE(look->held, 1u, .what = name, .human = look->held ? "that hold" : none);
 	else if (look->seen > TOLD_MOST)
 		EXPECT_EQ(look->held, look->seen, .what = name, .unit = "that hold");
 }

@@ -29,15 +29,16 @@ static void compare_one(struct registers *registers, const struct fact_page *pag
 			const struct fact *fact, const struct fact_value *before,
 			const struct fact_value *after)
 {
-	char what[160], text[FACT_TEXT_BYTES];
+	char what[160], was[FACT_TEXT_BYTES], is[FACT_TEXT_BYTES];
 
 	registers->compared++;
 	if (after->known && after->number == before->number)
 		return;
 	registers->different++;
 	(void)snprintf(what, sizeof(what), "%s after D3hot, against before", fact->label);
-	EXPECT_EQ(after->number, before->number, .what = what,
-		  .human = fact_print(fact, after, FACT_BARE, text, sizeof(text)),
+	/* as registers are told: bits in hexadecimal */
+	EXPECT_EQ(fact_print(fact, after, FACT_BARE, is, sizeof(is)),
+		  fact_print(fact, before, FACT_BARE, was, sizeof(was)), .what = what,
 		  .source = page->name, .hint = FORGETS_HINT);
 }
 

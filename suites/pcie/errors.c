@@ -24,11 +24,13 @@ static uint32_t uncorrectable(const struct ends *ends, enum dut_fn fn,
 static bool judge_drive(const struct ends *ends, const struct profile *profile)
 {
 	uint32_t left = uncorrectable(ends, DUT_FN_DRIVE, profile);
-	char text[256];
+	char text[256], human[300];
 
+	(void)snprintf(human, sizeof(human), "%08Xh: %s", left,
+		       pcie_uncorrectable_text(left, text, sizeof(text)));
 	return EXPECT_EQ(left, 0u, .what = "uncorrectable errors, as bits, at the drive",
 			 .source = "AER of the drive, Uncorrectable Error Status",
-			 .human = left ? pcie_uncorrectable_text(left, text, sizeof(text)) : NULL,
+			 .human = left ? human : NULL,
 			 .hint = "the bits are sticky: they may be older than the run; once clear "
 				 "(setpci), an error shows again");
 }
