@@ -64,6 +64,14 @@ expect 0 '*expect/identify.mdts_bytes *EXP-FACT-001*identify.mdts_bytes: >= 256 
 	list --profile "$dir/p.yaml" --filter 'expect/*'
 expect 0 '*"name":*"expect/smart.sensors_c\[2]",*"title":*"smart.sensors_c\[2]: <= 60 C"*' '' \
 	list --json --profile "$dir/p.yaml" --filter 'expect/smart.sensors_c[2]'
+# the headline says what the table says
+expect 1 '*max_power_w: *actual 0 = none of 4 holds, the first one: *actual 25 (W)*' \
+	'*' run --dut sim:gen5-x4 --filter 'expect/*' --out "$dir/any" \
+	--set 'expect.identify.power_states.max_power_w=any <= 1 W'
+expect 1 '*critical warning: expected 0, actual 1 = 01h: available spare below*' '*' \
+	run --dut sim:gen5-x4+spare-low --filter smart/no_critical_warning --out "$dir/warning"
+expect 1 '*vendor ID*: expected 1B36h, actual 1B4Bh*' '*' \
+	run --dut sim:gen5-x4+vendor-differs --filter identity/vendor --out "$dir/vendor"
 expect 0 '*pcie/link_speed*' '' list --profile "$dir/p.yaml" --exclude 'expect/*'
 expect 2 '' '*no case*' list --filter 'expect/*'
 expect 0 '*expect/smart.temperature_c*' '' list --set 'expect.smart.temperature_c=<= 60 C' \
