@@ -112,7 +112,9 @@ expect 2 '' "*wrong.yaml:1:1: error: unknown key 'zzzzzz'; see nvme-gate profile
 	profile check "$dir/wrong.yaml"
 
 expect 2 '' 'nvme-gate report: no/such/run: No such file or directory' report no/such/run
-expect 2 '' 'nvme-gate report: *: no run.jsonl in it: not the directory of a run' report "$dir"
+mkdir "$dir/empty"
+expect 2 '' 'nvme-gate report: *: no run.jsonl in it: not the directory of a run' \
+	report "$dir/empty"
 expect 2 '' 'nvme-gate report: several runs need --out DIR*' report a b
 "$gate" run --dut sim:gen5-x4 --filter 'pcie/link_@(speed|width)' --out "$dir/run" >"$dir/out" \
 	2>"$dir/err"
