@@ -128,6 +128,9 @@ void monitor_run_load(struct dut *dut, const struct dut_load *load,
 	/* how fast it is, and what it is like meanwhile, others judge */
 	run = dut_run_load(dut, &whole, 1, options, &result);
 	load_require_ran(run, &result, 1, "running the load");
+	/* it counts them, and nobody has measured them */
+	REQUIRE_EQ(result.job[0].errors, 0, .what = "failed reads", .unit = "I/Os",
+		   .source = LOAD_SOURCE);
 	load_add_up(&result.job[0], numbers);
 	reads->latency = numbers->latency;
 	reads->absent_ns = result.job[0].stall.unseen_ns;
