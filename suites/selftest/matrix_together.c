@@ -78,8 +78,8 @@ static bool may_join(const struct matrix *matrix, const struct matrix_drive *dri
 	for (size_t i = 0; i < drive->members; i++) {
 		const struct matrix_cell *member = &matrix->cells[drive->member[i]];
 
-		if (!is(member, joins->outcome) || strcmp(member->model, joins->model) != 0 ||
-		    !are_apart(healthy, member, joins))
+		if (member->skips[0] || !is(member, joins->outcome) ||
+		    strcmp(member->model, joins->model) != 0 || !are_apart(healthy, member, joins))
 			return false;
 	}
 	more.member[more.members++] = cell;

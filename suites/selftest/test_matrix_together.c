@@ -102,6 +102,22 @@ Test(matrix_together, who_shares_a_drive)
 	matrix_free(&m);
 }
 
+/* What one makes skip would be missing of the others, whoever comes first. */
+Test(matrix_together, who_makes_skip_is_alone)
+{
+	struct matrix m = { .cell_count = 0 };
+	char buf[256];
+
+	ran(add(&m, "m", "", "", "pass"), "pppp", 0);
+	strcpy(add(&m, "m", "skipping", "", "pass")->skips, "a/one");
+	add(&m, "m", "miss", "", "pass");
+	strcpy(add(&m, "m", "skipping2", "", "pass")->skips, "b/one");
+	add(&m, "m", "miss2", "", "pass");
+	cr_expect_str_eq(drives_of(&m, all_stand, buf, sizeof buf),
+			 "skipping miss+miss2 skipping2");
+	matrix_free(&m);
+}
+
 Test(matrix_together, no_more_than_so_many)
 {
 	struct matrix m = { .cell_count = 0 };
