@@ -7,7 +7,7 @@ violates 'identity.model=other*' identity/model
 violates 'identity.firmware=SIM4*' identity/firmware
 violates identity.vendor_id=0x1234 identity/vendor
 
-red=75 violates 'namespaces.include=[7]' $link
+red=2 violates 'namespaces.include=[7]' $link
 red=2 violates 'namespaces.exclude=[1, 2]' $link
 
 violates 'link.speed=16 GT/s' pcie/link_speed
