@@ -50,9 +50,7 @@ const struct fact_page *const fact_pages[] = {
 	&fact_page_ocp_capabilities,
 	&fact_page_ocp_unsupported,
 	&fact_page_ocp_requirement,
-	FACT_RAW_LOGS(LOG)
-	FACT_VENDOR_LOGS(LOG)
-	&fact_page_feature_arbitration,
+	FACT_RAW_LOGS(LOG) FACT_VENDOR_LOGS(LOG) & fact_page_feature_arbitration,
 	&fact_page_feature_power,
 	&fact_page_feature_over,
 	&fact_page_feature_under,
@@ -83,8 +81,7 @@ const struct fact_page *const fact_pages[] = {
 	&fact_page_feature_resv_persist,
 	&fact_page_feature_protection,
 	&fact_page_feature_boot,
-	FACT_RAW_FEATURES(FEATURE)
-	&fact_page_header,
+	FACT_RAW_FEATURES(FEATURE) & fact_page_header,
 	&fact_page_express,
 	&fact_page_aer,
 	&fact_page_pm,

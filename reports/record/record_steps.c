@@ -51,7 +51,7 @@ struct held {
 static bool grow(struct held *held)
 {
 	char *larger = held->capacity < STEP_LINE_BYTES ? realloc(held->data, held->capacity * 2)
-							 : NULL;
+							: NULL;
 
 	if (!larger)
 		return false;
