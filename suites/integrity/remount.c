@@ -38,7 +38,10 @@ CHECK(integrity, remount, .id = "INT-MNT-001",
 
 	fstest_open(dut, profile->perf.file_system.type, FILE_BYTES, &fs);
 	io_job_init(&job);
-	(void)snprintf(job.target, sizeof job.target, "%.200s/verified", fs.directory);
+	RIG(snprintf(job.target, sizeof job.target, "%s/verified", fs.directory) <
+		    (int)sizeof job.target,
+	    "%s: the run's folder has too long a name: name a shorter one with --out",
+	    fs.directory);
 	job.rw = IO_RANDWRITE;
 	job.bs_bytes = 16384;
 	job.iodepth = 8;

@@ -54,7 +54,10 @@ CHECK(perf, file_system, .id = "PERF-FS-001",
 	load_require_link(dut, profile);
 	fstest_open(dut, profile->perf.file_system.type, load->size_bytes, &fs);
 	load_init_job(profile, load, IO_RANDRW, &job);
-	(void)snprintf(job.target, sizeof job.target, "%.200s/load", fs.directory);
+	RIG(snprintf(job.target, sizeof job.target, "%s/load", fs.directory) <
+		    (int)sizeof job.target,
+	    "%s: the run's folder has too long a name: name a shorter one with --out",
+	    fs.directory);
 	job.create = true;
 	job.unlink = true;
 	/* a simulated drive serves files in the host's time: long enough to see errors */
